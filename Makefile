@@ -1,0 +1,92 @@
+# The whole workbench in one verb a line: `make` (or `make help`) shows them.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= python3
+VENV := .venv
+READY := $(VENV)/.ready
+PY := $(VENV)/bin/python
+RUN := $(PY) -m analysis
+
+# $(value) takes YEAR as it was typed: nothing in it is expanded, by make or by a shell.
+override YEAR := $(value YEAR)
+export YEAR
+export PYTHONNOUSERSITE := 1
+unexport PYTHONPATH PYTHONHOME
+ifeq ($(strip $(value HOME)),)
+export HOME := $(CURDIR)/.building/home
+endif
+
+WITH_YEAR := report data synthetic
+PLAIN := help test lab lint bench clean
+.PHONY: $(WITH_YEAR) $(PLAIN) year
+
+help: ## help                  this list
+	@sed -n 's/^[a-z][a-z]*:.*## /  make /p' Makefile
+
+report: $(READY) ## report YEAR=2023      the annual report: reports/2023/index.html
+	@$(RUN) report "$$YEAR"
+
+data: $(READY) ## data YEAR=2023        the protected counts that the chapters compute from
+	@$(RUN) data "$$YEAR"
+
+synthetic: $(READY) ## synthetic YEAR=2023   synthetic extracts in data/raw/2023
+	@$(RUN) synthetic "$$YEAR"
+
+test: $(READY) ## test                  all tests: functions, examples in the docstrings, chapters
+	@$(RUN) data 2023
+	@$(RUN) python -m pytest -rs --nbval-lax --nbval-current-env tests src notebooks
+
+lab: $(READY) ## lab                   JupyterLab on the chapters
+	@$(RUN) python -m jupyterlab notebooks --allow-root --LabApp.extension_manager=readonly \
+	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None \
+	  --LanguageServerManager.autodetect=False
+
+lint: $(READY) ## lint                  style of the code; notebooks without outputs
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m nbstripout --verify notebooks/*.ipynb
+
+bench: $(READY) ## bench                 time of the report beside papermill and nbconvert command lines
+	@$(RUN) python bench/report.py
+
+clean: ## clean                 remove what was made; data/raw and .venv stay
+	@find -H data/processed reports -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
+	@find src tests bench notebooks -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} + 2>/dev/null || true
+	@rm -rf .building .hypothesis .pytest_cache .ruff_cache
+
+year:
+	@LC_ALL=C; case "$$YEAR" in [12][0-9][0-9][0-9]) ;; *) \
+	  printf "error: YEAR is '%s'; expected four digits, as in YEAR=2023\n" "$$YEAR" >&2; exit 2;; esac
+
+# An environment whose Python has gone is made again, whatever the times of the files say.
+ifneq ($(shell [ -x $(PY) ] && echo there),there)
+.PHONY: $(READY)
+endif
+
+# First an .venv that was finished before and still fits, then an active environment that holds every
+# pin, then uv, then pip (that of the new environment or, where ensurepip is lacking, that of PYTHON).
+# .ready comes last, so that a set-up that was broken off is done again.
+$(READY): requirements.txt | $(if $(filter $(WITH_YEAR),$(MAKECMDGOALS)),year)
+	@if [ -f $@ ] && $(PY) -I src/analysis/environment.py requirements.txt >/dev/null 2>&1; then touch $@; exit 0; fi; \
+	rm -rf $(VENV); \
+	for active in "$$VIRTUAL_ENV" "$$CONDA_PREFIX"; do \
+	  if [ -n "$$active" ] && "$$active/bin/python" -I src/analysis/environment.py requirements.txt $(PY) >/dev/null 2>&1; then \
+	    echo "using the active environment $$active" >&2; touch $@; exit 0; fi; \
+	done; \
+	command -v "$(PYTHON)" >/dev/null 2>&1 || { echo "error: Python 3.11 or newer is needed; $(PYTHON) is not there" >&2; exit 1; }; \
+	"$(PYTHON)" -c 'import sys; sys.exit("error: Python 3.11 or newer is needed; found %s. Name another, as in: make test PYTHON=python3.12" % sys.version.split()[0] if sys.version_info < (3, 11) else 0)' || exit 1; \
+	echo "setting up $(VENV) (about 1 GB, once; a few minutes) ..." >&2; \
+	base="$$("$(PYTHON)" -c 'import sys; print(sys.executable)')"; \
+	with_uv() { uv venv -q --python "$$base" $(VENV) && uv pip install -q --python $(PY) --compile-bytecode --require-hashes -r requirements.txt; }; \
+	with_pip() { \
+	  "$$base" -m venv $(VENV) >/dev/null 2>&1 || { rm -rf $(VENV); "$$base" -m venv --without-pip $(VENV); } || return 1; \
+	  if $(PY) -m pip --version >/dev/null 2>&1; then set -- $(PY) -m pip; else set -- "$$base" -m pip --python $(PY); fi; \
+	  "$$@" install -q --no-user --disable-pip-version-check --require-hashes -r requirements.txt; }; \
+	if uv --version >/dev/null 2>&1; then \
+	  with_uv || { echo "uv did not succeed; trying pip ..." >&2; rm -rf $(VENV); with_pip; }; \
+	else with_pip; fi || { rm -rf $(VENV); echo "error: the packages could not be installed; the lines above say why (is pip or venv missing: apt install python3-venv)" >&2; exit 1; }; \
+	echo ../../../../src > "$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/analysis.pth" && \
+	touch $@

@@ -1,0 +1,136 @@
+"""Cells: additive counts for every table of the plan, made from the processed frames by DuckDB.
+
+One row per published combination of categories. `n` is the unweighted number of
+units, `weight` the number they stand for, `weight2` the sum of squared weights
+(what a design-based interval needs). All three are sums, so cells that were made
+in several places may be added.
+"""
+
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from analysis.plan import Table, broader, grouping_sets, total_code
+
+__all__ = ["KEYS", "MEASURES", "count", "counting_query", "dimensions_of"]
+
+MEASURES = ["n", "weight", "weight2"]
+KEYS = ["table", "year", "region"]
+NOT_APPLICABLE = "_Z"
+
+
+def _name(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _classes(name: str, classes: dict[str, tuple[str, ...]]) -> str:
+    cases = " ".join(
+        f"WHEN {_name(name)} IN ({', '.join(map(_text, parts))}) THEN {_text(broad)}"
+        for broad, parts in classes.items()
+    )
+    return f"CASE {cases} END AS {_name(broader(name))}"
+
+
+def _code(table: Table, name: str) -> str:
+    columns = [name, *([broader(name)] if name in table.coarser else [])]
+    cases = " ".join(f"WHEN GROUPING({_name(c)}) = 0 THEN {_name(c)}" for c in columns)
+    return f"CASE {cases} ELSE {_text(total_code(name))} END AS {_name(name)}"
+
+
+def counting_query(table: Table, relation: str) -> str:
+    """Return the SQL that counts one table over a relation.
+
+    The relation has columns `year`, `units`, `weight`, `weight2` and those the table names.
+
+    A category outside every broader class (Belgian origin is neither EU nor
+    non-EU) gets no row there.
+
+    Examples
+    --------
+    >>> from analysis.plan import load
+    >>> counting_query(load()["P1"], "residents").splitlines()[-2]
+    'GROUP BY GROUPING SETS ((year, "origin_group"), (year))'
+    """
+    sets = ", ".join("(" + ", ".join(["year", *map(_name, shown)]) + ")" for shown in grouping_sets(table))
+    # Decimals, because a sum of floats depends on the order in which threads deliver it.
+    sums = [f"CAST({column} AS DECIMAL(24, 6)) AS {column}" for column in ("units", "weight", "weight2")]
+    columns = [f"CAST({_name(c)} AS VARCHAR) AS {_name(name)}" for name, c in table.columns.items()]
+    classes = [_classes(name, parts) for name, parts in table.coarser.items()]
+    codes = ", ".join(_code(table, name) for name in table.columns)
+    given = " AND ".join(
+        f"(GROUPING({_name(broader(name))}) = 1 OR {_name(broader(name))} IS NOT NULL)"
+        for name in table.coarser
+    )
+    return "\n".join(
+        [
+            f"WITH population AS (SELECT {', '.join(['year', *sums, *columns])}",
+            f"  FROM {relation} WHERE {table.where}),",
+            f"classed AS (SELECT {', '.join(['*', *classes])} FROM population)",
+            f"SELECT CAST(year AS INTEGER) AS year, {codes},",
+            "  SUM(units) AS n, SUM(weight) AS weight, SUM(weight2) AS weight2",
+            "FROM classed",
+            f"GROUP BY GROUPING SETS ({sets})",
+            f"HAVING {given or 'TRUE'}",
+        ]
+    )
+
+
+def count(tables: dict[str, Table], files: dict[str, dict[int, Path]], *, year: int) -> pd.DataFrame:
+    """Count all tables of the plan for a report year, in one long frame.
+
+    Parameters
+    ----------
+    tables
+        The plan.
+    files
+        Processed Parquet file by source and year. A table whose source is absent has no cells.
+    year
+        Year of the report; tables with years "latest" are counted in that year's delivery only.
+
+    Returns
+    -------
+    DataFrame
+        `table`, `year`, `region`, one column for each dimension of the plan (`_T` total,
+        `_Z` not a dimension of the table), `n`, `weight`, `weight2`; sorted. Combinations
+        that do not occur have no row: their count is zero.
+    """
+    parts = []
+    with duckdb.connect() as connection:
+        for table in tables.values():
+            delivered = files.get(table.source, {})
+            chosen = [year] if table.years == "latest" else sorted(delivered)
+            paths = [delivered[y].as_posix() for y in chosen if y in delivered]
+            if paths:
+                relation = connection.read_parquet(paths)  # noqa: F841 (named in the query)
+                frame = connection.sql(counting_query(table, "relation")).df()
+                parts.append(frame.assign(table=table.id))
+    return _tidy(parts, tables)
+
+
+def dimensions_of(tables: dict[str, Table]) -> list[str]:
+    """Return the names of all dimensions of the plan except the region, in order of first use."""
+    names = dict.fromkeys(name for table in tables.values() for name in table.columns)
+    return [name for name in names if name != "region"]
+
+
+def _tidy(parts: list[pd.DataFrame], tables: dict[str, Table]) -> pd.DataFrame:
+    names = dimensions_of(tables)
+    if not parts:
+        return pd.DataFrame(columns=[*KEYS, *names, *MEASURES])
+    regions = {table.id: table.region for table in tables.values()}
+    frame = pd.concat([part.astype(dict.fromkeys(MEASURES, float)) for part in parts], ignore_index=True)
+    constant = frame["table"].map(regions)
+    frame["region"] = (
+        frame["region"].where(frame["region"].notna(), constant) if "region" in frame else constant
+    )
+    frame = frame.reindex(columns=[*KEYS, *names, *MEASURES])
+    frame[names] = frame[names].fillna(NOT_APPLICABLE).astype(str)
+    order = {table_id: position for position, table_id in enumerate(tables)}
+    return frame.sort_values(
+        [*KEYS, *names], key=lambda c: c.map(order) if c.name == "table" else c, ignore_index=True
+    )

@@ -1,0 +1,86 @@
+"""The codes of the extracts that are too long to stand in a contract, or that others need too."""
+
+__all__ = [
+    "EVENTS",
+    "FLEMISH_PROVINCES",
+    "GROUNDS",
+    "ISCED",
+    "LEGAL_GROUNDS",
+    "LEVELS",
+    "NATIONALITIES",
+    "POSITIONS",
+    "PROVINCES",
+    "RACIAL_GROUNDS",
+    "SEXES",
+]
+
+RACIAL_GROUNDS = ("alleged_race", "skin_colour", "descent", "nationality", "national_or_ethnic_origin")
+# The nineteen grounds of the Belgian anti-discrimination, anti-racism and gender acts; Unia itself is not
+# competent for the last two, which therefore occur in reports only.
+GROUNDS = (
+    *RACIAL_GROUNDS,
+    "disability",
+    "religion_or_belief",
+    "sexual_orientation",
+    "age",
+    "wealth",
+    "civil_status",
+    "birth",
+    "political_conviction",
+    "trade_union_conviction",
+    "health",
+    "physical_or_genetic_trait",
+    "social_origin_or_condition",
+    "language",
+    "sex",
+)
+FLEMISH_PROVINCES = ("Antwerpen", "Limburg", "Oost-Vlaanderen", "Vlaams-Brabant", "West-Vlaanderen")
+PROVINCES = (*FLEMISH_PROVINCES, "Henegouwen", "Luik", "Luxemburg", "Namen", "Waals-Brabant")
+LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
+ISCED = ("0-2", "3-4", "5-8", "unknown")
+SEXES = ("M", "F", "X")
+NATIONALITIES = ("nat_now", "nat_first", "nat_first_father", "nat_first_mother")
+LEGAL_GROUNDS = (
+    "family_third_country",
+    "family_eu_be",
+    "protection",
+    "temporary_protection",
+    "labour",
+    "study",
+    "eu_free_movement",
+    "other",
+    "unknown",
+    "not_applicable",
+)
+POSITIONS = (
+    "employee",
+    "self_employed",
+    "helper",
+    "combined",
+    "job_seeker",
+    "career_break",
+    "incapacity",
+    "pension",
+    "social_assistance",
+    "student",
+    "other_inactive",
+    "cross_border",
+    "international",
+    "unknown",
+)
+EVENTS = (
+    "registration",
+    "contract",
+    "mo_start",
+    "mo_end",
+    "mo_test",
+    "level",
+    "vdab_registration",
+    "network_start",
+    "network_end",
+    "certificate",
+    "exemption",
+    "contract_stop",
+    "infringement_file",
+    "fine",
+)

@@ -1,0 +1,136 @@
+"""The bricks of a contract: kinds of column and rules over the columns of a row.
+
+Every rule carries the phrase that completes "expected ..." in the message of a refusal.
+"""
+
+from collections.abc import Callable
+
+import pandas as pd
+import pandera.pandas as pa
+
+__all__ = [
+    "born_by",
+    "both_or_none",
+    "codes",
+    "contract",
+    "country",
+    "date",
+    "filled_when",
+    "flag",
+    "identifier",
+    "month",
+    "nis",
+    "number",
+    "ordered",
+    "pattern",
+    "rule",
+    "text",
+    "unique",
+    "whole",
+]
+
+FIRST_DAY, LAST_DAY = pd.Timestamp("1900-01-01"), pd.Timestamp("2100-12-31")
+
+
+def text(*checks: pa.Check, nullable: bool = False) -> pa.Column:
+    """Return a column of free text."""
+    return pa.Column("str", list(checks), nullable=nullable)
+
+
+def codes(*values: str, nullable: bool = False) -> pa.Column:
+    """Return a column of listed codes, whose wrong values may be shown."""
+    check = pa.Check.isin(list(values), error=f"one of {', '.join(values)}")
+    return pa.Column("str", check, nullable=nullable, metadata={"coded": True})
+
+
+def pattern(pattern: str, rule: str, *, nullable: bool = False, coded: bool = False) -> pa.Column:
+    """Return a text column of one pattern."""
+    check = pa.Check.str_matches(pattern, error=rule)
+    return pa.Column("str", check, nullable=nullable, metadata={"coded": coded})
+
+
+def country(*, nullable: bool = False) -> pa.Column:
+    """Return a column of country codes."""
+    rule = "a country code: ISO two letters, ISO 3166-3 four letters, XX, XS or XU"
+    return pattern(r"^[A-Z]{2}([A-Z]{2})?$", rule, nullable=nullable, coded=True)
+
+
+def nis(*, nullable: bool = False) -> pa.Column:
+    """Return a column of NIS codes of municipalities."""
+    return pattern(r"^[1-9][0-9]{4}$", "a NIS code of five digits", nullable=nullable, coded=True)
+
+
+def identifier(*, nullable: bool = False) -> pa.Column:
+    """Return a column of names or ids, whose values are never shown."""
+    return pattern(r"^\S(.*\S)?$", "a name without blanks around it", nullable=nullable)
+
+
+def month() -> pa.Column:
+    """Return a column of months as text."""
+    return pattern(r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$", "a month as YYYY-MM from 1900 on")
+
+
+def date(*checks: pa.Check, nullable: bool = False) -> pa.Column:
+    """Return a column of plausible days."""
+    plausible = pa.Check(
+        lambda s: s.between(FIRST_DAY, LAST_DAY), error="a day from 1900-01-01 to 2100-12-31"
+    )
+    return pa.Column("datetime64[us]", [plausible, *checks], nullable=nullable)
+
+
+def whole(low: int, high: int, *, nullable: bool = False) -> pa.Column:
+    """Return a column of whole numbers within limits."""
+    check = pa.Check.in_range(low, high, error=f"a whole number from {low} to {high}")
+    return pa.Column("Int64" if nullable else "int64", check, nullable=nullable)
+
+
+def number(
+    low: float, high: float, rule: str, *, nullable: bool = False, open_low: bool = False
+) -> pa.Column:
+    """Return a column of numbers within limits."""
+    check = pa.Check.in_range(low, high, include_min=not open_low, error=rule)
+    return pa.Column("float64", check, nullable=nullable)
+
+
+def flag(*, nullable: bool = False) -> pa.Column:
+    """Return a column of true and false."""
+    return pa.Column("boolean" if nullable else "bool", nullable=nullable)
+
+
+def rule(test: Callable[[pd.DataFrame], pd.Series], rule: str) -> pa.Check:
+    """Return a rule over the columns of a row: true where it is kept."""
+    return pa.Check(test, error=rule)
+
+
+def unique(*keys: str) -> pa.Check:
+    """Return the rule that a key occurs once."""
+    return rule(lambda df: ~df.duplicated(list(keys), keep=False), f"{' + '.join(keys)} only once")
+
+
+def ordered(first: str, then: str) -> pa.Check:
+    """Return the rule that one day does not come before another, where both are known."""
+    return rule(
+        lambda df: df[then].isna() | df[first].isna() | (df[then] >= df[first]), f"{then} not before {first}"
+    )
+
+
+def both_or_none(one: str, other: str) -> pa.Check:
+    """Return the rule that two columns are filled together."""
+    return rule(lambda df: df[one].isna() == df[other].isna(), f"{one} and {other} both filled or both empty")
+
+
+def born_by(day: str) -> pa.Check:
+    """Return the rule that nobody is born after a day."""
+    return rule(lambda df: df["birth_date"] <= df[day].dt.strftime("%Y-%m"), f"birth_date not after {day}")
+
+
+def filled_when(column: str, *, where: str, value: str) -> pa.Check:
+    """Return the rule that a column is filled where another has a value."""
+    return rule(
+        lambda df: (df[where] != value) | df[column].notna(), f"{column} filled where {where} is {value}"
+    )
+
+
+def contract(name: str, columns: dict[str, pa.Column], *checks: pa.Check) -> pa.DataFrameSchema:
+    """Return a contract that refuses columns it does not name."""
+    return pa.DataFrameSchema(columns, checks=list(checks), name=name, strict=True)

@@ -1,0 +1,215 @@
+"""Synthetic extracts of one year, with a known truth: `python -m analysis synthetic YEAR`.
+
+Nothing in these files was observed. Totals follow published figures, so agreement with them is by
+construction. The content of a year depends on the year and the seed alone.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analysis.errors import DataError
+from analysis.extracts import synthetic_labour, synthetic_persons, synthetic_reports
+from analysis.extracts.contracts import CONTRACTS
+from analysis.extracts.synthetic_events import INCIDENCE, YEARS, ci_events
+from analysis.extracts.synthetic_population import BANDS, official_population, total
+from analysis.extracts.synthetic_trajectories import (
+    BRUSSELS_PART,
+    CONTRACTS_PER_YEAR,
+    OBLIGED_PART,
+    ci_persons,
+)
+from analysis.settings import RAW
+
+__all__ = ["SEED", "frames", "main", "truth", "write"]
+
+SEED = 2023
+FIRST_YEAR, LAST_YEAR = 2015, 2030
+CI_FRACTION = 0.125
+PRODUCER = "synthetisch (Integratiemonitor)"
+CSV = ("unia_reports", "unia_grounds")
+NOTES = {
+    "population_official": "Synthetisch: inwoners van de 300 Vlaamse en 19 Brusselse gemeenten op 1 januari; "
+    "het totaal van het Vlaamse Gewest volgt het gepubliceerde cijfer van 2022 en 2023.",
+    "persons": "Synthetisch: steekproef van inwoners van het Vlaamse Gewest op 31 december, met gewichten "
+    "die optellen tot de officiële bevolking.",
+    "labour_quarter": "Synthetisch: toestand in het vierde kwartaal van wie in persons 18 tot 64 jaar is.",
+    "ci_persons": "Synthetisch: steekproef van een op acht uit de doelgroep van inburgering, zonder gewicht; "
+    "de personen zijn niet te koppelen aan persons.",
+    "ci_events": "Synthetisch: de gebeurtenissen vanaf 2015 van de personen in ci_persons.",
+    "unia_reports": "Synthetisch: volledige telling van de meldingen in België; de totalen volgen "
+    "gepubliceerde cijfers.",
+    "unia_grounds": "Synthetisch: de gronden van de meldingen in unia_reports; soms meer dan een.",
+}
+
+
+def frames(year: int, *, seed: int = SEED) -> dict[str, pd.DataFrame]:
+    """All extracts of a year except `delivery`, one typed frame each, in the columns of their contracts."""
+    reports, grounds = synthetic_reports.unia_reports(year, seed=seed)
+    made = {
+        "population_official": official_population(year),
+        "persons": synthetic_persons.persons(year, seed=seed),
+        "labour_quarter": synthetic_labour.labour_quarter(year, seed=seed),
+        "ci_persons": ci_persons(year, seed=seed),
+        "ci_events": ci_events(year, seed=seed),
+        "unia_reports": reports,
+        "unia_grounds": grounds,
+    }
+    return {name: frame[list(CONTRACTS[name].columns)] for name, frame in made.items()}
+
+
+def truth(year: int, *, seed: int = SEED) -> dict[str, object]:
+    """The values the model was made to have, to hold estimates from the sample against."""
+    here = synthetic_persons.residents(year, seed=seed)
+    foreign = here["class"] != "belgian"
+    shares = {
+        band: round(float(here.loc[foreign & rows, "weight"].sum() / here.loc[rows, "weight"].sum()), 5)
+        for band, rows in {
+            "_T": here["age"] >= 0,
+            **{b: here["band"] == b for b in BANDS},
+        }.items()
+    }
+    place = {horizon: int((horizon == YEARS).argmax()) for horizon in (3, 6)}
+    return {
+        "year": year,
+        "seed": seed,
+        "share_foreign_origin": shares,
+        "employment_rate_20_64": synthetic_labour.true_rates(year, seed=seed),
+        "attainment_all_skills": {
+            f"{level}/{horizon}": float(INCIDENCE[level][at])
+            for level in INCIDENCE
+            for horizon, at in place.items()
+        },
+        "first_contracts_in_sample": CONTRACTS_PER_YEAR[year],
+        "share_obliged_first_contracts_vg": OBLIGED_PART,
+        "share_first_contracts_bhg": BRUSSELS_PART,
+    }
+
+
+def _parquet(frame: pd.DataFrame, path: Path) -> None:
+    """Write with settings that are fixed, so that the same frame gives the same bytes."""
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    ids = [name for name in ("pid", "event_id", "household_id") if name in frame]
+    pq.write_table(
+        table,
+        path,
+        compression="zstd",
+        compression_level=19,
+        use_dictionary=[name for name in frame if name not in ids],
+        column_encoding=dict.fromkeys(ids, "DELTA_BYTE_ARRAY"),
+        row_group_size=1_000_000,
+        write_statistics=False,
+        store_schema=False,
+    )
+
+
+def _csv(frame: pd.DataFrame, path: Path) -> None:
+    flags = {name: frame[name].map({True: "true", False: "false"}) for name in frame.select_dtypes("bool")}
+    frame.assign(**flags).to_csv(
+        path, index=False, lineterminator="\n", date_format="%Y-%m-%d", encoding="utf-8"
+    )
+
+
+def _delivery(year: int, made: dict[str, pd.DataFrame], files: dict[str, Path]) -> pd.DataFrame:
+    january, december = pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)
+    periods = {
+        "population_official": (january, pd.Timestamp(year + 1, 1, 1), january),
+        "persons": (december, december, december),
+        "labour_quarter": (pd.Timestamp(year, 10, 1), december, pd.Timestamp(year, 10, 1)),
+        "ci_persons": (january, december, pd.Timestamp(2015, 1, 1)),
+        "ci_events": (january, december, pd.Timestamp(2015, 1, 1)),
+    }
+    sample = round(len(made["persons"]) / total(year), 6)
+    fractions = {
+        "persons": sample,
+        "labour_quarter": sample,
+        "ci_persons": CI_FRACTION,
+        "ci_events": CI_FRACTION,
+    }
+    rows = []
+    for name, path in files.items():
+        ref_from, ref_to, history = periods.get(name, (january, december, january))
+        rows.append(
+            {
+                "extract": name,
+                "producer": PRODUCER,
+                "data_kind": "synthetic",
+                "snapshot_date": pd.Timestamp(year + 1, 6, 30),
+                "ref_from": ref_from,
+                "ref_to": ref_to,
+                "history_from": history,
+                "pid_scope": "project" if "pid" in made[name] else "year",
+                "sampling_fraction": fractions.get(name, 1.0),
+                "coverage_note": NOTES[name],
+                "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _refuse_real_data(folder: Path) -> None:
+    """Never write over files that somebody delivered."""
+    register = folder / "delivery.csv"
+    if register.exists():
+        try:
+            kinds = set(pd.read_csv(register, dtype=str)["data_kind"].fillna("empty"))
+        except (ValueError, KeyError, UnicodeDecodeError):
+            kinds = {"unreadable"}
+        foreign = sorted(kinds - {"synthetic"})
+        what = f"delivery.csv registers data_kind {', '.join(foreign)}"
+    else:
+        foreign = sorted(path.name for name in CONTRACTS for path in folder.glob(f"{name}.*"))
+        what = f"holds {', '.join(foreign)} without a delivery.csv"
+    if foreign:
+        raise DataError(
+            f"{folder.name}: {what}; synthetic extracts are written only into an empty folder or over "
+            "synthetic ones. Move the delivered files elsewhere first."
+        )
+
+
+def write(year: int, *, folder: Path | None = None, seed: int = SEED) -> list[Path]:
+    """Write the synthetic delivery of a year and return the paths of the files.
+
+    Parameters
+    ----------
+    year : int
+        Reference year, 2015-2030.
+    folder : Path, optional
+        Where to write; `data/raw/YEAR` if not given.
+    seed : int
+        Seed of the model; the same year and seed give the same files.
+
+    Returns
+    -------
+    list of Path
+        delivery.csv, truth.json and one file per extract.
+
+    Raises
+    ------
+    DataError
+        If the year is outside 2015-2030 or the folder holds delivered data that are not synthetic.
+    """
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise DataError(f"synthetic: year is {year}; expected {FIRST_YEAR} to {LAST_YEAR}.")
+    folder = RAW / str(year) if folder is None else Path(folder)
+    _refuse_real_data(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    made = frames(year, seed=seed)
+    files = {name: folder / f"{name}.{'csv' if name in CSV else 'parquet'}" for name in made}
+    for name, path in files.items():
+        path.with_suffix(".csv" if path.suffix == ".parquet" else ".parquet").unlink(missing_ok=True)
+        (_csv if name in CSV else _parquet)(made[name], path)
+    register, known = folder / "delivery.csv", folder / "truth.json"
+    _csv(_delivery(year, made, files), register)
+    known.write_text(json.dumps(truth(year, seed=seed), indent=2) + "\n", encoding="utf-8")
+    return [register, known, *files.values()]
+
+
+def main(year: int) -> None:
+    """Write the synthetic delivery of a year into data/raw/YEAR and print what was written."""
+    for path in write(year):
+        print(f"{path.relative_to(RAW.parent.parent)}  {path.stat().st_size:,} bytes")

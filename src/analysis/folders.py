@@ -1,0 +1,72 @@
+"""Folders that change as a whole: built apart, swapped in at once, one run at a time."""
+
+import ctypes
+import fcntl
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+__all__ = ["only_one", "replaced"]
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+@contextmanager
+def only_one(file: Path) -> Iterator[None]:
+    """Hold a lock file while the block runs; a second run waits and says so.
+
+    The operating system lets go of the lock when the process ends, however it ends.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a") as handle:
+        os.set_inheritable(handle.fileno(), False)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("another run is busy here; waiting for it to end", file=sys.stderr, flush=True)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def replaced(target: Path) -> Iterator[Path]:
+    """Give an empty folder beside `target` that takes its place when the block ends well.
+
+    Killed at any moment, `target` is what it was. What an earlier, killed run left
+    beside it is removed first, so call it under `only_one`.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    prefix = f".{target.name}-building-"
+    for left in target.parent.glob(f"{prefix}*"):
+        shutil.rmtree(left)
+    fresh = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
+    fresh.chmod(0o755)
+    try:
+        yield fresh
+        _swap(fresh, target)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _swap(fresh: Path, target: Path) -> None:
+    if not target.exists():
+        fresh.rename(target)
+    elif not _exchange(fresh, target):
+        # No system call for it here: between these two lines the old folder has another name.
+        old = fresh.with_name(fresh.name + "-old")
+        target.rename(old)
+        fresh.rename(target)
+        shutil.rmtree(old)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step, where the operating system can."""
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    if rename is None:
+        return False
+    return rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0

@@ -1,0 +1,82 @@
+"""Change between two years, refused across a break in the series."""
+
+import tomllib
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from analysis.indicators.estimates import dimensions
+from analysis.settings import RESOURCES
+
+__all__ = ["breaks", "breaks_between", "change"]
+
+
+@cache
+def breaks() -> tuple[dict, ...]:
+    """All breaks of the registry: `series`, `date`, `reason_nl`, `source`."""
+    text = (RESOURCES / "breaks.toml").read_text(encoding="utf-8")
+    return tuple(tomllib.loads(text)["break"])
+
+
+def breaks_between(series: str, first: int, last: int) -> list[dict]:
+    """Breaks of a series that stand between two years: after 1 January of the first, up to the end of the last.
+
+    A break on 1 January of the first year does not count: both years stand after it.
+
+    Examples
+    --------
+    >>> [b["date"].isoformat() for b in breaks_between("files_per_100k", 2022, 2023)]
+    ['2023-03-15']
+    >>> breaks_between("LFSA_ERGAN", 2021, 2023)
+    []
+    """
+    return [
+        b
+        for b in breaks()
+        if series in b["series"] and f"{first}-01-01" < b["date"].isoformat() <= f"{last}-12-31"
+    ]
+
+
+def change(estimates: pd.DataFrame, *, year: int) -> pd.DataFrame:
+    """Change of each estimate on the year before, in percentage points for shares and else in the same unit.
+
+    Value of the year - value of the year before; positive means it rose.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        Estimates of one indicator over at least two years.
+    year
+        The later of the two years.
+
+    Returns
+    -------
+    DataFrame
+        Estimates of the indicator `<indicator>_change`, one row per cell that both years have. Without
+        interval: a register follows mostly the same persons, so both years are not independent
+        (`interval` says so). Missing with `obs_status` b where a break stands between both years.
+
+    References
+    ----------
+    Decisions of the house, sections 0.2 and 0.13.
+    """
+    keys = ["table", "region", *dimensions(estimates)]
+    now, before = (estimates[estimates["year"] == y] for y in (year, year - 1))
+    frame = now.merge(
+        before[[*keys, "value", "conf_status"]], on=keys, suffixes=("", "_before"), validate="1:1"
+    )
+    share = frame["unit"] == "share"
+    broken = frame["indicator"].map(lambda name: bool(breaks_between(name, year - 1, year))).astype(bool)
+    value = (frame["value"] - frame["value_before"]) * np.where(share, 100.0, 1.0)
+    return frame.assign(
+        indicator=frame["indicator"] + "_change",
+        value=value.mask(broken),
+        low=np.nan,
+        high=np.nan,
+        interval="none (same persons)",
+        unit=np.where(share, "pp", frame["unit"]),
+        reference=str(year - 1),
+        obs_status=np.where(broken, "b", ""),
+        conf_status=np.where(frame["conf_status"].eq("C") | frame["conf_status_before"].eq("C"), "C", ""),
+    )[list(estimates.columns)]

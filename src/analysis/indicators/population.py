@@ -1,0 +1,117 @@
+"""Population by origin: residents and shares."""
+
+import pandas as pd
+
+from analysis.indicators.estimates import counts, of_table, parts, share, share_of
+from analysis.settings import ORIGIN_RULE_TEXT
+
+__all__ = ["first_generation_share", "foreign_share", "non_eu_share", "residents", "share_of_residents"]
+
+ORIGINS = ("belgian", "eu", "non_eu", "unknown")
+
+
+def share_of_residents(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
+    """Share of residents of each origin, in [0, 1], by the dimensions of a table whose outcome is the origin.
+
+    Residents of the origin divided by all residents of the same cell, persons of
+    unknown origin included; the shares of one cell add up to 1.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells.
+    table
+        `P1` (all residents) or `P3` (by age band).
+
+    Returns
+    -------
+    DataFrame
+        Estimates, one row per cell and origin: `belgian`, `eu`, `non_eu`, `unknown`.
+
+    References
+    ----------
+    Flemish origin rule: Statistics Flanders, metadata "bevolking naar herkomst".
+    """
+    made = [
+        share(cells, table, origin, indicator="share_of_residents", rule=ORIGIN_RULE_TEXT).assign(
+            origin_group=origin
+        )
+        for origin in ORIGINS
+    ]
+    return _ordered(pd.concat(made, ignore_index=True))
+
+
+def foreign_share(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
+    """Share of residents of foreign origin, in [0, 1]: EU and non-EU origin together.
+
+    Parameters and result as `share_of_residents`, with `origin_group` always `foreign`.
+    """
+    made = share(cells, table, ["eu", "non_eu"], indicator="share_of_residents", rule=ORIGIN_RULE_TEXT)
+    return _ordered(made.assign(origin_group="foreign"))
+
+
+def residents(cells: pd.DataFrame, *, table: str = "P2") -> pd.DataFrame:
+    """Residents by the dimensions of a table, in persons.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells.
+    table
+        Table without an outcome, such as `P2`.
+
+    Returns
+    -------
+    DataFrame
+        Estimates in persons. On a sample whose weights add up to the official population the
+        interval is that of the share of all residents, times all residents.
+    """
+    return counts(cells, table, indicator="residents", calibrated=True, rule=ORIGIN_RULE_TEXT)
+
+
+def non_eu_share(cells: pd.DataFrame) -> pd.DataFrame:
+    """Share of residents of foreign origin whose origin lies outside the EU27, in [0, 1].
+
+    Residents of non-EU origin divided by residents of EU and non-EU origin (table P1).
+
+    Returns
+    -------
+    DataFrame
+        Estimates, one row per year.
+    """
+    frame = parts(cells, "P1", "non_eu")
+    foreign = parts(cells, "P1", ["eu", "non_eu"])
+    whole = foreign[["yes_weight", "yes_weight2", "yes_n"]].rename(columns=lambda c: c.removeprefix("yes_"))
+    return share_of(frame.assign(**whole), indicator="non_eu_share", rule=ORIGIN_RULE_TEXT)
+
+
+def first_generation_share(cells: pd.DataFrame) -> pd.DataFrame:
+    """Share of residents of foreign origin born abroad, in [0, 1].
+
+    Residents of the first generation divided by all residents of foreign origin, those
+    of unknown generation included (margin of table P2).
+
+    Returns
+    -------
+    DataFrame
+        Estimates, one row per year.
+    """
+    frame, _ = of_table(cells, "P2")
+    margin = frame[(frame["origin_group"] == "_T") & (frame["sex"] == "_T")].drop(
+        columns=["origin_group", "sex"]
+    )
+    sums = ["weight", "weight2", "n"]
+    by_year = {name: part.set_index("year") for name, part in margin.groupby("generation")}
+    foreign = by_year["_T"][sums] - by_year["not_applicable"][sums]
+    whole = by_year["_T"].drop(columns=["generation", "conf_status"]).assign(**foreign)
+    first = by_year["first"][sums].add_prefix("yes_")
+    joined = whole.join(first).reset_index()
+    joined["hidden"] = joined[["weight", "yes_weight"]].isna().any(axis=1)
+    return share_of(joined, indicator="first_generation_share", rule=ORIGIN_RULE_TEXT)
+
+
+def _ordered(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Put the origin behind the other dimensions, where the plan has it."""
+    columns = [c for c in estimates.columns if c != "origin_group"]
+    position = columns.index("value")
+    return estimates[[*columns[:position], "origin_group", *columns[position:]]]

@@ -1,0 +1,125 @@
+"""The tabulation plan: what is counted, for which population, with which margins."""
+
+import tomllib
+from functools import cache
+from typing import NamedTuple
+
+from analysis.settings import RESOURCES
+
+__all__ = ["TOTAL", "Table", "broader", "grouping_sets", "load", "total_code"]
+
+TOTAL = "_T"
+
+
+class Table(NamedTuple):
+    """One line of the plan; `dimensions` and `outcome` map names to columns of `source`."""
+
+    id: str
+    title: str
+    chapter: str
+    indicators: tuple[str, ...]
+    source: str
+    years: str
+    region: str
+    where: str
+    population: str
+    dimensions: dict[str, str]
+    outcome: dict[str, str]
+    coarser: dict[str, dict[str, tuple[str, ...]]]
+    no_total: tuple[str, ...]
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Name in the cells -> column of the source, the outcome last."""
+        return {**self.dimensions, **self.outcome}
+
+
+def _table(table_id: str, row: dict, hierarchies: dict) -> Table:
+    return Table(
+        id=table_id,
+        title=row["title"],
+        chapter=row["chapter"],
+        indicators=tuple(row["indicators"]),
+        source=row["source"],
+        years=row["years"],
+        region=row.get("region", ""),
+        where=row.get("where", "TRUE"),
+        population=row["population"],
+        dimensions=row.get("dimensions", {}),
+        outcome=row.get("outcome", {}),
+        coarser={
+            name: {broad: tuple(parts) for broad, parts in hierarchies[row["dimensions"][name]].items()}
+            for name in row.get("coarser", [])
+        },
+        no_total=tuple(row.get("no_total", [])),
+    )
+
+
+@cache
+def load() -> dict[str, Table]:
+    """All tables of the plan by id, in the order of the file.
+
+    Examples
+    --------
+    >>> load()["W1"].dimensions
+    {'origin_group': 'origin_8', 'sex': 'sex'}
+    """
+    rows, hierarchies = (
+        tomllib.loads((RESOURCES / name).read_text(encoding="utf-8"))
+        for name in ("plan.toml", "hierarchies.toml")
+    )
+    return {table_id: _table(table_id, row, hierarchies) for table_id, row in rows.items()}
+
+
+def total_code(dimension: str) -> str:
+    """Code of the total over a dimension: `_T`, and `VG+BHG` over the regions.
+
+    Examples
+    --------
+    >>> total_code("sex"), total_code("region")
+    ('_T', 'VG+BHG')
+    """
+    return "VG+BHG" if dimension == "region" else TOTAL
+
+
+def broader(name: str) -> str:
+    """Name of the column that holds the broader classes of a dimension while counting.
+
+    Examples
+    --------
+    >>> broader("age_band")
+    'age_band (broader)'
+    """
+    return f"{name} (broader)"
+
+
+def _choices(table: Table, shown: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Ways to show the named dimensions: each by its categories or by its broader classes."""
+    choices: list[tuple[str, ...]] = [()]
+    for name in shown:
+        columns = [name, *([broader(name)] if name in table.coarser else [])]
+        choices = [(*choice, column) for choice in choices for column in columns]
+    return choices
+
+
+def grouping_sets(table: Table) -> list[tuple[str, ...]]:
+    """Return the published combinations: the full cross, every one-way margin and the total.
+
+    Each combination names the dimensions that are shown; a dimension that is absent
+    is summed over. The outcome stands with every combination by category and in
+    total. Dimensions of `no_total` are never summed over.
+
+    Examples
+    --------
+    >>> grouping_sets(load()["P1"])
+    [('origin_group',), ()]
+    >>> len(grouping_sets(load()["P2"]))
+    5
+    """
+    names = tuple(table.dimensions)
+    free = [name for name in names if name not in table.no_total]
+    fixed = tuple(name for name in names if name in table.no_total)
+    shown = [names, *((*fixed, name) for name in free if len(free) > 1), fixed]
+    combinations = [choice for each in shown for choice in _choices(table, each)]
+    with_outcome = [(*choice, *table.outcome) for choice in combinations if table.outcome]
+    return list(dict.fromkeys([*with_outcome, *combinations]))

@@ -1,0 +1,142 @@
+"""What a chapter notebook uses: load public frames, say a sentence, show a figure, publish a table."""
+
+import io
+import json
+import math
+import os
+from html import escape
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from IPython.display import display
+from matplotlib.figure import Figure
+
+from analysis import plan
+from analysis.errors import DataError
+from analysis.report.charts import mark_synthetic
+from analysis.report.summary import tiles as cards_html
+from analysis.report.tables import html_table
+from analysis.settings import PROCESSED
+
+__all__ = ["TABLE_TYPE", "load", "publish", "say", "show", "tiles"]
+
+TABLE_TYPE = "application/vnd.integratiemonitor.estimates+json"
+GUARD = "Het aantal meldingen of dossiers zegt niet hoe vaak discriminatie voorkomt."
+REPORTED = ("discrimination_reports", "discrimination_files", "files_naming_ground", "files_per_100k")
+SYNTHETIC = "Synthetische gegevens: deze cijfers beschrijven geen echte personen."
+
+
+def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFrame:
+    """Load a public frame of a year.
+
+    Parameters
+    ----------
+    year
+        Year of the report; `make data YEAR=` makes its frames.
+    name
+        `cells` (protected counts of the plan), `protection`, `sources`, `figures`, `targets`,
+        `unia_totals`, `flanders_values` or `open`.
+    internal
+        Load the cells before protection, to explore inside a secured room. A report refuses them.
+
+    Raises
+    ------
+    DataError
+        When the frame is not there, or unprotected cells are asked for in a report.
+    """
+    if internal and "ANALYSIS_REPORT" in os.environ:
+        raise DataError(
+            "load: internal=True gives unprotected cells; a report is built from public cells only."
+        )
+    folder = PROCESSED / str(year)
+    path = folder / f"{name}.parquet" if internal else folder / "public" / f"{name}.parquet"
+    if not path.is_file():
+        raise DataError(f"load: {name!r} of {year} is not there; make it first: make data YEAR={year}")
+    return pd.read_parquet(path)
+
+
+def say(sentence: str, *, table: str = "") -> None:
+    """Show a sentence made from numbers, with a link to the table it was made from."""
+    link = f' <a href="#tabel-{escape(table)}">tabel {escape(table)}</a>' if table else ""
+    display(
+        {"text/html": f'<p class="finding">{escape(sentence)}{link}</p>', "text/plain": sentence}, raw=True
+    )
+
+
+def show(name: str, figure: Figure, estimates: pd.DataFrame, *, alt: str, caption: str) -> None:
+    """Show a figure with its text alternative and caption; with synthetic numbers it carries a mark.
+
+    Parameters
+    ----------
+    name
+        Name of the file (`figures/NAME.svg`): the table it shows.
+    figure, estimates
+        The figure, and the estimates it was drawn from.
+    alt
+        What one should see, with the numbers.
+    caption
+        Measure, population, year and source.
+    """
+    if _synthetic(estimates):
+        mark_synthetic(figure)
+    caption = " ".join([caption, *_remarks(estimates)])
+    buffer = io.StringIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    plt.close(figure)
+    display(
+        {"image/svg+xml": buffer.getvalue(), "text/plain": alt},
+        metadata={"image/svg+xml": {"alt": alt, "caption": caption, "name": name}},
+        raw=True,
+    )
+
+
+def tiles(cards: pd.DataFrame) -> None:
+    """Show the cards of the summary."""
+    display({"text/html": cards_html(cards), "text/plain": "kerncijfers"}, raw=True)
+
+
+def publish(table_id: str, *frames: pd.DataFrame) -> None:
+    """Show a table of the plan and hand its numbers to the report, as one.
+
+    Parameters
+    ----------
+    table_id
+        Id in the plan.
+    frames
+        Estimates, all of that table; put below each other.
+
+    Raises
+    ------
+    DataError
+        When the table is not in the plan or a frame belongs to another one.
+    """
+    table = plan.load().get(table_id)
+    estimates = pd.concat(frames, ignore_index=True)
+    if table is None or set(estimates["table"]) - {table_id}:
+        raise DataError(
+            f"publish: frames of table {sorted(set(estimates['table']))} under the id {table_id!r}."
+        )
+    about = [f"Tabel {table_id}. {table.title}. Populatie: {table.population}.", *_remarks(estimates)]
+    html = html_table(estimates, caption=" ".join(about))
+    records = json.loads(json.dumps([[_plain(v) for v in row] for row in estimates.itertuples(index=False)]))
+    payload = {"table": table_id, "columns": list(estimates.columns), "rows": records}
+    display({"text/html": html, "text/plain": f"tabel {table_id}", TABLE_TYPE: payload}, raw=True)
+
+
+def _plain(value: object) -> object:
+    """Value for JSON: numbers to 12 significant digits, missing as null."""
+    if isinstance(value, float):
+        return float(f"{value:.12g}") if math.isfinite(value) else None
+    if hasattr(value, "item"):
+        return _plain(value.item())
+    return None if value is None or value is pd.NA else value
+
+
+def _remarks(estimates: pd.DataFrame) -> list[str]:
+    """Sentences that stand with every figure and table of these estimates, whatever the chapter says."""
+    reported = estimates["indicator"].isin(REPORTED).any()
+    return [*([GUARD] if reported else []), *([SYNTHETIC] if _synthetic(estimates) else [])]
+
+
+def _synthetic(estimates: pd.DataFrame) -> bool:
+    return bool(estimates["data_kind"].eq("synthetic").any())

@@ -1,0 +1,220 @@
+"""Figures from estimates: one function per kind of figure, drawn the same way everywhere."""
+
+import functools
+
+import matplotlib as mpl
+
+mpl.use("svg")
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.figure import Figure
+
+from analysis.indicators.change import breaks_between
+from analysis.report.text import label
+
+__all__ = ["bars", "curves", "dots", "lines", "mark_synthetic", "months", "stacked", "style"]
+
+# Okabe and Ito (2008): told apart by people who are colour-blind; markers tell them apart without colour.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000", "#F0E442")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+HATCHES = ("", "//", "..", "xx", "\\\\", "oo", "++", "--")
+WIDTH = 7.2
+_SCALE = {"share": 100.0, "percent": 1.0}
+_AXIS = {
+    "share": "procent",
+    "percent": "procent",
+    "pp": "procentpunt",
+    "per_100k": "per 100.000 inwoners",
+    "count": "aantal",
+}
+
+
+def style() -> None:
+    """Set how every figure looks, whatever the user's own settings are."""
+    mpl.rcdefaults()
+    sns.set_theme(style="whitegrid", font="DejaVu Sans", palette=COLOURS, font_scale=0.9)
+    mpl.rcParams.update(
+        {
+            "svg.hashsalt": "integratiemonitor",
+            "svg.fonttype": "none",
+            "text.parse_math": False,
+            "axes.formatter.use_locale": False,
+            "axes.unicode_minus": True,
+            "figure.constrained_layout.use": True,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+        }
+    )
+
+
+def mark_synthetic(figure: Figure) -> None:
+    """Write on a figure that its numbers are synthetic."""
+    figure.text(
+        0.995,
+        0.005,
+        "Synthetische gegevens",
+        ha="right",
+        va="bottom",
+        fontsize=8,
+        color="#8a1f11",
+        weight="bold",
+    )
+
+
+def _new(height: float) -> tuple[Figure, plt.Axes]:
+    style()
+    return plt.subplots(figsize=(WIDTH, height))
+
+
+def _or_nothing(draw):
+    """Say in the figure that nothing was delivered, where there is nothing to draw."""
+
+    @functools.wraps(draw)
+    def drawn(estimates: pd.DataFrame, **options) -> Figure:
+        if len(estimates):
+            return draw(estimates, **options)
+        figure, axes = _new(1.2)
+        axes.set_axis_off()
+        axes.text(0.5, 0.5, "Geen gegevens geleverd", ha="center", va="center", transform=axes.transAxes)
+        return figure
+
+    return drawn
+
+
+def _number_axis(axis: mpl.axis.Axis) -> None:
+    axis.set_major_formatter(lambda v, _: f"{v:,.10g}".translate(str.maketrans(",.-", ".,−")))
+
+
+def _scaled(estimates: pd.DataFrame) -> pd.DataFrame:
+    factor = estimates["unit"].map(_SCALE).fillna(1.0)
+    return estimates.assign(**{c: estimates[c] * factor for c in ("value", "low", "high")})
+
+
+@_or_nothing
+def dots(estimates: pd.DataFrame, *, by: str, split: str = "") -> Figure:
+    """Draw a value with its interval per category of `by`, one marker per category of `split`."""
+    frame = _scaled(estimates)
+    names = list(dict.fromkeys(frame[by]))
+    groups = list(dict.fromkeys(frame[split])) if split else [None]
+    figure, axes = _new(1.1 + 0.34 * len(names) * max(1, len(groups) / 2))
+    offsets = np.linspace(-0.25, 0.25, len(groups)) if len(groups) > 1 else [0.0]
+    for group, offset, colour, marker in zip(groups, offsets, COLOURS, MARKERS, strict=False):
+        part = frame if group is None else frame[frame[split] == group]
+        y = np.array([names.index(name) for name in part[by]]) + offset
+        spread = np.vstack([part["value"] - part["low"], part["high"] - part["value"]])
+        axes.errorbar(part["value"], y, xerr=np.nan_to_num(spread), fmt="none", ecolor=colour, elinewidth=1.6)
+        sns.scatterplot(x=part["value"], y=y, color=colour, marker=marker, s=45, ax=axes, zorder=3,
+                        label=None if group is None else label(split, group))  # fmt: skip
+    axes.set(yticks=range(len(names)), ylim=(len(names) - 0.5, -0.5), ylabel="")
+    axes.set_yticklabels([label(by, name) for name in names])
+    axes.set_xlabel(_AXIS[frame["unit"].iloc[0]])
+    _number_axis(axes.xaxis)
+    if split:
+        axes.legend(title=None, frameon=False)
+    return figure
+
+
+@_or_nothing
+def bars(estimates: pd.DataFrame, *, by: str) -> Figure:
+    """Draw a horizontal bar per category of `by`."""
+    frame = _scaled(estimates)
+    figure, axes = _new(0.9 + 0.3 * len(frame))
+    sns.barplot(
+        x=frame["value"], y=[label(by, name) for name in frame[by]], color=COLOURS[0], errorbar=None, ax=axes
+    )
+    axes.set(ylabel="", xlabel=_AXIS[frame["unit"].iloc[0]])
+    _number_axis(axes.xaxis)
+    return figure
+
+
+@_or_nothing
+def months(estimates: pd.DataFrame, *, year: int) -> Figure:
+    """Draw a bar per month of a year, with a dotted line at each break in the series."""
+    figure, axes = _new(3.2)
+    position = estimates["month"].astype(int)
+    axes.bar(position, estimates["value"].fillna(0), color=COLOURS[0])
+    for each in breaks_between(estimates["indicator"].iloc[0], year, year):
+        day = each["date"].month - 0.5 + (each["date"].day - 1) / 31
+        axes.axvline(day, color="#000000", linestyle=":", linewidth=1.4)
+        axes.text(day + 0.1, axes.get_ylim()[1], "breuk", va="top", fontsize=8)
+    axes.set(xticks=range(1, 13), xlabel="", ylabel=_AXIS[estimates["unit"].iloc[0]])
+    axes.set_xticklabels([label("month", f"{m:02d}")[:3] for m in range(1, 13)])
+    _number_axis(axes.yaxis)
+    return figure
+
+
+@_or_nothing
+def stacked(estimates: pd.DataFrame, *, by: str, parts: str) -> Figure:
+    """Draw a horizontal bar per category of `by`, divided over the categories of `parts`."""
+    frame = _scaled(estimates)
+    wide = frame.pivot_table(index=by, columns=parts, values="value", sort=False).reindex(
+        columns=list(dict.fromkeys(frame[parts]))
+    )
+    figure, axes = _new(1.3 + 0.36 * len(wide))
+    left = np.zeros(len(wide))
+    for name, colour, hatch in zip(wide.columns, COLOURS, HATCHES, strict=False):
+        width = np.nan_to_num(wide[name].to_numpy())
+        axes.barh([label(by, code) for code in wide.index], width, left=left, color=colour, hatch=hatch,
+                  edgecolor="white", label=label(parts, name))  # fmt: skip
+        left = left + width
+    axes.set(xlabel=_AXIS[frame["unit"].iloc[0]], ylabel="")
+    axes.invert_yaxis()
+    _number_axis(axes.xaxis)
+    axes.legend(
+        frameon=False, ncols=4, loc="upper center", bbox_to_anchor=(0.5, -0.28 if len(wide) < 4 else -0.14)
+    )
+    return figure
+
+
+@_or_nothing
+def curves(estimates: pd.DataFrame, *, x: str, line: str, panel: str) -> Figure:
+    """Draw a line per category of `line` over `x`, a panel per category of `panel`."""
+    frame = _scaled(estimates)
+    panels = list(dict.fromkeys(frame[panel]))
+    style()
+    figure, grid = plt.subplots(1, len(panels), figsize=(WIDTH, 3.6), sharey=True, squeeze=False)
+    for axes, name in zip(grid[0], panels, strict=True):
+        for group, colour, marker in zip(dict.fromkeys(frame[line]), COLOURS, MARKERS, strict=False):
+            part = frame[(frame[panel] == name) & (frame[line] == group)]
+            position = part[x].astype(int)
+            axes.fill_between(position, part["low"], part["high"], color=colour, alpha=0.15, linewidth=0)
+            sns.lineplot(
+                x=position,
+                y=part["value"],
+                color=colour,
+                marker=marker,
+                ax=axes,
+                errorbar=None,
+                label=str(group),
+            )
+        axes.set(title=label(panel, name), xlabel=label("dimension", x), ylabel=_AXIS[frame["unit"].iloc[0]])
+        axes.set_ylim(bottom=0)
+        _number_axis(axes.yaxis)
+        axes.get_legend().remove()
+    grid[0][0].legend(title=label("dimension", line), frameon=False, loc="upper left")
+    return figure
+
+
+@_or_nothing
+def lines(estimates: pd.DataFrame, *, line: str, breaks: list[float], x: str = "year") -> Figure:
+    """Draw a line per category of `line` over `x`, cut and marked at each break in the series."""
+    frame = _scaled(estimates)
+    figure, axes = _new(3.4)
+    for group, colour, marker in zip(dict.fromkeys(frame[line]), COLOURS, MARKERS, strict=False):
+        part = (
+            frame[frame[line] == group].assign(position=lambda f: f[x].astype(float)).sort_values("position")
+        )
+        piece = np.searchsorted(np.sort(breaks), part["position"], side="right")
+        for number, segment in part.groupby(piece):
+            sns.lineplot(x=segment["position"], y=segment["value"], color=colour, marker=marker, markersize=5, ax=axes,
+                         errorbar=None, label=label(line, group) if number == piece.min() else None)  # fmt: skip
+    for position in breaks:
+        axes.axvline(position - 0.5, color="#555555", linestyle=":", linewidth=1.2)
+    axes.set(xlabel=label("dimension", x), ylabel=_AXIS[frame["unit"].iloc[0]])
+    axes.set_ylim(bottom=0)
+    _number_axis(axes.yaxis)
+    axes.legend(title=None, frameon=False)
+    return figure

@@ -1,0 +1,61 @@
+"""From executed notebooks to files: tables as CSV, figures as SVG, notebooks without times and paths."""
+
+import csv
+from pathlib import Path
+
+import nbformat
+
+from analysis.report.chapter import TABLE_TYPE
+
+__all__ = ["figures", "stable", "tables", "write_csv", "write_figures"]
+
+# A spreadsheet runs a text that begins so; a tab in front, which it does not show, stops that.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _outputs(notebook: nbformat.NotebookNode) -> list:
+    return [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+
+
+def tables(notebook: nbformat.NotebookNode) -> list[dict]:
+    """Tables a chapter published: `table`, `columns`, `rows`, in order."""
+    return [o.data[TABLE_TYPE] for o in _outputs(notebook) if TABLE_TYPE in o.get("data", {})]
+
+
+def figures(notebook: nbformat.NotebookNode) -> dict[str, str]:
+    """SVG of each figure a chapter showed, by name, in order."""
+    shown = [o for o in _outputs(notebook) if "image/svg+xml" in o.get("data", {})]
+    return {o.metadata["image/svg+xml"]["name"]: o.data["image/svg+xml"] for o in shown}
+
+
+def stable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Take out of an executed notebook what differs between two runs: random ids, times, paths, versions."""
+    papermill = notebook.metadata.get("papermill", {})
+    notebook.metadata["papermill"] = {"parameters": dict(papermill.get("parameters", {}))}
+    for position, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{position:02d}"
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+    return notebook
+
+
+def write_csv(table: dict, folder: Path) -> Path:
+    """Write a table as CSV: UTF-8, comma, decimal point; text is never a formula in a spreadsheet."""
+    path = folder / f"{table['table']}.csv"
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(table["columns"])
+        writer.writerows([_cell(value) for value in row] for row in table["rows"])
+    return path
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str):
+        return f"\t{value}" if value.startswith(_FORMULA) else value
+    return f"{value:.12g}" if isinstance(value, float) else value
+
+
+def write_figures(drawn: dict[str, str], folder: Path) -> None:
+    """Write each figure as `NAME.svg`."""
+    for name, svg in drawn.items():
+        (folder / f"{name}.svg").write_text(svg, encoding="utf-8")

@@ -1,0 +1,63 @@
+"""One chapter in a process of its own: run it, check what it declared, render it to a fragment of the page."""
+
+import os
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import nbformat
+import papermill
+from papermill.exceptions import PapermillExecutionError
+
+from analysis.report import collect, engine, render
+
+__all__ = ["chapter_process"]
+
+DECLARED = "integratiemonitor"
+
+
+def chapter_process(chapter: Path, folder: Path, year: int, told: Connection) -> None:
+    """Run a chapter into `folder/notebooks` and `folder/fragments`; tell each cell, and what went wrong."""
+    os.environ["ANALYSIS_REPORT"] = str(year)
+    engine.Chapter.on_cell = staticmethod(told.send)
+    target = folder / "notebooks" / chapter.name
+    try:
+        _execute(chapter, target, year)
+    except PapermillExecutionError as error:
+        told.send(error.cell_index)
+        told.send(f"{error.ename}: {error.evalue}")
+    except Exception as error:  # noqa: BLE001 - whatever it is, the run must stop and name the chapter
+        told.send(f"{type(error).__name__}: {error}")
+    finally:
+        told.close()
+
+
+def _execute(chapter: Path, target: Path, year: int) -> None:
+    if "year" not in papermill.inspect_notebook(chapter):
+        raise ValueError("no parameter `year` in a cell tagged `parameters`")
+    papermill.execute_notebook(
+        chapter,
+        target,
+        parameters={"year": year},
+        engine_name=engine.NAME,
+        progress_bar=False,
+        log_output=False,
+    )
+    notebook = collect.stable(nbformat.read(target, as_version=4))
+    nbformat.write(notebook, target)
+    _as_declared(notebook)
+    fragment = render.fragment(notebook, chapter.stem)
+    fragments = target.parents[1] / "fragments"
+    fragments.mkdir(exist_ok=True)
+    (fragments / f"{chapter.stem}.html").write_text(fragment, encoding="utf-8")
+
+
+def _as_declared(notebook: nbformat.NotebookNode) -> None:
+    """Compare what a chapter published with what its metadata declare: a clean page may lack a figure."""
+    declared = notebook.metadata.get(DECLARED, {})
+    published = [table["table"] for table in collect.tables(notebook)]
+    drawn = list(collect.figures(notebook))
+    if published != declared.get("tables") or drawn != declared.get("figures"):
+        raise ValueError(
+            f"published tables {published} and figures {drawn}; its metadata declare "
+            f"{declared.get('tables')} and {declared.get('figures')}"
+        )

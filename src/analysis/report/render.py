@@ -1,0 +1,120 @@
+"""From executed notebooks to one self-contained page, with its tables, figures and manifest beside it."""
+
+import base64
+import re
+import shutil
+import tomllib
+from pathlib import Path
+
+import jinja2
+import nbformat
+import pandas as pd
+from markupsafe import Markup
+from nbconvert import HTMLExporter
+
+from analysis.report import collect, manifest
+from analysis.report.text import date, label
+from analysis.settings import RESOURCES
+
+__all__ = ["fragment", "indicator_cards", "page"]
+
+TEMPLATES = RESOURCES / "template"
+_CARD_ROWS = {
+    "purpose": "Waarvoor",
+    "numerator": "Teller",
+    "denominator": "Noemer",
+    "population": "Populatie",
+    "source": "Bron",
+    "rule": "Regel",
+    "direction": "Hoe lezen",
+    "bias": "Gekende vertekening",
+    "objective": "Beleidsdoel",
+    "function": "Berekend door",
+}
+
+
+def fragment(notebook: nbformat.NotebookNode, chapter_id: str) -> str:
+    """HTML of one executed chapter, by nbconvert with our own template."""
+    exporter = HTMLExporter(
+        template_name="report",
+        extra_template_basedirs=[str(TEMPLATES)],
+        filters={
+            "base64": lambda text: base64.b64encode(text.encode()).decode(),
+            "indicator_names": _indicator_names,
+            "indicator_label": lambda name: label("indicator", name),
+        },
+        preprocessors=[],
+    )
+    html, _ = exporter.from_notebook_node(notebook, resources={"chapter_id": chapter_id})
+    return html
+
+
+def _indicator_names(payload: dict) -> list[str]:
+    position = payload["columns"].index("indicator")
+    return list(dict.fromkeys(row[position] for row in payload["rows"]))
+
+
+def indicator_cards() -> dict[str, dict]:
+    """Indicator cards by indicator (`resources/cards.toml`)."""
+    return tomllib.loads((RESOURCES / "cards.toml").read_text(encoding="utf-8"))
+
+
+def page(folder: Path, year: int) -> None:
+    """Write index.html, tables, figures and manifest of a report whose chapters stand in `folder/notebooks`."""
+    for name in ("tables", "figures"):
+        (folder / name).mkdir()
+    chapters, contents = [], []
+    for path in sorted((folder / "notebooks").glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        for table in collect.tables(notebook):
+            collect.write_csv(table, folder / "tables")
+        collect.write_figures(collect.figures(notebook), folder / "figures")
+        html = (folder / "fragments" / f"{path.stem}.html").read_text(encoding="utf-8")
+        chapters.append(html)
+        contents.append((path.stem, _title(html)))
+    shutil.rmtree(folder / "fragments")
+    sources = pd.read_parquet(folder / "public" / "sources.parquet")
+    (folder / "index.html").write_text(_page(year, chapters, contents, sources), encoding="utf-8")
+    manifest.write(folder, year)
+
+
+def _title(html: str) -> str:
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)
+    return re.sub(r"<[^>]+>|¶", "", found[1]).strip() if found else ""
+
+
+def _page(year: int, chapters: list[str], contents: list[tuple[str, str]], sources: pd.DataFrame) -> str:
+    words = tomllib.loads((RESOURCES / "glossary.toml").read_text(encoding="utf-8"))
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    return environment.get_template("page.html.j2").render(
+        year=year,
+        style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
+        status=_status(year, sources),
+        synthetic=bool(sources["data_kind"].eq("synthetic").any()),
+        contents=contents,
+        chapters=Markup("\n".join(chapters)),
+        cards=_cards(),
+        words=sorted(words.items(), key=lambda item: item[0].casefold()),
+    )
+
+
+def _status(year: int, sources: pd.DataFrame) -> str:
+    newest = date(str(sources["snapshot_date"].max())[:10])
+    return (
+        f"Referentiemoment 31 december {year}. Nieuwste levering van {newest}. "
+        f"Onthullingscontrole: kleine cellen zijn afgeschermd, nog niet geauditeerd."
+    )
+
+
+def _cards() -> list[dict]:
+    return [
+        {
+            "id": name,
+            "title": label("indicator", name),
+            "question": card["question"],
+            "rows": [(word, card[key]) for key, word in _CARD_ROWS.items() if card.get(key)],
+        }
+        for name, card in indicator_cards().items()
+    ]

@@ -1,0 +1,236 @@
+"""Sentences made from estimates: what a table says, with its count or interval, in plain Dutch."""
+
+import pandas as pd
+
+from analysis.indicators.change import breaks_between
+from analysis.indicators.select import only, pick
+from analysis.report.text import estimate, interval, label, listed, number, percent, points
+
+__all__ = [
+    "attainment", "breaks_met", "citizenship", "compared", "contracts", "files_by_province", "foreign_by_age",
+    "foreign_share", "gap_by_age", "gap_by_generation", "gap_by_sex", "gap_change", "generations", "grounds", "groups", "hidden", "listing",
+    "lost", "not_said", "reports", "states", "targets_found",
+]  # fmt: skip
+
+
+def _with(row: pd.Series | None) -> str:
+    """Value with its interval."""
+    if row is None:
+        return "niet beschikbaar"
+    between = interval(row)
+    return f"{estimate(row)} (95 %-interval {between})" if between else estimate(row)
+
+
+def foreign_share(shares: pd.DataFrame, *, year: int) -> str:
+    """Share of foreign origin in the year, with its counts, and in the year before."""
+    now, before = (only(shares, year=y) for y in (year, year - 1))
+    text = (
+        f"Op 31 december {year} was {_with(now)} van de inwoners van het Vlaamse Gewest van buitenlandse herkomst: "
+        f"{number(now['count'])} van {number(now['denominator'])} inwoners."
+    )
+    return f"{text} Een jaar eerder was dat {estimate(before)}." if before is not None else text
+
+
+def generations(first: pd.DataFrame, non_eu: pd.DataFrame, *, year: int) -> str:
+    """Shares of the first generation and of non-EU origin among residents of foreign origin."""
+    born, outside = only(first, year=year), only(non_eu, year=year)
+    return (
+        f"Van de inwoners van buitenlandse herkomst is {_with(born)} zelf in het buitenland geboren. "
+        f"{_with(outside)} heeft een herkomst buiten de Europese Unie."
+    )
+
+
+def foreign_by_age(shares: pd.DataFrame, *, year: int) -> str:
+    """Share of foreign origin of children, adults and the elderly."""
+    rows = {band: only(shares, year=year, age_band=band) for band in ("0-17", "18-64", "65+")}
+    return (
+        f"Van de inwoners onder 18 jaar is {_with(rows['0-17'])} van buitenlandse herkomst, "
+        f"van wie 18 tot en met 64 jaar is {_with(rows['18-64'])} en van de 65-plussers {_with(rows['65+'])}."
+    )
+
+
+def groups(rates: pd.DataFrame, gaps: pd.DataFrame, *, year: int) -> str:
+    """Employment rate of Belgian, EU and non-EU origin, and both gaps."""
+    rate = {g: only(rates, year=year, origin_group=g) for g in ("belgian", "eu", "non_eu")}
+    gap = {g: only(gaps, year=year, origin_group=g) for g in ("eu", "non_eu")}
+    return (
+        f"Van de inwoners van Belgische herkomst van 20 tot en met 64 jaar is {_with(rate['belgian'])} aan het werk, "
+        f"bij EU-herkomst {_with(rate['eu'])} en bij niet-EU-herkomst {_with(rate['non_eu'])}. "
+        f"De herkomstkloof is {_with(gap['eu'])} voor EU-herkomst en {_with(gap['non_eu'])} voor niet-EU-herkomst."
+    )
+
+
+def gap_by_sex(gaps: pd.DataFrame, *, year: int) -> str:
+    """Gap of men and of women of non-EU origin, each to their own sex."""
+    men, women = (only(gaps, year=year, origin_group="non_eu", sex=s) for s in ("M", "F"))
+    return (
+        f"Bij niet-EU-herkomst is de kloof {_with(men)} voor mannen en {_with(women)} voor vrouwen, "
+        "telkens tegenover hetzelfde geslacht van Belgische herkomst."
+    )
+
+
+def gap_by_generation(gaps: pd.DataFrame, *, year: int) -> str:
+    """Gap of first and second generation women of non-EU origin and of men."""
+    texts = []
+    for sex, words in (("M", "mannen"), ("F", "vrouwen")):
+        first, second = (
+            only(gaps, year=year, origin_group="non_eu", generation=g, sex=sex) for g in ("first", "second")
+        )
+        texts.append(f"bij {words} {_with(first)} in de eerste en {_with(second)} in de tweede generatie")
+    return f"Bij niet-EU-herkomst is de herkomstkloof {listed(texts)}."
+
+
+def gap_change(changes: pd.DataFrame, *, year: int) -> str:
+    """Change of the gap of non-EU origin on the year before."""
+    row = only(changes, year=year, origin_group="non_eu")
+    if row is None or pd.isna(row["value"]):
+        return f"De verandering van de herkomstkloof tegenover {year - 1} is niet te berekenen."
+    word = "kleiner" if row["value"] < 0 else "groter"
+    return (
+        f"De herkomstkloof voor niet-EU-herkomst werd {points(abs(row['value']))} {word} dan in {year - 1}. "
+        "Beide jaren tellen grotendeels dezelfde personen, daarom staat er geen interval bij."
+    )
+
+
+def contracts(counts: pd.DataFrame, shares: pd.DataFrame, *, year: int) -> str:
+    """First contracts of the year, and the obliged share in the Flemish Region."""
+    total = only(counts, region="VG+BHG", cohort=str(year))
+    obliged = only(shares, region="VG", cohort=str(year), status="obliged")
+    return (
+        f"In {year} ondertekenden {_with(total)} personen een eerste inburgeringscontract in het Vlaamse of het "
+        f"Brusselse Gewest. In het Vlaamse Gewest was {_with(obliged)} van de contracten verplicht."
+    )
+
+
+def attainment(reached: pd.DataFrame, *, cohort: str) -> str:
+    """Share that reached A2 and B1 within three years of the contract."""
+    a2, b1 = (only(reached, cohort=cohort, level=level, horizon="3") for level in ("A2", "B1"))
+    return (
+        f"Van wie in {cohort} een eerste contract ondertekende, haalde {_with(a2)} binnen drie jaar minstens A2 en "
+        f"{_with(b1)} minstens B1. Wie intussen vertrok, telt mee in de noemer."
+    )
+
+
+def states(shares: pd.DataFrame, *, cohort: str) -> str:
+    """State three years after the contract."""
+    parts = []
+    for state in ("none", "left"):
+        row = only(shares, cohort=cohort, state=state)
+        parts.append(f"{_with(row)} {'had geen niveau' if state == 'none' else 'was vertrokken'}")
+    return f"Drie jaar na een contract van {cohort}: {listed(parts)}."
+
+
+def reports(reported: pd.DataFrame, opened: pd.DataFrame, *, year: int) -> str:
+    """Reports and files of the year."""
+    total, files = only(reported, year=year), only(opened, year=year)
+    share = percent(files["value"] / total["value"])
+    return (
+        f"Unia kreeg in {year} {_with(total)} meldingen over feiten in het Vlaamse Gewest en opende daarvoor "
+        f"{_with(files)} dossiers ({share} van de meldingen). Dit is een volledige telling."
+    )
+
+
+def breaks_met(indicator: str, *, year: int) -> str:
+    """Why no change on the year before is given; says so when nothing stands in between."""
+    met = breaks_between(indicator, year - 1, year)
+    if not met:
+        return f"Tussen {year - 1} en {year} staat geen breuk in deze reeks."
+    reasons = " ".join(each["reason_nl"] for each in met)
+    return f"Een vergelijking met {year - 1} maken we niet: {reasons}"
+
+
+def grounds(named: pd.DataFrame, *, year: int) -> str:
+    """Files that name a racial ground, and religion or belief."""
+    racial, belief = (only(named, year=year, ground=g) for g in ("racial", "religion_or_belief"))
+    return (
+        f"{_with(racial)} dossiers noemen een van de vijf raciale gronden, {_with(belief)} noemen geloof of "
+        "levensbeschouwing. Een dossier kan meer gronden noemen: de aantallen tellen niet op tot het totaal."
+    )
+
+
+def files_by_province(rates: pd.DataFrame, *, year: int) -> str:
+    """Files per 100.000 in the region and in each province, without a ranking."""
+    total = only(rates, year=year)
+    parts = [
+        f"{label('province', row['province'])} {estimate(row)} ({interval(row)})"
+        for _, row in pick(rates, year=year).iterrows()
+        if row["province"] != "_T"
+    ]
+    return (
+        f"In het Vlaamse Gewest waren er {_with(total)} dossiers per 100.000 inwoners. Per provincie, met "
+        f"toevalsvariatie: {listed(parts)}. Waar de grenzen overlappen, zegt het verschil weinig."
+    )
+
+
+def citizenship(series: pd.DataFrame) -> str:
+    """Latest employment rates of nationals and foreign citizens in Belgium, and the gap."""
+    if series.empty:
+        return "Geen gegevens geleverd. Zet de download van Eurostat LFSA_ERGAN in data/raw/open."
+    last = int(series["year"].max())
+    nationals, foreign, gap = (only(series, year=last, citizenship=c) for c in ("NAT", "FOR", "_T"))
+    return (
+        f"In {last} werkte {estimate(nationals)} van de Belgen en {estimate(foreign)} van de vreemdelingen van 15 tot "
+        f"en met 64 jaar in België: een kloof van {estimate(gap)}. Dit is nationaliteit en geen herkomst, en een "
+        "enquête en geen register: deze reeks mag niet naast de herkomstkloof worden gelegd."
+    )
+
+
+def compared(pairs: pd.DataFrame) -> str:
+    """How many published figures agree with the computed ones."""
+    ours = pick(pairs, indicator="computed_beside")
+    near = int(ours["agreement"].str.startswith("gelijk").sum())
+    text = f"Van {len(ours)} gepubliceerde cijfers met dezelfde definitie liggen er {near} gelijk binnen hun afronding."
+    if ours["data_kind"].eq("synthetic").any():
+        text += " De berekende cijfers zijn synthetisch en gemaakt naar de gepubliceerde: de gelijkenis is door constructie."
+    return text
+
+
+def targets_found(found: pd.DataFrame) -> str:
+    """How many targets have a number."""
+    return (
+        f"De beleidsplannen noemen {len(found)} streefwaarden en normen; {int(found['value'].notna().sum())} ervan "
+        "hebben een getal, de andere een richting of een beschreven toestand."
+    )
+
+
+def lost(protection: pd.DataFrame) -> str:
+    """How many cells are hidden."""
+    cells, blank = int(protection["cells"].sum()), int(protection["hidden"].sum())
+    return f"Van {number(cells)} cellen zijn er {number(blank)} afgeschermd ({percent(blank / cells)})."
+
+
+def hidden() -> str:
+    """What the disclosure control does, and what it does not yet."""
+    return (
+        "Elke cel met 1 tot en met 9 eenheden is afgeschermd, met zoveel andere cellen van dezelfde tabel dat de "
+        "randtotalen niets teruggeven. De bescherming over tabellen en jaren heen is nog niet geauditeerd."
+    )
+
+
+def not_said(*, year: int) -> str:
+    """What the summary cannot say."""
+    return (
+        f"Wat dit verslag niet kan zeggen: of er in {year} meer of minder discriminatie was. "
+        + breaks_met("files_per_100k", year=year)
+    )
+
+
+def gap_by_age(gaps: pd.DataFrame, *, year: int) -> str:
+    """Gap of non-EU origin in each age band, men and women apart."""
+    texts = []
+    for sex, words in (("M", "mannen"), ("F", "vrouwen")):
+        rows = pick(gaps, year=year, origin_group="non_eu", sex=sex)
+        bands = [
+            f"{estimate(r)} van {r['age_band']} jaar" for _, r in rows.iterrows() if r["age_band"] != "_T"
+        ]
+        texts.append(f"bij {words} {listed(bands)}")
+    return f"Bij niet-EU-herkomst is de herkomstkloof {'; '.join(texts)}. De intervallen staan in de tabel."
+
+
+def listing(rows: pd.DataFrame, *, by: str, split: str = "") -> str:
+    """Every value of a figure in words, as its text alternative."""
+    parts = []
+    for _, row in rows.iterrows():
+        name = label(by, row[by]) + (f", {label(split, row[split])}" if split else "")
+        parts.append(f"{name}: {estimate(row)}")
+    return f"{'; '.join(parts)}."

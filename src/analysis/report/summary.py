@@ -1,0 +1,175 @@
+"""The summary page: cards picked from what the chapters compute, with change and published figure beside."""
+
+import tomllib
+from html import escape
+
+import numpy as np
+import pandas as pd
+
+from analysis.indicators import discrimination, dutch, population, work
+from analysis.indicators.change import breaks_between
+from analysis.indicators.select import pick
+from analysis.report.text import estimate, interval, label, number, written
+from analysis.settings import RESOURCES
+
+__all__ = ["cards", "computed", "tiles"]
+
+NOT_YET = "nog niet berekend"
+_TEXTS = ["card", "line", "title", "population", "change", "direction", "target_text", "published_text"]
+
+
+def computed(cells: pd.DataFrame, *, year: int) -> pd.DataFrame:
+    """Every headline estimate of the year and the year before, in one frame, to pick from."""
+    frames = [
+        population.foreign_share(cells, table="P1"),
+        population.foreign_share(cells, table="P3"),
+        population.non_eu_share(cells),
+        population.first_generation_share(cells),
+        work.employment_rate(cells, table="W1"),
+        work.employment_gap(cells, table="W1"),
+        dutch.attainment(cells, year=year),
+        dutch.pooled_attainment(cells, first=2015, last=2019, horizon=3),
+        dutch.first_contracts(cells),
+        dutch.contract_shares(cells),
+        discrimination.reports(cells),
+        discrimination.files(cells, table="D1", category="yes"),
+        discrimination.files_naming_ground(cells),
+        discrimination.files_per_100k(cells),
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def cards(estimates: pd.DataFrame, figures: pd.DataFrame, *, year: int) -> pd.DataFrame:
+    """Cards of the summary as estimates (table S1): one row per line of a card.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        As made by `computed`.
+    figures : DataFrame
+        Public frame `figures`.
+    year
+        Year of the report.
+
+    Returns
+    -------
+    DataFrame
+        Estimates with the texts of the card as dimensions; `computed_from` names the table. A card without
+        computed lines has one row without value.
+    """
+    listed = tomllib.loads((RESOURCES / "summary.toml").read_text(encoding="utf-8"))["card"]
+    made = [_lines(card, estimates, figures, year) for card in listed]
+    frame = pd.concat(made, ignore_index=True)
+    fixed = ["table", "indicator", "year", "region"]
+    numbers = ["value", "low", "high", "interval", "unit", "count", "denominator", "n", "reference"]
+    status = ["obs_status", "conf_status", "data_kind", "rule", "vintage"]
+    return frame[[*fixed, *_TEXTS, "computed_from", *numbers, *status]]
+
+
+def _lines(card: dict, estimates: pd.DataFrame, figures: pd.DataFrame, year: int) -> pd.DataFrame:
+    texts = {
+        "card": card["id"],
+        "title": card["title"],
+        "population": card["population"],
+        "direction": card["direction"],
+        "target_text": card.get("target", "geen streefwaarde"),
+        "published_text": _published(
+            [card["figure"]] if "figure" in card else card.get("published", []), figures
+        ),
+    }
+    rows = [_line(line, estimates, year) for line in card["lines"]] or [_empty(card["id"], year)]
+    return pd.DataFrame([{**row, **texts} for row in rows])
+
+
+def _line(line: dict, estimates: pd.DataFrame, year: int) -> dict:
+    codes = {
+        name: code.replace("YEAR-3", str(year - 3)).replace("YEAR", str(year))
+        for name, code in line["codes"].items()
+    }
+    found = pick(estimates, table=line["table"], indicator=line["indicator"], year=year, **codes)
+    if len(found) != 1:
+        return {**_empty(line["indicator"], year), "line": line["label"], "change": "geen gegevens geleverd"}
+    row = found.iloc[0]
+    return {**row, "table": "S1", "line": line["label"], "computed_from": line["table"],
+            "change": _change(row, estimates, year, codes)}  # fmt: skip
+
+
+def _empty(indicator: str, year: int) -> dict:
+    numbers = dict.fromkeys(["value", "low", "high", "count", "denominator", "n"], np.nan)
+    texts = dict.fromkeys(
+        ["interval", "unit", "reference", "obs_status", "conf_status", "data_kind", "rule", "vintage"], ""
+    )
+    return {"table": "S1", "indicator": indicator, "year": year, "region": "", "line": "", "computed_from": "",
+            "change": NOT_YET, **numbers, **texts}  # fmt: skip
+
+
+def _change(row: pd.Series, estimates: pd.DataFrame, year: int, codes: dict) -> str:
+    """Change on the year before, or on the cohort before, in words; or why there is none."""
+    if "cohort" in codes:
+        before = {**codes, "cohort": str(int(codes["cohort"]) - 1)}
+        earlier = pick(estimates, table=row["table"], indicator=row["indicator"], year=year, **before)
+        words, which = _difference(row, earlier), f"contracten van {before['cohort']}"
+        return f"{words} tegenover {which}" if words else "niet vergelijkbaar: geen eerder jaar"
+    for each in breaks_between(row["indicator"], year - 1, year):
+        return f"niet vergelijkbaar met {year - 1}: {each['reason_nl']}"
+    earlier = pick(estimates, table=row["table"], indicator=row["indicator"], year=year - 1, **codes)
+    words = _difference(row, earlier)
+    return f"{words} tegenover {year - 1}" if words else f"niet vergelijkbaar: geen cijfer van {year - 1}"
+
+
+def _difference(row: pd.Series, earlier: pd.DataFrame) -> str:
+    if len(earlier) != 1 or pd.isna(row["value"]) or pd.isna(earlier["value"].iloc[0]):
+        return ""
+    difference = row["value"] - earlier["value"].iloc[0]
+    return _signed(100 * difference, "pp") if row["unit"] == "share" else _signed(difference, row["unit"])
+
+
+def _signed(value: float, unit: str) -> str:
+    return f"+{written(value, unit)}" if value > 0 else written(value, unit)
+
+
+def _published(ids: list[str], figures: pd.DataFrame) -> str:
+    found = pick(figures, id=ids)
+    texts = [f"{row.definition_nl}: {_as_written(row)} ({row.document_title})" for row in found.itertuples()]
+    return "; ".join(texts) or "geen vergelijkbaar cijfer"
+
+
+def _as_written(row) -> str:
+    if row.unit == "percent":
+        return f"{row.value_text.replace('.', ',')}\u00a0%"
+    if row.unit == "ratio":
+        return f"ongeveer {number(100 * row.value)}\u00a0% (in woorden in de bron)"
+    return number(row.value, 0 if float(row.value).is_integer() else 1)
+
+
+def tiles(made: pd.DataFrame) -> str:
+    """HTML of the cards; all text is escaped."""
+    parts = [_tile(lines) for _, lines in made.groupby("card", sort=False)]
+    return f'<div class="cards">{"".join(parts)}</div>'
+
+
+def _tile(lines: pd.DataFrame) -> str:
+    first = lines.iloc[0]
+    html = f"<h3>{escape(first['title'])}</h3>"
+    if not first["computed_from"]:
+        html += f'<p class="value text">{NOT_YET}</p>'
+    for _, row in lines[lines["computed_from"] != ""].iterrows():
+        between = interval(row)
+        rests = (
+            f"{number(row['count'])} van {number(row['denominator'])}" if pd.notna(row["denominator"]) else ""
+        )
+        detail = [between and f"interval {between}", rests, label("interval", row["interval"])]
+        html += f'<p class="value">{escape(estimate(row))}</p>'
+        html += f"<p>{escape(row['line'])}</p>" if row["line"] else ""
+        html += (
+            f"<p>{escape('; '.join(d for d in detail if d))}</p><p>Verandering: {escape(row['change'])}</p>"
+        )
+        html += (
+            f'<p><a href="#kaart-{escape(row["indicator"])}">wat is dit?</a> · '
+            f'<a href="#tabel-{escape(row["computed_from"])}">tabel {escape(row["computed_from"])}</a></p>'
+        )
+    if lines["data_kind"].eq("synthetic").any():
+        html += '<p class="mark">Synthetische gegevens</p>'
+    html += f"<p>Populatie: {escape(first['population'])}. {escape(first['direction'].capitalize())}.</p>"
+    html += f"<p>Streefwaarde: {escape(first['target_text'])}.</p><p>Gepubliceerd: {escape(first['published_text'])}.</p>"
+    return f'<article class="tile" id="kerncijfer-{escape(first["card"])}">{html}</article>'

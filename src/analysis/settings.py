@@ -1,0 +1,37 @@
+"""Every choice the field leaves open, in one place; the account chapter prints those of `CHOICES`.
+
+A chapter, a test or a line of the plan never repeats a number from here.
+"""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+RAW = ROOT / "data" / "raw"
+PROCESSED = ROOT / "data" / "processed"
+REPORTS = ROOT / "reports"
+NOTEBOOKS = ROOT / "notebooks"
+RESOURCES = Path(__file__).parent / "resources"
+
+THRESHOLD = 10
+ORIGIN_RULE = "flemish"
+UNKNOWN_PARENTS = "belgian"
+ORIGIN_GROUPS = "origin_8"
+ORIGIN_RULE_TEXT = f"{ORIGIN_RULE}; unknown parents: {UNKNOWN_PARENTS}; {ORIGIN_GROUPS} 2024.1"
+EMPLOYED = ("employee", "self_employed", "helper", "combined", "career_break")
+WORKING_AGE = (20, 64)
+NT2_SKILL = "all"
+HORIZONS = 6
+LEVEL = 0.95
+
+CHOICES = {
+    "Kleinste getoonde aantal eenheden in een cel (ongewogen)": THRESHOLD,
+    "Herkomstregel": "Vlaamse regel: nationaliteit van vader, moeder, eerste eigen, huidige",
+    "Onbekende nationaliteit van de ouders": "telt als Belgisch als niets anders op buitenlandse herkomst wijst",
+    "Herkomstgroepen": "acht groepen, EU27 (vanaf 2020); Verenigd Koninkrijk buiten de EU",
+    "Aan het werk": "werknemer, zelfstandige, helper, combinatie of loopbaanonderbreking in het vierde kwartaal",
+    "Onbekende arbeidspositie": "blijft in de noemer en telt niet als werkend",
+    "Leeftijd voor de werkzaamheidsgraad": "20 tot en met 64 jaar",
+    "Taalniveau bereikt": "alle vaardigheden; een niveau van vóór het contract telt mee",
+    "Noemer voor NT2": "alle eerste contracten van het jaar, ook wie intussen vertrok",
+    "Betrouwbaarheid van intervallen": "95 %",
+}

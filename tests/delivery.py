@@ -1,0 +1,137 @@
+"""A small good delivery for the tests: two or three records per extract, as text."""
+
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analysis.extracts.contracts import CONTRACTS
+
+__all__ = ["deliver", "good", "register"]
+
+PERSON = {
+    "ref_date": "2023-12-31",
+    "weight": "60.5",
+    "birth_date": "1980-02",
+    "sex": "F",
+    "nis_code": "11002",
+    "household_id": "household-7",
+    "household_type": "single",
+    "nat_now": "BE",
+    "nat_first": "MA",
+    "nat_first_father": "MA",
+    "nat_first_mother": "XX",
+    "birth_country": "MA",
+    "first_registration": "2001-05-02",
+    "register": "population",
+    "legal_ground": "family_third_country",
+    "isced": "unknown",
+    "isced_source": "none",
+}
+MEMBER = {
+    "birth_date": "1990-07",
+    "sex": "M",
+    "nat_now": "SY",
+    "nat_first": "SY",
+    "birth_country": "SY",
+    "first_registration": "2019-01-15",
+    "kbi_entry": "2019-02-01",
+    "legal_ground": "protection",
+    "status": "obliged",
+    "status_from": "2019-02-01",
+    "isced_intake": "3-4",
+    "dutch_at_intake": "none",
+    "agency": "AgII",
+    "region": "VG",
+    "observed_until": "2023-12-31",
+}
+EVENT = {"pid": "secret-pid-1", "date": "2020-03-01", "recorded_on": "2020-03-08"}
+REPORT = {
+    "received_on": "2023-04-05",
+    "competent": "true",
+    "file": "true",
+    "file_opened_on": "2023-04-20",
+    "jurisdiction": "federal",
+    "facts_region": "VG",
+    "province": "Limburg",
+    "domain": "work",
+    "act": "discrimination",
+}
+CELL = {"nis_code": "11002", "date": "2023-01-01", "sex": "F", "age": "30", "population": "400"}
+STATUS = {"quarter": "20234", "position": "employee", "in_education": "false", "wage_class": "4"}
+RECORDS = {
+    "population_official": [CELL, CELL | {"age": "31"}],
+    "persons": [PERSON | {"pid": "secret-pid-1"}, PERSON | {"pid": "secret-pid-2"}],
+    "labour_quarter": [STATUS | {"pid": "secret-pid-1"}, STATUS | {"pid": "secret-pid-2"}],
+    "ci_persons": [MEMBER | {"pid": "secret-pid-1"}, MEMBER | {"pid": "secret-pid-2"}],
+    "ci_events": [
+        EVENT | {"event_id": "secret-event-1", "event": "contract", "contract_no": "1", "regime": "pre2022"},
+        EVENT | {"event_id": "secret-event-2", "event": "level", "level": "A2", "skill": "all"},
+    ],
+    "unia_reports": [REPORT | {"report_id": "secret-report-1"}, REPORT | {"report_id": "secret-report-2"}],
+    "unia_grounds": [
+        {"report_id": "secret-report-1", "ground": "age"},
+        {"report_id": "secret-report-2", "ground": "nationality"},
+    ],
+}
+PERIODS = {
+    "population_official": ("2023-01-01", "2024-01-01"),
+    "persons": ("2023-12-31", "2023-12-31"),
+    "labour_quarter": ("2023-10-01", "2023-12-31"),
+}
+
+
+def good(extract: str) -> pd.DataFrame:
+    """Return the good records of an extract, every field as text and empty where missing."""
+    records = pd.DataFrame(RECORDS[extract]).fillna("")
+    return records.reindex(columns=list(CONTRACTS[extract].columns), fill_value="").astype("str")
+
+
+def _table(extract: str, frame: pd.DataFrame) -> pa.Table:
+    """Give the columns of a text frame the Parquet types of the contract."""
+    columns = {}
+    for name, rules in CONTRACTS[extract].columns.items():
+        text, kind = frame[name].replace("", None), str(rules.dtype)
+        if kind.startswith("datetime"):
+            columns[name] = pa.array(pd.to_datetime(text).dt.date, type=pa.date32())
+        elif kind.lower().startswith("int"):
+            columns[name] = pa.array([None if pd.isna(v) else int(v) for v in text], type=pa.int32())
+        elif kind.startswith("float"):
+            columns[name] = pa.array([None if pd.isna(v) else float(v) for v in text], type=pa.float64())
+        elif kind.startswith("bool"):
+            columns[name] = pa.array([None if pd.isna(v) else v == "true" for v in text], type=pa.bool_())
+        else:
+            columns[name] = pa.array([None if pd.isna(v) else v for v in text], type=pa.string())
+    return pa.table(columns)
+
+
+def register(folder: Path, extract: str, path: Path, **changes: str) -> None:
+    """Write delivery.csv with one row for a file."""
+    ref_from, ref_to = PERIODS.get(extract, ("2023-01-01", "2023-12-31"))
+    row = {
+        "extract": extract,
+        "producer": "test",
+        "data_kind": "register",
+        "snapshot_date": "2024-06-30",
+        "ref_from": ref_from,
+        "ref_to": ref_to,
+        "history_from": "2015-01-01",
+        "pid_scope": "project",
+        "sampling_fraction": "0.125",
+        "coverage_note": "test",
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+    }
+    pd.DataFrame([row | changes]).to_csv(folder / "delivery.csv", index=False)
+
+
+def deliver(folder: Path, extract: str, frame: pd.DataFrame, *, kind: str) -> Path:
+    """Write an extract as CSV or Parquet with its register, and return its path."""
+    path = folder / f"{extract}.{kind}"
+    if kind == "csv":
+        frame.to_csv(path, index=False)
+    else:
+        pq.write_table(_table(extract, frame), path)
+    register(folder, extract, path)
+    return path

@@ -1,0 +1,111 @@
+"""`python -m analysis`: what it refuses, how it ends, and that a run starts in the clean environment."""
+
+import os
+import subprocess
+import sys
+from types import ModuleType
+
+import pytest
+
+from analysis import __main__ as command_line
+from analysis.environment import MARK
+from analysis.errors import DataError
+from analysis.settings import ROOT
+
+BAD_YEARS = ["", "abc", "../x", "2023;ls", "$(touch x)", "٢٠٢٣", "2023 ", "2023\n", "20230", "0023", "2023.0"]
+
+
+def run(*arguments: str, **environ: str) -> subprocess.CompletedProcess:
+    variables = {name: value for name, value in os.environ.items() if name != MARK}
+    variables |= {"PYTHONPATH": str(ROOT / "src"), **environ}
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def fake(monkeypatch):
+    """Put a module with one function in the place of the one that a verb imports."""
+
+    def put(name: str, **functions) -> None:
+        module = ModuleType(name)
+        module.__dict__.update(functions)
+        monkeypatch.setitem(sys.modules, name, module)
+        monkeypatch.setenv(MARK, str(command_line.CONFIG))
+
+    return put
+
+
+@pytest.mark.parametrize("year", BAD_YEARS)
+@pytest.mark.parametrize("verb", ["report", "data", "synthetic"])
+def test_a_bad_year_is_refused_with_2(verb, year, capsys):
+    assert command_line.main([verb, year]) == 2
+    assert capsys.readouterr().err == f"error: YEAR is '{year}'; expected four digits, as in YEAR=2023\n"
+
+
+def test_an_absent_year_is_refused_with_2(capsys):
+    assert command_line.main(["report"]) == 2
+    assert "YEAR is ''" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [[], ["rapport", "2023"], ["report", "2023", "2024"]])
+def test_an_unknown_command_ends_with_2(arguments):
+    with pytest.raises(SystemExit) as ended:
+        command_line.main(arguments)
+    assert ended.value.code == 2
+
+
+def test_the_command_line_imports_only_the_standard_library():
+    code = (
+        "import sys, analysis.__main__; "
+        "print(sorted({n.split('.')[0] for n in sys.modules} & {'pandas', 'numpy', 'IPython', 'duckdb'}))"
+    )
+    assert run("-c", code).stdout == "[]\n"
+
+
+def test_a_verb_gets_the_year_as_a_number(fake):
+    years = []
+    fake("analysis.public", build=years.append)
+    assert command_line.main(["data", "2023"]) == 0
+    assert years == [2023]
+
+
+def test_refused_data_end_with_2_and_one_line(fake, capsys):
+    def build(year):
+        raise DataError(f"persons: nothing is delivered for {year}; expected data/raw/{year}")
+
+    fake("analysis.public", build=build)
+    assert command_line.main(["data", "2031"]) == 2
+    expected = "error: persons: nothing is delivered for 2031; expected data/raw/2031\n"
+    assert capsys.readouterr().err == expected
+
+
+def test_a_failed_chapter_ends_with_1(fake, capsys):
+    class ChapterError(Exception):
+        pass
+
+    def report(year):
+        raise ChapterError("work: cell 3")
+
+    fake("analysis.report.run", report=report, ChapterError=ChapterError)
+    assert command_line.main(["report", "2023"]) == 1
+    assert capsys.readouterr().err == "error: work: cell 3\n"
+
+
+def test_python_starts_in_the_clean_environment(tmp_path):
+    startup = tmp_path / "startup.py"
+    startup.write_text("raise SystemExit('seen')")
+    code = "import os, sys; print(os.environ['TZ'], sys.flags.hash_randomization, 'MPLBACKEND' in os.environ)"
+    done = run(
+        "-m", "analysis", "python", "-c", code, TZ="Asia/Tokyo", MPLBACKEND="pdf", PYTHONSTARTUP=str(startup)
+    )
+    assert (done.stdout, done.stderr) == ("UTC 0 False\n", "")
+
+
+def test_a_verb_restarts_once_and_says_what_is_wrong():
+    """The year passes; what follows, whatever it is, runs with the mark of the clean environment."""
+    code = (
+        "import os, sys; from analysis import __main__ as m; "
+        "os.execve = lambda path, arguments, environ: sys.exit(str([*arguments[1:], m.MARK in environ])); "
+        "m.main(['data', '2023'])"
+    )
+    assert run("-c", code).stderr == "['-m', 'analysis', 'data', '2023', True]\n"

@@ -1,0 +1,226 @@
+"""The contracts: what they name, and mutations of good data that each is refused for."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.errors import DataError
+from analysis.extracts import read
+from analysis.extracts.contracts import CODED, CONTRACTS, GROUNDS, RACIAL_GROUNDS
+from delivery import deliver, good
+
+EXPECTED = {
+    "delivery",
+    "population_official",
+    "persons",
+    "labour_quarter",
+    "ci_persons",
+    "ci_events",
+    "unia_reports",
+    "unia_grounds",
+}
+
+
+def test_there_is_a_contract_for_every_extract_of_the_first_report():
+    assert set(CONTRACTS) == EXPECTED
+
+
+def test_there_are_nineteen_statutory_grounds_of_which_five_are_racial():
+    assert len(GROUNDS) == len(set(GROUNDS)) == 19
+    assert set(RACIAL_GROUNDS) < set(GROUNDS)
+    assert len(RACIAL_GROUNDS) == 5
+
+
+def test_no_id_is_a_coded_column_whose_values_may_be_shown():
+    shown = {column for columns in CODED.values() for column in columns}
+    assert not shown & {"pid", "event_id", "household_id", "report_id", "incident_id", "birth_date", "sector"}
+
+
+@pytest.mark.parametrize("extract", sorted(EXPECTED - {"delivery"}))
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_good_records_pass_as_csv_and_as_parquet_and_give_the_same_frame(tmp_path, extract, kind):
+    deliver(tmp_path, extract, good(extract), kind=kind)
+    frame = read.load(extract, tmp_path)
+    assert {name: str(kind) for name, kind in frame.dtypes.items()} == _types(extract)
+    assert len(frame) == len(good(extract))
+
+
+def _types(extract: str) -> dict[str, str]:
+    """Types of a typed frame: pandera words the ones of text and days in another way."""
+    named = {name: str(column.dtype) for name, column in CONTRACTS[extract].columns.items()}
+    families = {"str": "str", "dat": "datetime64[us]"}
+    return {name: families.get(kind[:3], kind) for name, kind in named.items()}
+
+
+def put(column: str, value: object, *, row: int = 1) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """Return a mutation: one value in one record (from 0)."""
+
+    def mutate(frame: pd.DataFrame) -> pd.DataFrame:
+        frame = frame.copy()
+        frame.loc[row, column] = value
+        return frame
+
+    return mutate
+
+
+def repeat(row: int) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    return lambda frame: pd.concat([frame, frame.iloc[[row]]], ignore_index=True)
+
+
+# name of the mutation: extract, mutation, what the message must hold
+MUTATIONS = {
+    "sex is no code": ("persons", put("sex", "V"), ["sex: row 3: found 'V'", "one of M, F, X"]),
+    "nationality in small letters": ("persons", put("nat_now", "be"), ["nat_now: row 3: found 'be'"]),
+    "nationality of three letters": ("persons", put("nat_first", "BEL"), ["nat_first: row 3: found 'BEL'"]),
+    "unknown parent left empty": (
+        "persons",
+        put("nat_first_father", ""),
+        ["nat_first_father: row 3", "every row"],
+    ),
+    "NIS code of four digits": (
+        "persons",
+        put("nis_code", "1002"),
+        ["nis_code: row 3: found '1002'", "five digits"],
+    ),
+    "weight zero": ("persons", put("weight", "0"), ["weight: row 3; expected a weight above 0"]),
+    "weight with a comma": ("persons", put("weight", "1,5"), ["weight: row 3; expected a number"]),
+    "weight infinite": ("persons", put("weight", "inf"), ["weight: row 3; expected a number"]),
+    "birth as a day": ("persons", put("birth_date", "1980-02-01"), ["birth_date: row 3", "YYYY-MM"]),
+    "month thirteen": ("persons", put("birth_date", "1980-13"), ["birth_date: row 3", "YYYY-MM"]),
+    "born after the reference day": (
+        "persons",
+        put("birth_date", "2024-01"),
+        ["birth_date not after ref_date"],
+    ),
+    "day in Belgian order": (
+        "persons",
+        put("first_registration", "31/12/2001"),
+        ["first_registration: row 3"],
+    ),
+    "a day that does not exist": (
+        "persons",
+        put("first_registration", "2001-02-30"),
+        ["first_registration: row 3"],
+    ),
+    "registered after the reference day": (
+        "persons",
+        put("first_registration", "2024-02-01"),
+        ["(row): row 3; expected ref_date not before first_registration"],
+    ),
+    "reference day of another year": (
+        "persons",
+        put("ref_date", "2022-12-31"),
+        ["ref_date: row 3", "2023-12-31"],
+    ),
+    "a person twice": ("persons", repeat(0), ["(row): rows 2, 4; expected pid only once"]),
+    "person without pid": ("persons", put("pid", ""), ["pid: row 3; expected a value in every row"]),
+    "education unheard of": (
+        "persons",
+        put("isced", "6"),
+        ["isced: row 3: found '6'", "0-2, 3-4, 5-8, unknown"],
+    ),
+    "child of half a year": (
+        "persons",
+        put("youngest_child_age", "0.5"),
+        ["youngest_child_age: row 3", "whole number"],
+    ),
+    "a fifth quarter": (
+        "labour_quarter",
+        put("quarter", "20235"),
+        ["quarter: row 3: found '20235'", "YYYYQ"],
+    ),
+    "position unheard of": (
+        "labour_quarter",
+        put("position", "working"),
+        ["position: row 3: found 'working'"],
+    ),
+    "neither true nor false": (
+        "labour_quarter",
+        put("in_education", "yes"),
+        ["in_education: row 3; expected true"],
+    ),
+    "wage class eleven": ("labour_quarter", put("wage_class", "11"), ["wage_class: row 3", "1 to 10"]),
+    "cell twice": ("population_official", repeat(1), ["nis_code + date + sex + age only once"]),
+    "age 111": (
+        "population_official",
+        put("age", "111"),
+        ["age: row 3; expected a whole number from 0 to 110"],
+    ),
+    "negative population": ("population_official", put("population", "-4"), ["population: row 3"]),
+    "population in summer": (
+        "population_official",
+        put("date", "2023-07-01"),
+        ["date: row 3", "first of January"],
+    ),
+    "exit without a date": (
+        "ci_persons",
+        put("exit", "abroad"),
+        ["exit_date and exit both filled or both empty"],
+    ),
+    "exempt without a reason": (
+        "ci_persons",
+        put("status", "exempt"),
+        ["exemption_reason filled where status is exempt"],
+    ),
+    "entry after the end": (
+        "ci_persons",
+        put("kbi_entry", "2024-05-01"),
+        ["observed_until not before kbi_entry"],
+    ),
+    "contract without number": (
+        "ci_events",
+        put("contract_no", "", row=0),
+        ["contract_no filled where event is contract"],
+    ),
+    "level without code": (
+        "ci_events",
+        put("level", ""),
+        ["(row): row 3; expected level filled where event is level"],
+    ),
+    "level D1": ("ci_events", put("level", "D1"), ["level: row 3: found 'D1'", "A1, A2, B1, B2, C1, C2"]),
+    "recorded before it happened": (
+        "ci_events",
+        put("recorded_on", "2020-01-01"),
+        ["recorded_on not before date"],
+    ),
+    "event after the period": ("ci_events", put("date", "2024-01-05"), ["date: row 3", "2023-12-31"]),
+    "file without competence": (
+        "unia_reports",
+        put("competent", "false", row=0),
+        ["a file only where Unia is competent"],
+    ),
+    "file opened before the report": (
+        "unia_reports",
+        put("file_opened_on", "2023-01-01", row=0),
+        ["file_opened_on not before"],
+    ),
+    "file without a day": (
+        "unia_reports",
+        put("file_opened_on", "", row=0),
+        ["file_opened_on filled for files"],
+    ),
+    "Flemish province in Brussels": (
+        "unia_reports",
+        put("facts_region", "BHG", row=0),
+        ["facts_region VG where"],
+    ),
+    "ground unheard of": ("unia_grounds", put("ground", "race"), ["ground: row 3: found 'race'"]),
+    "ground named twice": ("unia_grounds", repeat(0), ["report_id + ground only once"]),
+}
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_mutation_is_refused_with_file_column_row_and_rule_and_without_an_id(tmp_path: Path, name: str):
+    extract, mutate, expected = MUTATIONS[name]
+    frame = mutate(good(extract))
+    deliver(tmp_path, extract, frame, kind="csv")
+    with pytest.raises(DataError) as refused:
+        read.load(extract, tmp_path)
+    message = str(refused.value)
+    assert f"{extract}.csv" in message
+    for part in expected:
+        assert part in message
+    ids = {"pid", "event_id", "household_id", "report_id", "incident_id"} & set(frame)
+    assert not [value for column in ids for value in frame[column] if value and value in message]

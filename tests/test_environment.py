@@ -1,0 +1,134 @@
+"""The environment files agree with each other, and a run does not see the user's own settings."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from analysis.environment import FOLDERS, clean_environment, launcher, make_folders, mismatches
+from analysis.settings import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+CONFIG = Path("/somewhere/config")
+
+
+def pins() -> dict[str, set[str]]:
+    """Versions per package; a package may have several, with markers that exclude each other."""
+    found: dict[str, set[str]] = {}
+    for block in re.findall(r"^\S.*(?:\n[ \t].*)*", LOCK, flags=re.MULTILINE):
+        name, version = re.match(r"([a-z0-9-]+)==([^ ;\\]+)", block).groups()
+        assert "--hash=sha256:" in block, f"{name} has no hash"
+        found.setdefault(name, set()).add(version)
+    return found
+
+
+def test_every_dependency_is_pinned_with_a_hash():
+    pinned = pins()
+    for text in PROJECT["dependencies"]:
+        requirement = Requirement(text)
+        versions = pinned.get(canonicalize_name(requirement.name), set())
+        assert versions, f"{text} is not in requirements.txt: compile it again"
+        assert all(requirement.specifier.contains(version) for version in versions), (text, versions)
+
+
+def test_requirements_hold_no_address_and_no_path():
+    assert "://" not in LOCK
+    assert not re.search(r"^(-|\.|/)", LOCK, flags=re.MULTILINE)
+
+
+def test_conda_environment_installs_the_pins_on_the_same_python():
+    conda = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    python, pip, section = conda["dependencies"]
+    assert python == f"python{PROJECT['requires-python']}"
+    assert (pip, section) == ("pip", {"pip": ["-r requirements.txt"]})
+
+
+def test_citation_names_this_version_and_licence():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert (citation["version"], citation["license"]) == (PROJECT["version"], PROJECT["license"])
+
+
+def test_hooks_have_no_remote_repository():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    assert {repository["repo"] for repository in hooks["repos"]} == {"local"}
+
+
+def test_mismatches_name_what_is_missing_or_of_another_version(tmp_path):
+    file = tmp_path / "requirements.txt"
+    file.write_text(
+        "no-such-package==1.0 \\\n    --hash=sha256:0\n"
+        "pytest==0.1 ; python_version >= '3' \\\n    --hash=sha256:0\n"
+        "not-for-this-python==1.0 ; python_version < '3' \\\n    --hash=sha256:0\n"
+    )
+    missing, other = mismatches(file)
+    assert missing == "no-such-package: 1.0 is pinned, it is not installed"
+    assert other.startswith("pytest: 0.1 is pinned, ")
+
+
+def test_check_needs_nothing_but_the_standard_library(tmp_path):
+    """Run without site-packages, as in a Python that holds nothing: it says so and ends with 1."""
+    script = ROOT / "src" / "analysis" / "environment.py"
+    command = [
+        sys.executable,
+        "-I",
+        "-S",
+        str(script),
+        str(ROOT / "requirements.txt"),
+        str(tmp_path / "launcher"),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "packaging" in done.stdout
+    assert not (tmp_path / "launcher").exists()
+
+
+def test_launcher_is_two_lines_and_survives_odd_paths():
+    assert launcher("/a 'b' $c/python").count("\n") == 2
+    assert (
+        subprocess.run(["sh", "-n"], input=launcher("/a 'b' $c/python"), text=True, check=False).returncode
+        == 0
+    )
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            ["PATH", "HOME", "TMPDIR", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONWARNINGS", "MPLBACKEND"]
+        )
+        | st.sampled_from(
+            ["MATPLOTLIBRC", "IPYTHONDIR", "JUPYTER_PATH", "LC_ALL", "LC_NUMERIC", "TZ", "LANGUAGE"]
+        ),
+        st.text(min_size=1, max_size=5),
+    )
+)
+@settings(deadline=None, max_examples=50)
+def test_clean_environment_is_the_same_whatever_the_user_has_set(environ):
+    clean = clean_environment(environ, folder=CONFIG)
+    nothing = clean_environment({}, folder=CONFIG)
+    kept = {name: environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in environ}
+    assert clean == nothing | kept
+    assert clean_environment(clean, folder=CONFIG) == clean
+
+
+def test_clean_environment_fixes_language_zone_threads_and_hash_seed():
+    clean = clean_environment({"TZ": "Asia/Tokyo", "OMP_NUM_THREADS": "8", "HOME": ""}, folder=CONFIG)
+    assert (clean["TZ"], clean["LC_ALL"], clean["PYTHONHASHSEED"]) == ("UTC", "C.UTF-8", "0")
+    assert {clean[f"{name}_NUM_THREADS"] for name in ("OMP", "MKL", "OPENBLAS")} == {"1"}
+    assert clean["HOME"] == str(CONFIG / "home")
+    assert all(clean[name].startswith(str(CONFIG)) for name in (*FOLDERS, "MATPLOTLIBRC"))
+
+
+def test_folders_of_a_clean_environment_are_made_once_and_may_exist(tmp_path):
+    environ = clean_environment({}, folder=tmp_path / "config")
+    make_folders(environ)
+    make_folders(environ)
+    assert all(Path(environ[name]).is_dir() for name in FOLDERS)
+    assert Path(environ["MATPLOTLIBRC"]).read_bytes() == b""

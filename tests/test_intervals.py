@@ -1,0 +1,210 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from analysis.statistics import intervals
+
+
+def rows(shared, name):
+    return pd.read_csv(shared / "gold" / f"{name}_expected.csv")
+
+
+# R 4.2.2: prop.test(x, n, correct = FALSE)$conf.int; binom.test(x, n)$conf.int
+@pytest.mark.parametrize(
+    ("x", "n", "method", "expected"),
+    [
+        (81, 263, "wilson", (0.255288519878274, 0.3662095769828)),
+        (0, 20, "wilson", (0.0, 0.161125158052819)),
+        (20, 20, "wilson", (0.838874841947181, 1.0)),
+        (0, 1, "wilson", (0.0, 0.793450685622763)),
+        (81, 263, "clopper-pearson", (0.252736745585271, 0.367621922601351)),
+        (0, 20, "clopper-pearson", (0.0, 0.168433470983085)),
+        (20, 20, "clopper-pearson", (0.831566529016915, 1.0)),
+        (1, 50, "clopper-pearson", (0.000506227983040829, 0.1064695457115)),
+    ],
+)
+def test_share_agrees_with_r(x, n, method, expected):
+    assert intervals.proportion(x, n, method=method) == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize(("method", "prefix"), [("wilson", "wilson"), ("clopper-pearson", "cp")])
+def test_share_agrees_with_every_reference_row(shared, method, prefix):
+    for level, table in rows(shared, "binomial").groupby("level"):
+        low, high = intervals.proportion(table["x"], table["n"], method=method, level=level)
+        np.testing.assert_allclose(low, table[f"{prefix}_lo"], rtol=1e-8, atol=1e-14)
+        np.testing.assert_allclose(high, table[f"{prefix}_hi"], rtol=1e-8, atol=1e-14)
+
+
+def test_difference_agrees_with_newcombe():
+    # Newcombe (1998), table II, contrasts (a) and (e), method 10
+    assert intervals.difference(56, 70, 48, 80) == pytest.approx((0.0524, 0.3339), abs=5e-5)
+    assert intervals.difference(0, 10, 0, 20) == pytest.approx((-0.1611, 0.2775), abs=5e-5)
+
+
+def test_difference_agrees_with_every_reference_row(shared):
+    table = rows(shared, "two_proportions")
+    low, high = intervals.difference(table["x1"], table["n1"], table["x2"], table["n2"])
+    np.testing.assert_allclose(low, table["newcombe_lo"], atol=1e-10)
+    np.testing.assert_allclose(high, table["newcombe_hi"], atol=1e-10)
+
+
+def test_ratio_agrees_with_r():
+    # epitools::riskratio.wald(matrix(c(32, 14, 56, 24), ..., rev = "rows")): 56/70 over 48/80
+    assert intervals.ratio(56, 70, 48, 80) == pytest.approx((1.07662642276319, 1.65124851126639), abs=1e-12)
+
+
+def test_ratio_agrees_with_every_reference_row_and_is_missing_without_successes(shared):
+    table = rows(shared, "two_proportions")
+    low, high = intervals.ratio(table["x1"], table["n1"], table["x2"], table["n2"])
+    np.testing.assert_allclose(low, table["rr_katz_lo"], rtol=1e-10)
+    np.testing.assert_allclose(high, table["rr_katz_hi"], rtol=1e-10)
+
+
+def test_rate_agrees_with_r():
+    # R 4.2.2: poisson.test(44, 3142.5)$conf.int; poisson.test(0)$conf.int
+    assert intervals.poisson(44, 3142.5) == pytest.approx((0.0101735775204914, 0.0187964825075), rel=1e-10)
+    assert intervals.poisson(0) == pytest.approx((0, 3.68887945411394), rel=1e-12)
+
+
+@pytest.mark.parametrize(("method", "prefix"), [("exact", "exact"), ("byar", "byar_textbook")])
+def test_rate_agrees_with_every_reference_row(shared, method, prefix):
+    for level, table in rows(shared, "poisson").groupby("level"):
+        low, high = intervals.poisson(table["x"], table["pt"], method=method, level=level)
+        np.testing.assert_allclose(low, table[f"{prefix}_lo"], rtol=1e-8, atol=1e-14)
+        np.testing.assert_allclose(high, table[f"{prefix}_hi"], rtol=1e-8, atol=1e-14)
+
+
+def test_rate_ratio_agrees_with_r():
+    # R 4.2.2: poisson.test(c(41, 15), c(28010, 19017))$conf.int; poisson.test(c(5, 0), c(100, 100))
+    expected = (1.00568406268926, 3.60930031107791)
+    assert intervals.rate_ratio(41, 28010, 15, 19017) == pytest.approx(expected, rel=1e-10)
+    assert intervals.rate_ratio(5, 100, 0, 100) == pytest.approx((0.91635585731546, np.inf), rel=1e-10)
+
+
+def test_rate_ratio_agrees_with_every_reference_row(shared):
+    table = rows(shared, "rate_ratio")
+    low, high = intervals.rate_ratio(table["x1"], table["t1"], table["x2"], table["t2"])
+    np.testing.assert_allclose(low, table["exact_lo"], rtol=1e-8)
+    np.testing.assert_allclose(high, table["exact_hi"], rtol=1e-8)
+
+
+@pytest.mark.parametrize("method", ["wilson", "clopper-pearson"])
+@given(n=st.integers(1, 10**9), share=st.floats(0, 1))
+@settings(max_examples=60, deadline=None)
+def test_interval_holds_the_share_stays_in_range_and_mirrors(method, n, share):
+    x = int(share * n)
+    low, high = intervals.proportion(x, n, method=method)
+    assert 0 <= low <= x / n <= high <= 1
+    assert intervals.proportion(n - x, n, method=method) == pytest.approx((1 - high, 1 - low), abs=1e-9)
+    assert low == 0 or x > 0
+    assert high == 1 or x < n
+
+
+def test_one_of_a_thousand_million_keeps_its_digits():
+    # R 4.2.2: qbeta(0.025, 1, 1e9), qbeta(0.975, 2, 1e9 - 1)
+    expected = (2.5317807983969399e-11, 5.5716433782031108e-09)
+    assert intervals.proportion(1, 10**9, method="clopper-pearson") == pytest.approx(expected, rel=1e-8)
+    assert intervals.proportion(0, 10**9)[1] == pytest.approx(stats.norm.ppf(0.975) ** 2 / 1e9, rel=1e-8)
+
+
+def test_coverage_of_wilson_stays_above_92_percent_from_ten_expected_on():
+    for n in (20, 21, 40, 77, 150, 600):
+        shares = np.linspace(10 / n, 1 - 10 / n, 401)
+        x = np.arange(n + 1)
+        low, high = intervals.proportion(x, n)
+        held = (low <= shares[:, None]) & (shares[:, None] <= high)
+        covered = (stats.binom.pmf(x, n, shares[:, None]) * held).sum(axis=1)
+        assert covered.min() >= 0.92
+        assert covered.mean() == pytest.approx(0.95, abs=0.01)
+
+
+def test_missing_or_nobody_gives_missing():
+    low, high = intervals.proportion(pd.array([3, None, 0], dtype="Int64"), pd.Series([10, 10, 0]))
+    assert np.isnan(low).tolist() == np.isnan(high).tolist() == [False, True, True]
+    for bounds in (
+        intervals.proportion(pd.NA, 5, method="clopper-pearson"),
+        intervals.proportion(0, 0, method="clopper-pearson"),
+        intervals.difference(1, 2, 0, 0),
+        intervals.ratio(0, 5, 2, 4),
+        intervals.poisson(None),
+        intervals.poisson(0, 0),
+        intervals.rate_ratio(0, 10, 0, 10),
+        intervals.weighted_share(0, 0, 0, 0, 0),
+        intervals.weighted_difference((6, 10, 3, 5, 4), (6, 10, None, 5, 4)),
+    ):
+        assert np.isnan(bounds).all()
+
+
+def test_scalars_give_floats_and_arrays_broadcast():
+    assert all(type(bound) is float for bound in intervals.proportion(3, 10))
+    low, high = intervals.difference([3, 4], 10, 5, 10)
+    assert low.shape == high.shape == (2,)
+    assert (low[0], high[0]) == intervals.difference(3, 10, 5, 10)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: intervals.proportion(-1, 5), "proportion: successes is -1; expected 0 or more"),
+        (lambda: intervals.proportion([1, 6], [5, 5]), "successes is 6 at position 1; expected at most n"),
+        (lambda: intervals.proportion(1, 5, level=95), "level is 95; expected a number between 0 and 1"),
+        (lambda: intervals.proportion(1, 5, method="wald"), "method 'wald'; expected 'wilson'"),
+        (lambda: intervals.difference(6, 5, 1, 5), "difference: successes is 6; expected at most n"),
+        (lambda: intervals.poisson(1.5), "count is 1.5; expected a whole number"),
+        (lambda: intervals.poisson(2, 0), "count is 2; expected 0 where the exposure is 0"),
+        (lambda: intervals.poisson(2, method="normal"), "method 'normal'"),
+        (lambda: intervals.rate_ratio(1, -1, 1, 1), "exposure is -1; expected 0 or more"),
+        (lambda: intervals.weighted_share(6, 10, 7, 5, 4), "weight_yes is 7; expected at most weight"),
+        (lambda: intervals.weighted_share(6, 10, 3, 5, 4, level=1), "level is 1"),
+    ],
+)
+def test_impossible_input_is_refused_with_value_and_expectation(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
+def sums(weight, yes):
+    weight, yes = np.asarray(weight, dtype=float), np.asarray(yes)
+    return weight.sum(), (weight**2).sum(), weight[yes].sum(), (weight[yes] ** 2).sum(), len(weight)
+
+
+def test_equal_weights_give_wilson_on_one_person_less():
+    # with replacement the variance is p (1 - p) / (n - 1)
+    weighted = intervals.weighted_share(*sums([3.0] * 50, np.arange(50) < 20))
+    assert weighted == pytest.approx(intervals.proportion(0.4 * 49, 49), abs=1e-12)
+
+
+def test_share_of_nobody_or_all_rests_on_the_size_of_kish():
+    weight = [1.0, 2.0, 3.0, 4.0]
+    kish = 100 / 30
+    nobody = intervals.weighted_share(*sums(weight, np.zeros(4, dtype=bool)))
+    assert nobody == pytest.approx(intervals.proportion(0, kish), abs=1e-12)
+    everybody = intervals.weighted_share(*sums(weight, np.ones(4, dtype=bool)))
+    assert everybody == pytest.approx((1 - nobody[1], 1), abs=1e-12)
+
+
+@given(st.lists(st.tuples(st.floats(0.1, 50), st.booleans()), min_size=2, max_size=40), st.floats(0.01, 100))
+@settings(max_examples=60, deadline=None)
+def test_weighted_interval_ignores_the_scale_of_weights(persons, k):
+    weight, yes = np.array([w for w, _ in persons]), np.array([y for _, y in persons])
+    low, high = intervals.weighted_share(*sums(weight, yes))
+    assert 0 <= low <= weight[yes].sum() / weight.sum() <= high <= 1
+    assert intervals.weighted_share(*sums(k * weight, yes)) == pytest.approx((low, high), abs=1e-9)
+
+
+def test_weighted_interval_covers_95_percent():
+    rng = np.random.default_rng(20230101)
+    weight = rng.uniform(1, 6, size=(4000, 120))
+    yes = rng.random((4000, 120)) < 0.3
+    total = [part.sum(axis=1) for part in (weight, weight**2, weight * yes, weight**2 * yes)]
+    low, high = intervals.weighted_share(*total, 120)
+    assert ((low <= 0.3) & (high >= 0.3)).mean() == pytest.approx(0.95, abs=0.01)
+
+
+def test_weighted_difference_flips_sign_with_the_order():
+    first, second = sums([1, 2, 3, 4], [True, False, True, False]), sums([2, 2, 5], [False, False, True])
+    low, high = intervals.weighted_difference(first, second)
+    assert intervals.weighted_difference(second, first) == pytest.approx((-high, -low), abs=1e-12)

@@ -1,0 +1,207 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.statistics.time_to_event import cumulative_incidence, kaplan_meier, log_rank
+
+ESTIMATE = ["at_risk", "value", "se", "low", "high"]
+# Twelve persons: 0 censored, 1 the event, 2 a competing event.
+TIME = [1, 2, 2, 3, 4, 4, 5, 6, 6, 7, 8, 9]
+EVENT = [1, 2, 0, 1, 1, 2, 0, 1, 2, 1, 0, 0]
+ENTRY = [0, 0, 1, 0, 2, 3, 0, 1, 5, 2, 4, 0]
+GROUP = ["a", "b"] * 6
+ANY = [event > 0 for event in EVENT]
+
+persons = st.lists(
+    st.tuples(st.integers(0, 12), st.integers(0, 2), st.sampled_from("ab")), min_size=1, max_size=60
+)
+
+
+def agree(table, expected):
+    np.testing.assert_allclose(table[ESTIMATE].to_numpy(float), np.array(expected), rtol=1e-8, atol=1e-12)
+
+
+def test_cumulative_incidence_agrees_with_r():
+    # R 4.2.2, survival 3.5-3: summary(survfit(Surv(time, factor(ev, 0:2)) ~ g), times = c(3, 6))
+    table = cumulative_incidence(TIME, EVENT, group=GROUP, at=[3, 6])
+    assert table["group"].tolist() == ["a", "a", "b", "b"]
+    agree(
+        table,
+        [
+            [4, 0.166666666666667, 0.152145154862546, 0.0278491282992745, 0.997437962124704],
+            [2, 0.375, 0.213478140957492, 0.1228749836331843, 1.0],
+            [5, 0.166666666666667, 0.152145154862546, 0.0278491282992745, 0.997437962124704],
+            [3, 0.333333333333333, 0.192450089729875, 0.1075071391690887, 1.0],
+        ],
+    )
+
+
+def test_late_entry_agrees_with_r():
+    # summary(survfit(Surv(entry, time, factor(ev, 0:2)) ~ 1, id = id), times = c(3, 6)); then
+    # summary(survfit(Surv(entry, time, ev > 0) ~ 1, conf.type = "log"), times = c(3, 6)), of 1 - S
+    agree(
+        cumulative_incidence(TIME, EVENT, entry=ENTRY, at=[3, 6]),
+        [
+            [6, 0.311111111111111, 0.177159418416317, 0.101907576674517, 0.949783388196236],
+            [5, 0.477777777777778, 0.174306385566860, 0.233713806869320, 0.976714247207093],
+        ],
+    )
+    agree(
+        kaplan_meier(TIME, ANY, entry=ENTRY, at=[3, 6], interval="log"),
+        [
+            [6, 0.444444444444444, 0.189758347517770, 0.0, 0.715562522788574],
+            [5, 0.777777777777778, 0.128300059819917, 0.310984603938075, 0.928328573887274],
+        ],
+    )
+
+
+def test_kaplan_meier_agrees_with_r():
+    # summary(survfit(Surv(time, ev > 0) ~ 1, conf.type = "log-log"), times = c(3, 6)), of 1 - S
+    agree(
+        kaplan_meier(TIME, ANY, at=[3, 6]),
+        [
+            [9, 0.259259259259259, 0.129482573848167, 0.0913761305959384, 0.609323872392218],
+            [5, 0.666666666666667, 0.151127450097060, 0.3869376662736759, 0.915139125994196],
+        ],
+    )
+
+
+def test_log_rank_agrees_with_r():
+    # survdiff(Surv(time, ev > 0) ~ g)
+    found = log_rank(TIME, ANY, GROUP)
+    assert (found["statistic"], found["df"], found["p"]) == pytest.approx(
+        (0.161404299087907, 1, 0.687866890232191), rel=1e-10
+    )
+
+
+@pytest.mark.parametrize(("cause", "name"), [(1, "pcm"), (2, "death")])
+def test_every_reference_row_of_survfit_is_met(shared, cause, name):
+    data = pd.read_csv(shared / "gold" / "mgus2.csv")
+    expected = pd.read_csv(shared / "gold" / "time_to_event_expected.csv").query(
+        "method == 'survfit_multistate'"
+    )
+    expected = expected.pivot_table(index=["group", "time"], columns="quantity", values="value")
+    at = sorted(expected.index.unique("time"))
+    table = cumulative_incidence(data["etime"], data["event"], group=data["sex"], at=at, cause=cause)
+    rows = expected.loc[[(f"{sex}:{name}", time) for sex, time in table[["group", "time"]].to_numpy()]]
+    for found, quantity in (("value", "cif"), ("se", "se_IJ"), ("low", "lo_log"), ("high", "hi_log")):
+        np.testing.assert_allclose(table[found], rows[quantity], rtol=1e-8)
+
+
+def test_kaplan_meier_of_censored_competitors_is_the_naive_reference(shared):
+    data = pd.read_csv(shared / "gold" / "mgus2.csv")
+    expected = pd.read_csv(shared / "gold" / "time_to_event_expected.csv").query("quantity == 'cif_naive'")
+    at = sorted(expected["time"].unique())
+    table = kaplan_meier(data["etime"], data["event"] == 1, group=data["sex"], at=at)
+    np.testing.assert_allclose(table["value"], expected["value"], rtol=1e-8)
+    # survdiff(Surv(etime, event == 2) ~ sex)
+    found = log_rank(data["etime"], data["event"] == 2, data["sex"])
+    assert found["statistic"] == pytest.approx(10.9856795851833, rel=1e-10)
+
+
+@given(persons)
+@settings(max_examples=50, deadline=None)
+def test_complete_follow_up_gives_the_crude_share(rows):
+    horizon = 6
+    time = [min(duration, horizon) for duration, _, _ in rows] + [horizon] * 2
+    event = [1 + kind % 2 if duration <= horizon else 0 for duration, kind, _ in rows] + [0] * 2
+    table = cumulative_incidence(time, event, at=horizon)
+    share = np.mean(np.array(event) == 1)
+    assert table.loc[0, "value"] == pytest.approx(share, abs=1e-12)
+    assert table.loc[0, "se"] == pytest.approx(np.sqrt(share * (1 - share) / len(time)), abs=1e-12)
+
+
+@given(persons)
+@settings(max_examples=50, deadline=None)
+def test_causes_and_the_rest_add_up_and_never_fall(rows):
+    time, event, group = zip(*rows, strict=True)
+    at = sorted({duration for duration, _, _ in rows})
+    first, second = (cumulative_incidence(time, event, group=group, at=at, cause=cause) for cause in (1, 2))
+    either = kaplan_meier(time, np.array(event) > 0, group=group, at=at)
+    np.testing.assert_allclose(first["value"] + second["value"], either["value"], atol=1e-12)
+    steps = first.groupby("group")["value"].diff().dropna()
+    assert (steps >= -1e-12).all()
+
+
+@given(persons, st.randoms(use_true_random=False))
+@settings(max_examples=30, deadline=None)
+def test_row_order_and_unit_of_time_change_nothing(rows, random):
+    moved = list(rows)
+    random.shuffle(moved)
+    (time, event, group), (time2, event2, group2) = (list(zip(*each, strict=True)) for each in (rows, moved))
+    first = cumulative_incidence(time, event, group=group, at=[3, 6])
+    # 0.1 makes fractions, which take the sorting way instead of the tabulating one.
+    second = cumulative_incidence(np.array(time2) * 0.1, event2, group=group2, at=[0.3, 0.6])
+    pd.testing.assert_frame_equal(
+        first.drop(columns=["time", "reason"]), second.drop(columns=["time", "reason"])
+    )
+
+
+def test_entry_at_the_start_changes_nothing():
+    shifted = cumulative_incidence(np.array(TIME), EVENT, group=GROUP, at=[3, 6], entry=np.zeros(12))
+    pd.testing.assert_frame_equal(shifted, cumulative_incidence(TIME, EVENT, group=GROUP, at=[3, 6]))
+
+
+def test_times_that_differ_by_rounding_are_one_time():
+    # R survival's timefix: 0.1 + 0.2 and 0.3 are ties
+    table = kaplan_meier([0.1 + 0.2, 0.3, 1.5], [1, 1, 0], at=[0.3])
+    assert table.loc[0, ["value", "at_risk"]].tolist() == [pytest.approx(2 / 3), 3]
+
+
+def test_time_beyond_follow_up_is_missing_with_the_reason():
+    table = cumulative_incidence([1, 2, 3, 5], [1, 0, 0, 0], group=list("aabb"), at=[2, 4])
+    assert table["value"].isna().tolist() == [False, True, False, False]
+    assert table["reason"].tolist() == ["", "follow-up ends at 2", "", ""]
+    assert table.loc[1, ["se", "low", "high"]].isna().all()
+
+
+def test_group_where_all_are_censored_has_value_zero_and_no_bounds():
+    for table in (cumulative_incidence([3, 4], [0, 0], at=[2]), kaplan_meier([3, 4], [0, 0], at=[2])):
+        assert table.loc[0, ["value", "se"]].tolist() == [0, 0]
+        assert table.loc[0, ["low", "high"]].isna().all()
+
+
+def test_groups_come_in_the_order_of_their_categories():
+    group = pd.Categorical(["low", "high", "low"], categories=["low", "mid", "high"], ordered=True)
+    table = kaplan_meier([1, 2, 3], [1, 1, 0], group=group, at=1)
+    assert table["group"].tolist() == ["low", "high"]
+    assert kaplan_meier([1, 2, 3], [1, 1, 0], at=1)["group"].tolist() == ["_T"]
+
+
+def test_log_rank_ignores_a_group_never_at_risk_and_needs_two():
+    found = log_rank([5, 6, 7, 8, 1], [1, 1, 1, 0, 0], ["a", "b", "a", "b", "c"])
+    assert found["df"] == 1
+    with pytest.raises(ValueError, match="one group only"):
+        log_rank([1, 2], [1, 0], ["a", "a"])
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"time": [1, -2, 3]}, "time is -2 at position 1; expected 0 or more"),
+        ({"time": [1, None, 3]}, "time is nan at position 1; expected a finite number"),
+        ({"time": pd.to_timedelta([1, 2, 3], unit="D")}, "time holds timedelta64.*expected numbers"),
+        ({"event": [0, 1]}, r"event has shape \(2,\); expected one code for each of 3"),
+        ({"event": [0, 1.5, 1]}, "event is 1.5 at position 1"),
+        ({"event": [0, -1, 1]}, "event is -1 at position 1"),
+        ({"group": ["a", None, "b"]}, "group is missing for 1 persons"),
+        ({"group": ["a"]}, "group has 1 values"),
+        ({"entry": [0, 2, 0]}, "entry is 2 at position 1; expected an entry before"),
+        ({"at": -1}, "at is -1"),
+        ({"at": [1, np.nan]}, "at is nan at position 1"),
+        ({"cause": 0}, "cause is 0"),
+        ({"level": 95}, "level is 95"),
+    ],
+)
+def test_bad_input_is_refused_with_what_was_expected(change, message):
+    with pytest.raises(ValueError, match=message):
+        cumulative_incidence(**{"time": [1, 2, 3], "event": [0, 1, 2], "at": [1]} | change)
+
+
+def test_competing_event_and_unknown_scale_are_refused_by_kaplan_meier():
+    with pytest.raises(ValueError, match="event holds 2; .*cumulative_incidence"):
+        kaplan_meier([1, 2], [1, 2], at=1)
+    with pytest.raises(ValueError, match="interval 'logit'"):
+        kaplan_meier([1, 2], [1, 0], at=1, interval="logit")
