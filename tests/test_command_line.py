@@ -95,9 +95,7 @@ def test_python_starts_in_the_clean_environment(tmp_path):
     startup = tmp_path / "startup.py"
     startup.write_text("raise SystemExit('seen')")
     code = "import os, sys; print(os.environ['TZ'], sys.flags.hash_randomization, 'MPLBACKEND' in os.environ)"
-    done = run(
-        "-m", "analysis", "python", "-c", code, TZ="Asia/Tokyo", MPLBACKEND="pdf", PYTHONSTARTUP=str(startup)
-    )
+    done = run("-m", "analysis", "python", "-c", code, TZ="Asia/Tokyo", MPLBACKEND="pdf", PYTHONSTARTUP=str(startup))
     assert (done.stdout, done.stderr) == ("UTC 0 False\n", "")
 
 

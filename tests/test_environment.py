@@ -92,20 +92,13 @@ def test_check_needs_nothing_but_the_standard_library(tmp_path):
 
 def test_launcher_is_two_lines_and_survives_odd_paths():
     assert launcher("/a 'b' $c/python").count("\n") == 2
-    assert (
-        subprocess.run(["sh", "-n"], input=launcher("/a 'b' $c/python"), text=True, check=False).returncode
-        == 0
-    )
+    assert subprocess.run(["sh", "-n"], input=launcher("/a 'b' $c/python"), text=True, check=False).returncode == 0
 
 
 @given(
     st.dictionaries(
-        st.sampled_from(
-            ["PATH", "HOME", "TMPDIR", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONWARNINGS", "MPLBACKEND"]
-        )
-        | st.sampled_from(
-            ["MATPLOTLIBRC", "IPYTHONDIR", "JUPYTER_PATH", "LC_ALL", "LC_NUMERIC", "TZ", "LANGUAGE"]
-        ),
+        st.sampled_from(["PATH", "HOME", "TMPDIR", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONWARNINGS", "MPLBACKEND"])
+        | st.sampled_from(["MATPLOTLIBRC", "IPYTHONDIR", "JUPYTER_PATH", "LC_ALL", "LC_NUMERIC", "TZ", "LANGUAGE"]),
         st.text(min_size=1, max_size=5),
     )
 )

@@ -32,9 +32,7 @@ def copy(tmp_path) -> Path:
 def make(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess:
     variables = {name: value for name, value in os.environ.items() if name not in OF_THE_CALLER}
     command = ["make", *arguments]
-    return subprocess.run(
-        command, cwd=folder, env=variables | environ, capture_output=True, text=True, check=False
-    )
+    return subprocess.run(command, cwd=folder, env=variables | environ, capture_output=True, text=True, check=False)
 
 
 def files(folder: Path) -> list[str]:

@@ -16,13 +16,10 @@ OBSERVATIONS = [
     ("NAT", 2022, "71.5", "p", ""),
     ("FOR", 2022, "", "u", "C"),
 ]
-OLD = (
-    "DATAFLOW,LAST UPDATE,freq,sex,age,citizen,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n"
-    + "".join(
-        f"ESTAT:LFSA_ERGAN(1.0),13/03/25 23:00:00,Annual,Total,From 15 to 64 years,{CITIZENS[citizen]},"
-        f"Percentage,Belgium,{year},{value or ':'},{flag},{conf_status}\n"
-        for citizen, year, value, flag, conf_status in OBSERVATIONS
-    )
+OLD = "DATAFLOW,LAST UPDATE,freq,sex,age,citizen,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n" + "".join(
+    f"ESTAT:LFSA_ERGAN(1.0),13/03/25 23:00:00,Annual,Total,From 15 to 64 years,{CITIZENS[citizen]},"
+    f"Percentage,Belgium,{year},{value or ':'},{flag},{conf_status}\n"
+    for citizen, year, value, flag, conf_status in OBSERVATIONS
 )
 NEW = (
     "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,freq,Time frequency,sex,Sex,age,Age class,citizen,Country of"

@@ -37,9 +37,7 @@ def one_by_one(row, *, rule, unknown_parents, group_of, home="BE"):
     """The rule for one person, written as the sources tell it: the oracle of both writings."""
     now, first, father, mother, birth = (None if value in UNKNOWN else value for value in row)
     remaining = "belgian" if unknown_parents == "belgian" else "indeterminate"
-    abroad = {
-        name: v for name, v in zip("fmon", (father, mother, first, now), strict=True) if v not in (None, home)
-    }
+    abroad = {name: v for name, v in zip("fmon", (father, mother, first, now), strict=True) if v not in (None, home)}
     everything_home = (now, first, father, mother) == (home,) * 4
     if rule == "flemish":
         country = next((abroad[name] for name in "fmon" if name in abroad), None)
@@ -77,18 +75,12 @@ def added(frame: pd.DataFrame) -> list[tuple]:
 def by_sql(persons: pd.DataFrame, **choices) -> pd.DataFrame:
     with duckdb.connect() as connection:
         connection.register("persons", persons.astype(dict.fromkeys(origin.INPUTS, "str")))
-        return connection.sql(
-            f"SELECT * FROM ({origin.classify_sql('persons', **choices)}) ORDER BY row"
-        ).df()
+        return connection.sql(f"SELECT * FROM ({origin.classify_sql('persons', **choices)}) ORDER BY row").df()
 
 
 @pytest.mark.parametrize(("rule", "unknown_parents"), SETTINGS)
 def test_rule_holds_for_every_combination_of_belgian_foreign_and_unknown(rule, unknown_parents):
-    rows = list(
-        product(
-            ("BE", "MA", "XX"), ("BE", "FR", ""), ("BE", "TR", None), ("BE", "XS", "XU"), ("BE", "GB", "")
-        )
-    )
+    rows = list(product(("BE", "MA", "XX"), ("BE", "FR", ""), ("BE", "TR", None), ("BE", "XS", "XU"), ("BE", "GB", "")))
     result = origin.classify(persons_of(*rows), rule=rule, unknown_parents=unknown_parents)
     group_of = origin.groups("origin_8")
     assert added(result) == [
@@ -106,8 +98,7 @@ def test_sql_and_pandas_give_the_same_on_random_persons(rule, unknown_parents, g
     group_of = origin.groups(groups)
     rows = persons[list(origin.INPUTS)].fillna("").itertuples(index=False, name=None)
     assert added(result) == [
-        one_by_one(row, rule=rule, unknown_parents=unknown_parents, group_of=group_of, home=home)
-        for row in rows
+        one_by_one(row, rule=rule, unknown_parents=unknown_parents, group_of=group_of, home=home) for row in rows
     ]
 
 
@@ -224,9 +215,7 @@ def test_every_code_stands_exactly_once_in_each_scheme(scheme):
         codes = [row["code"] for row in csv.DictReader(file)]
     assert codes == sorted(countries())
     assert len(codes) == NUMBER_OF_CODES
-    assert {"YUCS", "SUHH", "CSHH", "DDDE", "CSXX", "ANHH", "ZRCD", "BUMM", "XK", "XS", "XU", "XX"} <= set(
-        codes
-    )
+    assert {"YUCS", "SUHH", "CSHH", "DDDE", "CSXX", "ANHH", "ZRCD", "BUMM", "XK", "XS", "XU", "XX"} <= set(codes)
 
 
 @pytest.mark.parametrize("scheme", origin.SCHEMES)

@@ -128,9 +128,7 @@ def test_every_value_is_as_in_its_source(name, shared):
     }.get(name, ("facts", name))
     theirs = rows(shared / folder / f"{source}.csv")
     ours = rows(FOLDER / f"{name}.csv")
-    assert [[row[column] for column in kept] for row in ours] == [
-        [row[column] for column in kept] for row in theirs
-    ]
+    assert [[row[column] for column in kept] for row in ours] == [[row[column] for column in kept] for row in theirs]
 
 
 @pytest.mark.parametrize("name", WITH_DOCUMENT)
@@ -147,9 +145,7 @@ def test_no_note_is_a_sentence_of_the_documents(name, shared):
         words = re.findall(r"\w+", text.lower())
         return {tuple(words[start : start + length]) for start in range(len(words) - length + 1)}
 
-    seeds = set().union(
-        *(runs(path.read_text(encoding="utf-8")) for path in (shared / "seeds").glob("*.txt"))
-    )
+    seeds = set().union(*(runs(path.read_text(encoding="utf-8")) for path in (shared / "seeds").glob("*.txt")))
     copied = {row["note"] for row in rows(FOLDER / f"{name}.csv") if runs(row["note"]) & seeds}
     assert copied == set()
 

@@ -11,9 +11,7 @@ from analysis.statistics import intervals, standardise
 
 def small():
     """Four strata of one group, with a standard."""
-    cells = pd.DataFrame(
-        {"group": "g", "stratum": [1, 2, 3, 4], "count": [0, 2, 5, 3], "n": [40, 60, 55, 20]}
-    )
+    cells = pd.DataFrame({"group": "g", "stratum": [1, 2, 3, 4], "count": [0, 2, 5, 3], "n": [40, 60, 55, 20]})
     return cells, pd.Series([3000, 2500, 2500, 2000], index=[1, 2, 3, 4])
 
 
@@ -27,9 +25,7 @@ def test_standardised_share_has_the_binomial_variance():
 
 def test_reference_file_is_met(shared):
     cells = pd.read_csv(shared / "gold" / "standardisation_small.csv").assign(group="g")
-    expected = pd.read_csv(shared / "gold" / "standardisation_expected.csv").set_index(["case", "quantity"])[
-        "value"
-    ]
+    expected = pd.read_csv(shared / "gold" / "standardisation_expected.csv").set_index(["case", "quantity"])["value"]
     row = standardise.direct(
         cells, by="group", over=["stratum"], standard=cells.set_index("stratum")["std"], outcome="x"
     ).iloc[0]
@@ -43,17 +39,13 @@ def test_one_stratum_gives_the_crude_share_with_its_wilson_interval():
     assert row["value"] == pytest.approx(0.14)
     assert row["se"] ** 2 == pytest.approx(0.002408)
     assert (row["low"], row["high"]) == pytest.approx(intervals.proportion(7, 50), abs=1e-12)
-    nobody = standardise.direct(
-        cells.assign(count=0), by="group", over=["age"], standard=pd.Series({"all": 9})
-    )
+    nobody = standardise.direct(cells.assign(count=0), by="group", over=["age"], standard=pd.Series({"all": 9}))
     assert nobody.loc[0, "high"] == pytest.approx(intervals.proportion(0, 50)[1], abs=1e-12)
 
 
 def test_own_composition_as_standard_gives_the_crude_share():
     cells, _ = small()
-    row = standardise.direct(
-        cells, by="group", over="stratum", standard=cells.set_index("stratum")["n"]
-    ).iloc[0]
+    row = standardise.direct(cells, by="group", over="stratum", standard=cells.set_index("stratum")["n"]).iloc[0]
     assert row["value"] == pytest.approx(10 / 175)
 
 
@@ -73,9 +65,7 @@ def test_empty_stratum_is_merged_with_the_next_for_all_groups():
 
 
 def test_last_empty_stratum_joins_the_one_before():
-    cells = pd.DataFrame(
-        {"group": list("aab"), "age": ["20", "30", "20"], "n": [10, 20, 10], "count": [5, 4, 2]}
-    )
+    cells = pd.DataFrame({"group": list("aab"), "age": ["20", "30", "20"], "n": [10, 20, 10], "count": [5, 4, 2]})
     table = standardise.direct(cells, by="group", over=["age"], standard=pd.Series({"20": 1, "30": 1}))
     assert table["value"].tolist() == pytest.approx([9 / 30, 2 / 10])
 
@@ -179,9 +169,7 @@ def test_parts_add_up_to_the_gap_and_the_detail_to_the_explained():
     for model in [("linear", "reference"), ("linear", "pooled"), ("logit", "reference"), ("logit", "pooled")]:
         found = value[model]
         assert found["gap", "_T"] == pytest.approx(crude["a"] - crude["b"], abs=1e-15)
-        assert found["explained", "_T"] + found["unexplained", "_T"] == pytest.approx(
-            found["gap", "_T"], abs=1e-15
-        )
+        assert found["explained", "_T"] + found["unexplained", "_T"] == pytest.approx(found["gap", "_T"], abs=1e-15)
         assert found["explained"].drop("_T").sum() == pytest.approx(found["explained", "_T"], abs=1e-12)
 
 

@@ -126,9 +126,7 @@ def test_dropped_answers_make_the_answered_a_domain(shared):
     agree(row.drop("stype"), expected)
     # dd <- subset(d, !is.na(y)); svycontrast(svyby(~y, ~stype, dd, svymean, covmat = TRUE), c(1, -1, 0))
     row = survey.difference(data, "y", reference="E", **columns).iloc[0]
-    agree(
-        row.drop("stype"), [13, 28.8725274725275, 32.3909091617667, -40.5990633071845, 98.3441182522395, 14]
-    )
+    agree(row.drop("stype"), [13, 28.8725274725275, 32.3909091617667, -40.5990633071845, 98.3441182522395, 14])
 
 
 def test_jackknife_replicates_agree_with_the_formula():
@@ -147,9 +145,7 @@ def test_additive_sums_give_the_interval_of_the_same_standard_error():
     size = row["value"] * (1 - row["value"]) / row["se"] ** 2
     yes = data.loc[data["y"], "w"]
     sums = data["w"].sum(), (data["w"] ** 2).sum(), yes.sum(), (yes**2).sum(), len(data)
-    assert intervals.weighted_share(*sums) == pytest.approx(
-        intervals.proportion(row["value"] * size, size), abs=1e-12
-    )
+    assert intervals.weighted_share(*sums) == pytest.approx(intervals.proportion(row["value"] * size, size), abs=1e-12)
 
 
 def test_weight_zero_belongs_to_the_design_only():
@@ -184,9 +180,7 @@ def test_several_columns_make_crossed_groups():
 def test_row_order_and_scale_of_weights_change_nothing(order, factor):
     moved = TOY.iloc[list(order)].assign(w=lambda table: table["w"] * factor)
     options = {"by": "g", "lonely_psu": "adjust", **DESIGN}
-    pd.testing.assert_frame_equal(
-        survey.mean(moved, "y", **options), survey.mean(TOY, "y", **options), atol=1e-9
-    )
+    pd.testing.assert_frame_equal(survey.mean(moved, "y", **options), survey.mean(TOY, "y", **options), atol=1e-9)
 
 
 def test_other_reference_flips_the_sign():

@@ -140,9 +140,7 @@ def test_share_of_foreign_origin_is_as_published(shipped, low, high, percent):
 
 
 def test_share_of_foreign_origin_rises_by_about_a_point(shipped):
-    shares = [
-        _share(_foreign(shipped[year]["persons"]), shipped[year]["persons"]["weight"]) for year in YEARS
-    ]
+    shares = [_share(_foreign(shipped[year]["persons"]), shipped[year]["persons"]["weight"]) for year in YEARS]
     assert 100 * (shares[1] - shares[0]) == pytest.approx(0.9, abs=0.2)
 
 
@@ -227,9 +225,7 @@ def test_education_and_generation_matter_for_work(shipped):
     frame = _employment(shipped, 2023)
     known = frame.loc[frame["isced"] != "unknown"].groupby("isced")["employed"].mean()
     assert known["0-2"] < known["3-4"] < known["5-8"]
-    born_here = (
-        frame.loc[frame["group"] == "non-EU"].groupby(frame["birth_country"] == "BE")["employed"].mean()
-    )
+    born_here = frame.loc[frame["group"] == "non-EU"].groupby(frame["birth_country"] == "BE")["employed"].mean()
     assert born_here[False] < born_here[True]
     unknown = frame.groupby(frame["birth_country"] != "BE")["isced"].apply(lambda s: (s == "unknown").mean())
     assert unknown[True] > 0.3 > 0.1 > unknown[False]
@@ -242,9 +238,7 @@ def test_first_contracts_are_the_published_ones(shipped):
     assert 8 * len(of_2023) == 24_912
     people = shipped[2023]["ci_persons"].set_index("pid").loc[of_2023]
     assert (people["region"] == "BHG").mean() == pytest.approx(0.10, abs=0.001)
-    assert (people.loc[people["region"] == "VG", "status"] == "obliged").mean() == pytest.approx(
-        0.52, abs=0.001
-    )
+    assert (people.loc[people["region"] == "VG", "status"] == "obliged").mean() == pytest.approx(0.52, abs=0.001)
     earlier = signed[signed.dt.year < 2023].dt.year.value_counts()
     assert set(earlier.index) == set(range(2015, 2023))
     assert earlier.between(2300, 3000).all()

@@ -14,9 +14,7 @@ ENTRY = [0, 0, 1, 0, 2, 3, 0, 1, 5, 2, 4, 0]
 GROUP = ["a", "b"] * 6
 ANY = [event > 0 for event in EVENT]
 
-persons = st.lists(
-    st.tuples(st.integers(0, 12), st.integers(0, 2), st.sampled_from("ab")), min_size=1, max_size=60
-)
+persons = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 2), st.sampled_from("ab")), min_size=1, max_size=60)
 
 
 def agree(table, expected):
@@ -79,9 +77,7 @@ def test_log_rank_agrees_with_r():
 @pytest.mark.parametrize(("cause", "name"), [(1, "pcm"), (2, "death")])
 def test_every_reference_row_of_survfit_is_met(shared, cause, name):
     data = pd.read_csv(shared / "gold" / "mgus2.csv")
-    expected = pd.read_csv(shared / "gold" / "time_to_event_expected.csv").query(
-        "method == 'survfit_multistate'"
-    )
+    expected = pd.read_csv(shared / "gold" / "time_to_event_expected.csv").query("method == 'survfit_multistate'")
     expected = expected.pivot_table(index=["group", "time"], columns="quantity", values="value")
     at = sorted(expected.index.unique("time"))
     table = cumulative_incidence(data["etime"], data["event"], group=data["sex"], at=at, cause=cause)
@@ -134,9 +130,7 @@ def test_row_order_and_unit_of_time_change_nothing(rows, random):
     first = cumulative_incidence(time, event, group=group, at=[3, 6])
     # 0.1 makes fractions, which take the sorting way instead of the tabulating one.
     second = cumulative_incidence(np.array(time2) * 0.1, event2, group=group2, at=[0.3, 0.6])
-    pd.testing.assert_frame_equal(
-        first.drop(columns=["time", "reason"]), second.drop(columns=["time", "reason"])
-    )
+    pd.testing.assert_frame_equal(first.drop(columns=["time", "reason"]), second.drop(columns=["time", "reason"]))
 
 
 def test_entry_at_the_start_changes_nothing():

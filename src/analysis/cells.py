@@ -63,8 +63,7 @@ def counting_query(table: Table, relation: str) -> str:
     classes = [_classes(name, parts) for name, parts in table.coarser.items()]
     codes = ", ".join(_code(table, name) for name in table.columns)
     given = " AND ".join(
-        f"(GROUPING({_name(broader(name))}) = 1 OR {_name(broader(name))} IS NOT NULL)"
-        for name in table.coarser
+        f"(GROUPING({_name(broader(name))}) = 1 OR {_name(broader(name))} IS NOT NULL)" for name in table.coarser
     )
     return "\n".join(
         [
@@ -125,12 +124,8 @@ def _tidy(parts: list[pd.DataFrame], tables: dict[str, Table]) -> pd.DataFrame:
     regions = {table.id: table.region for table in tables.values()}
     frame = pd.concat([part.astype(dict.fromkeys(MEASURES, float)) for part in parts], ignore_index=True)
     constant = frame["table"].map(regions)
-    frame["region"] = (
-        frame["region"].where(frame["region"].notna(), constant) if "region" in frame else constant
-    )
+    frame["region"] = frame["region"].where(frame["region"].notna(), constant) if "region" in frame else constant
     frame = frame.reindex(columns=[*KEYS, *names, *MEASURES])
     frame[names] = frame[names].fillna(NOT_APPLICABLE).astype(str)
     order = {table_id: position for position, table_id in enumerate(tables)}
-    return frame.sort_values(
-        [*KEYS, *names], key=lambda c: c.map(order) if c.name == "table" else c, ignore_index=True
-    )
+    return frame.sort_values([*KEYS, *names], key=lambda c: c.map(order) if c.name == "table" else c, ignore_index=True)

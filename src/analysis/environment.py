@@ -119,9 +119,7 @@ def clean_environment(environ: Mapping[str, str], *, folder: Path) -> dict[str, 
     ('/bin', 'UTC', False)
     """
     kept = {
-        name: value
-        for name, value in environ.items()
-        if not name.startswith(DROPPED_PREFIXES) and name not in DROPPED
+        name: value for name, value in environ.items() if not name.startswith(DROPPED_PREFIXES) and name not in DROPPED
     }
     kept["HOME"] = kept.get("HOME") or str(folder / "home")
     return kept | {

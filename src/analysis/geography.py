@@ -228,8 +228,6 @@ def _parts(year: int) -> dict[str, frozenset[str]]:
 
 def _inside(area: str, year: int) -> frozenset[str]:
     table = load(year=year)
-    chosen = table[
-        table["nis_code"].eq(area) | table["province"].eq(area) | table["region"].isin(area.split("+"))
-    ]
+    chosen = table[table["nis_code"].eq(area) | table["province"].eq(area) | table["region"].isin(area.split("+"))]
     parts = _parts(year)
     return frozenset().union(*(parts[code] for code in chosen["nis_code"]))

@@ -134,8 +134,7 @@ def _encode(persons: pd.DataFrame, *, codes: tuple[str, ...]) -> dict[str, np.nd
     missing = [name for name in INPUTS if name not in persons.columns]
     if missing:
         raise DataError(
-            f"classify: missing column(s) {missing}; expected {list(INPUTS)}. "
-            "Add them to the extract or its mapping."
+            f"classify: missing column(s) {missing}; expected {list(INPUTS)}. Add them to the extract or its mapping."
         )
     position = pd.Index(codes, dtype="str")
     encoded, unmapped = {}, []
@@ -144,9 +143,7 @@ def _encode(persons: pd.DataFrame, *, codes: tuple[str, ...]) -> dict[str, np.nd
         value_code = position.get_indexer(pd.Index(values, dtype="object"))
         absent = np.isin(np.asarray(values, dtype="object"), NO_COUNTRY)
         counts = np.bincount(row_value[row_value >= 0], minlength=len(values))
-        unmapped += [
-            f"{name} {values[i]!r} ({counts[i]} rows)" for i in np.flatnonzero((value_code < 0) & ~absent)
-        ]
+        unmapped += [f"{name} {values[i]!r} ({counts[i]} rows)" for i in np.flatnonzero((value_code < 0) & ~absent)]
         value_code[absent] = UNKNOWN
         encoded[name] = np.append(value_code, UNKNOWN).astype(np.int16)[row_value]
     if unmapped:

@@ -65,8 +65,7 @@ def load() -> dict[str, Table]:
     {'origin_group': 'origin_8', 'sex': 'sex'}
     """
     rows, hierarchies = (
-        tomllib.loads((RESOURCES / name).read_text(encoding="utf-8"))
-        for name in ("plan.toml", "hierarchies.toml")
+        tomllib.loads((RESOURCES / name).read_text(encoding="utf-8")) for name in ("plan.toml", "hierarchies.toml")
     )
     return {table_id: _table(table_id, row, hierarchies) for table_id, row in rows.items()}
 

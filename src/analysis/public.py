@@ -123,12 +123,8 @@ def _comparable(figures: pd.DataFrame) -> pd.DataFrame:
     """Add each published value in the unit of our estimates, and how far another may be off and agree."""
     shares = figures["unit"].isin(["percent", "ratio"])
     rows = list(figures.itertuples())
-    value = [
-        published.as_share(r.value, unit=r.unit) if s else r.value for r, s in zip(rows, shares, strict=True)
-    ]
-    within = [
-        published.rounding(r.value_text, unit=r.unit, form=r.value_form, qualifier=r.qualifier) for r in rows
-    ]
+    value = [published.as_share(r.value, unit=r.unit) if s else r.value for r, s in zip(rows, shares, strict=True)]
+    within = [published.rounding(r.value_text, unit=r.unit, form=r.value_form, qualifier=r.qualifier) for r in rows]
     percent = figures["unit"].eq("percent").map({True: 100, False: 1})
     unit = shares.map({True: "share", False: "count"}).mask(figures["unit"] == "percentage_points", "pp")
     return figures.assign(our_value=value, our_unit=unit, tolerance=pd.Series(within) / percent)

@@ -105,9 +105,7 @@ def _within(column: np.ndarray, leaves: np.ndarray, name: str, table: Table) -> 
     return np.array([covers[code] for code in column])
 
 
-def _complete(
-    primary: np.ndarray, n: np.ndarray, parts: tuple[csr_matrix, np.ndarray], threshold: int
-) -> np.ndarray:
+def _complete(primary: np.ndarray, n: np.ndarray, parts: tuple[csr_matrix, np.ndarray], threshold: int) -> np.ndarray:
     """Blank cells until every blank, also the added ones, is safe."""
     hidden = primary.copy()
     waiting = list(np.flatnonzero(primary)[np.argsort(-n[primary], kind="stable")])

@@ -46,9 +46,7 @@ POPULATION_OFFICIAL = r.contract(
     "population_official",
     {
         "nis_code": r.nis(),
-        "date": r.date(
-            pa.Check(lambda s: (s.dt.month == 1) & (s.dt.day == 1), error="the first of January of a year")
-        ),
+        "date": r.date(pa.Check(lambda s: (s.dt.month == 1) & (s.dt.day == 1), error="the first of January of a year")),
         "sex": r.codes("M", "F"),
         "age": r.whole(0, 110),
         "population": r.whole(0, 10_000_000),
@@ -59,18 +57,14 @@ PERSONS = r.contract(
     "persons",
     {
         "pid": r.identifier(),
-        "ref_date": r.date(
-            pa.Check(lambda s: (s.dt.month == 12) & (s.dt.day == 31), error="31 December of the year")
-        ),
+        "ref_date": r.date(pa.Check(lambda s: (s.dt.month == 12) & (s.dt.day == 31), error="31 December of the year")),
         "weight": r.number(0, 1_000_000, "a weight above 0", open_low=True),
         "birth_date": r.month(),
         "sex": r.codes(*SEXES),
         "nis_code": r.nis(),
         "sector": r.pattern(r"^\S{9}$", "a statistical sector of nine characters", nullable=True),
         "household_id": r.identifier(),
-        "household_type": r.codes(
-            "single", "couple", "couple+children", "lone parent", "collective", "other"
-        ),
+        "household_type": r.codes("single", "couple", "couple+children", "lone parent", "collective", "other"),
         "youngest_child_age": r.whole(0, 110, nullable=True),
         **{nationality: r.country() for nationality in NATIONALITIES},
         "birth_country": r.country(),
@@ -153,9 +147,7 @@ CI_EVENTS = r.contract(
         "contract_no": r.whole(1, 99, nullable=True),
         "regime": r.codes("pre2022", "2022", "2023+", nullable=True),
         "level": r.codes(*LEVELS, nullable=True),
-        "skill": r.codes(
-            "all", "oral", "written", "listening", "reading", "speaking", "writing", nullable=True
-        ),
+        "skill": r.codes("all", "oral", "written", "listening", "reading", "speaking", "writing", nullable=True),
         "proof": r.codes("course", "test", "diploma", "other", nullable=True),
         "result": r.codes("pass", "fail", nullable=True),
         "score": r.number(0, 100, "a score from 0 to 100", nullable=True),
@@ -193,9 +185,7 @@ UNIA_REPORTS = r.contract(
             "social_protection",
             "other",
         ),
-        "act": r.codes(
-            "discrimination", "harassment", "hate_speech", "hate_crime", "accommodation_refused", "other"
-        ),
+        "act": r.codes("discrimination", "harassment", "hate_speech", "hate_crime", "accommodation_refused", "other"),
     },
     r.unique("report_id"),
     r.ordered("facts_on", "received_on"),
@@ -230,8 +220,6 @@ CONTRACTS: dict[str, pa.DataFrameSchema] = {
     )
 }
 CODED: dict[str, frozenset[str]] = {
-    name: frozenset(
-        column for column, rules in contract.columns.items() if (rules.metadata or {}).get("coded")
-    )
+    name: frozenset(column for column, rules in contract.columns.items() if (rules.metadata or {}).get("coded"))
     for name, contract in CONTRACTS.items()
 }

@@ -115,9 +115,7 @@ def read(path: Path) -> pd.DataFrame:
     return frame
 
 
-def citizenship_gap(
-    frame: pd.DataFrame, *, sex: str = "T", age: str = "Y15-64", geo: str = "BE"
-) -> pd.DataFrame:
+def citizenship_gap(frame: pd.DataFrame, *, sex: str = "T", age: str = "Y15-64", geo: str = "BE") -> pd.DataFrame:
     """Employment gap between nationals and foreign citizens by year, in percentage points.
 
     gap(year) = rate of nationals - rate of foreign citizens; positive: foreign citizens are employed less
@@ -196,9 +194,7 @@ def _dataset(text: pd.DataFrame, *, path: Path) -> str:
     flows = sorted(set(text[column]))
     name = re.fullmatch(DATAFLOW, flows[0])
     if len(flows) > 1 or name is None:
-        raise DataError(
-            f"{path.name}: {column} is {flows}; expected one dataset, as in ESTAT:LFSA_ERGAN(1.0)."
-        )
+        raise DataError(f"{path.name}: {column} is {flows}; expected one dataset, as in ESTAT:LFSA_ERGAN(1.0).")
     return name[1]
 
 

@@ -210,9 +210,7 @@ def _with_numbers(frame: pd.DataFrame, table: Table, *, path: Path) -> pd.DataFr
         is_range = typed["qualifier"] == "between"
         high = typed["value_high"]
         wrong = (is_range & ~(high > typed["value"])) | (~is_range & high.notna())
-        refuse_row(
-            wrong, "value_high does not fit", "a value_high above value for 'between', else none", path=path
-        )
+        refuse_row(wrong, "value_high does not fit", "a value_high above value for 'between', else none", path=path)
     return typed
 
 

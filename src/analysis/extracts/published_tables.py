@@ -51,9 +51,7 @@ TABLES = {
         numbers="value",
         required="id objective indicator operator document",
     ),
-    "objectives": _table(
-        "plan code parent title_nl document", key="plan code", required="plan code title_nl document"
-    ),
+    "objectives": _table("plan code parent title_nl document", key="plan code", required="plan code title_nl document"),
     "measures": _table(
         "id plan kind objective_codes title_nl domain cabinet_or_minister_portfolio administration"
         " effect_indicator output_indicator target_text target_value target_unit budget_eur budget_note start"

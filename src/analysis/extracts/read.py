@@ -70,9 +70,7 @@ def _breaches(failures: pd.DataFrame, frame: pd.DataFrame, lines: pd.Series) -> 
     """Gather the failures of pandera per column and rule, with row numbers of the file."""
     found = []
     failures = failures.assign(index=failures["index"].astype("Int64"))
-    for (context, column, check), cases in failures.groupby(
-        ["schema_context", "column", "check"], dropna=False
-    ):
+    for (context, column, check), cases in failures.groupby(["schema_context", "column", "check"], dropna=False):
         whole_row = context == "DataFrameSchema"
         rule = "a value in every row" if check == "not_nullable" else str(check)
         rows = sorted(set(lines.loc[cases["index"].dropna()].tolist()))
@@ -81,9 +79,7 @@ def _breaches(failures: pd.DataFrame, frame: pd.DataFrame, lines: pd.Series) -> 
     return found
 
 
-def _check(
-    frame: pd.DataFrame, lines: pd.Series, contract: pa.DataFrameSchema, *, spoilt: set[str]
-) -> list[Breach]:
+def _check(frame: pd.DataFrame, lines: pd.Series, contract: pa.DataFrameSchema, *, spoilt: set[str]) -> list[Breach]:
     """Hold a typed frame against its contract; a column whose text could not be read is not judged twice."""
     try:
         contract.validate(frame, lazy=True)
@@ -112,9 +108,7 @@ def _find(extract: str, folder: Path) -> Path:
 
 def _read(path: Path, contract: pa.DataFrameSchema) -> tuple[pd.DataFrame, list[Breach], pd.Series]:
     """Read and check one file: the typed frame, what it breaks, and the row number of each record."""
-    records = (
-        read_text(path, name=_named(path)) if path.suffix == ".csv" else read_typed(path, name=_named(path))
-    )
+    records = read_text(path, name=_named(path)) if path.suffix == ".csv" else read_typed(path, name=_named(path))
     expected = list(contract.columns)
     missing = [name for name in expected if name not in records.frame]
     extra = [name for name in records.frame if name not in contract.columns]
@@ -128,9 +122,7 @@ def _read(path: Path, contract: pa.DataFrameSchema) -> tuple[pd.DataFrame, list[
         twice = sorted(set(records.frame.columns[records.frame.columns.duplicated()]))
         parts = [("missing", missing), ("not in the contract", extra), ("twice", twice)]
         told = "; ".join(f"column(s) {what}: {', '.join(names)}" for what, names in parts if names)
-        raise DataError(
-            f"{_named(path)}: {told}; expected exactly {', '.join(expected)}. Rename or leave out."
-        )
+        raise DataError(f"{_named(path)}: {told}; expected exactly {', '.join(expected)}. Rename or leave out.")
     frame, breaches = typed(records, contract)
     breaches += _check(frame, records.lines, contract, spoilt={breach.column for breach in breaches})
     return frame, breaches, records.lines

@@ -86,9 +86,7 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
             "age": age,
             "age_band": age_band(age, AGE_BANDS, last_open=True),
             "age_work": age_band(age, WORK_BANDS, last_open=False),
-            "origin_4": np.select(
-                [group.isin(["belgian", "unknown"]), group.isin(_EU)], [group, "eu"], "non_eu"
-            ),
+            "origin_4": np.select([group.isin(["belgian", "unknown"]), group.isin(_EU)], [group, "eu"], "non_eu"),
             "origin_8": group,
             "generation": persons["generation"].astype(str),
             "education": persons["isced"].astype(str),

@@ -72,9 +72,7 @@ def month() -> pa.Column:
 
 def date(*checks: pa.Check, nullable: bool = False) -> pa.Column:
     """Return a column of plausible days."""
-    plausible = pa.Check(
-        lambda s: s.between(FIRST_DAY, LAST_DAY), error="a day from 1900-01-01 to 2100-12-31"
-    )
+    plausible = pa.Check(lambda s: s.between(FIRST_DAY, LAST_DAY), error="a day from 1900-01-01 to 2100-12-31")
     return pa.Column("datetime64[us]", [plausible, *checks], nullable=nullable)
 
 
@@ -84,9 +82,7 @@ def whole(low: int, high: int, *, nullable: bool = False) -> pa.Column:
     return pa.Column("Int64" if nullable else "int64", check, nullable=nullable)
 
 
-def number(
-    low: float, high: float, rule: str, *, nullable: bool = False, open_low: bool = False
-) -> pa.Column:
+def number(low: float, high: float, rule: str, *, nullable: bool = False, open_low: bool = False) -> pa.Column:
     """Return a column of numbers within limits."""
     check = pa.Check.in_range(low, high, include_min=not open_low, error=rule)
     return pa.Column("float64", check, nullable=nullable)
@@ -109,9 +105,7 @@ def unique(*keys: str) -> pa.Check:
 
 def ordered(first: str, then: str) -> pa.Check:
     """Return the rule that one day does not come before another, where both are known."""
-    return rule(
-        lambda df: df[then].isna() | df[first].isna() | (df[then] >= df[first]), f"{then} not before {first}"
-    )
+    return rule(lambda df: df[then].isna() | df[first].isna() | (df[then] >= df[first]), f"{then} not before {first}")
 
 
 def both_or_none(one: str, other: str) -> pa.Check:
@@ -126,9 +120,7 @@ def born_by(day: str) -> pa.Check:
 
 def filled_when(column: str, *, where: str, value: str) -> pa.Check:
     """Return the rule that a column is filled where another has a value."""
-    return rule(
-        lambda df: (df[where] != value) | df[column].notna(), f"{column} filled where {where} is {value}"
-    )
+    return rule(lambda df: (df[where] != value) | df[column].notna(), f"{column} filled where {where} is {value}")
 
 
 def contract(name: str, columns: dict[str, pa.Column], *checks: pa.Check) -> pa.DataFrameSchema:

@@ -80,9 +80,7 @@ def truth(year: int, *, seed: int = SEED) -> dict[str, object]:
         "share_foreign_origin": shares,
         "employment_rate_20_64": synthetic_labour.true_rates(year, seed=seed),
         "attainment_all_skills": {
-            f"{level}/{horizon}": float(INCIDENCE[level][at])
-            for level in INCIDENCE
-            for horizon, at in place.items()
+            f"{level}/{horizon}": float(INCIDENCE[level][at]) for level in INCIDENCE for horizon, at in place.items()
         },
         "first_contracts_in_sample": CONTRACTS_PER_YEAR[year],
         "share_obliged_first_contracts_vg": OBLIGED_PART,
@@ -109,9 +107,7 @@ def _parquet(frame: pd.DataFrame, path: Path) -> None:
 
 def _csv(frame: pd.DataFrame, path: Path) -> None:
     flags = {name: frame[name].map({True: "true", False: "false"}) for name in frame.select_dtypes("bool")}
-    frame.assign(**flags).to_csv(
-        path, index=False, lineterminator="\n", date_format="%Y-%m-%d", encoding="utf-8"
-    )
+    frame.assign(**flags).to_csv(path, index=False, lineterminator="\n", date_format="%Y-%m-%d", encoding="utf-8")
 
 
 def _delivery(year: int, made: dict[str, pd.DataFrame], files: dict[str, Path]) -> pd.DataFrame:

@@ -48,9 +48,7 @@ def _learning_rank(people: pd.DataFrame, rng: np.random.Generator) -> np.ndarray
     return 1 - (rankdata(score) - 0.5) / len(people)
 
 
-def _rows(
-    people: pd.DataFrame, keep: np.ndarray, event: str, date: np.ndarray, **values: object
-) -> pd.DataFrame:
+def _rows(people: pd.DataFrame, keep: np.ndarray, event: str, date: np.ndarray, **values: object) -> pd.DataFrame:
     """One event for each person kept, unless the person has left by then."""
     keep = np.asarray(keep) & (np.asarray(date) < people["left"].to_numpy())
     rows = {"pid": people["pid"].to_numpy()[keep], "event": event, "day": np.asarray(date)[keep]}
@@ -114,9 +112,7 @@ def _course(people: pd.DataFrame, level_day: np.ndarray, rng: np.random.Generato
     file_day = contract + rng.integers(120, 620, n)
     filed = (people["status"] == "obliged").to_numpy() & (rng.random(n) < 0.105)
     fined = filed & (rng.random(n) < 0.55)
-    amount = rng.choice(
-        [50.0, 100.0, 150.0, 250.0, 500.0, 1000.0], size=n, p=[0.15, 0.3, 0.25, 0.15, 0.1, 0.05]
-    )
+    amount = rng.choice([50.0, 100.0, 150.0, 250.0, 500.0, 1000.0], size=n, p=[0.15, 0.3, 0.25, 0.15, 0.1, 0.05])
     again = rng.random(n) < 0.03
     second = contract + rng.integers(400, 1500, n)
     return [
@@ -173,11 +169,7 @@ def _all_events(seed: int) -> pd.DataFrame:
 
 def ci_events(year: int, *, seed: int) -> pd.DataFrame:
     """The extract `ci_events`: what happened from 2015-01-01 to 31 December of the year."""
-    events = (
-        _all_events(seed)
-        .loc[lambda df: df["day"].between(day_of(2015), cut_day(year))]
-        .reset_index(drop=True)
-    )
+    events = _all_events(seed).loc[lambda df: df["day"].between(day_of(2015), cut_day(year))].reset_index(drop=True)
     out = pd.DataFrame(
         {
             "pid": events["pid"],

@@ -46,17 +46,13 @@ def _working_age(year: int, *, seed: int) -> pd.DataFrame:
 def _slopes(here: pd.DataFrame, year: int) -> np.ndarray:
     """Log-odds of work without the intercept: age, education, years since arrival, legal ground."""
     age = here["age"].to_numpy()
-    by_age = np.interp(
-        age, [18, 20, 23, 26, 32, 54, 58, 61, 64], [-3.6, -2.5, -0.9, 0.3, 0.6, 0.5, 0.0, -0.9, -1.9]
-    )
+    by_age = np.interp(age, [18, 20, 23, 26, 32, 54, 58, 61, 64], [-3.6, -2.5, -0.9, 0.3, 0.6, 0.5, 0.0, -0.9, -1.9])
     first = (here["class"] == "first").to_numpy()
     # A diploma from abroad pays less: the return to education is smaller for the first generation.
     education = np.array([-0.85, 0.0, 0.65])[here["education"]] * np.where(first, 0.6, 1.0)
     years = (year * 12 + 11 - here["entry"].to_numpy()) / 12
     arrived = np.where(first, np.interp(years, [0, 1, 3, 6, 12, 25], [-1.3, -0.8, -0.35, 0.05, 0.3, 0.2]), 0)
-    ground = here["ground"].map(
-        {"labour": 0.9, "protection": -0.45, "study": -0.5, "temporary_protection": -0.5}
-    )
+    ground = here["ground"].map({"labour": 0.9, "protection": -0.45, "study": -0.5, "temporary_protection": -0.5})
     mother = (here["sex"] == "F").to_numpy() & (age < 40) & (here["child"].to_numpy() < 0.35)
     return by_age + education + arrived + ground.fillna(0).to_numpy() - 0.5 * mother
 
@@ -123,9 +119,7 @@ def _out_of_work(here: pd.DataFrame, year: int, draw: np.ndarray) -> np.ndarray:
         "international",
         "unknown",
     ]
-    parts = np.column_stack(
-        [seeker, student, pension, incapacity, assistance, abroad, international, unknown]
-    )
+    parts = np.column_stack([seeker, student, pension, incapacity, assistance, abroad, international, unknown])
     parts = parts / np.maximum(parts.sum(axis=1, keepdims=True), 1)
     place = (draw[:, None] >= parts.cumsum(axis=1)).sum(axis=1)
     return np.array([*names, "other_inactive"])[place]
@@ -152,9 +146,7 @@ def labour_quarter(year: int, *, seed: int) -> pd.DataFrame:
             "position": position,
             "registered_jobseeker": pd.array(position == "job_seeker", dtype="boolean"),
             "volume_fte": pd.Series(volume).where(employee),
-            "regime": pd.Series(np.where(special, "special", np.where(volume == 1, "full", "part"))).where(
-                employee
-            ),
+            "regime": pd.Series(np.where(special, "special", np.where(volume == 1, "full", "part"))).where(employee),
             "temporary_agency": pd.Series(here["number"] % 37 == 0, dtype="boolean").where(employee),
             "joint_committee": None,
             "nace2": None,
@@ -175,7 +167,5 @@ def true_rates(year: int, *, seed: int) -> dict[str, float]:
     for group in ("BE", "EU", "non-EU"):
         for sex in ("F", "M", "_T"):
             rows = keep & (origin == group) & ((here["sex"] == sex) | (sex == "_T"))
-            rates[f"{group}/{sex}"] = round(
-                float(np.average(chance[rows], weights=here.loc[rows, "weight"])), 5
-            )
+            rates[f"{group}/{sex}"] = round(float(np.average(chance[rows], weights=here.loc[rows, "weight"])), 5)
     return rates

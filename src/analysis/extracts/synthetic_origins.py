@@ -107,8 +107,6 @@ def draw_country(arrival_year: np.ndarray, abroad: np.ndarray, rng: np.random.Ge
     country = np.empty(len(row), dtype=_CODES.dtype)
     for kind in range(4):
         here = row == kind
-        country[here] = _CODES[
-            np.searchsorted(steps[kind], draw[here], side="right").clip(max=len(_CODES) - 1)
-        ]
+        country[here] = _CODES[np.searchsorted(steps[kind], draw[here], side="right").clip(max=len(_CODES) - 1)]
     ukrainian = abroad & (arrival_year == 2022) & (rng.random(len(row)) < 0.28)
     return np.where(ukrainian, "UA", country)

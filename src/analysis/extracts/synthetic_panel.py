@@ -34,9 +34,7 @@ def _months(year: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 def _survival_months(start_age: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Months until death for persons of an age, under a Gompertz law of mortality."""
     slope, level = 0.1, np.exp(-10.6)
-    years = (
-        np.log1p(rng.exponential(size=len(start_age)) * slope / (level * np.exp(slope * start_age))) / slope
-    )
+    years = np.log1p(rng.exponential(size=len(start_age)) * slope / (level * np.exp(slope * start_age))) / slope
     return np.ceil(years * 12).astype(int)
 
 
@@ -143,9 +141,7 @@ def _towns(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     moves = rng.random(n) < 0.25
     moved = np.where(moves, rng.integers((FIRST_YEAR - 15) * 12, (LAST_YEAR + 1) * 12, n), NEVER)
     nis = towns["nis_2024"].to_numpy()
-    return people.assign(
-        town=nis[draw()], next_town=nis[draw()], moved=np.where(moved > people["entry"], moved, NEVER)
-    )
+    return people.assign(town=nis[draw()], next_town=nis[draw()], moved=np.where(moved > people["entry"], moved, NEVER))
 
 
 def _grounds(people: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
@@ -188,15 +184,11 @@ def _education(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     women = (people["sex"] == "F").to_numpy() & (birth_year > 1965)
     draw = rng.random(len(people)) - np.where(women, -0.04, 0.03)
     education = np.where(draw < low.clip(0, 0.85), 0, np.where(draw > 1 - high, 2, 1))
-    known = np.where(
-        kind == "first", np.where(people["eu"], 0.58, 0.52), np.where(birth_year < 1950, 0.85, 0.985)
-    )
+    known = np.where(kind == "first", np.where(people["eu"], 0.58, 0.52), np.where(birth_year < 1950, 0.85, 0.985))
     source = np.where(rng.random(len(people)) < 0.7, "diploma database", "census")
     foreign_source = np.where(rng.random(len(people)) < 0.6, "VDAB", "recognition")
     source = np.where(kind == "first", foreign_source, np.where(birth_year < 1985, "census", source))
-    return people.assign(
-        education=education, education_known=rng.random(len(people)) < known, education_source=source
-    )
+    return people.assign(education=education, education_known=rng.random(len(people)) < known, education_source=source)
 
 
 @lru_cache(maxsize=2)

@@ -85,9 +85,7 @@ def persons(year: int, *, seed: int) -> pd.DataFrame:
             "pid": "P" + here["number"].astype(str).str.zfill(7),
             "ref_date": pd.Timestamp(year, 12, 31).as_unit("us"),
             "weight": here["weight"],
-            "birth_date": (here["birth"] // 12).astype(str)
-            + "-"
-            + (here["birth"] % 12 + 1).astype(str).str.zfill(2),
+            "birth_date": (here["birth"] // 12).astype(str) + "-" + (here["birth"] % 12 + 1).astype(str).str.zfill(2),
             "sex": here["sex"],
             "nis_code": borders(here["next_town"].where(moved, here["town"]), year),
             "sector": None,
@@ -103,9 +101,7 @@ def persons(year: int, *, seed: int) -> pd.DataFrame:
             "residence_since": _days(
                 here["moved"].where(moved, here["entry"]), here["number"], absent=~(abroad | moved)
             ),
-            "register": np.where(
-                ~belgian_now & abroad & (here["entry"] > end - 60), "foreigners", "population"
-            ),
+            "register": np.where(~belgian_now & abroad & (here["entry"] > end - 60), "foreigners", "population"),
             "legal_ground": here["ground"],
             "nationality_acquired": _days(
                 here["acquired"], here["number"], absent=(here["own"] == "BE") | (here["acquired"] > end)

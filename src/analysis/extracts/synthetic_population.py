@@ -139,9 +139,7 @@ def official_population(year: int) -> pd.DataFrame:
     parts = []
     for end in (year - 1, year):
         flemish = _whole_numbers(inhabitants[~brussels], total(end))
-        capital = _whole_numbers(
-            inhabitants[brussels], round(inhabitants[brussels].sum() * (1 + 0.006 * (end - 2019)))
-        )
+        capital = _whole_numbers(inhabitants[brussels], round(inhabitants[brussels].sum() * (1 + 0.006 * (end - 2019))))
         counts = np.empty(len(towns), dtype=np.int64)
         counts[~brussels], counts[brussels] = flemish, capital
         parts.append(_cells(pd.Series(counts, index=towns["nis_2024"]), f"{end + 1}-01-01"))

@@ -181,9 +181,7 @@ def unia_reports(year: int, *, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
             "competent": file | (rng.random(n) < 0.62),
             "file": file,
             "file_opened_on": pd.Series(opened).where(file),
-            "jurisdiction": np.where(
-                flemish_power, "flemish", _pick(("federal", "other"), (0.93, 0.07), n, rng)
-            ),
+            "jurisdiction": np.where(flemish_power, "flemish", _pick(("federal", "other"), (0.93, 0.07), n, rng)),
             "facts_region": reports["facts_region"],
             "province": reports["province"],
             "nis_code": reports["nis_code"],

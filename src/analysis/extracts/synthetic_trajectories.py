@@ -103,9 +103,7 @@ def _legal_ground(people: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
         n,
         rng,
     )
-    ground = np.select(
-        [people["status"] == "obliged", people["contract"] >= 0], [obliged, signed], default=others
-    )
+    ground = np.select([people["status"] == "obliged", people["contract"] >= 0], [obliged, signed], default=others)
     year = people["entry"].to_numpy().astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
     displaced = np.select([year == 2022, year == 2023, year > 2023], [0.58, 0.17, 0.12], default=0.0)
     fled = (people["status"] != "obliged").to_numpy() & (rng.random(n) < displaced)
@@ -197,9 +195,7 @@ def register(seed: int) -> pd.DataFrame:
         people = pd.concat([_with_contract(year, rng), _without_contract(year, rng)], ignore_index=True)
         parts.append(_exits(_place(_describe(people, rng), year, rng), rng))
     people = pd.concat(parts, ignore_index=True)
-    people = people.sort_values(
-        ["entry", "registration", "contract", "born"], ignore_index=True, kind="stable"
-    )
+    people = people.sort_values(["entry", "registration", "contract", "born"], ignore_index=True, kind="stable")
     people["pid"] = "K" + people.index.astype(str).str.zfill(6)
     return people
 

@@ -36,9 +36,9 @@ def contracts(folder: Path, year: int) -> pd.DataFrame:
     frame.loc[partial, "complete_years"] -= 1
     weight = 1 / read.deliveries(folder).set_index("extract").loc["ci_persons", "sampling_fraction"]
     frame["state_3y"] = _state(frame, years=3)
-    return frame.assign(
-        year=year, units=1, weight=weight, weight2=weight**2, cohort=frame["signed"].dt.year
-    ).drop(columns=["pid"])
+    return frame.assign(year=year, units=1, weight=weight, weight2=weight**2, cohort=frame["signed"].dt.year).drop(
+        columns=["pid"]
+    )
 
 
 def attainment(signed: pd.DataFrame) -> pd.DataFrame:
@@ -72,9 +72,7 @@ def attainment(signed: pd.DataFrame) -> pd.DataFrame:
 
 
 def _level_dates(events: pd.DataFrame) -> dict[str, pd.Series]:
-    reached = events[
-        (events["event"] == "level") & (events["skill"] == NT2_SKILL) & (events["result"] != "fail")
-    ]
+    reached = events[(events["event"] == "level") & (events["skill"] == NT2_SKILL) & (events["result"] != "fail")]
     if not reached["level"].isin(LEVELS).all():
         found = sorted(set(reached["level"].dropna()) - set(LEVELS)) or ["empty"]
         raise DataError(

@@ -34,9 +34,7 @@ class Breach:
 
 
 def _unreadable(name: str, why: str) -> DataError:
-    return DataError(
-        f"{name}: {why}; expected a complete CSV in UTF-8 (commas) or Parquet. Deliver it again."
-    )
+    return DataError(f"{name}: {why}; expected a complete CSV in UTF-8 (commas) or Parquet. Deliver it again.")
 
 
 def read_text(path: Path, *, name: str) -> Records:
@@ -128,9 +126,7 @@ def _number(values: pd.Series) -> pd.Series:
 
 def _flag(values: pd.Series) -> pd.Series:
     if values.dtype == "str":
-        values = values.map(
-            {"true": True, "false": False, "True": True, "False": False, "1": True, "0": False}
-        )
+        values = values.map({"true": True, "false": False, "True": True, "False": False, "1": True, "0": False})
     return values.astype("boolean")
 
 
@@ -149,9 +145,7 @@ def _convert(values: pd.Series, kind: str) -> tuple[pd.Series, str]:
         "datetime": "M",
         "str": "",
     }
-    name = next(
-        key for key in ("Int", "int", "float", "boolean", "bool", "datetime", "str") if kind.startswith(key)
-    )
+    name = next(key for key in ("Int", "int", "float", "boolean", "bool", "datetime", "str") if kind.startswith(key))
     rules = {
         "i": "a whole number",
         "f": "a number with a decimal point",

@@ -32,9 +32,7 @@ def breaks_between(series: str, first: int, last: int) -> list[dict]:
     []
     """
     return [
-        b
-        for b in breaks()
-        if series in b["series"] and f"{first}-01-01" < b["date"].isoformat() <= f"{last}-12-31"
+        b for b in breaks() if series in b["series"] and f"{first}-01-01" < b["date"].isoformat() <= f"{last}-12-31"
     ]
 
 
@@ -63,9 +61,7 @@ def change(estimates: pd.DataFrame, *, year: int) -> pd.DataFrame:
     """
     keys = ["table", "region", *dimensions(estimates)]
     now, before = (estimates[estimates["year"] == y] for y in (year, year - 1))
-    frame = now.merge(
-        before[[*keys, "value", "conf_status"]], on=keys, suffixes=("", "_before"), validate="1:1"
-    )
+    frame = now.merge(before[[*keys, "value", "conf_status"]], on=keys, suffixes=("", "_before"), validate="1:1")
     share = frame["unit"] == "share"
     broken = frame["indicator"].map(lambda name: bool(breaks_between(name, year - 1, year))).astype(bool)
     value = (frame["value"] - frame["value_before"]) * np.where(share, 100.0, 1.0)

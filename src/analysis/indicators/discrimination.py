@@ -101,9 +101,7 @@ def files_per_100k(cells: pd.DataFrame, *, table: str = "D4", population: str = 
     residents, _ = of_table(cells, population)
     keys = ["year", "region", "province"]
     # Facts without a province have no residents to be set against.
-    frame = counted.merge(
-        residents[[*keys, "weight"]].rename(columns={"weight": "residents"}), on=keys, validate="m:1"
-    )
+    frame = counted.merge(residents[[*keys, "weight"]].rename(columns={"weight": "residents"}), on=keys, validate="m:1")
     low, high = poisson(frame["weight"].to_numpy(), frame["residents"].to_numpy(), level=LEVEL)
     frame = frame.assign(
         value=PER * frame["weight"] / frame["residents"],
@@ -114,6 +112,4 @@ def files_per_100k(cells: pd.DataFrame, *, table: str = "D4", population: str = 
         denominator=frame["residents"],
         hidden=frame["weight"].isna() | frame["residents"].isna(),
     )
-    return finish(
-        frame.drop(columns=["conf_status", "residents"]), indicator="files_per_100k", unit="per_100k"
-    )
+    return finish(frame.drop(columns=["conf_status", "residents"]), indicator="files_per_100k", unit="per_100k")

@@ -52,9 +52,7 @@ def attainment(cells: pd.DataFrame, *, table: str = "N3", year: int) -> pd.DataF
     return pd.concat(made, ignore_index=True).sort_values(["cohort", "level", "horizon"], ignore_index=True)
 
 
-def pooled_attainment(
-    cells: pd.DataFrame, *, table: str = "N3", first: int, last: int, horizon: int
-) -> pd.DataFrame:
+def pooled_attainment(cells: pd.DataFrame, *, table: str = "N3", first: int, last: int, horizon: int) -> pd.DataFrame:
     """Share of the first contracts of several years together that reached a level within a horizon, in [0, 1].
 
     Parameters
@@ -76,9 +74,7 @@ def pooled_attainment(
     keys = ["table", "year", "region", "level", "data_kind", "vintage", "basis"]
     sums = [c for c in frame.columns if c in {"weight", "weight2", "n"} or c.startswith("yes_")]
     together = frame.groupby(keys, as_index=False, sort=False)[sums].agg(lambda s: s.sum(skipna=False))
-    together = together.assign(
-        cohort=f"{first}-{last}", horizon=str(horizon), hidden=together[sums].isna().any(axis=1)
-    )
+    together = together.assign(cohort=f"{first}-{last}", horizon=str(horizon), hidden=together[sums].isna().any(axis=1))
     return share_of(together, indicator="attainment", rule=_RULE)
 
 

@@ -69,9 +69,7 @@ def finish(frame: pd.DataFrame, *, indicator: str, unit: str, rule: str = "") ->
         obs_status=frame.get("obs_status", ""),
         conf_status=np.where(frame["value"].isna() & frame["hidden"], "C", ""),
     )
-    return filled[
-        ["table", "indicator", "year", "region", *[n for n in names if n != "hidden"], *COLUMNS, *STATUS]
-    ]
+    return filled[["table", "indicator", "year", "region", *[n for n in names if n != "hidden"], *COLUMNS, *STATUS]]
 
 
 def parts(cells: pd.DataFrame, table_id: str, category: str | list[str]) -> pd.DataFrame:
@@ -175,20 +173,14 @@ def gap(
     """
     frame = parts(cells, table_id, category)
     frame = frame[frame[by] != total_code(by)].reset_index(drop=True)
-    within = [
-        n
-        for n in frame.columns
-        if n not in {by, *across, *_SUMS, *_KEPT, "hidden"} and not n.startswith("yes_")
-    ]
+    within = [n for n in frame.columns if n not in {by, *across, *_SUMS, *_KEPT, "hidden"} and not n.startswith("yes_")]
     sums = ["weight", "weight2", "yes_weight", "yes_weight2", "n"]
     base = frame.loc[frame[by] == reference, [*within, *sums]].drop_duplicates(within)
     if base.empty and len(frame):
         raise DataError(
             f"{indicator}: reference group {reference!r} is not in {table_id}; found {sorted(set(frame[by]))}."
         )
-    frame = frame.merge(
-        base.rename(columns={c: f"ref_{c}" for c in sums}), on=within, how="left", validate="m:1"
-    )
+    frame = frame.merge(base.rename(columns={c: f"ref_{c}" for c in sums}), on=within, how="left", validate="m:1")
     own = [frame[c] for c in sums]
     other = [frame[f"ref_{c}"] for c in sums]
     low, high = weighted_difference(other, own, level=LEVEL)

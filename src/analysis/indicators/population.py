@@ -33,9 +33,7 @@ def share_of_residents(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
     Flemish origin rule: Statistics Flanders, metadata "bevolking naar herkomst".
     """
     made = [
-        share(cells, table, origin, indicator="share_of_residents", rule=ORIGIN_RULE_TEXT).assign(
-            origin_group=origin
-        )
+        share(cells, table, origin, indicator="share_of_residents", rule=ORIGIN_RULE_TEXT).assign(origin_group=origin)
         for origin in ORIGINS
     ]
     return _ordered(pd.concat(made, ignore_index=True))
@@ -97,9 +95,7 @@ def first_generation_share(cells: pd.DataFrame) -> pd.DataFrame:
         Estimates, one row per year.
     """
     frame, _ = of_table(cells, "P2")
-    margin = frame[(frame["origin_group"] == "_T") & (frame["sex"] == "_T")].drop(
-        columns=["origin_group", "sex"]
-    )
+    margin = frame[(frame["origin_group"] == "_T") & (frame["sex"] == "_T")].drop(columns=["origin_group", "sex"])
     sums = ["weight", "weight2", "n"]
     by_year = {name: part.set_index("year") for name, part in margin.groupby("generation")}
     foreign = by_year["_T"][sums] - by_year["not_applicable"][sums]

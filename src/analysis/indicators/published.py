@@ -16,9 +16,7 @@ LABOUR_SERIES = "LFSA_ERGAN"
 _TEXTS = ["definition", "place", "period", "form", "qualifier", "document", "note"]
 
 
-def _estimates(
-    frame: pd.DataFrame, *, table: str, indicator: str, data_kind: str, interval: str
-) -> pd.DataFrame:
+def _estimates(frame: pd.DataFrame, *, table: str, indicator: str, data_kind: str, interval: str) -> pd.DataFrame:
     """Give read values the columns of estimates: no interval, no count."""
     empty = dict.fromkeys(["low", "high", "count", "denominator", "n"], np.nan)
     unit = frame["unit"]
@@ -55,7 +53,7 @@ def _described(published: pd.DataFrame) -> pd.DataFrame:
             "year": published["period"].str.extract(r"^(\d{4})", expand=False).fillna(""),
             "region": published["region"],
             "figure": published["id"],
-            "definition": published["definition_nl"],
+            "definition": published["definition_nl"] + " (" + published["population"] + ")",
             "place": published["region"],
             "period": published["period"],
             "form": published["value_form"],
@@ -93,9 +91,7 @@ def beside(published: pd.DataFrame, computed: pd.DataFrame, *, year: int) -> pd.
 
 def _pair(row: dict, published: pd.DataFrame, computed: pd.DataFrame) -> pd.DataFrame | None:
     source = published[published["id"] == row["figure"]].reset_index(drop=True)
-    found = pick(
-        computed, table=row["table"], indicator=row["indicator"], year=row["year"], **row.get("codes", {})
-    )
+    found = pick(computed, table=row["table"], indicator=row["indicator"], year=row["year"], **row.get("codes", {}))
     if source.empty or len(found) != 1:
         return None
     ours = found.iloc[0]
@@ -156,9 +152,7 @@ def targets(read: pd.DataFrame) -> pd.DataFrame:
             "vintage": "",
         }
     )
-    return _estimates(
-        frame, table="O4", indicator="target", data_kind="published", interval="none (published)"
-    )
+    return _estimates(frame, table="O4", indicator="target", data_kind="published", interval="none (published)")
 
 
 def by_citizenship(series: pd.DataFrame) -> pd.DataFrame:
@@ -206,9 +200,7 @@ def by_citizenship(series: pd.DataFrame) -> pd.DataFrame:
         )
         indicator = "citizenship_gap" if citizen == "_T" else "employment_rate_by_citizenship"
         parts.append(
-            _estimates(
-                frame, table="O1", indicator=indicator, data_kind="open", interval="none (not delivered)"
-            )
+            _estimates(frame, table="O1", indicator=indicator, data_kind="open", interval="none (not delivered)")
         )
     return pd.concat(parts, ignore_index=True)
 

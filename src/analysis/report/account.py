@@ -29,7 +29,7 @@ def _table(caption: str, head: list[str], rows: list[list[object]]) -> None:
         for row in rows
     )
     html = f"<table><caption>{escape(caption)}</caption><thead><tr>{top}</tr></thead><tbody>\n{body}\n</tbody></table>"
-    scroll = f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}">{html}</div>'
+    scroll = f'<div class="scroll texts" tabindex="0" role="region" aria-label="{escape(caption)}">{html}</div>'
     display({"text/html": scroll, "text/plain": caption}, raw=True)
 
 
@@ -37,30 +37,24 @@ def delivered(sources: pd.DataFrame) -> str:
     """How many extracts of which years the report rests on, and of which kind."""
     kinds = [label("data_kind", kind) for kind in sorted(set(sources["data_kind"]))]
     years = [str(year) for year in sorted(set(sources["year"]))]
-    return (
-        f"Dit verslag rust op {len(sources)} extracten van {listed(years)}; soort gegevens: {listed(kinds)}."
-    )
+    return f"Dit verslag rust op {len(sources)} extracten van {listed(years)}; soort gegevens: {listed(kinds)}."
 
 
 def sources(delivered: pd.DataFrame) -> None:
     """Show every delivered extract with producer, dates, size and hash."""
     rows = [
         [
-            f"{row.extract} {row.year}", row.producer, label("data_kind", row.data_kind), date(str(row.snapshot_date)[:10]),
-            number(row.sampling_fraction, 3), row.coverage_note, f"{number(row.bytes)} bytes", row.sha256[:16],
+            f"{row.extract} {row.year}",
+            label("data_kind", row.data_kind),
+            date(str(row.snapshot_date)[:10]),
+            number(row.sampling_fraction, 3),
+            f"{number(row.bytes)} bytes",
+            row.sha256[:16],
+            f"{row.producer}. {row.coverage_note}",
         ]
         for row in delivered.itertuples()
-    ]  # fmt: skip
-    head = [
-        "Extract",
-        "Producent",
-        "Soort",
-        "Stand van",
-        "Steekproeffractie",
-        "Dekking",
-        "Grootte",
-        "sha256 (begin)",
     ]
+    head = ["Extract", "Soort", "Stand van", "Fractie", "Grootte", "sha256 (begin)", "Producent en dekking"]
     _table("Geleverde extracten", head, rows)
 
 

@@ -12,10 +12,12 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from analysis import plan
+from analysis.cells import dimensions_of
 from analysis.errors import DataError
 from analysis.report.charts import mark_synthetic
 from analysis.report.summary import tiles as cards_html
 from analysis.report.tables import html_table
+from analysis.report.text import in_order
 from analysis.settings import PROCESSED
 
 __all__ = ["TABLE_TYPE", "load", "publish", "say", "show", "tiles"]
@@ -45,22 +47,21 @@ def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFr
         When the frame is not there, or unprotected cells are asked for in a report.
     """
     if internal and "ANALYSIS_REPORT" in os.environ:
-        raise DataError(
-            "load: internal=True gives unprotected cells; a report is built from public cells only."
-        )
+        raise DataError("load: internal=True gives unprotected cells; a report is built from public cells only.")
     folder = PROCESSED / str(year)
     path = folder / f"{name}.parquet" if internal else folder / "public" / f"{name}.parquet"
     if not path.is_file():
         raise DataError(f"load: {name!r} of {year} is not there; make it first: make data YEAR={year}")
-    return pd.read_parquet(path)
+    frame = pd.read_parquet(path)
+    if name != "cells":
+        return frame
+    return in_order(frame, ["region", *dimensions_of(plan.load())])
 
 
 def say(sentence: str, *, table: str = "") -> None:
     """Show a sentence made from numbers, with a link to the table it was made from."""
     link = f' <a href="#tabel-{escape(table)}">tabel {escape(table)}</a>' if table else ""
-    display(
-        {"text/html": f'<p class="finding">{escape(sentence)}{link}</p>', "text/plain": sentence}, raw=True
-    )
+    display({"text/html": f'<p class="finding">{escape(sentence)}{link}</p>', "text/plain": sentence}, raw=True)
 
 
 def show(name: str, figure: Figure, estimates: pd.DataFrame, *, alt: str, caption: str) -> None:
@@ -113,9 +114,7 @@ def publish(table_id: str, *frames: pd.DataFrame) -> None:
     table = plan.load().get(table_id)
     estimates = pd.concat(frames, ignore_index=True)
     if table is None or set(estimates["table"]) - {table_id}:
-        raise DataError(
-            f"publish: frames of table {sorted(set(estimates['table']))} under the id {table_id!r}."
-        )
+        raise DataError(f"publish: frames of table {sorted(set(estimates['table']))} under the id {table_id!r}.")
     about = [f"Tabel {table_id}. {table.title}. Populatie: {table.population}.", *_remarks(estimates)]
     html = html_table(estimates, caption=" ".join(about))
     records = json.loads(json.dumps([[_plain(v) for v in row] for row in estimates.itertuples(index=False)]))

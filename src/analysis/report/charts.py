@@ -1,6 +1,7 @@
 """Figures from estimates: one function per kind of figure, drawn the same way everywhere."""
 
 import functools
+import textwrap
 
 import matplotlib as mpl
 
@@ -52,16 +53,7 @@ def style() -> None:
 
 def mark_synthetic(figure: Figure) -> None:
     """Write on a figure that its numbers are synthetic."""
-    figure.text(
-        0.995,
-        0.005,
-        "Synthetische gegevens",
-        ha="right",
-        va="bottom",
-        fontsize=8,
-        color="#8a1f11",
-        weight="bold",
-    )
+    figure.suptitle("Synthetische gegevens", x=0.99, ha="right", fontsize=8, color="#8a1f11", weight="bold")
 
 
 def _new(height: float) -> tuple[Figure, plt.Axes]:
@@ -88,6 +80,19 @@ def _number_axis(axis: mpl.axis.Axis) -> None:
     axis.set_major_formatter(lambda v, _: f"{v:,.10g}".translate(str.maketrans(",.-", ".,−")))
 
 
+def _names(dimension: str, codes: object) -> list[str]:
+    """Words for codes, broken over lines where they are long."""
+    return ["\n".join(textwrap.wrap(label(dimension, code), 44)) or " " for code in codes]
+
+
+def _legend(figure: Figure, axes: plt.Axes, *, title: str | None = None) -> None:
+    """Put one legend below the figure, where it covers nothing."""
+    handles, words = axes.get_legend_handles_labels()
+    if axes.get_legend() is not None:
+        axes.get_legend().remove()
+    figure.legend(handles, words, loc="outside lower center", ncols=4, frameon=False, title=title)
+
+
 def _scaled(estimates: pd.DataFrame) -> pd.DataFrame:
     factor = estimates["unit"].map(_SCALE).fillna(1.0)
     return estimates.assign(**{c: estimates[c] * factor for c in ("value", "low", "high")})
@@ -99,8 +104,8 @@ def dots(estimates: pd.DataFrame, *, by: str, split: str = "") -> Figure:
     frame = _scaled(estimates)
     names = list(dict.fromkeys(frame[by]))
     groups = list(dict.fromkeys(frame[split])) if split else [None]
-    figure, axes = _new(1.1 + 0.34 * len(names) * max(1, len(groups) / 2))
-    offsets = np.linspace(-0.25, 0.25, len(groups)) if len(groups) > 1 else [0.0]
+    figure, axes = _new(1.1 + (0.42 if split else 0.32) * len(names))
+    offsets = np.linspace(-0.17, 0.17, len(groups)) if len(groups) > 1 else [0.0]
     for group, offset, colour, marker in zip(groups, offsets, COLOURS, MARKERS, strict=False):
         part = frame if group is None else frame[frame[split] == group]
         y = np.array([names.index(name) for name in part[by]]) + offset
@@ -109,11 +114,11 @@ def dots(estimates: pd.DataFrame, *, by: str, split: str = "") -> Figure:
         sns.scatterplot(x=part["value"], y=y, color=colour, marker=marker, s=45, ax=axes, zorder=3,
                         label=None if group is None else label(split, group))  # fmt: skip
     axes.set(yticks=range(len(names)), ylim=(len(names) - 0.5, -0.5), ylabel="")
-    axes.set_yticklabels([label(by, name) for name in names])
+    axes.set_yticklabels(_names(by, names))
     axes.set_xlabel(_AXIS[frame["unit"].iloc[0]])
     _number_axis(axes.xaxis)
     if split:
-        axes.legend(title=None, frameon=False)
+        _legend(figure, axes)
     return figure
 
 
@@ -122,9 +127,7 @@ def bars(estimates: pd.DataFrame, *, by: str) -> Figure:
     """Draw a horizontal bar per category of `by`."""
     frame = _scaled(estimates)
     figure, axes = _new(0.9 + 0.3 * len(frame))
-    sns.barplot(
-        x=frame["value"], y=[label(by, name) for name in frame[by]], color=COLOURS[0], errorbar=None, ax=axes
-    )
+    sns.barplot(x=frame["value"], y=[label(by, name) for name in frame[by]], color=COLOURS[0], errorbar=None, ax=axes)
     axes.set(ylabel="", xlabel=_AXIS[frame["unit"].iloc[0]])
     _number_axis(axes.xaxis)
     return figure
@@ -141,7 +144,7 @@ def months(estimates: pd.DataFrame, *, year: int) -> Figure:
         axes.axvline(day, color="#000000", linestyle=":", linewidth=1.4)
         axes.text(day + 0.1, axes.get_ylim()[1], "breuk", va="top", fontsize=8)
     axes.set(xticks=range(1, 13), xlabel="", ylabel=_AXIS[estimates["unit"].iloc[0]])
-    axes.set_xticklabels([label("month", f"{m:02d}")[:3] for m in range(1, 13)])
+    axes.set_xticklabels([label("month_short", f"{m:02d}") for m in range(1, 13)])
     _number_axis(axes.yaxis)
     return figure
 
@@ -163,9 +166,7 @@ def stacked(estimates: pd.DataFrame, *, by: str, parts: str) -> Figure:
     axes.set(xlabel=_AXIS[frame["unit"].iloc[0]], ylabel="")
     axes.invert_yaxis()
     _number_axis(axes.xaxis)
-    axes.legend(
-        frameon=False, ncols=4, loc="upper center", bbox_to_anchor=(0.5, -0.28 if len(wide) < 4 else -0.14)
-    )
+    axes.legend(frameon=False, ncols=4, loc="upper center", bbox_to_anchor=(0.5, -0.28 if len(wide) < 4 else -0.14))
     return figure
 
 
@@ -194,7 +195,7 @@ def curves(estimates: pd.DataFrame, *, x: str, line: str, panel: str) -> Figure:
         axes.set_ylim(bottom=0)
         _number_axis(axes.yaxis)
         axes.get_legend().remove()
-    grid[0][0].legend(title=label("dimension", line), frameon=False, loc="upper left")
+    _legend(figure, grid[0][0], title=label("dimension", line))
     return figure
 
 
@@ -204,9 +205,7 @@ def lines(estimates: pd.DataFrame, *, line: str, breaks: list[float], x: str = "
     frame = _scaled(estimates)
     figure, axes = _new(3.4)
     for group, colour, marker in zip(dict.fromkeys(frame[line]), COLOURS, MARKERS, strict=False):
-        part = (
-            frame[frame[line] == group].assign(position=lambda f: f[x].astype(float)).sort_values("position")
-        )
+        part = frame[frame[line] == group].assign(position=lambda f: f[x].astype(float)).sort_values("position")
         piece = np.searchsorted(np.sort(breaks), part["position"], side="right")
         for number, segment in part.groupby(piece):
             sns.lineplot(x=segment["position"], y=segment["value"], color=colour, marker=marker, markersize=5, ax=axes,
@@ -216,5 +215,5 @@ def lines(estimates: pd.DataFrame, *, line: str, breaks: list[float], x: str = "
     axes.set(xlabel=label("dimension", x), ylabel=_AXIS[frame["unit"].iloc[0]])
     axes.set_ylim(bottom=0)
     _number_axis(axes.yaxis)
-    axes.legend(title=None, frameon=False)
+    _legend(figure, axes)
     return figure

@@ -49,9 +49,7 @@ class _Hook(DisplayHook):
 
     def write_format_data(self, format_dict, md_dict=None):
         self.shell.outputs.append(
-            new_output(
-                "execute_result", data=format_dict, metadata=md_dict or {}, execution_count=self.prompt_count
-            )
+            new_output("execute_result", data=format_dict, metadata=md_dict or {}, execution_count=self.prompt_count)
         )
 
 
@@ -61,9 +59,7 @@ class _Shell(InteractiveShell):
     def _showtraceback(self, etype, evalue, stb):
         lines = traceback.format_exception_only(etype, evalue)
         self.outputs.append(
-            new_output(
-                "error", ename=etype.__name__, evalue=str(evalue), traceback=[line.rstrip() for line in lines]
-            )
+            new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=[line.rstrip() for line in lines])
         )
 
 
@@ -90,9 +86,7 @@ class Chapter(Engine):
                 result = shell.run_cell(cell.source, store_history=True)
             cell.execution_count = result.execution_count
             if not result.success:
-                nb_man.cell_exception(
-                    cell, position, exception=result.error_before_exec or result.error_in_exec
-                )
+                nb_man.cell_exception(cell, position, exception=result.error_before_exec or result.error_in_exec)
                 break
             nb_man.cell_complete(cell, position)
 

@@ -44,11 +44,20 @@ def _execute(chapter: Path, target: Path, year: int) -> None:
     )
     notebook = collect.stable(nbformat.read(target, as_version=4))
     nbformat.write(notebook, target)
+    _says_nothing_else(notebook)
     _as_declared(notebook)
     fragment = render.fragment(notebook, chapter.stem)
     fragments = target.parents[1] / "fragments"
     fragments.mkdir(exist_ok=True)
     (fragments / f"{chapter.stem}.html").write_text(fragment, encoding="utf-8")
+
+
+def _says_nothing_else(notebook: nbformat.NotebookNode) -> None:
+    """Refuse what a cell printed or warned: it is no result, and it may hold a path of this machine."""
+    for position, cell in enumerate(notebook.cells):
+        said = [output.text for output in cell.get("outputs", []) if output.output_type == "stream"]
+        if said:
+            raise ValueError(f"cell {position} printed or warned: {''.join(said)[:300].strip()}")
 
 
 def _as_declared(notebook: nbformat.NotebookNode) -> None:

@@ -43,7 +43,7 @@ def fragment(notebook: nbformat.NotebookNode, chapter_id: str) -> str:
             "indicator_names": _indicator_names,
             "indicator_label": lambda name: label("indicator", name),
         },
-        preprocessors=[],
+        anchor_link_text="",
     )
     html, _ = exporter.from_notebook_node(notebook, resources={"chapter_id": chapter_id})
     return html

@@ -18,7 +18,7 @@ def _with(row: pd.Series | None) -> str:
     if row is None:
         return "niet beschikbaar"
     between = interval(row)
-    return f"{estimate(row)} (95 %-interval {between})" if between else estimate(row)
+    return f"{estimate(row)} ({between})" if between else estimate(row)
 
 
 def foreign_share(shares: pd.DataFrame, *, year: int) -> str:
@@ -136,7 +136,7 @@ def breaks_met(indicator: str, *, year: int) -> str:
     if not met:
         return f"Tussen {year - 1} en {year} staat geen breuk in deze reeks."
     reasons = " ".join(each["reason_nl"] for each in met)
-    return f"Een vergelijking met {year - 1} maken we niet: {reasons}"
+    return f"Een vergelijking met {year - 1} maken we niet. {reasons}"
 
 
 def grounds(named: pd.DataFrame, *, year: int) -> str:
@@ -158,20 +158,21 @@ def files_by_province(rates: pd.DataFrame, *, year: int) -> str:
     ]
     return (
         f"In het Vlaamse Gewest waren er {_with(total)} dossiers per 100.000 inwoners. Per provincie, met "
-        f"toevalsvariatie: {listed(parts)}. Waar de grenzen overlappen, zegt het verschil weinig."
+        f"toevalsvariatie: {listed(parts)}. We rangschikken de provincies niet."
     )
 
 
-def citizenship(series: pd.DataFrame) -> str:
-    """Latest employment rates of nationals and foreign citizens in Belgium, and the gap."""
+def citizenship(series: pd.DataFrame, *, year: int) -> str:
+    """Employment rates of nationals and foreign citizens in Belgium, and the gap, in the latest year up to a year."""
     if series.empty:
         return "Geen gegevens geleverd. Zet de download van Eurostat LFSA_ERGAN in data/raw/open."
-    last = int(series["year"].max())
+    years = series["year"].astype(int)
+    last = int(years[years <= year].max())
     nationals, foreign, gap = (only(series, year=last, citizenship=c) for c in ("NAT", "FOR", "_T"))
     return (
-        f"In {last} werkte {estimate(nationals)} van de Belgen en {estimate(foreign)} van de vreemdelingen van 15 tot "
-        f"en met 64 jaar in België: een kloof van {estimate(gap)}. Dit is nationaliteit en geen herkomst, en een "
-        "enquête en geen register: deze reeks mag niet naast de herkomstkloof worden gelegd."
+        f"In {last} werkte {estimate(nationals)} van de Belgen en {estimate(foreign)} van de vreemdelingen van 15 "
+        f"tot en met 64 jaar in België: een kloof van {estimate(gap)}. Dit gaat over nationaliteit, niet over "
+        "herkomst, en komt uit een enquête, niet uit een register. Leg deze reeks niet naast de herkomstkloof."
     )
 
 
@@ -209,9 +210,8 @@ def hidden() -> str:
 
 def not_said(*, year: int) -> str:
     """What the summary cannot say."""
-    return (
-        f"Wat dit verslag niet kan zeggen: of er in {year} meer of minder discriminatie was. "
-        + breaks_met("files_per_100k", year=year)
+    return f"Wat dit verslag niet kan zeggen: of er in {year} meer of minder discriminatie was. " + breaks_met(
+        "files_per_100k", year=year
     )
 
 
@@ -220,9 +220,7 @@ def gap_by_age(gaps: pd.DataFrame, *, year: int) -> str:
     texts = []
     for sex, words in (("M", "mannen"), ("F", "vrouwen")):
         rows = pick(gaps, year=year, origin_group="non_eu", sex=sex)
-        bands = [
-            f"{estimate(r)} van {r['age_band']} jaar" for _, r in rows.iterrows() if r["age_band"] != "_T"
-        ]
+        bands = [f"{estimate(r)} van {r['age_band']} jaar" for _, r in rows.iterrows() if r["age_band"] != "_T"]
         texts.append(f"bij {words} {listed(bands)}")
     return f"Bij niet-EU-herkomst is de herkomstkloof {'; '.join(texts)}. De intervallen staan in de tabel."
 

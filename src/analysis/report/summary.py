@@ -73,18 +73,17 @@ def _lines(card: dict, estimates: pd.DataFrame, figures: pd.DataFrame, year: int
         "population": card["population"],
         "direction": card["direction"],
         "target_text": card.get("target", "geen streefwaarde"),
-        "published_text": _published(
-            [card["figure"]] if "figure" in card else card.get("published", []), figures
-        ),
+        "published_text": _published([card["figure"]] if "figure" in card else card.get("published", []), figures),
     }
-    rows = [_line(line, estimates, year) for line in card["lines"]] or [_empty(card["id"], year)]
+    rows = [_line(line, estimates, year) for line in card["lines"]]
+    if not rows:
+        rows = _read_in(card, figures, year) or [_empty(card["id"], year)]
     return pd.DataFrame([{**row, **texts} for row in rows])
 
 
 def _line(line: dict, estimates: pd.DataFrame, year: int) -> dict:
     codes = {
-        name: code.replace("YEAR-3", str(year - 3)).replace("YEAR", str(year))
-        for name, code in line["codes"].items()
+        name: code.replace("YEAR-3", str(year - 3)).replace("YEAR", str(year)) for name, code in line["codes"].items()
     }
     found = pick(estimates, table=line["table"], indicator=line["indicator"], year=year, **codes)
     if len(found) != 1:
@@ -92,6 +91,24 @@ def _line(line: dict, estimates: pd.DataFrame, year: int) -> dict:
     row = found.iloc[0]
     return {**row, "table": "S1", "line": line["label"], "computed_from": line["table"],
             "change": _change(row, estimates, year, codes)}  # fmt: skip
+
+
+def _read_in(card: dict, figures: pd.DataFrame, year: int) -> list[dict]:
+    """Lines of a card that is not computed yet: the published figures, as published."""
+    found = pick(figures, id=card.get("published", []))
+    return [
+        {
+            **_empty(card["id"], year),
+            "value": row.our_value,
+            "unit": row.our_unit,
+            "interval": "none (published)",
+            "data_kind": "published",
+            "region": row.region,
+            "line": f"{row.population}, {row.period.replace('n.d.', 'zonder datum')}",
+            "computed_from": "O5",
+        }
+        for row in found.itertuples()
+    ]
 
 
 def _empty(indicator: str, year: int) -> dict:
@@ -150,26 +167,27 @@ def tiles(made: pd.DataFrame) -> str:
 
 def _tile(lines: pd.DataFrame) -> str:
     first = lines.iloc[0]
-    html = f"<h3>{escape(first['title'])}</h3>"
-    if not first["computed_from"]:
-        html += f'<p class="value text">{NOT_YET}</p>'
-    for _, row in lines[lines["computed_from"] != ""].iterrows():
-        between = interval(row)
-        rests = (
-            f"{number(row['count'])} van {number(row['denominator'])}" if pd.notna(row["denominator"]) else ""
-        )
-        detail = [between and f"interval {between}", rests, label("interval", row["interval"])]
-        html += f'<p class="value">{escape(estimate(row))}</p>'
-        html += f"<p>{escape(row['line'])}</p>" if row["line"] else ""
-        html += (
-            f"<p>{escape('; '.join(d for d in detail if d))}</p><p>Verandering: {escape(row['change'])}</p>"
-        )
-        html += (
-            f'<p><a href="#kaart-{escape(row["indicator"])}">wat is dit?</a> · '
-            f'<a href="#tabel-{escape(row["computed_from"])}">tabel {escape(row["computed_from"])}</a></p>'
-        )
+    counted = lines[lines["computed_from"] != ""]
+    html = f"<h3>{escape(first['title'])}</h3>" + "".join(_line_html(row) for _, row in counted.iterrows())
+    if counted.empty:
+        html += f'<p class="value text">{NOT_YET}</p><p><a href="#kaart-{first["card"]}">wat is dit?</a></p>'
     if lines["data_kind"].eq("synthetic").any():
         html += '<p class="mark">Synthetische gegevens</p>'
-    html += f"<p>Populatie: {escape(first['population'])}. {escape(first['direction'].capitalize())}.</p>"
-    html += f"<p>Streefwaarde: {escape(first['target_text'])}.</p><p>Gepubliceerd: {escape(first['published_text'])}.</p>"
+    html += (
+        f"<p>Gepubliceerd: {escape(first['published_text'])}.</p><p>Streefwaarde: {escape(first['target_text'])}.</p>"
+    )
+    html += f'<p class="about">Populatie: {escape(first["population"])}. Lezen: {escape(first["direction"])}.</p>'
     return f'<article class="tile" id="kerncijfer-{escape(first["card"])}">{html}</article>'
+
+
+def _line_html(row: pd.Series) -> str:
+    value, _, unit = estimate(row).partition("\u00a0")
+    between = interval(row)
+    rests = f"{number(row['count'])} van {number(row['denominator'])}" if pd.notna(row["denominator"]) else ""
+    detail = "; ".join(d for d in [between, rests, label("interval", row["interval"])] if d)
+    table = escape(row["computed_from"])
+    return (
+        f'<p class="value">{escape(value)} <small>{escape(unit)} {escape(row["line"])}</small></p>'
+        f"<p>{escape(detail)}</p><p>Verandering: {escape(row['change'])}.</p>"
+        f'<p><a href="#kaart-{escape(row["indicator"])}">wat is dit?</a> · <a href="#tabel-{table}">tabel {table}</a></p>'
+    )

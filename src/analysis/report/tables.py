@@ -61,9 +61,7 @@ def _row(
         first = first if first is not None else found
         html += f'<td class="number">{_value(found)}</td>'
         html += (
-            f'<td class="number">{escape(interval(found)) if found is not None else ""}</td>'
-            if has_interval
-            else ""
+            f'<td class="number">{escape(interval(found)) if found is not None else ""}</td>' if has_interval else ""
         )
     for column in counted:
         text = "" if first is None or pd.isna(first[column]) else number(first[column])

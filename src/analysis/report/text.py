@@ -114,12 +114,12 @@ def estimate(row: pd.Series, column: str = "value") -> str:
 
 
 def interval(row: pd.Series) -> str:
-    """Interval of an estimates row, `75,1 – 76,3 %`; empty where it has none."""
+    """Interval of an estimates row, `75,1–76,3 %`; empty where it has none."""
     if pd.isna(row["low"]) or pd.isna(row["high"]):
         return ""
     low, high = estimate(row, "low"), estimate(row, "high")
     unit = high.partition(_SPACE)[2]
-    return f"{low.partition(_SPACE)[0]} – {high}" if unit else f"{low} – {high}"
+    return f"{low.partition(_SPACE)[0]}–{high}" if unit else f"{low}–{high}"
 
 
 @cache
@@ -136,6 +136,23 @@ def label(dimension: str, code: object) -> str:
     ('Vrouwen', '20-29', '<b>')
     """
     return _labels().get(dimension, {}).get(str(code), str(code))
+
+
+def in_order(frame: pd.DataFrame, dimensions: list[str]) -> pd.DataFrame:
+    """Rows sorted by the order of the words of each dimension; codes without a word come last, as they are.
+
+    Examples
+    --------
+    >>> in_order(pd.DataFrame({"origin_group": ["turkey", "belgian"]}), ["origin_group"])["origin_group"].tolist()
+    ['belgian', 'turkey']
+    """
+    places = {name: {code: i for i, code in enumerate(_labels().get(name, {}))} for name in dimensions}
+    return frame.sort_values(
+        dimensions,
+        key=lambda column: column.map(places[column.name]).fillna(len(places[column.name])),
+        kind="stable",
+        ignore_index=True,
+    )
 
 
 def listed(words: list[str]) -> str:

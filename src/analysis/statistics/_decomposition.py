@@ -72,9 +72,7 @@ def _identified(base, group, sides, on):
                 "leave the persons out and say so."
             )
     if np.linalg.matrix_rank(sides[0].x * np.sqrt(sides[0].n)[:, None]) < _used(sides[0].x):
-        raise ValueError(
-            f"decompose: the variables {list(on)} determine each other in the reference; leave one out."
-        )
+        raise ValueError(f"decompose: the variables {list(on)} determine each other in the reference; leave one out.")
 
 
 def _used(x):
@@ -86,8 +84,7 @@ def _support(base, group, on):
     """Give the share of each side in combinations of categories that both have."""
     shared = pd.MultiIndex.from_frame(base[on]).intersection(pd.MultiIndex.from_frame(group[on]))
     return [
-        side["n"][pd.MultiIndex.from_frame(side[on]).isin(shared)].sum() / side["n"].sum()
-        for side in (base, group)
+        side["n"][pd.MultiIndex.from_frame(side[on]).isin(shared)].sum() / side["n"].sum() for side in (base, group)
     ]
 
 
@@ -113,10 +110,7 @@ def _components(sides, columns, scale, coefficients, level):
 
 def _own(side):
     """Influence of each person on the share with the outcome."""
-    return (
-        np.stack([np.full(len(side.n), 1 - side.mean), np.full(len(side.n), -side.mean)], axis=1)
-        / side.n.sum()
-    )
+    return np.stack([np.full(len(side.n), 1 - side.mean), np.full(len(side.n), -side.mean)], axis=1) / side.n.sum()
 
 
 def _error(sides, influence):
@@ -137,11 +131,7 @@ def _fit(sides, scale, coefficients):
     beta = _linear(x, n, y) if scale == "linear" else _logit(x, n, y)
     fitted = x @ beta if scale == "linear" else special.expit(x @ beta)
     curvature = n if scale == "linear" else n * fitted * (1 - fitted)
-    bread = (
-        np.linalg.pinv(x.T @ (x * curvature[:, None]))
-        if np.isfinite(beta).all()
-        else np.nan * np.eye(x.shape[1])
-    )
+    bread = np.linalg.pinv(x.T @ (x * curvature[:, None])) if np.isfinite(beta).all() else np.nan * np.eye(x.shape[1])
     residual = np.stack([1 - fitted, -fitted], axis=1)
     score = residual[:, :, None] * (x @ bread)[:, None, :]
     width = sides[0].x.shape[1]

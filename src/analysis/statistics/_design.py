@@ -23,9 +23,7 @@ def columns_present(caller, data, columns):
     """Refuse a table without rows or without one of the columns."""
     absent = sorted({name for name in columns if name is not None} - set(data.columns))
     if absent:
-        raise ValueError(
-            f"{caller}: missing column(s) {absent}; the table has {sorted(map(str, data.columns))}."
-        )
+        raise ValueError(f"{caller}: missing column(s) {absent}; the table has {sorted(map(str, data.columns))}.")
     if data.empty:
         raise ValueError(f"{caller}: the table has no rows; expected one row per respondent.")
 

@@ -88,9 +88,7 @@ def _tabulated(sample, kind):
 def _sorted(sample, kind):
     """Sort the persons by group and time, with times that differ by rounding only made equal."""
     order = np.argsort(sample.time)
-    time, entry = _one_time_for_ties(
-        sample.time[order], None if sample.entry is None else sample.entry[order]
-    )
+    time, entry = _one_time_for_ties(sample.time[order], None if sample.entry is None else sample.entry[order])
     # Few groups sort faster as small integers.
     small = sample.code.astype(np.min_scalar_type(len(sample.labels)))
     again = np.argsort(small[order], kind="stable")
@@ -142,14 +140,10 @@ def _codes(caller, event, expected):
     """Read events: whole numbers, 0 for censored."""
     event = event if isinstance(event, np.ndarray) and event.dtype.kind in "biu" else bounds.floats(event)
     if event.shape != (expected,):
-        raise ValueError(
-            f"{caller}: event has shape {event.shape}; expected one code for each of {expected} persons."
-        )
+        raise ValueError(f"{caller}: event has shape {event.shape}; expected one code for each of {expected} persons.")
     if event.dtype.kind == "f":
         bounds.refuse(caller, "event", ~(event % 1 == 0), event, "a whole number for every person")
-    bounds.refuse(
-        caller, "event", event < 0, event, "0 (censored), 1 (the event) or a competing event from 2 on"
-    )
+    bounds.refuse(caller, "event", event < 0, event, "0 (censored), 1 (the event) or a competing event from 2 on")
     return event.astype(np.int16, copy=False)
 
 
@@ -158,17 +152,11 @@ def _grouped(caller, group, expected):
     if group is None:
         return np.zeros(expected, dtype=np.int64), pd.Index(["_T"])
     if len(group) != expected:
-        raise ValueError(
-            f"{caller}: group has {len(group)} values; expected one for each of {expected} persons."
-        )
-    group = (
-        group if isinstance(group, pd.Series | pd.Index | pd.Categorical | np.ndarray) else pd.Series(group)
-    )
+        raise ValueError(f"{caller}: group has {len(group)} values; expected one for each of {expected} persons.")
+    group = group if isinstance(group, pd.Series | pd.Index | pd.Categorical | np.ndarray) else pd.Series(group)
     code, labels = pd.factorize(group, sort=True)
     if (code < 0).any():
-        raise ValueError(
-            f"{caller}: group is missing for {(code < 0).sum()} persons; expected a group for each."
-        )
+        raise ValueError(f"{caller}: group is missing for {(code < 0).sum()} persons; expected a group for each.")
     return code, pd.Index(labels)
 
 

@@ -105,9 +105,7 @@ def difference(x1, n1, x2, n2, *, level=0.95):
     x1, n1 = bounds.within("difference", x1, n1)
     x2, n2 = bounds.within("difference", x2, n2)
     bounds.check_level("difference", level)
-    return bounds.pair(
-        *bounds.combine(x1 / n1, bounds.wilson(x1, n1, level), x2 / n2, bounds.wilson(x2, n2, level))
-    )
+    return bounds.pair(*bounds.combine(x1 / n1, bounds.wilson(x1, n1, level), x2 / n2, bounds.wilson(x2, n2, level)))
 
 
 def ratio(x1, n1, x2, n2, *, level=0.95):

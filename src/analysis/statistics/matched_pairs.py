@@ -66,9 +66,7 @@ def estimate(n11, n10, n01, n00, *, denominator="all", level=0.95):
         raise ValueError(f"estimate: denominator {denominator!r}; expected 'all' or 'usable'.")
     n11, n10, n01, n00 = counts
     pairs, usable = sum(counts), n11 + n10 + n01
-    low, high = (
-        _newcombe(n11, n10, n01, n00, level) if denominator == "all" else _wald(n10, n01, usable, level)
-    )
+    low, high = _newcombe(n11, n10, n01, n00, level) if denominator == "all" else _wald(n10, n01, usable, level)
     return {
         "pairs": pairs,
         "usable": usable,
@@ -103,9 +101,7 @@ def _newcombe(n11, n10, n01, n00, level):
     if n == 0:
         return np.nan, np.nan
     majority, minority = n11 + n10, n11 + n01
-    (low1, high1), (low2, high2) = (
-        bounds.wilson(np.float64(x), np.float64(n), level) for x in (majority, minority)
-    )
+    (low1, high1), (low2, high2) = (bounds.wilson(np.float64(x), np.float64(n), level) for x in (majority, minority))
     p1, p2, phi = majority / n, minority / n, _correlation(n11, n10, n01, n00)
     down = (p1 - low1) ** 2 - 2 * phi * (p1 - low1) * (high2 - p2) + (high2 - p2) ** 2
     up = (high1 - p1) ** 2 - 2 * phi * (high1 - p1) * (p2 - low2) + (p2 - low2) ** 2

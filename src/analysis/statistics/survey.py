@@ -186,15 +186,11 @@ def difference(
     labels, groups = design_of.groups_of(data, [by])
     answered &= (design.weight > 0) & (groups >= 0)
     if reference not in set(labels[by]):
-        raise ValueError(
-            f"{caller}: reference {reference!r} is not in {by!r}; groups there: {list(labels[by])}."
-        )
+        raise ValueError(f"{caller}: reference {reference!r} is not in {by!r}; groups there: {list(labels[by])}.")
     base = labels.index[labels[by] == reference][0]
     df = design_of.degrees_of_freedom(design, answered)
     rows = {
-        number: _gap(
-            caller, design, values, answered & (groups == base), answered & (groups == number), df, level
-        )
+        number: _gap(caller, design, values, answered & (groups == base), answered & (groups == number), df, level)
         for number in labels.index.drop(base)
     }
     return labels.drop(base).join(pd.DataFrame.from_dict(rows, orient="index")).reset_index(drop=True)

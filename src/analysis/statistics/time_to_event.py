@@ -159,9 +159,7 @@ def log_rank(time, event, group):
         raise ValueError("log_rank: there is one group only; expected two or more.")
     groups = list(risk_sets.curves(sample, 1))
     times = np.unique(np.concatenate([curve.time[curve.events > 0] for curve in groups]))
-    at_risk = np.array(
-        [np.r_[curve.at_risk, 0][np.searchsorted(curve.time, times)] for curve in groups], dtype=float
-    )
+    at_risk = np.array([np.r_[curve.at_risk, 0][np.searchsorted(curve.time, times)] for curve in groups], dtype=float)
     events = np.zeros_like(at_risk)
     for row, curve in zip(events, groups, strict=True):
         row[np.searchsorted(times, curve.time[curve.events > 0])] = curve.events[curve.events > 0]
@@ -212,12 +210,8 @@ def _table(sample, at, cause, estimate):
         reason = np.where(beyond, f"follow-up ends at {curve.time[-1]:g}", "")
         parts.append((np.full(len(at), curve.n), at_risk, *columns, reason))
     names = ["n", "at_risk", "value", "se", "low", "high", "reason"]
-    found = {
-        name: np.concatenate(column) for name, column in zip(names, zip(*parts, strict=True), strict=True)
-    }
-    return pd.DataFrame(
-        {"group": sample.labels.repeat(len(at)), "time": np.tile(at, len(sample.labels)), **found}
-    )
+    found = {name: np.concatenate(column) for name, column in zip(names, zip(*parts, strict=True), strict=True)}
+    return pd.DataFrame({"group": sample.labels.repeat(len(at)), "time": np.tile(at, len(sample.labels)), **found})
 
 
 def _incidence(curve, index, level):
