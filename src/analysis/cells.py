@@ -8,9 +8,9 @@ in several places may be added.
 
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 
+from analysis.errors import DataError
 from analysis.plan import Table, broader, grouping_sets, total_code
 
 __all__ = ["KEYS", "MEASURES", "count", "counting_query", "dimensions_of"]
@@ -97,7 +97,14 @@ def count(tables: dict[str, Table], files: dict[str, dict[int, Path]], *, year: 
         `table`, `year`, `region`, one column for each dimension of the plan (`_T` total,
         `_Z` not a dimension of the table), `n`, `weight`, `weight2`; sorted. Combinations
         that do not occur have no row: their count is zero.
+
+    Raises
+    ------
+    DataError
+        When a dimension of a table is empty for some unit.
     """
+    import duckdb  # here, because chapters import this module and no DuckDB may be loaded before a fork
+
     parts = []
     with duckdb.connect() as connection:
         for table in tables.values():
@@ -107,6 +114,7 @@ def count(tables: dict[str, Table], files: dict[str, dict[int, Path]], *, year: 
             if paths:
                 relation = connection.read_parquet(paths)  # noqa: F841 (named in the query)
                 frame = connection.sql(counting_query(table, "relation")).df()
+                _refuse_empty(frame, table)
                 parts.append(frame.assign(table=table.id))
     return _tidy(parts, tables)
 
@@ -115,6 +123,15 @@ def dimensions_of(tables: dict[str, Table]) -> list[str]:
     """Return the names of all dimensions of the plan except the region, in order of first use."""
     names = dict.fromkeys(name for table in tables.values() for name in table.columns)
     return [name for name in names if name != "region"]
+
+
+def _refuse_empty(frame: pd.DataFrame, table: Table) -> None:
+    empty = [f"{name} (column {column})" for name, column in table.columns.items() if frame[name].isna().any()]
+    if empty:
+        raise DataError(
+            f"table {table.id}: units of {table.source} have an empty {', '.join(empty)}; expected a category for "
+            "each. Give them a code of their own, such as unknown, where the frame is made."
+        )
 
 
 def _tidy(parts: list[pd.DataFrame], tables: dict[str, Table]) -> pd.DataFrame:

@@ -14,6 +14,7 @@ __all__ = ["only_one", "replaced"]
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+_OLD = "-old"
 
 
 @contextmanager
@@ -37,13 +38,16 @@ def only_one(file: Path) -> Iterator[None]:
 def replaced(target: Path) -> Iterator[Path]:
     """Give an empty folder beside `target` that takes its place when the block ends well.
 
-    Killed at any moment, `target` is what it was. What an earlier, killed run left
-    beside it is removed first, so call it under `only_one`.
+    Killed at any moment, `target` is what it was, at the latest when the next run begins. What an
+    earlier, killed run left beside it is removed first, so call it under `only_one`.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     prefix = f".{target.name}-building-"
-    for left in target.parent.glob(f"{prefix}*"):
-        shutil.rmtree(left)
+    for left in sorted(target.parent.glob(f"{prefix}*"), reverse=True):
+        if left.name.endswith(_OLD) and not target.exists():
+            left.rename(target)
+        else:
+            shutil.rmtree(left)
     fresh = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
     fresh.chmod(0o755)
     try:
@@ -58,7 +62,7 @@ def _swap(fresh: Path, target: Path) -> None:
         fresh.rename(target)
     elif not _exchange(fresh, target):
         # No system call for it here: between these two lines the old folder has another name.
-        old = fresh.with_name(fresh.name + "-old")
+        old = fresh.with_name(fresh.name + _OLD)
         target.rename(old)
         fresh.rename(target)
         shutil.rmtree(old)

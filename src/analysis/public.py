@@ -4,6 +4,7 @@
 leave the machine; `data/processed/YEAR/public/` gets what may be seen.
 """
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -21,13 +22,15 @@ __all__ = ["PUBLISHED", "build"]
 PUBLISHED = ("figures", "targets", "unia_totals", "flanders_values")
 
 
-def build(year: int) -> Path:
+def build(year: int, *, copy_to: Path | None = None) -> Path:
     """Build the public cells of a year, unless inputs and code are those of the last build.
 
     Parameters
     ----------
     year
         Reference year; deliveries of earlier years are read too, later ones never.
+    copy_to
+        Folder to copy the public frames to before another run can replace them.
 
     Returns
     -------
@@ -48,10 +51,12 @@ def build(year: int) -> Path:
         stamp = target / "made_from.txt"
         if stamp.is_file() and stamp.read_text() == made_from:
             print(f"data for {year}: nothing changed", flush=True)
-            return target / "public"
-        with replaced(target) as folder:
-            _build(folder, year, years)
-            (folder / stamp.name).write_text(made_from)
+        else:
+            with replaced(target) as folder:
+                _build(folder, year, years)
+                (folder / stamp.name).write_text(made_from)
+        if copy_to is not None:
+            shutil.copytree(target / "public", copy_to)
     return target / "public"
 
 

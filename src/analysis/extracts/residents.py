@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.errors import DataError
 from analysis.extracts import read
 from analysis.geography import region
 from analysis.origin import classify
@@ -60,6 +61,11 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
         `origin_4`, `origin_8`, `generation`, `education`, `position`, `employed` (yes / no; a person
         without a labour record has position `unknown` and counts as not employed).
 
+    Raises
+    ------
+    DataError
+        When labour_quarter holds nothing of the fourth quarter of the year.
+
     Notes
     -----
     Age is the year less the year of birth: on 31 December every birthday of the year is past.
@@ -70,9 +76,7 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
         unknown_parents=UNKNOWN_PARENTS,
         groups=ORIGIN_GROUPS,
     )
-    labour = read.load("labour_quarter", folder)
-    labour = labour.loc[labour["quarter"] == f"{year}4"].set_index("pid")["position"]
-    position = persons["pid"].map(labour).fillna("unknown")
+    position = persons["pid"].map(_positions(folder, f"{year}4")).fillna("unknown")
     age = year - persons["birth_date"].str[:4].astype(int)
     group = persons["origin_group"].astype(str)
     return pd.DataFrame(
@@ -94,3 +98,15 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
             "employed": np.where(position.isin(EMPLOYED), "yes", "no"),
         }
     )
+
+
+def _positions(folder: Path, quarter: str) -> pd.Series:
+    """Labour position by person in one quarter."""
+    labour = read.load("labour_quarter", folder)
+    there = labour[labour["quarter"] == quarter]
+    if there.empty:
+        raise DataError(
+            f"{folder.name}/labour_quarter: no row of quarter {quarter}; found "
+            f"{', '.join(sorted(labour['quarter'].unique())) or 'none'}. Deliver the fourth quarter of the year."
+        )
+    return there.set_index("pid")["position"]

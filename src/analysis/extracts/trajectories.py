@@ -15,25 +15,29 @@ LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 
 
 def contracts(folder: Path, year: int) -> pd.DataFrame:
-    """First contracts, one row per person of `ci_persons` with at least one contract.
+    """First contracts, one row per person of `ci_persons` whose first contract lies in the delivered history.
 
     Returns
     -------
     DataFrame
-        `year` (of the delivery), `units`, `weight` (1 / sampling fraction), `weight2`, `cohort` (year of
-        the first contract), `region`, `status`, `complete_years` (years fully observed after the contract
-        for the whole cohort), `state_3y` (none, A1, A2, B1, B2+, left, died; `open` while not all of the
-        cohort was followed for three years) and, per level, `days_to_A1` .. `days_to_C2`: months
-        are not used, the date decides.
+        The columns of `ci_persons` but `pid`, and `year` (of the delivery), `units`, `weight` (1 / sampling
+        fraction), `weight2`, `signed` (day of the first contract), `cohort` (its year), `complete_years`
+        (years fully observed after the contract for the whole cohort), `state_3y` (none, A1, A2, B1, B2+,
+        left, died; `open` while not all of the cohort was followed for three years) and, per level
+        (`A1` .. `C2`), the day it was first reached.
+
+    Raises
+    ------
+    DataError
+        When an event has no person, or somebody who is still here was not followed to the end of the year.
     """
     persons, events = read.load("ci_persons", folder), read.load("ci_events", folder)
-    signed = events[events["event"] == "contract"].groupby("pid")["date"].min().rename("signed")
-    frame = persons.merge(signed, left_on="pid", right_index=True, validate="1:1")
+    _refuse_strangers(persons, events, folder)
+    _refuse_unfollowed(persons, folder, year)
+    frame = persons.merge(_first_signed(events), left_on="pid", right_index=True, validate="1:1")
     for level, dates in _level_dates(events).items():
         frame[level] = dates.reindex(frame["pid"]).to_numpy()
-    frame["complete_years"] = frame["observed_until"].dt.year - frame["signed"].dt.year
-    partial = (frame["observed_until"].dt.month != 12) | (frame["observed_until"].dt.day != 31)
-    frame.loc[partial, "complete_years"] -= 1
+    frame["complete_years"] = year - frame["signed"].dt.year
     weight = 1 / read.deliveries(folder).set_index("extract").loc["ci_persons", "sampling_fraction"]
     frame["state_3y"] = _state(frame, years=3)
     return frame.assign(year=year, units=1, weight=weight, weight2=weight**2, cohort=frame["signed"].dt.year).drop(
@@ -69,6 +73,33 @@ def attainment(signed: pd.DataFrame) -> pd.DataFrame:
         columns = signed[["year", "units", "weight", "weight2", "cohort"]]
         parts.append(columns.assign(level=level, reached_in=first))
     return pd.concat(parts, ignore_index=True)
+
+
+def _refuse_strangers(persons: pd.DataFrame, events: pd.DataFrame, folder: Path) -> None:
+    strange = int((~events["pid"].isin(persons["pid"])).sum())
+    if strange:
+        raise DataError(
+            f"{folder.name}/ci_events: {strange} rows name a person whom ci_persons does not hold; "
+            "expected every pid there. Deliver both files of the same snapshot."
+        )
+
+
+def _refuse_unfollowed(persons: pd.DataFrame, folder: Path, year: int) -> None:
+    """Who left may be observed until then; a cohort of which others are not followed would reach too little."""
+    short = persons["exit_date"].isna() & (persons["observed_until"] < pd.Timestamp(year, 12, 31))
+    if short.any():
+        raise DataError(
+            f"{folder.name}/ci_persons: {int(short.sum())} persons without an exit have an observed_until before "
+            f"{year}-12-31; expected all followed to that day, because a share within k years needs k full years. "
+            "Deliver the extract again after the end of the year."
+        )
+
+
+def _first_signed(events: pd.DataFrame) -> pd.Series:
+    """Day of each person's first contract; who signed it before the delivered history has none here."""
+    made = events[events["event"] == "contract"]
+    first_known = made.sort_values(["pid", "date", "contract_no"]).drop_duplicates("pid").set_index("pid")
+    return first_known.loc[first_known["contract_no"] == 1, "date"].rename("signed")
 
 
 def _level_dates(events: pd.DataFrame) -> dict[str, pd.Series]:

@@ -53,7 +53,8 @@ def change(estimates: pd.DataFrame, *, year: int) -> pd.DataFrame:
     DataFrame
         Estimates of the indicator `<indicator>_change`, one row per cell that both years have. Without
         interval: a register follows mostly the same persons, so both years are not independent
-        (`interval` says so). Missing with `obs_status` b where a break stands between both years.
+        (`interval` says so). Missing with `obs_status` b where a break stands between both years: one of
+        the registry, or one that the delivered data flag in the later year.
 
     References
     ----------
@@ -64,6 +65,7 @@ def change(estimates: pd.DataFrame, *, year: int) -> pd.DataFrame:
     frame = now.merge(before[[*keys, "value", "conf_status"]], on=keys, suffixes=("", "_before"), validate="1:1")
     share = frame["unit"] == "share"
     broken = frame["indicator"].map(lambda name: bool(breaks_between(name, year - 1, year))).astype(bool)
+    broken |= frame["obs_status"] == "b"
     value = (frame["value"] - frame["value_before"]) * np.where(share, 100.0, 1.0)
     return frame.assign(
         indicator=frame["indicator"] + "_change",

@@ -60,17 +60,20 @@ def pooled_attainment(cells: pd.DataFrame, *, table: str = "N3", first: int, las
     cells, table
         As in `attainment`.
     first, last
-        First and last contract year; all must have the horizon complete.
+        First and last contract year.
     horizon
         Years after the contract.
 
     Returns
     -------
     DataFrame
-        Estimates, one row per level; `cohort` is `first-last`.
+        Estimates, one row per level; `cohort` is `first-last`. No row unless every year is there with the
+        horizon complete.
     """
+    cohorts = [str(c) for c in range(first, last + 1)]
     frame = parts(cells, table, [str(k) for k in range(1, horizon + 1)])
-    frame = frame[frame["cohort"].isin([str(c) for c in range(first, last + 1)])]
+    frame = frame[frame["cohort"].isin(cohorts) & (frame["year"] >= last + horizon)]
+    frame = frame[frame.groupby(["year", "level"])["cohort"].transform("nunique") == len(cohorts)]
     keys = ["table", "year", "region", "level", "data_kind", "vintage", "basis"]
     sums = [c for c in frame.columns if c in {"weight", "weight2", "n"} or c.startswith("yes_")]
     together = frame.groupby(keys, as_index=False, sort=False)[sums].agg(lambda s: s.sum(skipna=False))

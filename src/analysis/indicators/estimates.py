@@ -30,6 +30,7 @@ __all__ = [
 COLUMNS = ["value", "low", "high", "interval", "unit", "count", "denominator", "n", "reference"]
 STATUS = ["obs_status", "conf_status", "data_kind", "rule", "vintage"]
 NO_INTERVAL = "none (full count)"
+CALIBRATED = "none (calibrated)"
 _SUMS = ["weight", "weight2", "n"]
 _KEPT = ["data_kind", "vintage", "basis"]
 
@@ -169,18 +170,19 @@ def gap(
     -------
     DataFrame
         Estimates in percentage points in [-100, 100]; 0 for the reference group. `low` and `high`
-        are those of the difference, design-based, on a sample; empty on a full count.
+        are those of the difference, design-based, on a sample; empty on a full count. Missing where a count
+        is hidden (`conf_status` C) or where the reference group has nobody in the cell.
     """
     frame = parts(cells, table_id, category)
     frame = frame[frame[by] != total_code(by)].reset_index(drop=True)
     within = [n for n in frame.columns if n not in {by, *across, *_SUMS, *_KEPT, "hidden"} and not n.startswith("yes_")]
     sums = ["weight", "weight2", "yes_weight", "yes_weight2", "n"]
-    base = frame.loc[frame[by] == reference, [*within, *sums]].drop_duplicates(within)
+    base = frame.loc[frame[by] == reference, [*within, *sums, "hidden"]].drop_duplicates(within)
     if base.empty and len(frame):
         raise DataError(
             f"{indicator}: reference group {reference!r} is not in {table_id}; found {sorted(set(frame[by]))}."
         )
-    frame = frame.merge(base.rename(columns={c: f"ref_{c}" for c in sums}), on=within, how="left", validate="m:1")
+    frame = frame.merge(base.rename(columns={c: f"ref_{c}" for c in [*sums, "hidden"]}), on=within, how="left", validate="m:1")
     own = [frame[c] for c in sums]
     other = [frame[f"ref_{c}"] for c in sums]
     low, high = weighted_difference(other, own, level=LEVEL)
@@ -195,7 +197,7 @@ def gap(
         count=frame["yes_weight"],
         denominator=frame["weight"],
         reference=reference,
-        hidden=value.isna(),
+        hidden=frame["hidden"] | frame["ref_hidden"].eq(True),
     )
     return finish(frame, indicator=indicator, unit="pp", rule=rule)
 
@@ -224,7 +226,7 @@ def counts(
     -------
     DataFrame
         Estimates. On a sample `low` and `high` are, with calibrated weights, those of the share of the
-        year's total times that total; else the exact Poisson bounds of the effective number of units
+        year's total times that total, which itself has none; else the exact Poisson bounds of the effective number of units
         (weight^2 / weight2), scaled to the population. Empty on a full count.
     """
     frame, table = of_table(cells, table_id)
@@ -232,12 +234,13 @@ def counts(
         frame = frame[frame[outcome] == category].drop(columns=outcome)
     frame = frame.reset_index(drop=True)
     low, high = _of_the_total(frame, table) if calibrated else _poisson(frame)
-    sample = frame["basis"] == "sample"
+    known = calibrated & _is_total(frame, table)
+    sample = (frame["basis"] == "sample") & ~known
     frame = frame.assign(
         value=frame["weight"],
         low=np.where(sample, low, np.nan),
         high=np.where(sample, high, np.nan),
-        interval=np.where(sample, "design", NO_INTERVAL),
+        interval=np.where(sample, "design", np.where(known, CALIBRATED, NO_INTERVAL)),
         count=frame["weight"],
         denominator=np.nan,
         hidden=frame["weight"].isna(),
@@ -252,9 +255,12 @@ def _poisson(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     return low * scale, high * scale
 
 
+def _is_total(frame: pd.DataFrame, table: Table) -> pd.Series:
+    return pd.DataFrame({name: frame[name] == total_code(name) for name in table.dimensions}).all(axis=1)
+
+
 def _of_the_total(frame: pd.DataFrame, table: Table) -> tuple[pd.Series, pd.Series]:
-    is_total = np.logical_and.reduce([frame[name] == total_code(name) for name in table.dimensions])
-    totals = frame[is_total].set_index("year").loc[frame["year"], _SUMS].reset_index(drop=True)
+    totals = frame[_is_total(frame, table)].set_index("year").loc[frame["year"], _SUMS].reset_index(drop=True)
     low, high = weighted_share(
         totals["weight"], totals["weight2"], frame["weight"], frame["weight2"], totals["n"], level=LEVEL
     )

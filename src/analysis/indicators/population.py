@@ -13,8 +13,8 @@ ORIGINS = ("belgian", "eu", "non_eu", "unknown")
 def share_of_residents(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
     """Share of residents of each origin, in [0, 1], by the dimensions of a table whose outcome is the origin.
 
-    Residents of the origin divided by all residents of the same cell, persons of
-    unknown origin included; the shares of one cell add up to 1.
+    Residents of the origin divided by all residents of the same cell; the shares of one cell add up
+    to 1. Unknown origin is a category of `P1`; the population of `P3` leaves it out.
 
     Parameters
     ----------
@@ -26,15 +26,17 @@ def share_of_residents(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Estimates, one row per cell and origin: `belgian`, `eu`, `non_eu`, `unknown`.
+        Estimates, one row per cell and origin that the table holds: `belgian`, `eu`, `non_eu`, `unknown`.
 
     References
     ----------
     Flemish origin rule: Statistics Flanders, metadata "bevolking naar herkomst".
     """
+    held = set(of_table(cells, table)[0]["origin_group"]) | {"belgian"}
     made = [
         share(cells, table, origin, indicator="share_of_residents", rule=ORIGIN_RULE_TEXT).assign(origin_group=origin)
         for origin in ORIGINS
+        if origin in held
     ]
     return _ordered(pd.concat(made, ignore_index=True))
 
@@ -80,7 +82,7 @@ def non_eu_share(cells: pd.DataFrame) -> pd.DataFrame:
     frame = parts(cells, "P1", "non_eu")
     foreign = parts(cells, "P1", ["eu", "non_eu"])
     whole = foreign[["yes_weight", "yes_weight2", "yes_n"]].rename(columns=lambda c: c.removeprefix("yes_"))
-    return share_of(frame.assign(**whole), indicator="non_eu_share", rule=ORIGIN_RULE_TEXT)
+    return share_of(frame.assign(**whole, hidden=frame["hidden"] | foreign["hidden"]), indicator="non_eu_share", rule=ORIGIN_RULE_TEXT)
 
 
 def first_generation_share(cells: pd.DataFrame) -> pd.DataFrame:
@@ -97,11 +99,14 @@ def first_generation_share(cells: pd.DataFrame) -> pd.DataFrame:
     frame, _ = of_table(cells, "P2")
     margin = frame[(frame["origin_group"] == "_T") & (frame["sex"] == "_T")].drop(columns=["origin_group", "sex"])
     sums = ["weight", "weight2", "n"]
-    by_year = {name: part.set_index("year") for name, part in margin.groupby("generation")}
-    foreign = by_year["_T"][sums] - by_year["not_applicable"][sums]
-    whole = by_year["_T"].drop(columns=["generation", "conf_status"]).assign(**foreign)
-    first = by_year["first"][sums].add_prefix("yes_")
-    joined = whole.join(first).reset_index()
+    everybody = margin[margin["generation"] == "_T"].set_index("year")
+    # A category without a cell counts zero; a hidden one stays missing.
+    home, first = (
+        margin[margin["generation"] == code].set_index("year")[sums].reindex(everybody.index, fill_value=0.0)
+        for code in ("not_applicable", "first")
+    )
+    whole = everybody.drop(columns=["generation", "conf_status"]).assign(**(everybody[sums] - home))
+    joined = whole.join(first.add_prefix("yes_")).reset_index()
     joined["hidden"] = joined[["weight", "yes_weight"]].isna().any(axis=1)
     return share_of(joined, indicator="first_generation_share", rule=ORIGIN_RULE_TEXT)
 

@@ -47,7 +47,7 @@ def figures(published: pd.DataFrame) -> pd.DataFrame:
 
 
 def _described(published: pd.DataFrame) -> pd.DataFrame:
-    upper = published["value_high"].map(lambda v: "" if pd.isna(v) else f"Bovengrens in de bron: {v:.12g}. ")
+    upper = published["value_high"].map(lambda v: "" if pd.isna(v) else f"Bovengrens in de bron: {v:.12g}. ").astype(str)
     return pd.DataFrame(
         {
             "year": published["period"].str.extract(r"^(\d{4})", expand=False).fillna(""),
@@ -86,28 +86,33 @@ def beside(published: pd.DataFrame, computed: pd.DataFrame, *, year: int) -> pd.
     """
     rows = tomllib.loads((RESOURCES / "comparisons.toml").read_text(encoding="utf-8"))["comparison"]
     made = [_pair(row, published, computed) for row in rows if row["year"] <= year]
-    return pd.concat([frame for frame in made if frame is not None], ignore_index=True)
+    nothing = _read_in(published.iloc[:0], agreement="", year=year, region="")
+    return pd.concat([nothing, *(frame for frame in made if frame is not None)], ignore_index=True)
 
 
 def _pair(row: dict, published: pd.DataFrame, computed: pd.DataFrame) -> pd.DataFrame | None:
+    """Both rows of a comparison; None where the figure or the extract it would be computed from is absent."""
     source = published[published["id"] == row["figure"]].reset_index(drop=True)
     found = pick(computed, table=row["table"], indicator=row["indicator"], year=row["year"], **row.get("codes", {}))
     if source.empty or len(found) != 1:
         return None
     ours = found.iloc[0]
     value = ours[row.get("from", "value")]
-    texts = _described(source)[["figure", *_TEXTS]].assign(
-        agreement=_agreement(value, source.iloc[0], ours["data_kind"]),
-        year=row["year"], region=ours["region"], unit=source["our_unit"],
-    )  # fmt: skip
-    theirs = _estimates(
-        texts.assign(value=source["our_value"], vintage=""), table="O3",
-        indicator="published_figure", data_kind="published", interval="none (published)",
-    )  # fmt: skip
+    agreement = _agreement(value, source.iloc[0], ours["data_kind"])
+    theirs = _read_in(source, agreement=agreement, year=row["year"], region=ours["region"])
     mine = theirs.assign(indicator="computed_beside", value=value, data_kind=ours["data_kind"])
     carried = ["interval", "n", "rule", "vintage", "conf_status"]
     carried += ["low", "high", "count", "denominator"] if "from" not in row else []
     return pd.concat([theirs, mine.assign(**{c: ours[c] for c in carried})], ignore_index=True)
+
+
+def _read_in(source: pd.DataFrame, *, agreement: str, year: int, region: str) -> pd.DataFrame:
+    """Published figures in the unit of our estimates, as rows of table O3."""
+    texts = _described(source)[["figure", *_TEXTS]].assign(agreement=agreement, year=year, region=region)
+    return _estimates(
+        texts.assign(value=source["our_value"], unit=source["our_unit"], vintage=""),
+        table="O3", indicator="published_figure", data_kind="published", interval="none (published)",
+    )  # fmt: skip
 
 
 def _agreement(value: float, source: pd.Series, data_kind: str) -> str:
@@ -181,7 +186,7 @@ def by_citizenship(series: pd.DataFrame) -> pd.DataFrame:
             columns=[*_estimates(_no_series(), table="O1", indicator="", data_kind="", interval="").columns]
         )
     rows = pick(series, dataset=LABOUR_SERIES, sex="T", age="Y15-64", geo="BE", citizen=["NAT", "FOR"])
-    wide = rows.pivot_table(index="period", columns="citizen", values="value")
+    wide = rows.pivot(index="period", columns="citizen", values="value").reindex(columns=["NAT", "FOR"])
     broken = rows["flag"].fillna("").str.contains("b").groupby(rows["period"]).any()
     parts = []
     for citizen in ("NAT", "FOR", "_T"):

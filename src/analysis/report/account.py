@@ -106,9 +106,10 @@ def breaks_met() -> None:
 
 def again(year: int) -> str:
     """How to make the report again, in one line."""
+    python = ".".join(platform.python_version_tuple()[:2])
     return (
         f"Een regel volstaat: make report YEAR={year}. Met dezelfde invoer, dezelfde requirements.txt en Python "
-        f"{'.'.join(platform.python_version_tuple()[:2])} is elk bestand gelijk tot op de byte; manifest.json geeft elke hash. "
+        f"{python} is elk bestand gelijk tot op de byte; manifest.json geeft elke hash. "
         f"Het tabellenplan telt {len(plan.load())} tabellen."
     )
 

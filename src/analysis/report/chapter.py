@@ -5,6 +5,7 @@ import json
 import math
 import os
 from html import escape
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -44,12 +45,16 @@ def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFr
     Raises
     ------
     DataError
-        When the frame is not there, or unprotected cells are asked for in a report.
+        When the frame is not there, or a report asks for unprotected cells or for another year.
     """
-    if internal and "ANALYSIS_REPORT" in os.environ:
+    reported = os.environ.get("ANALYSIS_REPORT")
+    if reported and internal:
         raise DataError("load: internal=True gives unprotected cells; a report is built from public cells only.")
+    if reported and reported != str(year):
+        raise DataError(f"load: frames of {year} in the report of {reported}; expected those of its own year.")
     folder = PROCESSED / str(year)
-    path = folder / f"{name}.parquet" if internal else folder / "public" / f"{name}.parquet"
+    public = Path(os.environ.get("ANALYSIS_PUBLIC", folder / "public"))
+    path = folder / f"{name}.parquet" if internal else public / f"{name}.parquet"
     if not path.is_file():
         raise DataError(f"load: {name!r} of {year} is not there; make it first: make data YEAR={year}")
     frame = pd.read_parquet(path)

@@ -85,6 +85,11 @@ def _names(dimension: str, codes: object) -> list[str]:
     return ["\n".join(textwrap.wrap(label(dimension, code), 44)) or " " for code in codes]
 
 
+def _line_height(words: list[str]) -> float:
+    """Inches that the longest of some words takes."""
+    return 0.17 * (1 + max(word.count("\n") for word in words))
+
+
 def _legend(figure: Figure, axes: plt.Axes, *, title: str | None = None) -> None:
     """Put one legend below the figure, where it covers nothing."""
     handles, words = axes.get_legend_handles_labels()
@@ -104,7 +109,8 @@ def dots(estimates: pd.DataFrame, *, by: str, split: str = "") -> Figure:
     frame = _scaled(estimates)
     names = list(dict.fromkeys(frame[by]))
     groups = list(dict.fromkeys(frame[split])) if split else [None]
-    figure, axes = _new(1.1 + (0.42 if split else 0.32) * len(names))
+    words = _names(by, names)
+    figure, axes = _new(1.1 + len(names) * max(0.42 if split else 0.32, _line_height(words)))
     offsets = np.linspace(-0.17, 0.17, len(groups)) if len(groups) > 1 else [0.0]
     for group, offset, colour, marker in zip(groups, offsets, COLOURS, MARKERS, strict=False):
         part = frame if group is None else frame[frame[split] == group]
@@ -114,7 +120,7 @@ def dots(estimates: pd.DataFrame, *, by: str, split: str = "") -> Figure:
         sns.scatterplot(x=part["value"], y=y, color=colour, marker=marker, s=45, ax=axes, zorder=3,
                         label=None if group is None else label(split, group))  # fmt: skip
     axes.set(yticks=range(len(names)), ylim=(len(names) - 0.5, -0.5), ylabel="")
-    axes.set_yticklabels(_names(by, names))
+    axes.set_yticklabels(words)
     axes.set_xlabel(_AXIS[frame["unit"].iloc[0]])
     _number_axis(axes.xaxis)
     if split:
@@ -126,8 +132,9 @@ def dots(estimates: pd.DataFrame, *, by: str, split: str = "") -> Figure:
 def bars(estimates: pd.DataFrame, *, by: str) -> Figure:
     """Draw a horizontal bar per category of `by`."""
     frame = _scaled(estimates)
-    figure, axes = _new(0.9 + 0.3 * len(frame))
-    sns.barplot(x=frame["value"], y=[label(by, name) for name in frame[by]], color=COLOURS[0], errorbar=None, ax=axes)
+    words = _names(by, frame[by])
+    figure, axes = _new(0.9 + len(frame) * max(0.3, _line_height(words)))
+    sns.barplot(x=frame["value"], y=words, color=COLOURS[0], errorbar=None, ax=axes)
     axes.set(ylabel="", xlabel=_AXIS[frame["unit"].iloc[0]])
     _number_axis(axes.xaxis)
     return figure
@@ -166,7 +173,7 @@ def stacked(estimates: pd.DataFrame, *, by: str, parts: str) -> Figure:
     axes.set(xlabel=_AXIS[frame["unit"].iloc[0]], ylabel="")
     axes.invert_yaxis()
     _number_axis(axes.xaxis)
-    axes.legend(frameon=False, ncols=4, loc="upper center", bbox_to_anchor=(0.5, -0.28 if len(wide) < 4 else -0.14))
+    _legend(figure, axes)
     return figure
 
 
@@ -176,7 +183,7 @@ def curves(estimates: pd.DataFrame, *, x: str, line: str, panel: str) -> Figure:
     frame = _scaled(estimates)
     panels = list(dict.fromkeys(frame[panel]))
     style()
-    figure, grid = plt.subplots(1, len(panels), figsize=(WIDTH, 3.6), sharey=True, squeeze=False)
+    figure, grid = plt.subplots(1, len(panels), figsize=(WIDTH, 4.8), sharey=True, squeeze=False)
     for axes, name in zip(grid[0], panels, strict=True):
         for group, colour, marker in zip(dict.fromkeys(frame[line]), COLOURS, MARKERS, strict=False):
             part = frame[(frame[panel] == name) & (frame[line] == group)]

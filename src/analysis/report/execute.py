@@ -9,19 +9,22 @@ import papermill
 from papermill.exceptions import PapermillExecutionError
 
 from analysis.report import collect, engine, render
+from analysis.report.run import DECLARED
 
 __all__ = ["chapter_process"]
 
-DECLARED = "integratiemonitor"
-
 
 def chapter_process(chapter: Path, folder: Path, year: int, told: Connection) -> None:
-    """Run a chapter into `folder/notebooks` and `folder/fragments`; tell each cell, and what went wrong."""
-    os.environ["ANALYSIS_REPORT"] = str(year)
+    """Run a chapter into `folder/notebooks` and `folder/fragments`.
+
+    Tell the number of each cell, then what went wrong or, at the very end, None.
+    """
+    os.environ |= {"ANALYSIS_REPORT": str(year), "ANALYSIS_PUBLIC": str(folder / "public")}
     engine.Chapter.on_cell = staticmethod(told.send)
     target = folder / "notebooks" / chapter.name
     try:
         _execute(chapter, target, year)
+        told.send(None)
     except PapermillExecutionError as error:
         told.send(error.cell_index)
         told.send(f"{error.ename}: {error.evalue}")
@@ -44,12 +47,22 @@ def _execute(chapter: Path, target: Path, year: int) -> None:
     )
     notebook = collect.stable(nbformat.read(target, as_version=4))
     nbformat.write(notebook, target)
+    _ran_whole(notebook)
     _says_nothing_else(notebook)
     _as_declared(notebook)
     fragment = render.fragment(notebook, chapter.stem)
     fragments = target.parents[1] / "fragments"
     fragments.mkdir(exist_ok=True)
     (fragments / f"{chapter.stem}.html").write_text(fragment, encoding="utf-8")
+
+
+def _ran_whole(notebook: nbformat.NotebookNode) -> None:
+    """Refuse a chapter that left early: papermill takes `sys.exit()` for a good end."""
+    for position, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code":
+            continue
+        if cell.execution_count is None or any(output.output_type == "error" for output in cell.outputs):
+            raise ValueError(f"stopped before its end, at cell {position}")
 
 
 def _says_nothing_else(notebook: nbformat.NotebookNode) -> None:

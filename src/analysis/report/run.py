@@ -1,22 +1,26 @@
 """The annual report of a year: run every chapter, render it, swap the whole report in at once."""
 
-import multiprocessing
+import json
 import os
 import shutil
-import sys
 import time
+from collections import Counter
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from analysis.errors import DataError
 from analysis.folders import only_one, replaced
-from analysis.settings import NOTEBOOKS, PROCESSED, REPORTS, ROOT
+from analysis.report import child
+from analysis.settings import NOTEBOOKS, REPORTS, ROOT
 
 __all__ = ["ChapterError", "report"]
 
 WORKERS = 2
 SECONDS = 300.0
+DATA_SECONDS = 24 * 3600.0
+DECLARED = "integratiemonitor"
 
 
 class ChapterError(RuntimeError):
@@ -31,6 +35,7 @@ class _Running:
     started: float
     cell: int = 0
     failure: str = ""
+    finished: bool = False
 
 
 def report(year: int, *, chapters: Path = NOTEBOOKS, seconds: float = SECONDS) -> Path:
@@ -60,22 +65,18 @@ def report(year: int, *, chapters: Path = NOTEBOOKS, seconds: float = SECONDS) -
     started = time.monotonic()
     target = REPORTS / str(year)
     failed = REPORTS / f"failed-{year}"
+    sources = _chapters(chapters)
     with only_one(REPORTS / f".{year}.lock"):
-        _in_child(_build_data, year)
         with replaced(target) as folder:
-            # Imported before the chapters fork, and after the data process, which needs none of it.
-            from analysis.report import render
-
+            _make_data(year, folder / "public")
             (folder / "notebooks").mkdir()
-            sources = sorted(chapters.glob("[0-9][0-9]_*.ipynb"))
             try:
                 _run_all(sources, folder, year, seconds)
             except ChapterError as error:
                 shutil.rmtree(failed, ignore_errors=True)
                 shutil.copytree(folder / "notebooks", failed)
                 raise ChapterError(f"{error} The notebooks as far as they ran: {_shown(failed)}") from None
-            shutil.copytree(PROCESSED / str(year) / "public", folder / "public")
-            render.page(folder, year)
+            _make_page(folder, year)
         shutil.rmtree(failed, ignore_errors=True)
     print(
         f"report {year} is ready in {time.monotonic() - started:.1f} s: {_shown(target / 'index.html')}",
@@ -88,39 +89,51 @@ def _shown(path: Path) -> str:
     return os.path.relpath(path, ROOT) if path.is_relative_to(ROOT) else str(path)
 
 
-def _build_data(year: int) -> None:
+def _chapters(folder: Path) -> list[Path]:
+    """Chapter notebooks in order; two may not declare the same table or figure, which is one file."""
+    sources = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
+    if not sources:
+        raise ChapterError(f"no chapter in {_shown(folder)}; expected notebooks named NN_name.ipynb.")
+    for kind in ("tables", "figures"):
+        names = Counter(name for path in sources for name in _declared(path).get(kind, []))
+        twice = sorted(name for name, times in names.items() if times > 1)
+        if twice:
+            raise ChapterError(f"{kind} {twice} are declared twice; a name may occur once in a report.")
+    return sources
+
+
+def _declared(chapter: Path) -> dict:
+    try:
+        return json.loads(chapter.read_text(encoding="utf-8"))["metadata"].get(DECLARED, {})
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise ChapterError(f"{chapter.name} is not a notebook.") from None
+
+
+def _make_data(year: int, copy_to: Path) -> None:
+    """Build in a process of its own: no DuckDB and no threads may be here when the chapters fork."""
+    process, heard = child.start(_build, year, copy_to, seconds=DATA_SECONDS)
+    try:
+        # What the chapters need is imported here meanwhile, once for all of them.
+        from analysis.report import execute  # noqa: F401
+
+        wait([process.sentinel, heard])
+        said = child.heard_from(heard)
+        process.join()
+    finally:
+        process.kill()
+    if said:
+        raise said[-1]
+    if process.exitcode != 0:
+        raise ChapterError(f"reading the data of {year} did not end well (exit {process.exitcode}).")
+
+
+def _build(year: int, copy_to: Path, told: Connection) -> None:
     from analysis.public import build
 
-    build(year)
-
-
-def _in_child(function, year: int) -> None:
-    """Run in a process of its own: no DuckDB and no threads may be here when the chapters fork."""
-    context = multiprocessing.get_context("fork")
-    heard, told = context.Pipe(duplex=False)
-    child = context.Process(target=_tell_errors, args=(function, year, told))
-    child.start()
-    told.close()
     try:
-        error = heard.recv()
-    except EOFError:
-        error = ChapterError(f"reading the data of {year} died without a word (exit {child.exitcode}).")
-    child.join()
-    if error is not None:
-        raise error
-
-
-def _tell_errors(function, year: int, told: Connection) -> None:
-    from analysis.errors import DataError
-
-    try:
-        function(year)
+        build(year, copy_to=copy_to)
     except DataError as error:
         told.send(error)
-    else:
-        told.send(None)
-    finally:
-        sys.stdout.flush()
 
 
 def _run_all(sources: list[Path], folder: Path, year: int, seconds: float) -> None:
@@ -128,18 +141,18 @@ def _run_all(sources: list[Path], folder: Path, year: int, seconds: float) -> No
     try:
         while waiting or running:
             while waiting and len(running) < WORKERS:
-                running.append(_start(waiting.pop(0), folder, year))
-            multiprocessing.connection.wait(
-                [r.process.sentinel for r in running] + [r.heard for r in running], timeout=1.0
-            )
+                running.append(_start(waiting.pop(0), folder, year, seconds))
+            wait([r.process.sentinel for r in running] + [r.heard for r in running if not r.finished], timeout=0.5)
             for each in list(running):
                 _listen(each)
+                if each.failure:
+                    raise ChapterError(_message(each, each.failure))
                 if time.monotonic() - each.started > seconds:
                     raise ChapterError(_message(each, f"did not end within {seconds:.0f} s"))
                 if each.process.exitcode is None:
                     continue
                 _listen(each)
-                if each.process.exitcode != 0 or each.failure:
+                if not each.finished:
                     reason = each.failure or f"its process died (exit {each.process.exitcode})"
                     raise ChapterError(_message(each, reason))
                 running.remove(each)
@@ -152,28 +165,28 @@ def _run_all(sources: list[Path], folder: Path, year: int, seconds: float) -> No
             each.process.join()
 
 
+def _make_page(folder: Path, year: int) -> None:
+    from analysis.report import render
+
+    render.page(folder, year)
+
+
 def _message(each: _Running, reason: str) -> str:
     return f"{each.chapter.name}, cell {each.cell}: {reason}."
 
 
-def _start(chapter: Path, folder: Path, year: int) -> _Running:
+def _start(chapter: Path, folder: Path, year: int, seconds: float) -> _Running:
     from analysis.report.execute import chapter_process
 
-    context = multiprocessing.get_context("fork")
-    heard, told = context.Pipe(duplex=False)
-    process = context.Process(target=chapter_process, args=(chapter, folder, year, told), daemon=True)
-    process.start()
-    told.close()
+    process, heard = child.start(chapter_process, chapter, folder, year, seconds=seconds)
     return _Running(chapter, process, heard, time.monotonic())
 
 
 def _listen(each: _Running) -> None:
-    while each.heard.poll():
-        try:
-            said = each.heard.recv()
-        except EOFError:
-            return
-        if isinstance(said, int):
+    for said in child.heard_from(each.heard):
+        if said is None:
+            each.finished = True
+        elif isinstance(said, int):
             each.cell = said
         else:
             each.failure = said

@@ -1,5 +1,7 @@
 """Sentences made from estimates: what a table says, with its count or interval, in plain Dutch."""
 
+import functools
+
 import pandas as pd
 
 from analysis.indicators.change import breaks_between
@@ -8,9 +10,21 @@ from analysis.report.text import estimate, interval, label, listed, number, perc
 
 __all__ = [
     "attainment", "breaks_met", "citizenship", "compared", "contracts", "files_by_province", "foreign_by_age",
-    "foreign_share", "gap_by_age", "gap_by_generation", "gap_by_sex", "gap_change", "generations", "grounds", "groups", "hidden", "listing",
-    "lost", "not_said", "reports", "states", "targets_found",
+    "foreign_share", "gap_by_age", "gap_by_generation", "gap_by_sex", "gap_change", "generations", "grounds",
+    "groups", "hidden", "listing", "lost", "not_said", "reports", "states", "targets_found",
 ]  # fmt: skip
+
+NOTHING = "Geen gegevens geleverd."
+
+
+def _or_nothing(sentence):
+    """Say that nothing was delivered, where one of the frames is empty."""
+
+    @functools.wraps(sentence)
+    def said(*frames: pd.DataFrame, **codes) -> str:
+        return NOTHING if any(frame.empty for frame in frames) else sentence(*frames, **codes)
+
+    return said
 
 
 def _with(row: pd.Series | None) -> str:
@@ -21,6 +35,7 @@ def _with(row: pd.Series | None) -> str:
     return f"{estimate(row)} ({between})" if between else estimate(row)
 
 
+@_or_nothing
 def foreign_share(shares: pd.DataFrame, *, year: int) -> str:
     """Share of foreign origin in the year, with its counts, and in the year before."""
     now, before = (only(shares, year=y) for y in (year, year - 1))
@@ -31,6 +46,7 @@ def foreign_share(shares: pd.DataFrame, *, year: int) -> str:
     return f"{text} Een jaar eerder was dat {estimate(before)}." if before is not None else text
 
 
+@_or_nothing
 def generations(first: pd.DataFrame, non_eu: pd.DataFrame, *, year: int) -> str:
     """Shares of the first generation and of non-EU origin among residents of foreign origin."""
     born, outside = only(first, year=year), only(non_eu, year=year)
@@ -40,6 +56,7 @@ def generations(first: pd.DataFrame, non_eu: pd.DataFrame, *, year: int) -> str:
     )
 
 
+@_or_nothing
 def foreign_by_age(shares: pd.DataFrame, *, year: int) -> str:
     """Share of foreign origin of children, adults and the elderly."""
     rows = {band: only(shares, year=year, age_band=band) for band in ("0-17", "18-64", "65+")}
@@ -49,6 +66,7 @@ def foreign_by_age(shares: pd.DataFrame, *, year: int) -> str:
     )
 
 
+@_or_nothing
 def groups(rates: pd.DataFrame, gaps: pd.DataFrame, *, year: int) -> str:
     """Employment rate of Belgian, EU and non-EU origin, and both gaps."""
     rate = {g: only(rates, year=year, origin_group=g) for g in ("belgian", "eu", "non_eu")}
@@ -60,6 +78,7 @@ def groups(rates: pd.DataFrame, gaps: pd.DataFrame, *, year: int) -> str:
     )
 
 
+@_or_nothing
 def gap_by_sex(gaps: pd.DataFrame, *, year: int) -> str:
     """Gap of men and of women of non-EU origin, each to their own sex."""
     men, women = (only(gaps, year=year, origin_group="non_eu", sex=s) for s in ("M", "F"))
@@ -69,6 +88,7 @@ def gap_by_sex(gaps: pd.DataFrame, *, year: int) -> str:
     )
 
 
+@_or_nothing
 def gap_by_generation(gaps: pd.DataFrame, *, year: int) -> str:
     """Gap of first and second generation women of non-EU origin and of men."""
     texts = []
@@ -80,6 +100,7 @@ def gap_by_generation(gaps: pd.DataFrame, *, year: int) -> str:
     return f"Bij niet-EU-herkomst is de herkomstkloof {listed(texts)}."
 
 
+@_or_nothing
 def gap_change(changes: pd.DataFrame, *, year: int) -> str:
     """Change of the gap of non-EU origin on the year before."""
     row = only(changes, year=year, origin_group="non_eu")
@@ -92,6 +113,7 @@ def gap_change(changes: pd.DataFrame, *, year: int) -> str:
     )
 
 
+@_or_nothing
 def contracts(counts: pd.DataFrame, shares: pd.DataFrame, *, year: int) -> str:
     """First contracts of the year, and the obliged share in the Flemish Region."""
     total = only(counts, region="VG+BHG", cohort=str(year))
@@ -102,6 +124,7 @@ def contracts(counts: pd.DataFrame, shares: pd.DataFrame, *, year: int) -> str:
     )
 
 
+@_or_nothing
 def attainment(reached: pd.DataFrame, *, cohort: str) -> str:
     """Share that reached A2 and B1 within three years of the contract."""
     a2, b1 = (only(reached, cohort=cohort, level=level, horizon="3") for level in ("A2", "B1"))
@@ -111,6 +134,7 @@ def attainment(reached: pd.DataFrame, *, cohort: str) -> str:
     )
 
 
+@_or_nothing
 def states(shares: pd.DataFrame, *, cohort: str) -> str:
     """State three years after the contract."""
     parts = []
@@ -120,6 +144,7 @@ def states(shares: pd.DataFrame, *, cohort: str) -> str:
     return f"Drie jaar na een contract van {cohort}: {listed(parts)}."
 
 
+@_or_nothing
 def reports(reported: pd.DataFrame, opened: pd.DataFrame, *, year: int) -> str:
     """Reports and files of the year."""
     total, files = only(reported, year=year), only(opened, year=year)
@@ -139,6 +164,7 @@ def breaks_met(indicator: str, *, year: int) -> str:
     return f"Een vergelijking met {year - 1} maken we niet. {reasons}"
 
 
+@_or_nothing
 def grounds(named: pd.DataFrame, *, year: int) -> str:
     """Files that name a racial ground, and religion or belief."""
     racial, belief = (only(named, year=year, ground=g) for g in ("racial", "religion_or_belief"))
@@ -148,6 +174,7 @@ def grounds(named: pd.DataFrame, *, year: int) -> str:
     )
 
 
+@_or_nothing
 def files_by_province(rates: pd.DataFrame, *, year: int) -> str:
     """Files per 100.000 in the region and in each province, without a ranking."""
     total = only(rates, year=year)
@@ -176,16 +203,20 @@ def citizenship(series: pd.DataFrame, *, year: int) -> str:
     )
 
 
+@_or_nothing
 def compared(pairs: pd.DataFrame) -> str:
     """How many published figures agree with the computed ones."""
     ours = pick(pairs, indicator="computed_beside")
     near = int(ours["agreement"].str.startswith("gelijk").sum())
     text = f"Van {len(ours)} gepubliceerde cijfers met dezelfde definitie liggen er {near} gelijk binnen hun afronding."
     if ours["data_kind"].eq("synthetic").any():
-        text += " De berekende cijfers zijn synthetisch en gemaakt naar de gepubliceerde: de gelijkenis is door constructie."
+        text += (
+            " De berekende cijfers zijn synthetisch, gemaakt naar de gepubliceerde: de gelijkenis is door constructie."
+        )
     return text
 
 
+@_or_nothing
 def targets_found(found: pd.DataFrame) -> str:
     """How many targets have a number."""
     return (
@@ -194,6 +225,7 @@ def targets_found(found: pd.DataFrame) -> str:
     )
 
 
+@_or_nothing
 def lost(protection: pd.DataFrame) -> str:
     """How many cells are hidden."""
     cells, blank = int(protection["cells"].sum()), int(protection["hidden"].sum())
@@ -215,6 +247,7 @@ def not_said(*, year: int) -> str:
     )
 
 
+@_or_nothing
 def gap_by_age(gaps: pd.DataFrame, *, year: int) -> str:
     """Gap of non-EU origin in each age band, men and women apart."""
     texts = []
@@ -225,6 +258,7 @@ def gap_by_age(gaps: pd.DataFrame, *, year: int) -> str:
     return f"Bij niet-EU-herkomst is de herkomstkloof {'; '.join(texts)}. De intervallen staan in de tabel."
 
 
+@_or_nothing
 def listing(rows: pd.DataFrame, *, by: str, split: str = "") -> str:
     """Every value of a figure in words, as its text alternative."""
     parts = []

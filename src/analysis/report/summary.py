@@ -73,7 +73,7 @@ def _lines(card: dict, estimates: pd.DataFrame, figures: pd.DataFrame, year: int
         "population": card["population"],
         "direction": card["direction"],
         "target_text": card.get("target", "geen streefwaarde"),
-        "published_text": _published([card["figure"]] if "figure" in card else card.get("published", []), figures),
+        "published_text": _published(card.get("published", []), figures),
     }
     rows = [_line(line, estimates, year) for line in card["lines"]]
     if not rows:
@@ -95,7 +95,6 @@ def _line(line: dict, estimates: pd.DataFrame, year: int) -> dict:
 
 def _read_in(card: dict, figures: pd.DataFrame, year: int) -> list[dict]:
     """Lines of a card that is not computed yet: the published figures, as published."""
-    found = pick(figures, id=card.get("published", []))
     return [
         {
             **_empty(card["id"], year),
@@ -104,10 +103,10 @@ def _read_in(card: dict, figures: pd.DataFrame, year: int) -> list[dict]:
             "interval": "none (published)",
             "data_kind": "published",
             "region": row.region,
-            "line": f"{row.population}, {row.period.replace('n.d.', 'zonder datum')}",
+            "line": words,
             "computed_from": "O5",
         }
-        for row in found.itertuples()
+        for row, words in _found(card.get("published", []), figures)
     ]
 
 
@@ -145,10 +144,17 @@ def _signed(value: float, unit: str) -> str:
     return f"+{written(value, unit)}" if value > 0 else written(value, unit)
 
 
-def _published(ids: list[str], figures: pd.DataFrame) -> str:
-    found = pick(figures, id=ids)
-    texts = [f"{row.definition_nl}: {_as_written(row)} ({row.document_title})" for row in found.itertuples()]
-    return "; ".join(texts) or "geen vergelijkbaar cijfer"
+def _found(wanted: list[dict], figures: pd.DataFrame) -> list[tuple]:
+    """Published figures of a card with the words of the card for each."""
+    rows = {row.id: row for row in figures.itertuples()}
+    return [(rows[each["figure"]], each["label"]) for each in wanted if each["figure"] in rows]
+
+
+def _published(wanted: list[dict], figures: pd.DataFrame) -> str:
+    found = _found(wanted, figures)
+    texts = [f"{_as_written(row)} {words}" for row, words in found]
+    sources = dict.fromkeys(row.document_title for row, _ in found)
+    return f"{'; '.join(texts)} ({'; '.join(sources)})" if found else "geen vergelijkbaar cijfer"
 
 
 def _as_written(row) -> str:
@@ -186,8 +192,9 @@ def _line_html(row: pd.Series) -> str:
     rests = f"{number(row['count'])} van {number(row['denominator'])}" if pd.notna(row["denominator"]) else ""
     detail = "; ".join(d for d in [between, rests, label("interval", row["interval"])] if d)
     table = escape(row["computed_from"])
+    card = escape(row["indicator"])
     return (
         f'<p class="value">{escape(value)} <small>{escape(unit)} {escape(row["line"])}</small></p>'
-        f"<p>{escape(detail)}</p><p>Verandering: {escape(row['change'])}.</p>"
-        f'<p><a href="#kaart-{escape(row["indicator"])}">wat is dit?</a> · <a href="#tabel-{table}">tabel {table}</a></p>'
+        f"<p>{escape(detail)}</p><p>Verandering: {escape(row['change'].rstrip('.'))}.</p>"
+        f'<p><a href="#kaart-{card}">wat is dit?</a> · <a href="#tabel-{table}">tabel {table}</a></p>'
     )

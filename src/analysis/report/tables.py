@@ -1,6 +1,7 @@
 """An estimates frame as an HTML table with caption, scope and one row per cell of the table."""
 
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -8,6 +9,8 @@ from analysis.indicators.estimates import dimensions
 from analysis.report.text import estimate, interval, label, number
 
 __all__ = ["html_table"]
+
+_COUNTS = {"count": "Teller", "denominator": "Noemer", "n": "n (ongewogen)"}
 
 
 def html_table(estimates: pd.DataFrame, *, caption: str) -> str:
@@ -18,59 +21,55 @@ def html_table(estimates: pd.DataFrame, *, caption: str) -> str:
     Parameters
     ----------
     estimates : DataFrame
-        Estimates of one table, one or more indicators.
+        Estimates of one table, one or more indicators; the counts shown are those of the first.
     caption : str
         Text above the table.
     """
+    if estimates.empty:
+        return f"<p>{escape(caption)} Geen gegevens geleverd.</p>"
     keys = ["year", "region", *dimensions(estimates)]
     shown = [k for k in keys if k == "year" or len(set(estimates[k])) > 1]
-    indicators = list(dict.fromkeys(estimates["indicator"]))
-    cells = {name: part.set_index(keys) for name, part in estimates.groupby("indicator", sort=False)}
-    rows = list(dict.fromkeys(map(tuple, estimates[keys].itertuples(index=False))))
-    counted = [c for c in ("count", "denominator", "n") if estimates[c].notna().any()]
-    with_interval = {name: part["low"].notna().any() for name, part in cells.items()}
+    rows: dict[tuple, dict[str, Any]] = {}
+    for row in estimates.to_dict("records"):
+        rows.setdefault(tuple(row[k] for k in keys), {})[row["indicator"]] = row
+    indicators = {name: part["low"].notna().any() for name, part in estimates.groupby("indicator", sort=False)}
+    counts = [c for c in _COUNTS if estimates[c].notna().any()]
     head = "".join(f'<th scope="col">{escape(label("dimension", k))}</th>' for k in shown)
-    for name in indicators:
-        head += f'<th scope="col" class="number">{escape(label("indicator", name))}</th>'
-        head += '<th scope="col" class="number">Interval</th>' if with_interval[name] else ""
-    words = {"count": "Teller", "denominator": "Noemer", "n": "n (ongewogen)"}
-    head += "".join(f'<th scope="col" class="number">{words[c]}</th>' for c in counted)
-    body = "\n".join(
-        _row(row, keys, shown, [cells[name] for name in indicators], list(with_interval.values()), counted)
-        for row in rows
-    )
-    return f"<table><caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+    for name, has_interval in indicators.items():
+        points = estimates.loc[estimates["indicator"] == name, "unit"].eq("pp").all()
+        words = label("indicator", name) + (" (procentpunt)" if points else "")
+        head += _th(words) + (_th("Interval") if has_interval else "")
+    head += "".join(_th(_COUNTS[c]) for c in counts)
+    body = "\n".join(_row(found, shown, indicators, counts) for found in rows.values())
+    top = f"<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>"
+    return f"<table>{top}\n<tbody>\n{body}\n</tbody></table>"
 
 
-def _row(
-    row: tuple,
-    keys: list[str],
-    shown: list[str],
-    parts: list[pd.DataFrame],
-    with_interval: list[bool],
-    counted: list[str],
-) -> str:
-    html = ""
-    for key, code in zip(keys, row, strict=True):
-        if key in shown:
-            tag = 'th scope="row"' if key == shown[0] else "td"
-            html += f"<{tag}>{escape(label(key, code))}</{tag[:2]}>"
-    first = None
-    for part, has_interval in zip(parts, with_interval, strict=True):
-        found = part.loc[[row]].iloc[0] if row in part.index else None
-        first = first if first is not None else found
-        html += f'<td class="number">{_value(found)}</td>'
-        html += (
-            f'<td class="number">{escape(interval(found)) if found is not None else ""}</td>' if has_interval else ""
-        )
-    for column in counted:
-        text = "" if first is None or pd.isna(first[column]) else number(first[column])
-        html += f'<td class="number">{text}</td>'
-    return f"<tr>{html}</tr>"
+def _th(words: str) -> str:
+    return f'<th scope="col" class="number">{escape(words)}</th>'
 
 
-def _value(found: pd.Series | None) -> str:
-    if found is None:
-        return ""
-    flag = '<sup title="breuk in de reeks">b</sup>' if found["obs_status"] == "b" else ""
-    return escape(estimate(found)) + flag
+def _td(words: str) -> str:
+    return f'<td class="number">{words}</td>'
+
+
+def _row(found: dict[str, Any], shown: list[str], indicators: dict[str, bool], counts: list[str]) -> str:
+    """One row: `found` holds the estimate of each indicator for the same cell of the table."""
+    first = next(iter(found.values()))
+    html = f'<th scope="row">{escape(label(shown[0], first[shown[0]]))}</th>'
+    html += "".join(f"<td>{escape(label(k, first[k]))}</td>" for k in shown[1:])
+    for name, has_interval in indicators.items():
+        row = found.get(name)
+        html += _td(_value(row) if row else "")
+        html += _td(escape(_bare(interval(row))) if row else "") if has_interval else ""
+    return f"<tr>{html}{''.join(_td('' if pd.isna(first[c]) else number(first[c])) for c in counts)}</tr>"
+
+
+def _value(row: dict[str, Any]) -> str:
+    flag = '<sup title="breuk in de reeks">b</sup>' if row["obs_status"] == "b" else ""
+    return escape(_bare(estimate(row))) + flag
+
+
+def _bare(text: str) -> str:
+    """Points without their unit, which stands in the head of the column."""
+    return text.removesuffix("\u00a0procentpunt")

@@ -2,6 +2,7 @@
 
 import math
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 
 import pandas as pd
@@ -99,7 +100,7 @@ def written(value: float, unit: str) -> str:
     return number(value, 0 if float(value).is_integer() else 2)
 
 
-def estimate(row: pd.Series, column: str = "value") -> str:
+def estimate(row: Mapping, column: str = "value") -> str:
     """One number of an estimates row, in its unit; a hidden or missing one in words.
 
     A published number keeps the decimals it was published with: 27 % stays 27 %.
@@ -113,7 +114,7 @@ def estimate(row: pd.Series, column: str = "value") -> str:
     return written(value, unit)
 
 
-def interval(row: pd.Series) -> str:
+def interval(row: Mapping) -> str:
     """Interval of an estimates row, `75,1–76,3 %`; empty where it has none."""
     if pd.isna(row["low"]) or pd.isna(row["high"]):
         return ""

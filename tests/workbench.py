@@ -1,0 +1,85 @@
+"""A copy of the workbench in a folder of its own, to make reports in without touching the user's."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+
+from analysis.settings import ROOT
+
+__all__ = ["chapter", "copy", "digest", "environ", "run"]
+
+OPEN_HEAD = (
+    "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,freq,Time frequency,unit,Unit of measure,sex,Sex,age,Age class,"
+    "citizen,Country of citizenship,geo,Geopolitical entity (reporting),TIME_PERIOD,Time,OBS_VALUE,"
+    "Observation value,OBS_FLAG,Observation status (Flag) V2 structure,CONF_STATUS,"
+    "Confidentiality status (flag)\n"
+)
+OPEN_ROW = (
+    'dataflow,ESTAT:LFSA_ERGAN(1.0),"Employment rates by sex, age and citizenship (%)",A,Annual,PC,Percentage,'
+    'T,Total,Y15-64,From 15 to 64 years,{code},"{label}",BE,Belgium,{year},,{value},,{flag},,,\n'
+)
+CITIZENS = {"NAT": ("Reporting country", 67.6), "FOR": ("Foreign country", 60.0), "TOTAL": ("Total", 66.5)}
+
+
+def copy(folder: Path, *, labels: dict[str, str] | None = None) -> Path:
+    """Copy code, notebooks and data into `folder`, with made-up open data under the given labels."""
+    skip = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+    for name in ("src", "notebooks", "data/raw/2022", "data/raw/2023", "data/raw/published"):
+        shutil.copytree(ROOT / name, folder / name, ignore=skip)
+    shutil.copy(ROOT / "requirements.txt", folder)
+    (folder / "reports").mkdir()
+    rows = [
+        OPEN_ROW.format(
+            code=code,
+            label=(labels or {}).get(code, label),
+            year=year,
+            value=value + (year - 2023) / 2,
+            flag="b" if year == 2021 else "",
+        )
+        for code, (label, value) in CITIZENS.items()
+        for year in range(2018, 2025)
+    ]
+    (folder / "data/raw/open").mkdir()
+    (folder / "data/raw/open/made_up.csv").write_text(OPEN_HEAD + "".join(rows), encoding="utf-8")
+    return folder
+
+
+def environ(folder: Path, **changes: str) -> dict[str, str]:
+    """Environment in which `python -m analysis` is the one of `folder`, started as a user would."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("INTEGRATIE", "ANALYSIS"))}
+    return kept | {"PYTHONPATH": str(folder / "src")} | changes
+
+
+def run(folder: Path, *arguments: str, **options) -> subprocess.CompletedProcess:
+    """Run `python -m analysis` with arguments in a copy."""
+    command = [sys.executable, "-m", "analysis", *arguments]
+    options = {"cwd": folder, "env": environ(folder), "timeout": 120} | options
+    return subprocess.run(command, capture_output=True, text=True, check=False, **options)
+
+
+def chapter(path: Path, *sources: str, year: bool = True, tables: tuple = (), figures: tuple = ()) -> Path:
+    """Write a small chapter: a title and code cells."""
+    notebook = nbformat.v4.new_notebook(
+        metadata={
+            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+            "language_info": {"name": "python"},
+            "integratiemonitor": {"tables": list(tables), "figures": list(figures)},
+        }
+    )
+    if year:
+        first = nbformat.v4.new_code_cell("year: int = 1999  # verslagjaar", metadata={"tags": ["parameters"]})
+        notebook.cells.append(first)
+    notebook.cells.append(nbformat.v4.new_markdown_cell("# Proef"))
+    notebook.cells += [nbformat.v4.new_code_cell(source) for source in sources]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, path)
+    return path
+
+
+def digest(folder: Path) -> dict[str, bytes]:
+    """Return the name and content of every file of a folder."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
