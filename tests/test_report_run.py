@@ -31,7 +31,7 @@ CASES = {
     "asserts": (["assert year == 1999, 'not this year'"], {}, ["cell 3: AssertionError: not this year"]),
     "hangs": (["import time", "time.sleep(600)"], {}, ["cell 4: did not end within 2 s"]),
     "dies": (["import os", "os._exit(3)"], {}, ["cell 4: its process died (exit 3)"]),
-    "dies as if well": (["import os", "os._exit(0)"], {}, ["cell 3: its process died (exit 0)"]),
+    "dies as if well": (["import os", "os._exit(0)"], {}, ["cell 4: its process died (exit 0)"]),
     "aborts": (["import os; os.abort()"], {}, ["cell 3: its process died (exit -6)"]),
     "leaves early": (["import sys; sys.exit()", "x = 1"], {}, ["stopped before its end, at cell 3"]),
     "leaves at its end": (["import sys; sys.exit(0)"], {}, ["stopped before its end, at cell 3"]),

@@ -1,8 +1,10 @@
 """Protection of the cells of the plan: small counts are blanked, and others so that no margin gives them back.
 
-First version: every table and year by itself. Relations between tables, between
-years and with what was released before are not looked at yet, and no independent
-auditor has attacked the result; the report says so.
+Tables that count the same population of a year are protected together: a cell of one may be
+a margin of another (employed women of non-EU origin stand in a table by origin and sex, and
+their generations in another). Relations between other tables, between years and with what was
+released before are not looked at yet, and no independent auditor has attacked the result; the
+report says so.
 
 Method: a blank is safe when somebody who knows every shown count still finds for it
 a range as wide as the threshold: from 0 to the threshold where the count is below
@@ -12,10 +14,13 @@ would have to change, weighted so that small inner cells go first, are blanked t
 (sequential cell suppression by linear programming, solved with HiGHS).
 """
 
+from itertools import combinations, product
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
-from scipy.sparse import csr_matrix, hstack, identity, vstack
+from scipy.sparse import block_diag, csr_matrix, hstack, identity, vstack
 
 from analysis.cells import KEYS, MEASURES
 from analysis.plan import Table, total_code
@@ -45,14 +50,15 @@ def protect(cells: pd.DataFrame, tables: dict[str, Table], *, threshold: int = T
     Returns
     -------
     DataFrame
-        The same rows with `n`, `weight` and `weight2` missing where hidden, and
-        `conf_status` (`C` for every hidden cell, empty otherwise; primary and
-        secondary are not told apart).
+        The same rows with `n`, `weight` and `weight2` missing where hidden, and `conf_status` (`C` for
+        every hidden cell, empty otherwise; primary and secondary are not told apart). Where a row falls in
+        one cell its empty cells are rows too, hidden: left out, they would say that they are zero.
     """
+    cells = _with_empty_cells(cells, tables)
     hidden = np.zeros(len(cells), dtype=bool)
-    for (table_id, _), positions in cells.groupby(["table", "year"], sort=False).indices.items():
-        block = cells.iloc[positions]
-        hidden[positions] = _hidden(block, tables[table_id], threshold)
+    population = cells["table"].map({t.id: f"{t.source} {t.region} {t.where}" for t in tables.values()})
+    for positions in cells.groupby([population, "year"], sort=False).indices.values():
+        hidden[positions] = _hidden(cells.iloc[positions], tables, threshold)
     shown = cells.copy()
     shown.loc[hidden, MEASURES] = np.nan
     shown["conf_status"] = np.where(hidden, HIDDEN, "")
@@ -66,23 +72,90 @@ def summary(protected: pd.DataFrame) -> pd.DataFrame:
     return lost.assign(share=lost["hidden"] / lost["cells"])
 
 
-def _hidden(block: pd.DataFrame, table: Table, threshold: int) -> np.ndarray:
+def _with_empty_cells(cells: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFrame:
+    """Add the empty outcome cells of the rows that fall in one cell, each behind the cell that holds its row."""
+    added = []
+    for (table_id, _), block in cells.groupby(["table", "year"], sort=False):
+        table = tables[table_id]
+        for outcome in table.outcome:
+            alone = block[_whole_rows(block, table)]
+            categories = sorted(set(block[outcome]) - {total_code(outcome)})
+            added += [
+                alone[alone[outcome] != category].assign(**{outcome: category}, **dict.fromkeys(MEASURES, 0.0))
+                for category in categories
+            ]
+    return pd.concat([cells, *added]).sort_index(kind="stable").reset_index(drop=True)
+
+
+def _hidden(block: pd.DataFrame, tables: dict[str, Table], threshold: int) -> np.ndarray:
+    """Say which cells are hidden in all tables of one population and year."""
     n = block["n"].to_numpy()
-    primary = ((n > 0) & (n < threshold)) | _whole_rows(block, table)
+    rows_of = {name: rows for name, rows in block.groupby("table", sort=False).indices.items()}
+    primary = (n > 0) & (n < threshold)
+    for name, rows in rows_of.items():
+        primary[rows] |= _whole_rows(block.iloc[rows], tables[name])
     if not primary.any():
         return primary
-    return _complete(primary, n, _parts(block, table), threshold)
+    return _complete(primary, n, _relations(block, rows_of, tables), threshold)
 
 
 def _whole_rows(block: pd.DataFrame, table: Table) -> np.ndarray:
-    """Mark outcome cells that hold their whole row: they tell the outcome of each of its members."""
+    """Mark the outcome cells of rows that fall in one cell: it tells the outcome of each member of the row."""
     if not table.outcome:
         return np.zeros(len(block), dtype=bool)
     (outcome,) = table.outcome
-    row = [name for name in [*KEYS, *table.dimensions] if name != outcome]
+    row = [block[name] for name in [*KEYS, *table.dimensions] if name != outcome]
     inner = block[outcome] != total_code(outcome)
-    occupied = (inner & (block["n"] > 0)).groupby([block[name] for name in row]).transform("sum")
-    return (inner & (block["n"] > 0) & (occupied == 1)).to_numpy()
+    occupied = (inner & (block["n"] > 0)).groupby(row).transform("sum")
+    return (inner & (occupied == 1)).to_numpy()
+
+
+class Relations(NamedTuple):
+    """What somebody knows of the cells besides their counts.
+
+    `members`: each cell as a sum of inner cells; `inner`: where these stand; `equal`: sums of inner
+    cells of two tables whose difference is zero.
+    """
+
+    members: csr_matrix
+    inner: np.ndarray
+    equal: csr_matrix
+
+
+def _relations(block: pd.DataFrame, rows_of: dict[str, np.ndarray], tables: dict[str, Table]) -> Relations:
+    parts = [_parts(block.iloc[rows], tables[name]) for name, rows in rows_of.items()]
+    inner = np.concatenate([rows[at] for rows, (_, at) in zip(rows_of.values(), parts, strict=True)])
+    members = csr_matrix(block_diag([each for each, _ in parts]))[np.argsort(np.concatenate(list(rows_of.values())))]
+    leaves = block.iloc[inner]
+    pairs = combinations([tables[name] for name in rows_of], 2)
+    equal = [row for one, other in pairs for row in _shared(one, other, leaves)]
+    return Relations(members, inner, csr_matrix(np.array(equal).reshape(len(equal), len(inner))))
+
+
+def _shared(one: Table, other: Table, leaves: pd.DataFrame) -> list[np.ndarray]:
+    """Write each margin that two tables of one population have in common as a difference that is zero."""
+    names = [name for name in one.columns if name in other.columns]
+    if not {*one.no_total, *other.no_total}.issubset(names):
+        return []
+    codes = [sorted(_codes(name, one, leaves) & _codes(name, other, leaves)) for name in names]
+    return [
+        _sum(one, dict(zip(names, chosen, strict=True)), leaves)
+        - _sum(other, dict(zip(names, chosen, strict=True)), leaves)
+        for chosen in product(*codes)
+    ]
+
+
+def _sum(table: Table, codes: dict[str, str], leaves: pd.DataFrame) -> np.ndarray:
+    """Mark the inner cells of a table that make up the cell with the given codes, all else summed over."""
+    within = [
+        _within(np.array([code]), leaves[name].to_numpy(dtype=str), name, table)[0] for name, code in codes.items()
+    ]
+    return np.logical_and.reduce([leaves["table"] == table.id, *within]).astype(float)
+
+
+def _codes(name: str, table: Table, leaves: pd.DataFrame) -> set[str]:
+    total = set() if name in table.no_total else {total_code(name)}
+    return {*leaves.loc[leaves["table"] == table.id, name], *table.coarser.get(name, {}), *total}
 
 
 def _parts(block: pd.DataFrame, table: Table) -> tuple[csr_matrix, np.ndarray]:
@@ -105,14 +178,14 @@ def _within(column: np.ndarray, leaves: np.ndarray, name: str, table: Table) -> 
     return np.array([covers[code] for code in column])
 
 
-def _complete(primary: np.ndarray, n: np.ndarray, parts: tuple[csr_matrix, np.ndarray], threshold: int) -> np.ndarray:
+def _complete(primary: np.ndarray, n: np.ndarray, known: Relations, threshold: int) -> np.ndarray:
     """Blank cells until every blank, also the added ones, is safe."""
     hidden = primary.copy()
     waiting = list(np.flatnonzero(primary)[np.argsort(-n[primary], kind="stable")])
     while waiting:
         cell = waiting.pop(0)
         for change in _ends(n[cell], threshold):
-            added = np.flatnonzero(_must_move(cell, change, hidden, n, parts) & ~hidden)
+            added = np.flatnonzero(_must_move(cell, change, hidden, n, known) & ~hidden)
             hidden[added] = True
             waiting.extend(added)
     return hidden
@@ -123,25 +196,24 @@ def _ends(n: float, threshold: int) -> tuple[float, float]:
     return (threshold - n, -n) if n < threshold else (threshold / 2, -threshold / 2)
 
 
-def _must_move(
-    cell: int, change: float, hidden: np.ndarray, n: np.ndarray, parts: tuple[csr_matrix, np.ndarray]
-) -> np.ndarray:
+def _must_move(cell: int, change: float, hidden: np.ndarray, n: np.ndarray, known: Relations) -> np.ndarray:
     """Cells that move in the cheapest other table in which `cell` differs by `change`.
 
     The unknowns are the change of every inner cell and the absolute change of every
     cell. Combinations that do not occur stay zero: an attacker may know that nobody
     can be there.
     """
-    members, inner = parts
+    members, inner = known.members, known.inner
     size = np.diff(members.indptr)
     cost = np.where(hidden, 1e-4, np.sqrt(n) * (1 + np.log2(size)))
     absolute = identity(len(n), format="csr")
+    fixed = vstack([members[[cell]], known.equal])
     result = linprog(
         np.concatenate([np.zeros(len(inner)), cost]),
         A_ub=vstack([hstack([members, -absolute]), hstack([-members, -absolute])]),
         b_ub=np.zeros(2 * len(n)),
-        A_eq=hstack([members[[cell]], csr_matrix((1, len(n)))]),
-        b_eq=[change],
+        A_eq=hstack([fixed, csr_matrix((fixed.shape[0], len(n)))]),
+        b_eq=[change, *np.zeros(known.equal.shape[0])],
         bounds=[*((-count, None) for count in n[inner]), *[(0, None)] * len(n)],
         method="highs",
     )

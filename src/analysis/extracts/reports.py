@@ -45,7 +45,7 @@ def reports(folder: Path, year: int) -> pd.DataFrame:
 
 
 def grounds(folder: Path, made: pd.DataFrame) -> pd.DataFrame:
-    """Grounds named in a report, one row per report and ground (`racial` for any of five), with the report's columns."""
+    """Grounds named in a report, with the report's columns: one row per report and ground (`racial`: any of five)."""
     named = read.load("unia_grounds", folder).drop_duplicates()
     strange = int((~named["report_id"].isin(made["report_id"])).sum())
     if strange:

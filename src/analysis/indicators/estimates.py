@@ -182,7 +182,8 @@ def gap(
         raise DataError(
             f"{indicator}: reference group {reference!r} is not in {table_id}; found {sorted(set(frame[by]))}."
         )
-    frame = frame.merge(base.rename(columns={c: f"ref_{c}" for c in [*sums, "hidden"]}), on=within, how="left", validate="m:1")
+    base = base.rename(columns={c: f"ref_{c}" for c in [*sums, "hidden"]})
+    frame = frame.merge(base, on=within, how="left", validate="m:1")
     own = [frame[c] for c in sums]
     other = [frame[f"ref_{c}"] for c in sums]
     low, high = weighted_difference(other, own, level=LEVEL)
@@ -226,8 +227,8 @@ def counts(
     -------
     DataFrame
         Estimates. On a sample `low` and `high` are, with calibrated weights, those of the share of the
-        year's total times that total, which itself has none; else the exact Poisson bounds of the effective number of units
-        (weight^2 / weight2), scaled to the population. Empty on a full count.
+        year's total times that total, which itself has none; else the exact Poisson bounds of the effective
+        number of units (weight^2 / weight2), scaled to the population. Empty on a full count.
     """
     frame, table = of_table(cells, table_id)
     for outcome in table.outcome:

@@ -82,7 +82,8 @@ def non_eu_share(cells: pd.DataFrame) -> pd.DataFrame:
     frame = parts(cells, "P1", "non_eu")
     foreign = parts(cells, "P1", ["eu", "non_eu"])
     whole = foreign[["yes_weight", "yes_weight2", "yes_n"]].rename(columns=lambda c: c.removeprefix("yes_"))
-    return share_of(frame.assign(**whole, hidden=frame["hidden"] | foreign["hidden"]), indicator="non_eu_share", rule=ORIGIN_RULE_TEXT)
+    frame = frame.assign(**whole, hidden=frame["hidden"] | foreign["hidden"])
+    return share_of(frame, indicator="non_eu_share", rule=ORIGIN_RULE_TEXT)
 
 
 def first_generation_share(cells: pd.DataFrame) -> pd.DataFrame:

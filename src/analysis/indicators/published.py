@@ -10,7 +10,7 @@ from analysis.indicators.estimates import finish
 from analysis.indicators.select import pick
 from analysis.settings import RESOURCES
 
-__all__ = ["beside", "by_citizenship", "citizenship_breaks", "figures", "targets"]
+__all__ = ["beside", "by_citizenship", "by_theme", "citizenship_breaks", "figures", "targets"]
 
 LABOUR_SERIES = "LFSA_ERGAN"
 _TEXTS = ["definition", "place", "period", "form", "qualifier", "document", "note"]
@@ -46,8 +46,22 @@ def figures(published: pd.DataFrame) -> pd.DataFrame:
                       interval="none (published)")  # fmt: skip
 
 
+def by_theme(every: pd.DataFrame) -> pd.DataFrame:
+    """Number of published figures per theme, for a figure.
+
+    Parameters
+    ----------
+    every : DataFrame
+        As made by `figures`.
+    """
+    number = every.groupby("theme", sort=False).size().sort_values(ascending=False, kind="stable")
+    frame = pd.DataFrame({"theme": number.index, "value": number.to_numpy(dtype=float), "unit": "count"})
+    whole = frame.assign(year="", region="", vintage="")
+    return _estimates(whole, table="O5", indicator="published_figure", data_kind="published", interval="")
+
+
 def _described(published: pd.DataFrame) -> pd.DataFrame:
-    upper = published["value_high"].map(lambda v: "" if pd.isna(v) else f"Bovengrens in de bron: {v:.12g}. ").astype(str)
+    upper = published["value_high"].map(lambda v: "" if pd.isna(v) else f"Bovengrens in de bron: {v:.12g}. ")
     return pd.DataFrame(
         {
             "year": published["period"].str.extract(r"^(\d{4})", expand=False).fillna(""),
@@ -59,7 +73,7 @@ def _described(published: pd.DataFrame) -> pd.DataFrame:
             "form": published["value_form"],
             "qualifier": published["qualifier"],
             "document": published["document_title"] + ", " + published["locator"],
-            "note": (upper + published["note"]).str.strip(),
+            "note": (upper.astype(str) + published["note"]).str.strip(),
             "vintage": "",
         }
     )
@@ -121,8 +135,9 @@ def _agreement(value: float, source: pd.Series, data_kind: str) -> str:
     if pd.isna(source["tolerance"]):
         return "niet te vergelijken: de bron geeft een grens"
     near = abs(value - source["our_value"]) <= source["tolerance"] + 1e-12
-    verdict = "gelijk binnen de afronding" if near else "wijkt af"
-    return f"{verdict}; synthetisch, dus door constructie" if data_kind == "synthetic" else verdict
+    if data_kind == "synthetic":
+        return "gelijk binnen de afronding; synthetisch, dus door constructie" if near else "wijkt af; synthetisch"
+    return "gelijk binnen de afronding" if near else "wijkt af"
 
 
 def targets(read: pd.DataFrame) -> pd.DataFrame:
@@ -186,7 +201,9 @@ def by_citizenship(series: pd.DataFrame) -> pd.DataFrame:
             columns=[*_estimates(_no_series(), table="O1", indicator="", data_kind="", interval="").columns]
         )
     rows = pick(series, dataset=LABOUR_SERIES, sex="T", age="Y15-64", geo="BE", citizen=["NAT", "FOR"])
-    wide = rows.pivot(index="period", columns="citizen", values="value").reindex(columns=["NAT", "FOR"])
+    by_code = {code: rows[rows["citizen"] == code] for code in ("NAT", "FOR")}
+    # A second row for a year (another unit, a file that is there twice) is refused, not averaged.
+    wide = pd.DataFrame({c: r.set_index("period", verify_integrity=True)["value"] for c, r in by_code.items()})
     broken = rows["flag"].fillna("").str.contains("b").groupby(rows["period"]).any()
     parts = []
     for citizen in ("NAT", "FOR", "_T"):

@@ -1,6 +1,7 @@
 """The account chapter: deliveries, settings, breaks and packages, so that anyone can check and run again."""
 
 import platform
+import tomllib
 from html import escape
 from importlib.metadata import version
 
@@ -11,9 +12,9 @@ from analysis import plan
 from analysis.indicators.change import breaks
 from analysis.report.manifest import PACKAGES
 from analysis.report.text import date, label, listed, number
-from analysis.settings import CHOICES
+from analysis.settings import CHOICES, RESOURCES
 
-__all__ = ["again", "breaks_met", "choices", "delivered", "hidden_cells", "packages", "sources"]
+__all__ = ["again", "breaks_met", "choices", "delivered", "hidden_cells", "packages", "revisions", "sources"]
 
 
 def _table(caption: str, head: list[str], rows: list[list[object]]) -> None:
@@ -102,6 +103,19 @@ def breaks_met() -> None:
         ["Datum", "Reeks", "Reden", "Bron"],
         rows,
     )
+
+
+def revisions() -> None:
+    """Show every figure of an earlier report that was revised: old, new and why."""
+    revised = tomllib.loads((RESOURCES / "revisions.toml").read_text(encoding="utf-8")).get("revision", [])
+    rows = [
+        [each["figure"], each["old"], each["new"], date(each["date"].isoformat()), each["reason_nl"]]
+        for each in revised
+    ]
+    if rows:
+        _table("Herziene cijfers", ["Cijfer", "Oud", "Nieuw", "Sinds", "Reden"], rows)
+    else:
+        display({"text/html": "<p>Er zijn geen cijfers herzien.</p>", "text/plain": "geen herzieningen"}, raw=True)
 
 
 def again(year: int) -> str:

@@ -1,6 +1,6 @@
 """From executed notebooks to files: tables as CSV, figures as SVG, notebooks without times and paths."""
 
-import csv
+import re
 from pathlib import Path
 
 import nbformat
@@ -9,8 +9,10 @@ from analysis.report.chapter import TABLE_TYPE
 
 __all__ = ["figures", "stable", "tables", "write_csv", "write_figures"]
 
-# A spreadsheet runs a text that begins so; a tab in front, which it does not show, stops that.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet runs a text that begins so, also after a semicolon where that is what separates its
+# columns; a tab in front, which it does not show, stops that.
+_FORMULA = re.compile(r"(^|;)(?=[=+\-@\t\r\n])")
+_QUOTED = re.compile(r'[,;"\t\r\n]')
 
 
 def _outputs(notebook: nbformat.NotebookNode) -> list:
@@ -42,17 +44,18 @@ def stable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 def write_csv(table: dict, folder: Path) -> Path:
     """Write a table as CSV: UTF-8, comma, decimal point; text is never a formula in a spreadsheet."""
     path = folder / f"{table['table']}.csv"
-    with path.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(table["columns"])
-        writer.writerows([_cell(value) for value in row] for row in table["rows"])
+    lines = [",".join(map(_cell, row)) + "\n" for row in [table["columns"], *table["rows"]]]
+    path.write_text("".join(lines), encoding="utf-8", newline="")
     return path
 
 
-def _cell(value: object) -> object:
-    if isinstance(value, str):
-        return f"\t{value}" if value.startswith(_FORMULA) else value
-    return f"{value:.12g}" if isinstance(value, float) else value
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return f"{value:.12g}" if isinstance(value, float) else str(value)
+    text = _FORMULA.sub(r"\1\t", value)
+    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
 
 
 def write_figures(drawn: dict[str, str], folder: Path) -> None:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from nbconvert import HTMLExporter
 
 from analysis.report import collect, manifest
-from analysis.report.text import date, label
+from analysis.report.text import date, label, listed, number
 from analysis.settings import RESOURCES
 
 __all__ = ["fragment", "indicator_cards", "page"]
@@ -73,8 +73,7 @@ def page(folder: Path, year: int) -> None:
         chapters.append(html)
         contents.append((path.stem, _title(html)))
     shutil.rmtree(folder / "fragments")
-    sources = pd.read_parquet(folder / "public" / "sources.parquet")
-    (folder / "index.html").write_text(_page(year, chapters, contents, sources), encoding="utf-8")
+    (folder / "index.html").write_text(_page(year, chapters, contents, folder / "public"), encoding="utf-8")
     manifest.write(folder, year)
 
 
@@ -83,7 +82,8 @@ def _title(html: str) -> str:
     return re.sub(r"<[^>]+>|¶", "", found[1]).strip() if found else ""
 
 
-def _page(year: int, chapters: list[str], contents: list[tuple[str, str]], sources: pd.DataFrame) -> str:
+def _page(year: int, chapters: list[str], contents: list[tuple[str, str]], public: Path) -> str:
+    sources = pd.read_parquet(public / "sources.parquet")
     words = tomllib.loads((RESOURCES / "glossary.toml").read_text(encoding="utf-8"))
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
@@ -91,7 +91,7 @@ def _page(year: int, chapters: list[str], contents: list[tuple[str, str]], sourc
     return environment.get_template("page.html.j2").render(
         year=year,
         style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
-        status=_status(year, sources),
+        status=_status(year, sources, pd.read_parquet(public / "protection.parquet")),
         synthetic=bool(sources["data_kind"].eq("synthetic").any()),
         contents=contents,
         chapters=Markup("\n".join(chapters)),
@@ -100,11 +100,13 @@ def _page(year: int, chapters: list[str], contents: list[tuple[str, str]], sourc
     )
 
 
-def _status(year: int, sources: pd.DataFrame) -> str:
+def _status(year: int, sources: pd.DataFrame, protection: pd.DataFrame) -> str:
+    kinds = listed([label("data_kind", kind) for kind in dict.fromkeys(sources["data_kind"])])
     newest = date(str(sources["snapshot_date"].max())[:10])
     return (
-        f"Referentiemoment 31 december {year}. Nieuwste levering van {newest}. "
-        f"Onthullingscontrole: kleine cellen zijn afgeschermd, nog niet geauditeerd."
+        f"Soort gegevens: {kinds}. Referentiemoment: 31 december {year}. Nieuwste levering: {newest}. "
+        f"Afgeschermd: {number(protection['hidden'].sum())} van {number(protection['cells'].sum())} cellen; de "
+        "onthullingscontrole is nog niet geauditeerd."
     )
 
 

@@ -9,7 +9,8 @@ from analysis.indicators.select import only, pick
 from analysis.report.text import estimate, interval, label, listed, number, percent, points
 
 __all__ = [
-    "attainment", "breaks_met", "citizenship", "compared", "contracts", "files_by_province", "foreign_by_age",
+    "attainment", "breaks_met", "citizenship", "compared", "contracts", "figures_found", "files_by_province",
+    "foreign_by_age",
     "foreign_share", "gap_by_age", "gap_by_generation", "gap_by_sex", "gap_change", "generations", "grounds",
     "groups", "hidden", "listing", "lost", "not_said", "reports", "states", "targets_found",
 ]  # fmt: skip
@@ -222,6 +223,16 @@ def targets_found(found: pd.DataFrame) -> str:
     return (
         f"De beleidsplannen noemen {len(found)} streefwaarden en normen; {int(found['value'].notna().sum())} ervan "
         "hebben een getal, de andere een richting of een beschreven toestand."
+    )
+
+
+@_or_nothing
+def figures_found(found: pd.DataFrame) -> str:
+    """How many published figures there are, and how many carry a note."""
+    noted = int((found["note"] != "").sum())
+    return (
+        f"De beleidsteksten noemen {len(found)} cijfers; bij {noted} staat een nota over een tegenspraak, een "
+        "ontbrekende datum of een andere definitie. We nemen ze over zoals ze er staan en verbeteren niets stil."
     )
 
 

@@ -78,6 +78,8 @@ def _lines(card: dict, estimates: pd.DataFrame, figures: pd.DataFrame, year: int
     rows = [_line(line, estimates, year) for line in card["lines"]]
     if not rows:
         rows = _read_in(card, figures, year) or [_empty(card["id"], year)]
+    elif "published" in card and any(row["data_kind"] == "synthetic" for row in rows):
+        texts["published_text"] += ", waarop het synthetische cijfer door constructie lijkt"
     return pd.DataFrame([{**row, **texts} for row in rows])
 
 
@@ -124,24 +126,26 @@ def _change(row: pd.Series, estimates: pd.DataFrame, year: int, codes: dict) -> 
     if "cohort" in codes:
         before = {**codes, "cohort": str(int(codes["cohort"]) - 1)}
         earlier = pick(estimates, table=row["table"], indicator=row["indicator"], year=year, **before)
-        words, which = _difference(row, earlier), f"contracten van {before['cohort']}"
-        return f"{words} tegenover {which}" if words else "niet vergelijkbaar: geen eerder jaar"
+        return (
+            _difference(row, earlier, f"bij contracten van {before['cohort']}")
+            or "niet vergelijkbaar: geen eerder jaar"
+        )
     for each in breaks_between(row["indicator"], year - 1, year):
         return f"niet vergelijkbaar met {year - 1}: {each['reason_nl']}"
     earlier = pick(estimates, table=row["table"], indicator=row["indicator"], year=year - 1, **codes)
-    words = _difference(row, earlier)
-    return f"{words} tegenover {year - 1}" if words else f"niet vergelijkbaar: geen cijfer van {year - 1}"
+    return _difference(row, earlier, f"in {year - 1}") or f"niet vergelijkbaar: geen cijfer van {year - 1}"
 
 
-def _difference(row: pd.Series, earlier: pd.DataFrame) -> str:
+def _difference(row: pd.Series, earlier: pd.DataFrame, since: str) -> str:
+    """How much higher or lower than an earlier row, in words; empty where one of both is missing."""
     if len(earlier) != 1 or pd.isna(row["value"]) or pd.isna(earlier["value"].iloc[0]):
         return ""
-    difference = row["value"] - earlier["value"].iloc[0]
-    return _signed(100 * difference, "pp") if row["unit"] == "share" else _signed(difference, row["unit"])
-
-
-def _signed(value: float, unit: str) -> str:
-    return f"+{written(value, unit)}" if value > 0 else written(value, unit)
+    share = row["unit"] == "share"
+    difference = (row["value"] - earlier["value"].iloc[0]) * (100 if share else 1)
+    size = written(abs(difference), "pp" if share else row["unit"])
+    if size.startswith("0,0\u00a0"):
+        return f"even hoog als {since}"
+    return f"{size} {'hoger' if difference > 0 else 'lager'} dan {since}"
 
 
 def _found(wanted: list[dict], figures: pd.DataFrame) -> list[tuple]:
@@ -187,7 +191,7 @@ def _tile(lines: pd.DataFrame) -> str:
 
 
 def _line_html(row: pd.Series) -> str:
-    value, _, unit = estimate(row).partition("\u00a0")
+    value, _, unit = estimate(row).replace("\u00a0%", " %").partition("\u00a0")
     between = interval(row)
     rests = f"{number(row['count'])} van {number(row['denominator'])}" if pd.notna(row["denominator"]) else ""
     detail = "; ".join(d for d in [between, rests, label("interval", row["interval"])] if d)

@@ -1,0 +1,39 @@
+"""The frames made from the synthetic deliveries in the repository, built once for all tests that read them."""
+
+import tempfile
+from functools import cache
+from pathlib import Path
+from unittest.mock import patch
+
+import pandas as pd
+
+from analysis import public
+from analysis.settings import RAW
+
+__all__ = ["YEAR", "cells", "folder", "residents", "truth"]
+
+YEAR = 2023
+_kept = []
+
+
+@cache
+def folder() -> Path:
+    """Return data/processed/YEAR as `make data` leaves it, in a folder of its own."""
+    _kept.append(tempfile.TemporaryDirectory())
+    with patch.object(public, "PROCESSED", Path(_kept[0].name)):
+        return public.build(YEAR).parent
+
+
+@cache
+def cells(*, protected: bool = True) -> pd.DataFrame:
+    return pd.read_parquet(folder() / ("public/cells.parquet" if protected else "cells.parquet"))
+
+
+@cache
+def residents(year: int = YEAR) -> pd.DataFrame:
+    return pd.read_parquet(folder() / f"delivery_{year}" / "residents.parquet")
+
+
+@cache
+def truth() -> pd.Series:
+    return pd.read_json(RAW / str(YEAR) / "truth.json", typ="series")

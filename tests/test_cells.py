@@ -1,0 +1,189 @@
+"""Cells: what DuckDB counts is what a plain groupby counts, whatever the order, the threads and the text."""
+
+import functools
+from itertools import combinations
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+import shipped
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import cells, plan
+from analysis.errors import DataError
+
+A, B, C = ["a1", "a2", "a3"], ["b1", "b2"], ["yes", "no", "it's"]
+CLASSES = {"low": ("a1", "a2"), "high": ("a3",)}
+
+
+def table(**changes) -> plan.Table:
+    base = plan.load()["W1"]._replace(
+        id="X", source="units", years="latest", region="VG", where="TRUE", coarser={}, no_total=(),
+        dimensions={"a": "column_a", "b": "column_b"}, outcome={"c": "column_c"},
+    )  # fmt: skip
+    return base._replace(**changes)
+
+
+def units(rows: int, *, seed: int = 1) -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
+    weight = rng.choice([0.1, 1 / 3, 60.5, 152.7], rows)
+    return pd.DataFrame(
+        {"year": 2023, "units": 1, "weight": weight, "weight2": weight**2,
+         "column_a": rng.choice(A, rows, p=[0.6, 0.35, 0.05]), "column_b": rng.choice(B, rows),
+         "column_c": rng.choice(C, rows)}
+    )  # fmt: skip
+
+
+def counted(frame: pd.DataFrame, folder, *, of: plan.Table | None = None, year: int = 2023) -> pd.DataFrame:
+    of = of or table()
+    files = {}
+    for delivered, rows in frame.groupby("year"):
+        files[int(delivered)] = folder / f"{delivered}.parquet"
+        rows.to_parquet(files[int(delivered)], index=False)
+    return cells.count({"X": of}, {"units": files}, year=year)
+
+
+def oracle(frame: pd.DataFrame, *, classes: dict | None = None) -> dict[tuple, tuple]:
+    """Count by a plain groupby: every published combination of a and b, with c by category and in total."""
+    found = {}
+    for row in frame.itertuples():
+        broad = [k for k, parts in (classes or {}).items() if row.column_a in parts]
+        in_a, in_b, in_c = [row.column_a, *broad], [row.column_b], [row.column_c, "_T"]
+        shown = {(a, b) for a in in_a for b in in_b} | {(a, "_T") for a in in_a} | {("_T", b) for b in in_b}
+        for a, b in shown | {("_T", "_T")}:
+            for c in in_c:
+                n, weight, weight2 = found.get((a, b, c), (0, 0.0, 0.0))
+                found[a, b, c] = (n + 1, weight + row.weight, weight2 + row.weight2)
+    return found
+
+
+def as_dict(made: pd.DataFrame) -> dict[tuple, tuple]:
+    keys = list(made[["a", "b", "c"]].itertuples(index=False, name=None))
+    assert len(set(keys)) == len(keys)
+    return dict(zip(keys, made[cells.MEASURES].itertuples(index=False, name=None), strict=True))
+
+
+def assert_same(made: pd.DataFrame, expected: dict[tuple, tuple]) -> None:
+    found = as_dict(made)
+    assert set(found) == set(expected)
+    for key, value in expected.items():
+        assert found[key] == pytest.approx(value, rel=1e-6), key
+
+
+@given(seed=st.integers(0, 10_000), rows=st.integers(1, 60))
+@settings(max_examples=15, deadline=None)
+def test_cells_are_those_of_a_plain_count(tmp_path_factory, seed, rows):
+    frame = units(rows, seed=seed)
+    assert_same(counted(frame, tmp_path_factory.mktemp("cells")), oracle(frame))
+
+
+@given(seed=st.integers(0, 10_000), rows=st.integers(1, 60))
+@settings(max_examples=15, deadline=None)
+def test_broader_classes_are_those_of_a_plain_count(tmp_path_factory, seed, rows):
+    frame = units(rows, seed=seed)
+    of = table(coarser={"a": CLASSES})
+    assert_same(counted(frame, tmp_path_factory.mktemp("cells"), of=of), oracle(frame, classes=CLASSES))
+
+
+def test_a_category_outside_every_broader_class_has_no_row_there(tmp_path):
+    of = table(coarser={"a": {"low": ("a1", "a2")}})
+    frame = units(50)
+    assert_same(counted(frame, tmp_path, of=of), oracle(frame, classes={"low": ("a1", "a2")}))
+
+
+@pytest.mark.parametrize("measure", cells.MEASURES)
+def test_parts_add_up_to_their_margins_exactly(tmp_path, measure):
+    made = counted(units(5000), tmp_path).set_index(["a", "b", "c"])[measure].map(lambda v: round(v * 1e6))
+    inner = made.drop("_T", level="a").drop("_T", level="b").drop("_T", level="c")
+    for shown in [[], ["a"], ["b"], ["a", "b"]]:
+        key = [slice(None) if name in shown else "_T" for name in ("a", "b")]
+        margin = made.loc[(*key, slice(None))]
+        for labels, value in margin.items():
+            labels = labels if isinstance(labels, tuple) else (labels,)
+            codes = dict(zip([*shown, "c"], labels[-len(shown) - 1 :], strict=True))
+            if all(codes.get(name) != "_T" for name in shown):
+                parts = inner
+                for name, code in codes.items():
+                    parts = parts if code == "_T" else parts[parts.index.get_level_values(name) == code]
+                assert parts.sum() == value
+
+
+def test_threads_and_row_order_do_not_change_a_digit(tmp_path, monkeypatch):
+    frame = units(300_000, seed=7)
+    made = {}
+    connect = duckdb.connect
+    for threads in (1, 2):
+        for name, rows in (("as it is", frame), ("turned", frame.iloc[::-1])):
+            monkeypatch.setattr(duckdb, "connect", functools.partial(connect, config={"threads": threads}))
+            made[threads, name] = counted(rows, tmp_path)
+    for one, other in combinations(made.values(), 2):
+        pd.testing.assert_frame_equal(one, other, check_exact=True)
+
+
+@pytest.mark.parametrize("text", ["it's", '"quoted"', "x'); DROP TABLE classed; --", "a;b", "NULL", ""])
+def test_any_text_survives_as_a_category(tmp_path, text):
+    frame = units(20).assign(column_c=text, column_a=text)
+    of = table(coarser={"a": {"class 'x'": (text,)}})
+    made = counted(frame, tmp_path, of=of)
+    assert set(made["c"]) == {text, "_T"}
+    assert set(made["a"]) == {text, "class 'x'", "_T"}
+    assert made.loc[(made["a"] == text) & (made["b"] == "_T") & (made["c"] == text), "n"].tolist() == [20]
+
+
+def test_a_combination_that_does_not_occur_has_no_row(tmp_path):
+    frame = units(200)
+    frame = frame[(frame["column_a"] != "a3") | (frame["column_b"] == "b1")]
+    made = counted(frame, tmp_path)
+    assert made[(made["a"] == "a3") & (made["b"] == "b2")].empty
+    assert (made["n"] > 0).all()
+
+
+def test_an_empty_category_is_refused_by_the_name_of_its_column(tmp_path):
+    frame = units(20)
+    frame.loc[3, "column_b"] = None
+    with pytest.raises(DataError, match=r"table X: units of units have an empty b \(column column_b\)"):
+        counted(frame, tmp_path)
+
+
+def test_each_counts_every_delivered_year_and_latest_only_that_of_the_report(tmp_path):
+    frame = pd.concat([units(30), units(40).assign(year=2022)])
+    latest = counted(frame, tmp_path)
+    each = counted(frame, tmp_path, of=table(years="each"))
+    totals = (each["a"] == "_T") & (each["b"] == "_T") & (each["c"] == "_T")
+    assert set(latest["year"]) == {2023}
+    assert dict(zip(each.loc[totals, "year"], each.loc[totals, "n"], strict=True)) == {2022: 40, 2023: 30}
+
+
+def test_only_the_population_of_the_table_is_counted(tmp_path):
+    frame = units(50)
+    made = counted(frame, tmp_path, of=table(where="column_b = 'b1'"))
+    assert_same(made, oracle(frame[frame["column_b"] == "b1"]))
+
+
+def test_without_a_source_there_are_no_cells_but_all_columns():
+    made = cells.count(plan.load(), {}, year=2023)
+    assert made.empty
+    assert list(made.columns) == [*cells.KEYS, *cells.dimensions_of(plan.load()), *cells.MEASURES]
+
+
+def test_a_delivery_without_the_reports_year_gives_a_latest_table_no_cells(tmp_path):
+    assert counted(units(30).assign(year=2022), tmp_path).empty
+
+
+def test_what_is_no_dimension_of_a_table_says_so():
+    made = shipped.cells(protected=False)
+    for table_id, rows in made.groupby("table"):
+        own = set(plan.load()[table_id].columns)
+        for name in cells.dimensions_of(plan.load()):
+            assert (rows[name] == "_Z").all() == (name not in own), (table_id, name)
+
+
+def test_cells_that_name_the_same_persons_in_two_tables_have_one_count():
+    work = [row.id for row in plan.load().values() if row.chapter == "03_work"]
+    made = shipped.cells(protected=False).replace("_Z", "_T")
+    made = made[made["table"].isin(work)]
+    names = [name for name in cells.dimensions_of(plan.load()) if name in made]
+    differing = made.groupby(["year", "region", *names])["n"].nunique()
+    assert (differing == 1).all()

@@ -1,0 +1,141 @@
+"""The plan: which combinations are published, and that cards, chapters and comparisons know the same names."""
+
+import importlib
+import json
+import tomllib
+
+import pytest
+
+from analysis import plan
+from analysis.country_groups import groups
+from analysis.extracts import residents
+from analysis.extracts.process import NEEDS
+from analysis.settings import NOTEBOOKS, ORIGIN_GROUPS, RESOURCES, WORKING_AGE
+
+NO_SOURCE = {"computed", "open", "published"}
+
+
+def resource(name: str) -> dict:
+    return tomllib.loads((RESOURCES / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def table(**changes) -> plan.Table:
+    return plan.load()["W1"]._replace(coarser={}, no_total=(), **{"outcome": {}, "dimensions": {}, **changes})
+
+
+def chapters() -> dict[str, list[str]]:
+    read = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in NOTEBOOKS.glob("[0-9]*.ipynb")}
+    return {name: notebook["metadata"]["integratiemonitor"]["tables"] for name, notebook in read.items()}
+
+
+def test_two_dimensions_give_the_cross_both_margins_and_the_total():
+    sets = plan.grouping_sets(table(dimensions={"a": "a", "b": "b"}))
+    assert sets == [("a", "b"), ("a",), ("b",), ()]
+
+
+def test_three_dimensions_publish_no_two_way_margin():
+    sets = plan.grouping_sets(table(dimensions={"a": "a", "b": "b", "c": "c"}))
+    assert sets == [("a", "b", "c"), ("a",), ("b",), ("c",), ()]
+
+
+def test_the_outcome_stands_with_every_combination_by_category_and_in_total():
+    sets = plan.grouping_sets(table(dimensions={"a": "a"}, outcome={"y": "y"}))
+    assert set(sets) == {("a", "y"), ("y",), ("a",), ()}
+
+
+def test_a_dimension_without_total_is_never_summed_over():
+    sets = plan.grouping_sets(table(dimensions={"a": "a", "level": "l"}, outcome={"y": "y"})._replace(no_total=("level",)))
+    assert all("level" in shown for shown in sets)
+    assert set(sets) == {("a", "level", "y"), ("level", "y"), ("a", "level"), ("level",)}
+
+
+def test_coarser_classes_stand_wherever_the_dimension_is_shown():
+    with_classes = table(dimensions={"a": "a", "b": "b"})._replace(coarser={"a": {"all": ("x", "y")}})
+    assert set(plan.grouping_sets(with_classes)) == {
+        ("a", "b"), (plan.broader("a"), "b"), ("a",), (plan.broader("a"),), ("b",), (),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("table_id", plan.load())
+def test_no_combination_is_counted_twice(table_id):
+    sets = plan.grouping_sets(plan.load()[table_id])
+    assert len(sets) == len(set(sets))
+
+
+@pytest.mark.parametrize("table_id", plan.load())
+def test_a_table_has_a_known_source_and_at_most_one_outcome(table_id):
+    row = plan.load()[table_id]
+    assert row.source in {*NEEDS, *NO_SOURCE}
+    assert len(row.outcome) <= 1
+    assert set(row.no_total) <= set(row.dimensions)
+    assert set(row.coarser) <= set(row.dimensions)
+    assert (row.years in {"each", "latest"}) == (row.source in NEEDS)
+    assert row.region or "region" in row.dimensions or row.source in NO_SOURCE
+
+
+def test_every_indicator_that_is_shown_has_a_card():
+    cards = resource("cards")
+    shown = {name for row in plan.load().values() for name in row.indicators}
+    shown |= {row["indicator"] for row in resource("comparisons")["comparison"]}
+    for card in resource("summary")["card"]:
+        shown |= {line["indicator"] for line in card["lines"]} or {card["id"]}
+    assert shown <= set(cards)
+
+
+def test_a_break_names_an_indicator_or_a_dataset_of_the_labour_force_survey():
+    named = {name for each in resource("breaks")["break"] for name in each["series"]}
+    assert {name for name in named if not name.startswith("LFSA_")} <= set(resource("cards"))
+
+
+def test_the_function_of_a_card_exists():
+    for name, card in resource("cards").items():
+        if "function" not in card:
+            assert "nog niet berekend" in card["bias"].lower(), name
+            continue
+        first, *others = card["function"].split(", ")
+        module, _, function = first.rpartition(".")
+        room = importlib.import_module(module)
+        assert all(callable(getattr(room, each)) and each in room.__all__ for each in (function, *others)), name
+
+
+def test_a_card_says_what_is_counted_among_whom_and_how_to_read_it():
+    needed = {"question", "numerator", "denominator", "population", "source", "direction", "bias"}
+    assert {name for name, card in resource("cards").items() if not needed <= set(card)} == set()
+
+
+def test_comparisons_and_summary_take_indicators_that_their_table_has():
+    tables = plan.load()
+    rows = list(resource("comparisons")["comparison"])
+    rows += [line for card in resource("summary")["card"] for line in card["lines"]]
+    extra = {"P1": {"non_eu_share"}, "P2": {"first_generation_share"}}
+    for row in rows:
+        assert row["indicator"] in {*tables[row["table"]].indicators, *extra.get(row["table"], set())}
+        known = {*tables[row["table"]].columns, "horizon"}
+        assert set(row.get("codes", {})) <= known, row
+
+
+def test_every_chapter_of_the_plan_is_a_notebook():
+    assert {row.chapter for row in plan.load().values()} <= set(chapters())
+
+
+def test_a_chapter_publishes_the_tables_that_the_plan_gives_it():
+    # B1 holds the denominators of D4 and is shown there.
+    for chapter, published in chapters().items():
+        assert set(published) == {row.id for row in plan.load().values() if row.chapter == chapter} - {"B1"}, chapter
+
+
+def test_the_plan_and_the_settings_agree_on_the_working_age():
+    first, last = WORKING_AGE
+    work = [row for row in plan.load().values() if row.chapter == "03_work"]
+    assert all(row.where.endswith(f"age BETWEEN {first} AND {last}") for row in work)
+    assert (residents.WORK_BANDS[0], residents.WORK_BANDS[-1] - 1) == WORKING_AGE
+
+
+def test_the_broader_classes_hold_every_band_and_every_group_once():
+    classes = resource("hierarchies")
+    bands = [band for parts in classes["age_band"].values() for band in parts]
+    labels = [f"{a}-{b - 1}" for a, b in zip(residents.AGE_BANDS, residents.AGE_BANDS[1:], strict=False)]
+    assert bands == [*labels, f"{residents.AGE_BANDS[-1]}+"]
+    foreign = sorted(group for parts in classes["origin_8"].values() for group in parts)
+    assert foreign == sorted(set(groups(ORIGIN_GROUPS).values()) - {"belgian", "unknown"})
+    assert set(classes["origin_8"]["eu"]) == set(residents._EU)
