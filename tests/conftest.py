@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 import workbench
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

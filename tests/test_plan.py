@@ -44,7 +44,8 @@ def test_the_outcome_stands_with_every_combination_by_category_and_in_total():
 
 
 def test_a_dimension_without_total_is_never_summed_over():
-    sets = plan.grouping_sets(table(dimensions={"a": "a", "level": "l"}, outcome={"y": "y"})._replace(no_total=("level",)))
+    by_level = table(dimensions={"a": "a", "level": "l"}, outcome={"y": "y"})._replace(no_total=("level",))
+    sets = plan.grouping_sets(by_level)
     assert all("level" in shown for shown in sets)
     assert set(sets) == {("a", "level", "y"), ("level", "y"), ("a", "level"), ("level",)}
 

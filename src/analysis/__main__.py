@@ -82,7 +82,7 @@ def main(arguments: list[str]) -> int:
 
     Returns
     -------
-    Exit code: 0 done, 1 a chapter failed, 2 the input is refused.
+    Exit code: 0 done, 1 a chapter failed, 2 the input is refused, 130 stopped with Ctrl-C.
     """
     if arguments[:1] == ["python"]:
         _restart(arguments[1:])
@@ -97,6 +97,10 @@ def main(arguments: list[str]) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Who read our lines has gone, as in: make report YEAR=2023 | head. Nothing is left to flush them to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import tomllib
 import numpy as np
 import pandas as pd
 
+from analysis.errors import DataError
 from analysis.indicators.change import breaks
 from analysis.indicators.estimates import finish
 from analysis.indicators.select import pick
@@ -201,9 +202,14 @@ def by_citizenship(series: pd.DataFrame) -> pd.DataFrame:
             columns=[*_estimates(_no_series(), table="O1", indicator="", data_kind="", interval="").columns]
         )
     rows = pick(series, dataset=LABOUR_SERIES, sex="T", age="Y15-64", geo="BE", citizen=["NAT", "FOR"])
-    by_code = {code: rows[rows["citizen"] == code] for code in ("NAT", "FOR")}
-    # A second row for a year (another unit, a file that is there twice) is refused, not averaged.
-    wide = pd.DataFrame({c: r.set_index("period", verify_integrity=True)["value"] for c, r in by_code.items()})
+    if rows.duplicated(["period", "citizen"]).any():
+        raise DataError(
+            f"{LABOUR_SERIES}: a year is there twice for one citizenship; expected one rate. Keep one download."
+        )
+    wide = rows.set_index(["citizen", "period"])["value"]
+    wide = pd.DataFrame(
+        {code: wide.loc[wide.index.get_level_values(0) == code].droplevel(0) for code in ("NAT", "FOR")}
+    )
     broken = rows["flag"].fillna("").str.contains("b").groupby(rows["period"]).any()
     parts = []
     for citizen in ("NAT", "FOR", "_T"):

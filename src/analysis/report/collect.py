@@ -9,9 +9,9 @@ from analysis.report.chapter import TABLE_TYPE
 
 __all__ = ["figures", "stable", "tables", "write_csv", "write_figures"]
 
-# A spreadsheet runs a text that begins so, also after a semicolon where that is what separates its
-# columns; a tab in front, which it does not show, stops that.
-_FORMULA = re.compile(r"(^|;)(?=[=+\-@\t\r\n])")
+# A spreadsheet runs a text that begins so, also after a semicolon or a new line where it takes those
+# for the end of a cell; a tab in front, which it does not show, stops that.
+_FORMULA = re.compile(r"^(?=[=+\-@\t\r\n])|(?<=[;\r\n])(?=[=+\-@])")
 _QUOTED = re.compile(r'[,;"\t\r\n]')
 
 
@@ -54,7 +54,7 @@ def _cell(value: object) -> str:
         return ""
     if not isinstance(value, str):
         return f"{value:.12g}" if isinstance(value, float) else str(value)
-    text = _FORMULA.sub(r"\1\t", value)
+    text = _FORMULA.sub("\t", value)
     return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
 
 

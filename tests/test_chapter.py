@@ -1,0 +1,161 @@
+"""What a chapter may load, say, show and publish, and how a table becomes a CSV."""
+
+import csv
+
+import matplotlib.pyplot as plt
+import nbformat
+import numpy as np
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.errors import DataError
+from analysis.report import chapter, collect, render
+
+ESTIMATE = {
+    "table": "P1", "indicator": "share_of_residents", "year": 2023, "region": "VG", "origin_group": "eu",
+    "value": 0.25, "low": np.nan, "high": np.nan, "interval": "none (full count)", "unit": "share", "count": 25.0,
+    "denominator": 100.0, "n": 100, "reference": "", "obs_status": "", "conf_status": "", "data_kind": "register",
+    "rule": "", "vintage": "2024-06-30",
+}  # fmt: skip
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What a chapter displays: pairs of data and metadata."""
+    outputs = []
+    monkeypatch.setattr(chapter, "display", lambda data, metadata=None, raw=False: outputs.append((data, metadata)))
+    return outputs
+
+
+@pytest.fixture
+def processed(monkeypatch, tmp_path):
+    """Frames of 2023, outside a report."""
+    for name in ("ANALYSIS_REPORT", "ANALYSIS_PUBLIC"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "2023/public").mkdir(parents=True)
+    pd.DataFrame({"kind": ["public"]}).to_parquet(tmp_path / "2023/public/sources.parquet")
+    pd.DataFrame({"kind": ["internal"]}).to_parquet(tmp_path / "2023/sources.parquet")
+    monkeypatch.setattr(chapter, "PROCESSED", tmp_path)
+    return tmp_path
+
+
+def estimates(**changes) -> pd.DataFrame:
+    return pd.DataFrame([ESTIMATE | changes])
+
+
+def test_public_frames_are_loaded_unless_internal_ones_are_asked_for(processed):
+    assert chapter.load(2023, "sources")["kind"].tolist() == ["public"]
+    assert chapter.load(2023, "sources", internal=True)["kind"].tolist() == ["internal"]
+
+
+def test_a_report_refuses_unprotected_frames(processed, monkeypatch):
+    monkeypatch.setenv("ANALYSIS_REPORT", "2023")
+    with pytest.raises(DataError, match="internal=True gives unprotected cells; a report is built from public"):
+        chapter.load(2023, "sources", internal=True)
+
+
+def test_a_report_refuses_the_frames_of_another_year(processed, monkeypatch):
+    monkeypatch.setenv("ANALYSIS_REPORT", "2024")
+    with pytest.raises(DataError, match="frames of 2023 in the report of 2024"):
+        chapter.load(2023, "sources")
+
+
+def test_a_report_reads_its_own_copy_of_the_frames(processed, monkeypatch):
+    (processed / "copy").mkdir()
+    pd.DataFrame({"kind": ["copy"]}).to_parquet(processed / "copy/sources.parquet")
+    monkeypatch.setenv("ANALYSIS_REPORT", "2023")
+    monkeypatch.setenv("ANALYSIS_PUBLIC", str(processed / "copy"))
+    assert chapter.load(2023, "sources")["kind"].tolist() == ["copy"]
+
+
+@pytest.mark.parametrize(("year", "name"), [(2023, "targets"), (2031, "cells")])
+def test_an_absent_frame_is_named_with_what_makes_it(processed, year, name):
+    with pytest.raises(DataError, match=f"'{name}' of {year} is not there; make it first: make data YEAR={year}"):
+        chapter.load(year, name)
+
+
+def test_a_table_that_is_not_in_the_plan_is_refused(shown):
+    with pytest.raises(DataError, match="under the id 'X9'"):
+        chapter.publish("X9", estimates(table="X9"))
+
+
+def test_a_frame_of_another_table_is_refused(shown):
+    with pytest.raises(DataError, match=r"\['P1', 'P3'\] under the id 'P1'"):
+        chapter.publish("P1", estimates(), estimates(table="P3"))
+    assert shown == []
+
+
+def test_a_published_table_hands_over_its_numbers_with_missing_as_null(shown):
+    chapter.publish("P1", estimates(), estimates(origin_group="non_eu", value=1 / 3))
+    payload = shown[0][0][chapter.TABLE_TYPE]
+    position = payload["columns"].index("value")
+    assert payload["table"] == "P1"
+    assert [row[position] for row in payload["rows"]] == [0.25, 0.333333333333]
+    assert [row[position + 1] for row in payload["rows"]] == [None, None]
+
+
+@pytest.mark.parametrize(("kind", "marked"), [("synthetic", True), ("register", False)])
+def test_only_synthetic_numbers_are_marked_in_table_and_figure(shown, kind, marked):
+    chapter.publish("P1", estimates(data_kind=kind))
+    chapter.show("P1", plt.figure(), estimates(data_kind=kind), alt="alt", caption="Bron: x.")
+    (table, _), (figure, about) = shown
+    for text in (table["text/html"], figure["image/svg+xml"], about["image/svg+xml"]["caption"]):
+        assert ("Synthetische gegevens" in text) == marked
+
+
+def test_reports_never_stand_without_what_they_do_not_say(shown):
+    chapter.publish("D1", estimates(table="D1", indicator="discrimination_reports", month="_T"))
+    assert chapter.GUARD in shown[0][0]["text/html"]
+
+
+@given(texts)
+@settings(deadline=None, max_examples=50)
+def test_a_sentence_is_shown_as_text_also_in_jupyterlab(sentence):
+    outputs = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(chapter, "display", lambda data, raw: outputs.append(data))
+        chapter.say(f"<b onload=x>{sentence}</p>&amp;")
+    html = BeautifulSoup(outputs[0]["text/html"], "html.parser")
+    assert [element.name for element in html.find_all(True)] == ["p"]
+    clean = sentence.replace("\r\n", "\n").replace("\r", "\n")
+    assert html.p.get_text().replace("\r\n", "\n").replace("\r", "\n") == f"<b onload=x>{clean}</p>&amp;"
+
+
+def test_caption_alt_and_name_of_a_figure_are_escaped_in_the_page(shown):
+    notebook = nbformat.v4.new_notebook()
+    cell = nbformat.v4.new_code_cell("show()")
+    chapter.show("P1", plt.figure(), estimates(), alt='"><script>x</script>', caption="</figure><img src=x>")
+    data, metadata = shown[0]
+    cell.outputs = [nbformat.v4.new_output("display_data", data=data, metadata=metadata)]
+    notebook.cells = [cell]
+    html = BeautifulSoup(render.fragment(notebook, "01_x"), "html.parser")
+    assert html.img["alt"] == '"><script>x</script>'
+    assert html.figcaption.get_text().startswith("</figure><img src=x>")
+    assert not html.find("script")
+    assert len(html.find_all("img")) == 1
+
+
+@given(st.lists(st.tuples(texts, st.floats(allow_nan=False, allow_infinity=False) | st.none()), max_size=4))
+@settings(deadline=None, max_examples=100)
+def test_a_csv_gives_back_what_was_written_and_starts_no_formula(tmp_path_factory, rows):
+    table = {"table": "X", "columns": ["text", "number"], "rows": [list(row) for row in rows]}
+    path = collect.write_csv(table, tmp_path_factory.getbasetemp())
+    with path.open(encoding="utf-8", newline="") as handle:
+        read = list(csv.reader(handle))
+    assert [row[0].replace("\t", "") for row in read] == ["text", *(text.replace("\t", "") for text, _ in rows)]
+    for (_, number), row in zip(rows, read[1:], strict=True):
+        assert not row[0].startswith(("=", "+", "-", "@"))
+        assert row[1] == "" if number is None else float(row[1]) == pytest.approx(number, rel=1e-11)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [("=1+1", '"\t=1+1"'), ("a;=1+1", '"a;\t=1+1"'), ("a\n=1+1", '"a\n\t=1+1"'), ("+0,9", '"\t+0,9"'), ("a-b", "a-b"), ('say "x"', '"say ""x"""'),
+     (None, ""), (0.1, "0.1"), (1e-7, "1e-07"), (37646.0, "37646"), (3, "3"), (-0.5, "-0.5")],
+)  # fmt: skip
+def test_a_cell_of_a_csv(value, written):
+    assert collect._cell(value) == written

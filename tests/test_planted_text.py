@@ -1,0 +1,107 @@
+"""Text from data is shown as the characters it is: on the page, in a figure, in a spreadsheet."""
+
+import base64
+import csv
+import hashlib
+import io
+import re
+import xml.etree.ElementTree as ET
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+import workbench
+
+PLANTED = '=1+1<script>alert(1)</script>$x^2$](javascript:alert(1)){{7*7}}</table>" onload="alert(1)&lt;\'**b**;=2+2'
+
+
+def plant(path, column: str, value: str, rows) -> None:
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    frame.loc[rows(frame), column] = value
+    frame.to_csv(path, index=False)
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory):
+    """A report from data in which someone planted text, with the place of each in its last word."""
+    folder = workbench.copy(
+        tmp_path_factory.mktemp("planted") / "workbench",
+        labels={"FOR": "Foreign <script>alert(1)</script> $x$", "NAT": "=1+1"},
+    )
+    published = folder / "data/raw/published"
+    for column in ("definition_nl", "region", "note", "locator"):
+        plant(published / "figures.csv", column, f"{PLANTED} {column}", lambda f: f.index < 40)
+    plant(
+        published / "targets.csv", "indicator", f"{PLANTED} target", lambda f: (f["unit"] == "percent") & (f.index < 60)
+    )
+    plant(published / "targets.csv", "note", f"{PLANTED} remark", lambda f: f.index < 20)
+    plant(published / "documents.csv", "title_nl", f"{PLANTED} title", lambda f: f.index < 4)
+    for column in ("producer", "coverage_note"):
+        plant(folder / "data/raw/2023/delivery.csv", column, f"{PLANTED} {column}", lambda f: f["extract"] == "persons")
+    done = workbench.run(folder, "report", "2023")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def page(planted) -> BeautifulSoup:
+    return BeautifulSoup((planted / "reports/2023/index.html").read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.mark.parametrize("place", ["definition_nl", "region", "note", "locator", "target", "remark", "title",
+                                   "producer", "coverage_note"])  # fmt: skip
+def test_planted_text_is_shown_on_the_page_as_it_is(page, place):
+    text = " ".join(page.get_text().split())
+    if place == "definition_nl":
+        assert f"{PLANTED} {place} (" in text
+    else:
+        assert f"{PLANTED} {place}" in text
+
+
+def test_planted_text_makes_no_element_and_no_attribute(page, built):
+    clean = BeautifulSoup((built / "reports/2023/index.html").read_text(encoding="utf-8"), "html.parser")
+    kinds = [{(e.name, *sorted(e.attrs)) for e in soup.find_all(True)} for soup in (page, clean)]
+    assert kinds[0] <= kinds[1]
+    assert not page.find_all("script")
+    assert not [a for a in page.find_all("a") if a.get("href", "").lower().startswith("javascript")]
+    assert len(page.find_all("table")) == len(clean.find_all("table"))
+
+
+def test_planted_text_is_drawn_in_the_figure_as_it_is(planted):
+    path = planted / "reports/2023/figures/O4.svg"
+    root = ET.parse(path).getroot()
+    words = "".join(re.sub(r"\s", "", text) for text in root.itertext())
+    assert re.sub(r"\s", "", f"{PLANTED} target") in words
+    assert not [element for element in root.iter() if element.tag.endswith(("script", "foreignObject"))]
+
+
+def test_every_drawing_on_the_page_is_well_formed(page):
+    for image in page.find_all("img"):
+        ET.fromstring(base64.b64decode(image["src"].partition(",")[2]))
+
+
+def test_planted_text_is_no_formula_in_a_spreadsheet(planted):
+    seen = 0
+    for path in sorted((planted / "reports/2023/tables").glob("*.csv")):
+        text = path.read_text(encoding="utf-8")
+        for separator in ",;":
+            for row in csv.reader(io.StringIO(text), delimiter=separator):
+                for cell in row:
+                    seen += "alert(1)" in cell
+                    number = re.fullmatch(r"-?[\d.]+(e-?\d+)?", cell)
+                    assert number or not cell.startswith(("=", "+", "-", "@", "\r", "\n")), (path.name, cell)
+    assert seen
+
+
+def test_planted_text_of_a_closed_list_is_refused(planted):
+    """A province is a code: what is not in the list stops the run with a plain message."""
+    path = planted / "data/raw/2023/unia_reports.csv"
+    plant(path, "province", "<script>", lambda f: f.index == 0)
+    plant(planted / "data/raw/2023/delivery.csv", "sha256", hashlib.sha256(path.read_bytes()).hexdigest(),
+          lambda f: f["extract"] == "unia_reports")  # fmt: skip
+    done = workbench.run(planted, "report", "2023")
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: ")
+    assert "province" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,317 @@
+"""Protection: no small count is shown, and who knows all that is shown finds for each blank a wide range."""
+
+import json
+import tomllib
+from itertools import product
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+import shipped
+from analysis import plan
+from analysis.disclosure.protect import protect, summary
+from analysis.settings import RESOURCES, THRESHOLD
+
+HIERARCHIES = tomllib.loads((RESOURCES / "hierarchies.toml").read_text(encoding="utf-8"))
+CLASSES = {"low": ("a1", "a2"), "high": ("a3", "a4")}
+A, B, OUTCOME = ("a1", "a2", "a3", "a4"), ("b1", "b2"), ("no", "yes")
+
+
+# The attack shares no code with the protection. It knows every shown count, that counts are not negative, which
+# rows of a table are parts of which, and that a combination without a row is zero.
+
+
+def matches(leaf: tuple, row: tuple, classes: list[dict]) -> bool:
+    """Say whether an inner cell is part of a row: each code is that of the row, in its class, or summed over."""
+    return all(
+        r in ("_T", "VG+BHG", code) or code in parts.get(r, ())
+        for code, r, parts in zip(leaf, row, classes, strict=True)
+    )
+
+
+def ranges(rows: list[tuple], shown: list[float], classes: list[dict]) -> dict[tuple, tuple[float, float]]:
+    """Smallest and largest count that each hidden row can have, given all shown rows of one table."""
+    leaves = [r for r in rows if not any(c in ("_T", "VG+BHG") or c in k for c, k in zip(r, classes, strict=True))]
+    sums = np.array([[matches(leaf, row, classes) for leaf in leaves] for row in rows], dtype=float)
+    return attacked(rows, np.array(shown), sums, np.zeros((0, len(leaves))))
+
+
+def attacked(
+    rows: list[tuple], shown: np.ndarray, sums: np.ndarray, equal: np.ndarray
+) -> dict[tuple, tuple[float, float]]:
+    known = ~np.isnan(shown)
+    fixed = {"A_eq": np.vstack([sums[known], equal]), "b_eq": np.append(shown[known], np.zeros(len(equal)))}
+    found = {}
+    for row in np.flatnonzero(~known):
+        ends = []
+        for sign in (1, -1):
+            result = linprog(sign * sums[row], **fixed, bounds=(0, None), method="highs")
+            assert result.status in (0, 3), result.message
+            ends.append(-sign * np.inf if result.status == 3 else sign * result.fun)
+        found[rows[row]] = tuple(ends)
+    return found
+
+
+def assert_safe(found: dict[tuple, tuple], true: dict[tuple, float], threshold: int) -> None:
+    """The rule: from 0 to the threshold for a count below it, half the threshold to both sides for another."""
+    for row, (low, high) in found.items():
+        count = true.get(row, 0)
+        wanted = (0, threshold) if count < threshold else (count - threshold / 2, count + threshold / 2)
+        assert low <= wanted[0] + 1e-6, (row, count, low, high)
+        assert high >= wanted[1] - 1e-6, (row, count, low, high)
+
+
+def table(**changes) -> plan.Table:
+    base = plan.load()["W1"]._replace(
+        id="X", coarser={"a": CLASSES}, no_total=(), dimensions={"a": "a", "b": "b"}, outcome={"y": "y"}
+    )
+    return base._replace(**changes)
+
+
+def tabulated(counts: dict[tuple, int], of: plan.Table) -> pd.DataFrame:
+    """Cells of a table from the counts of its inner cells, made by adding up by hand."""
+    names = list(of.columns)
+    made = {}
+    for leaf, count in counts.items():
+        if count == 0:
+            continue
+        codes = dict(zip(names, leaf, strict=True))
+        broad = {n: [n_ for n_, parts in of.coarser.get(n, {}).items() if codes[n] in parts] for n in names}
+        free = [n for n in of.dimensions if n not in of.no_total]
+        shown = [set(of.dimensions), set(of.no_total), *({*of.no_total, n} for n in free)]
+        for keep in {frozenset(s) for s in shown}:
+            choices = [
+                [codes[n], "_T"] if n in of.outcome else [codes[n], *broad[n]] if n in keep else ["_T"] for n in names
+            ]
+            for row in product(*choices):
+                made[row] = made.get(row, 0) + count
+    frame = pd.DataFrame(sorted(made), columns=names)
+    counted = [float(made[row]) for row in frame.itertuples(index=False, name=None)]
+    frame.insert(0, "region", "VG")
+    frame.insert(0, "year", 2023)
+    frame.insert(0, "table", of.id)
+    return frame.assign(n=counted, weight=[2 * n for n in counted], weight2=[4 * n for n in counted])
+
+
+def rows_of(frame: pd.DataFrame, names: list[str]) -> list[tuple]:
+    return list(frame[names].itertuples(index=False, name=None))
+
+
+def protected(counts: dict[tuple, int], *, threshold: int = 10, of: plan.Table | None = None):
+    """Protect one table, attack it, and hold the result against the rule."""
+    of = of or table()
+    cells = tabulated(counts, of)
+    made = protect(cells, {of.id: of}, threshold=threshold)
+    names = list(of.columns)
+    found = ranges(rows_of(made, names), made["n"].tolist(), [of.coarser.get(n, {}) for n in names])
+    true = dict(zip(rows_of(cells, names), cells["n"], strict=True))
+    assert not made["n"].between(1, threshold - 1).any()
+    assert_safe(found, true, threshold)
+    return made
+
+
+tables = st.dictionaries(
+    st.tuples(st.sampled_from(A), st.sampled_from(B), st.sampled_from(OUTCOME)),
+    st.one_of(st.integers(0, 12), st.integers(0, 400)),
+    min_size=1,
+)
+
+
+@given(counts=tables, threshold=st.sampled_from([3, 5, 10]))
+@settings(max_examples=12, deadline=None)
+def test_every_blank_keeps_a_wide_range_and_no_small_count_is_shown(counts, threshold):
+    if sum(counts.values()):
+        protected(counts, threshold=threshold)
+
+
+def cases(shared) -> list[dict]:
+    return json.loads((shared / "gold" / "disclosure_cases.json").read_text())
+
+
+def square(matrix: list[list]) -> tuple[list[tuple], list[float]]:
+    """Rows and counts of a two-way table whose last line and column are totals."""
+    size = len(matrix) - 1
+    code = [*map(str, range(size)), "_T"]
+    rows = [(code[i], code[j]) for i in range(size + 1) for j in range(size + 1)]
+    return rows, [np.nan if v is None else float(v) for line in matrix for v in line]
+
+
+def test_the_attack_recovers_what_the_reference_cases_say(shared):
+    for case in cases(shared):
+        rows, shown = square(case["cells"])
+        true = dict(zip(rows, square(case["truth"])[1], strict=True))
+        found = ranges(rows, shown, [{}, {}])
+        recovered = [row for row, (low, high) in found.items() if high - low < 1e-6]
+        assert bool(recovered) == (case["hand_verdict"] == "unsafe"), case["id"]
+        assert all(found[row][0] == pytest.approx(true[row]) for row in recovered)
+
+
+def test_the_attack_gives_the_ranges_of_the_reference_rectangle(shared):
+    # disclosure_cases.json, c04_rectangle: [1,18],[5,22],[0,17],[0,17]
+    case = next(case for case in cases(shared) if case["id"] == "c04_rectangle")
+    found = ranges(*square(case["cells"]), [{}, {}])
+    assert [tuple(map(round, ends)) for ends in found.values()] == [(1, 18), (5, 22), (0, 17), (0, 17)]
+
+
+@pytest.mark.parametrize("threshold", [3, 5, 10])
+def test_the_reference_tables_are_protected(shared, threshold):
+    of = table(coarser={}, outcome={})
+    for case in cases(shared):
+        inner = [line[:-1] for line in case["truth"][:-1]]
+        counts = {(str(i), str(j)): n for i, line in enumerate(inner) for j, n in enumerate(line)}
+        made = protected(counts, threshold=threshold, of=of)
+        assert (made["conf_status"] == "C").any() == any(0 < n < threshold for n in counts.values())
+
+
+def test_nothing_is_hidden_where_nothing_is_small():
+    counts = dict.fromkeys(product(A, B, OUTCOME), 10)
+    made = protected(counts)
+    assert (made["conf_status"] == "").all()
+    pd.testing.assert_frame_equal(made.drop(columns="conf_status"), tabulated(counts, table()))
+
+
+def test_a_zero_is_not_hidden_by_itself():
+    counts = dict.fromkeys(product(A, B), 50) | {("a1", "b1"): 0}
+    assert (protected(counts, of=table(outcome={}))["conf_status"] == "").all()
+
+
+def test_the_complement_of_a_small_outcome_is_hidden_too():
+    counts = dict.fromkeys(product(A, B, OUTCOME), 50) | {("a1", "b1", "no"): 4}
+    made = protected(counts).set_index(["a", "b", "y"])["n"]
+    assert np.isnan(made["a1", "b1", "yes"]) or np.isnan(made["a1", "b1", "_T"])
+
+
+def test_a_row_that_falls_in_one_cell_is_hidden_with_its_empty_cells():
+    counts = dict.fromkeys(product(A, B, OUTCOME), 50) | {("a1", "b1", "no"): 0}
+    made = protected(counts).set_index(["a", "b", "y"])
+    # Left out, the empty cell would say that everybody is in the other one.
+    assert made.loc[[("a1", "b1", "no"), ("a1", "b1", "yes")], "conf_status"].tolist() == ["C", "C"]
+
+
+def test_a_dimension_without_total_is_protected_code_by_code():
+    of = table(coarser={}, no_total=("b",))
+    counts = dict.fromkeys(product(A, B, OUTCOME), 50) | {("a1", "b1", "no"): 4}
+    made = protected(counts, of=of)
+    assert set(made.loc[made["conf_status"] == "C", "b"]) == {"b1"}
+
+
+@given(counts=tables)
+@settings(max_examples=5, deadline=None)
+def test_all_three_measures_are_hidden_together(counts):
+    if not sum(counts.values()):
+        return
+    made = protected(counts)
+    hidden = made["conf_status"] == "C"
+    for measure in ("n", "weight", "weight2"):
+        assert (made[measure].isna() == hidden).all()
+    assert set(made["conf_status"]) <= {"", "C"}
+
+
+def test_the_same_cells_are_hidden_every_time():
+    rng = np.random.default_rng(3)
+    counts = {leaf: int(n) for leaf, n in zip(product(A, B, OUTCOME), rng.integers(0, 40, 16), strict=True)}
+    pd.testing.assert_frame_equal(protected(counts), protected(counts))
+
+
+def test_years_are_protected_each_by_itself():
+    quiet = tabulated(dict.fromkeys(product(A, B, OUTCOME), 50), table())
+    small = tabulated(dict.fromkeys(product(A, B, OUTCOME), 50) | {("a1", "b1", "no"): 4}, table())
+    made = protect(pd.concat([quiet.assign(year=2022), small], ignore_index=True), {"X": table()})
+    assert set(made.loc[made["conf_status"] == "C", "year"]) == {2023}
+
+
+def linked(fine: dict[tuple, int], *, threshold: int = 10) -> tuple[dict, dict]:
+    """Protect a x b and a x c of the same persons together; attack both at once with the shared margins."""
+    one, other = table(id="X"), table(id="Z", coarser={}, dimensions={"a": "a", "c": "c"})
+    counted = {"X": {}, "Z": {}}
+    for (a, b, c, y), n in fine.items():
+        counted["X"][a, b, y] = counted["X"].get((a, b, y), 0) + n
+        counted["Z"][a, c, y] = counted["Z"].get((a, c, y), 0) + n
+    cells = pd.concat([tabulated(counted["X"], one), tabulated(counted["Z"], other)], ignore_index=True).fillna("_Z")
+    made = protect(cells, {"X": one, "Z": other}, threshold=threshold)
+    names = ["table", "a", "b", "c", "y"]
+    rows, classes = rows_of(made, names), [{}, CLASSES, {}, {}, {}]
+    leaves = [r for r in rows if "_T" not in r and r[1] not in CLASSES]
+    sums = np.array([[matches(leaf, row, classes) for leaf in leaves] for row in rows], dtype=float)
+    sides = np.array([1.0 if leaf[0] == "X" else -1.0 for leaf in leaves])
+    equal = [sides * [leaf[1] == a and leaf[4] == y for leaf in leaves] for a in A for y in OUTCOME]
+    found = attacked(rows, made["n"].to_numpy(), sums, np.array(equal))
+    return found, dict(zip(rows_of(cells, names), cells["n"], strict=True))
+
+
+@given(
+    fine=st.fixed_dictionaries(
+        {leaf: st.one_of(st.integers(0, 9), st.integers(0, 90)) for leaf in product(A[:2], B, ("c1", "c2"), OUTCOME)}
+    )
+)
+@settings(max_examples=12, deadline=None)
+def test_another_table_of_the_same_persons_gives_no_blank_back(fine):
+    if sum(fine.values()):
+        assert_safe(*linked(fine), 10)
+
+
+def classes_of(of: plan.Table) -> list[dict]:
+    return [HIERARCHIES.get(column, {}) if name in of.coarser else {} for name, column in of.columns.items()]
+
+
+@pytest.mark.parametrize("table_id", [t.id for t in plan.load().values() if t.years != "none"])
+def test_the_shipped_cells_stand_the_attack(table_id):
+    of, names = plan.load()[table_id], list(plan.load()[table_id].columns)
+    public, true = (cells[cells["table"] == table_id] for cells in (shipped.cells(), shipped.cells(protected=False)))
+    assert not public["n"].between(1, THRESHOLD - 1).any()
+    for year, rows in public.groupby("year"):
+        found = ranges(rows_of(rows, names), rows["n"].tolist(), classes_of(of))
+        counts = true[true["year"] == year]
+        assert_safe(found, dict(zip(rows_of(counts, names), counts["n"], strict=True)), THRESHOLD)
+
+
+def test_the_tables_on_work_together_give_no_blank_back():
+    # The attacker knows that W1, W2 and W3 cross the same persons: the unknowns are the cells of the finest cross.
+    work = [t for t in plan.load().values() if t.chapter == "03_work"]
+    names = ["origin_group", "generation", "sex", "age_band", "employed"]
+    broad = {
+        g: [k for k, parts in HIERARCHIES["origin_8"].items() if g in parts]
+        for g in shipped.residents()["origin_8"].unique()
+    }
+    public = shipped.cells()[shipped.cells()["table"].isin([t.id for t in work]) & (shipped.cells()["year"] == 2023)]
+    fine = shipped.residents().query("region == 'VG' and origin_4 != 'unknown' and 20 <= age <= 64")
+    leaves = fine[["origin_8", "generation", "sex", "age_work", "employed"]].drop_duplicates()
+    sums = np.ones((len(public), len(leaves)), dtype=bool)
+    for name, column in zip(names, leaves, strict=True):
+        code = public[name].to_numpy()[:, None]
+        part = leaves[column].to_numpy()[None, :]
+        within = (
+            np.array([[c in broad[p] for p in leaves[column]] for c in public[name]])
+            if name == "origin_group"
+            else False
+        )
+        sums &= (code == part) | np.isin(code, ["_T", "_Z"]) | within
+    rows = rows_of(public, ["table", *names])
+    true = shipped.cells(protected=False)
+    true = true[true["year"] == 2023]
+    counts = dict(zip(rows_of(true, ["table", *names]), true["n"], strict=True))
+    found = attacked(rows, public["n"].to_numpy(), sums.astype(float), np.zeros((0, len(leaves))))
+    assert found
+    assert_safe(found, counts, THRESHOLD)
+
+
+def test_only_protected_counts_are_public():
+    public = shipped.folder() / "public"
+    with_counts = {p.stem for p in public.glob("*.parquet") if "weight" in pd.read_parquet(p).columns}
+    assert with_counts == {"cells"}
+    made, counted = shipped.cells(), shipped.cells(protected=False)
+    shown = made[made["conf_status"] == ""]
+    keys = [c for c in counted.columns if c not in {"n", "weight", "weight2"}]
+    assert len(shown.merge(counted, on=[*keys, "n", "weight", "weight2"])) == len(shown)
+    assert shown["n"].min() >= THRESHOLD
+
+
+def test_the_summary_counts_the_hidden_cells_of_each_table():
+    made = summary(shipped.cells()).set_index("table")
+    hidden = shipped.cells()["n"].isna().groupby(shipped.cells()["table"]).sum()
+    assert made["hidden"].to_dict() == hidden.to_dict()
+    assert made["share"].between(0, 1).all()
