@@ -8,16 +8,19 @@ in several places may be added.
 
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.plan import Table, broader, grouping_sets, total_code
+from analysis.plan import Table, broader, dimensions_of, grouping_sets, total_code
 
-__all__ = ["KEYS", "MEASURES", "count", "counting_query", "dimensions_of"]
+__all__ = ["KEYS", "MEASURES", "count", "counting_query", "crossing_query"]
 
 MEASURES = ["n", "weight", "weight2"]
 KEYS = ["table", "year", "region"]
 NOT_APPLICABLE = "_Z"
+# Decimals, because a sum of floats depends on the order in which threads deliver it.
+_SUMS = [f"SUM(CAST({name} AS DECIMAL(24, 6))) AS {name}" for name in ("units", "weight", "weight2")]
 
 
 def _name(column: str) -> str:
@@ -57,8 +60,7 @@ def counting_query(table: Table, relation: str) -> str:
     'GROUP BY GROUPING SETS ((year, "origin_group"), (year))'
     """
     sets = ", ".join("(" + ", ".join(["year", *map(_name, shown)]) + ")" for shown in grouping_sets(table))
-    # Decimals, because a sum of floats depends on the order in which threads deliver it.
-    sums = [f"CAST({column} AS DECIMAL(24, 6)) AS {column}" for column in ("units", "weight", "weight2")]
+    sums = [f"CAST({name} AS DECIMAL(24, 6)) AS {name}" for name in ("units", "weight", "weight2")]
     columns = [f"CAST({_name(c)} AS VARCHAR) AS {_name(name)}" for name, c in table.columns.items()]
     classes = [_classes(name, parts) for name, parts in table.coarser.items()]
     codes = ", ".join(_code(table, name) for name in table.columns)
@@ -103,26 +105,35 @@ def count(tables: dict[str, Table], files: dict[str, dict[int, Path]], *, year: 
     DataError
         When a dimension of a table is empty for some unit.
     """
-    import duckdb  # here, because chapters import this module and no DuckDB may be loaded before a fork
-
     parts = []
-    with duckdb.connect() as connection:
-        for table in tables.values():
-            delivered = files.get(table.source, {})
-            chosen = [year] if table.years == "latest" else sorted(delivered)
-            paths = [delivered[y].as_posix() for y in chosen if y in delivered]
-            if paths:
-                relation = connection.read_parquet(paths)  # noqa: F841 (named in the query)
-                frame = connection.sql(counting_query(table, "relation")).df()
+    for source, delivered in files.items():
+        wanted = [table for table in tables.values() if table.source == source]
+        with duckdb.connect() as connection:
+            relation = connection.read_parquet([path.as_posix() for path in delivered.values()])  # noqa: F841
+            connection.execute("CREATE TEMP TABLE crossed AS " + crossing_query(wanted, "relation"))
+            for table in wanted:
+                years = f"year = {year}" if table.years == "latest" else "TRUE"
+                inside = table._replace(where=f"{years} AND {_name(_inside(table))}")
+                frame = connection.sql(counting_query(inside, "crossed")).df()
                 _refuse_empty(frame, table)
                 parts.append(frame.assign(table=table.id))
     return _tidy(parts, tables)
 
 
-def dimensions_of(tables: dict[str, Table]) -> list[str]:
-    """Return the names of all dimensions of the plan except the region, in order of first use."""
-    names = dict.fromkeys(name for table in tables.values() for name in table.columns)
-    return [name for name in names if name != "region"]
+def _inside(table: Table) -> str:
+    return f"in {table.id}"
+
+
+def crossing_query(tables: list[Table], relation: str) -> str:
+    """Return the SQL that crosses all dimensions of some tables in one pass over a relation.
+
+    What it makes is small (one row per combination that occurs) and every table is counted from
+    it, so the units are read once, however many tables there are. A unit that a table's `where`
+    says nothing about, because a value is empty, is not in that table.
+    """
+    columns = sorted({column for table in tables for column in table.columns.values()})
+    members = [f"COALESCE(({table.where}), FALSE) AS {_name(_inside(table))}" for table in tables]
+    return f"SELECT {', '.join(['year', *map(_name, columns), *members, *_SUMS])}\nFROM {relation}\nGROUP BY ALL"
 
 
 def _refuse_empty(frame: pd.DataFrame, table: Table) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from analysis.settings import RESOURCES
 
-__all__ = ["TOTAL", "Table", "broader", "grouping_sets", "load", "total_code"]
+__all__ = ["TOTAL", "Table", "broader", "dimensions_of", "grouping_sets", "load", "total_code"]
 
 TOTAL = "_T"
 
@@ -68,6 +68,12 @@ def load() -> dict[str, Table]:
         tomllib.loads((RESOURCES / name).read_text(encoding="utf-8")) for name in ("plan.toml", "hierarchies.toml")
     )
     return {table_id: _table(table_id, row, hierarchies) for table_id, row in rows.items()}
+
+
+def dimensions_of(tables: dict[str, Table]) -> list[str]:
+    """Return the names of all dimensions of the plan except the region, in order of first use."""
+    names = dict.fromkeys(name for table in tables.values() for name in table.columns)
+    return [name for name in names if name != "region"]
 
 
 def total_code(dimension: str) -> str:

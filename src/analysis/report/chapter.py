@@ -13,7 +13,6 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from analysis import plan
-from analysis.cells import dimensions_of
 from analysis.errors import DataError
 from analysis.report.charts import mark_synthetic
 from analysis.report.summary import tiles as cards_html
@@ -60,7 +59,7 @@ def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFr
     frame = pd.read_parquet(path)
     if name != "cells":
         return frame
-    return in_order(frame, ["region", *dimensions_of(plan.load())])
+    return in_order(frame, ["region", *plan.dimensions_of(plan.load())])
 
 
 def say(sentence: str, *, table: str = "") -> None:

@@ -132,7 +132,7 @@ def _build(year: int, copy_to: Path, told: Connection) -> None:
 
     try:
         build(year, copy_to=copy_to)
-    except DataError as error:
+    except (DataError, BrokenPipeError) as error:
         told.send(error)
 
 
