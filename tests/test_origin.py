@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from analysis import origin
 from analysis.country_groups import FOLDER, countries
 from analysis.errors import DataError
+from analysis.settings import ORIGIN_GROUPS, ORIGIN_RULE_TEXT
 
 FOREIGN = ("MA", "FR", "TR", "XS", "YUCS", "GB")
 VALUES = ("BE", *FOREIGN, "XX", "XU", "", None)
@@ -287,3 +288,7 @@ def test_namibia_is_not_a_missing_value_and_any_text_column_will_do():
     result = origin.classify(persons, unknown_parents="indeterminate")
     assert result["origin"].tolist() == ["indeterminate", "foreign", "unknown"]
     assert result["origin_country"].fillna("-").tolist() == ["-", "NA", "-"]
+
+
+def test_the_rule_printed_with_each_table_names_the_version_of_its_country_groups():
+    assert ORIGIN_RULE_TEXT.endswith(f"{ORIGIN_GROUPS} {origin.schemes()[ORIGIN_GROUPS].version}")

@@ -12,6 +12,7 @@ from analysis.extracts.residents import residents
 from analysis.extracts.trajectories import attainment, contracts
 from delivery import PERIODS, deliver, good
 
+INHABITANTS = {"44021": 265_000, "24062": 102_000, "73028": 80, "31005": 99_999}
 BELGIAN = dict.fromkeys(["nat_now", "nat_first", "nat_first_father", "nat_first_mother", "birth_country"], "BE")
 
 
@@ -29,7 +30,15 @@ def delivered(folder: Path, **extracts: list[dict]) -> Path:
 def persons(folder: Path, rows: list[dict], work: list[dict] | None = None) -> pd.DataFrame:
     numbered = [{"pid": f"p{i}"} | row for i, row in enumerate(rows)]
     positions = [{"pid": "p0"}] if work is None else work
-    return residents(delivered(folder, persons=numbered, labour_quarter=positions), 2023)
+    nis = good("persons").iloc[0]["nis_code"]
+    towns = sorted({row.get("nis_code", nis) for row in numbered})
+    population = [
+        {"nis_code": town, "date": date, "population": str(INHABITANTS.get(town, 5_000))}
+        for town in towns
+        for date in ("2023-01-01", "2024-01-01")
+    ]
+    extracts = {"persons": numbered, "labour_quarter": positions, "population_official": population}
+    return residents(delivered(folder, **extracts), 2023)
 
 
 def trajectories(folder: Path, events: list[dict], members: list[dict] | None = None) -> pd.DataFrame:
@@ -68,6 +77,31 @@ def test_the_bands_of_age_meet_without_a_gap(tmp_path):
         "0-9", "0-9", "10-17", "10-17", "18-29", "60-64", "65-74", "75-84", "85+", "85+",
     ]  # fmt: skip
     assert made["age_work"].tolist() == ["", "", "", "", "", "55-64", "", "", "", ""]
+
+
+def test_a_municipality_gives_province_size_class_and_centre_city(tmp_path):
+    made = persons(tmp_path, [{"nis_code": code} for code in ("44021", "73028", "31005")])
+    assert made["province"].tolist() == ["Oost-Vlaanderen", "Limburg", "West-Vlaanderen"]
+    assert made["size_class"].tolist() == ["100000+", "0-9999", "50000-99999"]
+    assert made["centre_city"].tolist() == ["44021", "other", "31005"]
+
+
+def test_an_unknown_parent_is_apart_under_the_strict_rule_and_belgian_by_statbel(tmp_path):
+    made = persons(tmp_path, [BELGIAN, BELGIAN | {"nat_first_father": "XX"}, BELGIAN | {"nat_first_mother": "MA"}])
+    assert made["origin_4"].tolist() == ["belgian", "belgian", "non_eu"]
+    assert made["origin_strict"].tolist() == ["belgian", "indeterminate", "non_eu"]
+    assert made["origin_statbel"].tolist() == [
+        "belgian_belgian_background", "belgian_belgian_background", "belgian_foreign_background",
+    ]  # fmt: skip
+    assert made["parents_unknown"].tolist() == ["no", "yes", "no"]
+
+
+def test_the_ten_largest_countries_of_origin_are_named_and_the_rest_is_other(tmp_path):
+    codes = ["MA", "TR", "NL", "FR", "IT", "PL", "RO", "BG", "ES", "DE"]
+    rows = [BELGIAN | {"nat_now": code} for code in [*codes, *codes, "AF"]]
+    made = persons(tmp_path, [*rows, BELGIAN])
+    assert set(made["country"]) == {*codes, "other", "not_applicable"}
+    assert made["country"].tolist()[-2:] == ["other", "not_applicable"]
 
 
 @pytest.mark.parametrize(

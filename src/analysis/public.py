@@ -140,4 +140,4 @@ def _open() -> pd.DataFrame:
     if not series:
         return pd.DataFrame({"dataset": pd.Series(dtype=str)})
     frame = pd.concat([series[name] for name in sorted(series)], ignore_index=True)
-    return frame.convert_dtypes(convert_integer=False, convert_floating=False)
+    return frame.astype({name: "str" for name, kind in frame.dtypes.items() if kind == "object"})

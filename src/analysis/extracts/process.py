@@ -13,7 +13,7 @@ __all__ = ["NEEDS", "process"]
 
 # Extracts that each processed frame is made from; the first one gives its basis and snapshot date.
 NEEDS = {
-    "residents": ("persons", "labour_quarter"),
+    "residents": ("persons", "labour_quarter", "population_official"),
     "contracts": ("ci_persons", "ci_events"),
     "attainment": ("ci_persons", "ci_events"),
     "reports": ("unia_reports",),

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts import read
-from analysis.geography import region
+from analysis.geography import centre_cities, province, region
 from analysis.origin import classify
 from analysis.settings import EMPLOYED, ORIGIN_GROUPS, ORIGIN_RULE, UNKNOWN_PARENTS
 
@@ -15,6 +15,9 @@ __all__ = ["AGE_BANDS", "WORK_BANDS", "age_band", "residents"]
 
 AGE_BANDS = (0, 10, 18, 30, 40, 50, 60, 65, 75, 85)
 WORK_BANDS = (20, 30, 55, 65)
+LARGEST = 10
+SIZE_STARTS = (10_000, 20_000, 50_000, 100_000)
+SIZE_CLASSES = ("0-9999", "10000-19999", "20000-49999", "50000-99999", "100000+")
 # Country groups inside and outside the EU, as in resources/hierarchies.toml.
 _EU = ("neighbours", "west_eu15", "south_eu15", "other_eu")
 
@@ -59,7 +62,10 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
     DataFrame
         `year`, `units` (1), `weight`, `weight2`, `region`, `sex`, `age`, `age_band`, `age_work`,
         `origin_4`, `origin_8`, `generation`, `education`, `position`, `employed` (yes / no; a person
-        without a labour record has position `unknown` and counts as not employed).
+        without a labour record has position `unknown` and counts as not employed); by the other rules
+        `origin_strict` (`indeterminate` apart) and `origin_statbel`; `parents_unknown` (yes / no);
+        `country` (of origin: the ten largest of the year, `other`, `not_applicable`); `province`,
+        `size_class` and `centre_city` (NIS code or `other`) of the municipality.
 
     Raises
     ------
@@ -70,12 +76,8 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
     -----
     Age is the year less the year of birth: on 31 December every birthday of the year is past.
     """
-    persons = classify(
-        read.load("persons", folder),
-        rule=ORIGIN_RULE,
-        unknown_parents=UNKNOWN_PARENTS,
-        groups=ORIGIN_GROUPS,
-    )
+    delivered = read.load("persons", folder)
+    persons = classify(delivered, rule=ORIGIN_RULE, unknown_parents=UNKNOWN_PARENTS, groups=ORIGIN_GROUPS)
     position = persons["pid"].map(_positions(folder, f"{year}4")).fillna("unknown")
     age = year - persons["birth_date"].str[:4].astype(int)
     group = persons["origin_group"].astype(str)
@@ -90,14 +92,59 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
             "age": age,
             "age_band": age_band(age, AGE_BANDS, last_open=True),
             "age_work": age_band(age, WORK_BANDS, last_open=False),
-            "origin_4": np.select([group.isin(["belgian", "unknown"]), group.isin(_EU)], [group, "eu"], "non_eu"),
+            "origin_4": _broad(group),
             "origin_8": group,
             "generation": persons["generation"].astype(str),
             "education": persons["isced"].astype(str),
             "position": position.astype(str),
             "employed": np.where(position.isin(EMPLOYED), "yes", "no"),
+            **_other_rules(delivered),
+            "country": _countries(persons),
+            **_places(persons["nis_code"], folder, year),
         }
     )
+
+
+def _broad(group: pd.Series) -> np.ndarray:
+    return np.select([group.isin(["belgian", "unknown"]), group.isin(_EU)], [group, "eu"], "non_eu")
+
+
+def _other_rules(delivered: pd.DataFrame) -> dict[str, object]:
+    """Origin by the same rule without the policy on unknown parents, and by the rule of Statbel."""
+    strict = classify(delivered, rule=ORIGIN_RULE, unknown_parents="indeterminate", groups=ORIGIN_GROUPS)
+    statbel = classify(delivered, rule="statbel", unknown_parents=UNKNOWN_PARENTS, groups="statbel")
+    unknown = delivered[["nat_first_father", "nat_first_mother"]].fillna("XX").isin(["", "XX", "XU"]).any(axis=1)
+    apart = strict["origin"].astype(str) == "indeterminate"
+    return {
+        "origin_strict": np.where(apart, "indeterminate", _broad(strict["origin_group"].astype(str))),
+        "origin_statbel": statbel["origin"].astype(str),
+        "parents_unknown": np.where(unknown, "yes", "no"),
+    }
+
+
+def _countries(persons: pd.DataFrame) -> pd.Series:
+    """Country of origin where it is one of the ten with the most residents."""
+    country = persons["origin_country"].astype(object)
+    largest = persons["weight"].groupby(country).sum().sort_index().nlargest(LARGEST).index
+    return country.where(country.isin(largest) | country.isna(), "other").fillna("not_applicable").astype(str)
+
+
+def _places(codes: pd.Series, folder: Path, year: int) -> dict[str, object]:
+    """Province, size class and centre city of each municipality, within the borders of the year."""
+    official = read.load("population_official", folder)
+    at_end = official[official["date"].dt.year == year + 1].groupby("nis_code")["population"].sum()
+    size = codes.map(at_end)
+    if size.isna().any():
+        raise DataError(
+            f"{folder.name}/population_official: no residents on 1 January {year + 1} for "
+            f"{codes[size.isna()].nunique()} municipalities of persons; expected every municipality. Deliver both "
+            "with the same borders."
+        )
+    return {
+        "province": province(codes, year=year),
+        "size_class": np.array(SIZE_CLASSES)[np.searchsorted(SIZE_STARTS, size, side="right")],
+        "centre_city": codes.where(codes.isin(list(centre_cities(year=year))), "other"),
+    }
 
 
 def _positions(folder: Path, quarter: str) -> pd.Series:

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from analysis.indicators.estimates import counts, finish, of_table
+from analysis.indicators.counts import counts
+from analysis.indicators.estimates import finish, of_table
 from analysis.settings import LEVEL
 from analysis.statistics.intervals import poisson
 

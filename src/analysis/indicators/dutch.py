@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from analysis.indicators.estimates import counts, parts, share, share_of
+from analysis.indicators.counts import counts
+from analysis.indicators.estimates import parts, share, share_of
 from analysis.settings import HORIZONS, NT2_SKILL
 
 __all__ = ["attainment", "contract_shares", "first_contracts", "pooled_attainment", "state_after_three_years"]
@@ -76,7 +77,7 @@ def pooled_attainment(cells: pd.DataFrame, *, table: str = "N3", first: int, las
     frame = frame[frame.groupby(["year", "level"])["cohort"].transform("nunique") == len(cohorts)]
     keys = ["table", "year", "region", "level", "data_kind", "vintage", "basis"]
     sums = [c for c in frame.columns if c in {"weight", "weight2", "n"} or c.startswith("yes_")]
-    together = frame.groupby(keys, as_index=False, sort=False)[sums].agg(lambda s: s.sum(skipna=False))
+    together = frame.groupby(keys, as_index=False, sort=False)[sums].sum(skipna=False)
     together = together.assign(cohort=f"{first}-{last}", horizon=str(horizon), hidden=together[sums].isna().any(axis=1))
     return share_of(together, indicator="attainment", rule=_RULE)
 

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from analysis.indicators.estimates import counts, of_table, parts, share, share_of
+from analysis.indicators.counts import counts
+from analysis.indicators.estimates import of_table, parts, share, share_of
 from analysis.settings import ORIGIN_RULE_TEXT
 
 __all__ = ["first_generation_share", "foreign_share", "non_eu_share", "residents", "share_of_residents"]

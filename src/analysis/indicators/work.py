@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from analysis.indicators.estimates import gap, share
+from analysis.indicators.estimates import share
+from analysis.indicators.gaps import gap
 from analysis.settings import ORIGIN_RULE_TEXT
 
 __all__ = ["employment_gap", "employment_rate"]

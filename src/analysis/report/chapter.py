@@ -17,7 +17,7 @@ from analysis.errors import DataError
 from analysis.report.charts import mark_synthetic
 from analysis.report.summary import tiles as cards_html
 from analysis.report.tables import html_table
-from analysis.report.text import in_order
+from analysis.report.text import in_order, label
 from analysis.settings import PROCESSED
 
 __all__ = ["TABLE_TYPE", "load", "publish", "say", "show", "tiles"]
@@ -119,7 +119,8 @@ def publish(table_id: str, *frames: pd.DataFrame) -> None:
     estimates = pd.concat(frames, ignore_index=True)
     if table is None or set(estimates["table"]) - {table_id}:
         raise DataError(f"publish: frames of table {sorted(set(estimates['table']))} under the id {table_id!r}.")
-    about = [f"Tabel {table_id}. {table.title}. Populatie: {table.population}.", *_remarks(estimates)]
+    rules = [f"Regel: {label('rule', rule)}." for rule in dict.fromkeys(estimates["rule"]) if rule]
+    about = [f"Tabel {table_id}. {table.title}. Populatie: {table.population}.", *rules, *_remarks(estimates)]
     html = html_table(estimates, caption=" ".join(about))
     records = json.loads(json.dumps([[_plain(v) for v in row] for row in estimates.itertuples(index=False)]))
     payload = {"table": table_id, "columns": list(estimates.columns), "rows": records}

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from analysis.indicators.change import breaks_between
 from analysis.report.text import label
@@ -77,6 +78,7 @@ def _or_nothing(draw):
 
 
 def _number_axis(axis: mpl.axis.Axis) -> None:
+    axis.set_major_locator(MaxNLocator(6))
     axis.set_major_formatter(lambda v, _: f"{v:,.10g}".translate(str.maketrans(",.-", ".,−")))
 
 

@@ -9,16 +9,16 @@ from analysis.indicators.select import only, pick
 from analysis.report.text import estimate, interval, label, listed, number, percent, points
 
 __all__ = [
+    "or_nothing", "with_interval",
     "attainment", "breaks_met", "citizenship", "compared", "contracts", "figures_found", "files_by_province",
-    "foreign_by_age",
-    "foreign_share", "gap_by_age", "gap_by_generation", "gap_by_sex", "gap_change", "generations", "grounds",
+    "gap_by_age", "gap_by_generation", "gap_by_sex", "gap_change", "grounds",
     "groups", "hidden", "listing", "lost", "not_said", "reports", "states", "targets_found",
 ]  # fmt: skip
 
 NOTHING = "Geen gegevens geleverd."
 
 
-def _or_nothing(sentence):
+def or_nothing(sentence):
     """Say that nothing was delivered, where one of the frames is empty."""
 
     @functools.wraps(sentence)
@@ -28,7 +28,7 @@ def _or_nothing(sentence):
     return said
 
 
-def _with(row: pd.Series | None) -> str:
+def with_interval(row: pd.Series | None) -> str:
     """Value with its interval."""
     if row is None:
         return "niet beschikbaar"
@@ -36,60 +36,30 @@ def _with(row: pd.Series | None) -> str:
     return f"{estimate(row)} ({between})" if between else estimate(row)
 
 
-@_or_nothing
-def foreign_share(shares: pd.DataFrame, *, year: int) -> str:
-    """Share of foreign origin in the year, with its counts, and in the year before."""
-    now, before = (only(shares, year=y) for y in (year, year - 1))
-    text = (
-        f"Op 31 december {year} was {_with(now)} van de inwoners van het Vlaamse Gewest van buitenlandse herkomst: "
-        f"{number(now['count'])} van {number(now['denominator'])} inwoners."
-    )
-    return f"{text} Een jaar eerder was dat {estimate(before)}." if before is not None else text
-
-
-@_or_nothing
-def generations(first: pd.DataFrame, non_eu: pd.DataFrame, *, year: int) -> str:
-    """Shares of the first generation and of non-EU origin among residents of foreign origin."""
-    born, outside = only(first, year=year), only(non_eu, year=year)
-    return (
-        f"Van de inwoners van buitenlandse herkomst is {_with(born)} zelf in het buitenland geboren. "
-        f"{_with(outside)} heeft een herkomst buiten de Europese Unie."
-    )
-
-
-@_or_nothing
-def foreign_by_age(shares: pd.DataFrame, *, year: int) -> str:
-    """Share of foreign origin of children, adults and the elderly."""
-    rows = {band: only(shares, year=year, age_band=band) for band in ("0-17", "18-64", "65+")}
-    return (
-        f"Van de inwoners onder 18 jaar is {_with(rows['0-17'])} van buitenlandse herkomst, "
-        f"van wie 18 tot en met 64 jaar is {_with(rows['18-64'])} en van de 65-plussers {_with(rows['65+'])}."
-    )
-
-
-@_or_nothing
+@or_nothing
 def groups(rates: pd.DataFrame, gaps: pd.DataFrame, *, year: int) -> str:
     """Employment rate of Belgian, EU and non-EU origin, and both gaps."""
     rate = {g: only(rates, year=year, origin_group=g) for g in ("belgian", "eu", "non_eu")}
     gap = {g: only(gaps, year=year, origin_group=g) for g in ("eu", "non_eu")}
     return (
-        f"Van de inwoners van Belgische herkomst van 20 tot en met 64 jaar is {_with(rate['belgian'])} aan het werk, "
-        f"bij EU-herkomst {_with(rate['eu'])} en bij niet-EU-herkomst {_with(rate['non_eu'])}. "
-        f"De herkomstkloof is {_with(gap['eu'])} voor EU-herkomst en {_with(gap['non_eu'])} voor niet-EU-herkomst."
+        f"Van de inwoners van Belgische herkomst van 20 tot en met 64 jaar is {with_interval(rate['belgian'])} aan "
+        f"het werk, bij EU-herkomst {with_interval(rate['eu'])} en bij niet-EU-herkomst "
+        f"{with_interval(rate['non_eu'])}. De herkomstkloof is {with_interval(gap['eu'])} voor EU-herkomst en "
+        f"{with_interval(gap['non_eu'])} voor niet-EU-herkomst."
     )
 
 
-@_or_nothing
+@or_nothing
 def gap_by_sex(gaps: pd.DataFrame, *, year: int) -> str:
     """Gap of men and of women of non-EU origin, each to their own sex."""
     men, women = (only(gaps, year=year, origin_group="non_eu", sex=s) for s in ("M", "F"))
     return (
-        f"Bij niet-EU-herkomst is de kloof {_with(men)} voor mannen en {_with(women)} voor vrouwen, "
+        f"Bij niet-EU-herkomst is de kloof {with_interval(men)} voor mannen en {with_interval(women)} voor vrouwen, "
         "telkens tegenover hetzelfde geslacht van Belgische herkomst."
     )
 
 
-@_or_nothing
+@or_nothing
 def gap_by_generation(gaps: pd.DataFrame, *, year: int) -> str:
     """Gap of first and second generation women of non-EU origin and of men."""
     texts = []
@@ -97,14 +67,15 @@ def gap_by_generation(gaps: pd.DataFrame, *, year: int) -> str:
         first, second = (
             only(gaps, year=year, origin_group="non_eu", generation=g, sex=sex) for g in ("first", "second")
         )
-        texts.append(f"bij {words} {_with(first)} in de eerste en {_with(second)} in de tweede generatie")
+        texts.append(
+            f"bij {words} {with_interval(first)} in de eerste en {with_interval(second)} in de tweede generatie"
+        )
     return f"Bij niet-EU-herkomst is de herkomstkloof {listed(texts)}."
 
 
-@_or_nothing
 def gap_change(changes: pd.DataFrame, *, year: int) -> str:
     """Change of the gap of non-EU origin on the year before."""
-    row = only(changes, year=year, origin_group="non_eu")
+    row = None if changes.empty else only(changes, year=year, origin_group="non_eu")
     if row is None or pd.isna(row["value"]):
         return f"De verandering van de herkomstkloof tegenover {year - 1} is niet te berekenen."
     word = "kleiner" if row["value"] < 0 else "groter"
@@ -114,45 +85,45 @@ def gap_change(changes: pd.DataFrame, *, year: int) -> str:
     )
 
 
-@_or_nothing
+@or_nothing
 def contracts(counts: pd.DataFrame, shares: pd.DataFrame, *, year: int) -> str:
     """First contracts of the year, and the obliged share in the Flemish Region."""
     total = only(counts, region="VG+BHG", cohort=str(year))
     obliged = only(shares, region="VG", cohort=str(year), status="obliged")
     return (
-        f"In {year} ondertekenden {_with(total)} personen een eerste inburgeringscontract in het Vlaamse of het "
-        f"Brusselse Gewest. In het Vlaamse Gewest was {_with(obliged)} van de contracten verplicht."
+        f"In {year} ondertekenden {with_interval(total)} personen een eerste inburgeringscontract in het Vlaamse of "
+        f"het Brusselse Gewest. In het Vlaamse Gewest was {with_interval(obliged)} van de contracten verplicht."
     )
 
 
-@_or_nothing
+@or_nothing
 def attainment(reached: pd.DataFrame, *, cohort: str) -> str:
     """Share that reached A2 and B1 within three years of the contract."""
     a2, b1 = (only(reached, cohort=cohort, level=level, horizon="3") for level in ("A2", "B1"))
     return (
-        f"Van wie in {cohort} een eerste contract ondertekende, haalde {_with(a2)} binnen drie jaar minstens A2 en "
-        f"{_with(b1)} minstens B1. Wie intussen vertrok, telt mee in de noemer."
+        f"Van wie in {cohort} een eerste contract ondertekende, haalde {with_interval(a2)} binnen drie jaar minstens "
+        f"A2 en {with_interval(b1)} minstens B1. Wie intussen vertrok, telt mee in de noemer."
     )
 
 
-@_or_nothing
+@or_nothing
 def states(shares: pd.DataFrame, *, cohort: str) -> str:
     """State three years after the contract."""
     parts = []
     for state in ("none", "left"):
         row = only(shares, cohort=cohort, state=state)
-        parts.append(f"{_with(row)} {'had geen niveau' if state == 'none' else 'was vertrokken'}")
+        parts.append(f"{with_interval(row)} {'had geen niveau' if state == 'none' else 'was vertrokken'}")
     return f"Drie jaar na een contract van {cohort}: {listed(parts)}."
 
 
-@_or_nothing
+@or_nothing
 def reports(reported: pd.DataFrame, opened: pd.DataFrame, *, year: int) -> str:
     """Reports and files of the year."""
     total, files = only(reported, year=year), only(opened, year=year)
     share = percent(files["value"] / total["value"])
     return (
-        f"Unia kreeg in {year} {_with(total)} meldingen over feiten in het Vlaamse Gewest en opende daarvoor "
-        f"{_with(files)} dossiers ({share} van de meldingen). Dit is een volledige telling."
+        f"Unia kreeg in {year} {with_interval(total)} meldingen over feiten in het Vlaamse Gewest en opende daarvoor "
+        f"{with_interval(files)} dossiers ({share} van de meldingen). Dit is een volledige telling."
     )
 
 
@@ -165,17 +136,17 @@ def breaks_met(indicator: str, *, year: int) -> str:
     return f"Een vergelijking met {year - 1} maken we niet. {reasons}"
 
 
-@_or_nothing
+@or_nothing
 def grounds(named: pd.DataFrame, *, year: int) -> str:
     """Files that name a racial ground, and religion or belief."""
     racial, belief = (only(named, year=year, ground=g) for g in ("racial", "religion_or_belief"))
     return (
-        f"{_with(racial)} dossiers noemen een van de vijf raciale gronden, {_with(belief)} noemen geloof of "
-        "levensbeschouwing. Een dossier kan meer gronden noemen: de aantallen tellen niet op tot het totaal."
+        f"{with_interval(racial)} dossiers noemen een van de vijf raciale gronden, {with_interval(belief)} noemen "
+        "geloof of levensbeschouwing. Een dossier kan meer gronden noemen: de aantallen tellen niet op tot het totaal."
     )
 
 
-@_or_nothing
+@or_nothing
 def files_by_province(rates: pd.DataFrame, *, year: int) -> str:
     """Files per 100.000 in the region and in each province, without a ranking."""
     total = only(rates, year=year)
@@ -185,7 +156,7 @@ def files_by_province(rates: pd.DataFrame, *, year: int) -> str:
         if row["province"] != "_T"
     ]
     return (
-        f"In het Vlaamse Gewest waren er {_with(total)} dossiers per 100.000 inwoners. Per provincie, met "
+        f"In het Vlaamse Gewest waren er {with_interval(total)} dossiers per 100.000 inwoners. Per provincie, met "
         f"toevalsvariatie: {listed(parts)}. We rangschikken de provincies niet."
     )
 
@@ -204,7 +175,7 @@ def citizenship(series: pd.DataFrame, *, year: int) -> str:
     )
 
 
-@_or_nothing
+@or_nothing
 def compared(pairs: pd.DataFrame) -> str:
     """How many published figures agree with the computed ones."""
     ours = pick(pairs, indicator="computed_beside")
@@ -217,7 +188,7 @@ def compared(pairs: pd.DataFrame) -> str:
     return text
 
 
-@_or_nothing
+@or_nothing
 def targets_found(found: pd.DataFrame) -> str:
     """How many targets have a number."""
     return (
@@ -226,7 +197,7 @@ def targets_found(found: pd.DataFrame) -> str:
     )
 
 
-@_or_nothing
+@or_nothing
 def figures_found(found: pd.DataFrame) -> str:
     """How many published figures there are, and how many carry a note."""
     noted = int((found["note"] != "").sum())
@@ -236,7 +207,7 @@ def figures_found(found: pd.DataFrame) -> str:
     )
 
 
-@_or_nothing
+@or_nothing
 def lost(protection: pd.DataFrame) -> str:
     """How many cells are hidden."""
     cells, blank = int(protection["cells"].sum()), int(protection["hidden"].sum())
@@ -258,7 +229,7 @@ def not_said(*, year: int) -> str:
     )
 
 
-@_or_nothing
+@or_nothing
 def gap_by_age(gaps: pd.DataFrame, *, year: int) -> str:
     """Gap of non-EU origin in each age band, men and women apart."""
     texts = []
@@ -269,7 +240,7 @@ def gap_by_age(gaps: pd.DataFrame, *, year: int) -> str:
     return f"Bij niet-EU-herkomst is de herkomstkloof {'; '.join(texts)}. De intervallen staan in de tabel."
 
 
-@_or_nothing
+@or_nothing
 def listing(rows: pd.DataFrame, *, by: str, split: str = "") -> str:
     """Every value of a figure in words, as its text alternative."""
     parts = []

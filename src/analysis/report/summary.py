@@ -180,7 +180,9 @@ def _tile(lines: pd.DataFrame) -> str:
     counted = lines[lines["computed_from"] != ""]
     html = f"<h3>{escape(first['title'])}</h3>" + "".join(_line_html(row) for _, row in counted.iterrows())
     if counted.empty:
-        html += f'<p class="value text">{NOT_YET}</p><p><a href="#kaart-{first["card"]}">wat is dit?</a></p>'
+        html += (
+            f'<p class="value text">{NOT_YET}</p><p><a href="#kaart-{escape(first["indicator"])}">wat is dit?</a></p>'
+        )
     if lines["data_kind"].eq("synthetic").any():
         html += '<p class="mark">Synthetische gegevens</p>'
     html += (

@@ -7,6 +7,7 @@ from functools import cache
 
 import pandas as pd
 
+from analysis.country_groups import countries
 from analysis.settings import RESOURCES
 
 __all__ = [
@@ -125,7 +126,8 @@ def interval(row: Mapping) -> str:
 
 @cache
 def _labels() -> dict[str, dict[str, str]]:
-    return tomllib.loads((RESOURCES / "labels.toml").read_text(encoding="utf-8"))
+    words = tomllib.loads((RESOURCES / "labels.toml").read_text(encoding="utf-8"))
+    return {**words, "country": {**countries(), **words["country"]}}
 
 
 def label(dimension: str, code: object) -> str:

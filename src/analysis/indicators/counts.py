@@ -1,0 +1,79 @@
+"""Numbers of units from cells, with the interval that belongs to their source."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.indicators.estimates import NO_INTERVAL, SUMS, finish, of_table
+from analysis.plan import Table, total_code
+from analysis.settings import LEVEL
+from analysis.statistics.intervals import poisson
+from analysis.statistics.weighted_intervals import weighted_share
+
+__all__ = ["CALIBRATED", "counts"]
+
+CALIBRATED = "none (calibrated)"
+
+
+def counts(
+    cells: pd.DataFrame,
+    table_id: str,
+    *,
+    indicator: str,
+    category: str = "_T",
+    calibrated: bool = False,
+    rule: str = "",
+) -> pd.DataFrame:
+    """Number of units in each cell of a table, in units of the population.
+
+    Parameters
+    ----------
+    cells, table_id, indicator, rule
+        As in `share`.
+    category
+        Category of the table's outcome, where it has one; `_T` for all.
+    calibrated
+        Whether the weights of a year add up to a known total, so that only the distribution is uncertain.
+
+    Returns
+    -------
+    DataFrame
+        Estimates. On a sample `low` and `high` are, with calibrated weights, those of the share of the
+        year's total times that total, which itself has none; else the exact Poisson bounds of the effective
+        number of units (weight^2 / weight2), scaled to the population. Empty on a full count.
+    """
+    frame, table = of_table(cells, table_id)
+    for outcome in table.outcome:
+        frame = frame[frame[outcome] == category].drop(columns=outcome)
+    frame = frame.reset_index(drop=True)
+    low, high = _of_the_total(frame, table) if calibrated else _poisson(frame)
+    known = calibrated & _is_total(frame, table)
+    sample = (frame["basis"] == "sample") & ~known
+    frame = frame.assign(
+        value=frame["weight"],
+        low=np.where(sample, low, np.nan),
+        high=np.where(sample, high, np.nan),
+        interval=np.where(sample, "design", np.where(known, CALIBRATED, NO_INTERVAL)),
+        count=frame["weight"],
+        denominator=np.nan,
+        hidden=frame["weight"].isna(),
+    )
+    return finish(frame.drop(columns="conf_status"), indicator=indicator, unit="count", rule=rule)
+
+
+def _poisson(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    effective = frame["weight"] ** 2 / frame["weight2"]
+    low, high = poisson(effective.to_numpy(), level=LEVEL)
+    scale = frame["weight"] / effective
+    return low * scale, high * scale
+
+
+def _is_total(frame: pd.DataFrame, table: Table) -> pd.Series:
+    return pd.DataFrame({name: frame[name] == total_code(name) for name in table.dimensions}).all(axis=1)
+
+
+def _of_the_total(frame: pd.DataFrame, table: Table) -> tuple[pd.Series, pd.Series]:
+    totals = frame[_is_total(frame, table)].set_index("year").loc[frame["year"], SUMS].reset_index(drop=True)
+    low, high = weighted_share(
+        totals["weight"], totals["weight2"], frame["weight"], frame["weight2"], totals["n"], level=LEVEL
+    )
+    return low * totals["weight"], high * totals["weight"]

@@ -1,0 +1,141 @@
+"""Sentences of the population chapter, made from estimates."""
+
+import pandas as pd
+
+from analysis.indicators.select import only, pick
+from analysis.report.sentences import or_nothing, with_interval
+from analysis.report.text import estimate, label, listed, number, percent, points, written
+
+__all__ = [
+    "both_rules", "countries", "foreign_by_age", "foreign_change", "foreign_share", "generations", "places",
+    "policy_and_gap", "published", "rules", "unknown_parents",
+]  # fmt: skip
+
+
+@or_nothing
+def foreign_share(shares: pd.DataFrame, *, year: int) -> str:
+    """Share of foreign origin in the year, with its counts."""
+    now = only(shares, year=year)
+    return (
+        f"Op 31 december {year} was {with_interval(now)} van de inwoners van het Vlaamse Gewest van buitenlandse "
+        f"herkomst: {number(now['count'])} van {number(now['denominator'])} inwoners."
+    )
+
+
+def foreign_change(changes: pd.DataFrame, *, year: int) -> str:
+    """Change of the share of foreign origin on the year before."""
+    row = None if changes.empty else only(changes, year=year)
+    if row is None or pd.isna(row["value"]):
+        return f"De verandering tegenover {year - 1} is niet te berekenen."
+    word = "meer" if row["value"] > 0 else "minder"
+    return (
+        f"Dat is {points(abs(row['value']))} {word} dan een jaar eerder. Beide jaren "
+        "tellen grotendeels dezelfde personen, daarom staat er geen interval bij de verandering."
+    )
+
+
+@or_nothing
+def published(pairs: pd.DataFrame) -> str:
+    """Published shares of the same definition."""
+    rows = pick(pairs, indicator="published_figure", unit="share").query("figure.str.startswith('pop_')")
+    names = [text[0].lower() + text[1:] for text in rows["definition"]]
+    texts = [f"{estimate(row)} ({name})" for (_, row), name in zip(rows.iterrows(), names, strict=True)]
+    return f"Gepubliceerd voor begin 2024: {listed(texts)}." if texts else "Geen gepubliceerd cijfer voor dit jaar."
+
+
+@or_nothing
+def generations(first: pd.DataFrame, non_eu: pd.DataFrame, *, year: int) -> str:
+    """Shares of the first generation and of non-EU origin among residents of foreign origin."""
+    born, outside = only(first, year=year), only(non_eu, year=year)
+    return (
+        f"Van de inwoners van buitenlandse herkomst is {with_interval(born)} zelf in het buitenland geboren. "
+        f"{with_interval(outside)} heeft een herkomst buiten de Europese Unie."
+    )
+
+
+@or_nothing
+def foreign_by_age(shares: pd.DataFrame, *, year: int) -> str:
+    """Share of foreign origin of children, adults and the elderly."""
+    rows = {band: only(shares, year=year, age_band=band) for band in ("0-17", "18-64", "65+")}
+    return (
+        f"Van de inwoners onder 18 jaar is {with_interval(rows['0-17'])} van buitenlandse herkomst, "
+        f"van wie 18 tot en met 64 jaar is {with_interval(rows['18-64'])} en van de 65-plussers "
+        f"{with_interval(rows['65+'])}."
+    )
+
+
+@or_nothing
+def countries(residents: pd.DataFrame, *, year: int) -> str:
+    """The ten countries of origin with the most residents, by name and without order."""
+    rows = pick(residents, year=year, generation="_T").query("country not in ('_T', 'other')")
+    names = sorted(label("country", code) for code in rows["country"])
+    share = rows["value"].sum() / only(residents, year=year)["value"]
+    return (
+        f"De tien grootste landen van herkomst zijn, in alfabetische volgorde, {listed(names)}: samen "
+        f"{percent(share)} van de inwoners van buitenlandse herkomst."
+    )
+
+
+@or_nothing
+def places(shares: pd.DataFrame, *, by: str, year: int) -> str:
+    """Share of foreign origin in each place, in the order of the table and without a ranking."""
+    rows = pick(shares, year=year).query(f"{by} != '_T'")
+    parts = [f"{label(by, row[by])} {with_interval(row)}" for _, row in rows.iterrows()]
+    return f"Aandeel inwoners van buitenlandse herkomst: {listed(parts)}."
+
+
+@or_nothing
+def rules(shares: pd.DataFrame, *, year: int) -> str:
+    """Foreign share by both rules, and the share that cannot be determined."""
+    flemish = only(shares, year=year, origin_rule="flemish", unknown_parents="belgian", origin_group="foreign")
+    statbel = only(shares, year=year, origin_rule="statbel", origin_group="foreign")
+    apart = only(
+        shares, year=year, origin_rule="flemish", unknown_parents="indeterminate", origin_group="indeterminate"
+    )
+    return (
+        f"Van buitenlandse herkomst is {with_interval(flemish)} volgens de Vlaamse regel en {with_interval(statbel)} "
+        f"volgens Statbel. {with_interval(apart)} heeft een onbekende ouder en verder niets dat op buitenlandse "
+        "herkomst wijst: in dit verslag telt wie dat is als Belgische herkomst."
+    )
+
+
+@or_nothing
+def both_rules(residents: pd.DataFrame, *, year: int) -> str:
+    """How many residents the two rules call differently."""
+    rows = pick(residents, year=year, origin_strict=["belgian", "indeterminate"])
+    differing = pick(rows, origin_statbel=["belgian_foreign_background", "non_belgian"])["value"].sum()
+    reverse = pick(residents, year=year, origin_strict=["eu", "non_eu"], origin_statbel="belgian_belgian_background")
+    return (
+        f"De regels noemen {number(differing + reverse['value'].sum())} inwoners verschillend van Belgische of van "
+        "buitenlandse herkomst. Het land van herkomst kan wel verschillen."
+    )
+
+
+@or_nothing
+def unknown_parents(shares: pd.DataFrame, *, year: int) -> str:
+    """Share with an unknown parent, of all and of the youngest and the eldest."""
+    rows = {band: only(shares, year=year, age_band=band) for band in ("_T", "0-17", "65+")}
+    return (
+        f"Van {with_interval(rows['_T'])} van de inwoners is de eerste nationaliteit van een ouder onbekend: "
+        f"{with_interval(rows['0-17'])} onder 18 jaar en {with_interval(rows['65+'])} vanaf 65 jaar."
+    )
+
+
+@or_nothing
+def policy_and_gap(estimates: pd.DataFrame, *, year: int) -> str:
+    """What unknown parents do to the employment rate of the reference group and to the gap."""
+    rates = {
+        policy: only(estimates, year=year, indicator="employment_rate", unknown_parents=policy, origin_group="belgian")
+        for policy in ("belgian", "indeterminate")
+    }
+    gaps = {
+        policy: only(estimates, year=year, indicator="employment_gap", unknown_parents=policy, origin_group="non_eu")
+        for policy in ("belgian", "indeterminate")
+    }
+    moved = 100 * (rates["indeterminate"]["value"] - rates["belgian"]["value"])
+    return (
+        f"Tellen zij niet mee als Belgische herkomst, dan is de werkzaamheidsgraad van die groep "
+        f"{estimate(rates['indeterminate'])} in plaats van {estimate(rates['belgian'])} ({written(moved, 'pp')} "
+        f"verschil) en de kloof met niet-EU-herkomst {with_interval(gaps['indeterminate'])} in plaats van "
+        f"{with_interval(gaps['belgian'])}."
+    )
