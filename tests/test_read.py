@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis import fingerprint
 from analysis.errors import DataError
 from analysis.extracts import read
 from analysis.extracts.contracts import CONTRACTS
@@ -215,8 +216,8 @@ def test_delivered_years_are_the_folders_with_a_register(tmp_path):
         (tmp_path / name).mkdir()
     for name in ("2022", "2023", "open", "99"):
         (tmp_path / name / "delivery.csv").touch()
-    assert read.delivered_years(tmp_path) == [2022, 2023]
-    assert read.delivered_years(tmp_path, upto=2022) == [2022]
+    assert fingerprint.delivered_years(raw=tmp_path) == [2022, 2023]
+    assert fingerprint.delivered_years(raw=tmp_path, upto=2022) == [2022]
 
 
 def test_deliveries_has_one_row_per_extract_in_typed_columns(tmp_path):

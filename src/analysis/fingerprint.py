@@ -4,9 +4,11 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from analysis.settings import NOTEBOOKS, RAW, ROOT
+from analysis.settings import NOTEBOOKS, RAW, RESOURCES, ROOT
 
-__all__ = ["code_files", "input_files", "of_file", "of_files"]
+__all__ = ["code_files", "data_code_files", "delivered_years", "input_files", "of_file", "of_files"]
+
+SOURCE = ROOT / "src" / "analysis"
 
 
 def of_file(path: Path) -> str:
@@ -25,6 +27,28 @@ def code_files() -> list[Path]:
     """Return package, resources, notebooks and requirements: the code of a report."""
     package = [p for p in (ROOT / "src").rglob("*") if p.is_file() and p.suffix not in {".pyc", ".pyo"}]
     return sorted([*package, *NOTEBOOKS.glob("[0-9]*.ipynb"), ROOT / "requirements.txt"])
+
+
+def data_code_files() -> list[Path]:
+    """Return the code that decides the public frames: all but chapters, indicators and report."""
+    later = [SOURCE / "report", SOURCE / "indicators", SOURCE / "statistics", NOTEBOOKS]
+    words = {"breaks", "cards", "comparisons", "glossary", "labels", "revisions", "summary"}
+    return [
+        path
+        for path in code_files()
+        if not any(path.is_relative_to(folder) for folder in later)
+        and not path.is_relative_to(RESOURCES / "template")
+        and not (path.parent == RESOURCES and path.stem in words)
+    ]
+
+
+def delivered_years(*, upto: int | None = None, raw: Path = RAW) -> list[int]:
+    """Years with a registered delivery, in order: folders of four digits that hold delivery.csv.
+
+    `upto` leaves out later years.
+    """
+    folders = [path for path in raw.glob("[12][0-9][0-9][0-9]") if (path / "delivery.csv").is_file()]
+    return sorted(year for year in (int(path.name) for path in folders) if upto is None or year <= upto)
 
 
 def input_files(year: int) -> list[Path]:

@@ -10,9 +10,9 @@ import pandera.pandas as pa
 from analysis.errors import DataError
 from analysis.extracts.contracts import CODED, CONTRACTS
 from analysis.extracts.typed import Breach, read_text, read_typed, typed
-from analysis.settings import RAW, ROOT
+from analysis.settings import ROOT
 
-__all__ = ["deliveries", "delivered_years", "load"]
+__all__ = ["deliveries", "load"]
 
 SHOWN_ROWS = 20
 LONGEST_CODE = 24
@@ -226,12 +226,3 @@ def load(extract: str, folder: Path) -> pd.DataFrame:
         breaches += _outside_period(extract, frame, lines, row)
     _refuse(path, breaches, frame, coded=CODED[extract])
     return frame
-
-
-def delivered_years(raw: Path = RAW, *, upto: int | None = None) -> list[int]:
-    """Years with a registered delivery: folders of four digits that hold delivery.csv, in order.
-
-    `upto` leaves out later years.
-    """
-    folders = [path for path in Path(raw).glob("[12][0-9][0-9][0-9]") if (path / "delivery.csv").is_file()]
-    return sorted(year for year in (int(path.name) for path in folders) if upto is None or year <= upto)

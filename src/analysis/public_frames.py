@@ -1,0 +1,98 @@
+"""The frames of a year: processed, counted, protected and public, in that order."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import cells, plan
+from analysis.disclosure.protect import protect, summary
+from analysis.extracts import open_data, published, read
+from analysis.extracts.process import NEEDS, process
+from analysis.settings import RAW, ROOT
+
+__all__ = ["PUBLISHED", "write"]
+
+PUBLISHED = ("figures", "targets", "unia_totals", "flanders_values")
+
+
+def write(folder: Path, year: int, years: list[int]) -> None:
+    """Write the processed frames, the unprotected cells and, in `folder/public`, what may be seen.
+
+    Parameters
+    ----------
+    folder
+        Empty folder.
+    year
+        Reference year.
+    years
+        Delivered years to read, the reference year last.
+    """
+    files: dict[str, dict[int, Path]] = {}
+    for delivered in years:
+        print(f"data for {year}: reading and checking the delivery of {delivered}", flush=True)
+        made = process(RAW / str(delivered), folder / f"delivery_{delivered}", year=delivered)
+        for name, path in made.items():
+            files.setdefault(name, {})[delivered] = path
+    print(f"data for {year}: counting and protecting", flush=True)
+    tables = plan.load()
+    sources = _sources(years)
+    counted = _described(cells.count(tables, files, year=year), tables, sources)
+    protected = protect(counted, tables)
+    public = folder / "public"
+    public.mkdir()
+    counted.to_parquet(folder / "cells.parquet", index=False)
+    frames = {"cells": protected, "protection": summary(protected), "sources": sources}
+    frames |= {name: published.load(name, RAW / "published") for name in PUBLISHED}
+    frames["figures"] = _comparable(frames["figures"])
+    frames["open"] = _open()
+    for name, frame in frames.items():
+        frame.to_parquet(public / f"{name}.parquet", index=False)
+
+
+def _sources(years: list[int]) -> pd.DataFrame:
+    """One row per delivered extract: what `delivery` says of it, its year, file and size."""
+    parts = []
+    for year in years:
+        frame = read.deliveries(RAW / str(year))
+        files = [next((RAW / str(year)).glob(f"{extract}.*")) for extract in frame["extract"]]
+        frame.insert(0, "year", year)
+        frame["file"] = [path.relative_to(ROOT).as_posix() for path in files]
+        frame["bytes"] = [path.stat().st_size for path in files]
+        parts.append(frame)
+    return pd.concat(parts, ignore_index=True)
+
+
+def _described(counted: pd.DataFrame, tables: dict[str, plan.Table], sources: pd.DataFrame) -> pd.DataFrame:
+    """Add what each count rests on: `basis` (sample / full count), `data_kind` and `vintage`."""
+    known = [
+        {
+            "table": table.id,
+            "year": year,
+            "basis": "sample" if used["sampling_fraction"].lt(1).any() else "full count",
+            "data_kind": "synthetic" if used["data_kind"].eq("synthetic").any() else used["data_kind"].iloc[0],
+            "vintage": str(used["snapshot_date"].max())[:10],
+        }
+        for table in tables.values()
+        if table.source in NEEDS
+        for year, used in sources[sources["extract"].isin(NEEDS[table.source])].groupby("year")
+    ]
+    return counted.merge(pd.DataFrame(known), on=["table", "year"], how="left", validate="m:1")
+
+
+def _comparable(figures: pd.DataFrame) -> pd.DataFrame:
+    """Add each published value in the unit of our estimates, and how far another may be off and agree."""
+    shares = figures["unit"].isin(["percent", "ratio"])
+    rows = list(figures.itertuples())
+    value = [published.as_share(r.value, unit=r.unit) if s else r.value for r, s in zip(rows, shares, strict=True)]
+    within = [published.rounding(r.value_text, unit=r.unit, form=r.value_form, qualifier=r.qualifier) for r in rows]
+    percent = figures["unit"].eq("percent").map({True: 100, False: 1})
+    unit = shares.map({True: "share", False: "count"}).mask(figures["unit"] == "percentage_points", "pp")
+    return figures.assign(our_value=value, our_unit=unit, tolerance=pd.Series(within) / percent)
+
+
+def _open() -> pd.DataFrame:
+    series = open_data.load(RAW / "open")
+    if not series:
+        return pd.DataFrame({"dataset": pd.Series(dtype=str)})
+    frame = pd.concat([series[name] for name in sorted(series)], ignore_index=True)
+    return frame.astype({name: "str" for name, kind in frame.dtypes.items() if kind == "object"})
