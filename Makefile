@@ -49,8 +49,9 @@ lint: $(READY) ## lint                  style of the code; notebooks without out
 	@$(PY) -m ruff format --check .
 	@$(PY) -m nbstripout --verify notebooks/*.ipynb
 
-bench: $(READY) ## bench                 time of the report beside papermill and nbconvert command lines
+bench: $(READY) ## bench                 report beside papermill and nbconvert; counting at 68 million rows
 	@$(RUN) python bench/report.py
+	@$(RUN) python bench/cells.py
 
 clean: ## clean                 remove what was made; data/raw and .venv stay
 	@find -H data/processed reports -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +

@@ -563,7 +563,7 @@ def test_with_unknown_parents_as_belgian_both_rules_give_the_same_foreign_share(
 
 
 def test_the_shares_of_one_rule_and_policy_add_up_to_one():
-    made = origin_rules.share_by_rule(shipped.cells())
+    made = origin_rules.share_by_rule(shipped.cells()).query("unknown_parents != 'left_out'")
     assert np.allclose(made.groupby(["year", "origin_rule", "unknown_parents"])["value"].sum(), 1)
 
 
@@ -591,3 +591,41 @@ def test_a_hidden_group_hides_what_it_is_added_to():
         origin_rules.employment_by_policy(cells), year=YEAR, origin_group="belgian", indicator="employment_rate"
     )
     assert made.set_index("unknown_parents")["conf_status"].to_dict() == {"belgian": "C", "indeterminate": ""}
+
+
+def test_without_those_of_unknown_parents_the_foreign_share_is_of_the_determined_only():
+    rows = select.pick(origin_rules.share_by_rule(shipped.cells()), year=YEAR, origin_rule="flemish")
+    value = rows.set_index(["unknown_parents", "origin_group"])["value"]
+    both = value["indeterminate", "foreign"] + value["indeterminate", "belgian"]
+    assert value["left_out", "foreign"] == pytest.approx(value["indeterminate", "foreign"] / both)
+
+
+# Borders
+
+
+def places(**codes: list[str]) -> pd.DataFrame:
+    rows = [(year, *row) for year in (2024, 2025) for row in zip(*codes.values(), strict=True)]
+    known = {"table": "P4", "indicator": "share_of_residents", "region": "VG"} | dict.fromkeys(COLUMNS, np.nan)
+    known |= dict.fromkeys(STATUS, "") | {"unit": "share", "value": 0.25}
+    frame = pd.DataFrame(rows, columns=["year", *codes]).assign(**known)
+    return frame[["table", "indicator", "year", "region", *codes, *COLUMNS, *STATUS]]
+
+
+def test_no_change_is_computed_for_a_place_whose_borders_changed():
+    made = change.change(places(province=["Limburg", "Antwerpen", "West-Vlaanderen", "_T"]), year=2025)
+    status = made.set_index("province")["obs_status"]
+    assert status["Antwerpen"] == "b"
+    assert status["_T"] == ""
+    assert made.loc[made["obs_status"] == "b", "value"].isna().all()
+
+
+def test_the_rest_outside_the_centre_cities_changes_with_them():
+    status = change.change(places(centre_city=["11002", "31005", "other"]), year=2025).set_index("centre_city")[
+        "obs_status"
+    ]
+    assert status.to_dict() == {"11002": "b", "31005": "", "other": "b"}
+
+
+def test_size_classes_are_not_compared_when_any_municipality_merged():
+    status = change.change(places(size_class=["0-9999", "_T"]), year=2025).set_index("size_class")["obs_status"]
+    assert status.to_dict() == {"0-9999": "b", "_T": ""}

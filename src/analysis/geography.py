@@ -17,6 +17,7 @@ from analysis.errors import DataError
 from analysis.municipalities import FIRST_YEAR, load, require_valid, successor
 
 __all__ = [
+    "areas",
     "Municipality",
     "centre_cities",
     "load",
@@ -140,6 +141,18 @@ def centre_cities(*, year: int) -> dict[str, str]:
     table = load(year=year)
     cities = table[table["name"].isin(CENTRE_CITIES)]
     return dict(zip(cities["nis_code"], cities["name"], strict=True))
+
+
+def areas() -> set[str]:
+    """Every area that has borders here: NIS codes of any period, provinces, `VG`, `BHG` and `VG+BHG`.
+
+    Examples
+    --------
+    >>> {"11002", "Limburg", "VG"} <= areas(), "BE" in areas()
+    (True, False)
+    """
+    table = load()
+    return {*table["nis_code"], *table["province"], "VG", "BHG", "VG+BHG"}
 
 
 def same_borders(year_a: int, year_b: int, *, area: str | None = None) -> bool:

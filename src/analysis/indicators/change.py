@@ -6,10 +6,13 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from analysis.geography import areas, same_borders
 from analysis.indicators.estimates import dimensions
 from analysis.settings import RESOURCES
 
 __all__ = ["breaks", "breaks_between", "change"]
+
+_PLACES = {"region", "province", "centre_city"}
 
 
 @cache
@@ -54,7 +57,8 @@ def change(estimates: pd.DataFrame, *, year: int) -> pd.DataFrame:
         Estimates of the indicator `<indicator>_change`, one row per cell that both years have. Without
         interval: a register follows mostly the same persons, so both years are not independent
         (`interval` says so). Missing with `obs_status` b where a break stands between both years: one of
-        the registry, or one that the delivered data flag in the later year.
+        the registry, one that the delivered data flag in the later year, or other borders (a municipality
+        or province that changed with the mergers, and the size classes when any municipality did).
 
     References
     ----------
@@ -65,7 +69,7 @@ def change(estimates: pd.DataFrame, *, year: int) -> pd.DataFrame:
     frame = now.merge(before[[*keys, "value", "conf_status"]], on=keys, suffixes=("", "_before"), validate="1:1")
     share = frame["unit"] == "share"
     broken = frame["indicator"].map(lambda name: bool(breaks_between(name, year - 1, year))).astype(bool)
-    broken |= frame["obs_status"] == "b"
+    broken |= (frame["obs_status"] == "b") | _other_borders(frame, year)
     value = (frame["value"] - frame["value_before"]) * np.where(share, 100.0, 1.0)
     return frame.assign(
         indicator=frame["indicator"] + "_change",
@@ -78,3 +82,16 @@ def change(estimates: pd.DataFrame, *, year: int) -> pd.DataFrame:
         obs_status=np.where(broken, "b", ""),
         conf_status=np.where(frame["conf_status"].eq("C") | frame["conf_status_before"].eq("C"), "C", ""),
     )[list(estimates.columns)]
+
+
+def _other_borders(frame: pd.DataFrame, year: int) -> pd.Series:
+    """Mark the rows of places that had other borders in the year before."""
+    moved = pd.Series(False, index=frame.index)
+    for name in _PLACES & set(frame.columns):
+        codes = set(frame[name])
+        changed = {code for code in codes & areas() if not same_borders(year - 1, year, area=code)}
+        # What is left outside the named places changes with them.
+        moved |= frame[name].isin(changed | ({"other"} if changed else set()))
+    if "size_class" in frame.columns and not same_borders(year - 1, year):
+        moved |= frame["size_class"] != "_T"
+    return moved

@@ -64,8 +64,9 @@ def share_by_rule(cells: pd.DataFrame, *, table: str = "P6") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Estimates (table P6b) with `origin_rule` (flemish, statbel), `unknown_parents` (belgian, indeterminate) and
-        `origin_group` (belgian, foreign, indeterminate, unknown). The rule of Statbel has one policy:
+        Estimates (table P6b) with `origin_rule` (flemish, statbel), `unknown_parents` (belgian, indeterminate,
+        left_out: only those whose origin is determined) and `origin_group` (belgian, foreign,
+        indeterminate, unknown). The rule of Statbel has one policy:
         unknown parents do not make a person foreign.
     """
     frame, _ = of_table(cells, table)
@@ -76,6 +77,8 @@ def share_by_rule(cells: pd.DataFrame, *, table: str = "P6") -> pd.DataFrame:
         for policy in POLICIES
         for origin, codes in _FLEMISH[policy].items()
     ]
+    foreign = _margin_share(frame, "origin_strict", ["eu", "non_eu"], of=("belgian", "eu", "non_eu"))
+    made.append(foreign.assign(origin_rule="flemish", unknown_parents="left_out", origin_group="foreign"))
     made += [
         _margin_share(frame, "origin_statbel", codes).assign(
             origin_rule="statbel", unknown_parents="belgian", origin_group=origin
@@ -86,13 +89,16 @@ def share_by_rule(cells: pd.DataFrame, *, table: str = "P6") -> pd.DataFrame:
     return _behind(together, ["origin_rule", "unknown_parents", "origin_group"])
 
 
-def _margin_share(frame: pd.DataFrame, name: str, codes: list[str]) -> pd.DataFrame:
-    """Share of some categories of one margin, one row per year."""
+def _margin_share(frame: pd.DataFrame, name: str, codes: list[str], *, of: tuple[str, ...] = ("_T",)) -> pd.DataFrame:
+    """Share of some categories of one margin, in all residents or in those of other categories, one row per year."""
     others = [other for other in ("origin_strict", "origin_statbel") if other != name]
     margin = frame[(frame[others] == "_T").all(axis=1)].drop(columns=others)
-    whole = margin[margin[name] == "_T"].drop(columns=[name, "conf_status"]).set_index("year")
-    chosen = margin[margin[name].isin(codes)].groupby("year")[SUMS].sum(skipna=False)
-    joined = whole.join(chosen.reindex(whole.index, fill_value=0.0).add_prefix("yes_")).reset_index()
+    about = margin[margin[name] == "_T"].drop(columns=[name, "conf_status", *SUMS]).set_index("year")
+    whole, part = (
+        margin[margin[name].isin(each)].groupby("year")[SUMS].sum(skipna=False).reindex(about.index, fill_value=0.0)
+        for each in (of, codes)
+    )
+    joined = about.join(whole).join(part.add_prefix("yes_")).reset_index()
     joined["hidden"] = joined[["weight", "yes_weight"]].isna().any(axis=1)
     return share_of(joined, indicator="share_by_rule", rule="flemish and statbel")
 

@@ -92,10 +92,12 @@ def rules(shares: pd.DataFrame, *, year: int) -> str:
     apart = only(
         shares, year=year, origin_rule="flemish", unknown_parents="indeterminate", origin_group="indeterminate"
     )
+    without = only(shares, year=year, unknown_parents="left_out", origin_group="foreign")
     return (
         f"Van buitenlandse herkomst is {with_interval(flemish)} volgens de Vlaamse regel en {with_interval(statbel)} "
         f"volgens Statbel. {with_interval(apart)} heeft een onbekende ouder en verder niets dat op buitenlandse "
-        "herkomst wijst: in dit verslag telt wie dat is als Belgische herkomst."
+        "herkomst wijst: in dit verslag telt wie dat is als Belgische herkomst. Zonder hen is het aandeel van "
+        f"buitenlandse herkomst {with_interval(without)}."
     )
 
 
