@@ -9,10 +9,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from analysis.errors import DataError
-from analysis.extracts import read, synthetic
+from analysis.extracts import read
 from analysis.extracts.contracts import CONTRACTS, NATIONALITIES, RACIAL_GROUNDS
-from analysis.extracts.synthetic_labour import EMPLOYED
-from analysis.extracts.synthetic_origins import is_eu
+from analysis.extracts.synthetic import delivery as synthetic
+from analysis.extracts.synthetic.labour import EMPLOYED
+from analysis.extracts.synthetic.origins import is_eu
 from analysis.settings import RAW
 
 YEARS = (2022, 2023)

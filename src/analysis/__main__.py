@@ -36,7 +36,7 @@ def _data(year: int) -> int:
 
 
 def _synthetic(year: int) -> int:
-    from analysis.extracts.synthetic import main as make
+    from analysis.extracts.synthetic.delivery import main as make
 
     make(year)
     return 0

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.indicators.change import breaks_between
 from analysis.indicators.select import only, pick
 from analysis.report.text import estimate, interval, label, listed, number, percent, points
+from analysis.settings import THRESHOLD
 
 __all__ = [
     "or_nothing", "with_interval",
@@ -217,8 +218,9 @@ def lost(protection: pd.DataFrame) -> str:
 def hidden() -> str:
     """What the disclosure control does, and what it does not yet."""
     return (
-        "Elke cel met 1 tot en met 9 eenheden is afgeschermd, met zoveel andere cellen van dezelfde tabel dat de "
-        "randtotalen niets teruggeven. De bescherming over tabellen en jaren heen is nog niet geauditeerd."
+        f"Elke cel met 1 tot en met {THRESHOLD - 1} eenheden is afgeschermd, met zoveel andere cellen dat de randtotalen en de "
+        "tabellen over dezelfde populatie niets teruggeven. Of andere populaties en jaren samen iets teruggeven, is "
+        "nog niet geauditeerd."
     )
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.extracts.synthetic_panel import (
+from analysis.extracts.synthetic.panel import (
     BASE_YEAR,
     BORN_ABROAD,
     FIRST_YEAR,
@@ -11,7 +11,7 @@ from analysis.extracts.synthetic_panel import (
     YEARLY_CHANGE,
     panel,
 )
-from analysis.extracts.synthetic_population import BANDS, band_totals, borders
+from analysis.extracts.synthetic.population import BANDS, band_totals, borders
 
 __all__ = ["persons", "residents"]
 

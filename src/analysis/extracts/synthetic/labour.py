@@ -9,8 +9,8 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.extracts.synthetic_panel import BASE_YEAR
-from analysis.extracts.synthetic_persons import residents
+from analysis.extracts.synthetic.panel import BASE_YEAR
+from analysis.extracts.synthetic.persons import residents
 
 __all__ = ["EMPLOYED", "TARGETS", "labour_quarter", "true_rates"]
 

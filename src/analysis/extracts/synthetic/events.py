@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
-from analysis.extracts.synthetic_days import as_dates, cut_day, day_of
-from analysis.extracts.synthetic_trajectories import EXIT_PER_YEAR, YEAR_DAYS, register
+from analysis.extracts.synthetic.days import as_dates, cut_day, day_of
+from analysis.extracts.synthetic.trajectories import EXIT_PER_YEAR, YEAR_DAYS, register
 
 __all__ = ["INCIDENCE", "ci_events"]
 

@@ -5,8 +5,8 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.extracts.synthetic_origins import draw_country, is_eu
-from analysis.extracts.synthetic_population import (
+from analysis.extracts.synthetic.origins import draw_country, is_eu
+from analysis.extracts.synthetic.population import (
     BANDS,
     BRUSSELS,
     foreign_share,

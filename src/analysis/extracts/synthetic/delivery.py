@@ -13,11 +13,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.errors import DataError
-from analysis.extracts import synthetic_labour, synthetic_persons, synthetic_reports
 from analysis.extracts.contracts import CONTRACTS
-from analysis.extracts.synthetic_events import INCIDENCE, YEARS, ci_events
-from analysis.extracts.synthetic_population import BANDS, official_population, total
-from analysis.extracts.synthetic_trajectories import (
+from analysis.extracts.synthetic import labour, persons, reports
+from analysis.extracts.synthetic.events import INCIDENCE, YEARS, ci_events
+from analysis.extracts.synthetic.population import BANDS, official_population, total
+from analysis.extracts.synthetic.trajectories import (
     BRUSSELS_PART,
     CONTRACTS_PER_YEAR,
     OBLIGED_PART,
@@ -49,14 +49,14 @@ NOTES = {
 
 def frames(year: int, *, seed: int = SEED) -> dict[str, pd.DataFrame]:
     """All extracts of a year except `delivery`, one typed frame each, in the columns of their contracts."""
-    reports, grounds = synthetic_reports.unia_reports(year, seed=seed)
+    received, grounds = reports.unia_reports(year, seed=seed)
     made = {
         "population_official": official_population(year),
-        "persons": synthetic_persons.persons(year, seed=seed),
-        "labour_quarter": synthetic_labour.labour_quarter(year, seed=seed),
+        "persons": persons.persons(year, seed=seed),
+        "labour_quarter": labour.labour_quarter(year, seed=seed),
         "ci_persons": ci_persons(year, seed=seed),
         "ci_events": ci_events(year, seed=seed),
-        "unia_reports": reports,
+        "unia_reports": received,
         "unia_grounds": grounds,
     }
     return {name: frame[list(CONTRACTS[name].columns)] for name, frame in made.items()}
@@ -64,7 +64,7 @@ def frames(year: int, *, seed: int = SEED) -> dict[str, pd.DataFrame]:
 
 def truth(year: int, *, seed: int = SEED) -> dict[str, object]:
     """The values the model was made to have, to hold estimates from the sample against."""
-    here = synthetic_persons.residents(year, seed=seed)
+    here = persons.residents(year, seed=seed)
     foreign = here["class"] != "belgian"
     shares = {
         band: round(float(here.loc[foreign & rows, "weight"].sum() / here.loc[rows, "weight"].sum()), 5)
@@ -78,7 +78,7 @@ def truth(year: int, *, seed: int = SEED) -> dict[str, object]:
         "year": year,
         "seed": seed,
         "share_foreign_origin": shares,
-        "employment_rate_20_64": synthetic_labour.true_rates(year, seed=seed),
+        "employment_rate_20_64": labour.true_rates(year, seed=seed),
         "attainment_all_skills": {
             f"{level}/{horizon}": float(INCIDENCE[level][at]) for level in INCIDENCE for horizon, at in place.items()
         },

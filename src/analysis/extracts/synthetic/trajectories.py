@@ -10,8 +10,8 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.extracts.synthetic_days import as_dates, cut_day, day_of
-from analysis.extracts.synthetic_population import BRUSSELS, borders, foreign_share, municipalities
+from analysis.extracts.synthetic.days import as_dates, cut_day, day_of
+from analysis.extracts.synthetic.population import BRUSSELS, borders, foreign_share, municipalities
 
 __all__ = ["CONTRACTS_PER_YEAR", "EXIT_PER_YEAR", "ci_persons", "register"]
 

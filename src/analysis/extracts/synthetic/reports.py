@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.extracts.contracts import GROUNDS, RACIAL_GROUNDS
-from analysis.extracts.synthetic_population import BRUSSELS, borders, foreign_share, municipalities
+from analysis.extracts.synthetic.population import BRUSSELS, borders, foreign_share, municipalities
 from analysis.geography import province
 
 __all__ = ["unia_reports"]
