@@ -11,6 +11,8 @@ PROCESSED = ROOT / "data" / "processed"
 REPORTS = ROOT / "reports"
 NOTEBOOKS = ROOT / "notebooks"
 RESOURCES = Path(__file__).parent / "resources"
+# Key of the notebook metadata in which a chapter declares its tables and figures.
+DECLARED = "integratiemonitor"
 
 THRESHOLD = 10
 ORIGIN_RULE = "flemish"

@@ -9,7 +9,7 @@ import papermill
 from papermill.exceptions import PapermillExecutionError
 
 from analysis.report import collect, engine, render
-from analysis.report.run import DECLARED
+from analysis.settings import DECLARED
 
 __all__ = ["chapter_process"]
 

@@ -14,14 +14,13 @@ from pathlib import Path
 from analysis.errors import DataError
 from analysis.folders import only_one, replaced
 from analysis.report import child
-from analysis.settings import NOTEBOOKS, REPORTS, ROOT
+from analysis.settings import DECLARED, NOTEBOOKS, REPORTS, ROOT
 
 __all__ = ["ChapterError", "report"]
 
 WORKERS = 2
 SECONDS = 300.0
 DATA_SECONDS = 24 * 3600.0
-DECLARED = "integratiemonitor"
 
 
 class ChapterError(RuntimeError):
