@@ -219,8 +219,8 @@ def hidden() -> str:
     """What the disclosure control does, and what it does not yet."""
     return (
         f"Elke cel met 1 tot en met {THRESHOLD - 1} eenheden is afgeschermd, met zoveel andere cellen dat de "
-        "randtotalen en de tabellen over dezelfde populatie niets teruggeven. Of andere populaties en jaren samen iets teruggeven, is "
-        "nog niet geauditeerd."
+        "randtotalen en de tabellen over dezelfde populatie niets teruggeven. Of andere populaties en jaren samen "
+        "iets teruggeven, is nog niet geauditeerd."
     )
 
 
