@@ -542,7 +542,12 @@ def test_the_real_series_gives_the_published_rates_of_2023(shared, tmp_path):
 
 def test_every_indicator_of_a_counted_table_is_computed():
     cells = shipped.cells()
-    rules = [origin_rules.both_rules(cells), origin_rules.share_by_rule(cells), origin_rules.unknown_parents(cells)]
+    rules = [
+        discrimination.file_share(cells),
+        origin_rules.both_rules(cells),
+        origin_rules.share_by_rule(cells),
+        origin_rules.unknown_parents(cells),
+    ]
     made = pd.concat([summary.computed(cells, year=YEAR), *rules])
     known = set(made["indicator"]) | {"residents", "state_after_three_years", "mean_population"}
     counted = [row for row in plan.load().values() if row.years != "none"]

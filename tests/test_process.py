@@ -29,7 +29,7 @@ def delivered(folder: Path, **extracts: list[dict]) -> Path:
 
 def persons(folder: Path, rows: list[dict], work: list[dict] | None = None) -> pd.DataFrame:
     numbered = [{"pid": f"p{i}"} | row for i, row in enumerate(rows)]
-    positions = [{"pid": "p0"}] if work is None else work
+    positions = [{"pid": row["pid"]} for row in numbered] if work is None else work
     nis = good("persons").iloc[0]["nis_code"]
     towns = sorted({row.get("nis_code", nis) for row in numbered})
     population = [
@@ -116,8 +116,28 @@ def test_employed_is_who_has_an_employed_position(tmp_path, position, employed):
 
 
 def test_who_has_no_labour_record_is_unknown_and_not_employed(tmp_path):
-    made = persons(tmp_path, [{}, {}], [{"pid": "p1"}])
-    assert made[["position", "employed"]].to_numpy().tolist() == [["unknown", "no"], ["employee", "yes"]]
+    made = persons(tmp_path, [{}] * 21, [{"pid": f"p{i}"} for i in range(1, 21)])
+    assert made[["position", "employed"]].head(2).to_numpy().tolist() == [["unknown", "no"], ["employee", "yes"]]
+
+
+def test_labour_records_that_were_lost_are_refused_with_the_share_that_is_left(tmp_path):
+    with pytest.raises(
+        DataError, match="50.0% of the residents of 20 to 64 years have a record; expected at least 95%"
+    ):
+        persons(tmp_path, [{}, {}], [{"pid": "p1"}])
+
+
+def test_labour_records_of_strangers_are_refused_without_naming_them(tmp_path):
+    with pytest.raises(DataError, match="1 persons are not in persons") as refused:
+        persons(tmp_path, [{}], [{"pid": "p0"}, {"pid": "p9"}])
+    assert "p9" not in str(refused.value)
+
+
+def test_unknown_generation_goes_with_the_second_where_it_is_merged(tmp_path):
+    rows = [BELGIAN | {"nat_now": "MA", "birth_country": code} for code in ("MA", "BE", "XX")]
+    made = persons(tmp_path, rows)
+    assert made["generation"].tolist() == ["first", "second", "unknown"]
+    assert made["generation_merged"].tolist() == ["first", "second_or_unknown", "second_or_unknown"]
 
 
 def test_only_the_fourth_quarter_counts(tmp_path):

@@ -277,9 +277,12 @@ def test_the_tables_on_work_together_give_no_blank_back():
         g: [k for k, parts in HIERARCHIES["origin_8"].items() if g in parts]
         for g in shipped.residents()["origin_8"].unique()
     }
-    public = shipped.cells()[shipped.cells()["table"].isin([t.id for t in work]) & (shipped.cells()["year"] == 2023)]
+    true = shipped.cells(protected=False)
+    true = true[true["table"].isin([t.id for t in work]) & (true["year"] == 2023)].reset_index(drop=True)
+    # The shipped counts hide nothing here; a higher threshold does.
+    public = protect(true, plan.load(), threshold=50)
     fine = shipped.residents().query("region == 'VG' and origin_4 != 'unknown' and 20 <= age <= 64")
-    leaves = fine[["origin_8", "generation", "sex", "age_work", "employed"]].drop_duplicates()
+    leaves = fine[["origin_8", "generation_merged", "sex", "age_work", "employed"]].drop_duplicates()
     sums = np.ones((len(public), len(leaves)), dtype=bool)
     for name, column in zip(names, leaves, strict=True):
         code = public[name].to_numpy()[:, None]
@@ -291,12 +294,10 @@ def test_the_tables_on_work_together_give_no_blank_back():
         )
         sums &= (code == part) | np.isin(code, ["_T", "_Z"]) | within
     rows = rows_of(public, ["table", *names])
-    true = shipped.cells(protected=False)
-    true = true[true["year"] == 2023]
     counts = dict(zip(rows_of(true, ["table", *names]), true["n"], strict=True))
     found = attacked(rows, public["n"].to_numpy(), sums.astype(float), np.zeros((0, len(leaves))))
     assert found
-    assert_safe(found, counts, THRESHOLD)
+    assert_safe(found, counts, 50)
 
 
 def test_only_protected_counts_are_public():

@@ -39,7 +39,7 @@ def build(year: int, *, copy_to: Path | None = None) -> Path:
     with only_one(PROCESSED / f".{year}.lock"):
         years = fingerprint.delivered_years(upto=year)
         if year not in years:
-            raise DataError(_nothing(year, years))
+            raise DataError(_nothing(year, fingerprint.delivered_years()))
         made_from = fingerprint.of_files([*fingerprint.data_code_files(), *fingerprint.input_files(year)])
         stamp = target / "made_from.txt"
         if stamp.is_file() and stamp.read_text() == made_from:

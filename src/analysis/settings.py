@@ -21,6 +21,7 @@ ORIGIN_GROUPS = "origin_8"
 ORIGIN_RULE_TEXT = f"{ORIGIN_RULE}; unknown parents: {UNKNOWN_PARENTS}; {ORIGIN_GROUPS} 2024.1"
 EMPLOYED = ("employee", "self_employed", "helper", "combined", "career_break")
 WORKING_AGE = (20, 64)
+LINKED_AT_LEAST = 0.95
 NT2_SKILL = "all"
 HORIZONS = 6
 LEVEL = 0.95
@@ -33,6 +34,7 @@ CHOICES = {
     "Aan het werk": "werknemer, zelfstandige, helper, combinatie of loopbaanonderbreking in het vierde kwartaal",
     "Onbekende arbeidspositie": "blijft in de noemer en telt niet als werkend",
     "Leeftijd voor de werkzaamheidsgraad": "20 tot en met 64 jaar",
+    "Kleinste aandeel van 20-64 met een arbeidspositie, anders geweigerd": LINKED_AT_LEAST,
     "Taalniveau bereikt": "alle vaardigheden; een niveau van vóór het contract telt mee",
     "Noemer voor NT2": "alle eerste contracten van het jaar, ook wie intussen vertrok",
     "Betrouwbaarheid van intervallen": "95 %",

@@ -69,7 +69,11 @@ def _refuse(path: Path, breaches: list[Breach], frame: pd.DataFrame, *, coded: f
 def _breaches(failures: pd.DataFrame, frame: pd.DataFrame, lines: pd.Series) -> list[Breach]:
     """Gather the failures of pandera per column and rule, with row numbers of the file."""
     found = []
-    failures = failures.assign(index=failures["index"].astype("Int64"))
+    # A rule over whole rows fails once, however many columns pandera names for it.
+    whole_rows = failures["schema_context"] == "DataFrameSchema"
+    failures = failures.assign(
+        index=failures["index"].astype("Int64"), column=failures["column"].mask(whole_rows, None)
+    )
     for (context, column, check), cases in failures.groupby(["schema_context", "column", "check"], dropna=False):
         whole_row = context == "DataFrameSchema"
         rule = "a value in every row" if check == "not_nullable" else str(check)

@@ -9,12 +9,14 @@ from analysis.errors import DataError
 from analysis.extracts import read
 from analysis.geography import centre_cities, province, region
 from analysis.origin import classify
-from analysis.settings import EMPLOYED, ORIGIN_GROUPS, ORIGIN_RULE, UNKNOWN_PARENTS
+from analysis.settings import EMPLOYED, LINKED_AT_LEAST, ORIGIN_GROUPS, ORIGIN_RULE, UNKNOWN_PARENTS, WORKING_AGE
 
 __all__ = ["AGE_BANDS", "WORK_BANDS", "age_band", "residents"]
 
 AGE_BANDS = (0, 10, 18, 30, 40, 50, 60, 65, 75, 85)
 WORK_BANDS = (20, 30, 55, 65)
+# The few of unknown generation would cost the second generation its cells in a table by sex.
+MERGED = {"second": "second_or_unknown", "unknown": "second_or_unknown"}
 LARGEST = 10
 SIZE_STARTS = (10_000, 20_000, 50_000, 100_000)
 SIZE_CLASSES = ("0-9999", "10000-19999", "20000-49999", "50000-99999", "100000+")
@@ -61,16 +63,18 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
     -------
     DataFrame
         `year`, `units` (1), `weight`, `weight2`, `region`, `sex`, `age`, `age_band`, `age_work`,
-        `origin_4`, `origin_8`, `generation`, `education`, `position`, `employed` (yes / no; a person
-        without a labour record has position `unknown` and counts as not employed); by the other rules
-        `origin_strict` (`indeterminate` apart) and `origin_statbel`; `parents_unknown` (yes / no);
-        `country` (of origin: the ten largest of the year, `other`, `not_applicable`); `province`,
+        `origin_4`, `origin_8`, `generation`, `generation_merged` (second or unknown together),
+        `education`, `position`, `employed` (yes / no; a person without a labour record has position
+        `unknown` and counts as not employed); by the other rules `origin_strict` (`indeterminate` apart)
+        and `origin_statbel`; `parents_unknown` (yes / no); `country` (of origin: the ten largest of the
+        year, `other`, `not_applicable`); `province`,
         `size_class` and `centre_city` (NIS code or `other`) of the municipality.
 
     Raises
     ------
     DataError
-        When labour_quarter holds nothing of the fourth quarter of the year.
+        When labour_quarter holds nothing of the fourth quarter of the year, somebody who is not in
+        persons, or too few of the residents of working age (`settings.LINKED_AT_LEAST`).
 
     Notes
     -----
@@ -78,8 +82,10 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
     """
     delivered = read.load("persons", folder)
     persons = classify(delivered, rule=ORIGIN_RULE, unknown_parents=UNKNOWN_PARENTS, groups=ORIGIN_GROUPS)
-    position = persons["pid"].map(_positions(folder, f"{year}4")).fillna("unknown")
     age = year - persons["birth_date"].str[:4].astype(int)
+    known = _positions(folder, f"{year}4")
+    _refuse_unlinked(known, persons["pid"], age, folder)
+    position = persons["pid"].map(known).fillna("unknown")
     group = persons["origin_group"].astype(str)
     return pd.DataFrame(
         {
@@ -95,6 +101,7 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
             "origin_4": _broad(group),
             "origin_8": group,
             "generation": persons["generation"].astype(str),
+            "generation_merged": persons["generation"].astype(str).replace(MERGED),
             "education": persons["isced"].astype(str),
             "position": position.astype(str),
             "employed": np.where(position.isin(EMPLOYED), "yes", "no"),
@@ -103,6 +110,24 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
             **_places(persons["nis_code"], folder, year),
         }
     )
+
+
+def _refuse_unlinked(known: pd.Series, pids: pd.Series, age: pd.Series, folder: Path) -> None:
+    """A delivery that lost labour records would show as a low employment rate."""
+    strange = int((~known.index.isin(pids)).sum())
+    if strange:
+        raise DataError(
+            f"{folder.name}/labour_quarter: {strange} persons are not in persons; expected every pid there. "
+            "Deliver both files of the same snapshot."
+        )
+    working = age.between(*WORKING_AGE)
+    linked = float(pids[working].isin(known.index).mean()) if working.any() else 1.0
+    if linked < LINKED_AT_LEAST:
+        first, last = WORKING_AGE
+        raise DataError(
+            f"{folder.name}/labour_quarter: {linked:.1%} of the residents of {first} to {last} years have a record; "
+            f"expected at least {LINKED_AT_LEAST:.0%}. Deliver the extract whole: who is not at work has a position too."
+        )
 
 
 def _broad(group: pd.Series) -> np.ndarray:

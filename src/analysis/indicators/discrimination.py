@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.indicators.counts import counts
-from analysis.indicators.estimates import finish, of_table
+from analysis.indicators.estimates import finish, of_table, share
 from analysis.settings import LEVEL
 from analysis.statistics.intervals import poisson
 
-__all__ = ["files", "files_naming_ground", "files_per_100k", "reports"]
+__all__ = ["file_share", "files", "files_naming_ground", "files_per_100k", "reports"]
 
 PER = 100_000
 
@@ -55,6 +55,27 @@ def files(cells: pd.DataFrame, *, table: str, category: str = "_T") -> pd.DataFr
         Estimates in files; a full count, so without interval.
     """
     return counts(cells, table, indicator="discrimination_files", category=category)
+
+
+def file_share(cells: pd.DataFrame, *, table: str = "D1") -> pd.DataFrame:
+    """Share of reports for which Unia opened a file, in [0, 1].
+
+    Reports with a file divided by all reports of the same month; both come from the same record,
+    so they are linked.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells.
+    table
+        Table with `month` and the outcome `file`.
+
+    Returns
+    -------
+    DataFrame
+        Estimates, one row per year and month; a full count, so without interval.
+    """
+    return share(cells, table, "yes", indicator="share_of_reports_with_file")
 
 
 def files_naming_ground(cells: pd.DataFrame, *, table: str = "D2") -> pd.DataFrame:

@@ -25,7 +25,7 @@ __all__ = ["TABLE_TYPE", "load", "publish", "say", "show", "tiles"]
 TABLE_TYPE = "application/vnd.integratiemonitor.estimates+json"
 GUARD = "Het aantal meldingen of dossiers zegt niet hoe vaak discriminatie voorkomt."
 REPORTED = ("discrimination_reports", "discrimination_files", "files_naming_ground", "files_per_100k")
-SYNTHETIC = "Synthetische gegevens: deze cijfers beschrijven geen echte personen."
+SYNTHETIC = "Synthetische gegevens naar het model van deze bron: ze beschrijven geen echte personen."
 
 
 def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFrame:

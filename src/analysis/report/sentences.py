@@ -66,7 +66,7 @@ def gap_by_generation(gaps: pd.DataFrame, *, year: int) -> str:
     texts = []
     for sex, words in (("M", "mannen"), ("F", "vrouwen")):
         first, second = (
-            only(gaps, year=year, origin_group="non_eu", generation=g, sex=sex) for g in ("first", "second")
+            only(gaps, year=year, origin_group="non_eu", generation=g, sex=sex) for g in ("first", "second_or_unknown")
         )
         texts.append(
             f"bij {words} {with_interval(first)} in de eerste en {with_interval(second)} in de tweede generatie"
@@ -74,16 +74,19 @@ def gap_by_generation(gaps: pd.DataFrame, *, year: int) -> str:
     return f"Bij niet-EU-herkomst is de herkomstkloof {listed(texts)}."
 
 
-def gap_change(changes: pd.DataFrame, *, year: int) -> str:
-    """Change of the gap of non-EU origin on the year before."""
+def gap_change(changes: pd.DataFrame, gaps: pd.DataFrame, *, year: int) -> str:
+    """Change of the gap of non-EU origin on the year before, and whether the sample can tell it from none."""
     row = None if changes.empty else only(changes, year=year, origin_group="non_eu")
     if row is None or pd.isna(row["value"]):
         return f"De verandering van de herkomstkloof tegenover {year - 1} is niet te berekenen."
+    gap = only(gaps, year=year, origin_group="non_eu")
+    if abs(row["value"]) < (gap["high"] - gap["low"]) / 2:
+        return (
+            f"De herkomstkloof voor niet-EU-herkomst bleef ongeveer even groot: het verschil met {year - 1} "
+            f"({points(abs(row['value']))}) is kleiner dan de onzekerheid van de steekproef."
+        )
     word = "kleiner" if row["value"] < 0 else "groter"
-    return (
-        f"De herkomstkloof voor niet-EU-herkomst werd {points(abs(row['value']))} {word} dan in {year - 1}. "
-        "Beide jaren tellen grotendeels dezelfde personen, daarom staat er geen interval bij."
-    )
+    return f"De herkomstkloof voor niet-EU-herkomst werd {points(abs(row['value']))} {word} dan in {year - 1}."
 
 
 @or_nothing
@@ -102,29 +105,29 @@ def attainment(reached: pd.DataFrame, *, cohort: str) -> str:
     """Share that reached A2 and B1 within three years of the contract."""
     a2, b1 = (only(reached, cohort=cohort, level=level, horizon="3") for level in ("A2", "B1"))
     return (
-        f"Van wie in {cohort} een eerste contract ondertekende, haalde {with_interval(a2)} binnen drie jaar minstens "
-        f"A2 en {with_interval(b1)} minstens B1. Wie intussen vertrok, telt mee in de noemer."
+        f"Van wie in {cohort} een eerste contract tekende, haalde {with_interval(a2)} binnen drie jaar minstens "
+        f"A2 en {with_interval(b1)} minstens B1. Ook wie intussen vertrok, telt mee in het totaal."
     )
 
 
 @or_nothing
 def states(shares: pd.DataFrame, *, cohort: str) -> str:
     """State three years after the contract."""
-    parts = []
-    for state in ("none", "left"):
-        row = only(shares, cohort=cohort, state=state)
-        parts.append(f"{with_interval(row)} {'had geen niveau' if state == 'none' else 'was vertrokken'}")
-    return f"Drie jaar na een contract van {cohort}: {listed(parts)}."
+    shown = ("none", "A1", "A2", "B1", "left")
+    share = {state: with_interval(only(shares, cohort=cohort, state=state)) for state in shown}
+    return (
+        f"Van wie in {cohort} een eerste contract tekende, had {share['none']} na drie jaar geen niveau, "
+        f"{share['A1']} A1, {share['A2']} A2 en {share['B1']} B1; {share['left']} was vertrokken."
+    )
 
 
 @or_nothing
-def reports(reported: pd.DataFrame, opened: pd.DataFrame, *, year: int) -> str:
+def reports(reported: pd.DataFrame, opened: pd.DataFrame, shares: pd.DataFrame, *, year: int) -> str:
     """Reports and files of the year."""
-    total, files = only(reported, year=year), only(opened, year=year)
-    share = percent(files["value"] / total["value"])
+    total, files, share = (only(frame, year=year) for frame in (reported, opened, shares))
     return (
-        f"Unia kreeg in {year} {with_interval(total)} meldingen over feiten in het Vlaamse Gewest en opende daarvoor "
-        f"{with_interval(files)} dossiers ({share} van de meldingen). Dit is een volledige telling."
+        f"In {year} kreeg Unia {with_interval(total)} meldingen over feiten in het Vlaamse Gewest. Voor "
+        f"{with_interval(files)} ervan, {with_interval(share)}, opende het een dossier. Dit is een volledige telling."
     )
 
 
@@ -132,7 +135,7 @@ def breaks_met(indicator: str, *, year: int) -> str:
     """Why no change on the year before is given; says so when nothing stands in between."""
     met = breaks_between(indicator, year - 1, year)
     if not met:
-        return f"Tussen {year - 1} en {year} staat geen breuk in deze reeks."
+        return "Meldingen en dossiers tellen wat gemeld is, niet hoe vaak discriminatie voorkomt."
     reasons = " ".join(each["reason_nl"] for each in met)
     return f"Een vergelijking met {year - 1} maken we niet. {reasons}"
 
@@ -142,8 +145,9 @@ def grounds(named: pd.DataFrame, *, year: int) -> str:
     """Files that name a racial ground, and religion or belief."""
     racial, belief = (only(named, year=year, ground=g) for g in ("racial", "religion_or_belief"))
     return (
-        f"{with_interval(racial)} dossiers noemen een van de vijf raciale gronden, {with_interval(belief)} noemen "
-        "geloof of levensbeschouwing. Een dossier kan meer gronden noemen: de aantallen tellen niet op tot het totaal."
+        f"{with_interval(racial)} dossiers noemen minstens een van de vijf raciale gronden, {with_interval(belief)} "
+        "noemen geloof of levensbeschouwing. Een dossier kan meer dan een grond noemen: de aantallen tellen niet op "
+        "tot het totaal."
     )
 
 
@@ -165,7 +169,7 @@ def files_by_province(rates: pd.DataFrame, *, year: int) -> str:
 def citizenship(series: pd.DataFrame, *, year: int) -> str:
     """Employment rates of nationals and foreign citizens in Belgium, and the gap, in the latest year up to a year."""
     if series.empty:
-        return "Geen gegevens geleverd. Zet de download van Eurostat LFSA_ERGAN in data/raw/open."
+        return "Voor deze reeks zijn geen gegevens geleverd."
     years = series["year"].astype(int)
     last = int(years[years <= year].max())
     nationals, foreign, gap = (only(series, year=last, citizenship=c) for c in ("NAT", "FOR", "_T"))
@@ -176,12 +180,15 @@ def citizenship(series: pd.DataFrame, *, year: int) -> str:
     )
 
 
-@or_nothing
 def compared(pairs: pd.DataFrame) -> str:
     """How many published figures agree with the computed ones."""
+    if pairs.empty:
+        return "Voor dit jaar is er geen gepubliceerd cijfer met dezelfde definitie, of er zijn geen gegevens geleverd."
     ours = pick(pairs, indicator="computed_beside")
     near = int(ours["agreement"].str.startswith("gelijk").sum())
-    text = f"Van {len(ours)} gepubliceerde cijfers met dezelfde definitie liggen er {near} gelijk binnen hun afronding."
+    text = (
+        f"Van {len(ours)} gepubliceerde cijfers met dezelfde definitie stemmen er {near} overeen, op de afronding na."
+    )
     if ours["data_kind"].eq("synthetic").any():
         text += (
             " De berekende cijfers zijn synthetisch, gemaakt naar de gepubliceerde: de gelijkenis is door constructie."
@@ -237,9 +244,9 @@ def gap_by_age(gaps: pd.DataFrame, *, year: int) -> str:
     texts = []
     for sex, words in (("M", "mannen"), ("F", "vrouwen")):
         rows = pick(gaps, year=year, origin_group="non_eu", sex=sex)
-        bands = [f"{estimate(r)} van {r['age_band']} jaar" for _, r in rows.iterrows() if r["age_band"] != "_T"]
+        bands = [f"{with_interval(r)} van {r['age_band']} jaar" for _, r in rows.iterrows() if r["age_band"] != "_T"]
         texts.append(f"bij {words} {listed(bands)}")
-    return f"Bij niet-EU-herkomst is de herkomstkloof {'; '.join(texts)}. De intervallen staan in de tabel."
+    return f"Bij niet-EU-herkomst is de herkomstkloof {'; '.join(texts)}."
 
 
 @or_nothing

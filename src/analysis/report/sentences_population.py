@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.indicators.select import only, pick
 from analysis.report.sentences import or_nothing, with_interval
-from analysis.report.text import estimate, label, listed, number, percent, points, written
+from analysis.report.text import estimate, label, listed, number, points
 
 __all__ = [
     "both_rules", "countries", "foreign_by_age", "foreign_change", "foreign_share", "generations", "places",
@@ -29,18 +29,18 @@ def foreign_change(changes: pd.DataFrame, *, year: int) -> str:
         return f"De verandering tegenover {year - 1} is niet te berekenen."
     word = "meer" if row["value"] > 0 else "minder"
     return (
-        f"Dat is {points(abs(row['value']))} {word} dan een jaar eerder. Beide jaren "
-        "tellen grotendeels dezelfde personen, daarom staat er geen interval bij de verandering."
+        f"Dat is {points(abs(row['value']))} {word} dan een jaar eerder. Beide jaren tellen grotendeels dezelfde "
+        "personen: een interval zou gekoppelde gegevens vragen en staat er daarom niet bij."
     )
 
 
-@or_nothing
 def published(pairs: pd.DataFrame) -> str:
     """Published shares of the same definition."""
+    if pairs.empty:
+        return "Voor dit jaar is er geen gepubliceerd cijfer met dezelfde definitie."
     rows = pick(pairs, indicator="published_figure", unit="share").query("figure.str.startswith('pop_')")
-    names = [text[0].lower() + text[1:] for text in rows["definition"]]
-    texts = [f"{estimate(row)} ({name})" for (_, row), name in zip(rows.iterrows(), names, strict=True)]
-    return f"Gepubliceerd voor begin 2024: {listed(texts)}." if texts else "Geen gepubliceerd cijfer voor dit jaar."
+    texts = [f"{label('published', row['figure'])} {estimate(row)}" for _, row in rows.iterrows()]
+    return f"Gepubliceerd voor begin 2024: {listed(texts)}."
 
 
 @or_nothing
@@ -69,19 +69,20 @@ def countries(residents: pd.DataFrame, *, year: int) -> str:
     """The ten countries of origin with the most residents, by name and without order."""
     rows = pick(residents, year=year, generation="_T").query("country not in ('_T', 'other')")
     names = sorted(label("country", code) for code in rows["country"])
-    share = rows["value"].sum() / only(residents, year=year)["value"]
-    return (
-        f"De tien grootste landen van herkomst zijn, in alfabetische volgorde, {listed(names)}: samen "
-        f"{percent(share)} van de inwoners van buitenlandse herkomst."
-    )
+    return f"De tien grootste landen van herkomst zijn, in alfabetische volgorde, {listed(names)}."
 
 
 @or_nothing
 def places(shares: pd.DataFrame, *, by: str, year: int) -> str:
     """Share of foreign origin in each place, in the order of the table and without a ranking."""
     rows = pick(shares, year=year).query(f"{by} != '_T'")
-    parts = [f"{label(by, row[by])} {with_interval(row)}" for _, row in rows.iterrows()]
+    parts = [f"{_inside(label(by, row[by]))} {with_interval(row)}" for _, row in rows.iterrows()]
     return f"Aandeel inwoners van buitenlandse herkomst: {listed(parts)}."
+
+
+def _inside(name: str) -> str:
+    """Word as it stands inside a sentence: names of places keep their capital."""
+    return name.replace("Buiten", "buiten")
 
 
 @or_nothing
@@ -95,8 +96,8 @@ def rules(shares: pd.DataFrame, *, year: int) -> str:
     without = only(shares, year=year, unknown_parents="left_out", origin_group="foreign")
     return (
         f"Van buitenlandse herkomst is {with_interval(flemish)} volgens de Vlaamse regel en {with_interval(statbel)} "
-        f"volgens Statbel. {with_interval(apart)} heeft een onbekende ouder en verder niets dat op buitenlandse "
-        "herkomst wijst: in dit verslag telt wie dat is als Belgische herkomst. Zonder hen is het aandeel van "
+        f"volgens Statbel. Bij {with_interval(apart)} is een ouder onbekend en wijst niets anders op buitenlandse "
+        "herkomst. Zij tellen hier als Belgische herkomst. Laten we hen buiten de telling, dan is het aandeel van "
         f"buitenlandse herkomst {with_interval(without)}."
     )
 
@@ -107,10 +108,12 @@ def both_rules(residents: pd.DataFrame, *, year: int) -> str:
     rows = pick(residents, year=year, origin_strict=["belgian", "indeterminate"])
     differing = pick(rows, origin_statbel=["belgian_foreign_background", "non_belgian"])["value"].sum()
     reverse = pick(residents, year=year, origin_strict=["eu", "non_eu"], origin_statbel="belgian_belgian_background")
-    return (
-        f"De regels noemen {number(differing + reverse['value'].sum())} inwoners verschillend van Belgische of van "
-        "buitenlandse herkomst. Het land van herkomst kan wel verschillen."
-    )
+    apart = differing + reverse["value"].sum()
+    if apart == 0:
+        same = "Beide regels delen elke inwoner op dezelfde manier in: van Belgische of van buitenlandse herkomst."
+    else:
+        same = f"De regels delen {number(apart)} inwoners anders in: van Belgische of van buitenlandse herkomst."
+    return f"{same} Het land van herkomst kan wel verschillen."
 
 
 @or_nothing
@@ -134,10 +137,9 @@ def policy_and_gap(estimates: pd.DataFrame, *, year: int) -> str:
         policy: only(estimates, year=year, indicator="employment_gap", unknown_parents=policy, origin_group="non_eu")
         for policy in ("belgian", "indeterminate")
     }
-    moved = 100 * (rates["indeterminate"]["value"] - rates["belgian"]["value"])
     return (
         f"Tellen zij niet mee als Belgische herkomst, dan is de werkzaamheidsgraad van die groep "
-        f"{estimate(rates['indeterminate'])} in plaats van {estimate(rates['belgian'])} ({written(moved, 'pp')} "
-        f"verschil) en de kloof met niet-EU-herkomst {with_interval(gaps['indeterminate'])} in plaats van "
+        f"{estimate(rates['indeterminate'])} in plaats van {estimate(rates['belgian'])} "
+        f"en de kloof met niet-EU-herkomst {with_interval(gaps['indeterminate'])} in plaats van "
         f"{with_interval(gaps['belgian'])}."
     )

@@ -73,13 +73,13 @@ def _lines(card: dict, estimates: pd.DataFrame, figures: pd.DataFrame, year: int
         "population": card["population"],
         "direction": card["direction"],
         "target_text": card.get("target", "geen streefwaarde"),
-        "published_text": _published(card.get("published", []), figures),
+        "published_text": _published(card.get("published", []), figures, year),
     }
     rows = [_line(line, estimates, year) for line in card["lines"]]
     if not rows:
         rows = _read_in(card, figures, year) or [_empty(card["id"], year)]
     elif "published" in card and any(row["data_kind"] == "synthetic" for row in rows):
-        texts["published_text"] += ", waarop het synthetische cijfer door constructie lijkt"
+        texts["published_text"] += ", waarop het synthetische cijfer is afgestemd (door constructie)"
     return pd.DataFrame([{**row, **texts} for row in rows])
 
 
@@ -106,9 +106,10 @@ def _read_in(card: dict, figures: pd.DataFrame, year: int) -> list[dict]:
             "data_kind": "published",
             "region": row.region,
             "line": words,
+            "change": "niet te berekenen uit de bron",
             "computed_from": "O5",
         }
-        for row, words in _found(card.get("published", []), figures)
+        for row, words in _found(card.get("published", []), figures, year)
     ]
 
 
@@ -133,7 +134,7 @@ def _change(row: pd.Series, estimates: pd.DataFrame, year: int, codes: dict) -> 
     for each in breaks_between(row["indicator"], year - 1, year):
         return f"niet vergelijkbaar met {year - 1}: {each['reason_nl']}"
     earlier = pick(estimates, table=row["table"], indicator=row["indicator"], year=year - 1, **codes)
-    return _difference(row, earlier, f"in {year - 1}") or f"niet vergelijkbaar: geen cijfer van {year - 1}"
+    return _difference(row, earlier, f"in {year - 1}") or f"niet te berekenen: geen cijfer van {year - 1}"
 
 
 def _difference(row: pd.Series, earlier: pd.DataFrame, since: str) -> str:
@@ -145,17 +146,20 @@ def _difference(row: pd.Series, earlier: pd.DataFrame, since: str) -> str:
     size = written(abs(difference), "pp" if share else row["unit"])
     if size.startswith("0,0\u00a0"):
         return f"even hoog als {since}"
-    return f"{size} {'hoger' if difference > 0 else 'lager'} dan {since}"
+    within = abs(difference) < (row["high"] - row["low"]) * (100 if share else 1) / 2
+    doubt = ", binnen de onzekerheid van de steekproef" if within else ""
+    return f"{size} {'hoger' if difference > 0 else 'lager'} dan {since}{doubt}"
 
 
-def _found(wanted: list[dict], figures: pd.DataFrame) -> list[tuple]:
-    """Published figures of a card with the words of the card for each."""
+def _found(wanted: list[dict], figures: pd.DataFrame, year: int) -> list[tuple]:
+    """Published figures of a card that are of the year or of no year, with the words of the card for each."""
     rows = {row.id: row for row in figures.itertuples()}
-    return [(rows[each["figure"]], each["label"]) for each in wanted if each["figure"] in rows]
+    fitting = [each for each in wanted if each["figure"] in rows and each.get("year", year) == year]
+    return [(rows[each["figure"]], each["label"]) for each in fitting]
 
 
-def _published(wanted: list[dict], figures: pd.DataFrame) -> str:
-    found = _found(wanted, figures)
+def _published(wanted: list[dict], figures: pd.DataFrame, year: int) -> str:
+    found = _found(wanted, figures, year)
     texts = [f"{_as_written(row)} {words}" for row, words in found]
     sources = dict.fromkeys(row.document_title for row, _ in found)
     return f"{'; '.join(texts)} ({'; '.join(sources)})" if found else "geen vergelijkbaar cijfer"
@@ -188,7 +192,7 @@ def _tile(lines: pd.DataFrame) -> str:
     html += (
         f"<p>Gepubliceerd: {escape(first['published_text'])}.</p><p>Streefwaarde: {escape(first['target_text'])}.</p>"
     )
-    html += f'<p class="about">Populatie: {escape(first["population"])}. Lezen: {escape(first["direction"])}.</p>'
+    html += f'<p class="about">Populatie: {escape(first["population"])}. Hoe lezen: {escape(first["direction"])}.</p>'
     return f'<article class="tile" id="kerncijfer-{escape(first["card"])}">{html}</article>'
 
 
@@ -196,6 +200,7 @@ def _line_html(row: pd.Series) -> str:
     value, _, unit = estimate(row).replace("\u00a0%", " %").partition("\u00a0")
     between = interval(row)
     rests = f"{number(row['count'])} van {number(row['denominator'])}" if pd.notna(row["denominator"]) else ""
+    rests = f"in de groep {rests}" if row["unit"] == "pp" else rests
     detail = "; ".join(d for d in [between, rests, label("interval", row["interval"])] if d)
     table = escape(row["computed_from"])
     card = escape(row["indicator"])

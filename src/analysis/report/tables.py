@@ -30,7 +30,9 @@ def html_table(estimates: pd.DataFrame, *, caption: str) -> str:
     keys = ["year", "region", *dimensions(estimates)]
     shown = [k for k in keys if k == "year" or len(set(estimates[k])) > 1]
     rows: dict[tuple, dict[str, Any]] = {}
-    for row in estimates.to_dict("records"):
+    # The year of the report first, then the years before it.
+    newest = estimates.sort_values("year", ascending=False, kind="stable")
+    for row in newest.to_dict("records"):
         rows.setdefault(tuple(row[k] for k in keys), {})[row["indicator"]] = row
     indicators = {name: part["low"].notna().any() for name, part in estimates.groupby("indicator", sort=False)}
     counts = [c for c in _COUNTS if estimates[c].notna().any()]

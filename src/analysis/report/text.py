@@ -127,7 +127,8 @@ def interval(row: Mapping) -> str:
 @cache
 def _labels() -> dict[str, dict[str, str]]:
     words = tomllib.loads((RESOURCES / "labels.toml").read_text(encoding="utf-8"))
-    return {**words, "country": {**countries(), **words["country"]}}
+    by_name = dict(sorted(countries().items(), key=lambda item: item[1]))
+    return {**words, "country": {**by_name, **words["country"]}}
 
 
 def label(dimension: str, code: object) -> str:
