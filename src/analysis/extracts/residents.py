@@ -126,7 +126,7 @@ def _refuse_unlinked(known: pd.Series, pids: pd.Series, age: pd.Series, folder: 
         first, last = WORKING_AGE
         raise DataError(
             f"{folder.name}/labour_quarter: {linked:.1%} of the residents of {first} to {last} years have a record; "
-            f"expected at least {LINKED_AT_LEAST:.0%}. Deliver the extract whole: who is not at work has a position too."
+            f"expected at least {LINKED_AT_LEAST:.0%}. Deliver it whole: who is not at work has a position too."
         )
 
 
