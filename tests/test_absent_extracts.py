@@ -1,0 +1,35 @@
+"""An extract that is not delivered leaves its tables empty; the report is still made."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from workbench import copy, run
+
+DEPENDING = {
+    ("persons", "unia_reports", "unia_grounds", "ci_events"): ("P1", "W1", "D1", "N2"),
+    ("labour_quarter", "unia_grounds"): ("P1", "W1", "D2"),
+}
+
+
+@pytest.mark.parametrize("absent", DEPENDING, ids=lambda names: "+".join(names))
+def test_a_report_without_an_extract_says_so_where_its_tables_stood(tmp_path, absent):
+    folder = copy(tmp_path / "bench")
+    for year in ("2022", "2023"):
+        raw = folder / "data/raw" / year
+        for name in absent:
+            for path in raw.glob(f"{name}.*"):
+                path.unlink()
+        kept = [
+            line
+            for line in (raw / "delivery.csv").read_text(encoding="utf-8").splitlines()
+            if line.split(",")[0] not in absent
+        ]
+        (raw / "delivery.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
+    done = run(folder, "report", "2023")
+    assert done.returncode == 0, done.stderr
+    page = BeautifulSoup((folder / "reports/2023/index.html").read_text(encoding="utf-8"), "html.parser")
+    for table in DEPENDING[absent]:
+        assert "Geen gegevens geleverd" in page.find(id=f"tabel-{table}").get_text()
+    assert "nan" not in page.get_text().split()
+    targets = {link["href"][1:] for link in page.find_all("a", href=True) if link["href"].startswith("#")}
+    assert targets <= {element["id"] for element in page.find_all(id=True)}
