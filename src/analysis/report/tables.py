@@ -17,7 +17,8 @@ _COUNTS = {"count": "Teller", "denominator": "Noemer", "n": "n (ongewogen)"}
 def html_table(estimates: pd.DataFrame, *, caption: str) -> str:
     """HTML of a published table: the dimensions, then value and interval of each indicator, then the counts.
 
-    Below it a note says why a value carries a b (break in the series) and what a hidden one is. All text is escaped: what comes from data is shown, never run.
+    Notes below it say why a value carries a b (break in the series) and what a hidden one is. All text is
+    escaped: what comes from data is shown, never run.
 
     Parameters
     ----------
@@ -79,7 +80,8 @@ def _td(words: str) -> str:
 def _row(found: dict[str, Any], shown: list[str], indicators: dict[str, bool], counts: list[str]) -> str:
     """One row: `found` holds the estimate of each indicator for the same cell of the table."""
     first = next(iter(found.values()))
-    html = f'<th scope="row">{escape(label(shown[0], first[shown[0]]))}</th>'
+    # A row header is never empty: who hears the table read out would not know where he is.
+    html = f'<th scope="row">{escape(label(shown[0], first[shown[0]])) or "niet vermeld"}</th>'
     html += "".join(f"<td>{escape(label(k, first[k]))}</td>" for k in shown[1:])
     for name, has_interval in indicators.items():
         row = found.get(name)
@@ -89,7 +91,7 @@ def _row(found: dict[str, Any], shown: list[str], indicators: dict[str, bool], c
 
 
 def _value(row: dict[str, Any]) -> str:
-    flag = '<sup>b</sup>' if row["obs_status"] == "b" else ""
+    flag = "<sup>b</sup>" if row["obs_status"] == "b" else ""
     return escape(_bare(estimate(row))) + flag
 
 
