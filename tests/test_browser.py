@@ -115,10 +115,15 @@ def test_code_is_folded_per_cell_and_shown_all_at_once(page):
 def test_the_contents_mark_the_place_one_is_at(page):
     if not page.evaluate("CSS.supports('selector(:target-current)')"):
         pytest.skip("this chromium does not know :target-current")
-    for anchor in ("03_work", "05_discrimination-op-welke-gronden"):
-        page.locator(f"nav a[href='#{anchor}']").click()
+    for chapter, section in (("03_work", ""), ("05_discrimination", "-op-welke-gronden")):
+        page.locator(f"nav a[href='#{chapter}']").click()
+        page.locator(f"nav a[href='#{chapter}{section}']").click()
         page.wait_for_timeout(150)
-        assert page.evaluate("document.querySelector('nav a:target-current').hash") == f"#{anchor}"
+        assert page.evaluate("document.querySelector('nav a:target-current').hash") == f"#{chapter}{section}"
+    page.evaluate("document.activeElement.blur(); document.getElementById('02_population').scrollIntoView()")
+    page.wait_for_timeout(150)
+    assert inside(page, "nav a[href^='#02_population-']")
+    assert not inside(page, "nav a[href^='#05_discrimination-']")
 
 
 @needs_chromium
