@@ -19,7 +19,7 @@ ifeq ($(strip $(value HOME)),)
 export HOME := $(CURDIR)/.building/home
 endif
 
-WITH_YEAR := report data synthetic
+WITH_YEAR := report pdf data synthetic
 PLAIN := help test lab lint bench clean
 .PHONY: $(WITH_YEAR) $(PLAIN) year
 
@@ -28,6 +28,9 @@ help: ## help                  this list
 
 report: $(READY) ## report YEAR=2023      the annual report: reports/2023/index.html
 	@$(RUN) report "$$YEAR"
+
+pdf: $(READY) ## pdf YEAR=2023         that report as reports/2023.pdf, where chromium is installed
+	@$(RUN) pdf "$$YEAR"
 
 data: $(READY) ## data YEAR=2023        the protected counts that the chapters compute from
 	@$(RUN) data "$$YEAR"

@@ -14,7 +14,7 @@ from analysis.settings import ROOT
 
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 
-TARGETS = {"help", "report", "data", "synthetic", "test", "lab", "lint", "bench", "clean"}
+TARGETS = {"help", "report", "pdf", "data", "synthetic", "test", "lab", "lint", "bench", "clean"}
 BAD_YEARS = ["", "abc", "../x", "2023;ls", "2023; touch x", "$(shell touch x)", "$(touch x)", "`touch x`"]
 BAD_YEARS += ["٢٠٢٣", "2023 ", "2023\n", "20230", "'", "$$"]
 OF_THE_CALLER = {"MAKEFLAGS", "MFLAGS", "MAKELEVEL", "YEAR", "VIRTUAL_ENV", "CONDA_PREFIX", "PYTHONPATH"}
@@ -48,7 +48,7 @@ def test_a_bad_year_is_refused_before_anything_is_installed(copy, year):
     assert files(copy) == before
 
 
-@pytest.mark.parametrize("target", ["report", "data", "synthetic"])
+@pytest.mark.parametrize("target", ["report", "pdf", "data", "synthetic"])
 def test_an_absent_year_is_refused(copy, target):
     before = files(copy)
     done = make(copy, target)

@@ -53,20 +53,44 @@ def test_the_page_is_in_dutch_and_names_its_year(page):
     assert not {script.name for script in page.find_all(["script", "iframe", "object", "link", "base"])}
 
 
-def test_each_chapter_has_one_title_and_its_headings_follow_each_other(page):
+def test_the_page_has_one_title_and_its_headings_follow_each_other(page):
     chapters = page.find_all("section", class_="chapter")
     assert len(chapters) >= 7
+    assert len(page.find_all("h1")) == 1
     for chapter in chapters:
         levels = [int(heading.name[1]) for heading in chapter.find_all(re.compile("^h[1-6]$"))]
-        assert levels[0] == 1
-        assert levels.count(1) == 1
+        assert levels[0] == 2
+        assert levels.count(2) == 1
         assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
 
 
 def test_every_section_asks_a_question(page):
-    headings = [h.get_text().strip("¶ \n") for h in page.main.find_all("h2")]
+    headings = [h.get_text().strip() for h in page.main.find_all("h3")]
     assert headings
     assert [heading for heading in headings if not heading.endswith("?")] == []
+
+
+def test_the_contents_name_every_chapter_and_every_section(page):
+    listed = [(link["href"][1:], link.get_text()) for link in page.nav.find_all("a")]
+    found = [(s["id"], s.find(["h2", "h3"]).get_text()) for s in page.main.find_all("section")]
+    assert listed == found
+
+
+def test_a_word_of_the_glossary_is_linked_where_a_finding_uses_it_first(page):
+    links = page.select("p.finding a.word")
+    assert len({link["href"] for link in links}) == len(links) >= 5
+    assert links[0].get_text().lower() == page.find(id=links[0]["href"][1:]).get_text().lower()
+
+
+def test_notes_below_a_table_explain_its_flags(page, payloads):
+    for name, frame in payloads.items():
+        region = page.find(id=f"tabel-{name}")
+        notes = " ".join(note.get_text() for note in region.select(".notes li"))
+        assert ("breuk in de reeks" in notes) == bool(region.select("td sup")) == ("b" in set(frame["obs_status"])), (
+            name
+        )
+        assert ("Afgeschermd: " in notes) == ("C" in set(frame["conf_status"])), name
+    assert "breuk in de reeks, 2021: Nieuwe Europese verordening" in page.find(id="tabel-O1").get_text()
 
 
 def test_every_figure_has_a_text_of_its_own_and_stands_in_the_page(page, report):

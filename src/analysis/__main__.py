@@ -42,9 +42,22 @@ def _synthetic(year: int) -> int:
     return 0
 
 
+def _pdf(year: int) -> int:
+    from analysis.report.pdf import PrintError, write
+
+    try:
+        path = write(year)
+    except PrintError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    print(f"printed: {os.path.relpath(path, ROOT)}")
+    return 0
+
+
 VERBS: dict[str, tuple[Callable[[int], int], str]] = {
     "report": (_report, "the annual report: reports/YEAR/index.html"),
     "data": (_data, "the protected counts that the chapters compute from"),
+    "pdf": (_pdf, "the report printed by chromium: reports/YEAR.pdf"),
     "synthetic": (_synthetic, "synthetic extracts in data/raw/YEAR"),
 }
 

@@ -32,7 +32,7 @@ def code_files() -> list[Path]:
 def data_code_files() -> list[Path]:
     """Return the code that decides the public frames: all but chapters, indicators and report."""
     later = [SOURCE / "report", SOURCE / "indicators", SOURCE / "statistics", NOTEBOOKS]
-    words = {"breaks", "cards", "comparisons", "glossary", "labels", "revisions", "summary"}
+    words = {"breaks", "cards", "comparisons", "fields", "glossary", "labels", "revisions", "summary"}
     return [
         path
         for path in code_files()

@@ -1,7 +1,6 @@
 """From executed notebooks to one self-contained page, with its tables, figures and manifest beside it."""
 
 import base64
-import re
 import shutil
 import tomllib
 from pathlib import Path
@@ -12,7 +11,7 @@ import pandas as pd
 from markupsafe import Markup
 from nbconvert import HTMLExporter
 
-from analysis.report import collect, manifest
+from analysis.report import collect, datapackage, headings, manifest
 from analysis.report.text import date, label, listed, number
 from analysis.settings import RESOURCES
 
@@ -42,8 +41,9 @@ def fragment(notebook: nbformat.NotebookNode, chapter_id: str) -> str:
             "base64": lambda text: base64.b64encode(text.encode()).decode(),
             "indicator_names": _indicator_names,
             "indicator_label": lambda name: label("indicator", name),
+            "anchored": headings.anchored,
         },
-        anchor_link_text="",
+        exclude_anchor_links=True,
     )
     html, _ = exporter.from_notebook_node(notebook, resources={"chapter_id": chapter_id})
     return html
@@ -63,26 +63,24 @@ def page(folder: Path, year: int) -> None:
     """Write index.html, tables, figures and manifest of a report whose chapters stand in `folder/notebooks`."""
     for name in ("tables", "figures"):
         (folder / name).mkdir()
-    chapters, contents = [], []
+    chapters, contents, published = [], [], []
     for path in sorted((folder / "notebooks").glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         for table in collect.tables(notebook):
             collect.write_csv(table, folder / "tables")
+            published.append(table)
         collect.write_figures(collect.figures(notebook), folder / "figures")
         html = (folder / "fragments" / f"{path.stem}.html").read_text(encoding="utf-8")
         chapters.append(html)
-        contents.append((path.stem, _title(html)))
+        title, sections = headings.outline(html)
+        contents.append((path.stem, Markup(title), [(anchor, Markup(words)) for anchor, words in sections]))
     shutil.rmtree(folder / "fragments")
     (folder / "index.html").write_text(_page(year, chapters, contents, folder / "public"), encoding="utf-8")
+    datapackage.write(folder, year, published)
     manifest.write(folder, year)
 
 
-def _title(html: str) -> str:
-    found = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)
-    return re.sub(r"<[^>]+>|¶", "", found[1]).strip() if found else ""
-
-
-def _page(year: int, chapters: list[str], contents: list[tuple[str, str]], public: Path) -> str:
+def _page(year: int, chapters: list[str], contents: list[tuple], public: Path) -> str:
     sources = pd.read_parquet(public / "sources.parquet")
     words = tomllib.loads((RESOURCES / "glossary.toml").read_text(encoding="utf-8"))
     environment = jinja2.Environment(
@@ -94,9 +92,9 @@ def _page(year: int, chapters: list[str], contents: list[tuple[str, str]], publi
         status=_status(year, sources, pd.read_parquet(public / "protection.parquet")),
         synthetic=bool(sources["data_kind"].eq("synthetic").any()),
         contents=contents,
-        chapters=Markup("\n".join(chapters)),
+        chapters=Markup(headings.explained("\n".join(chapters), list(words))),
         cards=_cards(),
-        words=sorted(words.items(), key=lambda item: item[0].casefold()),
+        words=[(headings.slug(word), word, words[word]) for word in sorted(words, key=str.casefold)],
     )
 
 

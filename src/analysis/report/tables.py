@@ -1,12 +1,13 @@
-"""An estimates frame as an HTML table with caption, scope and one row per cell of the table."""
+"""An estimates frame as an HTML table with caption, scope, one row per cell and notes on breaks and hidden cells."""
 
 from html import escape
 from typing import Any
 
 import pandas as pd
 
+from analysis.indicators.change import breaks_between
 from analysis.indicators.estimates import dimensions
-from analysis.report.text import estimate, interval, label, number
+from analysis.report.text import HIDDEN, estimate, interval, label, listed, number
 
 __all__ = ["html_table"]
 
@@ -16,7 +17,8 @@ _COUNTS = {"count": "Teller", "denominator": "Noemer", "n": "n (ongewogen)"}
 def html_table(estimates: pd.DataFrame, *, caption: str) -> str:
     """HTML of a published table: the dimensions, then value and interval of each indicator, then the counts.
 
-    All text is escaped: what comes from data is shown, never run.
+    Notes below it say why a value carries a b (break in the series) and what a hidden one is. All text is
+    escaped: what comes from data is shown, never run.
 
     Parameters
     ----------
@@ -44,7 +46,29 @@ def html_table(estimates: pd.DataFrame, *, caption: str) -> str:
     head += "".join(_th(_COUNTS[c]) for c in counts)
     body = "\n".join(_row(found, shown, indicators, counts) for found in rows.values())
     top = f"<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>"
-    return f"<table>{top}\n<tbody>\n{body}\n</tbody></table>"
+    return f"<table>{top}\n<tbody>\n{body}\n</tbody></table>{_notes(estimates)}"
+
+
+def _notes(estimates: pd.DataFrame) -> str:
+    """Notes below a table, as a list; nothing where it needs none."""
+    broken = estimates[estimates["obs_status"] == "b"]
+    notes = [f"<sup>b</sup> {escape(text)}" for text in _reasons(broken)]
+    if estimates["conf_status"].eq("C").any():
+        notes.append(
+            f"{HIDDEN.capitalize()}: te klein om te tonen, of een getal waaruit zo'n klein getal zou volgen. "
+            '<a href="#woord-afgeschermd">Meer over afgeschermd</a>.'
+        )
+    return f'<ul class="notes">{"".join(f"<li>{note}</li>" for note in notes)}</ul>' if notes else ""
+
+
+def _reasons(broken: pd.DataFrame) -> list[str]:
+    """Why values break with the year before: the registered reasons by year, else the flag of the source."""
+    years: dict[str, list[str]] = {}
+    for year, indicator in dict.fromkeys(zip(broken["year"].astype(int), broken["indicator"], strict=True)):
+        known = [each["reason_nl"] for each in breaks_between(indicator, year - 1, year)]
+        for reason in known or ["aangeduid door de producent van de gegevens."]:
+            years.setdefault(reason, []).append(str(year))
+    return [f"breuk in de reeks, {listed(list(dict.fromkeys(found)))}: {why}" for why, found in years.items()]
 
 
 def _th(words: str) -> str:
@@ -58,7 +82,8 @@ def _td(words: str) -> str:
 def _row(found: dict[str, Any], shown: list[str], indicators: dict[str, bool], counts: list[str]) -> str:
     """One row: `found` holds the estimate of each indicator for the same cell of the table."""
     first = next(iter(found.values()))
-    html = f'<th scope="row">{escape(label(shown[0], first[shown[0]]))}</th>'
+    # A row header is never empty: who hears the table read out would not know where he is.
+    html = f'<th scope="row">{escape(label(shown[0], first[shown[0]])) or "niet vermeld"}</th>'
     html += "".join(f"<td>{escape(label(k, first[k]))}</td>" for k in shown[1:])
     for name, has_interval in indicators.items():
         row = found.get(name)
@@ -68,7 +93,7 @@ def _row(found: dict[str, Any], shown: list[str], indicators: dict[str, bool], c
 
 
 def _value(row: dict[str, Any]) -> str:
-    flag = '<sup title="breuk in de reeks">b</sup>' if row["obs_status"] == "b" else ""
+    flag = "<sup>b</sup>" if row["obs_status"] == "b" else ""
     return escape(_bare(estimate(row))) + flag
 
 
