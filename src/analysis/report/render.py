@@ -1,4 +1,4 @@
-"""From executed notebooks to one self-contained page, with its tables, figures and manifest beside it."""
+"""From executed notebooks to one self-contained page, with its tables and figures beside it."""
 
 import base64
 import re
@@ -12,7 +12,7 @@ import pandas as pd
 from markupsafe import Markup
 from nbconvert import HTMLExporter
 
-from analysis.report import collect, manifest
+from analysis.report import collect
 from analysis.report.text import date, label, listed, number
 from analysis.settings import RESOURCES
 
@@ -60,7 +60,7 @@ def indicator_cards() -> dict[str, dict]:
 
 
 def page(folder: Path, year: int) -> None:
-    """Write index.html, tables, figures and manifest of a report whose chapters stand in `folder/notebooks`."""
+    """Write index.html, tables and figures of a report whose chapters stand in `folder/notebooks`."""
     for name in ("tables", "figures"):
         (folder / name).mkdir()
     chapters, contents = [], []
@@ -74,7 +74,6 @@ def page(folder: Path, year: int) -> None:
         contents.append((path.stem, _title(html)))
     shutil.rmtree(folder / "fragments")
     (folder / "index.html").write_text(_page(year, chapters, contents, folder / "public"), encoding="utf-8")
-    manifest.write(folder, year)
 
 
 def _title(html: str) -> str:
