@@ -6,7 +6,16 @@ from pathlib import Path
 
 from analysis.settings import NOTEBOOKS, RAW, RESOURCES, ROOT
 
-__all__ = ["code_files", "data_code_files", "delivered_years", "input_files", "of_file", "of_files", "package_files"]
+__all__ = [
+    "code_files",
+    "data_code_files",
+    "delivered_years",
+    "input_files",
+    "of_file",
+    "of_files",
+    "package_files",
+    "public_files",
+]
 
 SOURCE = ROOT / "src" / "analysis"
 
@@ -61,3 +70,8 @@ def input_files(year: int) -> list[Path]:
     folders = [RAW / "published", RAW / "open"]
     folders += [p for p in RAW.glob("[0-9][0-9][0-9][0-9]") if p.is_dir() and int(p.name) <= year]
     return sorted(p for folder in folders for p in folder.glob("*") if p.is_file() and p.suffix != ".md")
+
+
+def public_files(folder: Path) -> list[Path]:
+    """Return the public frames in a folder."""
+    return sorted(folder.glob("*.parquet"))

@@ -10,11 +10,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["only_one", "replaced"]
+from analysis.settings import ROOT
+
+__all__ = ["only_one", "replaced", "shown"]
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _OLD = "-old"
+
+
+def shown(path: Path) -> str:
+    """A path for a message: from the folder of the workbench, where it lies in there."""
+    return os.path.relpath(path, ROOT) if path.is_relative_to(ROOT) else str(path)
 
 
 @contextmanager

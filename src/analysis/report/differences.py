@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analysis.settings import DECLARED
 
-__all__ = ["aligned", "between", "read_table", "shown_key"]
+__all__ = ["SHOWN", "aligned", "between", "changed_values", "read_table", "shown_key"]
 
 SHOWN = 20
 _ALWAYS = 4  # table, indicator, year and region stand first in every table
@@ -108,7 +108,9 @@ def _numbered(rows: list[dict], names: list[str]) -> dict[tuple, dict]:
 
 def shown_key(key: tuple) -> str:
     """A key as text, without the table and without dimensions that say nothing."""
-    return ", ".join(f"{name}={value}" for name, value in key if name != "table" and value)
+    fixed = [value for name, value in key if name in ("indicator", "year", "region")]
+    rest = [f"{name}={value}" for name, value in key if name not in ("table", "indicator", "year", "region") and value]
+    return ", ".join([" ".join(fixed), *rest])
 
 
 def _rows(here: Path, there: Path) -> list[str]:
@@ -149,16 +151,20 @@ def _first(one: object, two: object) -> str:
     return "differs"
 
 
-def _keys(one: object, two: object, where: str = "") -> list[str]:
-    """Lines for two JSON values; files in a list are matched by name."""
+def _keys(one: object, two: object) -> list[str]:
+    return [f"{where} {a} and {b}" for where, a, b in changed_values(one, two)]
+
+
+def changed_values(one: object, two: object, where: str = "") -> list[tuple[str, str, str]]:
+    """Where two JSON values differ, with both values as short text; files in a list are matched by name."""
     if isinstance(one, list) and isinstance(two, list):
         one, two = _named(one), _named(two)
     if not (isinstance(one, dict) and isinstance(two, dict)):
-        return [] if one == two else [f"{where} {_text(one)} and {_text(two)}"]
-    lines = []
+        return [] if one == two else [(where, _text(one), _text(two))]
+    found = []
     for name in [*one, *(name for name in two if name not in one)]:
-        lines += _keys(one.get(name), two.get(name), f"{where}.{name}" if where else str(name))
-    return lines
+        found += changed_values(one.get(name), two.get(name), f"{where}.{name}" if where else str(name))
+    return found
 
 
 def _named(values: list) -> dict:

@@ -29,7 +29,7 @@ def key(chapter: Path, *, about: dict, public: Path) -> str:
     """
     decides = {name: about[name] for name in _DECIDES} | {
         "chapter": [chapter.name, fingerprint.of_file(chapter)],
-        "public": fingerprint.of_files(public.glob("*"), root=public),
+        "public": fingerprint.of_files(fingerprint.public_files(public), root=public),
         "code": fingerprint.of_files(fingerprint.package_files()),
     }
     return hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from analysis import fingerprint
 from analysis.errors import DataError
+from analysis.folders import shown
 from analysis.settings import CHOICES, RESOURCES, ROOT
 
-__all__ = ["PACKAGES", "altered", "made_from", "read", "unchanged", "write"]
+__all__ = ["PACKAGES", "altered", "check_public", "made_from", "read", "unchanged", "write"]
 
 PACKAGES = (
     "pandas", "numpy", "scipy", "statsmodels", "seaborn", "matplotlib", "duckdb", "pyarrow", "pandera",
@@ -34,7 +35,9 @@ def made_from(year: int, chapters: list[Path], *, public: Path | None = None) ->
     public
         Folder of public frames, where the report is made from those and not from raw extracts.
     """
-    inputs, root = (fingerprint.input_files(year), ROOT) if public is None else (_files(public), public)
+    inputs, root = (
+        (fingerprint.input_files(year), ROOT) if public is None else (fingerprint.public_files(public), public)
+    )
     again = f"make report YEAR={year}" + ("" if public is None else " PUBLIC=folder")
     return {
         "report": "Integratiemonitor",
@@ -69,6 +72,7 @@ def read(folder: Path) -> dict:
         When the folder holds no report.
     """
     path = folder / "manifest.json"
+    make = "make it first, as in: make report YEAR=2023"
     try:
         about = json.loads(path.read_text(encoding="utf-8"))
         if about["report"] != "Integratiemonitor" or not isinstance(about["year"], int):
@@ -76,11 +80,9 @@ def read(folder: Path) -> dict:
         for each in about["outputs"] + about["inputs"] + about["chapters"]:
             each["file"], each["sha256"]
     except OSError:
-        raise DataError(
-            f"{folder} holds no report (no manifest.json); make one first, as in: make report YEAR=2023"
-        ) from None
+        raise DataError(f"{shown(folder)} holds no report (no manifest.json); {make}") from None
     except (ValueError, KeyError, TypeError):
-        raise DataError(f"{path} is not the manifest of a report of this workbench.") from None
+        raise DataError(f"{shown(path)} is not the manifest of a report; {make}") from None
     return about
 
 
@@ -100,6 +102,27 @@ def unchanged(folder: Path, about: dict) -> bool:
     except DataError:
         return False
     return about == {name: value for name, value in kept.items() if name != "outputs"} and not altered(folder, kept)
+
+
+def check_public(public: Path, year: int) -> None:
+    """Refuse a folder to make a report from that holds no public frames, or those of another report.
+
+    Raises
+    ------
+    DataError
+        When there are no cells, or the report around the folder is of another year or was altered.
+    """
+    if not (public / "cells.parquet").is_file():
+        raise DataError(f"{shown(public)} holds no cells.parquet; expected the folder `public` of a report")
+    report = public.resolve().parent
+    if not (report / "manifest.json").is_file():
+        return
+    about = read(report)
+    if about["year"] != year:
+        raise DataError(f"{shown(public)} belongs to the report of {about['year']}; expected frames of {year}")
+    changed = [name for name in altered(report, about) if name.startswith("public/")]
+    if changed:
+        raise DataError(f"{shown(report)}: {', '.join(changed)} differ from its manifest; ask for the package again")
 
 
 def _files(folder: Path) -> list[Path]:

@@ -1,7 +1,6 @@
 """The annual report of a year: run every chapter, render it, swap the whole report in at once."""
 
 import json
-import os
 import shutil
 import sys
 import time
@@ -11,10 +10,11 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from analysis import fingerprint
 from analysis.errors import DataError
-from analysis.folders import only_one, replaced
+from analysis.folders import only_one, replaced, shown
 from analysis.report import child, kept, manifest
-from analysis.settings import DECLARED, NOTEBOOKS, REPORTS, ROOT
+from analysis.settings import DECLARED, NOTEBOOKS, REPORTS
 
 __all__ = ["ChapterError", "report", "run_apart"]
 
@@ -77,12 +77,13 @@ def report(
     target = REPORTS / str(year)
     failed = REPORTS / f"failed-{year}"
     sources = _chapters(chapters)
-    _check(public)
+    if public is not None:
+        manifest.check_public(public, year)
     with only_one(REPORTS / f".{year}.lock"):
         about = manifest.made_from(year, sources, public=public)
         if not again and manifest.unchanged(target, about):
             shutil.rmtree(failed, ignore_errors=True)
-            print(f"report {year}: nothing changed: {_shown(target / 'index.html')}", flush=True)
+            print(f"report {year}: nothing changed: {shown(target / 'index.html')}", flush=True)
             return target / "index.html"
         with replaced(target) as folder:
             _make_data(year, folder / "public", public=public)
@@ -92,11 +93,11 @@ def report(
             except ChapterError as error:
                 shutil.rmtree(failed, ignore_errors=True)
                 shutil.copytree(folder / "notebooks", failed)
-                raise ChapterError(f"{error} The notebooks as far as they ran: {_shown(failed)}") from None
+                raise ChapterError(f"{error} The notebooks as far as they ran: {shown(failed)}") from None
             _make_page(folder, about)
         shutil.rmtree(failed, ignore_errors=True)
     print(
-        f"report {year} is ready in {time.monotonic() - started:.1f} s: {_shown(target / 'index.html')}",
+        f"report {year} is ready in {time.monotonic() - started:.1f} s: {shown(target / 'index.html')}",
         flush=True,
     )
     return target / "index.html"
@@ -124,20 +125,11 @@ def run_apart(year: int, folder: Path, *, public: Path | None = None) -> Path:
     return made
 
 
-def _check(public: Path | None) -> None:
-    if public is not None and not (public / "cells.parquet").is_file():
-        raise DataError(f"{public} holds no public frames (no cells.parquet); expected the folder public of a report.")
-
-
-def _shown(path: Path) -> str:
-    return os.path.relpath(path, ROOT) if path.is_relative_to(ROOT) else str(path)
-
-
 def _chapters(folder: Path) -> list[Path]:
     """Chapter notebooks in order; two may not declare the same table or figure, which is one file."""
     sources = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
     if not sources:
-        raise ChapterError(f"no chapter in {_shown(folder)}; expected notebooks named NN_name.ipynb.")
+        raise ChapterError(f"no chapter in {shown(folder)}; expected notebooks named NN_name.ipynb.")
     for kind in ("tables", "figures"):
         names = Counter(name for path in sources for name in _declared(path).get(kind, []))
         twice = sorted(name for name, times in names.items() if times > 1)
@@ -156,7 +148,9 @@ def _declared(chapter: Path) -> dict:
 def _make_data(year: int, copy_to: Path, *, public: Path | None, processed: Path | None = None) -> None:
     """Build in a process of its own: no DuckDB and no threads may be here when the chapters fork."""
     if public is not None:
-        shutil.copytree(public, copy_to, copy_function=shutil.copyfile)
+        copy_to.mkdir()
+        for path in fingerprint.public_files(public):
+            shutil.copyfile(path, copy_to / path.name)
         return
     process, heard = child.start(_build, year, copy_to, processed, seconds=DATA_SECONDS)
     try:

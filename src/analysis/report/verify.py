@@ -91,7 +91,7 @@ def _differing_cells(cells: subprocess.Popen, folder: Path) -> list[str]:
     code = cells.wait()
     said = (folder / "cells.txt").read_text(encoding="utf-8", errors="replace")
     found = [
-        f"notebooks/{name}, cell {_position(folder / 'cells' / name, int(number))}: run in a kernel it gives another output"
+        f"notebooks/{name}, cell {_position(folder / 'cells' / name, int(number))}: gives another output in a kernel"
         for name, number in _FAILED.findall(said)
     ]
     if code != 0 and not found:
