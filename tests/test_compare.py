@@ -69,7 +69,7 @@ def test_data_definitions_and_code_are_told_apart(built, older):
     rewrite(older / "definitions.json", lambda d: d["plan"].pop("W1"))
     said = compared(built, older)
     assert said["DATA"][0].startswith("changed  data/raw/2022/ci_events.parquet  000000000000 -> ")
-    assert [line.split()[0] for line in said["DATA"]] == ["changed", "gone", "added"] or len(said["DATA"]) == 3
+    assert [line.split()[0] for line in said["DATA"]] == ["changed", "gone", "added"]
     assert any(
         line.startswith("cards.share_of_residents.rule: andere regel -> Vlaamse") for line in said["DEFINITIONS"]
     )
@@ -128,9 +128,7 @@ def test_a_cell_hidden_in_one_report_and_shown_in_the_other_is_named(tmp_path):
     old = report(tmp_path / "old", ["T", "rate", 2022, "VG", "eu", "", "share", "", "C"])
     new = report(tmp_path / "new", ["T", "rate", 2022, "VG", "eu", 0.6, "share", "", ""])
     said = lines(old, new)
-    assert said["NUMBERS: HIDDEN IN ONE REPORT, SHOWN IN THE OTHER"] == [
-        "T  rate 2022 VG, origin_group=eu: now shown"
-    ] or said["NUMBERS: HIDDEN IN ONE REPORT, SHOWN IN THE OTHER"] == ["T  rate 2022 VG: now shown"]
+    assert said["NUMBERS: HIDDEN IN ONE REPORT, SHOWN IN THE OTHER"] == ["T  rate 2022 VG: now shown"]
     assert lines(new, old)["NUMBERS: HIDDEN IN ONE REPORT, SHOWN IN THE OTHER"][0].endswith("now hidden")
 
 
