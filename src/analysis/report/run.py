@@ -12,7 +12,7 @@ from pathlib import Path
 
 from analysis import fingerprint
 from analysis.errors import DataError
-from analysis.folders import only_one, replaced, shown
+from analysis.folders import only_one, replaced, shown, tidy
 from analysis.report import child, kept, manifest
 from analysis.settings import DECLARED, NOTEBOOKS, REPORTS
 
@@ -80,6 +80,7 @@ def report(
     if public is not None:
         manifest.check_public(public, year)
     with only_one(REPORTS / f".{year}.lock"):
+        tidy(target)
         about = manifest.made_from(year, sources, public=public)
         if not again and manifest.unchanged(target, about):
             shutil.rmtree(failed, ignore_errors=True)
