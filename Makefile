@@ -10,24 +10,27 @@ READY := $(VENV)/.ready
 PY := $(VENV)/bin/python
 RUN := $(PY) -m analysis
 
-# $(value) takes YEAR as it was typed: nothing in it is expanded, by make or by a shell.
+# $(value) takes these as they were typed: nothing in them is expanded, by make or by a shell.
+# PUBLIC is a name that an environment may hold for another reason, so it counts only when typed.
 override YEAR := $(value YEAR)
-export YEAR
+override WITH := $(value WITH)
+override PUBLIC := $(if $(filter command,$(origin PUBLIC)),$(value PUBLIC))
+export YEAR WITH PUBLIC
 export PYTHONNOUSERSITE := 1
 unexport PYTHONPATH PYTHONHOME
 ifeq ($(strip $(value HOME)),)
 export HOME := $(CURDIR)/.building/home
 endif
 
-WITH_YEAR := report pdf data synthetic
+WITH_YEAR := report pdf data synthetic verify compare release
 PLAIN := help test lab lint bench clean
-.PHONY: $(WITH_YEAR) $(PLAIN) year
+.PHONY: $(WITH_YEAR) $(PLAIN) year with
 
 help: ## help                  this list
 	@sed -n 's/^[a-z][a-z]*:.*## /  make /p' Makefile
 
 report: $(READY) ## report YEAR=2023      the annual report: reports/2023/index.html
-	@$(RUN) report "$$YEAR"
+	@$(RUN) report "$$YEAR" $${PUBLIC:+--public="$$PUBLIC"}
 
 pdf: $(READY) ## pdf YEAR=2023         that report as reports/2023.pdf, where chromium is installed
 	@$(RUN) pdf "$$YEAR"
@@ -37,6 +40,15 @@ data: $(READY) ## data YEAR=2023        the protected counts that the chapters c
 
 synthetic: $(READY) ## synthetic YEAR=2023   synthetic extracts in data/raw/2023
 	@$(RUN) synthetic "$$YEAR"
+
+verify: $(READY) ## verify YEAR=2023      run the report again apart: identical, or what differs
+	@$(RUN) verify "$$YEAR"
+
+compare: with $(READY) ## compare YEAR=2023 WITH=2022   what changed since another report (a year or a folder)
+	@$(RUN) compare -- "$$YEAR" "$$WITH"
+
+release: $(READY) ## release YEAR=2023     the package that leaves the secured room, with its checklist
+	@$(RUN) release "$$YEAR"
 
 test: $(READY) ## test                  all tests: functions, examples in the docstrings, chapters
 	@$(RUN) data 2023
@@ -64,6 +76,10 @@ clean: ## clean                 remove what was made; data/raw and .venv stay
 year:
 	@LC_ALL=C; case "$$YEAR" in [12][0-9][0-9][0-9]) ;; *) \
 	  printf "error: YEAR is '%s'; expected four digits, as in YEAR=2023\n" "$$YEAR" >&2; exit 2;; esac
+
+with: year
+	@case "$$WITH" in [12][0-9][0-9][0-9]) d="reports/$$WITH";; *) d="$$WITH";; esac; \
+	[ -f "$$d/manifest.json" ] || { printf "error: WITH is '%s'; expected the year or the folder of a report, as in WITH=2022\n" "$$WITH" >&2; exit 2; }
 
 # An environment whose Python has gone is made again, whatever the times of the files say.
 ifneq ($(shell [ -x $(PY) ] && echo there),there)

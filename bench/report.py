@@ -15,6 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from analysis.report import kept
 from analysis.settings import NOTEBOOKS, REPORTS
 
 YEAR = 2023
@@ -23,8 +24,9 @@ TARGET = 0.25
 
 
 def ours() -> None:
-    """Make the report as a user does."""
-    shutil.rmtree(REPORTS / str(YEAR), ignore_errors=True)
+    """Make the report as a user does, with nothing kept from an earlier run."""
+    for kept_folder in (REPORTS / str(YEAR), kept.KEPT):
+        shutil.rmtree(kept_folder, ignore_errors=True)
     subprocess.run([sys.executable, "-m", "analysis", "report", str(YEAR)], check=True, stdout=subprocess.DEVNULL)
 
 

@@ -14,10 +14,34 @@ from analysis.settings import ROOT
 
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 
-TARGETS = {"help", "report", "pdf", "data", "synthetic", "test", "lab", "lint", "bench", "clean"}
+TARGETS = {
+    "help",
+    "report",
+    "pdf",
+    "data",
+    "synthetic",
+    "verify",
+    "compare",
+    "release",
+    "test",
+    "lab",
+    "lint",
+    "bench",
+    "clean",
+}
 BAD_YEARS = ["", "abc", "../x", "2023;ls", "2023; touch x", "$(shell touch x)", "$(touch x)", "`touch x`"]
 BAD_YEARS += ["٢٠٢٣", "2023 ", "2023\n", "20230", "'", "$$"]
-OF_THE_CALLER = {"MAKEFLAGS", "MFLAGS", "MAKELEVEL", "YEAR", "VIRTUAL_ENV", "CONDA_PREFIX", "PYTHONPATH"}
+OF_THE_CALLER = {
+    "MAKEFLAGS",
+    "MFLAGS",
+    "MAKELEVEL",
+    "YEAR",
+    "WITH",
+    "PUBLIC",
+    "VIRTUAL_ENV",
+    "CONDA_PREFIX",
+    "PYTHONPATH",
+}
 
 
 @pytest.fixture
@@ -48,7 +72,7 @@ def test_a_bad_year_is_refused_before_anything_is_installed(copy, year):
     assert files(copy) == before
 
 
-@pytest.mark.parametrize("target", ["report", "pdf", "data", "synthetic"])
+@pytest.mark.parametrize("target", ["report", "pdf", "data", "synthetic", "verify", "compare", "release"])
 def test_an_absent_year_is_refused(copy, target):
     before = files(copy)
     done = make(copy, target)
@@ -57,10 +81,40 @@ def test_an_absent_year_is_refused(copy, target):
     assert files(copy) == before
 
 
+@pytest.mark.parametrize(
+    "other", ["", "abc", "../x", "2022;touch x", "$(shell touch x)", "$(touch x)", "`touch x`", "-h", "'"]
+)
+def test_a_with_that_is_no_report_is_refused_before_anything_is_installed(copy, other):
+    before = files(copy)
+    for done in (make(copy, "compare", "YEAR=2023", f"WITH={other}"), make(copy, "compare", YEAR="2023", WITH=other)):
+        assert done.returncode == 2
+        assert (
+            f"error: WITH is '{other}'; expected the year or the folder of a report, as in WITH=2022\n" in done.stderr
+        )
+    assert files(copy) == before
+
+
 def test_help_is_the_default_and_lists_every_target(copy):
     done = make(copy)
     assert set(re.findall(r"^  make ([a-z]+)", done.stdout, flags=re.MULTILINE)) == TARGETS
     assert done.stdout == make(copy, "help").stdout
+
+
+def test_what_is_typed_reaches_the_command_line_as_it_is(copy):
+    """A folder with a space, an apostrophe and a dollar sign, and PUBLIC only where it was typed."""
+    older = copy / "it's $HOME" / "2022"
+    older.mkdir(parents=True)
+    (older / "manifest.json").touch()
+    python = copy / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    python.chmod(0o755)
+    (copy / ".venv/.ready").touch()
+    done = make(copy, "compare", "YEAR=2023", "WITH=it's $HOME/2022")
+    assert done.stdout.splitlines() == ["-m", "analysis", "compare", "--", "2023", "it's $HOME/2022"]
+    done = make(copy, "report", "YEAR=2023", "PUBLIC=it's $HOME")
+    assert done.stdout.splitlines() == ["-m", "analysis", "report", "2023", "--public=it's $HOME"]
+    assert make(copy, "report", YEAR="2023", PUBLIC="x").stdout.splitlines()[-1] == "2023"
 
 
 def test_clean_removes_what_was_made_and_nothing_else(copy):

@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from analysis.environment import MARK, clean_environment, make_folders
 from analysis.errors import DataError
@@ -17,11 +18,11 @@ from analysis.settings import ROOT
 CONFIG = ROOT / ".building" / "config"
 
 
-def _report(year: int) -> int:
+def _report(year: int, **options: Path) -> int:
     from analysis.report.run import ChapterError, report
 
     try:
-        report(year)
+        report(year, **options)
     except ChapterError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -54,19 +55,56 @@ def _pdf(year: int) -> int:
     return 0
 
 
-VERBS: dict[str, tuple[Callable[[int], int], str]] = {
+def _verify(year: int) -> int:
+    from analysis.report.run import ChapterError
+    from analysis.report.verify import verify
+
+    try:
+        return 0 if verify(year) else 1
+    except ChapterError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+
+
+def _compare(year: int, other: str) -> int:
+    from analysis.report.compare import compare
+
+    compare(year, other)
+    return 0
+
+
+def _release(year: int) -> int:
+    from analysis.report.release import release
+
+    release(year)
+    return 0
+
+
+VERBS: dict[str, tuple[Callable[..., int], str]] = {
     "report": (_report, "the annual report: reports/YEAR/index.html"),
     "data": (_data, "the protected counts that the chapters compute from"),
     "pdf": (_pdf, "the report printed by chromium: reports/YEAR.pdf"),
     "synthetic": (_synthetic, "synthetic extracts in data/raw/YEAR"),
+    "verify": (_verify, "run the report of YEAR again apart: identical, or what differs"),
+    "compare": (_compare, "what changed between the report of YEAR and another"),
+    "release": (_release, "the package that leaves the secured room"),
 }
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m analysis", description="Integratiemonitor")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
-    for name, (_, text) in VERBS.items():
-        verbs.add_parser(name, help=text).add_argument("year", metavar="YEAR", nargs="?", default="")
+    each = {name: verbs.add_parser(name, help=text) for name, (_, text) in VERBS.items()}
+    for verb in each.values():
+        verb.add_argument("year", metavar="YEAR", nargs="?", default="")
+    each["compare"].add_argument("other", metavar="WITH", nargs="?", default="", help="a year or a report folder")
+    each["report"].add_argument(
+        "--public",
+        metavar="FOLDER",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="make it from the public frames in FOLDER, without extracts",
+    )
     verbs.add_parser("python", help="Python with the settings of the report, as in: python -m jupyterlab")
     return parser
 
@@ -95,16 +133,17 @@ def main(arguments: list[str]) -> int:
 
     Returns
     -------
-    Exit code: 0 done, 1 a chapter failed, 2 the input is refused, 130 stopped with Ctrl-C.
+    Exit code: 0 done, 1 a chapter failed or a report differs, 2 the input is refused, 130 stopped with Ctrl-C.
     """
     if arguments[:1] == ["python"]:
         _restart(arguments[1:])
-    asked = _parser().parse_args(arguments)
+    asked = vars(_parser().parse_args(arguments))
+    verb = asked.pop("verb")
     try:
-        year = _year(asked.year)
+        year = _year(asked.pop("year"))
         if os.environ.get(MARK) != str(CONFIG):
             _restart(["-m", "analysis", *arguments])
-        return VERBS[asked.verb][0](year)
+        return VERBS[verb][0](year, **asked)
     except DataError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

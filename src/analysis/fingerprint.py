@@ -6,7 +6,16 @@ from pathlib import Path
 
 from analysis.settings import NOTEBOOKS, RAW, RESOURCES, ROOT
 
-__all__ = ["code_files", "data_code_files", "delivered_years", "input_files", "of_file", "of_files"]
+__all__ = [
+    "code_files",
+    "data_code_files",
+    "delivered_years",
+    "input_files",
+    "of_file",
+    "of_files",
+    "package_files",
+    "public_files",
+]
 
 SOURCE = ROOT / "src" / "analysis"
 
@@ -25,8 +34,13 @@ def of_files(paths: Iterable[Path], *, root: Path = ROOT) -> str:
 
 def code_files() -> list[Path]:
     """Return package, resources, notebooks and requirements: the code of a report."""
+    return sorted([*package_files(), *NOTEBOOKS.glob("[0-9]*.ipynb")])
+
+
+def package_files() -> list[Path]:
+    """Return package, resources and requirements: the code that every chapter shares."""
     package = [p for p in (ROOT / "src").rglob("*") if p.is_file() and p.suffix not in {".pyc", ".pyo"}]
-    return sorted([*package, *NOTEBOOKS.glob("[0-9]*.ipynb"), ROOT / "requirements.txt"])
+    return sorted([*package, ROOT / "requirements.txt"])
 
 
 def data_code_files() -> list[Path]:
@@ -56,3 +70,8 @@ def input_files(year: int) -> list[Path]:
     folders = [RAW / "published", RAW / "open"]
     folders += [p for p in RAW.glob("[0-9][0-9][0-9][0-9]") if p.is_dir() and int(p.name) <= year]
     return sorted(p for folder in folders for p in folder.glob("*") if p.is_file() and p.suffix != ".md")
+
+
+def public_files(folder: Path) -> list[Path]:
+    """Return the public frames in a folder."""
+    return sorted(folder.glob("*.parquet"))

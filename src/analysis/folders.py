@@ -10,11 +10,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["only_one", "replaced"]
+from analysis.settings import ROOT
+
+__all__ = ["only_one", "replaced", "shown", "tidy"]
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _OLD = "-old"
+
+
+def shown(path: Path) -> str:
+    """A path for a message: from the folder of the workbench, where it lies in there."""
+    return os.path.relpath(path, ROOT) if path.is_relative_to(ROOT) else str(path)
 
 
 @contextmanager
@@ -42,19 +49,27 @@ def replaced(target: Path) -> Iterator[Path]:
     earlier, killed run left beside it is removed first, so call it under `only_one`.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    prefix = f".{target.name}-building-"
-    for left in sorted(target.parent.glob(f"{prefix}*"), reverse=True):
-        if left.name.endswith(_OLD) and not target.exists():
-            left.rename(target)
-        else:
-            shutil.rmtree(left)
-    fresh = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
+    tidy(target)
+    fresh = Path(tempfile.mkdtemp(prefix=_building(target), dir=target.parent))
     fresh.chmod(0o755)
     try:
         yield fresh
         _swap(fresh, target)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def tidy(target: Path) -> None:
+    """Remove what a killed run left beside `target`, and put `target` back where that run had moved it."""
+    for left in sorted(target.parent.glob(f"{_building(target)}*"), reverse=True):
+        if left.name.endswith(_OLD) and not target.exists():
+            left.rename(target)
+        else:
+            shutil.rmtree(left)
+
+
+def _building(target: Path) -> str:
+    return f".{target.name}-building-"
 
 
 def _swap(fresh: Path, target: Path) -> None:

@@ -15,7 +15,7 @@ from analysis.settings import PROCESSED
 __all__ = ["build"]
 
 
-def build(year: int, *, copy_to: Path | None = None) -> Path:
+def build(year: int, *, copy_to: Path | None = None, processed: Path | None = None) -> Path:
     """Build the public cells of a year, unless inputs and code are those of the last build.
 
     Parameters
@@ -24,6 +24,8 @@ def build(year: int, *, copy_to: Path | None = None) -> Path:
         Reference year; deliveries of earlier years are read too, later ones never.
     copy_to
         Folder to copy the public frames to before another run can replace them.
+    processed
+        Folder to build in, where it is not `data/processed`.
 
     Returns
     -------
@@ -35,8 +37,8 @@ def build(year: int, *, copy_to: Path | None = None) -> Path:
     DataError
         When nothing was delivered for the year, or a delivery breaks its contract.
     """
-    target = PROCESSED / str(year)
-    with only_one(PROCESSED / f".{year}.lock"):
+    target = (processed or PROCESSED) / str(year)
+    with only_one(target.parent / f".{year}.lock"):
         years = fingerprint.delivered_years(upto=year)
         if year not in years:
             raise DataError(_nothing(year, fingerprint.delivered_years()))

@@ -1,4 +1,4 @@
-"""From executed notebooks to one self-contained page, with its tables, figures and manifest beside it."""
+"""From executed notebooks to one self-contained page, with its tables and figures beside it."""
 
 import base64
 import shutil
@@ -11,7 +11,7 @@ import pandas as pd
 from markupsafe import Markup
 from nbconvert import HTMLExporter
 
-from analysis.report import collect, datapackage, headings, manifest
+from analysis.report import collect, datapackage, headings
 from analysis.report.text import date, label, listed, number
 from analysis.settings import RESOURCES
 
@@ -60,7 +60,7 @@ def indicator_cards() -> dict[str, dict]:
 
 
 def page(folder: Path, year: int) -> None:
-    """Write index.html, tables, figures and manifest of a report whose chapters stand in `folder/notebooks`."""
+    """Write index.html, tables and figures of a report whose chapters stand in `folder/notebooks`."""
     for name in ("tables", "figures"):
         (folder / name).mkdir()
     chapters, contents, published = [], [], []
@@ -77,7 +77,6 @@ def page(folder: Path, year: int) -> None:
     shutil.rmtree(folder / "fragments")
     (folder / "index.html").write_text(_page(year, chapters, contents, folder / "public"), encoding="utf-8")
     datapackage.write(folder, year, published)
-    manifest.write(folder, year)
 
 
 def _page(year: int, chapters: list[str], contents: list[tuple], public: Path) -> str:

@@ -1,7 +1,6 @@
 """The annual report of a year: run every chapter, render it, swap the whole report in at once."""
 
 import json
-import os
 import shutil
 import sys
 import time
@@ -11,12 +10,13 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from analysis import fingerprint
 from analysis.errors import DataError
-from analysis.folders import only_one, replaced
-from analysis.report import child
-from analysis.settings import DECLARED, NOTEBOOKS, REPORTS, ROOT
+from analysis.folders import only_one, replaced, shown, tidy
+from analysis.report import child, kept, manifest
+from analysis.settings import DECLARED, NOTEBOOKS, REPORTS
 
-__all__ = ["ChapterError", "report"]
+__all__ = ["ChapterError", "report", "run_apart"]
 
 WORKERS = 2
 SECONDS = 300.0
@@ -38,8 +38,15 @@ class _Running:
     finished: bool = False
 
 
-def report(year: int, *, chapters: Path = NOTEBOOKS, seconds: float = SECONDS) -> Path:
-    """Make the report of a year and say where it is.
+def report(
+    year: int,
+    *,
+    chapters: Path = NOTEBOOKS,
+    public: Path | None = None,
+    seconds: float = SECONDS,
+    again: bool = False,
+) -> Path:
+    """Make the report of a year and say where it is, unless it is there and nothing changed.
 
     Parameters
     ----------
@@ -47,8 +54,12 @@ def report(year: int, *, chapters: Path = NOTEBOOKS, seconds: float = SECONDS) -
         Year of the report.
     chapters
         Folder of the chapter notebooks, `NN_name.ipynb`.
+    public
+        Folder of public frames to make the report from, where the extracts are not at hand.
     seconds
         Time a chapter may take.
+    again
+        Run every chapter, whatever is unchanged.
 
     Returns
     -------
@@ -66,34 +77,60 @@ def report(year: int, *, chapters: Path = NOTEBOOKS, seconds: float = SECONDS) -
     target = REPORTS / str(year)
     failed = REPORTS / f"failed-{year}"
     sources = _chapters(chapters)
+    if public is not None:
+        manifest.check_public(public, year)
     with only_one(REPORTS / f".{year}.lock"):
+        tidy(target)
+        about = manifest.made_from(year, sources, public=public)
+        if not again and manifest.unchanged(target, about):
+            shutil.rmtree(failed, ignore_errors=True)
+            print(f"report {year}: nothing changed: {shown(target / 'index.html')}", flush=True)
+            return target / "index.html"
         with replaced(target) as folder:
-            _make_data(year, folder / "public")
+            _make_data(year, folder / "public", public=public)
             (folder / "notebooks").mkdir()
             try:
-                _run_all(sources, folder, year, seconds)
+                _run_all(sources, folder, about, seconds=seconds, again=again)
             except ChapterError as error:
                 shutil.rmtree(failed, ignore_errors=True)
                 shutil.copytree(folder / "notebooks", failed)
-                raise ChapterError(f"{error} The notebooks as far as they ran: {_shown(failed)}") from None
-            _make_page(folder, year)
+                raise ChapterError(f"{error} The notebooks as far as they ran: {shown(failed)}") from None
+            _make_page(folder, about)
         shutil.rmtree(failed, ignore_errors=True)
     print(
-        f"report {year} is ready in {time.monotonic() - started:.1f} s: {_shown(target / 'index.html')}",
+        f"report {year} is ready in {time.monotonic() - started:.1f} s: {shown(target / 'index.html')}",
         flush=True,
     )
     return target / "index.html"
 
 
-def _shown(path: Path) -> str:
-    return os.path.relpath(path, ROOT) if path.is_relative_to(ROOT) else str(path)
+def run_apart(year: int, folder: Path, *, public: Path | None = None) -> Path:
+    """Make a report in a folder of its own, from the beginning, and leave `reports` and `data` alone.
+
+    Parameters
+    ----------
+    year
+        Year of the report.
+    folder
+        Empty folder; `folder/report` gets the report.
+    public
+        Folder of public frames to make it from, where it was made from those.
+    """
+    sources = _chapters(NOTEBOOKS)
+    about = manifest.made_from(year, sources, public=public)
+    made = folder / "report"
+    (made / "notebooks").mkdir(parents=True)
+    _make_data(year, made / "public", public=public, processed=folder / "processed")
+    _run_all(sources, made, about, seconds=SECONDS, again=True)
+    _make_page(made, about)
+    return made
 
 
 def _chapters(folder: Path) -> list[Path]:
     """Chapter notebooks in order; two may not declare the same table or figure, which is one file."""
     sources = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
     if not sources:
-        raise ChapterError(f"no chapter in {_shown(folder)}; expected notebooks named NN_name.ipynb.")
+        raise ChapterError(f"no chapter in {shown(folder)}; expected notebooks named NN_name.ipynb.")
     for kind in ("tables", "figures"):
         names = Counter(name for path in sources for name in _declared(path).get(kind, []))
         twice = sorted(name for name, times in names.items() if times > 1)
@@ -109,9 +146,14 @@ def _declared(chapter: Path) -> dict:
         raise ChapterError(f"{chapter.name} is not a notebook.") from None
 
 
-def _make_data(year: int, copy_to: Path) -> None:
+def _make_data(year: int, copy_to: Path, *, public: Path | None, processed: Path | None = None) -> None:
     """Build in a process of its own: no DuckDB and no threads may be here when the chapters fork."""
-    process, heard = child.start(_build, year, copy_to, seconds=DATA_SECONDS)
+    if public is not None:
+        copy_to.mkdir()
+        for path in fingerprint.public_files(public):
+            shutil.copyfile(path, copy_to / path.name)
+        return
+    process, heard = child.start(_build, year, copy_to, processed, seconds=DATA_SECONDS)
     try:
         # What the chapters need is imported here meanwhile, once for all of them, but for the URI grammar
         # that jsonschema would load for no notebook's sake: it takes a fourth of the time.
@@ -129,19 +171,24 @@ def _make_data(year: int, copy_to: Path) -> None:
         raise ChapterError(f"reading the data of {year} did not end well (exit {process.exitcode}).")
 
 
-def _build(year: int, copy_to: Path, told: Connection) -> None:
+def _build(year: int, copy_to: Path, processed: Path | None, told: Connection) -> None:
     from analysis.public import build
 
     try:
-        build(year, copy_to=copy_to)
+        build(year, copy_to=copy_to, processed=processed)
     except (DataError, BrokenPipeError) as error:
         told.send(error)
 
 
-def _run_all(sources: list[Path], folder: Path, year: int, seconds: float) -> None:
+def _run_all(sources: list[Path], folder: Path, about: dict, *, seconds: float, again: bool) -> None:
+    year = about["year"]
+    keys = {path: kept.key(path, about=about, public=folder / "public") for path in sources if not again}
+    taken = [path for path, key in keys.items() if kept.take(path, year=year, key=key, folder=folder)]
+    for done, path in enumerate(taken, start=1):
+        print(f"  {done}/{len(sources)} {path.stem}  unchanged", flush=True)
     # Those with the most figures first, so that the longest does not start last.
-    waiting = sorted(sources, key=lambda path: -len(_declared(path).get("figures", [])))
-    running, done = [], 0
+    waiting = sorted(set(sources) - set(taken), key=lambda path: (-len(_declared(path).get("figures", [])), path))
+    running, done = [], len(taken)
     try:
         while waiting or running:
             while waiting and len(running) < WORKERS:
@@ -160,6 +207,9 @@ def _run_all(sources: list[Path], folder: Path, year: int, seconds: float) -> No
                     reason = each.failure or f"its process died (exit {each.process.exitcode})"
                     raise ChapterError(_message(each, reason))
                 running.remove(each)
+                # What was edited while it ran may have run in either form.
+                if not again and kept.key(each.chapter, about=about, public=folder / "public") == keys[each.chapter]:
+                    kept.keep(each.chapter, year=year, key=keys[each.chapter], folder=folder)
                 done += 1
                 took = time.monotonic() - each.started
                 print(f"  {done}/{len(sources)} {each.chapter.stem}  {took:.1f} s", flush=True)
@@ -169,10 +219,11 @@ def _run_all(sources: list[Path], folder: Path, year: int, seconds: float) -> No
             each.process.join()
 
 
-def _make_page(folder: Path, year: int) -> None:
+def _make_page(folder: Path, about: dict) -> None:
     from analysis.report import render
 
-    render.page(folder, year)
+    render.page(folder, about["year"])
+    manifest.write(folder, about)
 
 
 def _message(each: _Running, reason: str) -> str:
