@@ -10,9 +10,10 @@ READY := $(VENV)/.ready
 PY := $(VENV)/bin/python
 RUN := $(PY) -m analysis
 
-# $(value) takes YEAR as it was typed: nothing in it is expanded, by make or by a shell.
+# $(value) takes YEAR and NAME as they were typed: nothing in them is expanded, by make or by a shell.
 override YEAR := $(value YEAR)
-export YEAR
+override NAME := $(value NAME)
+export YEAR NAME
 export PYTHONNOUSERSITE := 1
 unexport PYTHONPATH PYTHONHOME
 ifeq ($(strip $(value HOME)),)
@@ -20,11 +21,12 @@ export HOME := $(CURDIR)/.building/home
 endif
 
 WITH_YEAR := report data synthetic
+WITH_NAME := new-chapter
 PLAIN := help test lab lint bench clean
-.PHONY: $(WITH_YEAR) $(PLAIN) year
+.PHONY: $(WITH_YEAR) $(WITH_NAME) $(PLAIN) year name
 
 help: ## help                  this list
-	@sed -n 's/^[a-z][a-z]*:.*## /  make /p' Makefile
+	@sed -n 's/^[a-z][a-z-]*:.*## /  make /p' Makefile
 
 report: $(READY) ## report YEAR=2023      the annual report: reports/2023/index.html
 	@$(RUN) report "$$YEAR"
@@ -44,6 +46,9 @@ lab: $(READY) ## lab                   JupyterLab on the chapters
 	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None \
 	  --LanguageServerManager.autodetect=False
 
+new-chapter: $(READY) ## new-chapter NAME=housing   the skeleton of a chapter, with its test
+	@$(RUN) new-chapter "$$NAME"
+
 lint: $(READY) ## lint                  style of the code; notebooks without outputs
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
@@ -62,6 +67,10 @@ year:
 	@LC_ALL=C; case "$$YEAR" in [12][0-9][0-9][0-9]) ;; *) \
 	  printf "error: YEAR is '%s'; expected four digits, as in YEAR=2023\n" "$$YEAR" >&2; exit 2;; esac
 
+name:
+	@LC_ALL=C; case "$$NAME" in ''|*[!a-z_]*) \
+	  printf "error: NAME is '%s'; expected small letters and underscores, as in NAME=housing\n" "$$NAME" >&2; exit 2;; esac
+
 # An environment whose Python has gone is made again, whatever the times of the files say.
 ifneq ($(shell [ -x $(PY) ] && echo there),there)
 .PHONY: $(READY)
@@ -70,7 +79,7 @@ endif
 # First an .venv that was finished before and still fits, then an active environment that holds every
 # pin, then uv, then pip (that of the new environment or, where ensurepip is lacking, that of PYTHON).
 # .ready comes last, so that a set-up that was broken off is done again.
-$(READY): requirements.txt | $(if $(filter $(WITH_YEAR),$(MAKECMDGOALS)),year)
+$(READY): requirements.txt | $(if $(filter $(WITH_YEAR),$(MAKECMDGOALS)),year) $(if $(filter $(WITH_NAME),$(MAKECMDGOALS)),name)
 	@if [ -f $@ ] && $(PY) -I src/analysis/environment.py requirements.txt >/dev/null 2>&1; then touch $@; exit 0; fi; \
 	rm -rf $(VENV); \
 	for active in "$$VIRTUAL_ENV" "$$CONDA_PREFIX"; do \

@@ -49,11 +49,21 @@ VERBS: dict[str, tuple[Callable[[int], int], str]] = {
 }
 
 
+def _new_chapter(name: str) -> int:
+    from analysis.new_chapter import new_chapter
+
+    notebook, test = (path.relative_to(ROOT) for path in new_chapter(name))
+    print(f"made {notebook}, the next free number (rename it to give it another place), and {test}")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m analysis", description="Integratiemonitor")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     for name, (_, text) in VERBS.items():
         verbs.add_parser(name, help=text).add_argument("year", metavar="YEAR", nargs="?", default="")
+    skeleton = verbs.add_parser("new-chapter", help="the skeleton of a chapter, with its test")
+    skeleton.add_argument("name", metavar="NAME", nargs="?", default="")
     verbs.add_parser("python", help="Python with the settings of the report, as in: python -m jupyterlab")
     return parser
 
@@ -88,6 +98,8 @@ def main(arguments: list[str]) -> int:
         _restart(arguments[1:])
     asked = _parser().parse_args(arguments)
     try:
+        if asked.verb == "new-chapter":
+            return _new_chapter(asked.name)
         year = _year(asked.year)
         if os.environ.get(MARK) != str(CONFIG):
             _restart(["-m", "analysis", *arguments])

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from analysis.chapters import chapters
 from analysis.settings import NOTEBOOKS, RAW, RESOURCES, ROOT
 
 __all__ = ["code_files", "data_code_files", "delivered_years", "input_files", "of_file", "of_files"]
@@ -26,7 +27,7 @@ def of_files(paths: Iterable[Path], *, root: Path = ROOT) -> str:
 def code_files() -> list[Path]:
     """Return package, resources, notebooks and requirements: the code of a report."""
     package = [p for p in (ROOT / "src").rglob("*") if p.is_file() and p.suffix not in {".pyc", ".pyo"}]
-    return sorted([*package, *NOTEBOOKS.glob("[0-9]*.ipynb"), ROOT / "requirements.txt"])
+    return sorted([*package, *chapters(), ROOT / "requirements.txt"])
 
 
 def data_code_files() -> list[Path]:
