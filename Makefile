@@ -54,8 +54,9 @@ lint: $(READY) ## lint                  style of the code; notebooks without out
 	@$(PY) -m ruff format --check .
 	@$(PY) -m nbstripout --verify notebooks/*.ipynb
 
-bench: $(READY) ## bench                 report beside papermill and nbconvert; counting at 68 million rows
+bench: $(READY) ## bench                 report beside papermill and nbconvert and beside R Markdown; counting at 68 million rows
 	@$(RUN) python bench/report.py
+	@$(RUN) python bench/rmarkdown.py
 	@$(RUN) python bench/cells.py
 
 clean: ## clean                 remove what was made; data/raw and .venv stay

@@ -20,7 +20,7 @@ from analysis.settings import REPORTS
 
 YEAR = 2023
 ROUNDS = 3
-TARGET = 0.25
+TARGET = 0.20
 
 
 def ours() -> None:
