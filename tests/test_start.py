@@ -12,6 +12,8 @@ import pytest
 import workbench
 from analysis.chapters import chapters
 from analysis.fingerprint import code_files
+from analysis.indicators import work
+from analysis.report import chapter
 from analysis.settings import NOTEBOOKS
 
 START = NOTEBOOKS / "00_start.ipynb"
@@ -55,3 +57,12 @@ def test_a_report_refuses_it_under_another_number(built, tmp_path):
     assert "load: internal=True gives unprotected cells; a report is built from public cells only" in done.stderr
     shutil.rmtree(built / "reports/failed-2023")
     assert json.loads((built / "reports/2023/manifest.json").read_text(encoding="utf-8"))["year"] == 2023
+
+
+def test_the_indicators_take_the_cells_before_protection(built, monkeypatch):
+    monkeypatch.delenv("ANALYSIS_REPORT", raising=False)
+    monkeypatch.setattr(chapter, "PROCESSED", built / "data/processed")
+    rates = work.employment_rate(chapter.load(2023, internal=True), table="W2")
+    assert rates["value"].notna().all()
+    assert set(rates["conf_status"]) == {""}
+    assert "C" in set(work.employment_rate(chapter.load(2023), table="W2")["conf_status"])
