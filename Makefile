@@ -14,8 +14,9 @@ RUN := $(PY) -m analysis
 # PUBLIC is a name that an environment may hold for another reason, so it counts only when typed.
 override YEAR := $(value YEAR)
 override WITH := $(value WITH)
+override NAME := $(value NAME)
 override PUBLIC := $(if $(filter command,$(origin PUBLIC)),$(value PUBLIC))
-export YEAR WITH PUBLIC
+export YEAR WITH NAME PUBLIC
 export PYTHONNOUSERSITE := 1
 unexport PYTHONPATH PYTHONHOME
 ifeq ($(strip $(value HOME)),)
@@ -23,11 +24,12 @@ export HOME := $(CURDIR)/.building/home
 endif
 
 WITH_YEAR := report pdf data synthetic verify compare release
+WITH_NAME := new-chapter
 PLAIN := help test lab lint bench clean
-.PHONY: $(WITH_YEAR) $(PLAIN) year with
+.PHONY: $(WITH_YEAR) $(WITH_NAME) $(PLAIN) year with name
 
 help: ## help                  this list
-	@sed -n 's/^[a-z][a-z]*:.*## /  make /p' Makefile
+	@sed -n 's/^[a-z][a-z-]*:.*## /  make /p' Makefile
 
 report: $(READY) ## report YEAR=2023      the annual report: reports/2023/index.html
 	@$(RUN) report "$$YEAR" $${PUBLIC:+--public="$$PUBLIC"}
@@ -59,13 +61,17 @@ lab: $(READY) ## lab                   JupyterLab on the chapters
 	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None \
 	  --LanguageServerManager.autodetect=False
 
+new-chapter: $(READY) ## new-chapter NAME=housing   the skeleton of a chapter, with its test
+	@$(RUN) new-chapter "$$NAME"
+
 lint: $(READY) ## lint                  style of the code; notebooks without outputs
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m nbstripout --verify notebooks/*.ipynb
 
-bench: $(READY) ## bench                 report beside papermill and nbconvert; counting at 68 million rows
+bench: $(READY) ## bench                 report beside papermill and nbconvert and beside R Markdown; counting at 68 million rows
 	@$(RUN) python bench/report.py
+	@$(RUN) python bench/rmarkdown.py
 	@$(RUN) python bench/cells.py
 
 clean: ## clean                 remove what was made; data/raw and .venv stay
@@ -81,6 +87,10 @@ with: year
 	@case "$$WITH" in [12][0-9][0-9][0-9]) d="reports/$$WITH";; *) d="$$WITH";; esac; \
 	[ -f "$$d/manifest.json" ] || { printf "error: WITH is '%s'; expected the year or the folder of a report, as in WITH=2022\n" "$$WITH" >&2; exit 2; }
 
+name:
+	@LC_ALL=C; case "$$NAME" in ''|*[!a-z_]*) \
+	  printf "error: NAME is '%s'; expected small letters and underscores, as in NAME=housing\n" "$$NAME" >&2; exit 2;; esac
+
 # An environment whose Python has gone is made again, whatever the times of the files say.
 ifneq ($(shell [ -x $(PY) ] && echo there),there)
 .PHONY: $(READY)
@@ -89,7 +99,7 @@ endif
 # First an .venv that was finished before and still fits, then an active environment that holds every
 # pin, then uv, then pip (that of the new environment or, where ensurepip is lacking, that of PYTHON).
 # .ready comes last, so that a set-up that was broken off is done again.
-$(READY): requirements.txt | $(if $(filter $(WITH_YEAR),$(MAKECMDGOALS)),year)
+$(READY): requirements.txt | $(if $(filter $(WITH_YEAR),$(MAKECMDGOALS)),year) $(if $(filter $(WITH_NAME),$(MAKECMDGOALS)),name)
 	@if [ -f $@ ] && $(PY) -I src/analysis/environment.py requirements.txt >/dev/null 2>&1; then touch $@; exit 0; fi; \
 	rm -rf $(VENV); \
 	for active in "$$VIRTUAL_ENV" "$$CONDA_PREFIX"; do \

@@ -28,6 +28,7 @@ TARGETS = {
     "lint",
     "bench",
     "clean",
+    "new-chapter",
 }
 BAD_YEARS = ["", "abc", "../x", "2023;ls", "2023; touch x", "$(shell touch x)", "$(touch x)", "`touch x`"]
 BAD_YEARS += ["٢٠٢٣", "2023 ", "2023\n", "20230", "'", "$$"]
@@ -38,10 +39,12 @@ OF_THE_CALLER = {
     "YEAR",
     "WITH",
     "PUBLIC",
+    "NAME",
     "VIRTUAL_ENV",
     "CONDA_PREFIX",
     "PYTHONPATH",
 }
+BAD_NAMES = ["", "Housing", "../x", "a;ls", "a b", "$(shell touch x)", "`touch x`", "wonén", "a\n", "a1", "$$", "'"]
 
 
 @pytest.fixture
@@ -94,9 +97,18 @@ def test_a_with_that_is_no_report_is_refused_before_anything_is_installed(copy, 
     assert files(copy) == before
 
 
+@pytest.mark.parametrize("name", BAD_NAMES)
+def test_a_bad_name_of_a_chapter_is_refused_before_anything_is_installed(copy, name):
+    before = files(copy)
+    for done in (make(copy, "-k", "-j8", "new-chapter", f"NAME={name}"), make(copy, "new-chapter", NAME=name)):
+        assert done.returncode == 2
+        assert f"error: NAME is '{name}'; expected small letters and underscores, as in NAME=housing\n" in done.stderr
+    assert files(copy) == before
+
+
 def test_help_is_the_default_and_lists_every_target(copy):
     done = make(copy)
-    assert set(re.findall(r"^  make ([a-z]+)", done.stdout, flags=re.MULTILINE)) == TARGETS
+    assert set(re.findall(r"^  make ([a-z-]+)", done.stdout, flags=re.MULTILINE)) == TARGETS
     assert done.stdout == make(copy, "help").stdout
 
 

@@ -6,11 +6,12 @@ import tomllib
 
 import pytest
 
+from analysis import chapters as notebooks
 from analysis import plan
 from analysis.country_groups import groups
 from analysis.extracts import residents
 from analysis.extracts.process import NEEDS
-from analysis.settings import NOTEBOOKS, ORIGIN_GROUPS, RESOURCES, WORKING_AGE
+from analysis.settings import ORIGIN_GROUPS, RESOURCES, WORKING_AGE
 
 NO_SOURCE = {"computed", "open", "published"}
 
@@ -24,7 +25,7 @@ def table(**changes) -> plan.Table:
 
 
 def chapters() -> dict[str, list[str]]:
-    read = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in NOTEBOOKS.glob("[0-9]*.ipynb")}
+    read = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in notebooks.chapters()}
     return {name: notebook["metadata"]["integratiemonitor"]["tables"] for name, notebook in read.items()}
 
 

@@ -91,6 +91,14 @@ VERBS: dict[str, tuple[Callable[..., int], str]] = {
 }
 
 
+def _new_chapter(name: str) -> int:
+    from analysis.new_chapter import new_chapter
+
+    notebook, test = (path.relative_to(ROOT) for path in new_chapter(name))
+    print(f"made {notebook}, the next free number (rename it to give it another place), and {test}")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m analysis", description="Integratiemonitor")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
@@ -105,6 +113,8 @@ def _parser() -> argparse.ArgumentParser:
         default=argparse.SUPPRESS,
         help="make it from the public frames in FOLDER, without extracts",
     )
+    skeleton = verbs.add_parser("new-chapter", help="the skeleton of a chapter, with its test")
+    skeleton.add_argument("name", metavar="NAME", nargs="?", default="")
     verbs.add_parser("python", help="Python with the settings of the report, as in: python -m jupyterlab")
     return parser
 
@@ -140,6 +150,8 @@ def main(arguments: list[str]) -> int:
     asked = vars(_parser().parse_args(arguments))
     verb = asked.pop("verb")
     try:
+        if verb == "new-chapter":
+            return _new_chapter(asked["name"])
         year = _year(asked.pop("year"))
         if os.environ.get(MARK) != str(CONFIG):
             _restart(["-m", "analysis", *arguments])

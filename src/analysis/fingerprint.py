@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from analysis.chapters import chapters
 from analysis.settings import NOTEBOOKS, RAW, RESOURCES, ROOT
 
 __all__ = [
@@ -34,7 +35,7 @@ def of_files(paths: Iterable[Path], *, root: Path = ROOT) -> str:
 
 def code_files() -> list[Path]:
     """Return package, resources, notebooks and requirements: the code of a report."""
-    return sorted([*package_files(), *NOTEBOOKS.glob("[0-9]*.ipynb")])
+    return sorted([*package_files(), *chapters()])
 
 
 def package_files() -> list[Path]:

@@ -4,6 +4,7 @@ The caller gives each notebook a process of its own, so that one chapter cannot 
 another and a dying one takes nothing with it.
 """
 
+import time
 import traceback
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
@@ -13,10 +14,12 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from nbformat.v4 import new_output
 from papermill.engines import Engine, papermill_engines
+from papermill.iorw import write_ipynb
 
 __all__ = ["NAME", "Chapter"]
 
 NAME = "inprocess"
+SAVE_SECONDS = 1.0
 
 
 class _Stream:
@@ -73,10 +76,16 @@ class Chapter(Engine):
         """Execute the notebook of papermill's manager."""
         shell = _Shell.instance(colors="nocolor", history_length=0)
         shell.history_manager.enabled = False
+        # Papermill writes the whole notebook before and after each cell, a third of the time of a chapter;
+        # once a second is enough to show how far one came that hangs or dies.
+        saved, path, nb_man.output_path = time.monotonic(), nb_man.output_path, None
         for position, cell in enumerate(nb_man.nb.cells):
             if cell.cell_type != "code":
                 continue
             cls.on_cell(position)
+            if time.monotonic() - saved > SAVE_SECONDS:
+                write_ipynb(nb_man.nb, path)
+                saved = time.monotonic()
             nb_man.cell_start(cell, position)
             cell.outputs = shell.outputs = []
             with (

@@ -11,6 +11,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from analysis import fingerprint
+from analysis.chapters import chapters as chapters_in
 from analysis.errors import DataError
 from analysis.folders import only_one, replaced, shown, tidy
 from analysis.report import child, kept, manifest
@@ -128,9 +129,9 @@ def run_apart(year: int, folder: Path, *, public: Path | None = None) -> Path:
 
 def _chapters(folder: Path) -> list[Path]:
     """Chapter notebooks in order; two may not declare the same table or figure, which is one file."""
-    sources = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
+    sources = chapters_in(folder)
     if not sources:
-        raise ChapterError(f"no chapter in {shown(folder)}; expected notebooks named NN_name.ipynb.")
+        raise ChapterError(f"no chapter in {shown(folder)}; expected notebooks named NN_name.ipynb, from 01 up.")
     for kind in ("tables", "figures"):
         names = Counter(name for path in sources for name in _declared(path).get(kind, []))
         twice = sorted(name for name, times in names.items() if times > 1)

@@ -1,0 +1,117 @@
+"""`make new-chapter`: a skeleton that runs as it is, in a test of its own and in a report."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+import workbench
+from analysis import __main__ as command_line
+from analysis.chapters import chapters
+from analysis.errors import DataError
+from analysis.new_chapter import new_chapter
+from analysis.settings import ROOT
+
+BAD_NAMES = ["", "Housing", "../x", "a/b", "a b", "a;ls", "$(touch x)", "wonén", "a\n", "a1", "-h", "{x}"]
+
+
+@pytest.fixture
+def root(tmp_path):
+    """Return a folder with two chapters and the notebook to start with."""
+    (tmp_path / "tests").mkdir()
+    for name in ("00_start", "01_a", "03_b"):
+        workbench.chapter(tmp_path / "notebooks" / f"{name}.ipynb", "x = 1")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", BAD_NAMES)
+def test_another_text_than_a_name_is_refused_and_nothing_is_written(root, name):
+    before = workbench.digest(root)
+    with pytest.raises(DataError, match="expected small letters and underscores, as in NAME=housing"):
+        new_chapter(name, root=root)
+    assert workbench.digest(root) == before
+
+
+@pytest.mark.parametrize(("name", "there"), [("a", "notebooks/01_a.ipynb"), ("start", "notebooks/00_start.ipynb")])
+def test_a_name_that_a_notebook_has_is_refused(root, name, there):
+    before = workbench.digest(root)
+    with pytest.raises(DataError, match=f"{there} is there already"):
+        new_chapter(name, root=root)
+    assert workbench.digest(root) == before
+
+
+def test_a_name_that_a_test_has_is_refused(root):
+    (root / "tests/test_chapter_c.py").write_text("x = 1\n")
+    with pytest.raises(DataError, match="tests/test_chapter_c.py is there already"):
+        new_chapter("c", root=root)
+    assert (root / "tests/test_chapter_c.py").read_text() == "x = 1\n"
+
+
+def test_a_chapter_gets_the_next_free_number(root):
+    notebook, test = new_chapter("c", root=root)
+    assert (notebook.name, test.name) == ("04_c.ipynb", "test_chapter_c.py")
+    assert chapters(root / "notebooks")[-1] == notebook
+
+
+def test_the_hundredth_chapter_is_refused(root):
+    workbench.chapter(root / "notebooks/99_z.ipynb", "x = 1")
+    with pytest.raises(DataError, match="99 is taken"):
+        new_chapter("c", root=root)
+
+
+def test_the_command_refuses_a_name_with_2_and_one_line(capsys):
+    for arguments in (["new-chapter"], ["new-chapter", "Housing"], ["new-chapter", "work"]):
+        assert command_line.main(arguments) == 2
+        assert capsys.readouterr().err.startswith("error: NAME is '")
+
+
+# The data of this copy are made already, so that its report takes seconds.
+CONFTEST = """
+import pytest
+import workbench
+from analysis.settings import ROOT
+
+@pytest.fixture(scope="session")
+def built():
+    done = workbench.run(ROOT, "report", "2023")
+    assert done.returncode == 0, done.stderr
+    return ROOT
+"""
+
+
+@pytest.fixture(scope="module")
+def housing(built, tmp_path_factory):
+    """Return a copy of the workbench with a new chapter."""
+    folder = tmp_path_factory.mktemp("housing") / "workbench"
+    shutil.copytree(built, folder)
+    (folder / "tests").mkdir()
+    (folder / "tests/conftest.py").write_text(CONFTEST)
+    shutil.copy(ROOT / "tests/workbench.py", folder / "tests")
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    done = workbench.run(folder, "new-chapter", "housing")
+    number = len(chapters(ROOT / "notebooks")) + 1
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"made notebooks/{number:02d}_housing.ipynb, the next free number")
+    return folder
+
+
+def test_the_test_of_a_skeleton_passes_at_once(housing):
+    command = [sys.executable, "-m", "pytest", "tests/test_chapter_housing.py"]
+    done = subprocess.run(
+        command, cwd=housing, env=workbench.environ(housing), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    assert "3 passed" in done.stdout
+
+
+def test_a_skeleton_is_written_as_the_others_are(housing):
+    made = [*sorted((housing / "notebooks").glob("*_housing.ipynb")), housing / "tests/test_chapter_housing.py"]
+    for check in (["check"], ["format", "--check"]):
+        command = [sys.executable, "-m", "ruff", *check, "--no-cache", *map(str, made)]
+        done = subprocess.run(command, cwd=housing, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout
+    notebook = json.loads(made[0].read_text(encoding="utf-8"))
+    assert not [cell for cell in notebook["cells"] if cell.get("outputs") or cell.get("execution_count")]
+    assert notebook["metadata"]["integratiemonitor"] == {"figures": [], "tables": []}
