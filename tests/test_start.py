@@ -12,7 +12,7 @@ import pytest
 import workbench
 from analysis.chapters import chapters
 from analysis.fingerprint import code_files
-from analysis.indicators import work
+from analysis.indicators import dutch
 from analysis.report import chapter
 from analysis.settings import NOTEBOOKS
 
@@ -62,7 +62,7 @@ def test_a_report_refuses_it_under_another_number(built, tmp_path):
 def test_the_indicators_take_the_cells_before_protection(built, monkeypatch):
     monkeypatch.delenv("ANALYSIS_REPORT", raising=False)
     monkeypatch.setattr(chapter, "PROCESSED", built / "data/processed")
-    rates = work.employment_rate(chapter.load(2023, internal=True), table="W2")
-    assert rates["value"].notna().all()
-    assert set(rates["conf_status"]) == {""}
-    assert "C" in set(work.employment_rate(chapter.load(2023), table="W2")["conf_status"])
+    states = dutch.state_after_three_years(chapter.load(2023, internal=True))
+    assert states["value"].notna().all()
+    assert set(states["conf_status"]) == {""}
+    assert "C" in set(dutch.state_after_three_years(chapter.load(2023))["conf_status"])
