@@ -71,8 +71,8 @@ lint: $(READY) ## lint                  style of the code; notebooks without out
 
 bench: $(READY) ## bench                 report beside papermill and nbconvert and beside R Markdown; counting at 68 million rows
 	@$(RUN) python bench/report.py
-	@$(RUN) python bench/rmarkdown.py
 	@$(RUN) python bench/cells.py
+	@$(RUN) python bench/rmarkdown.py
 
 clean: ## clean                 remove what was made; data/raw and .venv stay
 	@find -H data/processed reports -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +

@@ -171,3 +171,11 @@ def test_an_older_report_is_named_by_year_or_path(tmp_path, monkeypatch):
     assert compare.folder_of("2022").name == "2022"
     assert compare.folder_of("2022").parent.name == "reports"
     assert compare.folder_of("./2022") == tmp_path / "2022"
+
+
+def test_over_a_registered_break_no_change_is_given_either(tmp_path):
+    row = ["VG", "eu", 9.0, "per_100k", "", ""]
+    old = report(tmp_path / "old", ["T", "files_per_100k", 2022, *row])
+    new = report(tmp_path / "new", ["T", "files_per_100k", 2022, *row], ["T", "files_per_100k", 2023, *row])
+    said = lines(old, new)
+    assert said["NUMBERS: ROWS WITHOUT A COUNTERPART"] == ["T: 1 of a new year, 1 over a break"]

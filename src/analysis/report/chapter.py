@@ -24,7 +24,13 @@ __all__ = ["TABLE_TYPE", "load", "publish", "say", "show", "tiles"]
 
 TABLE_TYPE = "application/vnd.integratiemonitor.estimates+json"
 GUARD = "Het aantal meldingen of dossiers zegt niet hoe vaak discriminatie voorkomt."
-REPORTED = ("discrimination_reports", "discrimination_files", "files_naming_ground", "files_per_100k")
+REPORTED = (
+    "discrimination_reports",
+    "discrimination_files",
+    "share_of_reports_with_file",
+    "files_naming_ground",
+    "files_per_100k",
+)
 SYNTHETIC = "Synthetische gegevens naar het model van deze bron: ze beschrijven geen echte personen."
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.indicators.change import breaks_between
 from analysis.report.differences import aligned, read_table, shown_key
 
 __all__ = ["numbers"]
@@ -100,14 +101,15 @@ def _of_new_year(
 ) -> tuple[list[tuple[tuple, dict, dict]], int]:
     """Pairs of a cell in the newest year of either report, and how many a break stands between."""
     latest = max((row.get("year", "") for row in after.values()), default="")
-    if not newest or latest <= newest:
+    if not newest.isdigit() or not latest.isdigit() or latest <= newest:
         return [], 0
     pairs, broken = [], 0
     for key, row in after.items():
         earlier = before.get(tuple((name, newest if name == "year" else value) for name, value in key))
         if row.get("year") != latest or earlier is None:
             continue
-        if row.get("obs_status") == "b" or row.get("unit") != earlier.get("unit"):
+        registered = breaks_between(row.get("indicator", ""), int(newest), int(latest))
+        if registered or row.get("obs_status") == "b" or row.get("unit") != earlier.get("unit"):
             broken += 1
         else:
             pairs.append((key, earlier, row))
