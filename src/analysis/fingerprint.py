@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.chapters import chapters
-from analysis.settings import NOTEBOOKS, RAW, RESOURCES, ROOT
+from analysis.settings import RAW, RESOURCES, ROOT
 
 __all__ = [
     "code_files",
@@ -46,11 +46,11 @@ def package_files() -> list[Path]:
 
 def data_code_files() -> list[Path]:
     """Return the code that decides the public frames: all but chapters, indicators and report."""
-    later = [SOURCE / "report", SOURCE / "indicators", SOURCE / "statistics", NOTEBOOKS]
+    later = [SOURCE / "report", SOURCE / "indicators", SOURCE / "statistics"]
     words = {"breaks", "cards", "comparisons", "fields", "glossary", "labels", "revisions", "summary"}
     return [
         path
-        for path in code_files()
+        for path in package_files()
         if not any(path.is_relative_to(folder) for folder in later)
         and not path.is_relative_to(RESOURCES / "template")
         and not (path.parent == RESOURCES and path.stem in words)

@@ -1,6 +1,8 @@
 """The codes of the extracts that are too long to stand in a contract, or that others need too."""
 
 __all__ = [
+    "ACTS",
+    "DOMAINS",
     "EVENTS",
     "FLEMISH_PROVINCES",
     "GROUNDS",
@@ -34,6 +36,17 @@ GROUNDS = (
     "language",
     "sex",
 )
+DOMAINS = (
+    "work",
+    "goods_services",
+    "education",
+    "media",
+    "society",
+    "police_justice",
+    "social_protection",
+    "other",
+)
+ACTS = ("discrimination", "harassment", "hate_speech", "hate_crime", "accommodation_refused", "other")
 FLEMISH_PROVINCES = ("Antwerpen", "Limburg", "Oost-Vlaanderen", "Vlaams-Brabant", "West-Vlaanderen")
 PROVINCES = (*FLEMISH_PROVINCES, "Henegouwen", "Luik", "Luxemburg", "Namen", "Waals-Brabant")
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")

@@ -7,6 +7,8 @@ import pandera.pandas as pa
 
 from analysis.extracts import rules as r
 from analysis.extracts.codes import (
+    ACTS,
+    DOMAINS,
     EVENTS,
     FLEMISH_PROVINCES,
     GROUNDS,
@@ -175,17 +177,8 @@ UNIA_REPORTS = r.contract(
         "facts_region": r.codes("VG", "BHG", "WG", "online", "unknown"),
         "province": r.codes(*PROVINCES, nullable=True),
         "nis_code": r.nis(nullable=True),
-        "domain": r.codes(
-            "work",
-            "goods_services",
-            "education",
-            "media",
-            "society",
-            "police_justice",
-            "social_protection",
-            "other",
-        ),
-        "act": r.codes("discrimination", "harassment", "hate_speech", "hate_crime", "accommodation_refused", "other"),
+        "domain": r.codes(*DOMAINS),
+        "act": r.codes(*ACTS),
     },
     r.unique("report_id"),
     r.ordered("facts_on", "received_on"),

@@ -7,11 +7,10 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts import read
+from analysis.extracts.codes import LEVELS
 from analysis.settings import HORIZONS, NT2_SKILL
 
 __all__ = ["attainment", "contracts"]
-
-LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 
 
 def contracts(folder: Path, year: int) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.indicators.counts import counts
-from analysis.indicators.estimates import parts, share, share_of
+from analysis.indicators.estimates import before_value, parts, share, share_of
 from analysis.settings import HORIZONS, NT2_SKILL
 
 __all__ = ["attainment", "contract_shares", "first_contracts", "pooled_attainment", "state_after_three_years"]
@@ -104,7 +104,7 @@ def state_after_three_years(cells: pd.DataFrame, *, table: str = "N5") -> pd.Dat
         share(cells, table, state, indicator="state_after_three_years", rule=_RULE).assign(state=state)
         for state in STATES
     ]
-    return _before_value(pd.concat(made, ignore_index=True), "state")
+    return before_value(pd.concat(made, ignore_index=True), "state")
 
 
 def first_contracts(cells: pd.DataFrame, *, table: str = "N2") -> pd.DataFrame:
@@ -122,7 +122,7 @@ def first_contracts(cells: pd.DataFrame, *, table: str = "N2") -> pd.DataFrame:
     DataFrame
         Estimates in persons, all statuses together (`status` is `_T`).
     """
-    return _before_value(counts(cells, table, indicator="first_contracts").assign(status="_T"), "status")
+    return before_value(counts(cells, table, indicator="first_contracts").assign(status="_T"), "status")
 
 
 def contract_shares(cells: pd.DataFrame, *, table: str = "N2") -> pd.DataFrame:
@@ -139,10 +139,4 @@ def contract_shares(cells: pd.DataFrame, *, table: str = "N2") -> pd.DataFrame:
         share(cells, table, status, indicator="share_of_first_contracts").assign(status=status)
         for status in ("obliged", "entitled")
     ]
-    return _before_value(pd.concat(made, ignore_index=True), "status")
-
-
-def _before_value(estimates: pd.DataFrame, name: str) -> pd.DataFrame:
-    columns = [c for c in estimates.columns if c != name]
-    position = columns.index("value")
-    return estimates[[*columns[:position], name, *columns[position:]]]
+    return before_value(pd.concat(made, ignore_index=True), "status")

@@ -19,6 +19,7 @@ __all__ = [
     "NO_INTERVAL",
     "STATUS",
     "SUMS",
+    "before_value",
     "dimensions",
     "finish",
     "of_table",
@@ -55,6 +56,13 @@ def dimensions(estimates: pd.DataFrame) -> list[str]:
     """Columns of an estimates frame that are the table's own dimensions, in their order."""
     fixed = {"table", "indicator", "year", "region", *COLUMNS, *STATUS}
     return [name for name in estimates.columns if name not in fixed]
+
+
+def before_value(estimates: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """Put dimensions that were added last behind the other dimensions, before the value."""
+    columns = [c for c in estimates.columns if c not in names]
+    position = columns.index("value")
+    return estimates[[*columns[:position], *names, *columns[position:]]]
 
 
 def finish(frame: pd.DataFrame, *, indicator: str, unit: str, rule: str = "") -> pd.DataFrame:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.indicators.counts import counts
-from analysis.indicators.estimates import KEPT, SUMS, of_table, parts, share, share_of
+from analysis.indicators.estimates import KEPT, SUMS, before_value, of_table, parts, share, share_of
 from analysis.indicators.gaps import gap_of
 
 __all__ = ["POLICIES", "both_rules", "employment_by_policy", "share_by_rule", "unknown_parents"]
@@ -86,7 +86,7 @@ def share_by_rule(cells: pd.DataFrame, *, table: str = "P6") -> pd.DataFrame:
         for origin, codes in _STATBEL.items()
     ]
     together = pd.concat(made, ignore_index=True).assign(table="P6b")
-    return _behind(together, ["origin_rule", "unknown_parents", "origin_group"])
+    return before_value(together, "origin_rule", "unknown_parents", "origin_group")
 
 
 def _margin_share(frame: pd.DataFrame, name: str, codes: list[str], *, of: tuple[str, ...] = ("_T",)) -> pd.DataFrame:
@@ -160,10 +160,3 @@ def _added_up(frame: pd.DataFrame) -> pd.DataFrame:
     keys = ["table", "year", "region", "origin_group", *KEPT]
     together = frame.groupby(keys, as_index=False, sort=False)[sums].sum(skipna=False)
     return together.assign(hidden=together[sums].isna().any(axis=1))
-
-
-def _behind(estimates: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    """Put dimensions that were added last before the value."""
-    columns = [c for c in estimates.columns if c not in names]
-    position = columns.index("value")
-    return estimates[[*columns[:position], *names, *columns[position:]]]

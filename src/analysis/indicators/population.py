@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.indicators.counts import counts
-from analysis.indicators.estimates import of_table, parts, share, share_of
+from analysis.indicators.estimates import before_value, of_table, parts, share, share_of
 from analysis.settings import ORIGIN_RULE_TEXT
 
 __all__ = ["first_generation_share", "foreign_share", "non_eu_share", "residents", "share_of_residents"]
@@ -39,7 +39,7 @@ def share_of_residents(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
         for origin in ORIGINS
         if origin in held
     ]
-    return _ordered(pd.concat(made, ignore_index=True))
+    return before_value(pd.concat(made, ignore_index=True), "origin_group")
 
 
 def foreign_share(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
@@ -48,7 +48,7 @@ def foreign_share(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
     Parameters and result as `share_of_residents`, with `origin_group` always `foreign`.
     """
     made = share(cells, table, ["eu", "non_eu"], indicator="share_of_residents", rule=ORIGIN_RULE_TEXT)
-    return _ordered(made.assign(origin_group="foreign"))
+    return before_value(made.assign(origin_group="foreign"), "origin_group")
 
 
 def residents(cells: pd.DataFrame, *, table: str = "P2") -> pd.DataFrame:
@@ -111,10 +111,3 @@ def first_generation_share(cells: pd.DataFrame) -> pd.DataFrame:
     joined = whole.join(first.add_prefix("yes_")).reset_index()
     joined["hidden"] = joined[["weight", "yes_weight"]].isna().any(axis=1)
     return share_of(joined, indicator="first_generation_share", rule=ORIGIN_RULE_TEXT)
-
-
-def _ordered(estimates: pd.DataFrame) -> pd.DataFrame:
-    """Put the origin behind the other dimensions, where the plan has it."""
-    columns = [c for c in estimates.columns if c != "origin_group"]
-    position = columns.index("value")
-    return estimates[[*columns[:position], "origin_group", *columns[position:]]]

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.extracts.contracts import GROUNDS, RACIAL_GROUNDS
+from analysis.extracts.codes import ACTS, DOMAINS, GROUNDS, RACIAL_GROUNDS
 from analysis.extracts.synthetic.population import BRUSSELS, borders, foreign_share, municipalities
 from analysis.geography import province
 
@@ -20,18 +20,7 @@ RELIGION_PART = {"VG": 59 / 655}
 # Outside Flanders 1,155 files in the year of the published 670 racial and 202 religious ones in Belgium.
 RACIAL_ELSEWHERE, RELIGION_ELSEWHERE = 408 / 1155, 143 / 1155
 WORK_PART = 0.40
-DOMAINS = (
-    "work",
-    "goods_services",
-    "education",
-    "media",
-    "society",
-    "police_justice",
-    "social_protection",
-    "other",
-)
 OTHER_DOMAINS = (0.36, 0.14, 0.12, 0.15, 0.09, 0.08, 0.06)
-ACTS = ("discrimination", "harassment", "hate_speech", "hate_crime", "accommodation_refused", "other")
 RACIAL_CHANCES = (0.24, 0.20, 0.12, 0.12, 0.32)
 OTHER_CHANCES = {
     "disability": 33,
