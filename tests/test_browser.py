@@ -115,7 +115,7 @@ def test_code_is_folded_per_cell_and_shown_all_at_once(page):
 def test_the_contents_mark_the_place_one_is_at(page):
     if not page.evaluate("CSS.supports('selector(:target-current)')"):
         pytest.skip("this chromium does not know :target-current")
-    for chapter, section in (("03_work", ""), ("05_discrimination", "-op-welke-gronden")):
+    for chapter, section in (("03_work", ""), ("07_reported", "-op-welke-gronden")):
         page.locator(f"nav a[href='#{chapter}']").click()
         page.locator(f"nav a[href='#{chapter}{section}']").click()
         page.wait_for_timeout(150)
@@ -123,7 +123,7 @@ def test_the_contents_mark_the_place_one_is_at(page):
     page.evaluate("document.activeElement.blur(); document.getElementById('02_population').scrollIntoView()")
     page.wait_for_timeout(150)
     assert inside(page, "nav a[href^='#02_population-']")
-    assert not inside(page, "nav a[href^='#05_discrimination-']")
+    assert not inside(page, "nav a[href^='#07_reported-']")
 
 
 @needs_chromium

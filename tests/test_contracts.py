@@ -8,7 +8,8 @@ import pytest
 
 from analysis.errors import DataError
 from analysis.extracts import read
-from analysis.extracts.contracts import CODED, CONTRACTS, GROUNDS, RACIAL_GROUNDS
+from analysis.extracts.codes import GROUNDS, RACIAL_GROUNDS
+from analysis.extracts.contracts import CODED, CONTRACTS
 from delivery import deliver, good
 
 EXPECTED = {

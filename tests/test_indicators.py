@@ -417,7 +417,7 @@ def test_only_gives_none_where_there_is_nothing():
 
 
 def test_a_table_outside_the_plan_is_named():
-    with pytest.raises(DataError, match="table 'W99' is not in the plan; expected one of P1, P2"):
+    with pytest.raises(DataError, match="table 'W99' is not in the plan; expected one of S1, P1, P2"):
         share(shipped.cells(), "W99", "yes", indicator="employment_rate")
 
 
@@ -475,7 +475,7 @@ def shipped_pairs(year: int) -> pd.DataFrame:
 
 
 def test_every_comparison_finds_its_figure_and_its_estimate():
-    rows = published.tomllib.loads((published.RESOURCES / "comparisons.toml").read_text(encoding="utf-8"))["comparison"]
+    rows = published.resource("comparisons")["comparison"]
     made = shipped_pairs(YEAR)
     assert len(made) == 2 * len(rows)
     assert set(made["figure"]) == {row["figure"] for row in rows}

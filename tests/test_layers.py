@@ -9,7 +9,7 @@ import pytest
 from analysis.settings import ROOT
 
 PACKAGE = ROOT / "src" / "analysis"
-BELOW_INDICATORS = {"errors", "geography", "plan", "settings", "indicators", "statistics"}
+BELOW_INDICATORS = {"definitions", "errors", "geography", "plan", "settings", "indicators", "statistics"}
 
 
 def imported(path) -> set[str]:
@@ -66,12 +66,18 @@ def test_extracts_import_nothing_that_counts_or_shows(path):
     assert not rooms(path) & {"cells", "disclosure", "indicators", "public", "report"}
 
 
+@pytest.mark.parametrize("path", modules("models"), ids=lambda p: p.stem)
+def test_models_import_what_stands_below_them(path):
+    below = {"definitions", "errors", "geography", "models", "origin", "plan", "settings", "statistics"}
+    assert rooms(path) <= (below | {"extracts"} if path.stem == "run" else below)
+
+
 def test_cells_import_the_plan_only():
     assert rooms(PACKAGE / "cells.py") == {"plan", "errors"}
 
 
 def test_origin_and_geography_import_no_room():
-    for name in ("origin", "geography", "plan", "settings"):
+    for name in ("definitions", "geography", "origin", "plan", "settings"):
         assert not rooms(PACKAGE / f"{name}.py") & {"cells", "disclosure", "extracts", "indicators", "public", "report"}
 
 

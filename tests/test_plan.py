@@ -2,22 +2,20 @@
 
 import importlib
 import json
-import tomllib
 
 import pytest
 
 from analysis import chapters as notebooks
 from analysis import plan
 from analysis.country_groups import groups
+from analysis.definitions import merged, resource
+from analysis.errors import DataError
 from analysis.extracts import residents
-from analysis.extracts.process import NEEDS
-from analysis.settings import ORIGIN_GROUPS, RESOURCES, WORKING_AGE
+from analysis.extracts.process import FRAMES
+from analysis.models import run as models
+from analysis.settings import ORIGIN_GROUPS, WORKING_AGE
 
-NO_SOURCE = {"computed", "open", "published"}
-
-
-def resource(name: str) -> dict:
-    return tomllib.loads((RESOURCES / f"{name}.toml").read_text(encoding="utf-8"))
+NO_SOURCE = {"computed", "models", "open", "published"}
 
 
 def table(**changes) -> plan.Table:
@@ -67,11 +65,11 @@ def test_no_combination_is_counted_twice(table_id):
 @pytest.mark.parametrize("table_id", plan.load())
 def test_a_table_has_a_known_source_and_at_most_one_outcome(table_id):
     row = plan.load()[table_id]
-    assert row.source in {*NEEDS, *NO_SOURCE}
+    assert row.source in {*FRAMES, *NO_SOURCE}
     assert len(row.outcome) <= 1
     assert set(row.no_total) <= set(row.dimensions)
     assert set(row.coarser) <= set(row.dimensions)
-    assert (row.years in {"each", "latest"}) == (row.source in NEEDS)
+    assert (row.years in {"each", "latest"}) == (row.source in FRAMES)
     assert row.region or "region" in row.dimensions or row.source in NO_SOURCE
 
 
@@ -141,3 +139,14 @@ def test_the_broader_classes_hold_every_band_and_every_group_once():
     foreign = sorted(group for parts in classes["origin_8"].values() for group in parts)
     assert foreign == sorted(set(groups(ORIGIN_GROUPS).values()) - {"belgian", "unknown"})
     assert set(classes["origin_8"]["eu"]) == set(residents._EU)
+
+
+def test_every_table_that_is_computed_inside_has_a_model_and_the_other_way_round():
+    assert {name for name, row in plan.load().items() if row.source == "models"} == set(models.MODELS)
+
+
+def test_a_section_that_stands_in_two_files_is_refused(tmp_path):
+    for name in ("01_a", "02_b"):
+        (tmp_path / f"{name}.toml").write_text("[P1]\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"02_b.toml: \[P1\] stands in another file too"):
+        merged(tmp_path)

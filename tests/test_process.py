@@ -7,7 +7,7 @@ import pytest
 
 from analysis.errors import DataError
 from analysis.extracts import reports
-from analysis.extracts.process import NEEDS, process
+from analysis.extracts.process import FRAMES, process
 from analysis.extracts.residents import residents
 from analysis.extracts.trajectories import attainment, contracts
 from delivery import PERIODS, deliver, good
@@ -308,7 +308,7 @@ def test_a_frame_whose_extracts_were_not_delivered_is_absent(tmp_path):
     (tmp_path / "raw").mkdir()
     made = process(delivered(tmp_path / "raw", unia_reports=[{}]), tmp_path / "processed", year=2023)
     assert set(made) == {"reports"}
-    assert set(NEEDS) > set(made)
+    assert set(FRAMES) > set(made)
 
 
 def test_no_processed_frame_holds_a_pseudonym(tmp_path):
@@ -320,7 +320,7 @@ def test_no_processed_frame_holds_a_pseudonym(tmp_path):
         "population_official": [{"date": "2023-01-01"}, {"date": "2024-01-01"}],
     }  # fmt: skip
     made = process(delivered(tmp_path / "raw", **everything), tmp_path / "processed", year=2023)
-    assert set(made) == set(NEEDS)
+    assert set(made) == set(FRAMES)
     for name, path in made.items():
         columns = pd.read_parquet(path).columns
         assert not {"pid", "household_id", "nis_code"} & set(columns), name

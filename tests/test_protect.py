@@ -1,7 +1,6 @@
 """Protection: no small count is shown, and who knows all that is shown finds for each blank a wide range."""
 
 import json
-import tomllib
 from itertools import product
 
 import numpy as np
@@ -13,10 +12,11 @@ from scipy.optimize import linprog
 
 import shipped
 from analysis import plan
+from analysis.definitions import resource
 from analysis.disclosure.protect import protect, summary
-from analysis.settings import RESOURCES, THRESHOLD
+from analysis.settings import THRESHOLD
 
-HIERARCHIES = tomllib.loads((RESOURCES / "hierarchies.toml").read_text(encoding="utf-8"))
+HIERARCHIES = resource("hierarchies")
 CLASSES = {"low": ("a1", "a2"), "high": ("a3", "a4")}
 A, B, OUTCOME = ("a1", "a2", "a3", "a4"), ("b1", "b2"), ("no", "yes")
 

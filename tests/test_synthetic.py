@@ -10,7 +10,8 @@ import pytest
 
 from analysis.errors import DataError
 from analysis.extracts import read
-from analysis.extracts.contracts import CONTRACTS, NATIONALITIES, RACIAL_GROUNDS
+from analysis.extracts.codes import NATIONALITIES, RACIAL_GROUNDS
+from analysis.extracts.contracts import CONTRACTS
 from analysis.extracts.synthetic import delivery as synthetic
 from analysis.extracts.synthetic.labour import EMPLOYED
 from analysis.extracts.synthetic.origins import is_eu

@@ -45,14 +45,13 @@ def package_files() -> list[Path]:
 
 
 def data_code_files() -> list[Path]:
-    """Return the code that decides the public frames: all but chapters, indicators and report."""
-    later = [SOURCE / "report", SOURCE / "indicators", SOURCE / "statistics"]
-    words = {"breaks", "cards", "comparisons", "fields", "glossary", "labels", "revisions", "summary"}
+    """Return the code that decides the public frames: all but chapters, indicators, cards and report."""
+    later = [SOURCE / "report", SOURCE / "indicators", RESOURCES / "template", RESOURCES / "cards"]
+    words = {"breaks", "comparisons", "fields", "glossary", "labels", "revisions", "summary"}
     return [
         path
         for path in package_files()
         if not any(path.is_relative_to(folder) for folder in later)
-        and not path.is_relative_to(RESOURCES / "template")
         and not (path.parent == RESOURCES and path.stem in words)
     ]
 

@@ -1,10 +1,9 @@
 """The tabulation plan: what is counted, for which population, with which margins."""
 
-import tomllib
 from functools import cache
 from typing import NamedTuple
 
-from analysis.settings import RESOURCES
+from analysis.definitions import resource
 
 __all__ = ["TOTAL", "Table", "broader", "dimensions_of", "grouping_sets", "load", "total_code"]
 
@@ -57,17 +56,14 @@ def _table(table_id: str, row: dict, hierarchies: dict) -> Table:
 
 @cache
 def load() -> dict[str, Table]:
-    """All tables of the plan by id, in the order of the file.
+    """All tables of the plan by id, in the order of the chapters and, within one, of its file.
 
     Examples
     --------
     >>> load()["W1"].dimensions
     {'origin_group': 'origin_8', 'sex': 'sex'}
     """
-    rows, hierarchies = (
-        tomllib.loads((RESOURCES / name).read_text(encoding="utf-8")) for name in ("plan.toml", "hierarchies.toml")
-    )
-    return {table_id: _table(table_id, row, hierarchies) for table_id, row in rows.items()}
+    return {table_id: _table(table_id, row, resource("hierarchies")) for table_id, row in resource("plan").items()}
 
 
 def dimensions_of(tables: dict[str, Table]) -> list[str]:

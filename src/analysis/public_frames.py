@@ -7,7 +7,8 @@ import pandas as pd
 from analysis import cells, plan
 from analysis.disclosure.protect import protect, summary
 from analysis.extracts import open_data, published, read
-from analysis.extracts.process import NEEDS, process
+from analysis.extracts.process import FRAMES, process
+from analysis.models import run as models
 from analysis.settings import RAW, ROOT
 
 __all__ = ["PUBLISHED", "write"]
@@ -42,6 +43,7 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     public.mkdir()
     counted.to_parquet(folder / "cells.parquet", index=False)
     frames = {"cells": protected, "protection": summary(protected), "sources": sources}
+    frames["models"] = models.estimate(files, sources, year=year)
     frames |= {name: published.load(name, RAW / "published") for name in PUBLISHED}
     frames["figures"] = _comparable(frames["figures"])
     frames["open"] = _open()
@@ -73,8 +75,8 @@ def _described(counted: pd.DataFrame, tables: dict[str, plan.Table], sources: pd
             "vintage": str(used["snapshot_date"].max())[:10],
         }
         for table in tables.values()
-        if table.source in NEEDS
-        for year, used in sources[sources["extract"].isin(NEEDS[table.source])].groupby("year")
+        if table.source in FRAMES
+        for year, used in sources[sources["extract"].isin(FRAMES[table.source].extracts)].groupby("year")
     ]
     return counted.merge(pd.DataFrame(known), on=["table", "year"], how="left", validate="m:1")
 

@@ -25,6 +25,11 @@ LINKED_AT_LEAST = 0.95
 NT2_SKILL = "all"
 HORIZONS = 6
 LEVEL = 0.95
+# Results that are computed inside, from more than public counts (models): what they must rest on to be shown.
+MODEL_UNITS = 30
+MODEL_DF = 10
+SURVEY_HIDDEN = 70
+SURVEY_BRACKETED = 120
 
 CHOICES = {
     "Kleinste getoonde aantal eenheden in een cel (ongewogen)": THRESHOLD,
@@ -37,5 +42,9 @@ CHOICES = {
     "Kleinste aandeel van 20-64 met een arbeidspositie, anders geweigerd": LINKED_AT_LEAST,
     "Taalniveau bereikt": "alle vaardigheden; een niveau van vóór het contract telt mee",
     "Noemer voor NT2": "alle eerste contracten van het jaar, ook wie intussen vertrok",
+    "Berekend uit meer dan openbare tellingen: kleinste aantal eenheden en vrijheidsgraden": (
+        f"{MODEL_UNITS} en {MODEL_DF}"
+    ),
+    "Enquête: verborgen onder, tussen haakjes onder (aantal respondenten)": f"{SURVEY_HIDDEN}, {SURVEY_BRACKETED}",
     "Betrouwbaarheid van intervallen": "95 %",
 }

@@ -1,6 +1,8 @@
 """From raw extracts to processed frames: clean, typed, one row per unit; they never leave the machine."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -9,16 +11,27 @@ from analysis.extracts.reports import grounds, population, reports
 from analysis.extracts.residents import residents
 from analysis.extracts.trajectories import attainment, contracts
 
-__all__ = ["NEEDS", "process"]
+__all__ = ["FRAMES", "Frame", "process"]
 
-# Extracts that each processed frame is made from; the first one gives its basis and snapshot date.
-NEEDS = {
-    "residents": ("persons", "labour_quarter", "population_official"),
-    "contracts": ("ci_persons", "ci_events"),
-    "attainment": ("ci_persons", "ci_events"),
-    "reports": ("unia_reports",),
-    "report_grounds": ("unia_grounds", "unia_reports"),
-    "population": ("population_official",),
+Made = dict[str, pd.DataFrame]
+
+
+class Frame(NamedTuple):
+    """How a processed frame is made: from which extracts, the first of which gives its basis and snapshot date."""
+
+    extracts: tuple[str, ...]
+    make: Callable[[Path, int, Made], pd.DataFrame]
+
+
+FRAMES = {
+    "residents": Frame(("persons", "labour_quarter", "population_official"), lambda raw, year, _: residents(raw, year)),
+    "contracts": Frame(("ci_persons", "ci_events"), lambda raw, year, _: contracts(raw, year)),
+    "attainment": Frame(("ci_persons", "ci_events"), lambda _, __, made: attainment(made["contracts"])),
+    "reports": Frame(("unia_reports",), lambda raw, year, _: reports(raw, year)),
+    "report_grounds": Frame(
+        ("unia_grounds", "unia_reports"), lambda raw, _, made: grounds(raw, made["reports"]).drop(columns="report_id")
+    ),
+    "population": Frame(("population_official",), lambda raw, year, _: population(raw, year)),
 }
 
 
@@ -45,27 +58,11 @@ def process(raw: Path, target: Path, *, year: int) -> dict[str, Path]:
         When an extract breaks its contract or differs from what was registered.
     """
     there = set(read.deliveries(raw)["extract"])
-    frames: dict[str, pd.DataFrame] = {}
-    for name, needed in NEEDS.items():
-        if there.issuperset(needed):
-            frames[name] = _make(name, raw, year, frames)
+    made: Made = {}
+    for name, frame in FRAMES.items():
+        if there.issuperset(frame.extracts):
+            made[name] = frame.make(raw, year, made)
     target.mkdir(parents=True, exist_ok=True)
-    for name, frame in frames.items():
+    for name, frame in made.items():
         frame.to_parquet(target / f"{name}.parquet", index=False)
-    return {name: target / f"{name}.parquet" for name in frames}
-
-
-def _make(name: str, raw: Path, year: int, made: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    match name:
-        case "residents":
-            return residents(raw, year)
-        case "contracts":
-            return contracts(raw, year)
-        case "attainment":
-            return attainment(made["contracts"])
-        case "reports":
-            return reports(raw, year)
-        case "report_grounds":
-            return grounds(raw, made["reports"]).drop(columns="report_id")
-        case _:
-            return population(raw, year)
+    return {name: target / f"{name}.parquet" for name in made}

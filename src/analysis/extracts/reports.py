@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts import read
-from analysis.extracts.contracts import RACIAL_GROUNDS
+from analysis.extracts.codes import RACIAL_GROUNDS
 from analysis.geography import province, region
 
 __all__ = ["grounds", "population", "reports"]

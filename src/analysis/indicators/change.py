@@ -1,14 +1,13 @@
 """Change between two years, refused across a break in the series."""
 
-import tomllib
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
+from analysis.definitions import resource
 from analysis.geography import areas, same_borders
 from analysis.indicators.estimates import dimensions
-from analysis.settings import RESOURCES
 
 __all__ = ["breaks", "breaks_between", "change"]
 
@@ -18,8 +17,7 @@ _PLACES = {"region", "province", "centre_city"}
 @cache
 def breaks() -> tuple[dict, ...]:
     """All breaks of the registry: `series`, `date`, `reason_nl`, `source`."""
-    text = (RESOURCES / "breaks.toml").read_text(encoding="utf-8")
-    return tuple(tomllib.loads(text)["break"])
+    return tuple(resource("breaks")["break"])
 
 
 def breaks_between(series: str, first: int, last: int) -> list[dict]:

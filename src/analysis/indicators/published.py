@@ -1,15 +1,13 @@
 """Published figures, targets and open series as estimates: read in, never computed."""
 
-import tomllib
-
 import numpy as np
 import pandas as pd
 
+from analysis.definitions import resource
 from analysis.errors import DataError
 from analysis.indicators.change import breaks
 from analysis.indicators.estimates import finish
 from analysis.indicators.select import pick
-from analysis.settings import RESOURCES
 
 __all__ = ["beside", "by_citizenship", "by_theme", "citizenship_breaks", "figures", "targets"]
 
@@ -99,7 +97,7 @@ def beside(published: pd.DataFrame, computed: pd.DataFrame, *, year: int) -> pd.
         the computed value lies within the rounding of the published one; for synthetic data that is
         so by construction, and it says so.
     """
-    rows = tomllib.loads((RESOURCES / "comparisons.toml").read_text(encoding="utf-8"))["comparison"]
+    rows = resource("comparisons")["comparison"]
     made = [_pair(row, published, computed) for row in rows if row["year"] <= year]
     nothing = _read_in(published.iloc[:0], agreement="", year=year, region="")
     return pd.concat([nothing, *(frame for frame in made if frame is not None)], ignore_index=True)

@@ -1,7 +1,6 @@
 """The account chapter: deliveries, settings, breaks and packages, so that anyone can check and run again."""
 
 import platform
-import tomllib
 from html import escape
 from importlib.metadata import version
 
@@ -9,10 +8,11 @@ import pandas as pd
 from IPython.display import display
 
 from analysis import plan
+from analysis.definitions import resource
 from analysis.indicators.change import breaks
 from analysis.report.manifest import PACKAGES
 from analysis.report.text import date, label, listed, number
-from analysis.settings import CHOICES, RESOURCES
+from analysis.settings import CHOICES
 
 __all__ = ["again", "breaks_met", "choices", "delivered", "hidden_cells", "packages", "revisions", "sources"]
 
@@ -107,7 +107,7 @@ def breaks_met() -> None:
 
 def revisions() -> None:
     """Show every figure of an earlier report that was revised: old, new and why."""
-    revised = tomllib.loads((RESOURCES / "revisions.toml").read_text(encoding="utf-8")).get("revision", [])
+    revised = resource("revisions").get("revision", [])
     rows = [
         [each["figure"], each["old"], each["new"], date(each["date"].isoformat()), each["reason_nl"]]
         for each in revised

@@ -1,23 +1,16 @@
 """The description of the tables beside the page: a Frictionless data package with a schema per CSV."""
 
 import json
-import tomllib
-from functools import cache
 from pathlib import Path
 
 from analysis import fingerprint, plan
+from analysis.definitions import resource
 from analysis.errors import DataError
 from analysis.report.text import label
-from analysis.settings import RESOURCES
 
 __all__ = ["described", "write"]
 
 _DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True}
-
-
-@cache
-def _resource(name: str) -> dict:
-    return tomllib.loads((RESOURCES / name).read_text(encoding="utf-8"))
 
 
 def write(folder: Path, year: int, tables: list[dict]) -> None:
@@ -71,7 +64,7 @@ def described(table: dict) -> dict:
     line = plan.load()[table["table"]]
     kinds = [kind for kind in _values(table, "data_kind") if kind]
     hidden = sum(code == "C" for code in _column(table, "conf_status"))
-    licences = [_resource("fields.toml")["licence"][kind] for kind in kinds]
+    licences = [resource("fields")["licence"][kind] for kind in kinds]
     made = {
         "name": table["table"].lower(),
         "path": f"tables/{table['table']}.csv",
@@ -104,7 +97,7 @@ def _values(table: dict, name: str) -> list[str]:
 
 
 def _field(name: str) -> dict:
-    known = _resource("fields.toml")["column"]
+    known = resource("fields")["column"]
     if name not in known:
         raise DataError(f"datapackage: column {name!r} has no description; add it to resources/fields.toml.")
     about = known[name]
@@ -116,7 +109,7 @@ def _field(name: str) -> dict:
 
 def _sources(table: dict) -> list[str]:
     """Sources of the cards of its indicators; the documents themselves where each row names one."""
-    cards = _resource("cards.toml")
+    cards = resource("cards")
     indicators = _values(table, "indicator") or plan.load()[table["table"]].indicators
     named = dict.fromkeys(cards[name]["source"] for name in indicators if name in cards)
     own = [source for source in named if not source.startswith("Zoals ")]

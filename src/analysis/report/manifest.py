@@ -5,11 +5,11 @@ Only the standard library is imported: that nothing changed is found out from he
 
 import json
 import platform
-import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
 from analysis import fingerprint
+from analysis.definitions import resource
 from analysis.errors import DataError
 from analysis.folders import shown
 from analysis.settings import CHOICES, RESOURCES, ROOT
@@ -131,9 +131,8 @@ def _files(folder: Path) -> list[Path]:
 
 def _definitions() -> dict:
     """Cards, plan and registries as they were, so that two reports can be compared without their code."""
-    texts = {name: (RESOURCES / f"{name}.toml").read_text(encoding="utf-8") for name in DEFINITIONS}
     groups = sorted((RESOURCES / "country_groups").iterdir())
-    return {name: tomllib.loads(text) for name, text in texts.items()} | {
+    return {name: resource(name) for name in DEFINITIONS} | {
         "country_groups": {path.name: fingerprint.of_file(path) for path in groups if path.is_file()}
     }
 

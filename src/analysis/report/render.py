@@ -2,7 +2,6 @@
 
 import base64
 import shutil
-import tomllib
 from pathlib import Path
 
 import jinja2
@@ -11,6 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 from nbconvert import HTMLExporter
 
+from analysis.definitions import resource
 from analysis.report import collect, datapackage, headings
 from analysis.report.text import date, label, listed, number
 from analysis.settings import RESOURCES
@@ -55,8 +55,8 @@ def _indicator_names(payload: dict) -> list[str]:
 
 
 def indicator_cards() -> dict[str, dict]:
-    """Indicator cards by indicator (`resources/cards.toml`)."""
-    return tomllib.loads((RESOURCES / "cards.toml").read_text(encoding="utf-8"))
+    """Indicator cards by indicator (`resources/cards`)."""
+    return resource("cards")
 
 
 def page(folder: Path, year: int) -> None:
@@ -81,7 +81,7 @@ def page(folder: Path, year: int) -> None:
 
 def _page(year: int, chapters: list[str], contents: list[tuple], public: Path) -> str:
     sources = pd.read_parquet(public / "sources.parquet")
-    words = tomllib.loads((RESOURCES / "glossary.toml").read_text(encoding="utf-8"))
+    words = resource("glossary")
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
     )

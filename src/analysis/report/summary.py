@@ -1,16 +1,15 @@
 """The summary page: cards picked from what the chapters compute, with change and published figure beside."""
 
-import tomllib
 from html import escape
 
 import numpy as np
 import pandas as pd
 
+from analysis.definitions import resource
 from analysis.indicators import discrimination, dutch, population, work
 from analysis.indicators.change import breaks_between
 from analysis.indicators.select import pick
 from analysis.report.text import estimate, interval, label, number, written
-from analysis.settings import RESOURCES
 
 __all__ = ["cards", "computed", "tiles"]
 
@@ -57,7 +56,7 @@ def cards(estimates: pd.DataFrame, figures: pd.DataFrame, *, year: int) -> pd.Da
         Estimates with the texts of the card as dimensions; `computed_from` names the table. A card without
         computed lines has one row without value.
     """
-    listed = tomllib.loads((RESOURCES / "summary.toml").read_text(encoding="utf-8"))["card"]
+    listed = resource("summary")["card"]
     made = [_lines(card, estimates, figures, year) for card in listed]
     frame = pd.concat(made, ignore_index=True)
     fixed = ["table", "indicator", "year", "region"]

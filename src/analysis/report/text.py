@@ -1,14 +1,13 @@
 """Numbers and codes as people write them in Dutch (nl-BE)."""
 
 import math
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 
 import pandas as pd
 
 from analysis.country_groups import countries
-from analysis.settings import RESOURCES
+from analysis.definitions import resource
 
 __all__ = [
     "HIDDEN",
@@ -126,7 +125,7 @@ def interval(row: Mapping) -> str:
 
 @cache
 def _labels() -> dict[str, dict[str, str]]:
-    words = tomllib.loads((RESOURCES / "labels.toml").read_text(encoding="utf-8"))
+    words = resource("labels")
     by_name = dict(sorted(countries().items(), key=lambda item: item[1]))
     return {**words, "country": {**by_name, **words["country"]}}
 

@@ -1,0 +1,74 @@
+"""Who lives here: the register of deliveries, official population and persons."""
+
+import pandera.pandas as pa
+
+from analysis.extracts import rules as r
+from analysis.extracts.codes import ISCED, LEGAL_GROUNDS, NATIONALITIES, SEXES
+
+__all__ = ["CONTRACTS"]
+
+DELIVERY = r.contract(
+    "delivery",
+    {
+        "extract": r.identifier(),
+        "producer": r.text(),
+        "data_kind": r.codes("register", "survey", "published", "open", "synthetic"),
+        "snapshot_date": r.date(),
+        "ref_from": r.date(),
+        "ref_to": r.date(),
+        "history_from": r.date(),
+        "pid_scope": r.codes("project", "year"),
+        "sampling_fraction": r.number(0, 1, "a fraction above 0, at most 1", open_low=True),
+        "coverage_note": r.text(),
+        "sha256": r.pattern(r"^[0-9a-f]{64}$", "64 hexadecimal digits in lower case"),
+    },
+    r.unique("extract"),
+    r.ordered("ref_from", "ref_to"),
+    r.ordered("history_from", "ref_to"),
+    r.ordered("ref_to", "snapshot_date"),
+)
+
+POPULATION_OFFICIAL = r.contract(
+    "population_official",
+    {
+        "nis_code": r.nis(),
+        "date": r.date(pa.Check(lambda s: (s.dt.month == 1) & (s.dt.day == 1), error="the first of January of a year")),
+        "sex": r.codes("M", "F"),
+        "age": r.whole(0, 110),
+        "population": r.whole(0, 10_000_000),
+    },
+    r.unique("nis_code", "date", "sex", "age"),
+)
+
+PERSONS = r.contract(
+    "persons",
+    {
+        "pid": r.identifier(),
+        "ref_date": r.date(pa.Check(lambda s: (s.dt.month == 12) & (s.dt.day == 31), error="31 December of the year")),
+        "weight": r.number(0, 1_000_000, "a weight above 0", open_low=True),
+        "birth_date": r.month(),
+        "sex": r.codes(*SEXES),
+        "nis_code": r.nis(),
+        "sector": r.pattern(r"^\S{9}$", "a statistical sector of nine characters", nullable=True),
+        "household_id": r.identifier(),
+        "household_type": r.codes("single", "couple", "couple+children", "lone parent", "collective", "other"),
+        "youngest_child_age": r.whole(0, 110, nullable=True),
+        **{nationality: r.country() for nationality in NATIONALITIES},
+        "birth_country": r.country(),
+        "first_registration": r.date(nullable=True),
+        "residence_since": r.date(nullable=True),
+        "register": r.codes("population", "foreigners", "waiting", "other"),
+        "legal_ground": r.codes(*LEGAL_GROUNDS),
+        "nationality_acquired": r.date(nullable=True),
+        "isced": r.codes(*ISCED),
+        "isced_source": r.codes("diploma database", "VDAB", "census", "recognition", "imputed", "none"),
+    },
+    r.unique("pid"),
+    r.born_by("ref_date"),
+    r.rule(lambda df: df["ref_date"] == df["ref_date"].iloc[:1].squeeze(), "the same ref_date in every row"),
+    r.ordered("first_registration", "ref_date"),
+    r.ordered("residence_since", "ref_date"),
+    r.ordered("nationality_acquired", "ref_date"),
+)
+
+CONTRACTS = (DELIVERY, POPULATION_OFFICIAL, PERSONS)

@@ -1,0 +1,45 @@
+"""Discrimination as reported: reports to Unia and their grounds."""
+
+from analysis.extracts import rules as r
+from analysis.extracts.codes import ACTS, DOMAINS, FLEMISH_PROVINCES, GROUNDS, PROVINCES
+
+__all__ = ["CONTRACTS"]
+
+UNIA_REPORTS = r.contract(
+    "unia_reports",
+    {
+        "report_id": r.identifier(),
+        "incident_id": r.identifier(nullable=True),
+        "received_on": r.date(),
+        "facts_on": r.date(nullable=True),
+        "competent": r.flag(),
+        "file": r.flag(),
+        "file_opened_on": r.date(nullable=True),
+        "jurisdiction": r.codes("federal", "flemish", "other"),
+        "facts_region": r.codes("VG", "BHG", "WG", "online", "unknown"),
+        "province": r.codes(*PROVINCES, nullable=True),
+        "nis_code": r.nis(nullable=True),
+        "domain": r.codes(*DOMAINS),
+        "act": r.codes(*ACTS),
+    },
+    r.unique("report_id"),
+    r.ordered("facts_on", "received_on"),
+    r.ordered("received_on", "file_opened_on"),
+    r.rule(lambda df: ~df["file"] | df["competent"], "a file only where Unia is competent"),
+    r.rule(
+        lambda df: df["file"] == df["file_opened_on"].notna(),
+        "file_opened_on filled for files, and only there",
+    ),
+    r.rule(
+        lambda df: ~df["province"].isin(FLEMISH_PROVINCES) | (df["facts_region"] == "VG"),
+        "facts_region VG where the province is Flemish",
+    ),
+)
+
+UNIA_GROUNDS = r.contract(
+    "unia_grounds",
+    {"report_id": r.identifier(), "ground": r.codes(*GROUNDS, "other")},
+    r.unique("report_id", "ground"),
+)
+
+CONTRACTS = (UNIA_REPORTS, UNIA_GROUNDS)

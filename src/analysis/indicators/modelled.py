@@ -1,0 +1,37 @@
+"""Estimates that were computed inside (models), as one table of the plan."""
+
+import pandas as pd
+
+from analysis.errors import DataError
+from analysis.indicators.estimates import COLUMNS, STATUS
+from analysis.plan import load as load_plan
+
+__all__ = ["of_model"]
+
+
+def of_model(models: pd.DataFrame, table_id: str) -> pd.DataFrame:
+    """Estimates of one table whose source is `models`, with its own dimensions only.
+
+    Parameters
+    ----------
+    models : DataFrame
+        The public frame `models`.
+    table_id
+        Table of the plan.
+
+    Returns
+    -------
+    DataFrame
+        Estimates; empty, with the same columns, where the extracts that the table needs were not delivered.
+
+    Raises
+    ------
+    DataError
+        When the plan has no such table, or counts it from cells.
+    """
+    table = load_plan().get(table_id)
+    if table is None or table.source != "models":
+        raise DataError(f"table {table_id!r} is not computed by a model; expected a table with source models.")
+    names = [name for name in table.columns if name != "region"]
+    columns = ["table", "indicator", "year", "region", *names, *COLUMNS, *STATUS]
+    return models.loc[models["table"] == table_id, columns].reset_index(drop=True)

@@ -1,0 +1,96 @@
+"""Results that public counts cannot give: each model of the plan, limited and rounded, as one public frame.
+
+A model sees the processed frames, which never leave the machine; what it returns does.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis import plan
+from analysis.errors import DataError
+from analysis.extracts.process import FRAMES
+from analysis.models.limits import limited
+
+__all__ = ["COLUMNS", "MODELS", "Files", "Model", "estimate"]
+
+Files = dict[str, dict[int, Path]]
+# What a model returns besides the dimensions of its table; `df` may be missing where an estimate has none.
+COLUMNS = [
+    "indicator", "year", "region", "value", "low", "high", "interval", "unit", "count", "denominator", "n", "df",
+    "reference", "rule",
+]  # fmt: skip
+NOT_APPLICABLE = "_Z"
+
+
+class Model(NamedTuple):
+    """What makes a table of the plan whose source is `models`: the frames it needs, and the function."""
+
+    frames: tuple[str, ...]
+    estimate: Callable[[Files, int], pd.DataFrame]
+
+
+MODELS: dict[str, Model] = {}
+
+
+def estimate(files: Files, sources: pd.DataFrame, *, year: int) -> pd.DataFrame:
+    """Estimates of every model whose frames were delivered.
+
+    Parameters
+    ----------
+    files
+        Processed Parquet file by frame and year.
+    sources : DataFrame
+        The deliveries: `year`, `extract`, `data_kind`, `snapshot_date`.
+    year
+        Year of the report.
+
+    Returns
+    -------
+    DataFrame
+        `table`, `indicator`, `year`, `region`, one column for each dimension of these tables (`_Z` where it is
+        none of the table), then `value` to `rule`, `obs_status`, `conf_status`, `data_kind`, `vintage`; limited
+        by `limits.limited`.
+
+    Raises
+    ------
+    DataError
+        When a model does not return the columns of its table.
+    """
+    tables = {name: table for name, table in plan.load().items() if table.source == "models"}
+    names = list(dict.fromkeys(name for table in tables.values() for name in table.columns if name != "region"))
+    parts = []
+    for table_id, table in tables.items():
+        model = MODELS[table_id]
+        if all(year in files.get(frame, {}) for frame in model.frames):
+            found = _checked(model.estimate(files, year), table)
+            parts.append(limited(found).assign(table=table_id, **_described(model, sources, year)))
+    columns = ["table", *COLUMNS[:3], *names, *COLUMNS[3:], "obs_status", "conf_status", "data_kind", "vintage"]
+    columns.remove("df")
+    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    frame = frame.reindex(columns=columns)
+    frame[names] = frame[names].fillna(NOT_APPLICABLE).astype(str)
+    return frame
+
+
+def _checked(found: pd.DataFrame, table: plan.Table) -> pd.DataFrame:
+    expected = {*COLUMNS, *table.columns}
+    if set(found) != expected:
+        raise DataError(
+            f"model of table {table.id}: columns {sorted(set(found) ^ expected)} are missing or too many; "
+            f"expected {sorted(expected)}."
+        )
+    return found
+
+
+def _described(model: Model, sources: pd.DataFrame, year: int) -> dict[str, str]:
+    """Kind and snapshot date of the extracts that a model rests on."""
+    extracts = {extract for frame in model.frames for extract in FRAMES[frame].extracts}
+    used = sources[sources["extract"].isin(extracts) & (sources["year"] == year)]
+    synthetic = used["data_kind"].eq("synthetic").any()
+    return {
+        "data_kind": "synthetic" if synthetic else used["data_kind"].iloc[0],
+        "vintage": str(used["snapshot_date"].max())[:10],
+    }
