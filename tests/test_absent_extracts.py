@@ -1,13 +1,23 @@
 """An extract that is not delivered leaves its tables empty; the report is still made."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 
 from workbench import copy, run
 
+# Absent extracts: tables that then have nothing to show, and tables that still do.
 DEPENDING = {
     ("persons", "unia_reports", "unia_grounds", "ci_events"): ("P1", "W1", "D1", "N2"),
-    ("labour_quarter", "unia_grounds"): ("P1", "W1", "D2"),
+    ("labour_quarter", "unia_grounds"): ("W1", "W11", "D2"),
+    ("population_official",): ("P4b",),
+}
+
+STILL_THERE = {
+    ("persons", "unia_reports", "unia_grounds", "ci_events"): (),
+    ("labour_quarter", "unia_grounds"): ("P1", "P4b", "D1"),
+    ("population_official",): ("P1", "W1", "D4"),
 }
 
 
@@ -30,6 +40,9 @@ def test_a_report_without_an_extract_says_so_where_its_tables_stood(tmp_path, ab
     page = BeautifulSoup((folder / "reports/2023/index.html").read_text(encoding="utf-8"), "html.parser")
     for table in DEPENDING[absent]:
         assert "Geen gegevens geleverd" in page.find(id=f"tabel-{table}").get_text()
+    for table in STILL_THERE[absent]:
+        assert "Geen gegevens geleverd" not in page.find(id=f"tabel-{table}").get_text()
+    assert set(absent) & set(re.findall(r"\w+", page.find(id=f"tabel-{DEPENDING[absent][0]}").get_text()))
     assert "nan" not in page.get_text().split()
     targets = {link["href"][1:] for link in page.find_all("a", href=True) if link["href"].startswith("#")}
     assert targets <= {element["id"] for element in page.find_all(id=True)}

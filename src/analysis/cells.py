@@ -6,7 +6,9 @@ units, `weight` the number they stand for, `weight2` the sum of squared weights
 in several places may be added.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 import pandas as pd
@@ -81,7 +83,13 @@ def counting_query(table: Table, relation: str) -> str:
     )
 
 
-def count(tables: dict[str, Table], files: dict[str, dict[int, Path]], *, year: int) -> pd.DataFrame:
+def count(
+    tables: dict[str, Table],
+    files: dict[str, dict[int, Path]],
+    *,
+    year: int,
+    may_lack: Mapping[str, frozenset[str]] = MappingProxyType({}),
+) -> pd.DataFrame:
     """Count all tables of the plan for a report year, in one long frame.
 
     Parameters
@@ -92,6 +100,9 @@ def count(tables: dict[str, Table], files: dict[str, dict[int, Path]], *, year: 
         Processed Parquet file by source and year. A table whose source is absent has no cells.
     year
         Year of the report; tables with years "latest" are counted in that year's delivery only.
+    may_lack
+        By source, columns that are empty for all units of a year in which their extract was not delivered;
+        a table that uses one has no cells of that year.
 
     Returns
     -------
@@ -111,13 +122,25 @@ def count(tables: dict[str, Table], files: dict[str, dict[int, Path]], *, year: 
         with duckdb.connect() as connection:
             relation = connection.read_parquet([path.as_posix() for path in delivered.values()])  # noqa: F841
             connection.execute("CREATE TEMP TABLE crossed AS " + crossing_query(wanted, "relation"))
+            lacking = _lacking(relation, may_lack.get(source, frozenset()))
             for table in wanted:
                 years = f"year = {year}" if table.years == "latest" else "TRUE"
+                without = sorted(set().union(*(found for name, found in lacking.items() if table.uses(name))))
+                years += f" AND year NOT IN ({', '.join(map(str, without))})" if without else ""
                 inside = table._replace(where=f"{years} AND {_name(_inside(table))}")
                 frame = connection.sql(counting_query(inside, "crossed")).df()
                 _refuse_empty(frame, table)
                 parts.append(frame.assign(table=table.id))
     return _tidy(parts, tables)
+
+
+def _lacking(relation: duckdb.DuckDBPyRelation, columns: frozenset[str]) -> dict[str, list[int]]:
+    """Years in which each column is empty for all units."""
+    if not columns:
+        return {}
+    names = sorted(columns)
+    filled = relation.aggregate(", ".join(["year", *(f"COUNT({_name(name)})" for name in names)]), "year").fetchall()
+    return {name: [row[0] for row in filled if not row[place]] for place, name in enumerate(names, start=1)}
 
 
 def _inside(table: Table) -> str:

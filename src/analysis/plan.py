@@ -1,5 +1,6 @@
 """The tabulation plan: what is counted, for which population, with which margins."""
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -31,6 +32,10 @@ class Table(NamedTuple):
     def columns(self) -> dict[str, str]:
         """Name in the cells -> column of the source, the outcome last."""
         return {**self.dimensions, **self.outcome}
+
+    def uses(self, column: str) -> bool:
+        """Say whether a column of the source decides what is counted, as a dimension or as a condition."""
+        return column in self.columns.values() or bool(re.search(rf"\b{re.escape(column)}\b", self.where))
 
 
 def _table(table_id: str, row: dict, hierarchies: dict) -> Table:

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis import cells, plan
 from analysis.disclosure.protect import protect, summary
 from analysis.extracts import open_data, published, read
-from analysis.extracts.process import FRAMES, process
+from analysis.extracts.process import FRAMES, needs, process
 from analysis.models import run as models
 from analysis.settings import RAW, ROOT
 
@@ -37,7 +37,7 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     print(f"data for {year}: counting and protecting", flush=True)
     tables = plan.load()
     sources = _sources(years)
-    counted = _described(cells.count(tables, files, year=year), tables, sources)
+    counted = _described(cells.count(tables, files, year=year, may_lack=_may_lack()), tables, sources)
     protected = protect(counted, tables)
     public = folder / "public"
     public.mkdir()
@@ -47,8 +47,19 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     frames |= {name: published.load(name, RAW / "published") for name in PUBLISHED}
     frames["figures"] = _comparable(frames["figures"])
     frames["open"] = _open()
+    frames["needs"] = _needs(tables)
     for name, frame in frames.items():
         frame.to_parquet(public / f"{name}.parquet", index=False)
+
+
+def _may_lack() -> dict[str, frozenset[str]]:
+    return {name: frame.may_lack for name, frame in FRAMES.items()}
+
+
+def _needs(tables: dict[str, plan.Table]) -> pd.DataFrame:
+    """One row per table of the plan and extract that it needs."""
+    rows = [(table.id, extract) for table in tables.values() for extract in needs(table)]
+    return pd.DataFrame(rows, columns=["table", "extract"], dtype="str")
 
 
 def _sources(years: list[int]) -> pd.DataFrame:
@@ -76,7 +87,7 @@ def _described(counted: pd.DataFrame, tables: dict[str, plan.Table], sources: pd
         }
         for table in tables.values()
         if table.source in FRAMES
-        for year, used in sources[sources["extract"].isin(FRAMES[table.source].extracts)].groupby("year")
+        for year, used in sources[sources["extract"].isin(needs(table))].groupby("year")
     ]
     return counted.merge(pd.DataFrame(known), on=["table", "year"], how="left", validate="m:1")
 

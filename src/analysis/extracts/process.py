@@ -1,30 +1,47 @@
 """From raw extracts to processed frames: clean, typed, one row per unit; they never leave the machine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.extracts import read
 from analysis.extracts.reports import grounds, population, reports
-from analysis.extracts.residents import residents
+from analysis.extracts.residents import ADDED, residents
 from analysis.extracts.trajectories import attainment, contracts
+from analysis.plan import Table
 
-__all__ = ["FRAMES", "Frame", "process"]
+__all__ = ["FRAMES", "Frame", "needs", "process"]
 
 Made = dict[str, pd.DataFrame]
 
 
 class Frame(NamedTuple):
-    """How a processed frame is made: from which extracts, the first of which gives its basis and snapshot date."""
+    """How a processed frame is made: from which extracts, the first of which gives its basis and snapshot date.
+
+    `adds` names the extracts it is made without as well: their columns are then empty for everybody, and only
+    the tables that use one of these are left out.
+    """
 
     extracts: tuple[str, ...]
     make: Callable[[Path, int, Made], pd.DataFrame]
+    adds: Mapping[str, frozenset[str]] = MappingProxyType({})
+
+    @property
+    def all_extracts(self) -> tuple[str, ...]:
+        """Every extract that it takes something from."""
+        return (*self.extracts, *self.adds)
+
+    @property
+    def may_lack(self) -> frozenset[str]:
+        """Columns that are empty where an extract is absent."""
+        return frozenset().union(*self.adds.values())
 
 
 FRAMES = {
-    "residents": Frame(("persons", "labour_quarter", "population_official"), lambda raw, year, _: residents(raw, year)),
+    "residents": Frame(("persons",), lambda raw, year, _: residents(raw, year), ADDED),
     "contracts": Frame(("ci_persons", "ci_events"), lambda raw, year, _: contracts(raw, year)),
     "attainment": Frame(("ci_persons", "ci_events"), lambda _, __, made: attainment(made["contracts"])),
     "reports": Frame(("unia_reports",), lambda raw, year, _: reports(raw, year)),
@@ -33,6 +50,21 @@ FRAMES = {
     ),
     "population": Frame(("population_official",), lambda raw, year, _: population(raw, year)),
 }
+
+
+def needs(table: Table) -> tuple[str, ...]:
+    """Name the extracts that a table of the plan needs; none where it is not counted from a frame.
+
+    Examples
+    --------
+    >>> from analysis.plan import load
+    >>> needs(load()["P1"]), needs(load()["W1"]), needs(load()["P4b"])
+    (('persons',), ('persons', 'labour_quarter'), ('persons', 'population_official'))
+    """
+    if table.source not in FRAMES:
+        return ()
+    frame = FRAMES[table.source]
+    return (*frame.extracts, *(name for name, columns in frame.adds.items() if any(map(table.uses, columns))))
 
 
 def process(raw: Path, target: Path, *, year: int) -> dict[str, Path]:

@@ -11,10 +11,15 @@ from analysis.geography import centre_cities, province, region
 from analysis.origin import classify
 from analysis.settings import EMPLOYED, LINKED_AT_LEAST, ORIGIN_GROUPS, ORIGIN_RULE, UNKNOWN_PARENTS, WORKING_AGE
 
-__all__ = ["AGE_BANDS", "WORK_BANDS", "age_band", "residents"]
+__all__ = ["ADDED", "AGE_BANDS", "WORK_BANDS", "age_band", "residents"]
 
 AGE_BANDS = (0, 10, 18, 30, 40, 50, 60, 65, 75, 85)
 WORK_BANDS = (20, 30, 55, 65)
+# What a resident has from other extracts than persons; empty for everybody where one was not delivered.
+ADDED = {
+    "labour_quarter": frozenset({"position", "employed"}),
+    "population_official": frozenset({"size_class"}),
+}
 # The few of unknown generation would cost the second generation its cells in a table by sex.
 MERGED = {"second": "second_or_unknown", "unknown": "second_or_unknown"}
 LARGEST = 10
@@ -55,7 +60,8 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
     Parameters
     ----------
     folder
-        Folder of the year with the extracts `persons` and `labour_quarter`.
+        Folder of the year with the extract `persons` and, where delivered, `labour_quarter` and
+        `population_official`.
     year
         Reference year: age at 31 December, labour position in its fourth quarter.
 
@@ -68,7 +74,8 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
         `unknown` and counts as not employed); by the other rules `origin_strict` (`indeterminate` apart)
         and `origin_statbel`; `parents_unknown` (yes / no); `country` (of origin: the ten largest of the
         year, `other`, `not_applicable`); `province`,
-        `size_class` and `centre_city` (NIS code or `other`) of the municipality.
+        `size_class` and `centre_city` (NIS code or `other`) of the municipality. The columns of an extract
+        that was not delivered (`ADDED`) are empty.
 
     Raises
     ------
@@ -83,9 +90,12 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
     delivered = read.load("persons", folder)
     persons = classify(delivered, rule=ORIGIN_RULE, unknown_parents=UNKNOWN_PARENTS, groups=ORIGIN_GROUPS)
     age = year - persons["birth_date"].str[:4].astype(int)
-    known = _positions(folder, f"{year}4")
-    _refuse_unlinked(known, persons["pid"], age, folder)
-    position = persons["pid"].map(known).fillna("unknown")
+    there = set(read.deliveries(folder)["extract"])
+    added = {name: dict.fromkeys(sorted(columns), _empty(persons)) for name, columns in ADDED.items()}
+    if "labour_quarter" in there:
+        added["labour_quarter"] = _work(persons["pid"], age, folder, year)
+    if "population_official" in there:
+        added["population_official"] = _size(persons["nis_code"], folder, year)
     group = persons["origin_group"].astype(str)
     return pd.DataFrame(
         {
@@ -103,13 +113,26 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
             "generation": persons["generation"].astype(str),
             "generation_merged": persons["generation"].astype(str).replace(MERGED),
             "education": persons["isced"].astype(str),
-            "position": position.astype(str),
-            "employed": np.where(position.isin(EMPLOYED), "yes", "no"),
+            **added["labour_quarter"],
             **_other_rules(delivered),
             "country": _countries(persons),
-            **_places(persons["nis_code"], folder, year),
+            "province": province(persons["nis_code"], year=year),
+            **added["population_official"],
+            "centre_city": persons["nis_code"].where(persons["nis_code"].isin(list(centre_cities(year=year))), "other"),
         }
     )
+
+
+def _empty(persons: pd.DataFrame) -> pd.Series:
+    return pd.Series(np.nan, index=persons.index, dtype="str")
+
+
+def _work(pids: pd.Series, age: pd.Series, folder: Path, year: int) -> dict[str, object]:
+    """Labour position in the fourth quarter."""
+    known = _positions(folder, f"{year}4")
+    _refuse_unlinked(known, pids, age, folder)
+    position = pids.map(known).fillna("unknown")
+    return {"position": position.astype(str), "employed": np.where(position.isin(EMPLOYED), "yes", "no")}
 
 
 def _refuse_unlinked(known: pd.Series, pids: pd.Series, age: pd.Series, folder: Path) -> None:
@@ -154,8 +177,8 @@ def _countries(persons: pd.DataFrame) -> pd.Series:
     return country.where(country.isin(largest) | country.isna(), "other").fillna("not_applicable").astype(str)
 
 
-def _places(codes: pd.Series, folder: Path, year: int) -> dict[str, object]:
-    """Province, size class and centre city of each municipality, within the borders of the year."""
+def _size(codes: pd.Series, folder: Path, year: int) -> dict[str, object]:
+    """Size class of each municipality, by its official residents at the end of the year."""
     official = read.load("population_official", folder)
     at_end = official[official["date"].dt.year == year + 1].groupby("nis_code")["population"].sum()
     size = codes.map(at_end)
@@ -165,11 +188,7 @@ def _places(codes: pd.Series, folder: Path, year: int) -> dict[str, object]:
             f"{codes[size.isna()].nunique()} municipalities of persons; expected every municipality. Deliver both "
             "with the same borders."
         )
-    return {
-        "province": province(codes, year=year),
-        "size_class": np.array(SIZE_CLASSES)[np.searchsorted(SIZE_STARTS, size, side="right")],
-        "centre_city": codes.where(codes.isin(list(centre_cities(year=year))), "other"),
-    }
+    return {"size_class": np.array(SIZE_CLASSES)[np.searchsorted(SIZE_STARTS, size, side="right")]}
 
 
 def _positions(folder: Path, quarter: str) -> pd.Series:

@@ -61,10 +61,11 @@ def estimate(files: Files, sources: pd.DataFrame, *, year: int) -> pd.DataFrame:
     """
     tables = {name: table for name, table in plan.load().items() if table.source == "models"}
     names = list(dict.fromkeys(name for table in tables.values() for name in table.columns if name != "region"))
+    there = set(sources.loc[sources["year"] == year, "extract"])
     parts = []
     for table_id, table in tables.items():
         model = MODELS[table_id]
-        if all(year in files.get(frame, {}) for frame in model.frames):
+        if there.issuperset(_extracts(model)) and all(year in files.get(frame, {}) for frame in model.frames):
             found = _checked(model.estimate(files, year), table)
             parts.append(limited(found).assign(table=table_id, **_described(model, sources, year)))
     columns = ["table", *COLUMNS[:3], *names, *COLUMNS[3:], "obs_status", "conf_status", "data_kind", "vintage"]
@@ -73,6 +74,11 @@ def estimate(files: Files, sources: pd.DataFrame, *, year: int) -> pd.DataFrame:
     frame = frame.reindex(columns=columns)
     frame[names] = frame[names].fillna(NOT_APPLICABLE).astype(str)
     return frame
+
+
+def _extracts(model: Model) -> set[str]:
+    """Every extract of its frames: a model may use any column of them."""
+    return {extract for frame in model.frames for extract in FRAMES[frame].all_extracts}
 
 
 def _checked(found: pd.DataFrame, table: plan.Table) -> pd.DataFrame:
@@ -87,8 +93,7 @@ def _checked(found: pd.DataFrame, table: plan.Table) -> pd.DataFrame:
 
 def _described(model: Model, sources: pd.DataFrame, year: int) -> dict[str, str]:
     """Kind and snapshot date of the extracts that a model rests on."""
-    extracts = {extract for frame in model.frames for extract in FRAMES[frame].extracts}
-    used = sources[sources["extract"].isin(extracts) & (sources["year"] == year)]
+    used = sources[sources["extract"].isin(_extracts(model)) & (sources["year"] == year)]
     synthetic = used["data_kind"].eq("synthetic").any()
     return {
         "data_kind": "synthetic" if synthetic else used["data_kind"].iloc[0],

@@ -130,10 +130,19 @@ def publish(table_id: str, *frames: pd.DataFrame) -> None:
         raise DataError(f"publish: frames of table {sorted(set(estimates['table']))} under the id {table_id!r}.")
     rules = [f"Regel: {label('rule', rule)}." for rule in dict.fromkeys(estimates["rule"]) if rule]
     about = [f"Tabel {table_id}. {table.title}. Populatie: {table.population}.", *rules, *_remarks(estimates)]
-    html = html_table(estimates, caption=" ".join(about))
+    html = html_table(estimates, caption=" ".join(about), needed=_needed(table_id) if estimates.empty else [])
     records = json.loads(json.dumps([[_plain(v) for v in row] for row in estimates.itertuples(index=False)]))
     payload = {"table": table_id, "columns": list(estimates.columns), "rows": records}
     display({"text/html": html, "text/plain": f"tabel {table_id}", TABLE_TYPE: payload}, raw=True)
+
+
+def _needed(table_id: str) -> list[str]:
+    """Extracts that a table needs; unknown outside a report, where no folder of public frames is named."""
+    path = Path(os.environ.get("ANALYSIS_PUBLIC", "")) / "needs.parquet"
+    if not path.is_file():
+        return []
+    needs = pd.read_parquet(path)
+    return needs.loc[needs["table"] == table_id, "extract"].tolist()
 
 
 def _plain(value: object) -> object:

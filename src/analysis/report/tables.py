@@ -1,5 +1,6 @@
 """An estimates frame as an HTML table with caption, scope, one row per cell and notes on breaks and hidden cells."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -14,7 +15,7 @@ __all__ = ["html_table"]
 _COUNTS = {"count": "Teller", "denominator": "Noemer", "n": "n (ongewogen)"}
 
 
-def html_table(estimates: pd.DataFrame, *, caption: str) -> str:
+def html_table(estimates: pd.DataFrame, *, caption: str, needed: Sequence[str] = ()) -> str:
     """HTML of a published table: the dimensions, then value and interval of each indicator, then the counts.
 
     Notes below it say why a value carries a b (break in the series) and what a hidden one is. All text is
@@ -26,9 +27,12 @@ def html_table(estimates: pd.DataFrame, *, caption: str) -> str:
         Estimates of one table, one or more indicators; the counts shown are those of the first.
     caption : str
         Text above the table.
+    needed : sequence of str
+        Extracts to deliver, named where there are no estimates.
     """
     if estimates.empty:
-        return f"<p>{escape(caption)} Geen gegevens geleverd.</p>"
+        deliver = f" Nodig voor deze tabel: {listed(list(needed))} (zie data/raw/README.md)." if needed else ""
+        return f"<p>{escape(caption)} Geen gegevens geleverd.{escape(deliver)}</p>"
     keys = ["year", "region", *dimensions(estimates)]
     shown = [k for k in keys if k == "year" or len(set(estimates[k])) > 1]
     rows: dict[tuple, dict[str, Any]] = {}
