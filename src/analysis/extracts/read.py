@@ -9,6 +9,7 @@ import pandera.pandas as pa
 
 from analysis.errors import DataError
 from analysis.extracts.contracts import CODED, CONTRACTS
+from analysis.extracts.large import LARGE, kept
 from analysis.extracts.typed import Breach, read_text, read_typed, typed
 from analysis.settings import ROOT
 
@@ -128,8 +129,14 @@ def _read(path: Path, contract: pa.DataFrameSchema) -> tuple[pd.DataFrame, list[
         told = "; ".join(f"column(s) {what}: {', '.join(names)}" for what, names in parts if names)
         raise DataError(f"{_named(path)}: {told}; expected exactly {', '.join(expected)}. Rename or leave out.")
     frame, breaches = typed(records, contract)
-    breaches += _check(frame, records.lines, contract, spoilt={breach.column for breach in breaches})
+    if breaches or not _kept_in_sql(path, contract, len(frame)):
+        breaches += _check(frame, records.lines, contract, spoilt={breach.column for breach in breaches})
     return frame, breaches, records.lines
+
+
+def _kept_in_sql(path: Path, contract: pa.DataFrameSchema, rows: int) -> bool:
+    """Whether a large Parquet file needs no check in memory."""
+    return path.suffix == ".parquet" and rows > LARGE and kept(path, contract)
 
 
 def deliveries(folder: Path) -> pd.DataFrame:

@@ -1,6 +1,8 @@
 """The bricks of a contract: kinds of column and rules over the columns of a row.
 
-Every rule carries the phrase that completes "expected ..." in the message of a refusal.
+Every rule carries the phrase that completes "expected ..." in the message of a refusal. A rule that is written
+in pandas carries the same in SQL over the relation `extract` (pandera's `title`), for files that are too large to
+be checked in memory.
 """
 
 from collections.abc import Callable
@@ -15,6 +17,7 @@ __all__ = [
     "contract",
     "country",
     "date",
+    "day",
     "filled_when",
     "flag",
     "identifier",
@@ -70,9 +73,18 @@ def month() -> pa.Column:
     return pattern(r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$", "a month as YYYY-MM from 1900 on")
 
 
+def day(test: Callable[[pd.Series], pd.Series], rule: str, *, sql: str) -> pa.Check:
+    """Return a rule over the days of one column, which its SQL calls `{column}`."""
+    return pa.Check(test, error=rule, title=sql)
+
+
 def date(*checks: pa.Check, nullable: bool = False) -> pa.Column:
     """Return a column of plausible days."""
-    plausible = pa.Check(lambda s: s.between(FIRST_DAY, LAST_DAY), error="a day from 1900-01-01 to 2100-12-31")
+    plausible = day(
+        lambda s: s.between(FIRST_DAY, LAST_DAY),
+        "a day from 1900-01-01 to 2100-12-31",
+        sql="{column} BETWEEN DATE '1900-01-01' AND DATE '2100-12-31'",
+    )
     return pa.Column("datetime64[us]", [plausible, *checks], nullable=nullable)
 
 
@@ -93,34 +105,55 @@ def flag(*, nullable: bool = False) -> pa.Column:
     return pa.Column("boolean" if nullable else "bool", nullable=nullable)
 
 
-def rule(test: Callable[[pd.DataFrame], pd.Series], rule: str) -> pa.Check:
-    """Return a rule over the columns of a row: true where it is kept."""
-    return pa.Check(test, error=rule)
+def rule(test: Callable[[pd.DataFrame], pd.Series], rule: str, *, sql: str) -> pa.Check:
+    """Return a rule over the columns of a row: true where it is kept, in pandas and in SQL."""
+    return pa.Check(test, error=rule, title=sql)
 
 
 def unique(*keys: str) -> pa.Check:
     """Return the rule that a key occurs once."""
-    return rule(lambda df: ~df.duplicated(list(keys), keep=False), f"{' + '.join(keys)} only once")
+    key = ", ".join(keys)
+    return rule(
+        lambda df: ~df.duplicated(list(keys), keep=False),
+        f"{' + '.join(keys)} only once",
+        sql=f"({key}) NOT IN (SELECT ({key}) FROM extract GROUP BY {key} HAVING COUNT(*) > 1)",
+    )
 
 
 def ordered(first: str, then: str) -> pa.Check:
     """Return the rule that one day does not come before another, where both are known."""
-    return rule(lambda df: df[then].isna() | df[first].isna() | (df[then] >= df[first]), f"{then} not before {first}")
+    return rule(
+        lambda df: df[then].isna() | df[first].isna() | (df[then] >= df[first]),
+        f"{then} not before {first}",
+        sql=f"{then} >= {first}",
+    )
 
 
 def both_or_none(one: str, other: str) -> pa.Check:
     """Return the rule that two columns are filled together."""
-    return rule(lambda df: df[one].isna() == df[other].isna(), f"{one} and {other} both filled or both empty")
+    return rule(
+        lambda df: df[one].isna() == df[other].isna(),
+        f"{one} and {other} both filled or both empty",
+        sql=f'("{one}" IS NULL) = ("{other}" IS NULL)',
+    )
 
 
 def born_by(day: str) -> pa.Check:
     """Return the rule that nobody is born after a day."""
-    return rule(lambda df: df["birth_date"] <= df[day].dt.strftime("%Y-%m"), f"birth_date not after {day}")
+    return rule(
+        lambda df: df["birth_date"] <= df[day].dt.strftime("%Y-%m"),
+        f"birth_date not after {day}",
+        sql=f"birth_date <= strftime({day}, '%Y-%m')",
+    )
 
 
 def filled_when(column: str, *, where: str, value: str) -> pa.Check:
     """Return the rule that a column is filled where another has a value."""
-    return rule(lambda df: (df[where] != value) | df[column].notna(), f"{column} filled where {where} is {value}")
+    return rule(
+        lambda df: (df[where] != value) | df[column].notna(),
+        f"{column} filled where {where} is {value}",
+        sql=f"{where} IS DISTINCT FROM '{value}' OR {column} IS NOT NULL",
+    )
 
 
 def contract(name: str, columns: dict[str, pa.Column], *checks: pa.Check) -> pa.DataFrameSchema:

@@ -1,7 +1,5 @@
 """Who lives here: the register of deliveries, official population and persons."""
 
-import pandera.pandas as pa
-
 from analysis.extracts import rules as r
 from analysis.extracts.codes import ISCED, LEGAL_GROUNDS, NATIONALITIES, SEXES
 
@@ -32,7 +30,13 @@ POPULATION_OFFICIAL = r.contract(
     "population_official",
     {
         "nis_code": r.nis(),
-        "date": r.date(pa.Check(lambda s: (s.dt.month == 1) & (s.dt.day == 1), error="the first of January of a year")),
+        "date": r.date(
+            r.day(
+                lambda s: (s.dt.month == 1) & (s.dt.day == 1),
+                "the first of January of a year",
+                sql="strftime({column}, '%m-%d') = '01-01'",
+            )
+        ),
         "sex": r.codes("M", "F"),
         "age": r.whole(0, 110),
         "population": r.whole(0, 10_000_000),
@@ -44,7 +48,13 @@ PERSONS = r.contract(
     "persons",
     {
         "pid": r.identifier(),
-        "ref_date": r.date(pa.Check(lambda s: (s.dt.month == 12) & (s.dt.day == 31), error="31 December of the year")),
+        "ref_date": r.date(
+            r.day(
+                lambda s: (s.dt.month == 12) & (s.dt.day == 31),
+                "31 December of the year",
+                sql="strftime({column}, '%m-%d') = '12-31'",
+            )
+        ),
         "weight": r.number(0, 1_000_000, "a weight above 0", open_low=True),
         "birth_date": r.month(),
         "sex": r.codes(*SEXES),
@@ -65,7 +75,11 @@ PERSONS = r.contract(
     },
     r.unique("pid"),
     r.born_by("ref_date"),
-    r.rule(lambda df: df["ref_date"] == df["ref_date"].iloc[:1].squeeze(), "the same ref_date in every row"),
+    r.rule(
+        lambda df: df["ref_date"] == df["ref_date"].iloc[:1].squeeze(),
+        "the same ref_date in every row",
+        sql="ref_date = (SELECT ref_date FROM extract ORDER BY file_row_number LIMIT 1)",
+    ),
     r.ordered("first_registration", "ref_date"),
     r.ordered("residence_since", "ref_date"),
     r.ordered("nationality_acquired", "ref_date"),

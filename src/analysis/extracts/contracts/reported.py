@@ -25,14 +25,20 @@ UNIA_REPORTS = r.contract(
     r.unique("report_id"),
     r.ordered("facts_on", "received_on"),
     r.ordered("received_on", "file_opened_on"),
-    r.rule(lambda df: ~df["file"] | df["competent"], "a file only where Unia is competent"),
+    r.rule(
+        lambda df: ~df["file"] | df["competent"],
+        "a file only where Unia is competent",
+        sql="NOT file OR competent",
+    ),
     r.rule(
         lambda df: df["file"] == df["file_opened_on"].notna(),
         "file_opened_on filled for files, and only there",
+        sql="file = (file_opened_on IS NOT NULL)",
     ),
     r.rule(
         lambda df: ~df["province"].isin(FLEMISH_PROVINCES) | (df["facts_region"] == "VG"),
         "facts_region VG where the province is Flemish",
+        sql=f"province NOT IN {FLEMISH_PROVINCES} OR facts_region = 'VG'",
     ),
 )
 
