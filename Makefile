@@ -25,7 +25,7 @@ endif
 
 WITH_YEAR := report pdf data synthetic verify compare release
 WITH_NAME := new-chapter
-PLAIN := help test lab lint bench clean
+PLAIN := help test lab lint bench wheels clean
 .PHONY: $(WITH_YEAR) $(WITH_NAME) $(PLAIN) year with name
 
 help: ## help                  this list
@@ -53,31 +53,25 @@ release: $(READY) ## release YEAR=2023     the package that leaves the secured r
 	@$(RUN) release "$$YEAR"
 
 test: $(READY) ## test                  all tests: functions, examples in the docstrings, chapters
-	@$(RUN) data 2023
-	@$(RUN) python -m pytest -rs --nbval-lax --nbval-current-env tests src notebooks
+	@$(RUN) test
 
 lab: $(READY) ## lab                   JupyterLab on the chapters
-	@$(RUN) python -m jupyterlab notebooks --allow-root --LabApp.extension_manager=readonly \
-	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None \
-	  --LanguageServerManager.autodetect=False
+	@$(RUN) lab
 
 new-chapter: $(READY) ## new-chapter NAME=housing   the skeleton of a chapter, with its test
 	@$(RUN) new-chapter "$$NAME"
 
 lint: $(READY) ## lint                  style of the code; notebooks without outputs
-	@$(PY) -m ruff check .
-	@$(PY) -m ruff format --check .
-	@$(PY) -m nbstripout --verify notebooks/*.ipynb
+	@$(RUN) lint
 
-bench: $(READY) ## bench                 report beside papermill and nbconvert and beside R Markdown; counting at 68 million rows
-	@$(RUN) python bench/report.py
-	@$(RUN) python bench/cells.py
-	@$(RUN) python bench/rmarkdown.py
+bench: $(READY) ## bench                 every measurement beside its peer, in one run
+	@$(RUN) bench
 
-clean: ## clean                 remove what was made; data/raw and .venv stay
-	@find -H data/processed reports -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
-	@find src tests bench notebooks -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} + 2>/dev/null || true
-	@rm -rf .building .hypothesis .pytest_cache .ruff_cache
+wheels: $(READY) ## wheels                collect the packages in wheels/ for a room without internet
+	@$(RUN) wheels
+
+clean: ## clean                 remove what was made; data/raw, wheels and .venv stay
+	@PYTHONPATH=src PYTHONDONTWRITEBYTECODE=1 "$(PYTHON)" -m analysis clean
 
 year:
 	@LC_ALL=C; case "$$YEAR" in [12][0-9][0-9][0-9]) ;; *) \
@@ -98,7 +92,8 @@ endif
 
 # First an .venv that was finished before and still fits, then an active environment that holds every
 # pin, then uv, then pip (that of the new environment or, where ensurepip is lacking, that of PYTHON).
-# .ready comes last, so that a set-up that was broken off is done again.
+# .ready comes last, so that a set-up that was broken off is done again. Where wheels/ holds packages, only
+# these are installed (with the hashes of requirements.txt) and no index is asked.
 $(READY): requirements.txt | $(if $(filter $(WITH_YEAR),$(MAKECMDGOALS)),year) $(if $(filter $(WITH_NAME),$(MAKECMDGOALS)),name)
 	@if [ -f $@ ] && $(PY) -I src/analysis/environment.py requirements.txt >/dev/null 2>&1; then touch $@; exit 0; fi; \
 	rm -rf $(VENV); \
@@ -110,11 +105,12 @@ $(READY): requirements.txt | $(if $(filter $(WITH_YEAR),$(MAKECMDGOALS)),year) $
 	"$(PYTHON)" -c 'import sys; sys.exit("error: Python 3.11 or newer is needed; found %s. Name another, as in: make test PYTHON=python3.12" % sys.version.split()[0] if sys.version_info < (3, 11) else 0)' || exit 1; \
 	echo "setting up $(VENV) (about 1 GB, once; a few minutes) ..." >&2; \
 	base="$$("$(PYTHON)" -c 'import sys; print(sys.executable)')"; \
-	with_uv() { uv venv -q --python "$$base" $(VENV) && uv pip install -q --python $(PY) --compile-bytecode --require-hashes -r requirements.txt; }; \
+	inside=; [ -z "$$(find wheels -name '*.whl' 2>/dev/null | head -n 1)" ] || inside="--no-index --find-links wheels"; \
+	with_uv() { uv venv -q --python "$$base" $(VENV) && uv pip install -q --python $(PY) --compile-bytecode --require-hashes $$inside -r requirements.txt; }; \
 	with_pip() { \
 	  "$$base" -m venv $(VENV) >/dev/null 2>&1 || { rm -rf $(VENV); "$$base" -m venv --without-pip $(VENV); } || return 1; \
 	  if $(PY) -m pip --version >/dev/null 2>&1; then set -- $(PY) -m pip; else set -- "$$base" -m pip --python $(PY); fi; \
-	  "$$@" install -q --no-user --disable-pip-version-check --require-hashes -r requirements.txt; }; \
+	  "$$@" install -q --no-user --disable-pip-version-check --require-hashes $$inside -r requirements.txt; }; \
 	if uv --version >/dev/null 2>&1; then \
 	  with_uv || { echo "uv did not succeed; trying pip ..." >&2; rm -rf $(VENV); with_pip; }; \
 	else with_pip; fi || { rm -rf $(VENV); echo "error: the packages could not be installed; the lines above say why (is pip or venv missing: apt install python3-venv)" >&2; exit 1; }; \

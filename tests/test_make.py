@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.__main__ import PLAIN, VERBS
 from analysis.environment import mismatches
 from analysis.settings import ROOT
 
@@ -26,6 +27,7 @@ TARGETS = {
     "test",
     "lab",
     "lint",
+    "wheels",
     "bench",
     "clean",
     "new-chapter",
@@ -50,7 +52,8 @@ BAD_NAMES = ["", "Housing", "../x", "a;ls", "a b", "$(shell touch x)", "`touch x
 @pytest.fixture
 def copy(tmp_path) -> Path:
     folder = tmp_path / "a copy"
-    for name in ("Makefile", "requirements.txt", "src/analysis/__init__.py", "src/analysis/environment.py"):
+    modules = ("__init__", "__main__", "commands", "environment", "errors", "settings")
+    for name in ("Makefile", "requirements.txt", *(f"src/analysis/{module}.py" for module in modules)):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
     return folder
@@ -129,12 +132,17 @@ def test_what_is_typed_reaches_the_command_line_as_it_is(copy):
     assert make(copy, "report", YEAR="2023", PUBLIC="x").stdout.splitlines()[-1] == "2023"
 
 
+def test_every_target_is_a_verb_of_the_command_line_too():
+    assert {*VERBS, *PLAIN, "new-chapter"} >= TARGETS
+
+
 def test_clean_removes_what_was_made_and_nothing_else(copy):
     kept = [
         "data/raw/2023/persons.parquet",
         "data/raw/README.md",
         "data/processed/README.md",
         "reports/README.md",
+        "wheels/a.whl",
     ]
     made = [
         "data/processed/2023/public/cells.parquet",

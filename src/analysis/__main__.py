@@ -91,6 +91,19 @@ VERBS: dict[str, tuple[Callable[..., int], str]] = {
 }
 
 
+# Verbs without a year that run other programs (commands.py); those of HERE need no clean environment.
+PLAIN = {
+    "test": "all tests: functions, examples in the docstrings, chapters",
+    "lab": "JupyterLab on the chapters",
+    "lint": "style of the code; notebooks without outputs",
+    "bench": "every measurement beside its peer",
+    "wheels": "collect the packages for a room without internet",
+    "clean": "remove what was made; data/raw, wheels and .venv stay",
+    "help": "this list",
+}
+HERE = {"wheels", "clean"}
+
+
 def _new_chapter(name: str) -> int:
     from analysis.new_chapter import new_chapter
 
@@ -115,6 +128,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     skeleton = verbs.add_parser("new-chapter", help="the skeleton of a chapter, with its test")
     skeleton.add_argument("name", metavar="NAME", nargs="?", default="")
+    for name, text in PLAIN.items():
+        verbs.add_parser(name, help=text)
     verbs.add_parser("python", help="Python with the settings of the report, as in: python -m jupyterlab")
     return parser
 
@@ -131,6 +146,17 @@ def _restart(arguments: list[str]) -> None:
     make_folders(environ)
     sys.stdout.flush()
     os.execve(sys.executable, [sys.executable, *arguments], environ)
+
+
+def _plain(verb: str) -> int:
+    if verb == "help":
+        _parser().print_help()
+        return 0
+    if verb not in HERE and os.environ.get(MARK) != str(CONFIG):
+        _restart(["-m", "analysis", verb])
+    from analysis import commands
+
+    return getattr(commands, verb)()
 
 
 def main(arguments: list[str]) -> int:
@@ -152,6 +178,8 @@ def main(arguments: list[str]) -> int:
     try:
         if verb == "new-chapter":
             return _new_chapter(asked["name"])
+        if verb in PLAIN:
+            return _plain(verb)
         year = _year(asked.pop("year"))
         if os.environ.get(MARK) != str(CONFIG):
             _restart(["-m", "analysis", *arguments])
