@@ -128,7 +128,7 @@ def test_labour_records_that_were_lost_are_refused_with_the_share_that_is_left(t
 
 
 def test_labour_records_of_strangers_are_refused_without_naming_them(tmp_path):
-    with pytest.raises(DataError, match="1 persons are not in persons") as refused:
+    with pytest.raises(DataError, match="1 persons are in neither persons nor ci_persons") as refused:
         persons(tmp_path, [{}], [{"pid": "p0"}, {"pid": "p9"}])
     assert "p9" not in str(refused.value)
 

@@ -275,6 +275,31 @@ def test_a_later_delivery_repeats_the_events_and_persons_of_an_earlier_one(shipp
     pd.testing.assert_frame_equal(early.drop(columns=living), late.loc[early.index].drop(columns=living))
 
 
+def test_positions_of_who_signed_have_the_published_rates_by_level(shipped, truth):
+    # Policy note 2024-2029: 41, 50 and 56 % at work three years after A1, A2 and B1 or more.
+    events, people = shipped[2023]["ci_events"], shipped[2023]["ci_persons"].set_index("pid")
+    labour = shipped[2023]["labour_quarter"].set_index("pid")["position"]
+    signed = _first_contracts(events).loc[lambda s: s < "2021-01-01"].index
+    counted = (events["event"] == "level") & (events["skill"] == "all") & (events["date"] < "2021-01-01")
+    level = events.loc[counted].groupby("pid")["level"].max().reindex(signed)
+    here = people.loc[signed].assign(level=level.replace({"B1": "B1+", "B2": "B1+"}).fillna("none"))
+    age = 2023 - here["birth_date"].str[:4].astype(int)
+    here = here.loc[here["exit"].isna() & age.between(20, 64)]
+    assert here.index.isin(labour.index).all()
+    works = labour.reindex(here.index).isin(EMPLOYED).groupby(here["level"]).agg(["mean", "size"])
+    for name, rate in truth["work_after_level"].items():
+        error = np.sqrt(rate * (1 - rate) / works.loc[name, "size"])
+        assert abs(works.loc[name, "mean"] - rate) < 3.3 * error, name
+
+
+def test_some_had_a2_before_their_contract(shipped):
+    events = shipped[2023]["ci_events"]
+    signed = events["pid"].map(_first_contracts(events))
+    early = events.loc[(events["event"] == "level") & (events["date"] <= signed)]
+    assert set(early["level"]) == {"A2"}
+    assert 100 < early["pid"].nunique() < 300
+
+
 def test_regime_follows_the_date_of_the_contract(shipped):
     contracts = shipped[2023]["ci_events"].loc[lambda df: df["event"] == "contract"]
     periods = contracts.groupby("regime")["date"].agg(["min", "max"])

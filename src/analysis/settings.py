@@ -24,6 +24,13 @@ WORKING_AGE = (20, 64)
 LINKED_AT_LEAST = 0.95
 NT2_SKILL = "all"
 HORIZONS = 6
+# Of those who reached a level above A2, the share that the register may have missed: for a bound, not measured.
+LEVELS_MISSED = 0.10
+# Curves of attainment follow the contracts of this many years, the report's own included.
+CURVE_COHORTS = 5
+# Work is looked at this long after the highest level was taken (the landmark).
+LANDMARK_MONTHS = 36
+WORK_REFERENCE = "A1"
 LEVEL = 0.95
 # Results that are computed inside, from more than public counts (models): what they must rest on to be shown.
 MODEL_UNITS = 30
@@ -41,7 +48,10 @@ CHOICES = {
     "Leeftijd voor de werkzaamheidsgraad": "20 tot en met 64 jaar",
     "Kleinste aandeel van 20-64 met een arbeidspositie, anders geweigerd": LINKED_AT_LEAST,
     "Taalniveau bereikt": "alle vaardigheden; een niveau van vóór het contract telt mee",
-    "Noemer voor NT2": "alle eerste contracten van het jaar, ook wie intussen vertrok",
+    "Noemer voor NT2": "alle eerste contracten van het jaar, ook wie intussen vertrok; daarnaast wie nog hier woont",
+    "Niveaus boven A2: aandeel dat het register kan missen, voor de bovengrens": f"{100 * LEVELS_MISSED:.0f} %",
+    "Curven van taalniveaus: contracten van de laatste jaren": CURVE_COHORTS,
+    "Werk na een taalniveau: maanden na het ijkmoment; vergeleken met": f"{LANDMARK_MONTHS}; {WORK_REFERENCE}",
     "Berekend uit meer dan openbare tellingen: kleinste aantal eenheden en vrijheidsgraden": (
         f"{MODEL_UNITS} en {MODEL_DF}"
     ),

@@ -130,6 +130,10 @@ def _empty(persons: pd.DataFrame) -> pd.Series:
 def _work(pids: pd.Series, age: pd.Series, folder: Path, year: int) -> dict[str, object]:
     """Labour position in the fourth quarter."""
     known = _positions(folder, f"{year}4")
+    strange = known.index.difference(pids)
+    if len(strange) and "ci_persons" in set(read.deliveries(folder)["extract"]):
+        # Positions of those in civic integration may be delivered too.
+        known = known.drop(strange[strange.isin(read.load("ci_persons", folder)["pid"])])
     _refuse_unlinked(known, pids, age, folder)
     position = pids.map(known).fillna("unknown")
     return {"position": position.astype(str), "employed": np.where(position.isin(EMPLOYED), "yes", "no")}
@@ -140,8 +144,8 @@ def _refuse_unlinked(known: pd.Series, pids: pd.Series, age: pd.Series, folder: 
     strange = int((~known.index.isin(pids)).sum())
     if strange:
         raise DataError(
-            f"{folder.name}/labour_quarter: {strange} persons are not in persons; expected every pid there. "
-            "Deliver both files of the same snapshot."
+            f"{folder.name}/labour_quarter: {strange} persons are in neither persons nor ci_persons; expected every "
+            "pid there. Deliver these files of the same snapshot."
         )
     working = age.between(*WORKING_AGE)
     linked = float(pids[working].isin(known.index).mean()) if working.any() else 1.0

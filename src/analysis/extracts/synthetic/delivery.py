@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from analysis.errors import DataError
 from analysis.extracts.contracts import CONTRACTS
-from analysis.extracts.synthetic import labour, persons, reports
+from analysis.extracts.synthetic import ci_labour, labour, persons, reports
 from analysis.extracts.synthetic.events import INCIDENCE, YEARS, ci_events
 from analysis.extracts.synthetic.population import BANDS, official_population, total
 from analysis.extracts.synthetic.trajectories import (
@@ -37,7 +37,8 @@ NOTES = {
     "het totaal van het Vlaamse Gewest volgt het gepubliceerde cijfer van 2022 en 2023.",
     "persons": "Synthetisch: steekproef van inwoners van het Vlaamse Gewest op 31 december, met gewichten "
     "die optellen tot de officiële bevolking.",
-    "labour_quarter": "Synthetisch: toestand in het vierde kwartaal van wie in persons 18 tot 64 jaar is.",
+    "labour_quarter": "Synthetisch: toestand in het vierde kwartaal van wie in persons 18 tot 64 jaar is, en van wie "
+    "in ci_persons een contract tekende en nog hier woont.",
     "ci_persons": "Synthetisch: steekproef van een op acht uit de doelgroep van inburgering, zonder gewicht; "
     "de personen zijn niet te koppelen aan persons.",
     "ci_events": "Synthetisch: de gebeurtenissen vanaf 2015 van de personen in ci_persons.",
@@ -53,13 +54,19 @@ def frames(year: int, *, seed: int = SEED) -> dict[str, pd.DataFrame]:
     made = {
         "population_official": official_population(year),
         "persons": persons.persons(year, seed=seed),
-        "labour_quarter": labour.labour_quarter(year, seed=seed),
+        "labour_quarter": _work(year, seed=seed),
         "ci_persons": ci_persons(year, seed=seed),
         "ci_events": ci_events(year, seed=seed),
         "unia_reports": received,
         "unia_grounds": grounds,
     }
     return {name: frame[list(CONTRACTS[name].columns)] for name, frame in made.items()}
+
+
+def _work(year: int, *, seed: int) -> pd.DataFrame:
+    """Positions of the residents in `persons`, then of those who signed a contract in `ci_persons`."""
+    residents, signed = labour.labour_quarter(year, seed=seed), ci_labour.ci_labour(year, seed=seed)
+    return pd.concat([residents, signed.reindex(columns=residents.columns).astype(residents.dtypes)], ignore_index=True)
 
 
 def truth(year: int, *, seed: int = SEED) -> dict[str, object]:
@@ -82,6 +89,8 @@ def truth(year: int, *, seed: int = SEED) -> dict[str, object]:
         "attainment_all_skills": {
             f"{level}/{horizon}": float(INCIDENCE[level][at]) for level in INCIDENCE for horizon, at in place.items()
         },
+        "work_after_level": ci_labour.RATES,
+        "work_after_level_adjusted_pp": ci_labour.true_differences(year, seed=seed),
         "first_contracts_in_sample": CONTRACTS_PER_YEAR[year],
         "share_obliged_first_contracts_vg": OBLIGED_PART,
         "share_first_contracts_bhg": BRUSSELS_PART,

@@ -13,7 +13,7 @@ from scipy.stats import rankdata
 from analysis.extracts.synthetic.days import as_dates, cut_day, day_of
 from analysis.extracts.synthetic.trajectories import EXIT_PER_YEAR, YEAR_DAYS, register
 
-__all__ = ["INCIDENCE", "ci_events"]
+__all__ = ["INCIDENCE", "ci_events", "levels_by"]
 
 YEARS = np.array([0.05, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 9.0])
 # Published for the cohorts 2015-2019: 60 % A2 and 16 % B1 within three years, 76 % and 26 % within six.
@@ -73,6 +73,12 @@ def _oral(
     return _rows(people, half, "level", earlier, level=level, skill="oral", proof="course")
 
 
+def _already(people: pd.DataFrame, years: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """Move A2 to the intake, before the contract, for those who knew it then and reach it soon."""
+    had = (people["dutch"] == "A2").to_numpy() & (years < 1)
+    return np.where(had, np.maximum(people["entry"].to_numpy(), day_of(2015)), day)
+
+
 def _levels(people: pd.DataFrame, rng: np.random.Generator) -> tuple[list[pd.DataFrame], np.ndarray]:
     """Level events in order of A2, B1, A1, B2 and the oral A2 alone, and the day on which A2 is reached."""
     n = len(people)
@@ -84,6 +90,8 @@ def _levels(people: pd.DataFrame, rng: np.random.Generator) -> tuple[list[pd.Dat
         years = _waiting_time(rank, level)
         reached[level] = np.isfinite(years)
         day[level] = contract + (np.where(reached[level], years, 0) * YEAR_DAYS).astype(int)
+        if level == "A2":
+            day[level] = _already(people, years, day[level])
         frames.append(_level(people, reached[level], day[level], level, proof=proof))
         frames.append(_oral(people, level, reached[level], day[level], rng))
     on_the_way = contract + ((day["A2"] - contract) * rng.uniform(0.3, 0.7, n)).astype(int)
@@ -165,6 +173,14 @@ def _all_events(seed: int) -> pd.DataFrame:
     # A third is recorded on the day itself, the rest within a month.
     events["recorded"] = events["day"] + np.array([0, 7, 28])[rng.integers(0, 3, len(events))]
     return events
+
+
+def levels_by(day: int, *, seed: int) -> pd.Series:
+    """Highest level by person (A1, A2, B1+; all skills) reached by a day; who has none is absent."""
+    events = _all_events(seed)
+    known = events[(events["event"] == "level") & (events["skill"] == "all") & (events["day"] <= day)]
+    highest = known.groupby("pid")["level"].max().astype("str")
+    return highest.where(highest.isin(["A1", "A2"]), "B1+")
 
 
 def ci_events(year: int, *, seed: int) -> pd.DataFrame:
