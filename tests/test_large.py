@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from analysis.errors import DataError
-from analysis.extracts import large, read
+from analysis.extracts import check, large, read
 from analysis.extracts.contracts import CONTRACTS
+from analysis.extracts.mapping import Mapping
 from analysis.settings import RAW
 from delivery import deliver, good
 from test_contracts import MUTATIONS
@@ -44,15 +45,15 @@ def test_memory_and_sql_refuse_the_same(tmp_path, name):
     extract, mutate, _ = MUTATIONS[name]
     path = parquet(tmp_path, extract, mutate(good(extract)))
     if path is not None:
-        broken = read._read(path, CONTRACTS[extract])[1]
+        broken = check.checked(path, CONTRACTS[extract], Mapping(), year=2023)[1]
         assert large.kept(path, CONTRACTS[extract]) == (not broken)
 
 
 def test_a_large_file_is_read_without_a_second_check_and_a_bad_one_is_worded_row_by_row(tmp_path):
     frame = good("persons")
-    with patch.object(read, "LARGE", 0):
+    with patch.object(check, "LARGE", 0):
         deliver(tmp_path, "persons", frame, kind="parquet")
-        with patch.object(read, "_check", wraps=read._check) as checked:
+        with patch.object(check, "_check", wraps=check._check) as checked:
             assert len(read.load("persons", tmp_path)) == len(frame)
         assert [call.args[2].name for call in checked.mock_calls] == ["delivery"]
         deliver(tmp_path, "persons", frame.assign(sex=["V", *frame["sex"][1:]]), kind="parquet")

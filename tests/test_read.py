@@ -75,13 +75,16 @@ def test_a_register_of_an_unknown_extract_is_refused(tmp_path):
 BROKEN = {
     "empty": (b"", "the file is empty"),
     "header only": (b"report_id,ground\n", "no record below the header"),
-    "not UTF-8": ("report_id,ground\nsecret-report-1,\u00e9\n".encode("latin-1"), "is not UTF-8"),
-    "semicolons": (b"report_id;ground\nsecret-report-1;age\n", "the header has 0 of the 2 columns"),
+    "only separators": (b"report_id,ground\n,\n,\n", "no record below the header"),
     "no header": (b"secret-report-1,age\nsecret-report-2,age\n", "the header has 0 of the 2 columns"),
     "open quote": (b'report_id,ground\n"secret-report-1,age\n', "broken CSV"),
     "ragged": (b"report_id,ground\nsecret-report-1,age\nsecret-report-2\n", "another number is on line 3"),
-    "binary": (bytes(range(256)), "is not UTF-8"),
-    "zeros": (b"\x00" * 64, "no record below the header"),
+    "column without a name": (b"report_id,,ground\nsecret-report-1,x,age\n", "column 2 has no name"),
+    "binary": (bytes(range(256)), "byte 1 is zero"),
+    "zeros": (b"\x00" * 64, "byte 1 is zero"),
+    "partly UTF-8": ("report_id,ground\nsecret-\u00e9,age\n".encode() + b"secret-\xe9,age\n", "while others are"),
+    "no Windows letter": (b"report_id,ground\nsecret-\x81,age\n", "neither UTF-8 nor Windows-1252"),
+    "half UTF-16": ("report_id,ground\nsecret,age\n".encode("utf-16")[:-1], "UTF-16 that breaks off"),
 }
 
 

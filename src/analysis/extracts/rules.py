@@ -21,6 +21,7 @@ __all__ = [
     "filled_when",
     "flag",
     "identifier",
+    "later",
     "month",
     "nis",
     "number",
@@ -46,10 +47,13 @@ def codes(*values: str, nullable: bool = False) -> pa.Column:
     return pa.Column("str", check, nullable=nullable, metadata={"coded": True})
 
 
-def pattern(pattern: str, rule: str, *, nullable: bool = False, coded: bool = False) -> pa.Column:
-    """Return a text column of one pattern."""
+def pattern(
+    pattern: str, rule: str, *, nullable: bool = False, coded: bool = False, digits: int = 0, month: bool = False
+) -> pa.Column:
+    """Return a text column of one pattern; codes of a fixed number of digits may have lost the zeros in front."""
     check = pa.Check.str_matches(pattern, error=rule)
-    return pa.Column("str", check, nullable=nullable, metadata={"coded": coded})
+    about = {"coded": coded, "digits": digits, "pattern": pattern, "month": month}
+    return pa.Column("str", check, nullable=nullable, metadata=about)
 
 
 def country(*, nullable: bool = False) -> pa.Column:
@@ -60,17 +64,24 @@ def country(*, nullable: bool = False) -> pa.Column:
 
 def nis(*, nullable: bool = False) -> pa.Column:
     """Return a column of NIS codes of municipalities."""
-    return pattern(r"^[1-9][0-9]{4}$", "a NIS code of five digits", nullable=nullable, coded=True)
+    return pattern(r"^[1-9][0-9]{4}$", "a NIS code of five digits", nullable=nullable, coded=True, digits=5)
 
 
 def identifier(*, nullable: bool = False) -> pa.Column:
     """Return a column of names or ids, whose values are never shown."""
-    return pattern(r"^\S(.*\S)?$", "a name without blanks around it", nullable=nullable)
+    rounded = r"^[0-9]([.,][0-9]+)?[eE][+][0-9]+$"
+    whole = pa.Check(
+        lambda s: ~s.str.match(rounded),
+        error="an id that no spreadsheet rounded",
+        title=f"NOT regexp_matches({{column}}, '{rounded}')",
+    )
+    given = pa.Check.str_matches(r"^\S(.*\S)?$", error="a name without blanks around it")
+    return pa.Column("str", [given, whole], nullable=nullable)
 
 
 def month() -> pa.Column:
     """Return a column of months as text."""
-    return pattern(r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$", "a month as YYYY-MM from 1900 on")
+    return pattern(r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$", "a month as YYYY-MM from 1900 on", month=True)
 
 
 def day(test: Callable[[pd.Series], pd.Series], rule: str, *, sql: str) -> pa.Check:
@@ -103,6 +114,12 @@ def number(low: float, high: float, rule: str, *, nullable: bool = False, open_l
 def flag(*, nullable: bool = False) -> pa.Column:
     """Return a column of true and false."""
     return pa.Column("boolean" if nullable else "bool", nullable=nullable)
+
+
+def later(column: pa.Column) -> pa.Column:
+    """Return a column that a file from before it was asked for may lack."""
+    column.required = False
+    return column
 
 
 def rule(test: Callable[[pd.DataFrame], pd.Series], rule: str, *, sql: str) -> pa.Check:

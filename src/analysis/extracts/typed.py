@@ -1,7 +1,5 @@
-"""From the text of a CSV or the columns of a Parquet file to typed columns, keeping count of the rows."""
+"""From the text or the columns of a file to the types of a contract, keeping count of the rows."""
 
-import csv
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,66 +8,20 @@ import pandera.pandas as pa
 import pyarrow as arrow
 import pyarrow.parquet as pq
 
-from analysis.errors import DataError
+from analysis.extracts import notation
+from analysis.extracts.records import Breach, Note, Records, unreadable
 
-__all__ = ["Breach", "Records", "read_text", "read_typed", "typed"]
+__all__ = ["read_typed", "typed"]
 
-
-@dataclass(frozen=True)
-class Records:
-    """The records of a file as they stand there, and the row number of each in the file."""
-
-    frame: pd.DataFrame
-    lines: pd.Series
-
-
-@dataclass(frozen=True)
-class Breach:
-    """One rule that a column breaks: the rows of the file and the values found there."""
-
-    column: str
-    rule: str
-    rows: list[int]
-    found: list[object]
-
-
-def _unreadable(name: str, why: str) -> DataError:
-    return DataError(f"{name}: {why}; expected a complete CSV in UTF-8 (commas) or Parquet. Deliver it again.")
-
-
-def read_text(path: Path, *, name: str) -> Records:
-    """Read a CSV with every field as text; an empty field is missing.
-
-    The row number is the line on which the record starts, so that an editor finds it.
-    """
-    rows, lines, ragged = [], [], []
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            header = next(reader, [])
-            start = reader.line_num + 1
-            for row in reader:
-                if row:
-                    (rows if len(row) == len(header) else ragged).append(row)
-                    lines.append((start, len(row) == len(header)))
-                start = reader.line_num + 1
-    except UnicodeDecodeError as error:
-        raise _unreadable(name, f"byte {error.start + 1} is not UTF-8") from None
-    except csv.Error:
-        raise _unreadable(name, f"broken CSV after line {reader.line_num}") from None
-    if not header:
-        raise _unreadable(name, "the file is empty")
-    if ragged:
-        where = [line for line, whole in lines if not whole]
-        more = f" and {len(where) - 20} more" if len(where) > 20 else ""
-        raise _unreadable(
-            name,
-            f"the header has {len(header)} fields, another number is on line {str(where[:20])[1:-1]}{more}",
-        )
-    if not rows:
-        raise _unreadable(name, "there is no record below the header")
-    frame = pd.DataFrame(rows, columns=header, dtype="str")
-    return Records(frame.replace("", np.nan), pd.Series([line for line, _ in lines], dtype="int64"))
+# Kinds of Parquet column that a kind of the contract may be made from, besides text.
+ACCEPTS = {"int": "iuf", "float": "iuf", "bool": "b", "datetime": "M", "str": ""}
+RULES = {
+    "int": "a whole number",
+    "float": "a number with a decimal point, the same way in the whole column",
+    "bool": "true or false",
+    "datetime": "a day as YYYY-MM-DD",
+    "str": "text (a code or an id is text, also where it is all digits)",
+}
 
 
 def _column(values: arrow.ChunkedArray) -> pd.Series:
@@ -95,82 +47,97 @@ def read_typed(path: Path, *, name: str) -> Records:
     try:
         table = pq.ParquetFile(path).read()
     except (arrow.ArrowException, OSError):
-        raise _unreadable(name, "no readable Parquet") from None
+        raise unreadable(name, "no readable Parquet") from None
     if not table.num_rows:
-        raise _unreadable(name, "there is no record")
+        raise unreadable(name, "there is no record")
     columns = [_column(table.column(place)) for place in range(table.num_columns)]
     frame = pd.concat(columns, axis=1) if columns else pd.DataFrame(index=range(table.num_rows))
     frame.columns = table.column_names
     return Records(frame, pd.Series(np.arange(1, table.num_rows + 1)))
 
 
-def _as_number(text: pd.Series) -> pd.Series:
-    plain = text.where(text.str.fullmatch(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,3})?"))
-    return pd.to_numeric(plain, errors="coerce").astype("float64")
+def typed(records: Records, contract: pa.DataFrameSchema) -> tuple[pd.DataFrame, list[Breach], list[Note]]:
+    """Give every column the type of its contract.
 
-
-def _as_date(text: pd.Series) -> pd.Series:
-    plain = text.where(text.str.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"))
-    return pd.to_datetime(plain, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
-
-
-def _whole(values: pd.Series) -> pd.Series:
-    numbers = _as_number(values) if values.dtype == "str" else values.astype("float64")
-    return numbers.where(numbers == numbers.round()).astype("Int64")
-
-
-def _number(values: pd.Series) -> pd.Series:
-    numbers = _as_number(values) if values.dtype == "str" else values.astype("float64")
-    return numbers.where(np.isfinite(numbers))
-
-
-def _flag(values: pd.Series) -> pd.Series:
-    if values.dtype == "str":
-        values = values.map({"true": True, "false": False, "True": True, "False": False, "1": True, "0": False})
-    return values.astype("boolean")
-
-
-def _date(values: pd.Series) -> pd.Series:
-    return _as_date(values) if values.dtype == "str" else values.astype("datetime64[us]")
-
-
-def _convert(values: pd.Series, kind: str) -> tuple[pd.Series, str]:
-    """Turn a column into the contract's kind; what cannot be turned is missing. Returns the rule in words."""
-    accepts = {
-        "int": "iuf",
-        "Int": "iuf",
-        "float": "iuf",
-        "bool": "b",
-        "boolean": "b",
-        "datetime": "M",
-        "str": "",
-    }
-    name = next(key for key in ("Int", "int", "float", "boolean", "bool", "datetime", "str") if kind.startswith(key))
-    rules = {
-        "i": "a whole number",
-        "f": "a number with a decimal point",
-        "b": "true or false",
-        "d": "a day as YYYY-MM-DD",
-    }
-    rule = rules.get(name[0].lower(), "text (a code or an id is text, also where it is all digits)")
-    if values.dtype != "str" and values.dtype.kind not in accepts[name]:
-        return pd.Series(pd.NA, index=values.index, dtype="object"), rule
-    turn = {"i": _whole, "f": _number, "b": _flag, "d": _date}.get(name[0].lower())
-    return (turn(values) if turn else values), rule
-
-
-def typed(records: Records, contract: pa.DataFrameSchema) -> tuple[pd.DataFrame, list[Breach]]:
-    """Give every column the type of its contract and tell which rows did not allow it."""
+    Returns
+    -------
+    DataFrame
+        The columns of the contract; a value that could not be read is missing.
+    list of Breach
+        Which rows did not allow it.
+    list of Note
+        What was read though it was written in another way.
+    """
+    text = {name: values for name, values in records.frame.items() if values.dtype == "str"}
+    trimmed = {name: values.str.strip() for name, values in text.items()}
+    blanks = {name: int((trimmed[name] != text[name])[text[name].notna()].sum()) for name in text}
+    given = records.frame.assign(**{name: trimmed[name].replace("", np.nan) for name in text if blanks[name]})
+    numeric = [name for name in text if _kind(contract, name) in ("int", "float")]
+    comma = notation.decimal_comma([given[name] for name in numeric])
     columns, breaches = {}, []
+    notes = [Note("blanks", name, count) for name, count in blanks.items() if count]
     for name, rules in contract.columns.items():
-        given = records.frame[name]
-        values, rule = _convert(given, str(rules.dtype))
-        lost = given.notna() & values.isna()
-        if lost.any():
-            breaches.append(Breach(name, rule, records.lines[lost].tolist(), given[lost].tolist()))
-        whole = not values.isna().any()
-        kind = str(rules.dtype)
-        if whole and kind in ("int64", "bool"):
-            values = values.astype(kind)
-        columns[name] = values
-    return pd.DataFrame(columns), breaches
+        wrong = _spreadsheet_errors(given[name])
+        values, found = _turned(given[name].mask(wrong), rules, comma_elsewhere=comma)
+        notes += found
+        lost = given[name].notna() & values.isna() & ~wrong
+        rule = RULES[_kind(contract, name)]
+        for rows, why in ((lost, rule), (wrong, f"{rule}, not an error of a spreadsheet")):
+            if rows.any():
+                breaches.append(Breach(name, why, records.lines[rows].tolist(), given[name][rows].tolist()))
+        strict = str(rules.dtype)
+        columns[name] = values.astype(strict) if strict in ("int64", "bool") and not values.isna().any() else values
+    return pd.DataFrame(columns), breaches, notes
+
+
+def _kind(contract: pa.DataFrameSchema, name: str) -> str:
+    kind = str(contract.columns[name].dtype).lower() if name in contract.columns else ""
+    return next((each for each in ACCEPTS if kind.startswith(each)), "")
+
+
+def _spreadsheet_errors(values: pd.Series) -> pd.Series:
+    if values.dtype != "str":
+        return pd.Series(False, index=values.index)
+    return values.isin(notation.SPREADSHEET_ERRORS)
+
+
+def _turned(values: pd.Series, rules: pa.Column, *, comma_elsewhere: bool) -> tuple[pd.Series, list[Note]]:
+    """Turn a column into the contract's kind; what cannot be turned is missing."""
+    kind = next(each for each in ACCEPTS if str(rules.dtype).lower().startswith(each))
+    about = rules.metadata or {}
+    if values.dtype != "str":
+        return _from_typed(values, kind, about)
+    if kind == "datetime":
+        return notation.days(values)
+    if kind == "bool":
+        return notation.flags(values)
+    if kind == "str":
+        if about.get("digits"):
+            return notation.digits(values, width=about["digits"], pattern=about["pattern"])
+        return notation.months(values) if about.get("month") else (values, [])
+    numbers, notes = notation.numbers(values, whole=kind == "int", comma_elsewhere=comma_elsewhere)
+    return _whole(numbers) if kind == "int" else numbers, notes
+
+
+def _from_typed(values: pd.Series, kind: str, about: dict) -> tuple[pd.Series, list[Note]]:
+    """Turn a Parquet column; a number is a code only where the contract lists or counts the digits of its codes."""
+    nothing = pd.Series(pd.NA, index=values.index, dtype="object")
+    if kind == "str" and about.get("coded") and values.dtype.kind in "iuf":
+        text = notation.as_text(values)
+        return (
+            notation.digits(text, width=about["digits"], pattern=about["pattern"])
+            if about.get("digits")
+            else (text, [])
+        )
+    if values.dtype.kind not in ACCEPTS[kind]:
+        return nothing, []
+    if kind == "int":
+        return _whole(values.astype("float64")), []
+    if kind == "float":
+        numbers = values.astype("float64")
+        return numbers.where(np.isfinite(numbers)), []
+    return (values.astype("datetime64[us]") if kind == "datetime" else values.astype("boolean")), []
+
+
+def _whole(numbers: pd.Series) -> pd.Series:
+    return numbers.where(numbers == numbers.round()).astype("Int64")
