@@ -48,6 +48,17 @@ MEMBER = {
     "observed_until": "2023-12-31",
 }
 EVENT = {"pid": "secret-pid-1", "date": "2020-03-01", "recorded_on": "2020-03-08"}
+ENROLMENT = {
+    "birth_date": "1990-07",
+    "sex": "F",
+    "enrolled_on": "2023-02-01",
+    "start": "2023-02-10",
+    "module": "1.1",
+    "level_target": "A1",
+    "provider": "CVO",
+    "region": "VG",
+    "contract": "true",
+}
 REPORT = {
     "received_on": "2023-04-05",
     "competent": "true",
@@ -70,6 +81,7 @@ RECORDS = {
         EVENT | {"event_id": "secret-event-1", "event": "contract", "contract_no": "1", "regime": "pre2022"},
         EVENT | {"event_id": "secret-event-2", "event": "level", "level": "A2", "skill": "all"},
     ],
+    "nt2_enrolments": [ENROLMENT | {"pid": "secret-pid-1"}, ENROLMENT | {"pid": "secret-pid-2"}],
     "unia_reports": [REPORT | {"report_id": "secret-report-1"}, REPORT | {"report_id": "secret-report-2"}],
     "unia_grounds": [
         {"report_id": "secret-report-1", "ground": "age"},

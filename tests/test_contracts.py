@@ -19,6 +19,7 @@ EXPECTED = {
     "labour_quarter",
     "ci_persons",
     "ci_events",
+    "nt2_enrolments",
     "unia_reports",
     "unia_grounds",
 }

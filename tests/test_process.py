@@ -315,7 +315,7 @@ def test_no_processed_frame_holds_a_pseudonym(tmp_path):
     (tmp_path / "raw").mkdir()
     everything = {
         "persons": [{"pid": "p0"}], "labour_quarter": [{"pid": "p0"}],
-        "ci_persons": [{"pid": "p0"}], "ci_events": [{"pid": "p0"}],
+        "ci_persons": [{"pid": "p0"}], "ci_events": [{"pid": "p0"}], "nt2_enrolments": [{"pid": "p0"}],
         "unia_reports": [{}], "unia_grounds": [{}],
         "population_official": [{"date": "2023-01-01"}, {"date": "2024-01-01"}],
     }  # fmt: skip

@@ -13,6 +13,7 @@ from analysis.extracts import read
 from analysis.extracts.codes import NATIONALITIES, RACIAL_GROUNDS
 from analysis.extracts.contracts import CONTRACTS
 from analysis.extracts.synthetic import delivery as synthetic
+from analysis.extracts.synthetic.enrolments import FIRST_PER_YEAR
 from analysis.extracts.synthetic.labour import EMPLOYED
 from analysis.extracts.synthetic.origins import is_eu
 from analysis.settings import RAW
@@ -269,7 +270,8 @@ def test_about_one_in_eight_leaves_for_abroad_within_three_years(shipped):
 def test_a_later_delivery_repeats_the_events_and_persons_of_an_earlier_one(shipped):
     early, late = (shipped[year]["ci_events"].set_index("event_id") for year in YEARS)
     pd.testing.assert_frame_equal(early, late.loc[early.index])
-    assert (late.drop(early.index)["date"].dt.year == 2023).all()
+    added = late.drop(early.index)
+    assert ((added["date"].dt.year == 2023) | (added["recorded_on"] > pd.Timestamp("2023-06-30"))).all()
     early, late = (shipped[year]["ci_persons"].set_index("pid") for year in YEARS)
     living = ["exit", "exit_date", "observed_until", "nis_at_contract"]
     pd.testing.assert_frame_equal(early.drop(columns=living), late.loc[early.index].drop(columns=living))
@@ -307,12 +309,40 @@ def test_regime_follows_the_date_of_the_contract(shipped):
     assert periods.loc["2022", "max"] < pd.Timestamp(2023, 1, 1) <= periods.loc["2023+", "min"]
 
 
-def test_nothing_happens_after_a_person_has_left(shipped):
+def test_nothing_but_a_mistaken_stop_happens_after_a_person_has_left(shipped):
     events = shipped[2023]["ci_events"].merge(
         shipped[2023]["ci_persons"][["pid", "exit_date"]], on="pid", validate="m:1"
     )
-    assert not (events["date"] >= events["exit_date"]).any()
+    assert set(events.loc[events["date"] >= events["exit_date"], "event"]) == {"contract_stop"}
     assert not events["pid"].isna().any()
+
+
+def test_contracts_of_2022_that_were_recorded_late_are_in_the_later_delivery_only(shipped):
+    early, late = (_first_contracts(shipped[year]["ci_events"]) for year in YEARS)
+    known = json.loads((RAW / "2022" / "truth.json").read_text(encoding="utf-8"))
+    of_2022 = [int((signed.dt.year == 2022).sum()) for signed in (early, late)]
+    assert of_2022[1] - of_2022[0] == known["first_contracts_recorded_late_in_sample"] > 10
+    assert of_2022[0] == known["first_contracts_in_sample"]
+
+
+def test_first_ever_enrolments_are_the_published_ones(shipped):
+    # 37,646 persons in 2023 (policy note 2024-2029, performance indicator): one in fourteen is delivered.
+    enrolled = shipped[2023]["nt2_enrolments"].groupby("pid")["enrolled_on"].min()
+    assert 14 * (enrolled.dt.year == 2023).sum() == 37_646
+
+
+def test_the_first_years_of_the_history_count_learners_who_are_not_new(shipped):
+    enrolled = shipped[2023]["nt2_enrolments"].groupby("pid")["enrolled_on"].min().dt.year.value_counts()
+    excess = {year: int(enrolled[year]) - FIRST_PER_YEAR[year] for year in range(2015, 2024)}
+    assert excess[2015] > 1000 > excess[2016] > 100 > excess[2019] > 0
+    assert [excess[year] for year in (2021, 2022, 2023)] == [0, 0, 0]
+
+
+def test_scores_of_first_orientation_tests_agree_with_the_truth(shipped, truth):
+    events = shipped[2023]["ci_events"]
+    first = events[events["event"] == "mo_test"].sort_values("date").drop_duplicates("pid")["score"]
+    expected = truth["share_of_first_orientation_tests_of_70"]
+    assert abs((first >= 70).mean() - expected) < 3.3 * np.sqrt(expected * (1 - expected) / len(first))
 
 
 def test_reports_and_files_of_unia_are_the_published_ones(shipped):

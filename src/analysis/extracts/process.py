@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.extracts import read
+from analysis.extracts.exclusions import exclusions
 from analysis.extracts.reports import grounds, population, reports
 from analysis.extracts.residents import ADDED, residents
 from analysis.extracts.trajectories import attainment, contracts
@@ -44,6 +45,7 @@ FRAMES = {
     "residents": Frame(("persons",), lambda raw, year, _: residents(raw, year), ADDED),
     "contracts": Frame(("ci_persons", "ci_events"), lambda raw, year, _: contracts(raw, year)),
     "attainment": Frame(("ci_persons", "ci_events"), lambda _, __, made: attainment(made["contracts"])),
+    "exclusions": Frame(("ci_events", "ci_persons"), lambda raw, year, _: exclusions(raw, year)),
     "reports": Frame(("unia_reports",), lambda raw, year, _: reports(raw, year)),
     "report_grounds": Frame(
         ("unia_grounds", "unia_reports"), lambda raw, _, made: grounds(raw, made["reports"]).drop(columns="report_id")

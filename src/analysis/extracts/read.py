@@ -20,6 +20,7 @@ PERIOD = {
     "persons": ("ref_date", "ref_from"),
     "ci_persons": ("observed_until", "ref_from"),
     "ci_events": ("date", "history_from"),
+    "nt2_enrolments": ("enrolled_on", "history_from"),
     "unia_reports": ("received_on", "ref_from"),
 }
 

@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.errors import DataError
 from analysis.extracts import read
 from analysis.extracts.codes import LEVELS
+from analysis.extracts.exclusions import KEPT, load_events
 from analysis.settings import HORIZONS, NT2_SKILL
 
 __all__ = ["attainment", "contracts"]
@@ -30,8 +31,9 @@ def contracts(folder: Path, year: int) -> pd.DataFrame:
     DataError
         When an event has no person, or somebody who is still here was not followed to the end of the year.
     """
-    persons, events = read.load("ci_persons", folder), read.load("ci_events", folder)
+    persons, events = read.load("ci_persons", folder), load_events(folder)
     _refuse_strangers(persons, events, folder)
+    events = events[events["broken"] == KEPT]
     _refuse_unfollowed(persons, folder, year)
     frame = persons.merge(_first_signed(events), left_on="pid", right_index=True, validate="1:1")
     for level, dates in _level_dates(events).items():

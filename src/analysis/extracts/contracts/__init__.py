@@ -5,13 +5,13 @@ A contract is a pandera schema on the typed frame; `read` holds a file against i
 
 import pandera.pandas as pa
 
-from analysis.extracts.contracts import civic_integration, labour, population, reported
+from analysis.extracts.contracts import civic_integration, labour, learning, population, reported
 
 __all__ = ["CODED", "CONTRACTS"]
 
 CONTRACTS: dict[str, pa.DataFrameSchema] = {
     contract.name: contract
-    for family in (population, labour, civic_integration, reported)
+    for family in (population, labour, civic_integration, learning, reported)
     for contract in family.CONTRACTS
 }
 CODED: dict[str, frozenset[str]] = {

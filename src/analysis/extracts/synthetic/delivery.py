@@ -15,13 +15,22 @@ import pyarrow.parquet as pq
 from analysis.errors import DataError
 from analysis.extracts.contracts import CONTRACTS
 from analysis.extracts.synthetic import ci_labour, labour, persons, reports
+from analysis.extracts.synthetic.enrolments import (
+    ENROLMENT_FRACTION,
+    FIRST_PER_YEAR,
+    HISTORY_FROM,
+    nt2_enrolments,
+)
 from analysis.extracts.synthetic.events import INCIDENCE, YEARS, ci_events
+from analysis.extracts.synthetic.living import late_contracts
+from analysis.extracts.synthetic.parts import share_of_first_tests
 from analysis.extracts.synthetic.population import BANDS, official_population, total
 from analysis.extracts.synthetic.trajectories import (
     BRUSSELS_PART,
     CONTRACTS_PER_YEAR,
     OBLIGED_PART,
     ci_persons,
+    register,
 )
 from analysis.settings import RAW
 
@@ -41,7 +50,10 @@ NOTES = {
     "in ci_persons een contract tekende en nog hier woont.",
     "ci_persons": "Synthetisch: steekproef van een op acht uit de doelgroep van inburgering, zonder gewicht; "
     "de personen zijn niet te koppelen aan persons.",
-    "ci_events": "Synthetisch: de gebeurtenissen vanaf 2015 van de personen in ci_persons.",
+    "ci_events": "Synthetisch: de gebeurtenissen vanaf 2015 van de personen in ci_persons, zoals ze bij de levering "
+    "geregistreerd waren; enkele records kunnen met opzet niet kloppen.",
+    "nt2_enrolments": "Synthetisch: steekproef van een op veertien inschrijvingen vanaf 2015; het aantal dat zich in "
+    "2023 voor het eerst inschreef volgt het gepubliceerde cijfer; de personen zijn met niets te koppelen.",
     "unia_reports": "Synthetisch: volledige telling van de meldingen in België; de totalen volgen "
     "gepubliceerde cijfers.",
     "unia_grounds": "Synthetisch: de gronden van de meldingen in unia_reports; soms meer dan een.",
@@ -57,6 +69,7 @@ def frames(year: int, *, seed: int = SEED) -> dict[str, pd.DataFrame]:
         "labour_quarter": _work(year, seed=seed),
         "ci_persons": ci_persons(year, seed=seed),
         "ci_events": ci_events(year, seed=seed),
+        "nt2_enrolments": nt2_enrolments(year, seed=seed),
         "unia_reports": received,
         "unia_grounds": grounds,
     }
@@ -91,10 +104,19 @@ def truth(year: int, *, seed: int = SEED) -> dict[str, object]:
         },
         "work_after_level": ci_labour.RATES,
         "work_after_level_adjusted_pp": ci_labour.true_differences(year, seed=seed),
-        "first_contracts_in_sample": CONTRACTS_PER_YEAR[year],
+        "first_contracts_in_sample": CONTRACTS_PER_YEAR[year] - _late(year, seed=seed),
+        "first_contracts_recorded_late_in_sample": _late(year, seed=seed),
+        "first_enrolments_in_sample": FIRST_PER_YEAR[year],
+        "share_of_first_orientation_tests_of_70": share_of_first_tests(70),
         "share_obliged_first_contracts_vg": OBLIGED_PART,
         "share_first_contracts_bhg": BRUSSELS_PART,
     }
+
+
+def _late(year: int, *, seed: int) -> int:
+    """First contracts of the year that its own delivery does not hold yet."""
+    signed = register(seed).loc[lambda df: df["contract"] >= 0]
+    return int((late_contracts(signed) == year).sum())
 
 
 def _parquet(frame: pd.DataFrame, path: Path) -> None:
@@ -127,6 +149,7 @@ def _delivery(year: int, made: dict[str, pd.DataFrame], files: dict[str, Path]) 
         "labour_quarter": (pd.Timestamp(year, 10, 1), december, pd.Timestamp(year, 10, 1)),
         "ci_persons": (january, december, pd.Timestamp(2015, 1, 1)),
         "ci_events": (january, december, pd.Timestamp(2015, 1, 1)),
+        "nt2_enrolments": (january, december, pd.Timestamp(HISTORY_FROM, 1, 1)),
     }
     sample = round(len(made["persons"]) / total(year), 6)
     fractions = {
@@ -134,6 +157,7 @@ def _delivery(year: int, made: dict[str, pd.DataFrame], files: dict[str, Path]) 
         "labour_quarter": sample,
         "ci_persons": CI_FRACTION,
         "ci_events": CI_FRACTION,
+        "nt2_enrolments": ENROLMENT_FRACTION,
     }
     rows = []
     for name, path in files.items():

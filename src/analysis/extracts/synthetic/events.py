@@ -11,6 +11,8 @@ import pandas as pd
 from scipy.stats import rankdata
 
 from analysis.extracts.synthetic.days import as_dates, cut_day, day_of
+from analysis.extracts.synthetic.living import impossible, recorded_late, snapshot_day
+from analysis.extracts.synthetic.parts import later_parts
 from analysis.extracts.synthetic.trajectories import EXIT_PER_YEAR, YEAR_DAYS, register
 
 __all__ = ["INCIDENCE", "ci_events", "levels_by"]
@@ -22,7 +24,7 @@ INCIDENCE = {
     "B1": np.array([0.0, 0.0, 0.01, 0.04, 0.08, 0.12, 0.16, 0.21, 0.24, 0.26, 0.275]),
 }
 FAR = 10**6  # a day after every other
-COLUMNS = ("level", "skill", "proof", "contract_no", "regime", "amount_eur")
+COLUMNS = ("level", "skill", "proof", "contract_no", "regime", "result", "score", "amount_eur")
 
 
 def _resident(years: np.ndarray) -> np.ndarray:
@@ -130,7 +132,7 @@ def _course(people: pd.DataFrame, level_day: np.ndarray, rng: np.random.Generato
         _rows(people, ~ends & (rng.random(n) < 0.35), "contract_stop", contract + rng.integers(60, 700, n)),
         _rows(people, filed, "infringement_file", file_day),
         _rows(people, fined, "fine", file_day + rng.integers(40, 160, n), amount_eur=amount),
-        _rows(people, again, "contract", second, contract_no=2, regime=_regime(second)),
+        _rows(people, again, "contract", second, contract_no=2),
     ]
 
 
@@ -147,6 +149,7 @@ def _all_events(seed: int) -> pd.DataFrame:
     registered = everybody.loc[everybody["registration"] >= 0]
     contract = people["contract"].to_numpy()
     levels, level_day = _levels(people, rng)
+    course = _course(people, level_day, rng)
     frames = [
         _rows(
             registered,
@@ -160,18 +163,21 @@ def _all_events(seed: int) -> pd.DataFrame:
             "contract",
             contract,
             contract_no=1,
-            regime=_regime(contract),
         ),
         *levels,
-        *_course(people, level_day, rng),
+        *course,
+        *later_parts(people, course, seed=seed),
+        *impossible(people, course, seed=seed),
     ]
     events = pd.concat(
         [frame.reindex(columns=["pid", "event", "day", *COLUMNS]) for frame in frames], ignore_index=True
     )
+    events["regime"] = np.where(events["event"] == "contract", _regime(events["day"].to_numpy()), None)
     events = events.sort_values(["pid", "day", "event", "level", "skill"], ignore_index=True, kind="stable")
     events["event_id"] = events["pid"] + "-" + (events.groupby("pid").cumcount() + 1).astype(str).str.zfill(2)
     # A third is recorded on the day itself, the rest within a month.
     events["recorded"] = events["day"] + np.array([0, 7, 28])[rng.integers(0, 3, len(events))]
+    events["recorded"] = recorded_late(events, people)
     return events
 
 
@@ -184,8 +190,9 @@ def levels_by(day: int, *, seed: int) -> pd.Series:
 
 
 def ci_events(year: int, *, seed: int) -> pd.DataFrame:
-    """The extract `ci_events`: what happened from 2015-01-01 to 31 December of the year."""
-    events = _all_events(seed).loc[lambda df: df["day"].between(day_of(2015), cut_day(year))].reset_index(drop=True)
+    """The extract `ci_events`: what happened from 2015-01-01 to the end of the year and was recorded in time."""
+    known = _all_events(seed).loc[lambda df: df["recorded"] <= snapshot_day(year)]
+    events = known.loc[known["day"].between(day_of(2015), cut_day(year))].reset_index(drop=True)
     out = pd.DataFrame(
         {
             "pid": events["pid"],
@@ -198,8 +205,8 @@ def ci_events(year: int, *, seed: int) -> pd.DataFrame:
             "level": events["level"],
             "skill": events["skill"],
             "proof": events["proof"],
-            "result": None,
-            "score": np.nan,
+            "result": events["result"],
+            "score": events["score"].astype("float64"),
             "amount_eur": events["amount_eur"].astype("float64"),
         }
     )
