@@ -72,6 +72,10 @@ REPORT = {
 }
 CELL = {"nis_code": "11002", "date": "2023-01-01", "sex": "F", "age": "30", "population": "400"}
 STATUS = {"quarter": "20234", "position": "employee", "in_education": "false", "wage_class": "4"}
+COUNTED = {
+    "table_id": "P1", "version": "0123456789ab", "part": "VG", "year": "2023", "codes": "origin_group=_T",
+    "n": "20", "weight": "31.5", "weight2": "60.25",
+}  # fmt: skip
 RECORDS = {
     "population_official": [CELL, CELL | {"age": "31"}],
     "persons": [PERSON | {"pid": "secret-pid-1"}, PERSON | {"pid": "secret-pid-2"}],
@@ -87,6 +91,7 @@ RECORDS = {
         {"report_id": "secret-report-1", "ground": "age"},
         {"report_id": "secret-report-2", "ground": "nationality"},
     ],
+    "cells": [COUNTED, COUNTED | {"codes": "origin_group=belgian"}],
 }
 PERIODS = {
     "population_official": ("2023-01-01", "2024-01-01"),

@@ -26,7 +26,7 @@ EXPECTED = {
 
 
 def test_there_is_a_contract_for_every_extract_of_the_first_report():
-    assert set(CONTRACTS) == EXPECTED
+    assert set(CONTRACTS) >= EXPECTED
 
 
 def test_there_are_nineteen_statutory_grounds_of_which_five_are_racial():

@@ -112,6 +112,13 @@ def _new_chapter(name: str) -> int:
     return 0
 
 
+def _sql(table: str, dialect: str, part: str) -> int:
+    from analysis.counting_sql import query
+
+    print(query(table, dialect=dialect, part=part))
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m analysis", description="Integratiemonitor")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
@@ -128,6 +135,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     skeleton = verbs.add_parser("new-chapter", help="the skeleton of a chapter, with its test")
     skeleton.add_argument("name", metavar="NAME", nargs="?", default="")
+    printed = verbs.add_parser("sql", help="the query that counts a table of the plan on a producer's own engine")
+    printed.add_argument("table", metavar="TABLE", nargs="?", default="")
+    printed.add_argument("--dialect", default="duckdb", help="oracle, postgres, spark, tsql or duckdb")
+    printed.add_argument("--part", default="VG", help="what the engine holds: VG, BHG, VG+BHG or a province")
     for name, text in PLAIN.items():
         verbs.add_parser(name, help=text)
     verbs.add_parser("python", help="Python with the settings of the report, as in: python -m jupyterlab")
@@ -178,6 +189,8 @@ def main(arguments: list[str]) -> int:
     try:
         if verb == "new-chapter":
             return _new_chapter(asked["name"])
+        if verb == "sql":
+            return _sql(**asked)
         if verb in PLAIN:
             return _plain(verb)
         year = _year(asked.pop("year"))

@@ -16,11 +16,13 @@ import pandas as pd
 from analysis.errors import DataError
 from analysis.plan import Table, broader, dimensions_of, grouping_sets, total_code
 
-__all__ = ["KEYS", "MEASURES", "count", "counting_query", "crossing_query"]
+__all__ = ["KEYS", "MEASURES", "count", "counting_query", "crossing_query", "tidy"]
 
 MEASURES = ["n", "weight", "weight2"]
 KEYS = ["table", "year", "region"]
 NOT_APPLICABLE = "_Z"
+# A category outside every broader class, while counting.
+OUTSIDE = "-"
 # Decimals, because a sum of floats depends on the order in which threads deliver it.
 _SUMS = [f"SUM(CAST({name} AS DECIMAL(24, 6))) AS {name}" for name in ("units", "weight", "weight2")]
 
@@ -38,7 +40,7 @@ def _classes(name: str, classes: dict[str, tuple[str, ...]]) -> str:
         f"WHEN {_name(name)} IN ({', '.join(map(_text, parts))}) THEN {_text(broad)}"
         for broad, parts in classes.items()
     )
-    return f"CASE {cases} END AS {_name(broader(name))}"
+    return f"CASE {cases} ELSE {_text(OUTSIDE)} END AS {_name(broader(name))}"
 
 
 def _code(table: Table, name: str) -> str:
@@ -58,7 +60,7 @@ def counting_query(table: Table, relation: str) -> str:
     Examples
     --------
     >>> from analysis.plan import load
-    >>> counting_query(load()["P1"], "residents").splitlines()[-2]
+    >>> counting_query(load()["P1"], "residents").splitlines()[-1]
     'GROUP BY GROUPING SETS ((year, "origin_group"), (year))'
     """
     sets = ", ".join("(" + ", ".join(["year", *map(_name, shown)]) + ")" for shown in grouping_sets(table))
@@ -66,19 +68,19 @@ def counting_query(table: Table, relation: str) -> str:
     columns = [f"CAST({_name(c)} AS VARCHAR) AS {_name(name)}" for name, c in table.columns.items()]
     classes = [_classes(name, parts) for name, parts in table.coarser.items()]
     codes = ", ".join(_code(table, name) for name in table.columns)
-    given = " AND ".join(
-        f"(GROUPING({_name(broader(name))}) = 1 OR {_name(broader(name))} IS NOT NULL)" for name in table.coarser
-    )
+    # Filtered outside, because Spark knows no HAVING on a grouped column that is not selected.
+    outside = " AND ".join(f"{_name(name)} <> {_text(OUTSIDE)}" for name in table.coarser)
     return "\n".join(
         [
             f"WITH population AS (SELECT {', '.join(['year', *sums, *columns])}",
-            f"  FROM {relation} WHERE {table.where}),",
+            f"  FROM {relation}{'' if table.where == 'TRUE' else f' WHERE {table.where}'}),",
             f"classed AS (SELECT {', '.join(['*', *classes])} FROM population)",
+            *(["SELECT * FROM ("] if outside else []),
             f"SELECT CAST(year AS INTEGER) AS year, {codes},",
             "  SUM(units) AS n, SUM(weight) AS weight, SUM(weight2) AS weight2",
             "FROM classed",
             f"GROUP BY GROUPING SETS ({sets})",
-            f"HAVING {given or 'TRUE'}",
+            *([f") AS grouped WHERE {outside}"] if outside else []),
         ]
     )
 
@@ -131,7 +133,7 @@ def count(
                 frame = connection.sql(counting_query(inside, "crossed")).df()
                 _refuse_empty(frame, table)
                 parts.append(frame.assign(table=table.id))
-    return _tidy(parts, tables)
+    return tidy(parts, tables)
 
 
 def _lacking(relation: duckdb.DuckDBPyRelation, columns: frozenset[str]) -> dict[str, list[int]]:
@@ -168,7 +170,8 @@ def _refuse_empty(frame: pd.DataFrame, table: Table) -> None:
         )
 
 
-def _tidy(parts: list[pd.DataFrame], tables: dict[str, Table]) -> pd.DataFrame:
+def tidy(parts: list[pd.DataFrame], tables: dict[str, Table]) -> pd.DataFrame:
+    """Cells of several tables in one frame, with the columns and the order that `count` returns."""
     names = dimensions_of(tables)
     if not parts:
         return pd.DataFrame(columns=[*KEYS, *names, *MEASURES])
@@ -177,6 +180,6 @@ def _tidy(parts: list[pd.DataFrame], tables: dict[str, Table]) -> pd.DataFrame:
     constant = frame["table"].map(regions)
     frame["region"] = frame["region"].where(frame["region"].notna(), constant) if "region" in frame else constant
     frame = frame.reindex(columns=[*KEYS, *names, *MEASURES])
-    frame[names] = frame[names].fillna(NOT_APPLICABLE).astype(str)
+    frame[names] = frame[names].astype(object).fillna(NOT_APPLICABLE).astype(str)
     order = {table_id: position for position, table_id in enumerate(tables)}
     return frame.sort_values([*KEYS, *names], key=lambda c: c.map(order) if c.name == "table" else c, ignore_index=True)

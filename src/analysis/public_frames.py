@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import cells, plan
+from analysis import cells, delivered_cells, plan
 from analysis.disclosure.protect import protect, summary
 from analysis.extracts import open_data, published, read
 from analysis.extracts.process import FRAMES, needs, process
@@ -37,7 +37,9 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     print(f"data for {year}: counting and protecting", flush=True)
     tables = plan.load()
     sources = _sources(years)
-    counted = _described(cells.count(tables, files, year=year, may_lack=_may_lack()), tables, sources)
+    other = delivered_cells.delivered({each: RAW / str(each) for each in years}, year=year)
+    ours = cells.count(tables, files, year=year, may_lack=_may_lack())
+    counted = _described(delivered_cells.added(ours, other, files), tables, sources, set(other["table"]))
     protected = protect(counted, tables)
     public = folder / "public"
     public.mkdir()
@@ -75,8 +77,17 @@ def _sources(years: list[int]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _described(counted: pd.DataFrame, tables: dict[str, plan.Table], sources: pd.DataFrame) -> pd.DataFrame:
-    """Add what each count rests on: `basis` (sample / full count), `data_kind` and `vintage`."""
+def _described(
+    counted: pd.DataFrame, tables: dict[str, plan.Table], sources: pd.DataFrame, elsewhere: set[str]
+) -> pd.DataFrame:
+    """Add what each count rests on: `basis` (sample / full count), `data_kind` and `vintage`.
+
+    Tables of `elsewhere` rest on the delivered cells too.
+    """
+    extracts = {
+        name: (*needs(table), *([delivered_cells.EXTRACT] if name in elsewhere else []))
+        for name, table in tables.items()
+    }
     known = [
         {
             "table": table.id,
@@ -87,7 +98,7 @@ def _described(counted: pd.DataFrame, tables: dict[str, plan.Table], sources: pd
         }
         for table in tables.values()
         if table.source in FRAMES
-        for year, used in sources[sources["extract"].isin(needs(table))].groupby("year")
+        for year, used in sources[sources["extract"].isin(extracts[table.id])].groupby("year")
     ]
     return counted.merge(pd.DataFrame(known), on=["table", "year"], how="left", validate="m:1")
 

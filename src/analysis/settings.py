@@ -37,6 +37,8 @@ MODEL_UNITS = 30
 MODEL_DF = 10
 SURVEY_HIDDEN = 70
 SURVEY_BRACKETED = 120
+# What decides how a unit is counted, besides its line of the plan: cells made elsewhere must rest on the same.
+COUNTED_BY = (ORIGIN_RULE_TEXT, EMPLOYED, NT2_SKILL, HORIZONS)
 
 CHOICES = {
     "Kleinste getoonde aantal eenheden in een cel (ongewogen)": THRESHOLD,

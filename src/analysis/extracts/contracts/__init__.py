@@ -5,14 +5,27 @@ A contract is a pandera schema on the typed frame; `read` holds a file against i
 
 import pandera.pandas as pa
 
-from analysis.extracts.contracts import civic_integration, labour, learning, population, reported
+from analysis.extracts.contracts import (
+    civic_integration,
+    counts,
+    labour,
+    learning,
+    population,
+    reported,
+)
 
 __all__ = ["CODED", "CONTRACTS"]
 
+FAMILIES = (
+    population,
+    labour,
+    civic_integration,
+    learning,
+    reported,
+    counts,
+)
 CONTRACTS: dict[str, pa.DataFrameSchema] = {
-    contract.name: contract
-    for family in (population, labour, civic_integration, learning, reported)
-    for contract in family.CONTRACTS
+    contract.name: contract for family in FAMILIES for contract in family.CONTRACTS
 }
 CODED: dict[str, frozenset[str]] = {
     name: frozenset(column for column, rules in contract.columns.items() if (rules.metadata or {}).get("coded"))
