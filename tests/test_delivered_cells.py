@@ -118,7 +118,6 @@ REFUSED = {
     ),
     "a margin that is another": (lambda f: f.assign(n=[f["n"].iloc[0] + 1, *f["n"].iloc[1:]]), "cells of table P1"),
     "a row lost": (lose_a_row, "cells of table P1 are not the sum of its innermost cells"),
-    "rounded": (lambda f: f.assign(n=(f["n"] / 5).round() * 5), "unprotected and not rounded"),
 }
 
 

@@ -129,7 +129,7 @@ def rule(test: Callable[[pd.DataFrame], pd.Series], rule: str, *, sql: str) -> p
 
 def unique(*keys: str) -> pa.Check:
     """Return the rule that a key occurs once."""
-    key = ", ".join(keys)
+    key = ", ".join(f'"{name}"' for name in keys)
     return rule(
         lambda df: ~df.duplicated(list(keys), keep=False),
         f"{' + '.join(keys)} only once",
@@ -142,7 +142,7 @@ def ordered(first: str, then: str) -> pa.Check:
     return rule(
         lambda df: df[then].isna() | df[first].isna() | (df[then] >= df[first]),
         f"{then} not before {first}",
-        sql=f"{then} >= {first}",
+        sql=f'"{then}" >= "{first}"',
     )
 
 
@@ -160,7 +160,7 @@ def born_by(day: str) -> pa.Check:
     return rule(
         lambda df: df["birth_date"] <= df[day].dt.strftime("%Y-%m"),
         f"birth_date not after {day}",
-        sql=f"birth_date <= strftime({day}, '%Y-%m')",
+        sql=f"birth_date <= strftime(\"{day}\", '%Y-%m')",
     )
 
 
@@ -169,7 +169,7 @@ def filled_when(column: str, *, where: str, value: str) -> pa.Check:
     return rule(
         lambda df: (df[where] != value) | df[column].notna(),
         f"{column} filled where {where} is {value}",
-        sql=f"{where} IS DISTINCT FROM '{value}' OR {column} IS NOT NULL",
+        sql=f'"{where}" IS DISTINCT FROM \'{value}\' OR "{column}" IS NOT NULL',
     )
 
 
