@@ -16,14 +16,17 @@ override YEAR := $(value YEAR)
 override WITH := $(value WITH)
 override NAME := $(value NAME)
 override PUBLIC := $(if $(filter command,$(origin PUBLIC)),$(value PUBLIC))
-export YEAR WITH NAME PUBLIC
+# What `make deliver` says of a file, each only when typed.
+SAID := PRODUCER KIND SNAPSHOT FROM TO HISTORY SCOPE FRACTION LICENCE NOTE
+$(foreach v,FILE EXTRACT $(SAID),$(eval override $v := $$(if $$(filter command,$$(origin $v)),$$(value $v))))
+export YEAR WITH NAME PUBLIC FILE EXTRACT $(SAID)
 export PYTHONNOUSERSITE := 1
 unexport PYTHONPATH PYTHONHOME
 ifeq ($(strip $(value HOME)),)
 export HOME := $(CURDIR)/.building/home
 endif
 
-WITH_YEAR := report pdf data synthetic verify compare release
+WITH_YEAR := report pdf data synthetic verify compare release deliver check
 WITH_NAME := new-chapter
 PLAIN := help test lab lint bench wheels clean
 .PHONY: $(WITH_YEAR) $(WITH_NAME) $(PLAIN) year with name
@@ -51,6 +54,14 @@ compare: with $(READY) ## compare YEAR=2023 WITH=2022   what changed since anoth
 
 release: $(READY) ## release YEAR=2023     the package that leaves the secured room, with its checklist
 	@$(RUN) release "$$YEAR"
+
+deliver: $(READY) ## deliver FILE=... EXTRACT=persons YEAR=2023   register a delivered file in data/raw/2023
+	@$(RUN) deliver --producer="$$PRODUCER" --kind="$$KIND" --snapshot="$$SNAPSHOT" --from="$$FROM" --to="$$TO" \
+	  --history="$$HISTORY" --scope="$$SCOPE" --fraction="$$FRACTION" --licence="$$LICENCE" --note="$$NOTE" \
+	  -- "$$YEAR" "$$EXTRACT" "$$FILE"
+
+check: $(READY) ## check YEAR=2023       check what was delivered, and say what can be computed with it
+	@$(RUN) check "$$YEAR"
 
 test: $(READY) ## test                  all tests: functions, examples in the docstrings, chapters
 	@$(RUN) test

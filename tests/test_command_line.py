@@ -36,7 +36,9 @@ def fake(monkeypatch):
 
 
 @pytest.mark.parametrize("year", BAD_YEARS)
-@pytest.mark.parametrize("verb", ["report", "pdf", "data", "synthetic", "verify", "compare", "release"])
+@pytest.mark.parametrize(
+    "verb", ["report", "pdf", "data", "synthetic", "verify", "compare", "release", "deliver", "check"]
+)
 def test_a_bad_year_is_refused_with_2(verb, year, capsys):
     assert command_line.main([verb, year]) == 2
     assert capsys.readouterr().err == f"error: YEAR is '{year}'; expected four digits, as in YEAR=2023\n"

@@ -31,6 +31,8 @@ TARGETS = {
     "bench",
     "clean",
     "new-chapter",
+    "deliver",
+    "check",
 }
 BAD_YEARS = ["", "abc", "../x", "2023;ls", "2023; touch x", "$(shell touch x)", "$(touch x)", "`touch x`"]
 BAD_YEARS += ["٢٠٢٣", "2023 ", "2023\n", "20230", "'", "$$"]

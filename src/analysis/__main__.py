@@ -80,6 +80,20 @@ def _release(year: int) -> int:
     return 0
 
 
+def _deliver(year: int, extract: str, file: str, **options: str) -> int:
+    from analysis.extracts.deliver import deliver
+
+    given = {name.removeprefix("with_"): value for name, value in options.items()}
+    deliver(year, extract, file, given=given, ask=input if sys.stdin.isatty() else None)
+    return 0
+
+
+def _check(year: int) -> int:
+    from analysis.check_delivery import check
+
+    return 0 if check(year) else 2
+
+
 VERBS: dict[str, tuple[Callable[..., int], str]] = {
     "report": (_report, "the annual report: reports/YEAR/index.html"),
     "data": (_data, "the protected counts that the chapters compute from"),
@@ -88,7 +102,11 @@ VERBS: dict[str, tuple[Callable[..., int], str]] = {
     "verify": (_verify, "run the report of YEAR again apart: identical, or what differs"),
     "compare": (_compare, "what changed between the report of YEAR and another"),
     "release": (_release, "the package that leaves the secured room"),
+    "deliver": (_deliver, "register a delivered file of YEAR"),
+    "check": (_check, "check what was delivered for YEAR, and say what can be computed with it"),
 }
+# What the register says of a delivered file (extracts/described.py); asked for where a person is there to answer.
+SAID = ("producer", "kind", "snapshot", "from", "to", "history", "scope", "fraction", "licence", "note")
 
 
 # Verbs without a year that run other programs (commands.py); those of HERE need no clean environment.
@@ -126,6 +144,10 @@ def _parser() -> argparse.ArgumentParser:
     for verb in each.values():
         verb.add_argument("year", metavar="YEAR", nargs="?", default="")
     each["compare"].add_argument("other", metavar="WITH", nargs="?", default="", help="a year or a report folder")
+    each["deliver"].add_argument("extract", metavar="EXTRACT", nargs="?", default="", help="name of a contract")
+    each["deliver"].add_argument("file", metavar="FILE", nargs="?", default="", help="the delivered file")
+    for name in SAID:
+        each["deliver"].add_argument(f"--{name}", metavar=name.upper(), dest=f"with_{name}", default="")
     each["report"].add_argument(
         "--public",
         metavar="FOLDER",

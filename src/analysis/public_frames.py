@@ -7,8 +7,10 @@ import pandas as pd
 from analysis import cells, delivered_cells, plan
 from analysis.disclosure.protect import protect, summary
 from analysis.extracts import open_data, published, read
-from analysis.extracts.process import FRAMES, needs, process
+from analysis.extracts.process import FRAMES, process
+from analysis.extracts.register import find
 from analysis.models import run as models
+from analysis.needs import needs
 from analysis.settings import RAW, ROOT
 
 __all__ = ["PUBLISHED", "write"]
@@ -69,7 +71,8 @@ def _sources(years: list[int]) -> pd.DataFrame:
     parts = []
     for year in years:
         frame = read.deliveries(RAW / str(year))
-        files = [next((RAW / str(year)).glob(f"{extract}.*")) for extract in frame["extract"]]
+        pairs = zip(frame["extract"], frame["file"], strict=True)
+        files = [find(extract, RAW / str(year), file) for extract, file in pairs]
         frame.insert(0, "year", year)
         frame["file"] = [path.relative_to(ROOT).as_posix() for path in files]
         frame["bytes"] = [path.stat().st_size for path in files]

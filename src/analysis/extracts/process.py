@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.errors import DataError
 from analysis.extracts import read
 from analysis.extracts.exclusions import exclusions
 from analysis.extracts.reports import grounds, population, reports
@@ -14,7 +15,7 @@ from analysis.extracts.residents import ADDED, residents
 from analysis.extracts.trajectories import attainment, contracts
 from analysis.plan import Table
 
-__all__ = ["FRAMES", "Frame", "needs", "process"]
+__all__ = ["FRAMES", "Frame", "make", "needs", "process"]
 
 Made = dict[str, pd.DataFrame]
 
@@ -89,14 +90,32 @@ def process(raw: Path, target: Path, *, year: int) -> dict[str, Path]:
     Raises
     ------
     DataError
-        When an extract breaks its contract or differs from what was registered.
+        When an extract breaks its contract or differs from what was registered; all that were found, together.
     """
-    there = set(read.deliveries(raw)["extract"])
-    made: Made = {}
-    for name, frame in FRAMES.items():
-        if there.issuperset(frame.extracts):
-            made[name] = frame.make(raw, year, made)
+    made, refused = make(raw, year=year)
+    if refused:
+        raise DataError("\n".join(dict.fromkeys(map(str, refused))))
     target.mkdir(parents=True, exist_ok=True)
     for name, frame in made.items():
         frame.to_parquet(target / f"{name}.parquet", index=False)
     return {name: target / f"{name}.parquet" for name in made}
+
+
+def make(raw: Path, *, year: int) -> tuple[Made, list[DataError]]:
+    """Make every frame whose extracts were delivered, and gather what was refused on the way.
+
+    A frame of which an extract was refused already is not tried.
+    """
+    there = set(read.deliveries(raw)["extract"])
+    made: Made = {}
+    refused: list[DataError] = []
+    spoilt: set[str] = set()
+    for name, frame in FRAMES.items():
+        if not there.issuperset(frame.extracts) or spoilt.intersection(frame.all_extracts):
+            continue
+        try:
+            made[name] = frame.make(raw, year, made)
+        except DataError as error:
+            refused.append(error)
+            spoilt.update(frame.all_extracts)
+    return made, refused

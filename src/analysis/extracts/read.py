@@ -12,7 +12,7 @@ from analysis.extracts.records import Breach
 from analysis.extracts.refusal import refuse
 from analysis.extracts.register import deliveries, registered
 
-__all__ = ["deliveries", "load", "read"]
+__all__ = ["deliveries", "load", "outside_period", "read"]
 
 # The column of an extract that must lie in the delivered period; an event may lie in the history before it.
 PERIOD = {
@@ -25,8 +25,11 @@ PERIOD = {
 }
 
 
-def _outside_period(extract: str, frame: pd.DataFrame, lines: pd.Series, row: pd.Series) -> list[Breach]:
-    if extract not in PERIOD:
+def outside_period(
+    extract: str, frame: pd.DataFrame, lines: pd.Series, row: pd.Series, breaches: list[Breach]
+) -> list[Breach]:
+    """Tell which rows lie outside the period of the register, where their day could be read at all."""
+    if extract not in PERIOD or any(breach.column == PERIOD[extract][0] for breach in breaches):
         return []
     column, start = PERIOD[extract]
     inside = frame[column].isna() | frame[column].between(row[start], row["ref_to"])
@@ -75,7 +78,6 @@ def read(extract: str, folder: Path) -> Reading:
     contract = CONTRACTS[extract]
     found = mapping(folder, contract, known=set(CONTRACTS))
     reading, breaches, lines = checked(path, contract, found, year=row["ref_from"].year)
-    if not any(breach.column == PERIOD.get(extract, ("",))[0] for breach in breaches):
-        breaches += _outside_period(extract, reading.frame, lines, row)
+    breaches += outside_period(extract, reading.frame, lines, row, breaches)
     refuse(path, breaches, reading.frame, contract)
     return reading

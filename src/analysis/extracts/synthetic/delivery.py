@@ -39,6 +39,7 @@ __all__ = ["SEED", "frames", "main", "truth", "write"]
 SEED = 2023
 FIRST_YEAR, LAST_YEAR = 2015, 2030
 CI_FRACTION = 0.125
+LICENCE = "EUPL-1.2"
 PRODUCER = "synthetisch (Integratiemonitor)"
 CSV = ("unia_reports", "unia_grounds")
 NOTES = {
@@ -175,6 +176,10 @@ def _delivery(year: int, made: dict[str, pd.DataFrame], files: dict[str, Path]) 
                 "sampling_fraction": fractions.get(name, 1.0),
                 "coverage_note": NOTES[name],
                 "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+                "file": path.name,
+                "licence": LICENCE,
+                "bytes": path.stat().st_size,
+                "rows": len(made[name]),
             }
         )
     return pd.DataFrame(rows)
