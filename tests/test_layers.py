@@ -58,7 +58,7 @@ def test_indicators_import_statistics_plan_geography_settings_and_errors_only(pa
 
 @pytest.mark.parametrize("path", modules("disclosure"), ids=lambda p: p.stem)
 def test_disclosure_imports_the_plan_and_the_shape_of_cells_only(path):
-    assert rooms(path) <= {"disclosure", "plan", "cells", "settings", "errors"}
+    assert rooms(path) <= {"disclosure", "plan", "cells", "definitions", "settings", "errors"}
 
 
 @pytest.mark.parametrize("path", modules("extracts"), ids=lambda p: p.stem)
@@ -97,3 +97,10 @@ def test_a_chapter_loads_neither_the_extracts_nor_a_database():
 
 def test_the_command_line_starts_without_pandas():
     assert not loaded("import analysis.__main__") & {"pandas", "numpy", "duckdb"}
+
+
+def test_auditor_and_protection_do_not_know_each_other():
+    attackers = {"disclosure.audit", "disclosure.attack", "disclosure.extent"}
+    for name in ("audit", "attack", "extent"):
+        assert imported(PACKAGE / f"disclosure/{name}.py").isdisjoint({"disclosure.protect", "disclosure.mend"})
+    assert imported(PACKAGE / "disclosure/protect.py").isdisjoint(attackers)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from analysis.environment import MARK, clean_environment, make_folders
-from analysis.errors import DataError
+from analysis.errors import DataError, DisclosureError
 from analysis.settings import ROOT
 
 CONFIG = ROOT / ".building" / "config"
@@ -202,7 +202,8 @@ def main(arguments: list[str]) -> int:
 
     Returns
     -------
-    Exit code: 0 done, 1 a chapter failed or a report differs, 2 the input is refused, 130 stopped with Ctrl-C.
+    Exit code: 0 done, 1 a chapter failed or a report differs, 2 the input is refused, 3 what would be published
+    gives hidden counts away, 130 stopped with Ctrl-C.
     """
     if arguments[:1] == ["python"]:
         _restart(arguments[1:])
@@ -221,7 +222,7 @@ def main(arguments: list[str]) -> int:
         return VERBS[verb][0](year, **asked)
     except DataError as error:
         print(f"error: {error}", file=sys.stderr)
-        return 2
+        return 3 if isinstance(error, DisclosureError) else 2
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

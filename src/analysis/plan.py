@@ -27,6 +27,7 @@ class Table(NamedTuple):
     outcome: dict[str, str]
     coarser: dict[str, dict[str, tuple[str, ...]]]
     no_total: tuple[str, ...]
+    rounding: int = 0
 
     @property
     def columns(self) -> dict[str, str]:
@@ -56,6 +57,7 @@ def _table(table_id: str, row: dict, hierarchies: dict) -> Table:
             for name in row.get("coarser", [])
         },
         no_total=tuple(row.get("no_total", [])),
+        rounding=row.get("rounding", 0),
     )
 
 

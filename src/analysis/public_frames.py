@@ -5,7 +5,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import cells, delivered_cells, plan
-from analysis.disclosure.protect import protect, summary
+from analysis.disclosure.audit import summary as audited
+from analysis.disclosure.mend import protect_and_audit
+from analysis.disclosure.protect import summary
 from analysis.extracts import open_data, published, read
 from analysis.extracts.process import FRAMES, process
 from analysis.extracts.register import find
@@ -36,17 +38,18 @@ def write(folder: Path, year: int, years: list[int]) -> None:
         made = process(RAW / str(delivered), folder / f"delivery_{delivered}", year=delivered)
         for name, path in made.items():
             files.setdefault(name, {})[delivered] = path
-    print(f"data for {year}: counting and protecting", flush=True)
+    print(f"data for {year}: counting, protecting and auditing", flush=True)
     tables = plan.load()
     sources = _sources(years)
     other = delivered_cells.delivered({each: RAW / str(each) for each in years}, year=year)
     ours = cells.count(tables, files, year=year, may_lack=_may_lack())
     counted = _described(delivered_cells.added(ours, other, files), tables, sources, set(other["table"]))
-    protected = protect(counted, tables)
+    protected, found = protect_and_audit(counted, tables)
     public = folder / "public"
     public.mkdir()
     counted.to_parquet(folder / "cells.parquet", index=False)
     frames = {"cells": protected, "protection": summary(protected), "sources": sources}
+    frames["audit"] = audited(found, protected)
     frames["models"] = models.estimate(files, sources, year=year)
     frames |= {name: published.load(name, RAW / "published") for name in PUBLISHED}
     frames["figures"] = _comparable(frames["figures"])

@@ -1,10 +1,8 @@
 """Protection of the cells of the plan: small counts are blanked, and others so that no margin gives them back.
 
-Tables that count the same population of a year are protected together: a cell of one may be
-a margin of another (employed women of non-EU origin stand in a table by origin and sex, and
-their generations in another). Relations between other tables, between years and with what was
-released before are not looked at yet, and no independent auditor has attacked the result; the
-report says so.
+Tables that count the same population of a year are protected together: a cell of one may be a margin of another
+(employed women of non-EU origin stand in a table by origin and sex, and their generations in another). What other
+populations, other years and earlier releases tell besides is for `mend`, which asks the auditor.
 
 Method: a blank is safe when somebody who knows every shown count still finds for it
 a range as wide as the threshold: from 0 to the threshold where the count is below
@@ -23,10 +21,11 @@ from scipy.optimize import linprog
 from scipy.sparse import block_diag, csr_matrix, hstack, identity, vstack
 
 from analysis.cells import KEYS, MEASURES
+from analysis.errors import DisclosureError
 from analysis.plan import Table, total_code
 from analysis.settings import THRESHOLD
 
-__all__ = ["protect", "summary"]
+__all__ = ["blanked", "hidden", "protect", "summary", "with_empty_cells"]
 
 HIDDEN = "C"
 
@@ -54,15 +53,55 @@ def protect(cells: pd.DataFrame, tables: dict[str, Table], *, threshold: int = T
         every hidden cell, empty otherwise; primary and secondary are not told apart). Where a row falls in
         one cell its empty cells are rows too, hidden: left out, they would say that they are zero.
     """
-    cells = _with_empty_cells(cells, tables)
-    hidden = np.zeros(len(cells), dtype=bool)
-    population = cells["table"].map({t.id: f"{t.source} {t.region} {t.where}" for t in tables.values()})
-    for positions in cells.groupby([population, "year"], sort=False).indices.values():
-        hidden[positions] = _hidden(cells.iloc[positions], tables, threshold)
+    cells = with_empty_cells(cells, tables)
+    return blanked(cells, hidden(cells, tables, threshold=threshold))
+
+
+def blanked(cells: pd.DataFrame, hide: np.ndarray) -> pd.DataFrame:
+    """Blank the three measures of some cells, and say which in `conf_status`."""
     shown = cells.copy()
-    shown.loc[hidden, MEASURES] = np.nan
-    shown["conf_status"] = np.where(hidden, HIDDEN, "")
-    return shown
+    shown.loc[hide, MEASURES] = np.nan
+    return shown.assign(conf_status=np.where(hide, HIDDEN, ""))
+
+
+def hidden(
+    cells: pd.DataFrame,
+    tables: dict[str, Table],
+    *,
+    threshold: int,
+    also: np.ndarray | None = None,
+    fixed: np.ndarray | None = None,
+    kept: np.ndarray | None = None,
+) -> np.ndarray:
+    """Say which cells are hidden, small ones and those that protect them.
+
+    Parameters
+    ----------
+    cells, tables, threshold
+        As in `protect`, the empty cells with them; rounded tables hide nothing.
+    also : array of bool, optional
+        Cells to be hidden whatever their count.
+    fixed : array of bool, optional
+        Cells that everybody knows already, so that hiding them protects nothing.
+    kept : array of bool, optional
+        What this gave before: populations in which nothing came to it are left as they are.
+
+    Raises
+    ------
+    DisclosureError
+        When a small count cannot be protected, whatever else is hidden.
+    """
+    also = np.zeros(len(cells), dtype=bool) if also is None else also
+    fixed = np.zeros(len(cells), dtype=bool) if fixed is None else fixed
+    found = also.copy()
+    exact = cells["table"].map({t.id: not t.rounding for t in tables.values()}).to_numpy(dtype=bool)
+    population = cells["table"].map({t.id: f"{t.source} {t.region} {t.where}" for t in tables.values()})
+    for positions in cells[exact].groupby([population[exact], "year"], sort=False).groups.values():
+        at = positions.to_numpy()
+        if kept is not None and (also[at] == kept[at]).all():
+            continue
+        found[at] = _hidden(cells.iloc[at], tables, threshold, also[at], fixed[at])
+    return found
 
 
 def summary(protected: pd.DataFrame) -> pd.DataFrame:
@@ -72,7 +111,7 @@ def summary(protected: pd.DataFrame) -> pd.DataFrame:
     return lost.assign(share=lost["hidden"] / lost["cells"])
 
 
-def _with_empty_cells(cells: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFrame:
+def with_empty_cells(cells: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFrame:
     """Add the empty outcome cells of the rows that fall in one cell, each behind the cell that holds its row."""
     added = []
     for (table_id, _), block in cells.groupby(["table", "year"], sort=False):
@@ -87,16 +126,24 @@ def _with_empty_cells(cells: pd.DataFrame, tables: dict[str, Table]) -> pd.DataF
     return pd.concat([cells, *added]).sort_index(kind="stable").reset_index(drop=True)
 
 
-def _hidden(block: pd.DataFrame, tables: dict[str, Table], threshold: int) -> np.ndarray:
+def _hidden(
+    block: pd.DataFrame, tables: dict[str, Table], threshold: int, also: np.ndarray, fixed: np.ndarray
+) -> np.ndarray:
     """Say which cells are hidden in all tables of one population and year."""
     n = block["n"].to_numpy()
     rows_of = {name: rows for name, rows in block.groupby("table", sort=False).indices.items()}
-    primary = (n > 0) & (n < threshold)
+    primary = also | ((n > 0) & (n < threshold))
     for name, rows in rows_of.items():
         primary[rows] |= _whole_rows(block.iloc[rows], tables[name])
     if not primary.any():
         return primary
-    return _complete(primary, n, _relations(block, rows_of, tables), threshold)
+    try:
+        return _complete(primary, n, _relations(block, rows_of, tables), threshold, fixed)
+    except _ImpossibleError:
+        raise DisclosureError(
+            f"table {', '.join(rows_of)}, {block['year'].iloc[0]}: a hidden count cannot be protected, even if every "
+            "other one were hidden; expected larger counts. Merge categories, or leave the table out of the plan."
+        ) from None
 
 
 def _whole_rows(block: pd.DataFrame, table: Table) -> np.ndarray:
@@ -108,6 +155,10 @@ def _whole_rows(block: pd.DataFrame, table: Table) -> np.ndarray:
     inner = block[outcome] != total_code(outcome)
     occupied = (inner & (block["n"] > 0)).groupby(row).transform("sum")
     return (inner & (occupied == 1)).to_numpy()
+
+
+class _ImpossibleError(ValueError):
+    """No other table in which the blank differs enough."""
 
 
 class Relations(NamedTuple):
@@ -178,14 +229,14 @@ def _within(column: np.ndarray, leaves: np.ndarray, name: str, table: Table) -> 
     return np.array([covers[code] for code in column])
 
 
-def _complete(primary: np.ndarray, n: np.ndarray, known: Relations, threshold: int) -> np.ndarray:
+def _complete(primary: np.ndarray, n: np.ndarray, known: Relations, threshold: int, fixed: np.ndarray) -> np.ndarray:
     """Blank cells until every blank, also the added ones, is safe."""
     hidden = primary.copy()
     waiting = list(np.flatnonzero(primary)[np.argsort(-n[primary], kind="stable")])
     while waiting:
         cell = waiting.pop(0)
         for change in _ends(n[cell], threshold):
-            added = np.flatnonzero(_must_move(cell, change, hidden, n, known) & ~hidden)
+            added = np.flatnonzero(_must_move(cell, change, hidden, n, known, fixed) & ~hidden)
             hidden[added] = True
             waiting.extend(added)
     return hidden
@@ -196,7 +247,9 @@ def _ends(n: float, threshold: int) -> tuple[float, float]:
     return (threshold - n, -n) if n < threshold else (threshold / 2, -threshold / 2)
 
 
-def _must_move(cell: int, change: float, hidden: np.ndarray, n: np.ndarray, known: Relations) -> np.ndarray:
+def _must_move(
+    cell: int, change: float, hidden: np.ndarray, n: np.ndarray, known: Relations, fixed: np.ndarray
+) -> np.ndarray:
     """Cells that move in the cheapest other table in which `cell` differs by `change`.
 
     The unknowns are the change of every inner cell and the absolute change of every
@@ -207,14 +260,17 @@ def _must_move(cell: int, change: float, hidden: np.ndarray, n: np.ndarray, know
     size = np.diff(members.indptr)
     cost = np.where(hidden, 1e-4, np.sqrt(n) * (1 + np.log2(size)))
     absolute = identity(len(n), format="csr")
-    fixed = vstack([members[[cell]], known.equal])
+    held = vstack([members[[cell]], known.equal])
+    limits = [(0, 0 if stays and not hides else None) for stays, hides in zip(fixed, hidden, strict=True)]
     result = linprog(
         np.concatenate([np.zeros(len(inner)), cost]),
         A_ub=vstack([hstack([members, -absolute]), hstack([-members, -absolute])]),
         b_ub=np.zeros(2 * len(n)),
-        A_eq=hstack([fixed, csr_matrix((fixed.shape[0], len(n)))]),
+        A_eq=hstack([held, csr_matrix((held.shape[0], len(n)))]),
         b_eq=[change, *np.zeros(known.equal.shape[0])],
-        bounds=[*((-count, None) for count in n[inner]), *[(0, None)] * len(n)],
+        bounds=[*((-count, None) for count in n[inner]), *limits],
         method="highs",
     )
+    if result.x is None:
+        raise _ImpossibleError
     return np.abs(members @ result.x[: len(inner)]) > 1e-6

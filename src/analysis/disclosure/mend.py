@@ -1,0 +1,88 @@
+"""Protection that has stood the attack: protect, let the auditor attack, hide what it leans on, until it finds none.
+
+The protection sees one population of one year at a time. What other populations, broader or narrower ones, and earlier
+releases tell is found by the auditor; here both are brought together, so that neither knows the other.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.disclosure.audit import Rules, audit, refuse
+from analysis.disclosure.protect import blanked, hidden, with_empty_cells
+from analysis.errors import DisclosureError
+from analysis.plan import Table
+
+__all__ = ["Protected", "protect_and_audit"]
+
+ROUNDS = 60
+# A table keeps at least this share of what it can show by itself.
+LEFT = 0.5
+
+
+class Protected(NamedTuple):
+    """Cells that may be published, and what the auditor found of each of their blanks (`audit.audit`)."""
+
+    cells: pd.DataFrame
+    found: pd.DataFrame
+
+
+def protect_and_audit(cells: pd.DataFrame, tables: dict[str, Table], rules: Rules | None = None) -> Protected:
+    """Protect the cells of all tables so that the auditor narrows none.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        As made by `cells.count`.
+    tables
+        The plan.
+    rules
+        What a blank has to stand up to.
+
+    Returns
+    -------
+    Protected
+        The cells as `protect.protect` gives them, and the ranges of the blanks.
+
+    Raises
+    ------
+    DisclosureError
+        When a table cannot be protected: it names table and cell.
+    """
+    rules = rules or Rules()
+    full = with_empty_cells(cells, tables)
+    first = hide = hidden(full, tables, threshold=rules.threshold)
+    for _ in range(ROUNDS):
+        public = blanked(full, hide)
+        found = audit(public, tables, rules)
+        more = hide | _cheapest(full, hide, found.loc[~found["passes"], "rests_on"])
+        if (more == hide).all():
+            break
+        _refuse_emptied(full, more, first)
+        hide = hidden(full, tables, threshold=rules.threshold, also=more, kept=hide)
+    refuse(found)
+    return Protected(public, found)
+
+
+def _cheapest(full: pd.DataFrame, hide: np.ndarray, leans: pd.Series) -> np.ndarray:
+    """For each blank that failed the smallest shown count that its range rests on."""
+    n = full["n"].to_numpy()
+    chosen = np.zeros(len(full), dtype=bool)
+    for rests_on in leans:
+        free = [cell for cell in sorted(rests_on) if not hide[cell] and n[cell] > 0]
+        if free and not chosen[free].any():
+            chosen[min(free, key=lambda cell: n[cell])] = True
+    return chosen
+
+
+def _refuse_emptied(full: pd.DataFrame, hide: np.ndarray, first: np.ndarray) -> None:
+    """Stop where what other tables tell costs a table most of what it could show by itself."""
+    shown = pd.DataFrame({"table": full["table"], "first": ~first, "now": ~hide}).groupby("table", sort=False).sum()
+    emptied = shown.index[shown["now"] < LEFT * shown["first"]]
+    if len(emptied):
+        raise DisclosureError(
+            f"table {', '.join(emptied)} cannot be protected without emptying it: together with other tables of the "
+            "plan it gives small counts away. Give these tables the same population or fewer categories, or leave one "
+            "out of the plan."
+        )
