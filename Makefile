@@ -28,7 +28,7 @@ endif
 
 WITH_YEAR := report pdf data synthetic verify compare release deliver check
 WITH_NAME := new-chapter
-PLAIN := help test lab lint bench wheels clean
+PLAIN := help test lab lint bench codebook wheels clean
 .PHONY: $(WITH_YEAR) $(WITH_NAME) $(PLAIN) year with name
 
 help: ## help                  this list
@@ -77,6 +77,9 @@ lint: $(READY) ## lint                  style of the code; notebooks without out
 
 bench: $(READY) ## bench                 every measurement beside its peer, in one run
 	@$(RUN) bench
+
+codebook: $(READY) ## codebook              data/codebook.nl.md and .en.md, from the contracts
+	@$(RUN) codebook
 
 wheels: $(READY) ## wheels                collect the packages in wheels/ for a room without internet
 	@$(RUN) wheels

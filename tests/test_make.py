@@ -31,6 +31,7 @@ TARGETS = {
     "bench",
     "clean",
     "new-chapter",
+    "codebook",
     "deliver",
     "check",
 }

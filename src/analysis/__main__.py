@@ -115,6 +115,7 @@ PLAIN = {
     "lab": "JupyterLab on the chapters",
     "lint": "style of the code; notebooks without outputs",
     "bench": "every measurement beside its peer",
+    "codebook": "the codebook of the extracts, from their contracts: data/codebook.nl.md, data/codebook.en.md",
     "wheels": "collect the packages for a room without internet",
     "clean": "remove what was made; data/raw, wheels and .venv stay",
     "help": "this list",

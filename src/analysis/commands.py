@@ -11,7 +11,7 @@ from pathlib import Path
 from analysis.errors import DataError
 from analysis.settings import PROCESSED, REPORTS, ROOT
 
-__all__ = ["bench", "clean", "lab", "lint", "test", "wheels"]
+__all__ = ["bench", "clean", "codebook", "lab", "lint", "test", "wheels"]
 
 TESTED_YEAR = "2023"
 KEPT = "README.md"
@@ -55,6 +55,15 @@ def lint() -> int:
         ("-m", "ruff", "format", "--check", "."),
         ("-m", "nbstripout", "--verify", *notebooks),
     )
+
+
+def codebook() -> int:
+    """Write the codebook of the extracts in Dutch and English."""
+    from analysis.extracts.codebook import write
+
+    for path in write():
+        print(path.relative_to(ROOT).as_posix())
+    return 0
 
 
 def bench() -> int:
