@@ -11,15 +11,16 @@ PY := $(VENV)/bin/python
 RUN := $(PY) -m analysis
 
 # $(value) takes these as they were typed: nothing in them is expanded, by make or by a shell.
-# PUBLIC is a name that an environment may hold for another reason, so it counts only when typed.
+# PUBLIC and N are names that an environment may hold for another reason, so they count only when typed.
 override YEAR := $(value YEAR)
 override WITH := $(value WITH)
 override NAME := $(value NAME)
+override N := $(if $(filter command,$(origin N)),$(value N))
 override PUBLIC := $(if $(filter command,$(origin PUBLIC)),$(value PUBLIC))
 # What `make deliver` says of a file, each only when typed.
 SAID := PRODUCER KIND SNAPSHOT FROM TO HISTORY SCOPE FRACTION LICENCE NOTE
 $(foreach v,FILE EXTRACT $(SAID),$(eval override $v := $$(if $$(filter command,$$(origin $v)),$$(value $v))))
-export YEAR WITH NAME PUBLIC FILE EXTRACT $(SAID)
+export YEAR WITH NAME N PUBLIC FILE EXTRACT $(SAID)
 export PYTHONNOUSERSITE := 1
 unexport PYTHONPATH PYTHONHOME
 ifeq ($(strip $(value HOME)),)
@@ -43,8 +44,8 @@ pdf: $(READY) ## pdf YEAR=2023         that report as reports/2023.pdf, where ch
 data: $(READY) ## data YEAR=2023        the protected counts that the chapters compute from
 	@$(RUN) data "$$YEAR"
 
-synthetic: $(READY) ## synthetic YEAR=2023   synthetic extracts in data/raw/2023
-	@$(RUN) synthetic "$$YEAR"
+synthetic: $(READY) ## synthetic YEAR=2023   synthetic extracts in data/raw/2023 [N=6800000: a full register]
+	@$(RUN) synthetic -- "$$YEAR" "$$N"
 
 verify: $(READY) ## verify YEAR=2023      run the report again apart: identical, or what differs
 	@$(RUN) verify "$$YEAR"

@@ -19,7 +19,7 @@ from analysis.extracts.synthetic.origins import is_eu
 from analysis.settings import RAW
 
 YEARS = (2022, 2023)
-EXTRACTS = [name for name in CONTRACTS if name != "delivery"]
+EXTRACTS = sorted(synthetic.frames(2023))
 pytestmark = pytest.mark.skipif(
     any(set(read.deliveries(RAW / str(year))["data_kind"]) != {"synthetic"} for year in YEARS),
     reason="data/raw holds delivered data instead of the synthetic ones",

@@ -36,10 +36,15 @@ def _data(year: int) -> int:
     return 0
 
 
-def _synthetic(year: int) -> int:
-    from analysis.extracts.synthetic.delivery import main as make
+def _synthetic(year: int, persons: str) -> int:
+    if persons:
+        from analysis.extracts.synthetic.register import main as make_register
 
-    make(year)
+        make_register(year, _number(persons))
+    else:
+        from analysis.extracts.synthetic.delivery import main as make
+
+        make(year)
     return 0
 
 
@@ -149,6 +154,7 @@ def _parser() -> argparse.ArgumentParser:
     each["deliver"].add_argument("file", metavar="FILE", nargs="?", default="", help="the delivered file")
     for name in SAID:
         each["deliver"].add_argument(f"--{name}", metavar=name.upper(), dest=f"with_{name}", default="")
+    each["synthetic"].add_argument("persons", metavar="N", nargs="?", default="", help="persons in a full register")
     each["report"].add_argument(
         "--public",
         metavar="FOLDER",
@@ -171,6 +177,12 @@ def _parser() -> argparse.ArgumentParser:
 def _year(text: str) -> int:
     if not re.fullmatch("[12][0-9]{3}", text):
         raise DataError(f"YEAR is '{text}'; expected four digits, as in YEAR=2023")
+    return int(text)
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,8}", text):
+        raise DataError(f"N is '{text}'; expected a whole number of persons, as in N=6800000")
     return int(text)
 
 

@@ -34,7 +34,7 @@ from analysis.extracts.synthetic.trajectories import (
 )
 from analysis.settings import RAW
 
-__all__ = ["SEED", "frames", "main", "truth", "write"]
+__all__ = ["SEED", "emptied", "frames", "main", "told", "truth", "write"]
 
 SEED = 2023
 FIRST_YEAR, LAST_YEAR = 2015, 2030
@@ -229,13 +229,10 @@ def write(year: int, *, folder: Path | None = None, seed: int = SEED) -> list[Pa
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise DataError(f"synthetic: year is {year}; expected {FIRST_YEAR} to {LAST_YEAR}.")
-    folder = RAW / str(year) if folder is None else Path(folder)
-    _refuse_real_data(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = emptied(year, folder)
     made = frames(year, seed=seed)
     files = {name: folder / f"{name}.{'csv' if name in CSV else 'parquet'}" for name in made}
     for name, path in files.items():
-        path.with_suffix(".csv" if path.suffix == ".parquet" else ".parquet").unlink(missing_ok=True)
         (_csv if name in CSV else _parquet)(made[name], path)
     register, known = folder / "delivery.csv", folder / "truth.json"
     _csv(_delivery(year, made, files), register)
@@ -243,7 +240,28 @@ def write(year: int, *, folder: Path | None = None, seed: int = SEED) -> list[Pa
     return [register, known, *files.values()]
 
 
+def emptied(year: int, folder: Path | None) -> Path:
+    """Folder of a synthetic delivery (`data/raw/YEAR` if not given), without the extracts of an earlier one.
+
+    Raises
+    ------
+    DataError
+        If it holds delivered data that are not synthetic.
+    """
+    folder = RAW / str(year) if folder is None else Path(folder)
+    _refuse_real_data(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in (path for name in CONTRACTS for path in folder.glob(f"{name}.*")):
+        path.unlink()
+    return folder
+
+
 def main(year: int) -> None:
     """Write the synthetic delivery of a year into data/raw/YEAR and print what was written."""
-    for path in write(year):
+    told(write(year))
+
+
+def told(files: list[Path]) -> None:
+    """Print what was written."""
+    for path in files:
         print(f"{path.relative_to(RAW.parent.parent)}  {path.stat().st_size:,} bytes")
