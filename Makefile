@@ -27,7 +27,7 @@ ifeq ($(strip $(value HOME)),)
 export HOME := $(CURDIR)/.building/home
 endif
 
-WITH_YEAR := report pdf data synthetic verify compare release deliver check
+WITH_YEAR := report pdf data synthetic verify compare release deliver check audit
 WITH_NAME := new-chapter
 PLAIN := help test lab lint bench codebook wheels clean
 .PHONY: $(WITH_YEAR) $(WITH_NAME) $(PLAIN) year with name
@@ -52,6 +52,9 @@ verify: $(READY) ## verify YEAR=2023      run the report again apart: identical,
 
 compare: with $(READY) ## compare YEAR=2023 WITH=2022   what changed since another report (a year or a folder)
 	@$(RUN) compare -- "$$YEAR" "$$WITH"
+
+audit: $(READY) ## audit YEAR=2023       what the published files give away; WITH=2022: two reports together
+	@$(RUN) audit "$$YEAR" "$$WITH"
 
 release: $(READY) ## release YEAR=2023     the package that leaves the secured room, with its checklist
 	@$(RUN) release "$$YEAR"

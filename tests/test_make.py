@@ -34,6 +34,7 @@ TARGETS = {
     "codebook",
     "deliver",
     "check",
+    "audit",
 }
 BAD_YEARS = ["", "abc", "../x", "2023;ls", "2023; touch x", "$(shell touch x)", "$(touch x)", "`touch x`"]
 BAD_YEARS += ["٢٠٢٣", "2023 ", "2023\n", "20230", "'", "$$"]
@@ -136,7 +137,7 @@ def test_what_is_typed_reaches_the_command_line_as_it_is(copy):
 
 
 def test_every_target_is_a_verb_of_the_command_line_too():
-    assert {*VERBS, *PLAIN, "new-chapter"} >= TARGETS
+    assert {*VERBS, *PLAIN, "audit", "new-chapter"} >= TARGETS
 
 
 def test_clean_removes_what_was_made_and_nothing_else(copy):

@@ -78,6 +78,17 @@ def _compare(year: int, other: str) -> int:
     return 0
 
 
+def _audit(report: str, other: str) -> int:
+    from analysis.report.compare import folder_of
+    from analysis.report.published_audit import audit_one, audit_two
+
+    if other:
+        audit_two(folder_of(report), folder_of(other))
+    else:
+        audit_one(folder_of(report))
+    return 0
+
+
 def _release(year: int) -> int:
     from analysis.report.release import release
 
@@ -162,6 +173,9 @@ def _parser() -> argparse.ArgumentParser:
         default=argparse.SUPPRESS,
         help="make it from the public frames in FOLDER, without extracts",
     )
+    outsider = verbs.add_parser("audit", help="what the published files of one report, or of two together, give away")
+    outsider.add_argument("report", metavar="REPORT", nargs="?", default="", help="a year or a report folder")
+    outsider.add_argument("other", metavar="WITH", nargs="?", default="", help="another one")
     skeleton = verbs.add_parser("new-chapter", help="the skeleton of a chapter, with its test")
     skeleton.add_argument("name", metavar="NAME", nargs="?", default="")
     printed = verbs.add_parser("sql", help="the query that counts a table of the plan on a producer's own engine")
@@ -225,6 +239,8 @@ def main(arguments: list[str]) -> int:
     try:
         if verb == "new-chapter":
             return _new_chapter(asked["name"])
+        if verb == "audit":
+            return _audit(**asked)
         if verb == "sql":
             return _sql(**asked)
         if verb in PLAIN:

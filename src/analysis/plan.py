@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from analysis.definitions import resource
 
-__all__ = ["TOTAL", "Table", "broader", "dimensions_of", "grouping_sets", "load", "total_code"]
+__all__ = ["TOTAL", "Table", "broader", "dimensions_of", "grouping_sets", "load", "tables_of", "total_code"]
 
 TOTAL = "_T"
 
@@ -70,7 +70,12 @@ def load() -> dict[str, Table]:
     >>> load()["W1"].dimensions
     {'origin_group': 'origin_8', 'sex': 'sex'}
     """
-    return {table_id: _table(table_id, row, resource("hierarchies")) for table_id, row in resource("plan").items()}
+    return tables_of(resource("plan"), resource("hierarchies"))
+
+
+def tables_of(rows: dict[str, dict], hierarchies: dict[str, dict]) -> dict[str, Table]:
+    """Return the tables of a plan as it was written: that of now, or the one a report was made with."""
+    return {table_id: _table(table_id, row, hierarchies) for table_id, row in rows.items()}
 
 
 def dimensions_of(tables: dict[str, Table]) -> list[str]:

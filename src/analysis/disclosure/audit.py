@@ -16,7 +16,7 @@ from analysis.errors import DataError, DisclosureError
 from analysis.plan import Table, total_code
 from analysis.settings import THRESHOLD
 
-__all__ = ["Rules", "audit", "refuse", "summary"]
+__all__ = ["Rules", "audit", "codes_of", "refuse", "summary"]
 
 SAME = 1e-9
 
@@ -81,7 +81,7 @@ def audit(cells: pd.DataFrame, plan: dict[str, Table], rules: Rules | None = Non
     blank = at >= 0
     found["passes"] = np.where(blank, passes(at, found["low"].to_numpy(), found["high"].to_numpy()), ~small)
     found.loc[blank, "table"] = cells["table"].to_numpy()[at[blank]]
-    found.loc[blank, "cell"] = [_codes(cells.loc[position], plan) for position in at[blank]]
+    found.loc[blank, "cell"] = [codes_of(cells.loc[position], plan) for position in at[blank]]
     found = found.astype({"passes": bool, "year": int, "table": str, "cell": str})
     found[["low", "high"]] = found[["low", "high"]].round(6)
     return found.loc[blank | small].sort_values(["position", "table", "cell"], ignore_index=True)
@@ -171,6 +171,7 @@ def _of_block(
     return pd.concat([frame for frame in (blanks, between) if len(frame)] or [blanks]).assign(year=year)
 
 
-def _codes(row: pd.Series, plan: dict[str, Table]) -> str:
+def codes_of(row: pd.Series, plan: dict[str, Table]) -> str:
+    """Codes of a cell other than totals, as `name=code`."""
     table = plan[row["table"]]
     return ", ".join(f"{name}={row[name]}" for name in table.columns if row[name] != total_code(name))

@@ -10,6 +10,8 @@ from analysis import fingerprint
 from analysis.errors import DataError
 from analysis.folders import only_one, replaced, shown
 from analysis.report import manifest
+from analysis.report import published_audit as published
+from analysis.report.sentences_disclosure import audited
 from analysis.report.text import label, listed, number
 from analysis.settings import REPORTS, RESOURCES
 
@@ -38,6 +40,8 @@ def release(year: int) -> Path:
     ------
     DataError
         When there is no report of that year, or a file in it is not what its manifest says.
+    DisclosureError
+        When its files give hidden counts away.
     """
     source = REPORTS / str(year)
     target = REPORTS / f"release-{year}"
@@ -49,6 +53,7 @@ def release(year: int) -> Path:
                 f"reports/{year} is not what its manifest says: {', '.join(altered[:5])}"
                 f"{' and more' if len(altered) > 5 else ''}; make it again: make report YEAR={year}"
             )
+        published.refuse(published.findings(source))
         with replaced(target) as folder:
             shutil.copytree(source, folder / "report", copy_function=shutil.copyfile)
             protection = pd.read_parquet(source / "public" / "protection.parquet")
@@ -90,6 +95,8 @@ def _checklist(report: Path, about: dict, protection: pd.DataFrame) -> str:
         "settings": "\n".join(f"| {name} | {value} |" for name, value in about["settings"].items()),
         "cells": number(protection["cells"].sum()),
         "hidden": number(protection["hidden"].sum()),
+        "audit": audited(pd.read_parquet(report / "public" / "audit.parquet")),
+        "outside": "niets terug te rekenen uit de bestanden van het pakket",
         "hidden_tables": listed(list(hidden["table"])) if len(hidden) else "geen",
         "packages": ", ".join(f"{name} {version}" for name, version in about["packages"].items()),
         "python": about["python"],

@@ -12,6 +12,7 @@ from nbconvert import HTMLExporter
 
 from analysis.definitions import resource
 from analysis.report import collect, datapackage, headings
+from analysis.report.sentences_disclosure import audited
 from analysis.report.text import date, label, listed, number
 from analysis.settings import RESOURCES
 
@@ -88,7 +89,7 @@ def _page(year: int, chapters: list[str], contents: list[tuple], public: Path) -
     return environment.get_template("page.html.j2").render(
         year=year,
         style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
-        status=_status(year, sources, pd.read_parquet(public / "protection.parquet")),
+        status=_status(year, public),
         synthetic=bool(sources["data_kind"].eq("synthetic").any()),
         contents=contents,
         chapters=Markup(headings.explained("\n".join(chapters), list(words))),
@@ -97,13 +98,16 @@ def _page(year: int, chapters: list[str], contents: list[tuple], public: Path) -
     )
 
 
-def _status(year: int, sources: pd.DataFrame, protection: pd.DataFrame) -> str:
+def _status(year: int, public: Path) -> str:
+    sources, protection, audit = (
+        pd.read_parquet(public / f"{name}.parquet") for name in ("sources", "protection", "audit")
+    )
     kinds = listed([label("data_kind", kind) for kind in dict.fromkeys(sources["data_kind"])])
     newest = date(str(sources["snapshot_date"].max())[:10])
     return (
         f"Soort gegevens: {kinds}. Referentiemoment: 31 december {year}. Nieuwste levering: {newest}. "
-        f"Afgeschermd: {number(protection['hidden'].sum())} van {number(protection['cells'].sum())} cellen; de "
-        "onthullingscontrole is nog niet geauditeerd."
+        f"Afgeschermd: {number(protection['hidden'].sum())} van {number(protection['cells'].sum())} cellen. "
+        f"{audited(audit)}"
     )
 
 

@@ -6,14 +6,13 @@ import pandas as pd
 
 from analysis.indicators.change import breaks_between
 from analysis.indicators.select import only, pick
-from analysis.report.text import estimate, interval, label, listed, number, percent, points
-from analysis.settings import THRESHOLD
+from analysis.report.text import estimate, interval, label, listed, points
 
 __all__ = [
     "or_nothing", "with_interval",
     "attainment", "breaks_met", "citizenship", "compared", "contracts", "figures_found", "files_by_province",
     "gap_by_age", "gap_by_generation", "gap_by_sex", "gap_change", "grounds",
-    "groups", "hidden", "listing", "lost", "not_said", "reports", "states", "targets_found",
+    "groups", "listing", "not_said", "reports", "states", "targets_found",
 ]  # fmt: skip
 
 NOTHING = "Geen gegevens geleverd."
@@ -212,22 +211,6 @@ def figures_found(found: pd.DataFrame) -> str:
     return (
         f"De beleidsteksten noemen {len(found)} cijfers; bij {noted} staat een nota over een tegenspraak, een "
         "ontbrekende datum of een andere definitie. We nemen ze over zoals ze er staan en verbeteren niets stil."
-    )
-
-
-@or_nothing
-def lost(protection: pd.DataFrame) -> str:
-    """How many cells are hidden."""
-    cells, blank = int(protection["cells"].sum()), int(protection["hidden"].sum())
-    return f"Van {number(cells)} cellen zijn er {number(blank)} afgeschermd ({percent(blank / cells)})."
-
-
-def hidden() -> str:
-    """What the disclosure control does, and what it does not yet."""
-    return (
-        f"Elke cel met 1 tot en met {THRESHOLD - 1} eenheden is afgeschermd, met zoveel andere cellen dat de "
-        "randtotalen en de tabellen over dezelfde populatie niets teruggeven. Of andere populaties en jaren samen "
-        "iets teruggeven, is nog niet geauditeerd."
     )
 
 
