@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import DataError
-from analysis.extracts import read
+from analysis.extracts import large, read
+from analysis.extracts.contracts import CONTRACTS
 from analysis.extracts.process import process
 from analysis.extracts.synthetic import delivery, register
 from analysis.extracts.synthetic.population import total
@@ -63,6 +64,8 @@ def test_what_is_about_a_person_is_written_out_alike(folder):
 def test_every_extract_keeps_its_contract_and_is_registered(folder):
     for extract in read.deliveries(folder)["extract"]:
         assert len(read.load(extract, folder))
+        path = folder / f"{extract}.parquet"
+        assert not path.is_file() or large.kept(path, CONTRACTS[extract])
 
 
 def test_frames_are_made_from_it(folder, tmp_path):

@@ -117,10 +117,11 @@ def _written(sample: Path, extract: str, folder: Path, known: pd.Series, weight:
     path = folder / f"{extract}.parquet"
     if "weight" in frame:
         frame["weight"] = weight
-    schema = pa.Schema.from_pandas(frame, preserve_index=False).remove_metadata()
-    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+    # That of the sample: a frame makes whole numbers of which some are missing into floats.
+    schema = pq.read_schema(source) if source.suffix == ".parquet" else pa.Schema.from_pandas(frame)
+    with pq.ParquetWriter(path, schema.remove_metadata(), compression="zstd") as writer:
         for part in _repeated(frame, known):
-            writer.write_table(pa.Table.from_pandas(part, schema=schema, preserve_index=False))
+            writer.write_table(pa.Table.from_pandas(part, schema.remove_metadata(), preserve_index=False))
     return extract, True, path
 
 
