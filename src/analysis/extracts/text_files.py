@@ -51,7 +51,7 @@ def read_text(path: Path, *, name: str, expected: Collection[str]) -> Records:
     notes += [Note("sep_line")] if skipped else []
     notes += [Note("quoted_lines")] if quoted else []
     rows, lines, empty = _rows(text, separator, quoted, skipped, name)
-    header, rows = _named(rows, name)
+    header, rows = _named(rows, name, {each.casefold() for each in expected})
     _refuse_ragged(header, rows, lines[1:], name)
     if not rows:
         raise unreadable(name, "there is no record below the header")
@@ -127,7 +127,7 @@ def _rows(text: str, separator: str, quoted: bool, skipped: int, name: str) -> t
     return rows, lines, empty
 
 
-def _named(rows: list[list[str]], name: str) -> tuple[list[str], list[list[str]]]:
+def _named(rows: list[list[str]], name: str, expected: set[str]) -> tuple[list[str], list[list[str]]]:
     """Header without the empty columns at its right, and the rows without theirs."""
     header = [field.strip() for field in rows[0]]
     while header and not header[-1]:
@@ -135,7 +135,8 @@ def _named(rows: list[list[str]], name: str) -> tuple[list[str], list[list[str]]
     width = len(header)
     # A spreadsheet pads every line to its widest; a filled field out there is no padding.
     trimmed = [row[:width] if len(row) > width and not any(row[width:]) else row for row in rows[1:]]
-    if "" in header:
+    # Without one known name it is no header, which is told elsewhere.
+    if "" in header and any(field.casefold() in expected for field in header):
         raise unreadable(name, f"column {header.index('') + 1} has no name in the header")
     return header, trimmed
 
