@@ -10,6 +10,7 @@ from analysis.disclosure.mend import protect_and_audit
 from analysis.disclosure.protect import summary
 from analysis.extracts import open_data, published, read
 from analysis.extracts.process import FRAMES, process
+from analysis.extracts.quality import compared, measured
 from analysis.extracts.register import find
 from analysis.models import run as models
 from analysis.needs import needs
@@ -55,8 +56,16 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     frames["figures"] = _comparable(frames["figures"])
     frames["open"] = _open()
     frames["needs"] = _needs(tables)
+    frames["quality"] = _quality(files, years)
     for name, frame in frames.items():
         frame.to_parquet(public / f"{name}.parquet", index=False)
+
+
+def _quality(files: dict[str, dict[int, Path]], years: list[int]) -> pd.DataFrame:
+    """Quality of every delivery beside the one before."""
+    found = files.get("exclusions", {})
+    left_out = {year: pd.read_parquet(path, columns=["extract", "rule"]) for year, path in found.items()}
+    return compared(pd.concat([measured(RAW / str(year), year, left_out.get(year)) for year in years]))
 
 
 def _may_lack() -> dict[str, frozenset[str]]:

@@ -32,6 +32,10 @@ CURVE_COHORTS = 5
 LANDMARK_MONTHS = 36
 WORK_REFERENCE = "A1"
 LEVEL = 0.95
+# A delivery that differs more than this from the one before is called out.
+JUMP_SHARE = 0.05
+JUMP_ROWS = 0.20
+JUMP_DAYS = 60
 # Results that are computed inside, from more than public counts (models): what they must rest on to be shown.
 MODEL_UNITS = 30
 MODEL_DF = 10
@@ -59,4 +63,6 @@ CHOICES = {
     ),
     "Enquête: verborgen onder, tussen haakjes onder (aantal respondenten)": f"{SURVEY_HIDDEN}, {SURVEY_BRACKETED}",
     "Betrouwbaarheid van intervallen": "95 %",
+    "Sprong tegenover de vorige levering die gemeld wordt": f"aandeel meer dan {100 * JUMP_SHARE:.0f} procentpunt, "
+    f"aantal rijen meer dan {100 * JUMP_ROWS:.0f} %, tijd meer dan {JUMP_DAYS} dagen",
 }

@@ -1,5 +1,6 @@
 """Read a delivered extract: find it, compare its hash, hold it against its contract."""
 
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -7,13 +8,16 @@ import pandas as pd
 from analysis.errors import DataError
 from analysis.extracts.check import Reading, checked
 from analysis.extracts.contracts import CONTRACTS
-from analysis.extracts.mapping import mapping
+from analysis.extracts.mapping import FILE, mapping
 from analysis.extracts.records import Breach
 from analysis.extracts.refusal import refuse
 from analysis.extracts.register import deliveries, registered
+from analysis.fingerprint import of_file
 
 __all__ = ["deliveries", "load", "outside_period", "read"]
 
+# Larger files are read each time, so that no two are held at once.
+KEPT_BYTES = 50_000_000
 # The column of an extract that must lie in the delivered period; an event may lie in the history before it.
 PERIOD = {
     "population_official": ("date", "ref_from"),
@@ -75,9 +79,20 @@ def read(extract: str, folder: Path) -> Reading:
         raise DataError(f"extract {extract!r} is unknown; expected one of {known}.")
     folder = Path(folder)
     path, row = registered(extract, folder)
+    codes = folder / FILE
+    period = tuple(row[name] for name in ("ref_from", "ref_to", "history_from"))
+    once = _once if path.stat().st_size <= KEPT_BYTES else _once.__wrapped__
+    reading = once(extract, path, row["sha256"], of_file(codes) if codes.is_file() else "", period)
+    return reading._replace(frame=reading.frame.copy(deep=False))
+
+
+@lru_cache(maxsize=32)
+def _once(extract: str, path: Path, _sha256: str, _mapping: str, period: tuple[pd.Timestamp, ...]) -> Reading:
+    """Read a file once, however many frames are made from it; the same bytes and mapping give the same."""
     contract = CONTRACTS[extract]
-    found = mapping(folder, contract, known=set(CONTRACTS))
-    reading, breaches, lines = checked(path, contract, found, year=row["ref_from"].year)
+    found = mapping(path.parent, contract, known=set(CONTRACTS))
+    reading, breaches, lines = checked(path, contract, found, year=period[0].year)
+    row = pd.Series(period, index=["ref_from", "ref_to", "history_from"])
     breaches += outside_period(extract, reading.frame, lines, row, breaches)
     refuse(path, breaches, reading.frame, contract)
     return reading

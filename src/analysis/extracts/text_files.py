@@ -135,8 +135,8 @@ def _named(rows: list[list[str]], name: str, expected: set[str]) -> tuple[list[s
     width = len(header)
     # A spreadsheet pads every line to its widest; a filled field out there is no padding.
     trimmed = [row[:width] if len(row) > width and not any(row[width:]) else row for row in rows[1:]]
-    # Without one known name it is no header, which is told elsewhere.
-    if "" in header and any(field.casefold() in expected for field in header):
+    # With few known names it is no header, which is told elsewhere.
+    if "" in header and 2 * sum(field.casefold() in expected for field in header) > len(header):
         raise unreadable(name, f"column {header.index('') + 1} has no name in the header")
     return header, trimmed
 

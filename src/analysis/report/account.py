@@ -14,10 +14,20 @@ from analysis.report.manifest import PACKAGES
 from analysis.report.text import date, label, listed, number
 from analysis.settings import CHOICES
 
-__all__ = ["again", "breaks_met", "choices", "delivered", "hidden_cells", "packages", "revisions", "sources"]
+__all__ = [
+    "again",
+    "breaks_met",
+    "choices",
+    "delivered",
+    "hidden_cells",
+    "packages",
+    "revisions",
+    "sources",
+    "text_table",
+]
 
 
-def _table(caption: str, head: list[str], rows: list[list[object]]) -> None:
+def text_table(caption: str, head: list[str], rows: list[list[object]]) -> None:
     """Show a table of texts; all of it is escaped."""
     top = "".join(f'<th scope="col">{escape(h)}</th>' for h in head)
     body = "\n".join(
@@ -56,7 +66,7 @@ def sources(delivered: pd.DataFrame) -> None:
         for row in delivered.itertuples()
     ]
     head = ["Extract", "Soort", "Stand van", "Fractie", "Grootte", "sha256 (begin)", "Producent en dekking"]
-    _table("Geleverde extracten", head, rows)
+    text_table("Geleverde extracten", head, rows)
 
 
 def hidden_cells(protection: pd.DataFrame, delivered: pd.DataFrame, *, year: int) -> pd.DataFrame:
@@ -80,7 +90,7 @@ def hidden_cells(protection: pd.DataFrame, delivered: pd.DataFrame, *, year: int
 
 def choices() -> None:
     """Show every choice the field leaves open."""
-    _table(
+    text_table(
         "Keuzes en instellingen",
         ["Keuze", "In dit verslag"],
         [[name, value] for name, value in CHOICES.items()],
@@ -98,7 +108,7 @@ def breaks_met() -> None:
         ]
         for each in breaks()
     ]
-    _table(
+    text_table(
         "Breuken: over deze datums heen wordt geen verandering berekend",
         ["Datum", "Reeks", "Reden", "Bron"],
         rows,
@@ -113,7 +123,7 @@ def revisions() -> None:
         for each in revised
     ]
     if rows:
-        _table("Herziene cijfers", ["Cijfer", "Oud", "Nieuw", "Sinds", "Reden"], rows)
+        text_table("Herziene cijfers", ["Cijfer", "Oud", "Nieuw", "Sinds", "Reden"], rows)
     else:
         display({"text/html": "<p>Er zijn geen cijfers herzien.</p>", "text/plain": "geen herzieningen"}, raw=True)
 
@@ -130,4 +140,4 @@ def again(year: int) -> str:
 
 def packages() -> None:
     """Show the packages and their versions."""
-    _table("Gebruikte pakketten", ["Pakket", "Versie"], [[name, version(name)] for name in PACKAGES])
+    text_table("Gebruikte pakketten", ["Pakket", "Versie"], [[name, version(name)] for name in PACKAGES])
