@@ -1,5 +1,6 @@
 """The register of a delivery, `delivery.csv`: which file is which extract, of which day, with which hash."""
 
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -40,6 +41,12 @@ def register(folder: Path) -> pd.DataFrame:
             f"{', '.join(CONTRACTS['delivery'].columns)}. Register each "
             "file: make deliver FILE=... EXTRACT=... YEAR=..."
         )
+    return _parsed(path, of_file(path)).copy(deep=False)
+
+
+@lru_cache(maxsize=32)
+def _parsed(path: Path, _sha256: str) -> pd.DataFrame:
+    """Read and check a register once, however many extracts are looked up in it."""
     (frame, _, _), breaches, _ = checked(path, CONTRACTS["delivery"], Mapping(), year=0)
     refuse(path, breaches, frame, CONTRACTS["delivery"])
     unknown = sorted(set(frame["extract"]) - (set(CONTRACTS) - {"delivery"}))
