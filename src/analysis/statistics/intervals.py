@@ -92,6 +92,11 @@ def difference(x1, n1, x2, n2, *, level=0.95):
     ValueError
         For a negative count, more successes than n, or a level outside (0, 1).
 
+    Notes
+    -----
+    A 95 % interval covers 94 to 96 % from 10 expected successes and failures in each group on, and mostly
+    more than 95 % below that (bench/coverage.py). It does not hold for groups that share persons or households.
+
     References
     ----------
     Newcombe (1998), Statistics in Medicine 17: 873-890, method 10.
@@ -130,6 +135,11 @@ def ratio(x1, n1, x2, n2, *, level=0.95):
     ------
     ValueError
         For a negative count, more successes than n, or a level outside (0, 1).
+
+    Notes
+    -----
+    A 95 % interval covers 94 to 97 % from 10 expected successes and failures in each group on
+    (bench/coverage.py); below that a group often has no success, and then there is no interval.
 
     References
     ----------
@@ -180,7 +190,8 @@ def poisson(count, exposure=1.0, *, method="exact", level=0.95):
 
     Notes
     -----
-    Too short when events come in clusters, as several reports of one incident do.
+    Too short when events come in clusters, as several reports of one incident do. Otherwise it covers its
+    level or more: a 95 % interval 97 % at 10 expected events, 95 % at 1000 (bench/coverage.py).
 
     References
     ----------

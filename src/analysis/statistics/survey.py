@@ -74,7 +74,8 @@ def mean(
     -----
     Standard errors are too large for a sample that is a large part of its population (no correction),
     and too small where PSUs are left out. With few PSUs (df under 10) or under 10 expected successes or
-    failures the interval may cover less than its level.
+    failures the interval may cover less than its level; from 10 on, with 120 households or more, a 95 % one
+    covers 94 to 97 % (bench/coverage.py).
 
     References
     ----------

@@ -44,7 +44,8 @@ def weighted_share(weight, weight2, weight_yes, weight2_yes, n, *, level=0.95):
 
     Notes
     -----
-    Where p is 0 or 1 the variance is 0 and says nothing: there the effective size is Kish's,
+    From 10 expected successes and failures on, with moderate weights, a 95 % interval covers 93 to 97 %
+    (bench/coverage.py). Where p is 0 or 1 the variance is 0 and says nothing: there the effective size is Kish's,
     weight^2 / weight2. It does not hold for clusters (households, several rows per person: too short)
     nor for strata (mostly too long, but too short where allocation is far from proportional within
     the cell): use `survey.mean` on the persons. A share of n drawn without replacement from N has a
