@@ -1,7 +1,7 @@
 """Quality of a delivery, extract by extract: how much, whom it covers, what links, what is unknown, how late.
 
-Shares are rounded to a tenth of a percentage point and hidden where fewer than the threshold of records would be
-behind them, so that they give no count away beside the cells of the plan.
+Shares are rounded to a tenth of a percentage point, counts to tens, and both are hidden where fewer than the
+threshold of records would be behind them, so that they give no count away beside the cells of the plan.
 """
 
 from pathlib import Path
@@ -52,7 +52,7 @@ def measured(folder: Path, year: int, exclusions: pd.DataFrame | None = None) ->
     frames = {name: reading.frame for name, reading in read_in.items()}
     rows = []
     for name, frame in frames.items():
-        rows.append((name, "rows", "", float(len(frame)), "count", ""))
+        rows.append((name, "rows", "", *_count(len(frame))))
         rows += [(name, *row) for row in _unknowns(name, frame)]
         rows.append((name, "lag", "", _days(register.loc[name]), "days", ""))
         rows += [(name, *row) for row in _recording(frame)]
@@ -93,14 +93,16 @@ def compared(quality: pd.DataFrame) -> pd.DataFrame:
 
 
 def _share(part: int, whole: int) -> tuple[float, str, str]:
-    """Share with its unit; hidden where it, or what it leaves, rests on too few."""
+    """Share with its unit; hidden where it, or what it leaves, rests on too few; some are never none, nor all."""
     if 0 < part < THRESHOLD or 0 < whole - part < THRESHOLD or not whole:
         return np.nan, "share", "C" if whole else ""
-    return round(part / whole, 3), "share", ""
+    near = round(part / whole, 3)
+    return (min(max(near, 0.001), 0.999) if 0 < part < whole else near), "share", ""
 
 
 def _count(count: int) -> tuple[float, str, str]:
-    return (np.nan, "count", "C") if 0 < count < THRESHOLD else (float(count), "count", "")
+    """Count in tens, so that it tells no cell of the plan by what it leaves."""
+    return (np.nan, "count", "C") if 0 < count < THRESHOLD else (float(round(count, -1)), "count", "")
 
 
 def _days(row: pd.Series) -> float:

@@ -9,8 +9,8 @@ from analysis.settings import JUMP_DAYS, JUMP_ROWS, JUMP_SHARE
 __all__ = ["jumps", "measures", "read_as"]
 
 _SIZE = (
-    f"een aandeel meer dan {number(100 * JUMP_SHARE)} procentpunt, een aantal rijen meer dan "
-    f"{number(100 * JUMP_ROWS)} %, een tijd meer dan {JUMP_DAYS} dagen"
+    f"{number(100 * JUMP_SHARE)} procentpunt in een aandeel, {number(100 * JUMP_ROWS)} % in het aantal rijen of "
+    f"{JUMP_DAYS} dagen in een tijd"
 )
 
 
@@ -23,7 +23,7 @@ def _written(value: float, row: tuple) -> str:
 
 def _what(row: tuple) -> str:
     words = label("quality", row.measure)
-    return f"{words}: {label('exclusion', row.column)}" if row.column else words
+    return f"{words}: {label('exclusion', row.column)}" if row.column and row.measure != "linked" else words
 
 
 def jumps(quality: pd.DataFrame, *, year: int) -> str:
@@ -40,8 +40,8 @@ def jumps(quality: pd.DataFrame, *, year: int) -> str:
     if here["before"].isna().all():
         return "Er is geen vorige levering om mee te vergelijken."
     far = [f"{row.extract} ({_what(row)})" for row in here[here["jump"]].itertuples()]
-    found = f"Verder verschilt alleen: {listed(far)}." if far else "Niets verschilt meer."
-    return f"Tegenover de vorige levering wordt gemeld wat verder verschilt dan {_SIZE}. {found}"
+    found = f"Een sprong maken: {listed(far)}." if far else "Geen enkele maat maakt een sprong."
+    return f"Een sprong tegenover de vorige levering is een verschil van meer dan {_SIZE}. {found}"
 
 
 def measures(quality: pd.DataFrame, *, year: int) -> None:
