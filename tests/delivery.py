@@ -70,6 +70,16 @@ REPORT = {
     "domain": "work",
     "act": "discrimination",
 }
+APPLICATION = {
+    "advert_id": "secret-advert-1",
+    "actor_id": "secret-actor-1",
+    "wave": "2023-1",
+    "market": "rent_agent",
+    "region": "VG",
+    "nis_code": "12025",
+    "sex_signal": "M",
+    "sent_on": "2023-03-06",
+}
 CELL = {"nis_code": "11002", "date": "2023-01-01", "sex": "F", "age": "30", "population": "400"}
 STATUS = {"quarter": "20234", "position": "employee", "in_education": "false", "wage_class": "4"}
 COUNTED = {
@@ -90,6 +100,13 @@ RECORDS = {
     "unia_grounds": [
         {"report_id": "secret-report-1", "ground": "age"},
         {"report_id": "secret-report-2", "ground": "nationality"},
+    ],
+    "correspondence": [
+        APPLICATION
+        | {"application_id": "secret-application-1", "profile": "majority", "order": "1", "response": "positive"}
+        | {"responded_on": "2023-03-07"},
+        APPLICATION
+        | {"application_id": "secret-application-2", "profile": "minority_maghreb", "order": "2", "response": "none"},
     ],
     "cells": [COUNTED, COUNTED | {"codes": "origin_group=belgian"}],
 }

@@ -22,7 +22,11 @@ EXPECTED = {
     "nt2_enrolments",
     "unia_reports",
     "unia_grounds",
+    "correspondence",
 }
+IDS = {
+    "pid", "event_id", "household_id", "report_id", "incident_id", "application_id", "advert_id", "actor_id",
+}  # fmt: skip
 
 
 def test_there_is_a_contract_for_every_extract_of_the_first_report():
@@ -37,7 +41,17 @@ def test_there_are_nineteen_statutory_grounds_of_which_five_are_racial():
 
 def test_no_id_is_a_coded_column_whose_values_may_be_shown():
     shown = {column for columns in CODED.values() for column in columns}
-    assert not shown & {"pid", "event_id", "household_id", "report_id", "incident_id", "birth_date", "sector"}
+    assert not shown & {
+        "pid",
+        "event_id",
+        "household_id",
+        "report_id",
+        "incident_id",
+        "advert_id",
+        "actor_id",
+        "birth_date",
+        "sector",
+    }
 
 
 @pytest.mark.parametrize("extract", sorted(EXPECTED - {"delivery"}))
@@ -209,6 +223,32 @@ MUTATIONS = {
         ["facts_region VG where"],
     ),
     "ground unheard of": ("unia_grounds", put("ground", "race"), ["ground: row 3: found 'race'"]),
+    "application without a twin": (
+        "correspondence",
+        put("profile", "majority"),
+        ["(row): rows 2, 3; expected an application of the majority and one of a minority for each advert_id"],
+    ),
+    "two responses to one application": (
+        "correspondence",
+        repeat(0),
+        ["(row): rows 2, 4; expected application_id only once"],
+    ),
+    "profile unheard of": ("correspondence", put("profile", "minority"), ["profile: row 3: found 'minority'"]),
+    "responded before it was sent": (
+        "correspondence",
+        put("responded_on", "2023-02-01", row=0),
+        ["(row): row 2; expected responded_on not before sent_on"],
+    ),
+    "a response without a day": (
+        "correspondence",
+        put("responded_on", "", row=0),
+        ["(row): row 2; expected responded_on filled where the response is positive or negative"],
+    ),
+    "one advert in two markets": (
+        "correspondence",
+        put("market", "job"),
+        ["(row): rows 2, 3; expected one actor_id, wave, market and region for each advert_id"],
+    ),
     "ground named twice": ("unia_grounds", repeat(0), ["report_id + ground only once"]),
 }
 
@@ -224,5 +264,14 @@ def test_mutation_is_refused_with_file_column_row_and_rule_and_without_an_id(tmp
     assert f"{extract}.csv" in message
     for part in expected:
         assert part in message
-    ids = {"pid", "event_id", "household_id", "report_id", "incident_id"} & set(frame)
+    ids = {
+        "pid",
+        "event_id",
+        "household_id",
+        "report_id",
+        "incident_id",
+        "application_id",
+        "advert_id",
+        "actor_id",
+    } & set(frame)
     assert not [value for column in ids for value in frame[column] if value and value in message]

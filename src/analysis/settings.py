@@ -39,6 +39,8 @@ JUMP_DAYS = 60
 # Results that are computed inside, from more than public counts (models): what they must rest on to be shown.
 MODEL_UNITS = 30
 MODEL_DF = 10
+# Correspondence tests: what an application does that did not arrive (left_out: its advert; no_response).
+UNDELIVERABLE = "left_out"
 SURVEY_HIDDEN = 70
 SURVEY_BRACKETED = 120
 # What decides how a unit is counted, besides its line of the plan: cells made elsewhere must rest on the same.
@@ -60,6 +62,9 @@ CHOICES = {
     "Werk na een taalniveau: maanden na het ijkmoment; vergeleken met": f"{LANDMARK_MONTHS}; {WORK_REFERENCE}",
     "Berekend uit meer dan openbare tellingen: kleinste aantal eenheden en vrijheidsgraden": (
         f"{MODEL_UNITS} en {MODEL_DF}"
+    ),
+    "Praktijktest: een kandidatuur die niet aankwam": (
+        "de hele advertentie valt weg" if UNDELIVERABLE == "left_out" else "telt als geen antwoord"
     ),
     "Enquête: verborgen onder, tussen haakjes onder (aantal respondenten)": f"{SURVEY_HIDDEN}, {SURVEY_BRACKETED}",
     "Betrouwbaarheid van intervallen": "95 %",

@@ -9,8 +9,10 @@ __all__ = [
     "ISCED",
     "LEGAL_GROUNDS",
     "LEVELS",
+    "MARKETS",
     "NATIONALITIES",
     "POSITIONS",
+    "PROFILES",
     "PROVINCES",
     "RACIAL_GROUNDS",
     "SEXES",
@@ -96,4 +98,14 @@ EVENTS = (
     "contract_stop",
     "infringement_file",
     "fine",
+)
+# Correspondence tests: what was applied for, and the origin that the name of the applicant signals.
+MARKETS = ("rent_private", "rent_agent", "job")
+PROFILES = (
+    "majority",
+    "minority_maghreb",
+    "minority_turkey",
+    "minority_sub_saharan",
+    "minority_eastern_europe",
+    "minority_other",
 )

@@ -26,6 +26,7 @@ PERIOD = {
     "ci_events": ("date", "history_from"),
     "nt2_enrolments": ("enrolled_on", "history_from"),
     "unia_reports": ("received_on", "ref_from"),
+    "correspondence": ("sent_on", "ref_from"),
 }
 
 

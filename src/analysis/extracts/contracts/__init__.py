@@ -12,6 +12,7 @@ from analysis.extracts.contracts import (
     learning,
     population,
     reported,
+    tested,
 )
 
 __all__ = ["CODED", "CONTRACTS"]
@@ -22,6 +23,7 @@ FAMILIES = (
     civic_integration,
     learning,
     reported,
+    tested,
     counts,
 )
 CONTRACTS: dict[str, pa.DataFrameSchema] = {
