@@ -43,10 +43,14 @@ def test_the_codebook_says_nothing_of_what_no_contract_has():
 @pytest.mark.parametrize("extract", EXTRACTS)
 def test_the_example_row_keeps_the_contract(tmp_path, extract):
     path = tmp_path / f"{extract}.csv"
-    pd.DataFrame([codebook.example_row(extract)]).to_csv(path, index=False)
+    row = codebook.example_row(extract)
+    # An application never stands alone: its twin is of the majority.
+    twin = {"application_id": "t-000320", "profile": "majority", "order": "2"}
+    rows = [row, row | twin] if extract == "correspondence" else [row]
+    pd.DataFrame(rows).to_csv(path, index=False)
     days = {"ref_from": "2023-01-01", "ref_to": "2024-01-01", "history_from": "2015-01-01"}
     register(tmp_path, extract, path, **days)
-    assert len(read.load(extract, tmp_path)) == 1
+    assert len(read.load(extract, tmp_path)) == len(rows)
 
 
 @pytest.mark.parametrize("extract", EXTRACTS)
