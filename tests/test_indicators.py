@@ -10,7 +10,17 @@ import shipped
 from analysis import plan
 from analysis.errors import DataError
 from analysis.extracts import open_data
-from analysis.indicators import change, discrimination, dutch, origin_rules, population, published, select, work
+from analysis.indicators import (
+    attainment,
+    change,
+    discrimination,
+    dutch,
+    origin_rules,
+    population,
+    published,
+    select,
+    work,
+)
 from analysis.indicators.estimates import COLUMNS, STATUS, share
 from analysis.report import summary
 from analysis.statistics import survey
@@ -25,8 +35,11 @@ ALL = {
     "first_generation_share": population.first_generation_share,
     "employment_rate": lambda cells: work.employment_rate(cells, table="W1"),
     "employment_gap": lambda cells: work.employment_gap(cells, table="W2"),
-    "attainment": lambda cells: dutch.attainment(cells, year=YEAR),
-    "pooled_attainment": lambda cells: dutch.pooled_attainment(cells, first=2015, last=2019, horizon=3),
+    "attainment": lambda cells: attainment.attainment(cells, year=YEAR),
+    "pooled_attainment": lambda cells: attainment.pooled_attainment(cells, first=2015, last=2019, horizon=3),
+    "attainment_oral": lambda cells: attainment.attainment(cells, year=YEAR, skill="oral"),
+    "level_before_contract": attainment.level_before_contract,
+    "attainment_by": attainment.attainment_by,
     "state_after_three_years": dutch.state_after_three_years,
     "first_contracts": dutch.first_contracts,
     "contract_shares": dutch.contract_shares,
@@ -178,14 +191,24 @@ def test_a_full_count_has_no_interval_but_for_random_variation(indicator):
         assert made["interval"].str.startswith("none").all()
 
 
-def test_one_hidden_part_hides_the_sum():
+def hidden_in_p1(*groups: str) -> pd.DataFrame:
     cells = shipped.cells().copy()
-    part = (cells["table"] == "P1") & (cells["year"] == YEAR) & (cells["origin_group"] == "eu")
+    part = (cells["table"] == "P1") & (cells["year"] == YEAR) & cells["origin_group"].isin(groups)
     cells.loc[part, ["n", "weight", "weight2"]] = np.nan
+    return cells
+
+
+def test_a_hidden_part_hides_the_sum_where_the_rest_has_one_too():
+    cells = hidden_in_p1("eu", "belgian")
     for made in (population.foreign_share(cells, table="P1"), population.non_eu_share(cells)):
         row = select.pick(made, year=YEAR).iloc[0]
         assert np.isnan(row["value"])
         assert row["conf_status"] == "C"
+
+
+def test_a_sum_with_a_hidden_part_is_the_whole_less_the_rest_where_that_is_public():
+    known, made = (population.foreign_share(cells, table="P1") for cells in (shipped.cells(), hidden_in_p1("eu")))
+    pd.testing.assert_frame_equal(made, known, rtol=1e-9)
 
 
 def test_a_category_without_a_cell_has_a_share_of_zero():
@@ -253,7 +276,7 @@ def true_values() -> list[tuple[pd.Series, float]]:
     for name, rate in truth["attainment_all_skills"].items():
         level, horizon = name.split("/")
         last = YEAR - int(horizon) if horizon == "6" else 2019
-        pooled = dutch.pooled_attainment(shipped.cells(), first=2015, last=last, horizon=int(horizon))
+        pooled = attainment.pooled_attainment(shipped.cells(), first=2015, last=last, horizon=int(horizon))
         pairs.append((select.pick(pooled, level=level), rate))
     assert all(len(found) == 1 for found, _ in pairs)
     return [(found.iloc[0], rate) for found, rate in pairs]
@@ -270,7 +293,7 @@ def test_the_estimates_cover_the_truth_of_the_synthetic_data():
 
 
 def test_there_is_no_row_for_a_horizon_that_is_not_complete():
-    made = dutch.attainment(shipped.cells(), year=YEAR)
+    made = attainment.attainment(shipped.cells(), year=YEAR)
     cohort, horizon = made["cohort"].astype(int), made["horizon"].astype(int)
     assert (cohort + horizon <= YEAR).all()
     assert set(zip(cohort, horizon, strict=True)) == {
@@ -279,24 +302,24 @@ def test_there_is_no_row_for_a_horizon_that_is_not_complete():
 
 
 def test_attainment_never_falls_with_the_horizon_and_b1_never_exceeds_a2():
-    made = dutch.attainment(shipped.cells(), year=YEAR)
+    made = attainment.attainment(shipped.cells(), year=YEAR)
     for _, rows in made.groupby(["cohort", "level"]):
-        assert rows.sort_values("horizon")["value"].is_monotonic_increasing
+        assert rows.dropna(subset="value").sort_values("horizon")["value"].is_monotonic_increasing
     wide = made.pivot_table(index=["cohort", "horizon"], columns="level", values="value")
     assert (wide["B1"] <= wide["A2"]).all()
 
 
 def test_pooled_attainment_weighs_the_cohorts_by_their_contracts():
-    each = select.pick(dutch.attainment(shipped.cells(), year=YEAR), horizon="3", level="A2")
+    each = select.pick(attainment.attainment(shipped.cells(), year=YEAR), horizon="3", level="A2")
     each = each[each["cohort"].astype(int).between(2015, 2019)]
-    pooled = dutch.pooled_attainment(shipped.cells(), first=2015, last=2019, horizon=3)
+    pooled = attainment.pooled_attainment(shipped.cells(), first=2015, last=2019, horizon=3)
     assert value(pooled, level="A2") == pytest.approx(each["count"].sum() / each["denominator"].sum())
     assert select.pick(pooled, level="A2")["n"].item() == each["n"].sum()
 
 
 @pytest.mark.parametrize(("first", "last", "horizon"), [(2015, 2021, 3), (2014, 2019, 3), (2018, 2018, 6)])
 def test_cohorts_that_are_absent_or_not_complete_are_not_pooled(first, last, horizon):
-    assert dutch.pooled_attainment(shipped.cells(), first=first, last=last, horizon=horizon).empty
+    assert attainment.pooled_attainment(shipped.cells(), first=first, last=last, horizon=horizon).empty
 
 
 def test_the_states_after_three_years_add_up_to_one():
@@ -547,6 +570,10 @@ def test_every_indicator_of_a_counted_table_is_computed():
         origin_rules.both_rules(cells),
         origin_rules.share_by_rule(cells),
         origin_rules.unknown_parents(cells),
+        attainment.attainment(cells, year=YEAR, skill="oral"),
+        attainment.attainment_if_missed(attainment.attainment(cells, year=YEAR)),
+        attainment.level_before_contract(cells),
+        attainment.attainment_by(cells),
     ]
     made = pd.concat([summary.computed(cells, year=YEAR), *rules])
     known = set(made["indicator"]) | {"residents", "state_after_three_years", "mean_population"}

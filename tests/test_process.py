@@ -7,9 +7,10 @@ import pytest
 
 from analysis.errors import DataError
 from analysis.extracts import reports
+from analysis.extracts.levels import CHARACTERISTICS, attainment, attainment_by, landmark
 from analysis.extracts.process import FRAMES, process
 from analysis.extracts.residents import residents
-from analysis.extracts.trajectories import attainment, contracts
+from analysis.extracts.trajectories import contracts
 from delivery import PERIODS, deliver, good
 
 INHABITANTS = {"44021": 265_000, "24062": 102_000, "73028": 80, "31005": 99_999}
@@ -58,8 +59,10 @@ def level(date: str, code: str = "A2", **changes: str) -> dict:
     return {"event": "level", "date": date, "level": code} | changes
 
 
-def reached(signed: pd.DataFrame) -> dict[str, list[str]]:
-    return attainment(signed).groupby("level")["reached_in"].agg(list).to_dict()
+def reached(signed: pd.DataFrame, *, skill: str = "all") -> dict[str, list[str]]:
+    made = attainment(signed)
+    made = made[(made["skill"] == skill) & made["level"].isin(["A2", "B1"])]
+    return made.groupby("level")["reached_in"].agg(list).to_dict()
 
 
 # Residents
@@ -221,8 +224,76 @@ def test_a_higher_level_is_at_least_the_lower_one(tmp_path):
     }
 
 
-def test_a_level_from_before_the_contract_counts_in_the_first_year(tmp_path):
-    assert reached(trajectories(tmp_path, [{"date": "2018-03-01"}, level("2017-01-01")]))["A2"] == ["1"]
+@pytest.mark.parametrize(("day", "found"), [("2017-01-01", "before"), ("2018-03-01", "before"), ("2018-03-02", "1")])
+def test_a_level_from_before_the_contract_stands_apart(tmp_path, day, found):
+    assert reached(trajectories(tmp_path, [{"date": "2018-03-01"}, level(day)]))["A2"] == [found]
+
+
+def test_the_oral_part_is_enough_for_the_oral_level_and_all_skills_are_too(tmp_path):
+    made = trajectories(
+        tmp_path, [{"date": "2018-03-01"}, level("2019-02-01", skill="oral"), level("2019-09-01", "B1")]
+    )
+    assert reached(made) == {"A2": ["2"], "B1": ["2"]}
+    assert reached(made, skill="oral") == {"A2": ["1"], "B1": ["2"]}
+
+
+def test_what_describes_a_signer_is_that_of_the_contract(tmp_path):
+    member = {"birth_date": "1990-07", "first_registration": "2015-07-14", "small_children": "", "isced_intake": "5-8"}
+    made = trajectories(tmp_path, [{"date": "2018-03-01"}], [member]).iloc[0]
+    assert made[["age", "age_at_arrival", "small_children", "education", "origin_group", "regime"]].tolist() == [
+        33, "18-24", "unknown", "5-8", "other_non_eu", "2022",
+    ]  # fmt: skip
+
+
+def test_attainment_by_characteristic_holds_the_last_three_complete_cohorts_once_per_characteristic(tmp_path):
+    events = [{"date": f"{year}-03-01", "pid": f"p{i}"} for i, year in enumerate((2017, 2018, 2020, 2021))]
+    made = attainment_by(trajectories(tmp_path, [*events, level("2021-03-01", "B1", pid="p1")], [{}] * 4))
+    assert len(made) == 2 * 2 * len(CHARACTERISTICS)
+    assert made.groupby(["level", "characteristic"])["reached"].agg(list).map(sorted).map(tuple).unique().tolist() == [
+        ("no", "yes")
+    ]
+
+
+def at_the_landmark(folder: Path, member: dict, work: list[dict], *levels: dict) -> pd.DataFrame:
+    signed = [{"date": "2018-03-01"}, *levels]
+    rows = [{"event_id": f"e{i}", "pid": "p0", "recorded_on": each["date"], "contract_no": "", "regime": ""} | each
+            for i, each in enumerate(signed)]  # fmt: skip
+    rows[0] |= {"event": "contract", "contract_no": "1", "regime": "pre2022"}
+    extracts = {"ci_persons": [{"pid": "p0"} | member], "ci_events": rows, "labour_quarter": work}
+    return landmark(contracts(delivered(folder, **extracts), 2023), 2023)
+
+
+@pytest.mark.parametrize(
+    ("day", "highest"), [("2020-12-31", "A2"), ("2021-01-01", "none")], ids=["at the landmark", "after it"]
+)
+def test_a_level_after_the_landmark_does_not_count_for_work(tmp_path, day, highest):
+    made = at_the_landmark(tmp_path, {}, [{"pid": "p0"}], level(day, skill="all"))
+    assert made[["level", "present", "position"]].iloc[0].tolist() == [highest, "yes", "employee"]
+
+
+def test_who_left_after_the_landmark_is_there_as_gone(tmp_path):
+    gone = {"exit": "abroad", "exit_date": "2022-05-01"}
+    (tmp_path / "a").mkdir()
+    made = at_the_landmark(tmp_path / "a", gone, [{"pid": "p0"}])
+    assert made["present"].tolist() == ["no"]
+    (tmp_path / "b").mkdir()
+    earlier = gone | {"exit_date": "2020-05-01"}
+    assert at_the_landmark(tmp_path / "b", earlier, [{"pid": "p0"}]).empty
+
+
+def test_positions_of_others_only_leave_the_landmark_empty(tmp_path):
+    assert at_the_landmark(tmp_path, {}, [{"pid": "p1"}]).empty
+
+
+def test_positions_of_too_few_in_civic_integration_are_refused():
+    signed = {f"{code} all": pd.NaT for code in ("A1", "A2", "B1", "B2", "C1", "C2")}
+    frame = pd.DataFrame(
+        signed | {"year": 2023, "units": 1, "weight": 1.0, "weight2": 1.0, "signed": pd.Timestamp("2018-03-01"),
+                  "exit_date": pd.NaT, "age": 40, "sex": "F", "age_at_arrival": "25-34", "education": "0-2",
+                  "legal_ground": "other", "position": ["employee", None]},
+    )  # fmt: skip
+    with pytest.raises(DataError, match="50.0% of those in ci_persons"):
+        landmark(frame, 2023)
 
 
 @pytest.mark.parametrize("changes", [{"result": "fail"}, {"skill": "oral"}])

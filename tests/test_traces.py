@@ -7,7 +7,7 @@ import pytest
 
 import shipped
 from analysis.extracts import open_data
-from analysis.indicators import discrimination, dutch, population, published, select, work
+from analysis.indicators import attainment, discrimination, population, published, select, work
 from analysis.settings import RAW
 
 FOLDER = RAW / str(shipped.YEAR)
@@ -69,7 +69,9 @@ def test_n3_a2_within_three_years_of_the_contracts_of_2020():
         for pid, day in signed.items()
         if pd.notna(got := level.get(pid))
     )
-    made = select.only(dutch.attainment(shipped.cells(), year=shipped.YEAR), cohort="2020", level="A2", horizon="3")
+    made = select.only(
+        attainment.attainment(shipped.cells(), year=shipped.YEAR), cohort="2020", level="A2", horizon="3"
+    )
     assert made["n"] == len(signed)
     assert made["value"] == pytest.approx(reached / len(signed), rel=1e-12)
 

@@ -10,9 +10,10 @@ import pandas as pd
 from analysis.errors import DataError
 from analysis.extracts import read
 from analysis.extracts.exclusions import exclusions
+from analysis.extracts.levels import attainment, attainment_by, landmark
 from analysis.extracts.reports import grounds, population, reports
 from analysis.extracts.residents import ADDED, residents
-from analysis.extracts.trajectories import attainment, contracts
+from analysis.extracts.trajectories import contracts
 from analysis.plan import Table
 
 __all__ = ["FRAMES", "Frame", "make", "needs", "process"]
@@ -47,6 +48,10 @@ FRAMES = {
     "contracts": Frame(("ci_persons", "ci_events"), lambda raw, year, _: contracts(raw, year)),
     "attainment": Frame(("ci_persons", "ci_events"), lambda _, __, made: attainment(made["contracts"])),
     "exclusions": Frame(("ci_events", "ci_persons"), lambda raw, year, _: exclusions(raw, year)),
+    "attainment_by": Frame(("ci_persons", "ci_events"), lambda _, __, made: attainment_by(made["contracts"])),
+    "landmark": Frame(
+        ("ci_persons", "ci_events", "labour_quarter"), lambda _, year, made: landmark(made["contracts"], year)
+    ),
     "reports": Frame(("unia_reports",), lambda raw, year, _: reports(raw, year)),
     "report_grounds": Frame(
         ("unia_grounds", "unia_reports"), lambda raw, _, made: grounds(raw, made["reports"]).drop(columns="report_id")

@@ -1,4 +1,4 @@
-"""Trajectories: first civic integration contracts and the levels of Dutch reached after them."""
+"""Trajectories: first civic integration contracts, who signed them and what became of them."""
 
 from pathlib import Path
 
@@ -7,11 +7,15 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts import read
-from analysis.extracts.codes import LEVELS
 from analysis.extracts.exclusions import KEPT, load_events
-from analysis.settings import HORIZONS, NT2_SKILL
+from analysis.extracts.levels import level_dates
+from analysis.extracts.residents import age_band
+from analysis.origin import classify
+from analysis.settings import ORIGIN_GROUPS, ORIGIN_RULE, UNKNOWN_PARENTS
 
-__all__ = ["attainment", "contracts"]
+__all__ = ["contracts"]
+
+ARRIVAL_AGES = (0, 18, 25, 35, 45, 55)
 
 
 def contracts(folder: Path, year: int) -> pd.DataFrame:
@@ -21,10 +25,12 @@ def contracts(folder: Path, year: int) -> pd.DataFrame:
     -------
     DataFrame
         The columns of `ci_persons` but `pid`, and `year` (of the delivery), `units`, `weight` (1 / sampling
-        fraction), `weight2`, `signed` (day of the first contract), `cohort` (its year), `complete_years`
-        (years fully observed after the contract for the whole cohort), `state_3y` (none, A1, A2, B1, B2+,
-        left, died; `open` while not all of the cohort was followed for three years) and, per level
-        (`A1` .. `C2`), the day it was first reached.
+        fraction), `weight2`, `signed` (day of the first contract), `regime`, `cohort` (its year),
+        `complete_years` (years fully observed after the contract for the whole cohort), `state_3y` (none, A1,
+        A2, B1, B2+, left, died; `open` while not all of the cohort was followed for three years), the day at
+        least each level was first reached (`A1 all` .. `B2 oral`), `age` (on 31 December), `age_at_arrival` (band),
+        `education`, `origin_group` (of eight), `small_children` (yes, no, unknown) and `position` in the
+        fourth quarter (empty without a labour record).
 
     Raises
     ------
@@ -36,44 +42,14 @@ def contracts(folder: Path, year: int) -> pd.DataFrame:
     events = events[events["broken"] == KEPT]
     _refuse_unfollowed(persons, folder, year)
     frame = persons.merge(_first_signed(events), left_on="pid", right_index=True, validate="1:1")
-    for level, dates in _level_dates(events).items():
-        frame[level] = dates.reindex(frame["pid"]).to_numpy()
+    frame = _described(frame, year).join(level_dates(events), on="pid")
+    frame["position"] = frame["pid"].map(_positions(folder, year))
     frame["complete_years"] = year - frame["signed"].dt.year
     weight = 1 / read.deliveries(folder).set_index("extract").loc["ci_persons", "sampling_fraction"]
     frame["state_3y"] = _state(frame, years=3)
     return frame.assign(year=year, units=1, weight=weight, weight2=weight**2, cohort=frame["signed"].dt.year).drop(
         columns=["pid"]
     )
-
-
-def attainment(signed: pd.DataFrame) -> pd.DataFrame:
-    """Year after the contract in which a level was first reached: one row per first contract and level.
-
-    Parameters
-    ----------
-    signed
-        As made by `contracts`.
-
-    Returns
-    -------
-    DataFrame
-        `year`, `units`, `weight`, `weight2`, `cohort`, `level` (A2: at least A2; B1: at least B1) and
-        `reached_in`: `1` .. `6`, or `not_yet` within the years that the whole cohort was followed
-        (at most six). Leavers stay in: they did not reach the level here.
-    """
-    parts = []
-    for level in ("A2", "B1"):
-        reached = _first_of(signed, level)
-        within = np.column_stack(
-            [
-                (reached <= signed["signed"] + pd.DateOffset(years=k)) & (signed["complete_years"] >= k)
-                for k in range(1, HORIZONS + 1)
-            ]
-        )
-        first = np.where(within.any(axis=1), (within.argmax(axis=1) + 1).astype(str), "not_yet")
-        columns = signed[["year", "units", "weight", "weight2", "cohort"]]
-        parts.append(columns.assign(level=level, reached_in=first))
-    return pd.concat(parts, ignore_index=True)
 
 
 def _refuse_strangers(persons: pd.DataFrame, events: pd.DataFrame, folder: Path) -> None:
@@ -96,32 +72,42 @@ def _refuse_unfollowed(persons: pd.DataFrame, folder: Path, year: int) -> None:
         )
 
 
-def _first_signed(events: pd.DataFrame) -> pd.Series:
-    """Day of each person's first contract; who signed it before the delivered history has none here."""
+def _first_signed(events: pd.DataFrame) -> pd.DataFrame:
+    """Day and regime of each person's first contract; who signed it before the delivered history has none here."""
     made = events[events["event"] == "contract"]
     first_known = made.sort_values(["pid", "date", "contract_no"]).drop_duplicates("pid").set_index("pid")
-    return first_known.loc[first_known["contract_no"] == 1, "date"].rename("signed")
+    signed = first_known.loc[first_known["contract_no"] == 1, ["date", "regime"]]
+    return signed.rename(columns={"date": "signed"})
 
 
-def _level_dates(events: pd.DataFrame) -> dict[str, pd.Series]:
-    reached = events[(events["event"] == "level") & (events["skill"] == NT2_SKILL) & (events["result"] != "fail")]
-    if not reached["level"].isin(LEVELS).all():
-        found = sorted(set(reached["level"].dropna()) - set(LEVELS)) or ["empty"]
-        raise DataError(
-            f"ci_events: level {', '.join(found)} of an event 'level'; expected one of {', '.join(LEVELS)}."
-        )
-    return {level: reached[reached["level"] == level].groupby("pid")["date"].min() for level in LEVELS}
+def _described(frame: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Add what the person was like: ages, education, origin, small children."""
+    born = pd.to_datetime(frame["birth_date"] + "-15")
+    arrived = frame["first_registration"]
+    had_birthday = arrived.dt.strftime("%m%d") >= born.dt.strftime("%m%d")
+    at_arrival = (arrived.dt.year - born.dt.year - ~had_birthday).clip(lower=0)
+    origin = classify(frame, rule=ORIGIN_RULE, unknown_parents=UNKNOWN_PARENTS, groups=ORIGIN_GROUPS)
+    return frame.assign(
+        age=year - born.dt.year,
+        age_at_arrival=age_band(at_arrival, ARRIVAL_AGES, last_open=True),
+        education=frame["isced_intake"].astype(str),
+        origin_group=origin["origin_group"].astype(str),
+        small_children=frame["small_children"].map({True: "yes", False: "no"}).fillna("unknown").astype(str),
+    )
 
 
-def _first_of(signed: pd.DataFrame, level: str) -> pd.Series:
-    """Date on which at least the level was first reached; empty where it was not."""
-    return signed[list(LEVELS[LEVELS.index(level) :])].min(axis=1)
+def _positions(folder: Path, year: int) -> pd.Series:
+    """Labour position by person in the fourth quarter; nobody where none were delivered."""
+    if "labour_quarter" not in set(read.deliveries(folder)["extract"]):
+        return pd.Series(dtype=str)
+    labour = read.load("labour_quarter", folder)
+    return labour[labour["quarter"] == f"{year}4"].set_index("pid")["position"].astype(str)
 
 
 def _state(signed: pd.DataFrame, *, years: int) -> np.ndarray:
     end = signed["signed"] + pd.DateOffset(years=years)
     gone = signed["exit_date"] <= end
-    at_least = {level: _first_of(signed, level) <= end for level in ("B2", "B1", "A2", "A1")}
+    at_least = {level: signed[f"{level} all"] <= end for level in ("B2", "B1", "A2", "A1")}
     return np.select(
         [
             signed["complete_years"] < years,

@@ -87,20 +87,29 @@ def parts(cells: pd.DataFrame, table_id: str, category: str | list[str]) -> pd.D
     -------
     DataFrame
         One row per published denominator: `weight`, `weight2`, `n`, and `yes_weight`, `yes_weight2`,
-        `yes_n` of the categories; missing where a cell that is needed is hidden (`hidden`).
+        `yes_n` of the categories; missing where both these and the other categories have a hidden cell (`hidden`).
     """
     frame, table = of_table(cells, table_id)
     (outcome,) = table.outcome
     whole = frame[frame[outcome] == total_code(outcome)].drop(columns=outcome)
     keys = [c for c in whole.columns if c not in {*SUMS, *KEPT, "conf_status"}]
-    chosen = frame[frame[outcome].isin([category] if isinstance(category, str) else category)]
-    # skipna=False: a sum with a hidden part is hidden; a category without a cell counts zero.
-    summed = chosen.groupby(keys, sort=False)[SUMS].sum(skipna=False).add_prefix("yes_")
-    joined = whole.merge(summed.reset_index(), on=keys, how="left", indicator="found", validate="1:1")
-    absent = joined["found"] == "left_only"
-    joined.loc[absent, list(summed.columns)] = 0.0
+    inner = frame[frame[outcome] != total_code(outcome)]
+    chosen = inner[outcome].isin([category] if isinstance(category, str) else category)
+    yes, rest = (_beside(whole, inner[rows], keys) for rows in (chosen, ~chosen))
+    # A part with a hidden cell is known all the same where the rest has none: it is the whole less the rest.
+    yes = yes.fillna(whole[SUMS].reset_index(drop=True) - rest).add_prefix("yes_")
+    joined = pd.concat([whole.reset_index(drop=True), yes], axis=1)
     hidden = joined[["weight", "yes_weight"]].isna().any(axis=1)
-    return joined.assign(hidden=hidden).drop(columns=["found", "conf_status"])
+    return joined.assign(hidden=hidden).drop(columns="conf_status")
+
+
+def _beside(whole: pd.DataFrame, cells: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Sums over some cells of each row of `whole`: missing where one is hidden, zero where there is none."""
+    # skipna=False: a sum with a hidden part is hidden.
+    summed = cells.groupby(keys, sort=False)[SUMS].sum(skipna=False).reset_index()
+    joined = whole[keys].merge(summed, on=keys, how="left", indicator="found", validate="1:1")
+    joined.loc[joined["found"] == "left_only", SUMS] = 0.0
+    return joined[SUMS]
 
 
 def share(

@@ -12,12 +12,14 @@ import pandas as pd
 from analysis import plan
 from analysis.errors import DataError
 from analysis.extracts.process import FRAMES
+from analysis.models import dutch_levels, dutch_work
 from analysis.models.limits import limited
 
 __all__ = ["COLUMNS", "MODELS", "Files", "Model", "estimate"]
 
 Files = dict[str, dict[int, Path]]
-# What a model returns besides the dimensions of its table; `df` may be missing where an estimate has none.
+# What a model returns besides the dimensions of its table; `df` may be missing where an estimate has none. It
+# may add `obs_status`.
 COLUMNS = [
     "indicator", "year", "region", "value", "low", "high", "interval", "unit", "count", "denominator", "n", "df",
     "reference", "rule",
@@ -32,7 +34,11 @@ class Model(NamedTuple):
     estimate: Callable[[Files, int], pd.DataFrame]
 
 
-MODELS: dict[str, Model] = {}
+MODELS: dict[str, Model] = {
+    "N3b": Model(("contracts",), dutch_levels.attainment_of_residents),
+    "N6": Model(("contracts",), dutch_levels.cumulative_attainment),
+    "N8": Model(("landmark",), dutch_work.work_after_level),
+}
 
 
 def estimate(files: Files, sources: pd.DataFrame, *, year: int) -> pd.DataFrame:
@@ -83,10 +89,10 @@ def _extracts(model: Model) -> set[str]:
 
 def _checked(found: pd.DataFrame, table: plan.Table) -> pd.DataFrame:
     expected = {*COLUMNS, *table.columns}
-    if set(found) != expected:
+    wrong = (set(found) - {"obs_status"}) ^ expected
+    if wrong:
         raise DataError(
-            f"model of table {table.id}: columns {sorted(set(found) ^ expected)} are missing or too many; "
-            f"expected {sorted(expected)}."
+            f"model of table {table.id}: columns {sorted(wrong)} are missing or too many; expected {sorted(expected)}."
         )
     return found
 

@@ -13,6 +13,7 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from analysis import plan
+from analysis.definitions import resource
 from analysis.errors import DataError
 from analysis.report.charts import mark_synthetic
 from analysis.report.summary import tiles as cards_html
@@ -157,7 +158,14 @@ def _plain(value: object) -> object:
 def _remarks(estimates: pd.DataFrame) -> list[str]:
     """Sentences that stand with every figure and table of these estimates, whatever the chapter says."""
     reported = estimates["indicator"].isin(REPORTED).any()
-    return [*([GUARD] if reported else []), *([SYNTHETIC] if _synthetic(estimates) else [])]
+    return [*([GUARD] if reported else []), *_cautions(estimates), *([SYNTHETIC] if _synthetic(estimates) else [])]
+
+
+def _cautions(estimates: pd.DataFrame) -> list[str]:
+    """Cautions of the cards of the indicators, each once."""
+    cards = resource("cards")
+    found = (cards.get(name, {}).get("caution", "") for name in dict.fromkeys(estimates["indicator"]))
+    return [caution for caution in dict.fromkeys(found) if caution]
 
 
 def _synthetic(estimates: pd.DataFrame) -> bool:

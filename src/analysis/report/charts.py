@@ -17,7 +17,19 @@ from matplotlib.ticker import MaxNLocator
 from analysis.indicators.change import breaks_between
 from analysis.report.text import label
 
-__all__ = ["bars", "curves", "dots", "lines", "mark_synthetic", "months", "stacked", "style"]
+__all__ = [
+    "bars",
+    "dots",
+    "drawn_or_nothing",
+    "legend",
+    "lines",
+    "mark_synthetic",
+    "months",
+    "number_axis",
+    "scaled",
+    "stacked",
+    "style",
+]
 
 # Okabe and Ito (2008): told apart by people who are colour-blind; markers tell them apart without colour.
 # The five with a contrast of 3:1 on white come first; a dark edge lifts the pale ones.
@@ -27,7 +39,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 HATCHES = ("", "//", "..", "xx", "", "\\\\", "oo", "--")
 WIDTH = 7.2
 _SCALE = {"share": 100.0, "percent": 1.0}
-_AXIS = {
+AXIS = {
     "share": "procent",
     "percent": "procent",
     "pp": "procentpunt",
@@ -65,7 +77,7 @@ def _new(height: float) -> tuple[Figure, plt.Axes]:
     return plt.subplots(figsize=(WIDTH, height))
 
 
-def _or_nothing(draw):
+def drawn_or_nothing(draw):
     """Say in the figure that nothing was delivered, where there is nothing to draw."""
 
     @functools.wraps(draw)
@@ -80,7 +92,8 @@ def _or_nothing(draw):
     return drawn
 
 
-def _number_axis(axis: mpl.axis.Axis) -> None:
+def number_axis(axis: mpl.axis.Axis) -> None:
+    """Write the numbers of an axis as people do in Dutch."""
     axis.set_major_locator(MaxNLocator(6))
     axis.set_major_formatter(lambda v, _: f"{v:,.10g}".translate(str.maketrans(",.-", ".,−")))
 
@@ -95,7 +108,7 @@ def _line_height(words: list[str]) -> float:
     return 0.17 * (1 + max(word.count("\n") for word in words))
 
 
-def _legend(figure: Figure, axes: plt.Axes, *, title: str | None = None) -> None:
+def legend(figure: Figure, axes: plt.Axes, *, title: str | None = None) -> None:
     """Put one legend below the figure, where it covers nothing."""
     handles, words = axes.get_legend_handles_labels()
     if axes.get_legend() is not None:
@@ -103,15 +116,16 @@ def _legend(figure: Figure, axes: plt.Axes, *, title: str | None = None) -> None
     figure.legend(handles, words, loc="outside lower center", ncols=4, frameon=False, title=title)
 
 
-def _scaled(estimates: pd.DataFrame) -> pd.DataFrame:
+def scaled(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Give shares as percentages, with their bounds."""
     factor = estimates["unit"].map(_SCALE).fillna(1.0)
     return estimates.assign(**{c: estimates[c] * factor for c in ("value", "low", "high")})
 
 
-@_or_nothing
+@drawn_or_nothing
 def dots(estimates: pd.DataFrame, *, by: str, split: str = "") -> Figure:
     """Draw a value with its interval per category of `by`, one marker per category of `split`."""
-    frame = _scaled(estimates)
+    frame = scaled(estimates)
     names = list(dict.fromkeys(frame[by]))
     groups = list(dict.fromkeys(frame[split])) if split else [None]
     words = _names(by, names)
@@ -126,26 +140,26 @@ def dots(estimates: pd.DataFrame, *, by: str, split: str = "") -> Figure:
                         label=None if group is None else label(split, group))  # fmt: skip
     axes.set(yticks=range(len(names)), ylim=(len(names) - 0.5, -0.5), ylabel="")
     axes.set_yticklabels(words)
-    axes.set_xlabel(_AXIS[frame["unit"].iloc[0]])
-    _number_axis(axes.xaxis)
+    axes.set_xlabel(AXIS[frame["unit"].iloc[0]])
+    number_axis(axes.xaxis)
     if split:
-        _legend(figure, axes)
+        legend(figure, axes)
     return figure
 
 
-@_or_nothing
+@drawn_or_nothing
 def bars(estimates: pd.DataFrame, *, by: str) -> Figure:
     """Draw a horizontal bar per category of `by`."""
-    frame = _scaled(estimates)
+    frame = scaled(estimates)
     words = _names(by, frame[by])
     figure, axes = _new(0.9 + len(frame) * max(0.3, _line_height(words)))
     sns.barplot(x=frame["value"], y=words, color=COLOURS[0], errorbar=None, ax=axes)
-    axes.set(ylabel="", xlabel=_AXIS[frame["unit"].iloc[0]])
-    _number_axis(axes.xaxis)
+    axes.set(ylabel="", xlabel=AXIS[frame["unit"].iloc[0]])
+    number_axis(axes.xaxis)
     return figure
 
 
-@_or_nothing
+@drawn_or_nothing
 def months(estimates: pd.DataFrame, *, year: int) -> Figure:
     """Draw a bar per month of a year, with a dotted line at each break in the series."""
     figure, axes = _new(3.2)
@@ -155,16 +169,16 @@ def months(estimates: pd.DataFrame, *, year: int) -> Figure:
         day = each["date"].month - 0.5 + (each["date"].day - 1) / 31
         axes.axvline(day, color="#000000", linestyle=":", linewidth=1.4)
         axes.text(day + 0.1, axes.get_ylim()[1], "breuk", va="top", fontsize=8)
-    axes.set(xticks=range(1, 13), xlabel="", ylabel=_AXIS[estimates["unit"].iloc[0]])
+    axes.set(xticks=range(1, 13), xlabel="", ylabel=AXIS[estimates["unit"].iloc[0]])
     axes.set_xticklabels([label("month_short", f"{m:02d}") for m in range(1, 13)])
-    _number_axis(axes.yaxis)
+    number_axis(axes.yaxis)
     return figure
 
 
-@_or_nothing
+@drawn_or_nothing
 def stacked(estimates: pd.DataFrame, *, by: str, parts: str) -> Figure:
     """Draw a horizontal bar per category of `by`, divided over the categories of `parts`."""
-    frame = _scaled(estimates)
+    frame = scaled(estimates)
     wide = frame.pivot_table(index=by, columns=parts, values="value", sort=False).reindex(
         columns=list(dict.fromkeys(frame[parts]))
     )
@@ -175,47 +189,17 @@ def stacked(estimates: pd.DataFrame, *, by: str, parts: str) -> Figure:
         axes.barh([label(by, code) for code in wide.index], width, left=left, color=colour, hatch=hatch,
                   edgecolor=EDGE, linewidth=0.5, label=label(parts, name))  # fmt: skip
         left = left + width
-    axes.set(xlabel=_AXIS[frame["unit"].iloc[0]], ylabel="")
+    axes.set(xlabel=AXIS[frame["unit"].iloc[0]], ylabel="")
     axes.invert_yaxis()
-    _number_axis(axes.xaxis)
-    _legend(figure, axes)
+    number_axis(axes.xaxis)
+    legend(figure, axes)
     return figure
 
 
-@_or_nothing
-def curves(estimates: pd.DataFrame, *, x: str, line: str, panel: str) -> Figure:
-    """Draw a line per category of `line` over `x`, a panel per category of `panel`."""
-    frame = _scaled(estimates)
-    panels = list(dict.fromkeys(frame[panel]))
-    style()
-    figure, grid = plt.subplots(1, len(panels), figsize=(WIDTH, 4.8), sharey=True, squeeze=False)
-    for axes, name in zip(grid[0], panels, strict=True):
-        for group, colour, marker in zip(dict.fromkeys(frame[line]), COLOURS, MARKERS, strict=False):
-            part = frame[(frame[panel] == name) & (frame[line] == group)]
-            position = part[x].astype(int)
-            axes.fill_between(position, part["low"], part["high"], color=colour, alpha=0.15, linewidth=0)
-            sns.lineplot(
-                x=position,
-                y=part["value"],
-                color=colour,
-                marker=marker,
-                markeredgecolor=EDGE,
-                ax=axes,
-                errorbar=None,
-                label=str(group),
-            )
-        axes.set(title=label(panel, name), xlabel=label("dimension", x), ylabel=_AXIS[frame["unit"].iloc[0]])
-        axes.set_ylim(bottom=0)
-        _number_axis(axes.yaxis)
-        axes.get_legend().remove()
-    _legend(figure, grid[0][0], title=label("dimension", line))
-    return figure
-
-
-@_or_nothing
+@drawn_or_nothing
 def lines(estimates: pd.DataFrame, *, line: str, breaks: list[float], x: str = "year") -> Figure:
     """Draw a line per category of `line` over `x`, cut and marked at each break in the series."""
-    frame = _scaled(estimates)
+    frame = scaled(estimates)
     figure, axes = _new(3.4)
     for group, colour, marker in zip(dict.fromkeys(frame[line]), COLOURS, MARKERS, strict=False):
         part = frame[frame[line] == group].assign(position=lambda f: f[x].astype(float)).sort_values("position")
@@ -225,8 +209,8 @@ def lines(estimates: pd.DataFrame, *, line: str, breaks: list[float], x: str = "
                          errorbar=None, label=label(line, group) if number == piece.min() else None)  # fmt: skip
     for position in breaks:
         axes.axvline(position - 0.5, color="#555555", linestyle=":", linewidth=1.2)
-    axes.set(xlabel=label("dimension", x), ylabel=_AXIS[frame["unit"].iloc[0]])
+    axes.set(xlabel=label("dimension", x), ylabel=AXIS[frame["unit"].iloc[0]])
     axes.set_ylim(bottom=0)
-    _number_axis(axes.yaxis)
-    _legend(figure, axes)
+    number_axis(axes.yaxis)
+    legend(figure, axes)
     return figure

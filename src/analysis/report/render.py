@@ -28,6 +28,7 @@ _CARD_ROWS = {
     "rule": "Regel",
     "direction": "Hoe lezen",
     "bias": "Gekende vertekening",
+    "caution": "Opgelet",
     "objective": "Beleidsdoel",
     "function": "Berekend door",
 }

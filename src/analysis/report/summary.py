@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.definitions import resource
-from analysis.indicators import discrimination, dutch, population, work
+from analysis.indicators import attainment, discrimination, dutch, population, work
 from analysis.indicators.change import breaks_between
 from analysis.indicators.select import pick
 from analysis.report.text import estimate, interval, label, number, written
@@ -26,8 +26,8 @@ def computed(cells: pd.DataFrame, *, year: int) -> pd.DataFrame:
         population.first_generation_share(cells),
         work.employment_rate(cells, table="W1"),
         work.employment_gap(cells, table="W1"),
-        dutch.attainment(cells, year=year),
-        dutch.pooled_attainment(cells, first=2015, last=2019, horizon=3),
+        attainment.attainment(cells, year=year),
+        attainment.pooled_attainment(cells, first=2015, last=2019, horizon=3),
         dutch.first_contracts(cells),
         dutch.contract_shares(cells),
         discrimination.reports(cells),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.indicators.change import breaks_between
 from analysis.indicators.estimates import dimensions
-from analysis.report.text import HIDDEN, estimate, interval, label, listed, number
+from analysis.report.text import HIDDEN, NOT_YET, estimate, interval, label, listed, number
 
 __all__ = ["html_table"]
 
@@ -62,6 +62,8 @@ def _notes(estimates: pd.DataFrame) -> str:
             f"{HIDDEN.capitalize()}: te klein om te tonen, of een getal waaruit zo'n klein getal zou volgen. "
             '<a href="#woord-afgeschermd">Meer over afgeschermd</a>.'
         )
+    if estimates["obs_status"].eq("M").any():
+        notes.append(f"{NOT_YET.capitalize()}: deze groep is nog niet zo lang gevolgd; we schatten niets.")
     return f'<ul class="notes">{"".join(f"<li>{note}</li>" for note in notes)}</ul>' if notes else ""
 
 

@@ -12,6 +12,7 @@ from analysis.definitions import resource
 __all__ = [
     "HIDDEN",
     "MISSING",
+    "NOT_YET",
     "date",
     "estimate",
     "interval",
@@ -25,6 +26,8 @@ __all__ = [
 
 HIDDEN = "afgeschermd"
 MISSING = "niet beschikbaar"
+# SDMX observation status M: the value cannot exist yet.
+NOT_YET = "nog niet gevolgd"
 _SPACE = "\u00a0"
 
 
@@ -107,7 +110,7 @@ def estimate(row: Mapping, column: str = "value") -> str:
     """
     value, unit = row[column], row["unit"]
     if pd.isna(value):
-        return HIDDEN if row["conf_status"] == "C" else MISSING
+        return HIDDEN if row["conf_status"] == "C" else NOT_YET if row.get("obs_status") == "M" else MISSING
     if row["data_kind"] == "published" and unit in {"share", "percent"}:
         of_hundred = round(value * 100 if unit == "share" else value, 9)
         return percent(of_hundred / 100, 0 if of_hundred.is_integer() else 1)
