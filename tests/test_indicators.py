@@ -38,6 +38,7 @@ ALL = {
     "attainment": lambda cells: attainment.attainment(cells, year=YEAR),
     "pooled_attainment": lambda cells: attainment.pooled_attainment(cells, first=2015, last=2019, horizon=3),
     "attainment_oral": lambda cells: attainment.attainment(cells, year=YEAR, skill="oral"),
+    "b2_attainment": lambda cells: attainment.b2_attainment(cells, year=YEAR),
     "level_before_contract": attainment.level_before_contract,
     "attainment_by": attainment.attainment_by,
     "state_after_three_years": dutch.state_after_three_years,

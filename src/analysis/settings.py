@@ -27,8 +27,6 @@ NT2_LEVELS = ("A1", "A2", "B1", "B2")
 HORIZONS = 6
 # Of those who reached a level above A2, the share that the register may have missed: for a bound, not measured.
 LEVELS_MISSED = 0.10
-# Attainment by characteristic: contracts of this many years, the last that were followed for three years.
-COMPLETE_COHORTS = 3
 # Curves of attainment follow the contracts of this many years, the report's own included.
 CURVE_COHORTS = 5
 # Work is looked at this long after the highest level was taken (the landmark).

@@ -6,7 +6,6 @@ import pandas as pd
 from analysis.errors import DataError
 from analysis.extracts.codes import LEVELS
 from analysis.settings import (
-    COMPLETE_COHORTS,
     HORIZONS,
     LANDMARK_MONTHS,
     LINKED_AT_LEAST,
@@ -15,7 +14,7 @@ from analysis.settings import (
     WORKING_AGE,
 )
 
-__all__ = ["CHARACTERISTICS", "SKILLS", "attainment", "attainment_by", "landmark", "level_dates"]
+__all__ = ["CHARACTERISTICS", "SKILLS", "attainment", "attainment_by", "b2_reached_in", "landmark", "level_dates"]
 
 # `oral`: the oral part alone is enough; who reached the level in all skills has it too.
 SKILLS = {"all": (NT2_SKILL,), "oral": (NT2_SKILL, "oral")}
@@ -61,17 +60,26 @@ def attainment(signed: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `year`, `units`, `weight`, `weight2`, `cohort`, `level` (A2: at least A2), `skill` (`all`, `oral`)
+        `year`, `units`, `weight`, `weight2`, `cohort`, `level` (A1, A2, B1; A2: at least A2), `skill`
         and `reached_in`: `before` (had it already on the day of the contract), `1` .. `6`, or `not_yet`
         within the years that the whole cohort was followed (at most six). Leavers stay in: they did not
         reach the level here.
     """
     parts = [
         signed[[*_COUNTED, "cohort"]].assign(level=level, skill=skill, reached_in=_reached_in(signed, level, skill))
-        for level in NT2_LEVELS
+        for level in ("A1", "A2", "B1")
         for skill in SKILLS
     ]
     return pd.concat(parts, ignore_index=True)
+
+
+def b2_reached_in(signed: pd.DataFrame) -> np.ndarray:
+    """Years after the contract in which B2 was first reached: `before`, `1-3`, `4-6` or `not_yet`.
+
+    In wider steps than `attainment`, because few reach it; years not complete for the whole cohort are not yet.
+    """
+    year = pd.Series(_reached_in(signed, "B2", "all"))
+    return year.replace({**dict.fromkeys("123", "1-3"), **dict.fromkeys("456", "4-6")}).to_numpy()
 
 
 def _reached_in(signed: pd.DataFrame, level: str, skill: str) -> np.ndarray:
@@ -97,15 +105,14 @@ def attainment_by(signed: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Contracts of the last complete cohorts (`settings.COMPLETE_COHORTS`): `year`, `units`, `weight`,
-        `weight2`, `level`, `characteristic` (one of `CHARACTERISTICS`), `category` and `reached` (yes / no).
+        Contracts of cohorts followed for three years: `year`, `units`, `weight`, `weight2`, `cohort`, `level`,
+        `characteristic` (one of `CHARACTERISTICS`), `category` and `reached` (yes / no).
     """
-    years = signed["complete_years"]
-    complete = signed[years.between(WITHIN, WITHIN + COMPLETE_COHORTS - 1)]
+    complete = signed[signed["complete_years"] >= WITHIN]
     parts = []
     for level in ("A2", "B1"):
         reached = complete[f"{level} all"] <= complete["signed"] + pd.DateOffset(years=WITHIN)
-        counted = complete[_COUNTED].assign(level=level, reached=np.where(reached, "yes", "no"))
+        counted = complete[[*_COUNTED, "cohort"]].assign(level=level, reached=np.where(reached, "yes", "no"))
         parts += [counted.assign(characteristic=name, category=complete[name]) for name in CHARACTERISTICS]
     return pd.concat(parts, ignore_index=True)
 

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.errors import DataError
 from analysis.extracts import read
 from analysis.extracts.exclusions import KEPT, load_events
-from analysis.extracts.levels import level_dates
+from analysis.extracts.levels import b2_reached_in, level_dates
 from analysis.extracts.residents import age_band
 from analysis.origin import classify
 from analysis.settings import ORIGIN_GROUPS, ORIGIN_RULE, UNKNOWN_PARENTS
@@ -28,7 +28,8 @@ def contracts(folder: Path, year: int) -> pd.DataFrame:
         fraction), `weight2`, `signed` (day of the first contract), `regime`, `cohort` (its year),
         `complete_years` (years fully observed after the contract for the whole cohort), `state_3y` (none, A1,
         A2, B1, B2+, left, died; `open` while not all of the cohort was followed for three years), the day at
-        least each level was first reached (`A1 all` .. `B2 oral`), `age` (on 31 December), `age_at_arrival` (band),
+        least each level was first reached (`A1 all` .. `B2 oral`), `b2_reached_in` (before,
+        1-3, 4-6 years, not_yet), `age` (on 31 December), `age_at_arrival` (band),
         `education`, `origin_group` (of eight), `small_children` (yes, no, unknown) and `position` in the
         fourth quarter (empty without a labour record).
 
@@ -47,6 +48,7 @@ def contracts(folder: Path, year: int) -> pd.DataFrame:
     frame["complete_years"] = year - frame["signed"].dt.year
     weight = 1 / read.deliveries(folder).set_index("extract").loc["ci_persons", "sampling_fraction"]
     frame["state_3y"] = _state(frame, years=3)
+    frame["b2_reached_in"] = b2_reached_in(frame)
     return frame.assign(year=year, units=1, weight=weight, weight2=weight**2, cohort=frame["signed"].dt.year).drop(
         columns=["pid"]
     )

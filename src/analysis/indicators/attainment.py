@@ -10,6 +10,7 @@ __all__ = [
     "attainment",
     "attainment_by",
     "attainment_if_missed",
+    "b2_attainment",
     "beside_published",
     "level_before_contract",
     "pooled_attainment",
@@ -79,6 +80,31 @@ def attainment(cells: pd.DataFrame, *, table: str = "N3", year: int, skill: str 
         reached.insert(reached.columns.get_loc("level") + 1, "horizon", str(horizon))
         made.append(reached[cohort + horizon <= year])
     return pd.concat(made, ignore_index=True).sort_values(["cohort", "level", "horizon"], ignore_index=True)
+
+
+def b2_attainment(cells: pd.DataFrame, *, table: str = "N3d", year: int) -> pd.DataFrame:
+    """Share of first contracts that reached B2 within 3 and within 6 years, in [0, 1].
+
+    As `attainment`, in two steps: few reach B2, and in steps of a year small counts would be hidden.
+
+    Parameters
+    ----------
+    cells, year
+        As in `attainment`.
+    table
+        Table with `cohort` and the outcome `reached_in` (before, 1-3, 4-6, not_yet).
+
+    Returns
+    -------
+    DataFrame
+        Estimates with `cohort`, `level` (B2) and `horizon` (3, 6); no row for a horizon that is not complete.
+    """
+    made = []
+    for horizon, within in (("3", [BEFORE, "1-3"]), ("6", [BEFORE, "1-3", "4-6"])):
+        reached = share(cells, table, within, indicator="attainment", rule=_RULE).assign(level="B2", horizon=horizon)
+        cohort = pd.to_numeric(reached["cohort"], errors="coerce")
+        made.append(before_value(reached, "level", "horizon")[cohort + int(horizon) <= year])
+    return pd.concat(made, ignore_index=True).sort_values(["cohort", "horizon"], ignore_index=True)
 
 
 def level_before_contract(cells: pd.DataFrame, *, table: str = "N3") -> pd.DataFrame:
