@@ -1,0 +1,56 @@
+"""Sentences about surveys by citizenship and by country of birth, which stand apart from origin."""
+
+import pandas as pd
+
+from analysis.indicators.select import only, pick
+from analysis.report.sentences import or_nothing
+from analysis.report.text import estimate, number
+
+__all__ = ["birth_country", "recomputed"]
+
+# Both the published and the recomputed rate are rounded to one decimal.
+AGREES = 0.1
+
+
+def recomputed(own: pd.DataFrame, series: pd.DataFrame) -> str:
+    """How far the rates from the counts lie from the published ones, over the years that both have."""
+    theirs = pick(series, citizenship="FOR", indicator="employment_rate_by_citizenship")
+    both = own.merge(theirs[["year", "value"]], on="year", suffixes=("", "_published")).dropna(
+        subset=["value", "value_published"]
+    )
+    if both.empty:
+        return (
+            "De graden van vreemdelingen uit de aantallen herrekenen kan niet: beide reeksen van Eurostat zijn nodig."
+        )
+    apart = (both["value"] - both["value_published"]).abs().round(1)
+    span = f"{both['year'].min()} tot en met {both['year'].max()}"
+    largest = number(float(apart.max()), 1)
+    if apart.max() <= AGREES:
+        return (
+            f"Uit de aantallen van Eurostat herrekenden we de werkzaamheidsgraad van vreemdelingen voor {span}. "
+            f"In alle {len(both)} jaren stemt die overeen met de gepubliceerde graad; het grootste verschil is "
+            f"{largest} procentpunt."
+        )
+    return (
+        f"Uit de aantallen van Eurostat herrekenden we de werkzaamheidsgraad van vreemdelingen voor {span}. In "
+        f"{int((apart > AGREES).sum())} van de {len(both)} jaren wijkt die meer dan {number(AGREES, 1)} procentpunt af "
+        f"van de gepubliceerde; het grootste verschil is {largest} procentpunt."
+    )
+
+
+@or_nothing
+def birth_country(published: pd.DataFrame) -> str:
+    """The published Flemish rates by country of birth, year by year."""
+    texts = []
+    for year in sorted(set(published["year"])):
+        rates = pick(published, indicator="employment_rate_by_birth_country")
+        home, abroad = (only(rates, year=year, birth_country=code) for code in ("BE", "non_EU28"))
+        if home is not None and abroad is not None:
+            texts.append(
+                f"In {year} werkte {estimate(home)} van wie in België geboren is en {estimate(abroad)} van wie buiten "
+                "de EU28 geboren is."
+            )
+    return (
+        f"{' '.join(texts)} Dit zijn gepubliceerde cijfers uit een enquête, naar geboorteland: een andere definitie "
+        "dan herkomst of nationaliteit. Leg ze niet naast de herkomstkloof."
+    )

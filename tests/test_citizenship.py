@@ -1,0 +1,93 @@
+"""Rates by citizenship recomputed from counts, and published ones by country of birth."""
+
+import pandas as pd
+import pytest
+
+from analysis.errors import DataError
+from analysis.extracts import open_data
+from analysis.indicators import change, published
+from analysis.indicators.citizenship import by_birth_country, recomputed
+from analysis.report import sentences_citizenship
+from analysis.settings import RAW
+
+STATES = {"EMP": 60.0, "UNE": 10.0, "INAC": 30.0}
+
+
+def counts(**values: float) -> pd.DataFrame:
+    fixed = {"dataset": "LFSA_PGANWS", "sex": "T", "age": "Y15-64", "geo": "BE", "citizen": "FOR", "unit": "THS_PER"}
+    rows = [{**fixed, "period": y, "wstatus": s, "value": v, "flag": ""}
+            for y in (2020, 2021, 2022) for s, v in (STATES | values).items()]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+@pytest.fixture(scope="module")
+def real(shared) -> pd.DataFrame:
+    names = ("lfsa_ergan__employment_rates_yearly", "lfsa_pganws__population_by_sex_age_labour_status_foreigners")
+    frames = [open_data.read(shared / "real" / "eurostat" / f"{name}.csv") for name in names]
+    return pd.concat(frames, ignore_index=True)
+
+
+def test_the_rates_from_the_real_counts_agree_with_the_published_ones(real):
+    own = recomputed(real).set_index("year")["value"]
+    theirs = published.by_citizenship(real).query("citizenship == 'FOR'").set_index("year")["value"]
+    assert list(own.index) == list(range(2014, 2025))
+    assert (own - theirs[own.index]).abs().round(1).max() <= 0.1
+
+
+def test_the_real_gap_runs_from_1995_to_2024(real):
+    gap = published.by_citizenship(real).query("citizenship == '_T'")
+    assert (gap["year"].min(), gap["year"].max()) == (1995, 2024)
+    assert gap["value"].notna().all()
+
+
+def test_the_chapter_says_that_all_real_years_agree(real):
+    said = sentences_citizenship.recomputed(recomputed(real), published.by_citizenship(real))
+    assert "In alle 11 jaren stemt die overeen" in said
+
+
+def test_a_rate_is_the_employed_over_all_three_states():
+    made = recomputed(counts())
+    assert made["value"].tolist() == [60.0, 60.0, 60.0]
+    assert made["denominator"].tolist() == [100_000.0] * 3
+
+
+def test_a_state_that_is_missing_leaves_the_rate_missing():
+    frame = counts()
+    assert recomputed(frame[frame["wstatus"] != "UNE"])["value"].isna().all()
+    assert recomputed(counts(INAC=float("nan")))["value"].isna().all()
+
+
+def test_a_year_that_is_there_twice_is_refused():
+    with pytest.raises(DataError, match="a year is there twice for one state"):
+        recomputed(pd.concat([counts(), counts()]))
+
+
+def test_no_change_is_computed_across_a_break_of_the_survey():
+    own = recomputed(counts())
+    assert change.change(own, year=2021)["value"].isna().all()
+    assert change.change(own, year=2021)["obs_status"].eq("b").all()
+    assert change.change(own, year=2022)["value"].eq(0).all()
+
+
+def test_rates_that_differ_are_called_different():
+    own = recomputed(counts())
+    theirs = own.assign(indicator="employment_rate_by_citizenship", value=[60.0, 61.0, 60.0])
+    assert "In 1 van de 3 jaren wijkt die meer dan 0,1 procentpunt af" in sentences_citizenship.recomputed(own, theirs)
+
+
+def test_without_downloads_the_sentence_says_so():
+    nothing = pd.DataFrame({"dataset": pd.Series(dtype=str)})
+    own = recomputed(nothing)
+    assert own.empty
+    assert "kan niet" in sentences_citizenship.recomputed(own, published.by_citizenship(nothing))
+
+
+def test_the_flemish_values_are_read_in_as_published_and_called_another_definition():
+    values = pd.read_csv(RAW / "published" / "flanders_values.csv")
+    made = by_birth_country(values)
+    for _, row in made[made["indicator"] == "birth_country_gap"].iterrows():
+        rates = made[(made["year"] == row["year"]) & (made["unit"] == "percent")].set_index("birth_country")["value"]
+        assert row["value"] == pytest.approx(rates["BE"] - rates["non_EU28"], abs=0.1)
+    said = sentences_citizenship.birth_country(made)
+    assert "een andere definitie dan herkomst" in said
+    assert set(made["data_kind"]) == {"published"}
