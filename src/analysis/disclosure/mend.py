@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.disclosure.audit import Rules, audit, refuse
 from analysis.disclosure.protect import blanked, hidden, with_empty_cells
+from analysis.disclosure.rounding import rounded
 from analysis.errors import DisclosureError
 from analysis.plan import Table
 
@@ -51,7 +52,7 @@ def protect_and_audit(cells: pd.DataFrame, tables: dict[str, Table], rules: Rule
         When a table cannot be protected: it names table and cell.
     """
     rules = rules or Rules()
-    full = with_empty_cells(cells, tables)
+    full = rounded(with_empty_cells(cells, tables), tables)
     first = hide = hidden(full, tables, threshold=rules.threshold)
     for _ in range(ROUNDS):
         public = blanked(full, hide)

@@ -6,7 +6,14 @@ from analysis.indicators.counts import counts
 from analysis.indicators.estimates import before_value, of_table, parts, share, share_of
 from analysis.settings import ORIGIN_RULE_TEXT
 
-__all__ = ["first_generation_share", "foreign_share", "non_eu_share", "residents", "share_of_residents"]
+__all__ = [
+    "by_municipality",
+    "first_generation_share",
+    "foreign_share",
+    "non_eu_share",
+    "residents",
+    "share_of_residents",
+]
 
 ORIGINS = ("belgian", "eu", "non_eu", "unknown")
 
@@ -49,6 +56,34 @@ def foreign_share(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
     """
     made = share(cells, table, ["eu", "non_eu"], indicator="share_of_residents", rule=ORIGIN_RULE_TEXT)
     return before_value(made.assign(origin_group="foreign"), "origin_group")
+
+
+def by_municipality(cells: pd.DataFrame) -> pd.DataFrame:
+    """Share of residents of foreign origin, and of origin outside the EU15, by municipality (table P8), in [0, 1].
+
+    Numerator and denominator are the published counts, which are rounded to a base (`plan.Table.rounding`); the share
+    follows from these, so a share of few residents is rough.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells.
+
+    Returns
+    -------
+    DataFrame
+        Estimates, two rows per municipality and year, `origin_group` `foreign` and `non_eu15`; missing where the
+        rounded denominator is zero.
+
+    References
+    ----------
+    Origin outside the EU15: the funding criterion for municipalities in the Flemish integration policy.
+    """
+    made = [
+        share(cells, "P8", parts_of, indicator="share_of_residents", rule=ORIGIN_RULE_TEXT).assign(origin_group=group)
+        for group, parts_of in (("foreign", ["eu15", "non_eu15"]), ("non_eu15", ["non_eu15"]))
+    ]
+    return before_value(pd.concat(made, ignore_index=True), "origin_group")
 
 
 def residents(cells: pd.DataFrame, *, table: str = "P2") -> pd.DataFrame:

@@ -110,7 +110,7 @@ def tiles(cards: pd.DataFrame) -> None:
     display({"text/html": cards_html(cards), "text/plain": "kerncijfers"}, raw=True)
 
 
-def publish(table_id: str, *frames: pd.DataFrame) -> None:
+def publish(table_id: str, *frames: pd.DataFrame, on_page: pd.DataFrame | None = None) -> None:
     """Show a table of the plan and hand its numbers to the report, as one.
 
     Parameters
@@ -119,6 +119,8 @@ def publish(table_id: str, *frames: pd.DataFrame) -> None:
         Id in the plan.
     frames
         Estimates, all of that table; put below each other.
+    on_page
+        Rows to show on the page, where the table is too long for it; the CSV has all.
 
     Raises
     ------
@@ -131,7 +133,10 @@ def publish(table_id: str, *frames: pd.DataFrame) -> None:
         raise DataError(f"publish: frames of table {sorted(set(estimates['table']))} under the id {table_id!r}.")
     rules = [f"Regel: {label('rule', rule)}." for rule in dict.fromkeys(estimates["rule"]) if rule]
     about = [f"Tabel {table_id}. {table.title}. Populatie: {table.population}.", *rules, *_remarks(estimates)]
-    html = html_table(estimates, caption=" ".join(about), needed=_needed(table_id) if estimates.empty else [])
+    if on_page is not None:
+        about.append(f"Hier {len(on_page)} rijen; de CSV heeft er {len(estimates)}.")
+    page = estimates if on_page is None else on_page
+    html = html_table(page, caption=" ".join(about), needed=_needed(table_id) if estimates.empty else [])
     records = json.loads(json.dumps([[_plain(v) for v in row] for row in estimates.itertuples(index=False)]))
     payload = {"table": table_id, "columns": list(estimates.columns), "rows": records}
     display({"text/html": html, "text/plain": f"tabel {table_id}", TABLE_TYPE: payload}, raw=True)

@@ -71,7 +71,8 @@ def findings(folder: Path) -> list[str]:
         frame = pd.read_csv(path, low_memory=False)
         if "data_kind" in frame and "unit" in frame:
             own = frame[~frame["data_kind"].isin(OTHERS)]
-            found += [f"tables/{path.name}, row {row + 2}: {why}" for row, why in _told(own)]
+            rounded = path.stem in tables and tables[path.stem].rounding > 0
+            found += [f"tables/{path.name}, row {row + 2}: {why}" for row, why in _told(own, rounded=rounded)]
             if path.stem in tables:
                 told, cells = _learned(own, tables[path.stem], cells)
                 found += [
@@ -94,11 +95,13 @@ def _plan(folder: Path) -> dict[str, plan.Table]:
         raise DataError(f"{shown(folder)}/definitions.json does not hold the plan; make the report again") from None
 
 
-def _told(rows: pd.DataFrame) -> list[tuple[int, str]]:
-    """Rows of a CSV that give something away by themselves."""
+def _told(rows: pd.DataFrame, *, rounded: bool) -> list[tuple[int, str]]:
+    """Rows of a CSV that give something away by themselves; a rounded count under the threshold does not."""
     numbers = [name for name in OF_THE_CELL if name in rows]
     hidden = rows["conf_status"].eq("C") & rows[numbers].notna().any(axis=1)
     made = [(row, "a hidden row shows a number") for row in rows.index[hidden]]
+    if rounded:
+        return made
     if "n" in rows:
         small = rows["n"].between(1, THRESHOLD - 1)
         made += [(row, f"n is under {THRESHOLD}") for row in rows.index[small]]

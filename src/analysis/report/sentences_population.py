@@ -7,8 +7,8 @@ from analysis.report.sentences import or_nothing, with_interval
 from analysis.report.text import estimate, label, listed, number, points
 
 __all__ = [
-    "both_rules", "countries", "foreign_by_age", "foreign_change", "foreign_share", "generations", "places",
-    "policy_and_gap", "published", "rules", "unknown_parents",
+    "both_rules", "countries", "foreign_by_age", "foreign_change", "foreign_share", "generations", "municipalities",
+    "places", "policy_and_gap", "published", "rules", "unknown_parents",
 ]  # fmt: skip
 
 
@@ -78,6 +78,17 @@ def places(shares: pd.DataFrame, *, by: str, year: int) -> str:
     rows = pick(shares, year=year).query(f"{by} != '_T'")
     parts = [f"{_inside(label(by, row[by]))} {with_interval(row)}" for _, row in rows.iterrows()]
     return f"Aandeel inwoners van buitenlandse herkomst: {listed(parts)}."
+
+
+@or_nothing
+def municipalities(shares: pd.DataFrame, *, year: int) -> str:
+    """In how many municipalities the share of foreign origin is under a tenth, and above a fourth."""
+    found = pick(shares, year=year, origin_group="foreign")["value"].dropna()
+    return (
+        f"Van {number(len(found))} gemeenten heeft {number((found < 0.10).sum())} minder dan 10 % inwoners van "
+        f"buitenlandse herkomst en {number((found > 0.25).sum())} meer dan 25 %. De aantallen zijn afgerond op "
+        "vijftallen, zodat niemand uit een kleine gemeente herkenbaar is; gebruik ze niet om gemeenten te rangschikken."
+    )
 
 
 def _inside(name: str) -> str:
