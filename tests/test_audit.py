@@ -102,7 +102,7 @@ def test_no_column_of_the_plan_determines_another_unknown_to_the_auditor():
 
     frame = shipped.residents()
     columns = sorted({c for t in plan.load().values() if t.source == "residents" for c in t.columns.values()})
-    public_knowledge = {("centre_city", "size_class"), ("nis_code", "size_class"), ("country", "origin_statbel")}
+    public_knowledge = {("centre_city", "size_class"), ("municipality", "size_class"), ("country", "origin_statbel")}
     for one, other in product(columns, columns):
         if one != other and finest(one) != finest(other) and frame[one].nunique() > frame[other].nunique() > 1:
             determined = frame.groupby(one)[other].nunique().max() == 1

@@ -69,7 +69,7 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
     -------
     DataFrame
         `year`, `units` (1), `weight`, `weight2`, `region`, `sex`, `age`, `age_band`, `age_work`,
-        `origin_4`, `origin_8`, `origin_15` (EU15 or not), `nis_code`, `generation`, `generation_merged` (second or
+        `origin_4`, `origin_8`, `origin_15` (EU15 or not), `municipality` (NIS code), `generation`, `generation_merged` (second or
         unknown together),
         `education`, `position`, `employed` (yes / no; a person without a labour record has position
         `unknown` and counts as not employed); by the other rules `origin_strict` (`indeterminate` apart)
@@ -114,7 +114,7 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
             "origin_15": classify(delivered, rule=ORIGIN_RULE, unknown_parents=UNKNOWN_PARENTS, groups="eu15")[
                 "origin_group"
             ].astype(str),
-            "nis_code": persons["nis_code"].astype(str),
+            "municipality": persons["nis_code"].astype(str),
             "generation": persons["generation"].astype(str),
             "generation_merged": persons["generation"].astype(str).replace(MERGED),
             "education": persons["isced"].astype(str),
