@@ -69,8 +69,8 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
     -------
     DataFrame
         `year`, `units` (1), `weight`, `weight2`, `region`, `sex`, `age`, `age_band`, `age_work`,
-        `origin_4`, `origin_8`, `origin_15` (EU15 or not), `municipality` (NIS code), `generation`, `generation_merged` (second or
-        unknown together),
+        `origin_4`, `origin_8`, `origin_15` (EU15 or not), `municipality` (NIS code), `generation`,
+        `generation_merged` (second or unknown together),
         `education`, `position`, `employed` (yes / no; a person without a labour record has position
         `unknown` and counts as not employed); by the other rules `origin_strict` (`indeterminate` apart)
         and `origin_statbel`; `parents_unknown` (yes / no); `country` (of origin: the ten largest of the
