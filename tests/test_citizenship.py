@@ -91,3 +91,19 @@ def test_the_flemish_values_are_read_in_as_published_and_called_another_definiti
     said = sentences_citizenship.birth_country(made)
     assert "een andere definitie dan herkomst" in said
     assert set(made["data_kind"]) == {"published"}
+
+
+def test_every_break_of_the_real_series_is_named_with_its_reason(real):
+    said = sentences_citizenship.breaks_in_series(published.by_citizenship(real))
+    for year, word in ((1999, "vragenlijst"), (2017, "panel"), (2021, "IESS")):
+        assert f"{year}: " in said
+        assert word in said
+
+
+def test_a_break_that_only_the_data_flag_is_said_to_have_no_reason():
+    rates = counts().assign(dataset="LFSA_ERGAN").drop_duplicates("period").drop(columns="wstatus")
+    rates = pd.concat([rates.assign(citizen="NAT"), rates], ignore_index=True)
+    rates.loc[rates["period"] == 2022, "flag"] = "b"
+    said = sentences_citizenship.breaks_in_series(published.by_citizenship(rates))
+    assert "2021: " in said
+    assert "ook 2022 aan als breuk, zonder reden" in said

@@ -2,11 +2,13 @@
 
 import pandas as pd
 
+from analysis.indicators.change import breaks
+from analysis.indicators.published import LABOUR_SERIES, citizenship_breaks
 from analysis.indicators.select import only, pick
 from analysis.report.sentences import or_nothing
-from analysis.report.text import estimate, number
+from analysis.report.text import estimate, listed, number
 
-__all__ = ["birth_country", "recomputed"]
+__all__ = ["birth_country", "breaks_in_series", "recomputed"]
 
 # Both the published and the recomputed rate are rounded to one decimal.
 AGREES = 0.1
@@ -54,3 +56,17 @@ def birth_country(published: pd.DataFrame) -> str:
         f"{' '.join(texts)} Dit zijn gepubliceerde cijfers uit een enquête, naar geboorteland: een andere definitie "
         "dan herkomst of nationaliteit. Leg ze niet naast de herkomstkloof."
     )
+
+
+@or_nothing
+def breaks_in_series(series: pd.DataFrame) -> str:
+    """The years in which the series by citizenship breaks, each with its reason; who flags it where none is known."""
+    reasons = {b["date"].year: b["reason_nl"] for b in breaks() if LABOUR_SERIES in b["series"]}
+    years = [int(year) for year in citizenship_breaks(series)]
+    if not years:
+        return "In deze reeks staat geen breuk."
+    known = [f"{year}: {reasons[year]}" for year in years if year in reasons]
+    flagged = [str(year) for year in years if year not in reasons]
+    if flagged:
+        known.append(f"Eurostat duidt ook {listed(flagged)} aan als breuk, zonder reden.")
+    return f"Over een breuk heen geven we geen verandering; de lijn is er onderbroken. {' '.join(known)}"
