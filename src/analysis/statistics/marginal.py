@@ -55,7 +55,7 @@ def average_difference(outcome, group, covariates, *, reference, level=0.95):
     Examples
     --------
     >>> found = average_difference([1, 0, 1, 1, 1, 0], list("aaabbb"), pd.DataFrame(index=range(6)), reference="a")
-    >>> found[["group", "n", "df"]].to_numpy().tolist(), abs(round(found["value"][0], 6))
+    >>> found[["group", "n", "df"]].to_numpy().tolist(), float(abs(round(found["value"][0], 6)))
     ([['b', 3, 4]], 0.0)
     """
     caller = "average_difference"
@@ -66,7 +66,7 @@ def average_difference(outcome, group, covariates, *, reference, level=0.95):
     others = sorted(set(group) - {reference})
     if reference not in set(group):
         raise ValueError(f"{caller}: nobody is in the reference group {reference!r}; groups are {others}.")
-    held = pd.get_dummies(covariates.reset_index(drop=True).astype(str), drop_first=True, dtype=float).to_numpy()
+    held = _dummies(covariates)
     members = np.column_stack([group == other for other in others]).astype(float)
     fit = _fit(outcome, np.column_stack([np.ones(len(outcome)), members, held]))
     chances, gradients = _as_if(fit, held, len(others))
@@ -85,6 +85,13 @@ def average_difference(outcome, group, covariates, *, reference, level=0.95):
             "df": len(outcome) - 1 - len(others) - held.shape[1],
         }
     )
+
+
+def _dummies(covariates):
+    """Write categories as zeros and ones, the first of each column left out."""
+    if covariates.empty:
+        return np.empty((len(covariates), 0))
+    return pd.get_dummies(covariates.astype(str), drop_first=True, dtype=float).to_numpy()
 
 
 def _fit(outcome, design):
