@@ -369,3 +369,30 @@ def test_some_reports_name_several_grounds_and_some_share_an_incident(shipped):
     incidents = shipped[2023]["unia_reports"]["incident_id"].value_counts()
     assert len(incidents) == 7
     assert incidents.min() > 1
+
+
+def test_the_pairs_have_the_true_net_rates_by_market_and_place(shipped, truth):
+    sent = shipped[2023]["correspondence"]
+    sent = sent[~(sent["response"] == "undeliverable").groupby(sent["advert_id"]).transform("any")]
+    pairs = sent[sent.groupby("advert_id")["profile"].transform("size") == 2]
+    positive = pairs["response"].eq("positive").astype(int)
+    gap = positive.where(pairs["profile"] == "majority", -positive).groupby(pairs["advert_id"]).sum()
+    about = pairs.drop_duplicates("advert_id").set_index("advert_id")
+    place = about["market"] + "/" + about["nis_code"].astype(object).fillna("VG").astype(str)
+    known = truth["correspondence_pairs"]
+    found = gap.groupby(place).agg(["mean", "sem", "size"])
+    assert set(found.index) == set(known)
+    for name, row in found.iterrows():
+        # Fifteen: beyond 3.5 standard errors by chance once in two hundred data sets.
+        assert abs(row["mean"] - known[name]["net"]) < 3.5 * row["sem"], name
+        assert 0.95 * known[name]["pairs_sent"] < row["size"] <= known[name]["pairs_sent"]
+    # Together the errors are those of a sample, neither larger nor smaller.
+    z = (found["mean"] - [known[name]["net"] for name in found.index]) / found["sem"]
+    assert 0.2 < z.pow(2).mean() < 2.5
+
+
+def test_the_adverts_with_four_applications_have_the_true_shares(shipped, truth):
+    sent = shipped[2023]["correspondence"]
+    four = sent[sent.groupby("advert_id")["profile"].transform("size") == 4]
+    share = four["response"].eq("positive").groupby(four["profile"]).mean()
+    assert share.to_dict() == pytest.approx(truth["correspondence_four_applications"], abs=0.02)

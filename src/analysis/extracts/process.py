@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.extracts import read
+from analysis.extracts import correspondence, read
 from analysis.extracts.exclusions import exclusions
 from analysis.extracts.levels import attainment, attainment_by, landmark
 from analysis.extracts.reports import grounds, population, reports
@@ -56,6 +56,8 @@ FRAMES = {
     "report_grounds": Frame(
         ("unia_grounds", "unia_reports"), lambda raw, _, made: grounds(raw, made["reports"]).drop(columns="report_id")
     ),
+    "applications": Frame(("correspondence",), lambda raw, year, _: correspondence.applications(raw, year)),
+    "pairs": Frame(("correspondence",), lambda _, __, made: correspondence.pairs(made["applications"])),
     "population": Frame(("population_official",), lambda raw, year, _: population(raw, year)),
 }
 

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from analysis.errors import DataError
 from analysis.extracts.contracts import CONTRACTS
 from analysis.extracts.synthetic import ci_labour, labour, persons, reports
+from analysis.extracts.synthetic.correspondence import BY_PROFILE, correspondence, true_pairs
 from analysis.extracts.synthetic.enrolments import (
     ENROLMENT_FRACTION,
     FIRST_PER_YEAR,
@@ -41,7 +42,7 @@ FIRST_YEAR, LAST_YEAR = 2015, 2030
 CI_FRACTION = 0.125
 LICENCE = "EUPL-1.2"
 PRODUCER = "synthetisch (Integratiemonitor)"
-CSV = ("unia_reports", "unia_grounds")
+CSV = ("unia_reports", "unia_grounds", "correspondence")
 NOTES = {
     "population_official": "Synthetisch: inwoners van de 300 Vlaamse en 19 Brusselse gemeenten op 1 januari; "
     "het totaal van het Vlaamse Gewest volgt het gepubliceerde cijfer van 2022 en 2023.",
@@ -58,6 +59,8 @@ NOTES = {
     "unia_reports": "Synthetisch: volledige telling van de meldingen in België; de totalen volgen "
     "gepubliceerde cijfers.",
     "unia_grounds": "Synthetisch: de gronden van de meldingen in unia_reports; soms meer dan een.",
+    "correspondence": "Synthetisch: praktijktests op de huurmarkt in enkele gemeenten en op de arbeidsmarkt; de "
+    "kansen zijn verzonnen en volgen geen gepubliceerd onderzoek.",
 }
 
 
@@ -73,6 +76,7 @@ def frames(year: int, *, seed: int = SEED) -> dict[str, pd.DataFrame]:
         "nt2_enrolments": nt2_enrolments(year, seed=seed),
         "unia_reports": received,
         "unia_grounds": grounds,
+        "correspondence": correspondence(year, seed=seed),
     }
     return {name: frame[list(CONTRACTS[name].columns)] for name, frame in made.items()}
 
@@ -111,6 +115,8 @@ def truth(year: int, *, seed: int = SEED) -> dict[str, object]:
         "share_of_first_orientation_tests_of_70": share_of_first_tests(70),
         "share_obliged_first_contracts_vg": OBLIGED_PART,
         "share_first_contracts_bhg": BRUSSELS_PART,
+        "correspondence_pairs": true_pairs(year),
+        "correspondence_four_applications": BY_PROFILE,
     }
 
 
