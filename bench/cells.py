@@ -132,9 +132,10 @@ def classify(path: Path, rule: str) -> None:
 
 def arithmetic() -> float:
     """Seconds that all indicators of the chapters take from the public cells of 2023."""
-    public = pd.read_parquet(plan.RESOURCES.parents[2] / "data/processed/2023/public/cells.parquet")
+    folder = plan.RESOURCES.parents[2] / "data/processed/2023/public"
+    public, models = (pd.read_parquet(folder / f"{name}.parquet") for name in ("cells", "models"))
     started = time.perf_counter()
-    summary.computed(public, year=2023)
+    summary.computed(public, models, year=2023)
     for table in ("P1", "P3", "P4", "P4b", "P4c"):
         population.share_of_residents(public, table=table)
     for table in ("W2", "W3"):

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import public
 from analysis.settings import RAW
 
-__all__ = ["YEAR", "cells", "folder", "residents", "truth"]
+__all__ = ["YEAR", "cells", "folder", "models", "residents", "truth"]
 
 YEAR = 2023
 _kept = []
@@ -27,6 +27,11 @@ def folder() -> Path:
 @cache
 def cells(*, protected: bool = True) -> pd.DataFrame:
     return pd.read_parquet(folder() / ("public/cells.parquet" if protected else "cells.parquet"))
+
+
+@cache
+def models() -> pd.DataFrame:
+    return pd.read_parquet(folder() / "public/models.parquet")
 
 
 @cache

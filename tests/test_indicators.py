@@ -262,7 +262,7 @@ def test_the_design_interval_is_that_of_the_survey_mean_of_the_persons():
 
 def true_values() -> list[tuple[pd.Series, float]]:
     """Estimates of 2023 beside the values that the synthetic data were drawn from."""
-    truth, made = shipped.truth(), summary.computed(shipped.cells(), year=YEAR)
+    truth, made = shipped.truth(), summary.computed(shipped.cells(), shipped.models(), year=YEAR)
     pairs = []
     for age, share_ in truth["share_foreign_origin"].items():
         table = {"table": "P1"} if age == "_T" else {"table": "P3", "age_band": age}
@@ -495,7 +495,7 @@ def test_a_bound_and_a_hidden_value_are_not_compared():
 
 def shipped_pairs(year: int) -> pd.DataFrame:
     figures = pd.read_parquet(shipped.folder() / "public" / "figures.parquet")
-    return published.beside(figures, summary.computed(shipped.cells(), year=YEAR), year=year)
+    return published.beside(figures, summary.computed(shipped.cells(), shipped.models(), year=YEAR), year=year)
 
 
 def test_every_comparison_finds_its_figure_and_its_estimate():
@@ -576,7 +576,7 @@ def test_every_indicator_of_a_counted_table_is_computed():
         attainment.level_before_contract(cells),
         attainment.attainment_by(cells),
     ]
-    made = pd.concat([summary.computed(cells, year=YEAR), *rules])
+    made = pd.concat([summary.computed(cells, shipped.models(), year=YEAR), *rules])
     known = set(made["indicator"]) | {"residents", "state_after_three_years", "mean_population"}
     counted = [row for row in plan.load().values() if row.years != "none"]
     assert {name for row in counted for name in row.indicators} <= known

@@ -21,6 +21,11 @@ ORIGIN_GROUPS = "origin_8"
 ORIGIN_RULE_TEXT = f"{ORIGIN_RULE}; unknown parents: {UNKNOWN_PARENTS}; {ORIGIN_GROUPS} 2024.1"
 EMPLOYED = ("employee", "self_employed", "helper", "combined", "career_break")
 WORKING_AGE = (20, 64)
+# From 25 on most have left education, so that it explains instead of follows.
+DECOMPOSED_AGE = (25, 64)
+# Whose composition a standardised rate is computed for: residents of the Flemish Region of working age.
+STANDARD_YEAR = 2022
+PER_STRATUM = 5
 LINKED_AT_LEAST = 0.95
 NT2_SKILL = "all"
 NT2_LEVELS = ("A1", "A2", "B1", "B2")
@@ -55,6 +60,15 @@ CHOICES = {
     "Aan het werk": "werknemer, zelfstandige, helper, combinatie of loopbaanonderbreking in het vierde kwartaal",
     "Onbekende arbeidspositie": "blijft in de noemer en telt niet als werkend",
     "Leeftijd voor de werkzaamheidsgraad": "20 tot en met 64 jaar",
+    "Standaardbevolking van de gestandaardiseerde kloof": (
+        f"inwoners van het Vlaamse Gewest van 20 tot en met 64 jaar op 31 december {STANDARD_YEAR}; lege leeftijden "
+        "samengevoegd met de volgende, binnen geslacht en opleiding, tot beide groepen er mensen hebben; "
+        f"niet getoond bij gemiddeld minder dan {PER_STRATUM} mensen per combinatie"
+    ),
+    "Ontleding van de kloof": (
+        "25 tot en met 64 jaar; coëfficiënten van Belgische herkomst op de logitschaal, samengevoegd en lineair "
+        "ernaast; alleen kenmerken die beide groepen hebben"
+    ),
     "Kleinste aandeel van 20-64 met een arbeidspositie, anders geweigerd": LINKED_AT_LEAST,
     "Taalniveau bereikt": "alle vaardigheden; een niveau van vóór het contract telt mee",
     "Noemer voor NT2": "alle eerste contracten van het jaar, ook wie intussen vertrok; daarnaast wie nog hier woont",

@@ -15,6 +15,7 @@ __all__ = ["ADDED", "AGE_BANDS", "WORK_BANDS", "age_band", "residents"]
 
 AGE_BANDS = (0, 10, 18, 30, 40, 50, 60, 65, 75, 85)
 WORK_BANDS = (20, 30, 55, 65)
+FIVE_YEARS = tuple(range(WORKING_AGE[0], WORKING_AGE[1] + 2, 5))
 # What a resident has from other extracts than persons; empty for everybody where one was not delivered.
 ADDED = {
     "labour_quarter": frozenset({"position", "employed"}),
@@ -22,6 +23,8 @@ ADDED = {
 }
 # The few of unknown generation would cost the second generation its cells in a table by sex.
 MERGED = {"second": "second_or_unknown", "unknown": "second_or_unknown"}
+# Too few live in a collective household to stand alone.
+HOUSEHOLDS = {"collective": "other"}
 LARGEST = 10
 SIZE_STARTS = (10_000, 20_000, 50_000, 100_000)
 SIZE_CLASSES = ("0-9999", "10000-19999", "20000-49999", "50000-99999", "100000+")
@@ -68,10 +71,11 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `year`, `units` (1), `weight`, `weight2`, `region`, `sex`, `age`, `age_band`, `age_work`,
+        `year`, `person` (pseudonym, empty where it does not last from one delivery to the next), `units` (1),
+        `weight`, `weight2`, `region`, `sex`, `age`, `age_band`, `age_work`, `age_five` (20-24 to 60-64),
         `origin_4`, `origin_8`, `origin_15` (EU15 or not), `municipality` (NIS code), `generation`,
-        `generation_merged` (second or unknown together),
-        `education`, `position`, `employed` (yes / no; a person without a labour record has position
+        `generation_merged` (second or unknown together), `education`, `household` (type),
+        `position`, `employed` (yes / no; a person without a labour record has position
         `unknown` and counts as not employed); by the other rules `origin_strict` (`indeterminate` apart)
         and `origin_statbel`; `parents_unknown` (yes / no); `country` (of origin: the ten largest of the
         year, `other`, `not_applicable`); `province`,
@@ -101,6 +105,7 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "year": year,
+            "person": persons["pid"].astype(str) if _lasting(folder) else _empty(persons),
             "units": 1,
             "weight": persons["weight"],
             "weight2": persons["weight"] ** 2,
@@ -109,6 +114,7 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
             "age": age,
             "age_band": age_band(age, AGE_BANDS, last_open=True),
             "age_work": age_band(age, WORK_BANDS, last_open=False),
+            "age_five": age_band(age, FIVE_YEARS, last_open=False),
             "origin_4": _broad(group),
             "origin_8": group,
             "origin_15": classify(delivered, rule=ORIGIN_RULE, unknown_parents=UNKNOWN_PARENTS, groups="eu15")[
@@ -118,6 +124,7 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
             "generation": persons["generation"].astype(str),
             "generation_merged": persons["generation"].astype(str).replace(MERGED),
             "education": persons["isced"].astype(str),
+            "household": persons["household_type"].astype(str).replace(HOUSEHOLDS),
             **added["labour_quarter"],
             **_other_rules(delivered),
             "country": _countries(persons),
@@ -126,6 +133,11 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
             "centre_city": persons["nis_code"].where(persons["nis_code"].isin(list(centre_cities(year=year))), "other"),
         }
     )
+
+
+def _lasting(folder: Path) -> bool:
+    delivered = read.deliveries(folder).set_index("extract")
+    return delivered.loc["persons", "pid_scope"] == "project"
 
 
 def _empty(persons: pd.DataFrame) -> pd.Series:

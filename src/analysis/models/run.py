@@ -13,7 +13,9 @@ from analysis import plan
 from analysis.errors import DataError
 from analysis.extracts.process import FRAMES
 from analysis.models import dutch_levels, dutch_work
+from analysis.models.decomposed import decomposed_gaps
 from analysis.models.limits import limited
+from analysis.models.standardised import standardised_gaps
 
 __all__ = ["COLUMNS", "MODELS", "Files", "Model", "estimate"]
 
@@ -38,6 +40,8 @@ MODELS: dict[str, Model] = {
     "N3b": Model(("contracts",), dutch_levels.attainment_of_residents),
     "N6": Model(("contracts",), dutch_levels.cumulative_attainment),
     "N8": Model(("landmark",), dutch_work.work_after_level),
+    "W8": Model(("residents",), standardised_gaps),
+    "W9": Model(("residents",), decomposed_gaps),
 }
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.definitions import resource
 from analysis.indicators import attainment, discrimination, dutch, population, work
 from analysis.indicators.change import breaks_between
+from analysis.indicators.modelled import of_model
 from analysis.indicators.select import pick
 from analysis.report.text import estimate, interval, label, number, written
 
@@ -17,7 +18,7 @@ NOT_YET = "nog niet berekend"
 _TEXTS = ["card", "line", "title", "population", "change", "direction", "target_text", "published_text"]
 
 
-def computed(cells: pd.DataFrame, *, year: int) -> pd.DataFrame:
+def computed(cells: pd.DataFrame, models: pd.DataFrame, *, year: int) -> pd.DataFrame:
     """Every headline estimate of the year and the year before, in one frame, to pick from."""
     frames = [
         population.foreign_share(cells, table="P1"),
@@ -26,6 +27,7 @@ def computed(cells: pd.DataFrame, *, year: int) -> pd.DataFrame:
         population.first_generation_share(cells),
         work.employment_rate(cells, table="W1"),
         work.employment_gap(cells, table="W1"),
+        of_model(models, "W8"),
         attainment.attainment(cells, year=year),
         attainment.pooled_attainment(cells, first=2015, last=2019, horizon=3),
         dutch.first_contracts(cells),
