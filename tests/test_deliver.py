@@ -1,5 +1,6 @@
 """`deliver` registers a file, refuses what is missing or changed; `check` says what can be computed."""
 
+import hashlib
 import shutil
 import subprocess
 
@@ -248,3 +249,27 @@ def test_the_command_line_registers_and_refuses_with_2(tmp_path):
     assert (folder / "data/raw/2019/delivery.csv").is_file()
     assert run(folder, "deliver", "2019", "unia_grounds", str(tmp_path)).returncode == 2
     assert run(folder, "check", "2018").returncode == 2
+
+
+def test_faults_of_several_files_are_told_in_one_go_and_the_last_report_stays(built_copy):
+    raw = built_copy / "data/raw/2023"
+    register = pd.read_csv(raw / "delivery.csv", dtype=str)
+    before = (built_copy / "reports/2023/index.html").read_bytes()
+    for extract, column in (("unia_reports", "domain"), ("unia_grounds", "ground")):
+        frame = pd.read_csv(raw / f"{extract}.csv", dtype=str)
+        frame.loc[4, column] = "zz"
+        frame.to_csv(raw / f"{extract}.csv", index=False)
+        content = (raw / f"{extract}.csv").read_bytes()
+        register.loc[register["extract"] == extract, "sha256"] = hashlib.sha256(content).hexdigest()
+    register.to_csv(raw / "delivery.csv", index=False)
+    for verb in ("report", "check"):
+        done = run(built_copy, verb, "2023")
+        assert done.returncode == 2
+        for fault in ("domain: row 6: found 'zz'", "ground: row 6: found 'zz'"):
+            assert (done.stdout + done.stderr).count(fault) == 1
+    assert (built_copy / "reports/2023/index.html").read_bytes() == before
+
+
+@pytest.fixture
+def built_copy(built, tmp_path):
+    return shutil.copytree(built, tmp_path / "workbench")

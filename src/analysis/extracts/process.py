@@ -125,4 +125,10 @@ def make(raw: Path, *, year: int) -> tuple[Made, list[DataError]]:
         except DataError as error:
             refused.append(error)
             spoilt.update(frame.all_extracts)
+    # The other files of such a frame may be wrong too.
+    for extract in sorted(spoilt & there):
+        try:
+            read.load(extract, raw)
+        except DataError as error:
+            refused.append(error)
     return made, refused
