@@ -125,8 +125,8 @@ def make(raw: Path, *, year: int) -> tuple[Made, list[DataError]]:
         except DataError as error:
             refused.append(error)
             spoilt.update(frame.all_extracts)
-    # The other files of such a frame may be wrong too.
-    for extract in sorted(spoilt & there):
+    # Files of the frames that were not tried may be wrong too.
+    for extract in sorted(there) if refused else ():
         try:
             read.load(extract, raw)
         except DataError as error:
