@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import DataError
+from analysis.indicators import kinds
 from analysis.report import chapter, collect, render
+from analysis.report.text import label
 
 ESTIMATE = {
     "table": "P1", "indicator": "share_of_residents", "year": 2023, "region": "VG", "origin_group": "eu",
@@ -107,9 +109,25 @@ def test_only_synthetic_numbers_are_marked_in_table_and_figure(shown, kind, mark
         assert ("Synthetische gegevens" in text) == marked
 
 
-def test_reports_never_stand_without_what_they_do_not_say(shown):
-    chapter.publish("D1", estimates(table="D1", indicator="discrimination_reports", month="_T"))
-    assert chapter.GUARD in shown[0][0]["text/html"]
+@pytest.mark.parametrize(("kind", "indicator"), [(kind, name) for kind in kinds.KINDS for name in kinds.of_kind(kind)])
+def test_no_table_or_figure_on_discrimination_stands_without_what_it_does_not_say(shown, kind, indicator):
+    made = estimates(table="D1", indicator=indicator)
+    chapter.publish("D1", made)
+    chapter.show("D1", plt.figure(), made, alt="alt", caption="Bron: x.")
+    (table, _), (_, about) = shown
+    assert len(label("guard", kind)) > 40
+    for text in (table["text/html"], about["image/svg+xml"]["caption"]):
+        assert [label("guard", each) in text for each in kinds.KINDS] == [each == kind for each in kinds.KINDS]
+
+
+@pytest.mark.parametrize("body", ["_T", "", np.nan])
+def test_a_total_over_bodies_is_refused(shown, body):
+    made = estimates(table="D8", indicator="discrimination_reports", body=["unia", body])
+    with pytest.raises(DataError, match="Unia and the Flemish Human Rights Institute are never added"):
+        chapter.publish("D8", made)
+    with pytest.raises(DataError, match="never added"):
+        chapter.show("D8", plt.figure(), made, alt="alt", caption="Bron: x.")
+    assert shown == []
 
 
 @given(texts)

@@ -12,6 +12,7 @@ from analysis.definitions import merged, resource
 from analysis.errors import DataError
 from analysis.extracts import residents
 from analysis.extracts.process import FRAMES
+from analysis.indicators.change import breaks
 from analysis.models import run as models
 from analysis.settings import DECOMPOSED_AGE, ORIGIN_GROUPS, WORKING_AGE
 
@@ -73,6 +74,14 @@ def test_a_table_has_a_known_source_and_at_most_one_outcome(table_id):
     assert row.region or "region" in row.dimensions or row.source in NO_SOURCE
 
 
+def test_a_sum_over_bodies_is_refused():
+    row = {"title": "", "chapter": "", "indicators": [], "source": "s", "years": "each", "population": ""}
+    row |= {"dimensions": {"body": "body", "month": "month"}}
+    assert plan.table("X1", row | {"no_total": ["body"]}, {}).no_total == ("body",)
+    with pytest.raises(DataError, match=r"\[X1\] sums over body; .* are never added"):
+        plan.table("X1", row, {})
+
+
 def test_every_indicator_that_is_shown_has_a_card():
     cards = resource("cards")
     shown = {name for row in plan.load().values() for name in row.indicators}
@@ -82,8 +91,17 @@ def test_every_indicator_that_is_shown_has_a_card():
     assert shown <= set(cards)
 
 
+@pytest.mark.parametrize(
+    ("chapter", "kind"), [("07_reported", "reported"), ("08_experienced", "experienced"), ("09_tested", "established")]
+)
+def test_every_indicator_of_a_chapter_on_discrimination_is_of_its_kind(chapter, kind):
+    shown = {name for row in plan.load().values() if row.chapter == chapter for name in row.indicators}
+    assert {name for name in shown if resource("cards")[name].get("kind") != kind} <= {"mean_population"}
+
+
 def test_a_break_names_an_indicator_or_a_dataset_of_the_labour_force_survey():
-    named = {name for each in resource("breaks")["break"] for name in each["series"]}
+    named = {name for each in breaks() for name in each["series"]}
+    assert all(each["series"] for each in breaks())
     assert {name for name in named if not name.startswith("LFSA_")} <= set(resource("cards"))
 
 

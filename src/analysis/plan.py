@@ -5,10 +5,16 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.definitions import resource
+from analysis.errors import DataError
 
-__all__ = ["TOTAL", "Table", "broader", "dimensions_of", "grouping_sets", "load", "tables_of", "total_code"]
+__all__ = [
+    "NEVER_ADDED", "TOTAL", "Table", "broader", "dimensions_of", "grouping_sets", "load", "table", "tables_of",
+    "total_code",
+]  # fmt: skip
 
 TOTAL = "_T"
+# A case may be known to both, and they count other things: a sum counts twice and means nothing.
+NEVER_ADDED = "Unia and the Flemish Human Rights Institute are never added"
 
 
 class Table(NamedTuple):
@@ -39,7 +45,18 @@ class Table(NamedTuple):
         return column in self.columns.values() or bool(re.search(rf"\b{re.escape(column)}\b", self.where))
 
 
-def _table(table_id: str, row: dict, hierarchies: dict) -> Table:
+def table(table_id: str, row: dict, hierarchies: dict) -> Table:
+    """One section of the plan as a line of it.
+
+    Raises
+    ------
+    DataError
+        When it sums over `body`: what Unia and the Flemish Human Rights Institute received is never added.
+    """
+    if "body" in row.get("dimensions", {}) and "body" not in row.get("no_total", []):
+        raise DataError(
+            f"plan: [{table_id}] sums over body; {NEVER_ADDED}. Put body among no_total, so that they stand side by side."
+        )
     return Table(
         id=table_id,
         title=row["title"],
@@ -75,7 +92,7 @@ def load() -> dict[str, Table]:
 
 def tables_of(rows: dict[str, dict], hierarchies: dict[str, dict]) -> dict[str, Table]:
     """Return the tables of a plan as it was written: that of now, or the one a report was made with."""
-    return {table_id: _table(table_id, row, hierarchies) for table_id, row in rows.items()}
+    return {table_id: table(table_id, row, hierarchies) for table_id, row in rows.items()}
 
 
 def dimensions_of(tables: dict[str, Table]) -> list[str]:

@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.definitions import resource
 from analysis.geography import areas, same_borders
 from analysis.indicators.estimates import dimensions
+from analysis.indicators.kinds import of_kind
 
 __all__ = ["breaks", "breaks_between", "change"]
 
@@ -16,8 +17,11 @@ _PLACES = {"region", "province", "centre_city"}
 
 @cache
 def breaks() -> tuple[dict, ...]:
-    """All breaks of the registry: `series`, `date`, `reason_nl`, `source`."""
-    return tuple(resource("breaks")["break"])
+    """All breaks of the registry: `series`, `date`, `reason_nl`, `source`.
+
+    A break of a `kind` is one of every indicator of that kind (`kinds.of_kind`).
+    """
+    return tuple({"series": list(of_kind(each.get("kind", ""))), **each} for each in resource("breaks")["break"])
 
 
 def breaks_between(series: str, first: int, last: int) -> list[dict]:

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from analysis import plan
 from analysis.definitions import resource
 from analysis.errors import DataError
+from analysis.indicators.kinds import kinds_of
 from analysis.report.charts import mark_synthetic
 from analysis.report.summary import tiles as cards_html
 from analysis.report.tables import html_table
@@ -24,14 +25,6 @@ from analysis.settings import PROCESSED
 __all__ = ["TABLE_TYPE", "load", "publish", "say", "show", "tiles"]
 
 TABLE_TYPE = "application/vnd.integratiemonitor.estimates+json"
-GUARD = "Het aantal meldingen of dossiers zegt niet hoe vaak discriminatie voorkomt."
-REPORTED = (
-    "discrimination_reports",
-    "discrimination_files",
-    "share_of_reports_with_file",
-    "files_naming_ground",
-    "files_per_100k",
-)
 SYNTHETIC = "Synthetische gegevens naar het model van deze bron: ze beschrijven geen echte personen."
 
 
@@ -92,6 +85,7 @@ def show(name: str, figure: Figure, estimates: pd.DataFrame, *, alt: str, captio
     caption
         Measure, population, year and source.
     """
+    _refuse_total_over_bodies(estimates)
     if _synthetic(estimates):
         mark_synthetic(figure)
     caption = " ".join([caption, *_remarks(estimates)])
@@ -131,6 +125,7 @@ def publish(table_id: str, *frames: pd.DataFrame, on_page: pd.DataFrame | None =
     estimates = pd.concat(frames, ignore_index=True)
     if table is None or set(estimates["table"]) - {table_id}:
         raise DataError(f"publish: frames of table {sorted(set(estimates['table']))} under the id {table_id!r}.")
+    _refuse_total_over_bodies(estimates)
     rules = [f"Regel: {label('rule', rule)}." for rule in dict.fromkeys(estimates["rule"]) if rule]
     about = [f"Tabel {table_id}. {table.title}. Populatie: {table.population}.", *rules, *_remarks(estimates)]
     if on_page is not None:
@@ -162,8 +157,8 @@ def _plain(value: object) -> object:
 
 def _remarks(estimates: pd.DataFrame) -> list[str]:
     """Sentences that stand with every figure and table of these estimates, whatever the chapter says."""
-    reported = estimates["indicator"].isin(REPORTED).any()
-    return [*([GUARD] if reported else []), *_cautions(estimates), *([SYNTHETIC] if _synthetic(estimates) else [])]
+    guards = [label("guard", kind) for kind in kinds_of(set(estimates["indicator"]))]
+    return [*guards, *_cautions(estimates), *([SYNTHETIC] if _synthetic(estimates) else [])]
 
 
 def _cautions(estimates: pd.DataFrame) -> list[str]:
@@ -171,6 +166,11 @@ def _cautions(estimates: pd.DataFrame) -> list[str]:
     cards = resource("cards")
     found = (cards.get(name, {}).get("caution", "") for name in dict.fromkeys(estimates["indicator"]))
     return [caution for caution in dict.fromkeys(found) if caution]
+
+
+def _refuse_total_over_bodies(estimates: pd.DataFrame) -> None:
+    if "body" in estimates and (estimates["body"].isna() | estimates["body"].isin([plan.TOTAL, ""])).any():
+        raise DataError(f"a row over all bodies in table {estimates['table'].iloc[0]}; {plan.NEVER_ADDED}.")
 
 
 def _synthetic(estimates: pd.DataFrame) -> bool:

@@ -20,6 +20,7 @@ __all__ = ["fragment", "indicator_cards", "page"]
 
 TEMPLATES = RESOURCES / "template"
 _CARD_ROWS = {
+    "kind": "Gemeld, ervaren of vastgesteld",
     "purpose": "Waarvoor",
     "numerator": "Teller",
     "denominator": "Noemer",
@@ -118,7 +119,7 @@ def _cards() -> list[dict]:
             "id": name,
             "title": label("indicator", name),
             "question": card["question"],
-            "rows": [(word, card[key]) for key, word in _CARD_ROWS.items() if card.get(key)],
+            "rows": [(word, label(key, card[key])) for key, word in _CARD_ROWS.items() if card.get(key)],
         }
         for name, card in indicator_cards().items()
     ]
