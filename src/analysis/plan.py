@@ -54,9 +54,7 @@ def table(table_id: str, row: dict, hierarchies: dict) -> Table:
         When it sums over `body`: what Unia and the Flemish Human Rights Institute received is never added.
     """
     if "body" in row.get("dimensions", {}) and "body" not in row.get("no_total", []):
-        raise DataError(
-            f"plan: [{table_id}] sums over body; {NEVER_ADDED}. Put body among no_total, so that they stand side by side."
-        )
+        raise DataError(f"plan: [{table_id}] sums over body; {NEVER_ADDED}. Put body among no_total.")
     return Table(
         id=table_id,
         title=row["title"],

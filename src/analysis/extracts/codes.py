@@ -1,9 +1,12 @@
 """The codes of the extracts that are too long to stand in a contract, or that others need too."""
 
+import pandas as pd
+
 __all__ = [
     "ACTS",
     "DOMAINS",
     "EVENTS",
+    "FIRST_VMRI_DAY",
     "FLEMISH_PROVINCES",
     "GROUNDS",
     "ISCED",
@@ -16,6 +19,10 @@ __all__ = [
     "PROVINCES",
     "RACIAL_GROUNDS",
     "SEXES",
+    "VMRI_DOMAINS",
+    "VMRI_FORMS",
+    "VMRI_ROUTES",
+    "VMRI_TYPES",
 ]
 
 RACIAL_GROUNDS = ("alleged_race", "skin_colour", "descent", "nationality", "national_or_ethnic_origin")
@@ -49,6 +56,12 @@ DOMAINS = (
     "other",
 )
 ACTS = ("discrimination", "harassment", "hate_speech", "hate_crime", "accommodation_refused", "other")
+# The Flemish Human Rights Institute (Vlaams Mensenrechteninstituut) received nothing before this day.
+FIRST_VMRI_DAY = pd.Timestamp(2023, 3, 15)
+VMRI_TYPES = ("discrimination_complaint", "human_rights_report")
+VMRI_FORMS = ("direct", "indirect", "harassment", "accommodation_refused", "instruction", "other")
+VMRI_DOMAINS = ("education", "housing", "work", "goods_services", "social_protection", "society", "other")
+VMRI_ROUTES = ("mediation", "dispute_chamber", "referral", "closed")
 FLEMISH_PROVINCES = ("Antwerpen", "Limburg", "Oost-Vlaanderen", "Vlaams-Brabant", "West-Vlaanderen")
 PROVINCES = (*FLEMISH_PROVINCES, "Henegouwen", "Luik", "Luxemburg", "Namen", "Waals-Brabant")
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")

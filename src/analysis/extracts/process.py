@@ -11,7 +11,15 @@ from analysis.errors import DataError
 from analysis.extracts import correspondence, read
 from analysis.extracts.exclusions import exclusions
 from analysis.extracts.levels import attainment, attainment_by, landmark
-from analysis.extracts.reports import grounds, population, reports
+from analysis.extracts.reports import (
+    complaint_grounds,
+    complaints,
+    files,
+    grounds,
+    kinds_of_ground,
+    population,
+    reports,
+)
 from analysis.extracts.residents import ADDED, residents
 from analysis.extracts.trajectories import contracts
 from analysis.plan import Table
@@ -58,6 +66,13 @@ FRAMES = {
     ),
     "applications": Frame(("correspondence",), lambda raw, year, _: correspondence.applications(raw, year)),
     "pairs": Frame(("correspondence",), lambda _, __, made: correspondence.pairs(made["applications"])),
+    "files": Frame(("unia_reports",), lambda _, __, made: files(made["reports"])),
+    "file_kinds": Frame(("unia_reports", "unia_grounds"), lambda raw, _, made: kinds_of_ground(raw, made["files"])),
+    "complaints": Frame(("vmri_files",), lambda raw, year, _: complaints(raw, year)),
+    "complaint_grounds": Frame(
+        ("vmri_grounds", "vmri_files"),
+        lambda raw, _, made: complaint_grounds(raw, made["complaints"]).drop(columns="file_id"),
+    ),
     "population": Frame(("population_official",), lambda raw, year, _: population(raw, year)),
 }
 

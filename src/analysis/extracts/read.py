@@ -27,6 +27,7 @@ PERIOD = {
     "nt2_enrolments": ("enrolled_on", "history_from"),
     "unia_reports": ("received_on", "ref_from"),
     "correspondence": ("sent_on", "ref_from"),
+    "vmri_files": ("received_on", "ref_from"),
 }
 
 

@@ -61,7 +61,8 @@ def counts(
 
 
 def _poisson(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    effective = frame["weight"] ** 2 / frame["weight2"]
+    # On a full count the squared weights are of incidents: there is no interval to make of them here.
+    effective = (frame["weight"] ** 2 / frame["weight2"]).where(frame["basis"] == "sample")
     low, high = poisson(effective.to_numpy(), level=LEVEL)
     scale = frame["weight"] / effective
     return low * scale, high * scale

@@ -10,9 +10,9 @@ from analysis.report.text import estimate, interval, label, listed, points
 
 __all__ = [
     "or_nothing", "with_interval",
-    "attainment", "breaks_met", "citizenship", "compared", "contracts", "figures_found", "files_by_province",
-    "gap_by_age", "gap_by_generation", "gap_by_sex", "gap_change", "grounds",
-    "groups", "listing", "not_said", "reports", "states", "targets_found",
+    "attainment", "breaks_met", "citizenship", "compared", "contracts", "figures_found",
+    "gap_by_age", "gap_by_generation", "gap_by_sex", "gap_change",
+    "groups", "listing", "not_said", "states", "targets_found",
 ]  # fmt: skip
 
 NOTHING = "Geen gegevens geleverd."
@@ -120,16 +120,6 @@ def states(shares: pd.DataFrame, *, cohort: str) -> str:
     )
 
 
-@or_nothing
-def reports(reported: pd.DataFrame, opened: pd.DataFrame, shares: pd.DataFrame, *, year: int) -> str:
-    """Reports and files of the year."""
-    total, files, share = (only(frame, year=year) for frame in (reported, opened, shares))
-    return (
-        f"In {year} kreeg Unia {with_interval(total)} meldingen over feiten in het Vlaamse Gewest. Voor "
-        f"{with_interval(files)} ervan, {with_interval(share)}, opende het een dossier. Dit is een volledige telling."
-    )
-
-
 def breaks_met(indicator: str, *, year: int) -> str:
     """Why no change on the year before is given; says so when nothing stands in between."""
     met = breaks_between(indicator, year - 1, year)
@@ -137,32 +127,6 @@ def breaks_met(indicator: str, *, year: int) -> str:
         return "Meldingen en dossiers tellen wat gemeld is, niet hoe vaak discriminatie voorkomt."
     reasons = " ".join(each["reason_nl"] for each in met)
     return f"Een vergelijking met {year - 1} maken we niet. {reasons}"
-
-
-@or_nothing
-def grounds(named: pd.DataFrame, *, year: int) -> str:
-    """Files that name a racial ground, and religion or belief."""
-    racial, belief = (only(named, year=year, ground=g) for g in ("racial", "religion_or_belief"))
-    return (
-        f"{with_interval(racial)} dossiers noemen minstens een van de vijf raciale gronden, {with_interval(belief)} "
-        "noemen geloof of levensbeschouwing. Een dossier kan meer dan een grond noemen: de aantallen tellen niet op "
-        "tot het totaal."
-    )
-
-
-@or_nothing
-def files_by_province(rates: pd.DataFrame, *, year: int) -> str:
-    """Files per 100.000 in the region and in each province, without a ranking."""
-    total = only(rates, year=year)
-    parts = [
-        f"{label('province', row['province'])} {estimate(row)} ({interval(row)})"
-        for _, row in pick(rates, year=year).iterrows()
-        if row["province"] != "_T"
-    ]
-    return (
-        f"In het Vlaamse Gewest waren er {with_interval(total)} dossiers per 100.000 inwoners. Per provincie, met "
-        f"toevalsvariatie: {listed(parts)}. We rangschikken de provincies niet."
-    )
 
 
 def citizenship(series: pd.DataFrame, *, year: int) -> str:

@@ -1,7 +1,20 @@
-"""Discrimination as reported: reports to Unia and their grounds."""
+"""Discrimination as reported: to Unia and to the Flemish Human Rights Institute, with the grounds."""
+
+import pandera.pandas as pa
 
 from analysis.extracts import rules as r
-from analysis.extracts.codes import ACTS, DOMAINS, FLEMISH_PROVINCES, GROUNDS, PROVINCES
+from analysis.extracts.codes import (
+    ACTS,
+    DOMAINS,
+    FIRST_VMRI_DAY,
+    FLEMISH_PROVINCES,
+    GROUNDS,
+    PROVINCES,
+    VMRI_DOMAINS,
+    VMRI_FORMS,
+    VMRI_ROUTES,
+    VMRI_TYPES,
+)
 
 __all__ = ["CONTRACTS"]
 
@@ -48,4 +61,28 @@ UNIA_GROUNDS = r.contract(
     r.unique("report_id", "ground"),
 )
 
-CONTRACTS = (UNIA_REPORTS, UNIA_GROUNDS)
+VMRI_FILES = r.contract(
+    "vmri_files",
+    {
+        "file_id": r.identifier(),
+        "received_on": r.date(
+            pa.Check(lambda s: s >= FIRST_VMRI_DAY, error=f"a day from {FIRST_VMRI_DAY:%Y-%m-%d}, when it began")
+        ),
+        "type": r.codes(*VMRI_TYPES),
+        "form": r.codes(*VMRI_FORMS, nullable=True),
+        "domain": r.codes(*VMRI_DOMAINS),
+        "route": r.codes(*VMRI_ROUTES),
+        "referred_by_unia": r.flag(nullable=True),
+        "province": r.codes(*PROVINCES, nullable=True),
+    },
+    r.unique("file_id"),
+    r.filled_when("form", where="type", value="discrimination_complaint"),
+)
+
+VMRI_GROUNDS = r.contract(
+    "vmri_grounds",
+    {"file_id": r.identifier(), "ground": r.codes(*GROUNDS, "other")},
+    r.unique("file_id", "ground"),
+)
+
+CONTRACTS = (UNIA_REPORTS, UNIA_GROUNDS, VMRI_FILES, VMRI_GROUNDS)

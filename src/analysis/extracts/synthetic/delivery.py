@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 
 from analysis.errors import DataError
 from analysis.extracts.contracts import CONTRACTS
-from analysis.extracts.synthetic import ci_labour, labour, persons, reports
 from analysis.extracts.synthetic.correspondence import BY_PROFILE, correspondence, true_pairs
+from analysis.extracts.synthetic import ci_labour, complaints, labour, persons, reports
 from analysis.extracts.synthetic.enrolments import (
     ENROLMENT_FRACTION,
     FIRST_PER_YEAR,
@@ -42,7 +42,7 @@ FIRST_YEAR, LAST_YEAR = 2015, 2030
 CI_FRACTION = 0.125
 LICENCE = "EUPL-1.2"
 PRODUCER = "synthetisch (Integratiemonitor)"
-CSV = ("unia_reports", "unia_grounds", "correspondence")
+CSV = ("unia_reports", "unia_grounds", "vmri_files", "vmri_grounds", "correspondence")
 NOTES = {
     "population_official": "Synthetisch: inwoners van de 300 Vlaamse en 19 Brusselse gemeenten op 1 januari; "
     "het totaal van het Vlaamse Gewest volgt het gepubliceerde cijfer van 2022 en 2023.",
@@ -61,6 +61,9 @@ NOTES = {
     "unia_grounds": "Synthetisch: de gronden van de meldingen in unia_reports; soms meer dan een.",
     "correspondence": "Synthetisch: praktijktests op de huurmarkt in enkele gemeenten en op de arbeidsmarkt; de "
     "kansen zijn verzonnen en volgen geen gepubliceerd onderzoek.",
+    "vmri_files": "Synthetisch: volledige telling van de dossiers van het Vlaams Mensenrechteninstituut vanaf 15 maart "
+    "2023; de totalen volgen gepubliceerde cijfers.",
+    "vmri_grounds": "Synthetisch: de gronden van de discriminatieklachten in vmri_files.",
 }
 
 
@@ -78,6 +81,9 @@ def frames(year: int, *, seed: int = SEED) -> dict[str, pd.DataFrame]:
         "unia_grounds": grounds,
         "correspondence": correspondence(year, seed=seed),
     }
+    institute = complaints.vmri_files(year, seed=seed)
+    if institute is not None:
+        made |= dict(zip(("vmri_files", "vmri_grounds"), institute, strict=True))
     return {name: frame[list(CONTRACTS[name].columns)] for name, frame in made.items()}
 
 
@@ -150,6 +156,7 @@ def _csv(frame: pd.DataFrame, path: Path) -> None:
 
 def _delivery(year: int, made: dict[str, pd.DataFrame], files: dict[str, Path]) -> pd.DataFrame:
     january, december = pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)
+    begun = max(january, pd.Timestamp(complaints.START))
     periods = {
         "population_official": (january, pd.Timestamp(year + 1, 1, 1), january),
         "persons": (december, december, december),
@@ -157,6 +164,7 @@ def _delivery(year: int, made: dict[str, pd.DataFrame], files: dict[str, Path]) 
         "ci_persons": (january, december, pd.Timestamp(2015, 1, 1)),
         "ci_events": (january, december, pd.Timestamp(2015, 1, 1)),
         "nt2_enrolments": (january, december, pd.Timestamp(HISTORY_FROM, 1, 1)),
+        **dict.fromkeys(("vmri_files", "vmri_grounds"), (begun, december, begun)),
     }
     sample = round(len(made["persons"]) / total(year), 6)
     fractions = {
