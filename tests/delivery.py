@@ -79,6 +79,13 @@ APPLICATION = {
     "nis_code": "12025",
     "sex_signal": "M",
     "sent_on": "2023-03-06",
+COMPLAINT = {
+    "received_on": "2023-04-05",
+    "type": "discrimination_complaint",
+    "form": "direct",
+    "domain": "education",
+    "route": "mediation",
+    "province": "Limburg",
 }
 CELL = {"nis_code": "11002", "date": "2023-01-01", "sex": "F", "age": "30", "population": "400"}
 STATUS = {"quarter": "20234", "position": "employee", "in_education": "false", "wage_class": "4"}
@@ -97,6 +104,11 @@ RECORDS = {
     ],
     "nt2_enrolments": [ENROLMENT | {"pid": "secret-pid-1"}, ENROLMENT | {"pid": "secret-pid-2"}],
     "unia_reports": [REPORT | {"report_id": "secret-report-1"}, REPORT | {"report_id": "secret-report-2"}],
+    "vmri_files": [COMPLAINT | {"file_id": "secret-file-1"}, COMPLAINT | {"file_id": "secret-file-2"}],
+    "vmri_grounds": [
+        {"file_id": "secret-file-1", "ground": "age"},
+        {"file_id": "secret-file-2", "ground": "nationality"},
+    ],
     "unia_grounds": [
         {"report_id": "secret-report-1", "ground": "age"},
         {"report_id": "secret-report-2", "ground": "nationality"},

@@ -334,13 +334,13 @@ def test_the_state_stays_open_while_three_years_are_not_complete(tmp_path):
 
 def test_a_report_of_another_year_is_refused(tmp_path):
     folder = delivered(tmp_path, unia_reports=[{}])
-    with pytest.raises(DataError, match="1 reports were received outside 2022"):
+    with pytest.raises(DataError, match="1 records were received outside 2022"):
         reports.reports(folder, 2022)
 
 
 def test_a_ground_of_a_report_that_is_not_there_is_refused(tmp_path):
     folder = delivered(tmp_path, unia_reports=[{}], unia_grounds=[{"report_id": "secret-report-9", "ground": "age"}])
-    with pytest.raises(DataError, match="1 rows name a report") as refused:
+    with pytest.raises(DataError, match=r"record\(s\) 1 name a report_id") as refused:
         reports.grounds(folder, reports.reports(folder, 2023))
     assert "secret" not in str(refused.value)
 
@@ -378,7 +378,7 @@ def test_a_population_of_other_dates_is_refused(tmp_path, dates, monkeypatch):
 def test_a_frame_whose_extracts_were_not_delivered_is_absent(tmp_path):
     (tmp_path / "raw").mkdir()
     made = process(delivered(tmp_path / "raw", unia_reports=[{}]), tmp_path / "processed", year=2023)
-    assert set(made) == {"reports"}
+    assert set(made) == {"reports", "files"}
     assert set(FRAMES) > set(made)
 
 
@@ -387,7 +387,7 @@ def test_no_processed_frame_holds_a_pseudonym(tmp_path):
     everything = {
         "persons": [{"pid": "p0"}], "labour_quarter": [{"pid": "p0"}],
         "ci_persons": [{"pid": "p0"}], "ci_events": [{"pid": "p0"}], "nt2_enrolments": [{"pid": "p0"}],
-        "unia_reports": [{}], "unia_grounds": [{}],
+        "unia_reports": [{}], "unia_grounds": [{}], "vmri_files": [{}], "vmri_grounds": [{}],
         "population_official": [{"date": "2023-01-01"}, {"date": "2024-01-01"}],
     }  # fmt: skip
     made = process(delivered(tmp_path / "raw", **everything), tmp_path / "processed", year=2023)

@@ -19,7 +19,6 @@ from analysis.extracts.synthetic.origins import is_eu
 from analysis.settings import RAW
 
 YEARS = (2022, 2023)
-EXTRACTS = sorted(synthetic.frames(2023))
 pytestmark = pytest.mark.skipif(
     any(set(read.deliveries(RAW / str(year))["data_kind"]) != {"synthetic"} for year in YEARS),
     reason="data/raw holds delivered data instead of the synthetic ones",
@@ -28,7 +27,11 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def shipped() -> dict[int, dict[str, pd.DataFrame]]:
-    return {year: {name: read.load(name, RAW / str(year)) for name in EXTRACTS} for year in YEARS}
+    return {year: {name: read.load(name, RAW / str(year)) for name in of_year(year)} for year in YEARS}
+
+
+def of_year(year: int) -> list[str]:
+    return sorted(synthetic.frames(year))
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +85,7 @@ def test_the_shipped_files_stay_below_eight_megabytes():
 @pytest.mark.parametrize("year", [2015, 2030])
 def test_the_first_and_last_year_keep_every_contract(tmp_path, year):
     synthetic.write(year, folder=tmp_path / str(year))
-    for name in EXTRACTS:
+    for name in of_year(year):
         assert len(read.load(name, tmp_path / str(year)))
 
 
@@ -396,3 +399,14 @@ def test_the_adverts_with_four_applications_have_the_true_shares(shipped, truth)
     four = sent[sent.groupby("advert_id")["profile"].transform("size") == 4]
     share = four["response"].eq("positive").groupby(four["profile"]).mean()
     assert share.to_dict() == pytest.approx(truth["correspondence_four_applications"], abs=0.02)
+
+
+def test_files_of_the_institute_are_the_published_ones(shipped):
+    # 15 March to 31 December 2023: 735 = 569 + 166; education 186, housing 103, work 58; 97 direct, 97 accommodation.
+    files = shipped[2023]["vmri_files"]
+    assert files["type"].value_counts().to_dict() == {"discrimination_complaint": 569, "human_rights_report": 166}
+    complaints = files[files["type"] == "discrimination_complaint"]
+    domains, forms = complaints["domain"].value_counts(), complaints["form"].value_counts()
+    assert (domains["education"], domains["housing"], domains["work"]) == (186, 103, 58)
+    assert (forms["direct"], forms["accommodation_refused"]) == (97, 97)
+    assert files["received_on"].min() >= pd.Timestamp(2023, 3, 15)

@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 
 from analysis.errors import DataError
 from analysis.extracts.contracts import CONTRACTS
-from analysis.extracts.synthetic.correspondence import BY_PROFILE, correspondence, true_pairs
 from analysis.extracts.synthetic import ci_labour, complaints, labour, persons, reports
+from analysis.extracts.synthetic.correspondence import BY_PROFILE, correspondence, true_pairs
 from analysis.extracts.synthetic.enrolments import (
     ENROLMENT_FRACTION,
     FIRST_PER_YEAR,
