@@ -79,6 +79,7 @@ APPLICATION = {
     "nis_code": "12025",
     "sex_signal": "M",
     "sent_on": "2023-03-06",
+}
 COMPLAINT = {
     "received_on": "2023-04-05",
     "type": "discrimination_complaint",
