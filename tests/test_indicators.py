@@ -10,14 +10,18 @@ import shipped
 from analysis import plan
 from analysis.errors import DataError
 from analysis.extracts import open_data
+from analysis.extracts.exclusions import RULES
 from analysis.indicators import (
     attainment,
     change,
+    civic_integration,
     discrimination,
     dutch,
+    enrolments,
     origin_rules,
     population,
     published,
+    revisions,
     select,
     work,
 )
@@ -467,7 +471,7 @@ def beside(value: float, *, data_kind: str = "register", **changes) -> str:
     return made["agreement"].unique().item()
 
 
-CODES = ["age_band", "region_", "cohort", "status", "level", "horizon", "month", "ground"]
+CODES = ["age_band", "region_", "cohort", "status", "level", "horizon", "month", "ground", "enrolled", "contract"]
 
 
 @pytest.mark.parametrize(
@@ -575,6 +579,15 @@ def test_every_indicator_of_a_counted_table_is_computed():
         attainment.attainment_if_missed(attainment.attainment(cells, year=YEAR)),
         attainment.level_before_contract(cells),
         attainment.attainment_by(cells),
+        civic_integration.newcomers(cells),
+        civic_integration.obliged_share(cells),
+        civic_integration.results(cells),
+        civic_integration.parts_done(cells, year=YEAR),
+        civic_integration.marks_met(cells),
+        civic_integration.funnel(cells),
+        enrolments.by_history(cells),
+        revisions.revised(revisions.triangle(cells)),
+        revisions.exclusions(cells, rules=RULES),
     ]
     made = pd.concat([summary.computed(cells, shipped.models(), year=YEAR), *rules])
     known = set(made["indicator"]) | {"residents", "state_after_three_years", "mean_population"}

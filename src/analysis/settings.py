@@ -42,6 +42,13 @@ LEVEL = 0.95
 JUMP_SHARE = 0.05
 JUMP_ROWS = 0.20
 JUMP_DAYS = 60
+# Civic integration: age from which somebody is a newcomer, years followed from registration and from the contract,
+# days within which the orientation course starts, and the relative change from which a revision is listed.
+ADULT = 18
+FUNNEL_YEARS = 3
+PART_YEARS = 3
+WAIT_DAYS = (30, 60, 90)
+REVISION_LISTED = 0.005
 # Results that are computed inside, from more than public counts (models): what they must rest on to be shown.
 MODEL_UNITS = 30
 MODEL_DF = 10
@@ -50,7 +57,7 @@ UNDELIVERABLE = "left_out"
 SURVEY_HIDDEN = 70
 SURVEY_BRACKETED = 120
 # What decides how a unit is counted, besides its line of the plan: cells made elsewhere must rest on the same.
-COUNTED_BY = (ORIGIN_RULE_TEXT, EMPLOYED, NT2_SKILL, HORIZONS)
+COUNTED_BY = (ORIGIN_RULE_TEXT, EMPLOYED, NT2_SKILL, HORIZONS, ADULT, FUNNEL_YEARS, PART_YEARS)
 
 CHOICES = {
     "Kleinste getoonde aantal eenheden in een cel (ongewogen)": THRESHOLD,
@@ -75,6 +82,11 @@ CHOICES = {
     "Niveaus boven A2: aandeel dat het register kan missen, voor de bovengrens": f"{100 * LEVELS_MISSED:.0f} %",
     "Curven van taalniveaus: contracten van de laatste jaren": CURVE_COHORTS,
     "Werk na een taalniveau: maanden na het ijkmoment; vergeleken met": f"{LANDMARK_MONTHS}; {WORK_REFERENCE}",
+    "Nieuwkomer": f"bij de eerste inschrijving in het Rijksregister {ADULT} jaar of ouder",
+    "Onderdeel VDAB of Actiris": "gevraagd van wie bij het contract hoogstens 64 jaar was; arbeidsrecht niet gekend",
+    "Drempel test maatschappelijke oriëntatie": "70 op 100, de aangekondigde; die van het jaar zelf is niet gevonden",
+    "Herziening op de lijst vanaf (relatief)": REVISION_LISTED,
+    "Records die niet kunnen kloppen": "weggelaten en geteld in tabel X1; wat het contract breekt, wordt geweigerd",
     "Berekend uit meer dan openbare tellingen: kleinste aantal eenheden en vrijheidsgraden": (
         f"{MODEL_UNITS} en {MODEL_DF}"
     ),

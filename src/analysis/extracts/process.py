@@ -9,8 +9,11 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts import correspondence, read
+from analysis.extracts.enrolments import enrolments
 from analysis.extracts.exclusions import exclusions
 from analysis.extracts.levels import attainment, attainment_by, landmark
+from analysis.extracts.programme import orientation_tests, parts, results
+from analysis.extracts.registrations import WORK, newcomers, registrations
 from analysis.extracts.reports import (
     complaint_grounds,
     complaints,
@@ -55,6 +58,12 @@ FRAMES = {
     "residents": Frame(("persons",), lambda raw, year, _: residents(raw, year), ADDED),
     "contracts": Frame(("ci_persons", "ci_events"), lambda raw, year, _: contracts(raw, year)),
     "attainment": Frame(("ci_persons", "ci_events"), lambda _, __, made: attainment(made["contracts"])),
+    "newcomers": Frame(("ci_persons",), lambda raw, year, _: newcomers(raw, year)),
+    "registrations": Frame(("ci_persons", "ci_events"), lambda raw, year, _: registrations(raw, year), WORK),
+    "programme_parts": Frame(("ci_persons", "ci_events"), lambda raw, year, _: parts(raw, year)),
+    "orientation_tests": Frame(("ci_persons", "ci_events"), lambda raw, year, _: orientation_tests(raw, year)),
+    "programme_results": Frame(("ci_persons", "ci_events"), lambda raw, year, _: results(raw, year)),
+    "enrolments": Frame(("nt2_enrolments",), lambda raw, year, _: enrolments(raw, year)),
     "exclusions": Frame(("ci_events", "ci_persons"), lambda raw, year, _: exclusions(raw, year)),
     "attainment_by": Frame(("ci_persons", "ci_events"), lambda _, __, made: attainment_by(made["contracts"])),
     "landmark": Frame(

@@ -16,6 +16,7 @@ from analysis.models import dutch_levels, dutch_work
 from analysis.models.decomposed import decomposed_gaps
 from analysis.models.limits import limited
 from analysis.models.standardised import standardised_gaps
+from analysis.models.waiting import waits
 
 __all__ = ["COLUMNS", "MODELS", "Files", "Model", "estimate"]
 
@@ -42,6 +43,7 @@ MODELS: dict[str, Model] = {
     "N8": Model(("landmark",), dutch_work.work_after_level),
     "W8": Model(("residents",), standardised_gaps),
     "W9": Model(("residents",), decomposed_gaps),
+    "N9": Model(("registrations",), waits),
 }
 
 

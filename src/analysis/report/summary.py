@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.definitions import resource
-from analysis.indicators import attainment, discrimination, dutch, population, work
+from analysis.indicators import attainment, discrimination, dutch, enrolments, population, work
 from analysis.indicators.change import breaks_between
 from analysis.indicators.modelled import of_model
 from analysis.indicators.select import pick
@@ -15,6 +15,8 @@ from analysis.report.text import estimate, interval, label, number, written
 __all__ = ["cards", "computed", "tiles"]
 
 NOT_YET = "nog niet berekend"
+# Dimensions that are a year: the change is on the year before in the same delivery.
+_OF_A_YEAR = {"cohort": "bij contracten van ", "enrolled": "in ", "registered": "bij aanmeldingen van "}
 _TEXTS = ["card", "line", "title", "population", "change", "direction", "target_text", "published_text"]
 
 
@@ -32,6 +34,8 @@ def computed(cells: pd.DataFrame, models: pd.DataFrame, *, year: int) -> pd.Data
         attainment.pooled_attainment(cells, first=2015, last=2019, horizon=3),
         dutch.first_contracts(cells),
         dutch.contract_shares(cells),
+        enrolments.first_enrolments(cells),
+        of_model(models, "N9"),
         discrimination.reports(cells),
         discrimination.files(cells, table="D1", category="yes"),
         discrimination.files_naming_ground(cells),
@@ -125,13 +129,11 @@ def _empty(indicator: str, year: int) -> dict:
 
 def _change(row: pd.Series, estimates: pd.DataFrame, year: int, codes: dict) -> str:
     """Change on the year before, or on the cohort before, in words; or why there is none."""
-    if "cohort" in codes:
-        before = {**codes, "cohort": str(int(codes["cohort"]) - 1)}
-        earlier = pick(estimates, table=row["table"], indicator=row["indicator"], year=year, **before)
-        return (
-            _difference(row, earlier, f"bij contracten van {before['cohort']}")
-            or "niet vergelijkbaar: geen eerder jaar"
-        )
+    for name, words in _OF_A_YEAR.items():
+        if name in codes:
+            before = {**codes, name: str(int(codes[name]) - 1)}
+            earlier = pick(estimates, table=row["table"], indicator=row["indicator"], year=year, **before)
+            return _difference(row, earlier, words + before[name]) or "niet vergelijkbaar: geen eerder jaar"
     for each in breaks_between(row["indicator"], year - 1, year):
         return f"niet vergelijkbaar met {year - 1}: {each['reason_nl']}"
     earlier = pick(estimates, table=row["table"], indicator=row["indicator"], year=year - 1, **codes)
@@ -201,6 +203,10 @@ def _line_html(row: pd.Series) -> str:
     value, _, unit = estimate(row).replace("\u00a0%", " %").partition("\u00a0")
     between = interval(row)
     rests = f"{number(row['count'])} van {number(row['denominator'])}" if pd.notna(row["denominator"]) else ""
+    # A result without a numerator (a median, a share of an incidence) rests on its denominator alone.
+    rests = (
+        f"op {number(row['denominator'])}" if rests and pd.isna(row["count"]) and row["conf_status"] == "" else rests
+    )
     rests = f"in de groep {rests}" if row["unit"] == "pp" else rests
     detail = "; ".join(d for d in [between, rests, label("interval", row["interval"])] if d)
     table = escape(row["computed_from"])

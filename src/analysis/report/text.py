@@ -87,6 +87,7 @@ _BY_UNIT = {
     "percent": lambda v: percent(v / 100),
     "per_100k": lambda v: number(v, 1),
     "ratio": lambda v: number(v, 2),
+    "days": lambda v: f"{number(v, 0 if float(v).is_integer() else 2)}{_SPACE}dagen",
 }
 
 
@@ -95,7 +96,7 @@ def written(value: float, unit: str) -> str:
 
     Examples
     --------
-    >>> written(0.5, "per_100k"), written(12, "count"), written(12.25, "days")
+    >>> written(0.5, "per_100k"), written(12, "count"), written(12.25, "hours")
     ('0,5', '12', '12,25')
     """
     if unit in _BY_UNIT:
