@@ -388,6 +388,10 @@ def test_no_processed_frame_holds_a_pseudonym(tmp_path):
         "persons": [{"pid": "p0"}], "labour_quarter": [{"pid": "p0"}],
         "ci_persons": [{"pid": "p0"}], "ci_events": [{"pid": "p0"}], "nt2_enrolments": [{"pid": "p0"}],
         "unia_reports": [{}], "unia_grounds": [{}], "vmri_files": [{}], "vmri_grounds": [{}],
+        "correspondence": [
+            {"application_id": "a1", "order": "1"},
+            {"application_id": "a2", "order": "2", "profile": "minority_maghreb"},
+        ],
         "population_official": [{"date": "2023-01-01"}, {"date": "2024-01-01"}],
     }  # fmt: skip
     made = process(delivered(tmp_path / "raw", **everything), tmp_path / "processed", year=2023)
