@@ -572,6 +572,9 @@ def test_every_indicator_of_a_counted_table_is_computed():
     cells = shipped.cells()
     rules = [
         discrimination.file_share(cells),
+        *(discrimination.complaints(cells, table=table) for table in ("D5", "D12", "D13")),
+        discrimination.reports_naming_ground(cells),
+        discrimination.reports_per_100k(cells),
         origin_rules.both_rules(cells),
         origin_rules.share_by_rule(cells),
         origin_rules.unknown_parents(cells),

@@ -34,6 +34,7 @@ class Table(NamedTuple):
     coarser: dict[str, dict[str, tuple[str, ...]]]
     no_total: tuple[str, ...]
     rounding: int = 0
+    revisions: bool = False
 
     @property
     def columns(self) -> dict[str, str]:
@@ -73,6 +74,7 @@ def table(table_id: str, row: dict, hierarchies: dict) -> Table:
         },
         no_total=tuple(row.get("no_total", [])),
         rounding=row.get("rounding", 0),
+        revisions=row.get("revisions", False),
     )
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis import cells, delivered_cells, plan
 from analysis.disclosure.audit import summary as audited
 from analysis.disclosure.mend import protect_and_audit
+from analysis.disclosure.moved import without_small_moves
 from analysis.disclosure.protect import summary
 from analysis.extracts import open_data, published, read
 from analysis.extracts.process import FRAMES, process
@@ -46,6 +47,7 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     ours = cells.count(tables, files, year=year, may_lack=_may_lack())
     counted = _described(delivered_cells.added(ours, other, files), tables, sources, set(other["table"]))
     protected, found = protect_and_audit(counted, tables)
+    protected = without_small_moves(protected, tables)
     public = folder / "public"
     public.mkdir()
     counted.to_parquet(folder / "cells.parquet", index=False)

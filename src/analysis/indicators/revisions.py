@@ -26,7 +26,6 @@ def triangle(cells: pd.DataFrame, *, table: str = "R1") -> pd.DataFrame:
         Estimates; `year` is the year of the delivery and `vintage` its snapshot date.
     """
     made = counts(cells, table, indicator="first_contracts")
-    made = made[made["cohort"] != "_T"].reset_index(drop=True)
     # The same persons in two deliveries: the interval of one says nothing of the revision.
     return made.assign(low=np.nan, high=np.nan, interval="none (same persons)")
 
