@@ -33,8 +33,10 @@ def raw(year: int) -> pd.DataFrame:
     folder = RAW / str(year)
     people = pd.read_parquet(folder / "persons.parquet", columns=["pid", "weight", "sex", "birth_date", "isced"])
     work_ = pd.read_parquet(folder / "labour_quarter.parquet")
-    known = pd.read_parquet(path(year), columns=["person", "origin_4", "region"])
-    people = people.merge(known, left_on="pid", right_on="person")
+    # The processed frame has the rows of the extract, in their order, and no pseudonym.
+    known = pd.read_parquet(path(year), columns=["origin_4", "region", "sex"])
+    assert (known["sex"] == people["sex"]).all()
+    people = people.join(known[["origin_4", "region"]])
     people["works"] = people["pid"].isin(work_.loc[work_["position"].isin(EMPLOYED), "pid"])
     people["age"] = year - people["birth_date"].str[:4].astype(int)
     inside = people["age"].between(20, 64) & (people["region"] == "VG") & (people["origin_4"] != "unknown")
@@ -121,7 +123,7 @@ def people(size: int) -> pd.DataFrame:
     number = np.arange(size)
     age = 20 + number % 45
     each = {
-        "person": number.astype(str), "weight": 10.0, "age": age, "region": "VG",
+        "weight": 10.0, "age": age, "region": "VG",
         "sex": np.where(number // 45 % 2, "M", "F"),
         "age_five": [f"{a // 5 * 5}-{a // 5 * 5 + 4}" for a in age], "household": "single", "province": "Limburg",
         "education": np.where(number % 3 == 0, "0-2", "5-8"), "generation": "first",

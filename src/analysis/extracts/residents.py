@@ -71,8 +71,8 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `year`, `person` (pseudonym, empty where it does not last from one delivery to the next), `units` (1),
-        `weight`, `weight2`, `region`, `sex`, `age`, `age_band`, `age_work`, `age_five` (20-24 to 60-64),
+        `year`, `units` (1), `weight`, `weight2`, `region`, `sex`, `age`, `age_band`, `age_work`,
+        `age_five` (20-24 to 60-64),
         `origin_4`, `origin_8`, `origin_15` (EU15 or not), `municipality` (NIS code), `generation`,
         `generation_merged` (second or unknown together), `education`, `household` (type),
         `position`, `employed` (yes / no; a person without a labour record has position
@@ -105,7 +105,6 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "year": year,
-            "person": persons["pid"].astype(str) if _lasting(folder) else _empty(persons),
             "units": 1,
             "weight": persons["weight"],
             "weight2": persons["weight"] ** 2,
@@ -133,11 +132,6 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
             "centre_city": persons["nis_code"].where(persons["nis_code"].isin(list(centre_cities(year=year))), "other"),
         }
     )
-
-
-def _lasting(folder: Path) -> bool:
-    delivered = read.deliveries(folder).set_index("extract")
-    return delivered.loc["persons", "pid_scope"] == "project"
 
 
 def _empty(persons: pd.DataFrame) -> pd.Series:

@@ -9,7 +9,7 @@ from analysis.definitions import resource
 __all__ = ["KEPT", "groups", "is_sample", "residents", "scaled", "sums"]
 
 KEPT = ["sex", "age_five", "education", "household", "province", "generation", "generation_merged"]
-_COLUMNS = ["person", "weight", "age", "region", "origin_4", "origin_8", "employed", *KEPT]
+_COLUMNS = ["weight", "age", "region", "origin_4", "origin_8", "employed", *KEPT]
 
 
 def residents(path: Path, ages: tuple[int, int]) -> pd.DataFrame:
@@ -27,7 +27,7 @@ def residents(path: Path, ages: tuple[int, int]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per person: `person`, `weight`, `employed` (0 or 1), `origin_4`, `origin_8` and `KEPT`.
+        One row per person: `weight`, `employed` (0 or 1), `origin_4`, `origin_8` and `KEPT`.
     """
     frame = pd.read_parquet(path, columns=_COLUMNS)
     inside = frame["age"].between(*ages) & (frame["region"] == "VG") & (frame["origin_4"] != "unknown")
