@@ -399,3 +399,7 @@ def test_no_processed_frame_holds_a_pseudonym(tmp_path):
     for name, path in made.items():
         columns = pd.read_parquet(path).columns
         assert not {"pid", "household_id", "nis_code"} & set(columns), name
+    sent = good("correspondence").iloc[0]
+    for name in ("applications", "pairs"):
+        values = pd.read_parquet(made[name]).astype(str)
+        assert not values.isin([sent["advert_id"], sent["actor_id"]]).any(axis=None), name

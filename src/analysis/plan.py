@@ -35,6 +35,7 @@ class Table(NamedTuple):
     no_total: tuple[str, ...]
     rounding: int = 0
     revisions: bool = False
+    counts_actors: bool = False
 
     @property
     def columns(self) -> dict[str, str]:
@@ -75,6 +76,7 @@ def table(table_id: str, row: dict, hierarchies: dict) -> Table:
         no_total=tuple(row.get("no_total", [])),
         rounding=row.get("rounding", 0),
         revisions=row.get("revisions", False),
+        counts_actors=row.get("counts_actors", False),
     )
 
 

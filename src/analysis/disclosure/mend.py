@@ -55,7 +55,7 @@ def protect_and_audit(cells: pd.DataFrame, tables: dict[str, Table], rules: Rule
     full = rounded(with_empty_cells(cells, tables), tables)
     first = hide = hidden(full, tables, threshold=rules.threshold)
     for _ in range(ROUNDS):
-        public = blanked(full, hide)
+        public = _as_published(blanked(full, hide), tables)
         found = audit(public, tables, rules)
         more = hide | _cheapest(full, hide, found.loc[~found["passes"], "rests_on"])
         if (more == hide).all():
@@ -64,6 +64,12 @@ def protect_and_audit(cells: pd.DataFrame, tables: dict[str, Table], rules: Rule
         hide = hidden(full, tables, threshold=rules.threshold, also=more, kept=hide)
     refuse(found)
     return Protected(public, found)
+
+
+def _as_published(cells: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFrame:
+    """Give tables of which the units count actors their weight as n: parts of an actor would tell of some."""
+    actors = cells["table"].map({t.id: t.counts_actors for t in tables.values()}).to_numpy(dtype=bool)
+    return cells.assign(n=cells["n"].mask(actors, cells["weight"]))
 
 
 def _cheapest(full: pd.DataFrame, hide: np.ndarray, leans: pd.Series) -> np.ndarray:

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.extracts import read
 from analysis.settings import UNDELIVERABLE
 
-__all__ = ["applications", "pairs"]
+__all__ = ["applications", "numbered", "pairs"]
 
 # What the two responses of a pair are called: positive to (majority, minority).
 _OUTCOMES = {(True, True): "n11", (True, False): "n10", (False, True): "n01", (False, False): "n00"}
@@ -44,6 +44,17 @@ def applications(folder: Path, year: int, *, undeliverable: str = UNDELIVERABLE)
         municipality=frame["nis_code"].astype(object).fillna("unknown").astype(str),
         positive=frame["response"] == "positive",
     ).reset_index(drop=True)  # fmt: skip
+
+
+def numbered(made: pd.DataFrame) -> pd.DataFrame:
+    """Applications with a plain number for each advert and actor, so that no pseudonym is kept.
+
+    Examples
+    --------
+    >>> numbered(pd.DataFrame({"advert_id": ["x", "y"], "actor_id": ["z", "z"]})).to_numpy().tolist()
+    [[0, 0], [1, 0]]
+    """
+    return made.assign(**{name: pd.factorize(made[name])[0] for name in ("advert_id", "actor_id")})
 
 
 def pairs(made: pd.DataFrame) -> pd.DataFrame:

@@ -73,7 +73,9 @@ FRAMES = {
     "report_grounds": Frame(
         ("unia_grounds", "unia_reports"), lambda raw, _, made: grounds(raw, made["reports"]).drop(columns="report_id")
     ),
-    "applications": Frame(("correspondence",), lambda raw, year, _: correspondence.applications(raw, year)),
+    "applications": Frame(
+        ("correspondence",), lambda raw, year, _: correspondence.numbered(correspondence.applications(raw, year))
+    ),
     "pairs": Frame(("correspondence",), lambda _, __, made: correspondence.pairs(made["applications"])),
     "files": Frame(("unia_reports",), lambda _, __, made: files(made["reports"])),
     "file_kinds": Frame(("unia_reports", "unia_grounds"), lambda raw, _, made: kinds_of_ground(raw, made["files"])),

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis import plan
 from analysis.errors import DataError
 from analysis.extracts.process import FRAMES
-from analysis.models import dutch_levels, dutch_work
+from analysis.models import dutch_levels, dutch_work, tested_profiles
 from analysis.models.decomposed import decomposed_gaps
 from analysis.models.limits import limited
 from analysis.models.standardised import standardised_gaps
@@ -44,6 +44,7 @@ MODELS: dict[str, Model] = {
     "W8": Model(("residents",), standardised_gaps),
     "W9": Model(("residents",), decomposed_gaps),
     "N9": Model(("registrations",), waits),
+    "T3": Model(("applications",), tested_profiles.by_profile),
 }
 
 

@@ -88,6 +88,7 @@ _BY_UNIT = {
     "per_100k": lambda v: number(v, 1),
     "ratio": lambda v: number(v, 2),
     "days": lambda v: f"{number(v, 0 if float(v).is_integer() else 2)}{_SPACE}dagen",
+    "p_value": lambda v: "< 0,001" if v < 0.001 else number(v, 3),
 }
 
 

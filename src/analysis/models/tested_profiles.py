@@ -1,0 +1,78 @@
+"""Positive responses by profile, for tests with more than two applications per advert."""
+
+import numpy as np
+import pandas as pd
+import statsmodels.api as sm
+
+from analysis.settings import LEVEL, THRESHOLD
+from analysis.statistics import survey
+
+__all__ = ["by_profile"]
+
+REFERENCE = "majority"
+
+
+def by_profile(files: dict, year: int) -> pd.DataFrame:
+    """Shares of positive responses by profile, and odds ratios to the majority, by market.
+
+    `response_by_profile`: the share, with the advert as the sampling unit (Taylor linearisation, logit interval).
+    `odds_ratio_by_profile`: exp of the coefficient of a logit on the profile, with errors clustered by advert; 1
+    means the same odds as the majority, below 1 fewer positive responses.
+
+    Parameters
+    ----------
+    files
+        Processed file by frame and year; needs `applications`.
+    year
+        Reference year.
+
+    Returns
+    -------
+    DataFrame
+        Columns of a model, by `market` and `profile`. `df` is the number of distinct actors less one and `n` the
+        smallest of the actors of a profile and those that stand behind its positive and other responses, so
+        that the limits hold for actors; `n` is 0 where one of these is below the threshold.
+    """
+    sent = pd.read_parquet(files["applications"][year])
+    sent = sent[sent.groupby("advert_id")["profile"].transform("size") > 2]
+    parts = [_of_market(rows).assign(market=market) for market, rows in sent.groupby("market")]
+    columns = ["indicator", "profile", "value", "low", "high", "unit", "interval", "count", "denominator", "n", "df",
+               "reference", "market"]  # fmt: skip
+    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    return found.assign(year=year, region="VG+BHG", rule="more than two applications per advert")
+
+
+def _of_market(rows: pd.DataFrame) -> pd.DataFrame:
+    rows = rows.assign(positive=rows["positive"].astype(int))
+    counted = _counted(rows)
+    shares = survey.mean(rows, "positive", by="profile", psu="advert_id", level=LEVEL).set_index("profile")
+    found = counted.assign(**shares[["value", "low", "high"]], indicator="response_by_profile", unit="share",
+                           interval="design", reference="")  # fmt: skip
+    against = counted.drop(index=REFERENCE).join(_odds_ratios(rows))
+    base = counted.loc[REFERENCE, "n"]
+    against = against.assign(n=np.minimum(against["n"], base), indicator="odds_ratio_by_profile", unit="ratio",
+                             interval="clustered by advert", reference=REFERENCE)  # fmt: skip
+    return pd.concat([found, against]).rename_axis("profile").reset_index()
+
+
+def _counted(rows: pd.DataFrame) -> pd.DataFrame:
+    by = rows.groupby("profile")
+    actors = by["actor_id"].nunique()
+    sides = rows.pivot_table(
+        index="profile", columns="positive", values="actor_id", aggfunc="nunique", fill_value=0, observed=True
+    )
+    few = ((sides > 0) & (sides < THRESHOLD)).any(axis=1)
+    counts = pd.DataFrame({"count": by["positive"].sum(), "denominator": by["positive"].size()})
+    return counts.assign(n=actors.where(~few, 0), df=rows["actor_id"].nunique() - 1)
+
+
+def _odds_ratios(rows: pd.DataFrame) -> pd.DataFrame:
+    """Odds ratios to the majority; missing where a profile always, or never, got a positive response."""
+    others = sorted(set(rows["profile"]) - {REFERENCE})
+    if rows.groupby("profile")["positive"].nunique().min() < 2:
+        return pd.DataFrame(np.nan, index=others, columns=["value", "low", "high"])
+    design = np.column_stack([np.ones(len(rows)), *(rows["profile"] == other for other in others)]).astype(float)
+    groups = pd.factorize(rows["advert_id"])[0]
+    fit = sm.Logit(rows["positive"].to_numpy(), design).fit(disp=0, cov_type="cluster", cov_kwds={"groups": groups})
+    low, high = np.exp(fit.conf_int(alpha=1 - LEVEL)).T[:, 1:]
+    return pd.DataFrame({"value": np.exp(fit.params[1:]), "low": low, "high": high}, index=others)
