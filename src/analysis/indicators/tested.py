@@ -13,7 +13,6 @@ from analysis.statistics.intervals import proportion
 __all__ = ["benchmark", "net", "p_value", "published", "rates", "ratio", "responses"]
 
 RESPONSES = ("n11", "n10", "n01", "n00")
-# A mean of fewer places says nothing about a next one.
 PLACES = 3
 NOT_KNOWN = "unknown"
 

@@ -91,7 +91,7 @@ def together(found: pd.DataFrame) -> str:
     return (
         f"Gemiddeld over {estimate(rows['tested_places'])} gemeenten is de verhouding "
         f"{with_interval(rows['mean_ratio'])}. In een volgende gemeente verwachten we {after}. De gemeenten {differ} "
-        f"(Q-toets, p {'' if q.startswith('<') else '= '}{q}; I² {estimate(rows['ratio_i2'])}); bij zo weinig gemeenten "
+        f"(Q-toets, p {'' if q.startswith('<') else '= '}{q}; I² {estimate(rows['ratio_i2'])}); bij weinig gemeenten "
         "is die spreiding zelf onzeker. Een rangschikking van gemeenten maken we niet."
     )
 
