@@ -88,6 +88,11 @@ COMPLAINT = {
     "route": "mediation",
     "province": "Limburg",
 }
+RESPONDENT = {
+    "stratum": "secret-stratum", "year": "2023", "quarter": "2", "wave": "1", "weight_q": "820.5",
+    "weight_y": "205.125", "birth_country": "MA", "nat_now": "BE", "age": "38", "sex": "F", "isced": "3-4",
+    "ilo": "employed", "part_time": "true", "nis1": "02000", "nis2": "10000",
+}  # fmt: skip
 CELL = {"nis_code": "11002", "date": "2023-01-01", "sex": "F", "age": "30", "population": "400"}
 STATUS = {"quarter": "20234", "position": "employee", "in_education": "false", "wage_class": "4"}
 COUNTED = {
@@ -120,6 +125,10 @@ RECORDS = {
         | {"responded_on": "2023-03-07"},
         APPLICATION
         | {"application_id": "secret-application-2", "profile": "minority_maghreb", "order": "2", "response": "none"},
+    ],
+    "lfs": [
+        RESPONDENT | {"person_id": "secret-person-1", "household_id": "secret-household-1"},
+        RESPONDENT | {"person_id": "secret-person-2", "household_id": "secret-household-1", "sex": "M"},
     ],
     "cells": [COUNTED, COUNTED | {"codes": "origin_group=belgian"}],
 }

@@ -23,9 +23,11 @@ EXPECTED = {
     "unia_reports",
     "unia_grounds",
     "correspondence",
+    "lfs",
 }
 IDS = {
     "pid", "event_id", "household_id", "report_id", "incident_id", "application_id", "advert_id", "actor_id",
+    "person_id",
 }  # fmt: skip
 
 
@@ -249,6 +251,29 @@ MUTATIONS = {
         put("market", "job"),
         ["(row): rows 2, 3; expected one actor_id, wave, market and region for each advert_id"],
     ),
+    "respondent twice in a quarter": (
+        "lfs",
+        repeat(0),
+        ["(row): rows 2, 4; expected person_id + year + quarter only once"],
+    ),
+    "respondent of 38 without a labour status": (
+        "lfs",
+        lambda frame: frame.assign(ilo=["", frame["ilo"][1]], part_time=["", "true"]),
+        ["(row): row 2; expected ilo filled for who is 15 to 89 years old"],
+    ),
+    "part-time without work": (
+        "lfs",
+        put("ilo", "inactive", row=0),
+        ["(row): row 2; expected part_time and temporary only for who is employed"],
+    ),
+    "household in two strata": (
+        "lfs",
+        put("stratum", "secret-other"),
+        ["(row): rows 2, 3; expected one stratum for each household_id"],
+    ),
+    "fifth wave": ("lfs", put("wave", "5"), ["wave: row 3"]),
+    "weight of nothing": ("lfs", put("weight_y", "0"), ["weight_y: row 3"]),
+    "no such region": ("lfs", put("nis1", "05000"), ["nis1: row 3"]),
     "ground named twice": ("unia_grounds", repeat(0), ["report_id + ground only once"]),
 }
 

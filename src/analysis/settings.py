@@ -54,6 +54,10 @@ MODEL_UNITS = 30
 MODEL_DF = 10
 # Correspondence tests: what an application does that did not arrive (left_out: its advert; no_response).
 UNDELIVERABLE = "left_out"
+# Unemployment by the labour force survey is that of all ages of work, as Statbel publishes it.
+SURVEY_AGE = (15, 64)
+# A stratum with one household counts by its distance to the mean of the sample.
+SURVEY_LONELY = "adjust"
 SURVEY_HIDDEN = 70
 SURVEY_BRACKETED = 120
 # What decides how a unit is counted, besides its line of the plan: cells made elsewhere must rest on the same.
@@ -94,6 +98,10 @@ CHOICES = {
         "de hele advertentie valt weg" if UNDELIVERABLE == "left_out" else "telt als geen antwoord"
     ),
     "Enquête: verborgen onder, tussen haakjes onder (aantal respondenten)": f"{SURVEY_HIDDEN}, {SURVEY_BRACKETED}",
+    "Enquête naar de arbeidskrachten: leeftijd voor de werkloosheidsgraad": (
+        f"{SURVEY_AGE[0]} tot en met {SURVEY_AGE[1]} jaar"
+    ),
+    "Enquête: een stratum met één steekproefeenheid": "telt met zijn afstand tot het gemiddelde van de steekproef",
     "Betrouwbaarheid van intervallen": "95 %",
     "Sprong tegenover de vorige levering die gemeld wordt": f"aandeel meer dan {100 * JUMP_SHARE:.0f} procentpunt, "
     f"aantal rijen meer dan {100 * JUMP_ROWS:.0f} %, tijd meer dan {JUMP_DAYS} dagen",

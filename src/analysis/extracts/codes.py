@@ -9,6 +9,7 @@ __all__ = [
     "FIRST_VMRI_DAY",
     "FLEMISH_PROVINCES",
     "GROUNDS",
+    "ILO",
     "ISCED",
     "LEGAL_GROUNDS",
     "LEVELS",
@@ -66,6 +67,8 @@ FLEMISH_PROVINCES = ("Antwerpen", "Limburg", "Oost-Vlaanderen", "Vlaams-Brabant"
 PROVINCES = (*FLEMISH_PROVINCES, "Henegouwen", "Luik", "Luxemburg", "Namen", "Waals-Brabant")
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 ISCED = ("0-2", "3-4", "5-8", "unknown")
+# Labour status of the labour force survey, by the definition of the ILO.
+ILO = ("employed", "unemployed", "inactive")
 SEXES = ("M", "F", "X")
 NATIONALITIES = ("nat_now", "nat_first", "nat_first_father", "nat_first_mother")
 LEGAL_GROUNDS = (

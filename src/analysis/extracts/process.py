@@ -11,6 +11,7 @@ from analysis.errors import DataError
 from analysis.extracts import correspondence, read
 from analysis.extracts.enrolments import enrolments
 from analysis.extracts.exclusions import exclusions
+from analysis.extracts.labour_force import labour_force
 from analysis.extracts.levels import attainment, attainment_by, landmark
 from analysis.extracts.programme import orientation_tests, parts, results
 from analysis.extracts.registrations import WORK, newcomers, registrations
@@ -84,6 +85,7 @@ FRAMES = {
         ("vmri_grounds", "vmri_files"),
         lambda raw, _, made: complaint_grounds(raw, made["complaints"]).drop(columns="file_id"),
     ),
+    "labour_force": Frame(("lfs",), lambda raw, year, _: labour_force(raw, year)),
     "population": Frame(("population_official",), lambda raw, year, _: population(raw, year)),
 }
 

@@ -14,9 +14,11 @@ from analysis.errors import DataError
 from analysis.extracts.process import FRAMES
 from analysis.models import dutch_levels, dutch_work, tested_profiles
 from analysis.models.decomposed import decomposed_gaps
+from analysis.models.labour_survey import rates_and_gaps
 from analysis.models.limits import limited
 from analysis.models.standardised import standardised_gaps
 from analysis.models.waiting import waits
+from analysis.settings import MODEL_UNITS, SURVEY_HIDDEN
 
 __all__ = ["COLUMNS", "MODELS", "Files", "Model", "estimate"]
 
@@ -31,10 +33,11 @@ NOT_APPLICABLE = "_Z"
 
 
 class Model(NamedTuple):
-    """What makes a table of the plan whose source is `models`: the frames it needs, and the function."""
+    """What makes a table of the plan whose source is `models`: the frames it needs, the function, the smallest n."""
 
     frames: tuple[str, ...]
     estimate: Callable[[Files, int], pd.DataFrame]
+    units: int = MODEL_UNITS
 
 
 MODELS: dict[str, Model] = {
@@ -45,6 +48,8 @@ MODELS: dict[str, Model] = {
     "W9": Model(("residents",), decomposed_gaps),
     "N9": Model(("registrations",), waits),
     "T3": Model(("applications",), tested_profiles.by_profile),
+    "W12": Model(("labour_force",), rates_and_gaps("birth_country"), SURVEY_HIDDEN),
+    "W13": Model(("labour_force",), rates_and_gaps("citizenship"), SURVEY_HIDDEN),
 }
 
 
@@ -80,7 +85,7 @@ def estimate(files: Files, sources: pd.DataFrame, *, year: int) -> pd.DataFrame:
         model = MODELS[table_id]
         if there.issuperset(_extracts(model)) and all(year in files.get(frame, {}) for frame in model.frames):
             found = _checked(model.estimate(files, year), table)
-            parts.append(limited(found).assign(table=table_id, **_described(model, sources, year)))
+            parts.append(limited(found, units=model.units).assign(table=table_id, **_described(model, sources, year)))
     columns = ["table", *COLUMNS[:3], *names, *COLUMNS[3:], "obs_status", "conf_status", "data_kind", "vintage"]
     columns.remove("df")
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)

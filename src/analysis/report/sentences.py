@@ -16,6 +16,7 @@ __all__ = [
 ]  # fmt: skip
 
 NOTHING = "Geen gegevens geleverd."
+FEW = "weinig respondenten"
 
 
 def or_nothing(sentence):
@@ -29,11 +30,12 @@ def or_nothing(sentence):
 
 
 def with_interval(row: pd.Series | None) -> str:
-    """Value with its interval."""
+    """Value with its interval, and that it rests on few respondents where it does."""
     if row is None:
         return "niet beschikbaar"
-    between = interval(row)
-    return f"{estimate(row)} ({between})" if between else estimate(row)
+    few = FEW if row.get("obs_status") == "u" else ""
+    between = "; ".join(filter(None, (interval(row), few)))
+    return f"{estimate(row)} ({between})" if between and pd.notna(row["value"]) else estimate(row)
 
 
 @or_nothing

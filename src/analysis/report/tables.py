@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.indicators.change import breaks_between
 from analysis.indicators.estimates import dimensions
 from analysis.report.text import HIDDEN, NOT_YET, estimate, interval, label, listed, number
+from analysis.settings import SURVEY_BRACKETED
 
 __all__ = ["html_table"]
 
@@ -64,6 +65,8 @@ def _notes(estimates: pd.DataFrame) -> str:
         )
     if estimates["obs_status"].eq("M").any():
         notes.append(f"{NOT_YET.capitalize()}: deze groep is nog niet zo lang gevolgd; we schatten niets.")
+    if (estimates["obs_status"].eq("u") & estimates["value"].notna()).any():
+        notes.append(f"Tussen haakjes: minder dan {SURVEY_BRACKETED} respondenten, en dus weinig betrouwbaar.")
     return f'<ul class="notes">{"".join(f"<li>{note}</li>" for note in notes)}</ul>' if notes else ""
 
 
@@ -100,7 +103,8 @@ def _row(found: dict[str, Any], shown: list[str], indicators: dict[str, bool], c
 
 def _value(row: dict[str, Any]) -> str:
     flag = "<sup>b</sup>" if row["obs_status"] == "b" else ""
-    return escape(_bare(estimate(row))) + flag
+    text = escape(_bare(estimate(row)))
+    return f"({text})" if row["obs_status"] == "u" and pd.notna(row["value"]) else text + flag
 
 
 def _bare(text: str) -> str:

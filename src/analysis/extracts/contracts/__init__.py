@@ -9,6 +9,7 @@ from analysis.extracts.contracts import (
     civic_integration,
     counts,
     labour,
+    labour_survey,
     learning,
     population,
     reported,
@@ -20,6 +21,7 @@ __all__ = ["CODED", "CONTRACTS"]
 FAMILIES = (
     population,
     labour,
+    labour_survey,
     civic_integration,
     learning,
     reported,

@@ -23,6 +23,7 @@ from analysis.extracts.synthetic.enrolments import (
     nt2_enrolments,
 )
 from analysis.extracts.synthetic.events import INCIDENCE, YEARS, ci_events
+from analysis.extracts.synthetic.lfs import LFS_FRACTION, lfs, true_rates
 from analysis.extracts.synthetic.living import late_contracts
 from analysis.extracts.synthetic.parts import share_of_first_tests
 from analysis.extracts.synthetic.population import BANDS, official_population, total
@@ -59,6 +60,8 @@ NOTES = {
     "unia_reports": "Synthetisch: volledige telling van de meldingen in België; de totalen volgen "
     "gepubliceerde cijfers.",
     "unia_grounds": "Synthetisch: de gronden van de meldingen in unia_reports; soms meer dan een.",
+    "lfs": "Synthetisch: enquête naar de arbeidskrachten in België, huishoudens in een roterend panel van vier golven; "
+    "de graden zijn verzonnen en volgen geen gepubliceerd cijfer.",
     "correspondence": "Synthetisch: praktijktests op de huurmarkt in enkele gemeenten en op de arbeidsmarkt; de "
     "kansen zijn verzonnen en volgen geen gepubliceerd onderzoek.",
     "vmri_files": "Synthetisch: volledige telling van de dossiers van het Vlaams Mensenrechteninstituut vanaf 15 maart "
@@ -80,6 +83,7 @@ def frames(year: int, *, seed: int = SEED) -> dict[str, pd.DataFrame]:
         "unia_reports": received,
         "unia_grounds": grounds,
         "correspondence": correspondence(year, seed=seed),
+        "lfs": lfs(year, seed=seed),
     }
     institute = complaints.vmri_files(year, seed=seed)
     if institute is not None:
@@ -121,6 +125,7 @@ def truth(year: int, *, seed: int = SEED) -> dict[str, object]:
         "share_of_first_orientation_tests_of_70": share_of_first_tests(70),
         "share_obliged_first_contracts_vg": OBLIGED_PART,
         "share_first_contracts_bhg": BRUSSELS_PART,
+        "labour_force_survey": true_rates(),
         "correspondence_pairs": true_pairs(year),
         "correspondence_four_applications": BY_PROFILE,
     }
@@ -135,7 +140,7 @@ def _late(year: int, *, seed: int) -> int:
 def _parquet(frame: pd.DataFrame, path: Path) -> None:
     """Write with settings that are fixed, so that the same frame gives the same bytes."""
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    ids = [name for name in ("pid", "event_id", "household_id") if name in frame]
+    ids = [name for name in ("pid", "event_id", "household_id", "person_id") if name in frame]
     pq.write_table(
         table,
         path,
@@ -173,6 +178,7 @@ def _delivery(year: int, made: dict[str, pd.DataFrame], files: dict[str, Path]) 
         "ci_persons": CI_FRACTION,
         "ci_events": CI_FRACTION,
         "nt2_enrolments": ENROLMENT_FRACTION,
+        "lfs": LFS_FRACTION,
     }
     rows = []
     for name, path in files.items():
