@@ -98,8 +98,9 @@ def survey(tmp_path, size: int, *, year: int = 2023) -> pd.DataFrame:
     people.loc[: size - 1, "birth_country"] = "non_EU"
     twice = pd.concat([people, people], ignore_index=True)
     frame = twice.assign(
-        year=year, units=1, weight=10.0, weight2=100.0, household=twice["person"] // 2, stratum=twice["person"] // 2 % 3,
-        region="VG", sex="F", age=40, ilo=np.where(twice["person"] % 5 == 0, "inactive", "employed"),
+        year=year, units=1, weight=10.0, weight2=100.0, region="VG", sex="F", age=40,
+        household=twice["person"] // 2, stratum=twice["person"] // 2 % 3,
+        ilo=np.where(twice["person"] % 5 == 0, "inactive", "employed"),
     )  # fmt: skip
     path = tmp_path / "f.parquet"
     frame.to_parquet(path)
