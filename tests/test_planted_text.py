@@ -15,6 +15,8 @@ import workbench
 
 PLANTED = '=1+1<script>alert(1)</script>$x^2$](javascript:alert(1)){{7*7}}</table>" onload="alert(1)&lt;\'**b**;=2+2'
 
+PSEUDONYMS = ("application_id", "advert_id", "actor_id")
+
 
 def plant(path, column: str, value: str, rows) -> None:
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
@@ -39,6 +41,12 @@ def planted(tmp_path_factory):
     plant(published / "documents.csv", "title_nl", f"{PLANTED} title", lambda f: f.index < 4)
     for column in ("producer", "coverage_note"):
         plant(folder / "data/raw/2023/delivery.csv", column, f"{PLANTED} {column}", lambda f: f["extract"] == "persons")
+    sent = folder / "data/raw/2023/correspondence.csv"
+    plant(sent, "application_id", "planted-application_id", lambda f: f.index == 0)
+    for column in ("advert_id", "actor_id"):
+        plant(sent, column, f"planted-{column}", lambda f: f.index < 2)
+    plant(folder / "data/raw/2023/delivery.csv", "sha256", hashlib.sha256(sent.read_bytes()).hexdigest(),
+          lambda f: f["extract"] == "correspondence")  # fmt: skip
     done = workbench.run(folder, "report", "2023")
     assert done.returncode == 0, done.stderr
     return folder
@@ -92,6 +100,15 @@ def test_planted_text_is_no_formula_in_a_spreadsheet(planted):
                     number = re.fullmatch(r"-?[\d.]+(e-?\d+)?", cell)
                     assert number or not cell.startswith(("=", "+", "-", "@", "\r", "\n")), (path.name, cell)
     assert seen
+
+
+def test_no_pseudonym_of_a_correspondence_test_leaves_the_raw_data(planted):
+    assert "planted-actor_id" in (planted / "data/raw/2023/correspondence.csv").read_text(encoding="utf-8")
+    for path in (p for top in ("reports", "data/processed") for p in sorted((planted / top).rglob("*")) if p.is_file()):
+        if path.suffix == ".parquet":
+            assert not pd.read_parquet(path).astype(str).isin([f"planted-{c}" for c in PSEUDONYMS]).any(axis=None), path
+        else:
+            assert b"planted-" not in path.read_bytes(), path.name
 
 
 def test_planted_text_of_a_closed_list_is_refused(planted):

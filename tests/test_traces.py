@@ -7,7 +7,7 @@ import pytest
 
 import shipped
 from analysis.extracts import open_data
-from analysis.indicators import attainment, discrimination, population, published, select, work
+from analysis.indicators import attainment, discrimination, population, published, select, tested, work
 from analysis.settings import RAW
 
 FOLDER = RAW / str(shipped.YEAR)
@@ -89,6 +89,18 @@ def test_d4_files_per_100k_in_antwerpen():
     made = select.only(discrimination.files_per_100k(shipped.cells()), year=shipped.YEAR, province="Antwerpen")
     assert made["count"] == files.sum()
     assert made["value"] == pytest.approx(100_000 * files.sum() / residents, rel=1e-12)
+
+
+def test_t1_net_discrimination_of_agents_in_the_flemish_region():
+    sent = pd.read_csv(FOLDER / "correspondence.csv", dtype=str).query("market == 'rent_agent' and region == 'VG'")
+    nets = []
+    for _, advert in sent.groupby("advert_id"):
+        if len(advert) == 2 and not (advert["response"] == "undeliverable").any():
+            yes = advert.set_index(advert["profile"] == "majority")["response"] == "positive"
+            nets.append(int(yes[True]) - int(yes[False]))
+    made = select.only(tested.net(shipped.cells(), table="T1"), year=shipped.YEAR, market="rent_agent", region="VG")
+    assert made["n"] == len(nets)
+    assert made["value"] == pytest.approx(100 * sum(nets) / len(nets), rel=1e-12)
 
 
 def test_o1_gap_by_citizenship(shared):

@@ -13,42 +13,43 @@ def _known(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["value"].notna()]
 
 
-def _in(row: pd.Series) -> str:
-    return f"{label('market', row['market']).lower()} ({label('region', row['region'])})"
+def _by_market(found: pd.DataFrame) -> str:
+    texts = [f"{label('market', row['market']).lower()} {with_interval(row)}" for _, row in _known(found).iterrows()]
+    return "; ".join(texts)
 
 
 @or_nothing
 def net(found: pd.DataFrame) -> str:
-    """Net discrimination by market and region."""
-    rows = _known(found)
-    if rows.empty:
-        return "Geen enkel resultaat per markt en gewest is te tonen."
-    texts = [f"{_in(row)} {with_interval(row)}" for _, row in rows.iterrows()]
-    return f"Netto-discriminatie, over alle paren: {'; '.join(texts)}. Boven nul wordt de minderheid vaker benadeeld."
-
-
-@or_nothing
-def of_usable(usable: pd.DataFrame, *, region: str) -> str:
-    """The same over usable pairs in one region, and that the two are not to be compared."""
-    rows = _known(pick(usable, region=region))
-    if rows.empty:
-        return "Over bruikbare paren is niets te tonen."
-    texts = [f"{_in(row)} {with_interval(row)}" for _, row in rows.iterrows()]
-    return (
-        "Over alleen de bruikbare paren, met minstens een positief antwoord (interval van Wald): "
-        f"{'; '.join(texts)}. Dat is hetzelfde resultaat met een andere noemer; vergelijk de twee niet."
-    )
+    """Net discrimination by region and market."""
+    texts = []
+    for region, rows in found.groupby("region", sort=False):
+        if said := _by_market(rows):
+            texts.append(f"In het {label('region', region)} is de netto-discriminatie, over alle paren: {said}.")
+    reading = "Boven nul kreeg vaker alleen de meerderheid een positief antwoord dan alleen de minderheid."
+    return " ".join([*texts, reading]) if texts else "Geen enkel resultaat per markt en gewest is te tonen."
 
 
 @or_nothing
 def ratios(found: pd.DataFrame, *, region: str) -> str:
     """Ratio of the positive-response rates by market in one region."""
-    texts = [f"{_in(row)} {with_interval(row)}" for _, row in _known(pick(found, region=region)).iterrows()]
-    if not texts:
+    said = _by_market(pick(found, region=region))
+    if not said:
         return "De verhouding is nergens te tonen."
     return (
-        f"De kans van de minderheid op een positief antwoord, gedeeld door die van de meerderheid: {'; '.join(texts)}. "
-        "Bij 1 zijn de kansen gelijk."
+        f"De kans van de minderheid op een positief antwoord, gedeeld door die van de meerderheid "
+        f"({label('region', region)}): {said}. Bij 1 zijn de kansen gelijk."
+    )
+
+
+@or_nothing
+def of_usable(usable: pd.DataFrame, *, region: str) -> str:
+    """Net discrimination over usable pairs in one region, and that it is not to be compared with that over all."""
+    said = _by_market(pick(usable, region=region))
+    if not said:
+        return "Over bruikbare paren is niets te tonen."
+    return (
+        f"Over alleen de bruikbare paren, met minstens een positief antwoord ({label('region', region)}, interval van "
+        f"Wald): {said}. Dat is hetzelfde resultaat met een andere noemer; vergelijk de twee niet."
     )
 
 
