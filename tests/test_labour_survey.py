@@ -161,9 +161,12 @@ def test_differences_are_said_as_they_are_judged():
     rows = table("W12").query("indicator == 'ilo_employment_gap'")
     clear = select.only(judged(rows), year=shipped.YEAR, birth_country="non_EU", sex="_T")["clear"]
     assert clear
-    assert "Buiten de EU27: " in words.gaps(table("W12"), by="birth_country", year=shipped.YEAR)
+    codes = {"by": "birth_country", "year": shipped.YEAR, "name": "ilo_employment"}
+    said = words.rate_and_gaps(table("W12"), **codes)
+    assert "lager dan bij wie in België geboren is" in said.partition("Geen duidelijk verschil")[0]
     wide = table("W12").assign(low=-90.0, high=90.0)
-    assert words.gaps(wide, by="birth_country", year=shipped.YEAR).count("Geen duidelijk verschil") == 3
+    assert "Geen duidelijk verschil bij Ander EU27-land" in words.rate_and_gaps(wide, **codes)
+    assert words.by_sex(wide, **codes).count("Geen duidelijk verschil") == 2
 
 
 def test_rows_of_another_year_are_refused(tmp_path):

@@ -6,13 +6,13 @@ from analysis.indicators.change import breaks as all_breaks
 from analysis.indicators.select import only, pick
 from analysis.report.sentences import or_nothing, with_interval
 from analysis.report.sentences_differences import differences
-from analysis.report.text import label, listed
+from analysis.report.text import label
 
-__all__ = ["AGAINST", "breaks", "by_sex", "gaps", "rates"]
+__all__ = ["AGAINST", "NAMES", "breaks", "by_sex", "rate_and_gaps"]
 
 AGAINST = {"birth_country": "dan bij wie in België geboren is", "citizenship": "dan bij Belgen"}
 GROUPS = ("BE", "EU", "non_EU")
-_WORDS = {
+NAMES = {
     "ilo_employment": "Werkzaamheidsgraad (20-64)",
     "ilo_activity": "Activiteitsgraad (20-64)",
     "ilo_unemployment": "Werkloosheidsgraad (15-64)",
@@ -20,35 +20,28 @@ _WORDS = {
 
 
 @or_nothing
-def rates(estimates: pd.DataFrame, *, by: str, year: int) -> str:
-    """Each rate of the three groups, with its interval."""
-    texts = []
-    for name, words in _WORDS.items():
-        parts = [
-            f"{label(by, code)} {with_interval(only(estimates, indicator=f'{name}_rate', year=year, **{by: code}))}"
-            for code in GROUPS
-        ]
-        texts.append(f"{words}: {listed(parts)}.")
-    return f"Volgens de enquête, {label('dimension', by).lower()}, jaargemiddelde {year}. {' '.join(texts)}"
+def rate_and_gaps(estimates: pd.DataFrame, *, by: str, year: int, name: str) -> str:
+    """One rate of the three groups, and both gaps as they are judged with all others of that rate in the table."""
+    parts = [
+        f"{label(by, code)} {with_interval(only(estimates, indicator=f'{name}_rate', year=year, **{by: code}))}"
+        for code in GROUPS
+    ]
+    gaps = _of_rate(estimates, name, by=by, year=year, sex="_T")
+    return f"{NAMES[name]}, {label('dimension', by).lower()}: {'; '.join(parts)}. {gaps}"
 
 
 @or_nothing
-def gaps(estimates: pd.DataFrame, *, by: str, year: int) -> str:
-    """Gaps of both groups, men and women together: judged with all others of the table."""
-    return " ".join(_of_rate(estimates, name, by=by, year=year, sex="_T") for name in _WORDS)
-
-
-@or_nothing
-def by_sex(estimates: pd.DataFrame, *, by: str, year: int, name: str = "ilo_employment") -> str:
+def by_sex(estimates: pd.DataFrame, *, by: str, year: int, name: str) -> str:
     """Gaps of one rate of men and of women, each to their own sex."""
     said = (_of_rate(estimates, name, by=by, year=year, sex=sex) for sex in ("M", "F"))
-    return " ".join(f"{label('sex', sex)}. {text}" for sex, text in zip(("M", "F"), said, strict=True))
+    texts = (f"{label('sex', sex)}. {text}" for sex, text in zip(("M", "F"), said, strict=True))
+    return f"{NAMES[name]} naar geslacht. {' '.join(texts)}"
 
 
 def _of_rate(estimates: pd.DataFrame, name: str, **codes: object) -> str:
     by = str(codes.pop("by"))
     rows = pick(estimates, indicator=f"{name}_gap", sex=["_T", "M", "F"], **{by: ["EU", "non_EU"]})
-    return f"{_WORDS[name]}: {differences(rows, by=by, against=AGAINST[by], **codes)}"
+    return differences(rows, by=by, against=AGAINST[by], **codes)
 
 
 def breaks(*, year: int) -> str:
