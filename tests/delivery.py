@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.extracts.contracts import CONTRACTS
+from analysis.items import items
 
 __all__ = ["deliver", "good", "register"]
 
@@ -93,6 +94,11 @@ RESPONDENT = {
     "weight_y": "205.125", "birth_country": "MA", "nat_now": "BE", "age": "38", "sex": "F", "isced": "3-4",
     "ilo": "employed", "part_time": "true", "nis1": "02000", "nis2": "10000",
 }  # fmt: skip
+ANSWERS = {
+    "wave": "2023", "mode": "web", "stratum": "1", "psu": "secret-psu-1", "weight": "1650.5", "origin_group": "non_eu",
+    "generation": "first", "sex": "F", "age": "38", "isced": "3-4", "region": "VG",
+    **{name: next(iter(item.answers)) for name, item in items().items()},
+}  # fmt: skip
 CELL = {"nis_code": "11002", "date": "2023-01-01", "sex": "F", "age": "30", "population": "400"}
 STATUS = {"quarter": "20234", "position": "employee", "in_education": "false", "wage_class": "4"}
 COUNTED = {
@@ -130,6 +136,7 @@ RECORDS = {
         RESPONDENT | {"person_id": "secret-person-1", "household_id": "secret-household-1"},
         RESPONDENT | {"person_id": "secret-person-2", "household_id": "secret-household-1", "sex": "M"},
     ],
+    "survey": [ANSWERS | {"resp_id": "secret-resp-1"}, ANSWERS | {"resp_id": "secret-resp-2", "trust": "refused"}],
     "cells": [COUNTED, COUNTED | {"codes": "origin_group=belgian"}],
 }
 PERIODS = {

@@ -24,10 +24,11 @@ EXPECTED = {
     "unia_grounds",
     "correspondence",
     "lfs",
+    "survey",
 }
 IDS = {
     "pid", "event_id", "household_id", "report_id", "incident_id", "application_id", "advert_id", "actor_id",
-    "person_id",
+    "person_id", "resp_id", "psu",
 }  # fmt: skip
 
 
@@ -274,6 +275,14 @@ MUTATIONS = {
     "fifth wave": ("lfs", put("wave", "5"), ["wave: row 3"]),
     "weight of nothing": ("lfs", put("weight_y", "0"), ["weight_y: row 3"]),
     "no such region": ("lfs", put("nis1", "05000"), ["nis1: row 3"]),
+    "respondent twice": ("survey", repeat(0), ["resp_id only once"]),
+    "answer that the item file does not know": (
+        "survey",
+        put("experienced_work", "once"),
+        ["experienced_work: row 3: found 'once'; expected one of never, sometimes, often, not_asked"],
+    ),
+    "item left empty": ("survey", put("trust", ""), ["trust: row 3"]),
+    "psu of some": ("survey", put("psu", ""), ["expected psu filled for all respondents or for none"]),
     "ground named twice": ("unia_grounds", repeat(0), ["report_id + ground only once"]),
 }
 

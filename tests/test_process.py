@@ -392,7 +392,7 @@ def test_no_processed_frame_holds_a_pseudonym(tmp_path):
             {"application_id": "a1", "order": "1"},
             {"application_id": "a2", "order": "2", "profile": "minority_maghreb"},
         ],
-        "lfs": [{}], "population_official": [{"date": "2023-01-01"}, {"date": "2024-01-01"}],
+        "lfs": [{}], "survey": [{}], "population_official": [{"date": "2023-01-01"}, {"date": "2024-01-01"}],
     }  # fmt: skip
     made = process(delivered(tmp_path / "raw", **everything), tmp_path / "processed", year=2023)
     assert set(made) == set(FRAMES)

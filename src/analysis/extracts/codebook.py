@@ -13,6 +13,7 @@ import pandera.pandas as pa
 from analysis.definitions import resource
 from analysis.errors import DataError
 from analysis.extracts.contracts import CONTRACTS
+from analysis.items import items
 from analysis.settings import ROOT
 
 __all__ = ["LANGUAGES", "Words", "about", "example", "example_row", "markdown", "write"]
@@ -70,11 +71,15 @@ class Words(NamedTuple):
 def about(extract: str, column: str) -> Words:
     """Return what is said of a column: by its extract, else by what all extracts share; empty where nothing is.
 
+    An item of a survey has its words in the item file.
+
     Examples
     --------
     >>> about("persons", "ref_date").nl
     '31 december van het jaar'
     """
+    if extract == "survey" and (item := items().get(column)):
+        return Words(item.question, item.english, next(iter(item.answers)))
     book = resource("codebook")
     said = book.get(extract, {}).get("columns", {}).get(column) or book["shared"]["columns"].get(column, ["", "", ""])
     return Words(*said)

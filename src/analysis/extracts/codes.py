@@ -20,6 +20,9 @@ __all__ = [
     "PROVINCES",
     "RACIAL_GROUNDS",
     "SEXES",
+    "SURVEY_GENERATIONS",
+    "SURVEY_MODES",
+    "SURVEY_ORIGINS",
     "VMRI_DOMAINS",
     "VMRI_FORMS",
     "VMRI_ROUTES",
@@ -70,6 +73,10 @@ ISCED = ("0-2", "3-4", "5-8", "unknown")
 # Labour status of the labour force survey, by the definition of the ILO.
 ILO = ("employed", "unemployed", "inactive")
 SEXES = ("M", "F", "X")
+# What a survey of residents says of its respondents; of Belgian origin nobody has a generation.
+SURVEY_MODES = ("web", "paper", "face_to_face", "telephone")
+SURVEY_ORIGINS = ("belgian", "eu", "non_eu")
+SURVEY_GENERATIONS = ("first", "second")
 NATIONALITIES = ("nat_now", "nat_first", "nat_first_father", "nat_first_mother")
 LEGAL_GROUNDS = (
     "family_third_country",

@@ -25,6 +25,7 @@ from analysis.extracts.reports import (
     reports,
 )
 from analysis.extracts.residents import ADDED, residents
+from analysis.extracts.respondents import respondents
 from analysis.extracts.trajectories import contracts
 from analysis.plan import Table
 
@@ -86,6 +87,7 @@ FRAMES = {
         lambda raw, _, made: complaint_grounds(raw, made["complaints"]).drop(columns="file_id"),
     ),
     "labour_force": Frame(("lfs",), lambda raw, year, _: labour_force(raw, year)),
+    "respondents": Frame(("survey",), lambda raw, year, _: respondents(raw, year)),
     "population": Frame(("population_official",), lambda raw, year, _: population(raw, year)),
 }
 

@@ -13,6 +13,7 @@ from analysis.extracts.contracts import (
     learning,
     population,
     reported,
+    survey,
     tested,
 )
 
@@ -25,6 +26,7 @@ FAMILIES = (
     civic_integration,
     learning,
     reported,
+    survey,
     tested,
     counts,
 )

@@ -1,0 +1,89 @@
+"""Items of a survey: what was asked, which answers there are, and what they count as."""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.definitions import resource
+from analysis.errors import DataError
+
+__all__ = ["NO_ANSWER", "Item", "items", "nonresponse", "outcome"]
+
+# Codes of who gave no answer; who was not asked is no non-response.
+NOT_ASKED = "not_asked"
+NO_ANSWER = (NOT_ASKED, "refused", "do_not_know")
+KINDS = ("share", "mean")
+
+
+class Item(NamedTuple):
+    """An item: its question in Dutch, in English what it is, its answers (code: Dutch) and those that count as yes."""
+
+    id: str
+    question: str
+    english: str
+    kind: str
+    answers: dict[str, str]
+    yes: frozenset[str]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code its column may hold."""
+        return (*self.answers, *NO_ANSWER)
+
+
+def items() -> dict[str, Item]:
+    """Items of the item file by id, in the order of the file.
+
+    Raises
+    ------
+    DataError
+        When an item is of an unknown kind, when a yes is none of its answers, when a share has no yes or a mean
+        has one, or when an answer of a mean is no number.
+
+    Examples
+    --------
+    >>> items()["experience_reported"].codes
+    ('yes', 'no', 'not_asked', 'refused', 'do_not_know')
+    """
+    return {name: _item(name, row) for name, row in resource("items").items()}
+
+
+def outcome(answers: pd.Series, item: Item) -> pd.Series:
+    """Value of each answer: of a share 1 (yes) or 0, of a mean its code as a number; missing where none was given.
+
+    Examples
+    --------
+    >>> outcome(pd.Series(["yes", "no", "refused", "not_asked"]), items()["experience_reported"]).tolist()
+    [1.0, 0.0, nan, nan]
+    """
+    given = answers.astype(object).where(answers.isin(list(item.answers)))
+    if item.kind == "mean":
+        return given.astype(float)
+    return given.isin(item.yes).astype(float).where(given.notna())
+
+
+def nonresponse(answers: pd.Series) -> pd.Series:
+    """1 where an item was asked and got no answer (refused, do not know), else 0; missing where it was not asked.
+
+    Examples
+    --------
+    >>> nonresponse(pd.Series(["yes", "refused", "not_asked"])).tolist()
+    [0.0, 1.0, nan]
+    """
+    return answers.isin(NO_ANSWER).astype(float).where(answers != NOT_ASKED)
+
+
+def _item(name: str, row: dict) -> Item:
+    """One item, checked."""
+    item = Item(name, row["question"], row["english"], row["kind"], row["answers"], frozenset(row.get("yes", ())))
+    if item.kind not in KINDS:
+        raise DataError(f"items.toml [{name}]: kind {item.kind!r}; expected one of {', '.join(KINDS)}.")
+    unknown = sorted(item.yes - set(item.answers))
+    if unknown or (item.kind == "share") != bool(item.yes):
+        raise DataError(
+            f"items.toml [{name}]: yes = {sorted(item.yes)}; expected, of a share, one or more of its answers "
+            f"({', '.join(item.answers)}), and none of a mean."
+        )
+    if item.kind == "mean" and not all(code.isdecimal() for code in item.answers):
+        raise DataError(f"items.toml [{name}]: answers {', '.join(item.answers)}; expected whole numbers of a mean.")
+    return item

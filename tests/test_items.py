@@ -1,0 +1,68 @@
+"""The item file of surveys, and the frame of respondents."""
+
+import pandas as pd
+import pytest
+
+from analysis import items
+from analysis.errors import DataError
+from analysis.extracts.contracts import CONTRACTS
+from analysis.extracts.respondents import respondents
+from analysis.statistics import survey
+from delivery import deliver, good
+
+SHARE = {"question": "q", "english": "q", "kind": "share", "answers": {"a": "A", "b": "B"}, "yes": ["a"]}
+
+
+def wave(folder, rows):
+    frame = pd.DataFrame([good("survey").iloc[0].to_dict() | row for row in rows])
+    deliver(folder, "survey", frame.assign(resp_id=[f"s{i}" for i in range(len(rows))]), kind="csv")
+    return respondents(folder, 2023)
+
+
+def test_each_item_of_the_file_is_a_column_of_the_contract():
+    assert set(items.items()) < set(CONTRACTS["survey"].columns)
+    for name, item in items.items().items():
+        assert CONTRACTS["survey"].columns[name].checks[0].statistics["allowed_values"] == list(item.codes)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"kind": "median"}, "kind 'median'"),
+        ({"yes": ["c"]}, "yes = \\['c'\\]"),
+        ({"yes": []}, "one or more of its answers"),
+        ({"kind": "mean"}, "none of a mean"),
+        ({"kind": "mean", "yes": []}, "whole numbers of a mean"),
+    ],
+)
+def test_an_item_that_cannot_be_counted_is_refused(monkeypatch, wrong, told):
+    monkeypatch.setattr(items, "resource", lambda _: {"x": SHARE | wrong})
+    with pytest.raises(DataError, match=told):
+        items.items()
+
+
+def test_who_was_not_asked_is_no_non_response_and_no_answer_is_no_outcome():
+    answers = pd.Series(["0", "4", "refused", "do_not_know", "not_asked"])
+    assert items.outcome(answers, items.items()["trust"]).dropna().tolist() == [0, 4]
+    assert items.nonresponse(answers).dropna().tolist() == [0, 0, 1, 1]
+
+
+def test_a_share_of_respondents_is_over_who_answered(tmp_path):
+    said = ["often", "sometimes", "never", "refused", "not_asked"]
+    frame = wave(tmp_path, [{"experienced_work": code, "psu": f"c{i}"} for i, code in enumerate(said)])
+    frame["yes"] = items.outcome(frame["experienced_work"], items.items()["experienced_work"])
+    found = survey.mean(frame, "yes", weight="weight", strata="stratum", psu="psu", missing="drop").iloc[0]
+    assert (found["n"], found["value"]) == (3, pytest.approx(2 / 3))
+
+
+def test_without_a_psu_each_respondent_is_their_own(tmp_path):
+    assert wave(tmp_path, [{"psu": ""}] * 3)["psu"].nunique() == 3
+
+
+def test_respondents_of_one_psu_stay_together(tmp_path):
+    assert wave(tmp_path, [{"psu": "a"}, {"psu": "b"}, {"psu": "a"}])["psu"].tolist() == [0, 1, 0]
+
+
+def test_another_wave_is_refused(tmp_path):
+    with pytest.raises(DataError, match="another wave than 2023"):
+        wave(tmp_path, [{}, {"wave": "2022"}])
