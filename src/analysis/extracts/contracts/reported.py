@@ -1,7 +1,5 @@
 """Discrimination as reported: to Unia and to the Flemish Human Rights Institute, with the grounds."""
 
-import pandera.pandas as pa
-
 from analysis.extracts import rules as r
 from analysis.extracts.codes import (
     ACTS,
@@ -66,7 +64,11 @@ VMRI_FILES = r.contract(
     {
         "file_id": r.identifier(),
         "received_on": r.date(
-            pa.Check(lambda s: s >= FIRST_VMRI_DAY, error=f"a day from {FIRST_VMRI_DAY:%Y-%m-%d}, when it began")
+            r.day(
+                lambda s: s >= FIRST_VMRI_DAY,
+                f"a day from {FIRST_VMRI_DAY:%Y-%m-%d}, when it began",
+                sql=f"{{column}} >= DATE '{FIRST_VMRI_DAY:%Y-%m-%d}'",
+            )
         ),
         "type": r.codes(*VMRI_TYPES),
         "form": r.codes(*VMRI_FORMS, nullable=True),
