@@ -309,8 +309,13 @@ def _most(goal: np.ndarray, known: System, whole: bool) -> np.ndarray:
 
 
 def leaning(known: System, cell: int) -> frozenset[int]:
-    """Shown cells that the range of a blank rests on: hide one of them, and it may widen."""
+    """Shown cells that the range of a blank rests on: hide one of them, and it may widen.
+
+    None where the blank is a sum of shown cells alone: then no other cell can help it.
+    """
     row = known.cells[[int(np.flatnonzero(known.targets == cell)[0])]].toarray().ravel()
+    if not row.size:
+        return frozenset()
     below, above = np.flatnonzero(np.isfinite(known.high)), np.flatnonzero(np.isfinite(known.low))
     matrix = vstack([known.matrix[below], -known.matrix[above]])
     most = np.concatenate([known.high[below], -known.low[above]])
