@@ -23,6 +23,7 @@ from analysis.indicators import (
     published,
     revisions,
     select,
+    tested,
     work,
 )
 from analysis.indicators.estimates import COLUMNS, STATUS, share
@@ -591,6 +592,11 @@ def test_every_indicator_of_a_counted_table_is_computed():
         enrolments.by_history(cells),
         revisions.revised(revisions.triangle(cells)),
         revisions.exclusions(cells, rules=RULES),
+        tested.net(cells, table="T1"),
+        tested.net(cells, table="T1b", denominator="usable"),
+        tested.ratio(cells, table="T1"),
+        tested.rates(cells, table="T1"),
+        tested.p_value(cells, table="T1"),
     ]
     made = pd.concat([summary.computed(cells, shipped.models(), year=YEAR), *rules])
     known = set(made["indicator"]) | {"residents", "state_after_three_years", "mean_population"}

@@ -96,7 +96,9 @@ def _columns(block: pd.DataFrame, table: plan.Table, where: str) -> pd.DataFrame
 
 def _refuse_what_does_not_add_up(block: pd.DataFrame, table: plan.Table, where: str) -> None:
     """Count the table again from its innermost cells: every margin must be there and be their sum."""
-    outer = {name: [plan.total_code(name), *table.coarser.get(name, {})] for name in table.columns}
+    # A dimension without a total may hold the code of a total as one of its own.
+    free = [name for name in table.columns if name not in table.no_total]
+    outer = {name: [plan.total_code(name), *table.coarser.get(name, {})] for name in free}
     inner = ~pd.concat([block[name].isin(codes) for name, codes in outer.items()], axis=1).any(axis=1)
     units = block[inner].rename(columns={**table.columns, "n": "units"})  # noqa: F841
     again = duckdb.sql(counting_query(table._replace(where="TRUE"), "units")).df()
