@@ -16,13 +16,15 @@ from analysis.extracts.contracts.counts import PARTS
 __all__ = ["EXTRACT", "added", "delivered"]
 
 EXTRACT = "cells"
+# Column of the part of the population that was counted; no dimension of the plan can have this name.
+PART = "part of the population"
 CLOSE = 1e-9
 # Columns of a processed frame that say where its units are; a frame with none may hold anybody.
 _PLACES = ("region", "facts_region", "province")
 
 
 def delivered(folders: dict[int, Path], *, year: int) -> pd.DataFrame:
-    """Cells of all deliveries that hold the extract `cells`, in the columns of ours and `part`.
+    """Cells of all deliveries that hold the extract `cells`, in the columns of ours and `PART`.
 
     Parameters
     ----------
@@ -39,7 +41,7 @@ def delivered(folders: dict[int, Path], *, year: int) -> pd.DataFrame:
     """
     parts = [_read(folder, delivered_year) for delivered_year, folder in folders.items() if _has(folder)]
     if not parts:
-        return pd.DataFrame(columns=[*KEYS, "part", *MEASURES])
+        return pd.DataFrame(columns=[*KEYS, PART, *MEASURES])
     frame = pd.concat(parts, ignore_index=True)
     latest = frame["table"].map({name: table.years == "latest" for name, table in plan.load().items()})
     return frame[~latest | (frame["year"] == year)].reset_index(drop=True)
@@ -60,7 +62,7 @@ def _read(folder: Path, year: int) -> pd.DataFrame:
         if table is None or table.source in NOT_COUNTED:
             raise DataError(f"{where}: table '{table_id}' is not counted by the plan; expected one that is.")
         _refuse_other_version(block, table, where)
-        parts.append(_columns(block, table, where).assign(part=part))
+        parts.append(_columns(block, table, where).assign(**{PART: part}))
         _refuse_what_does_not_add_up(parts[-1], table, where)
     return pd.concat(parts, ignore_index=True)
 
@@ -96,9 +98,7 @@ def _columns(block: pd.DataFrame, table: plan.Table, where: str) -> pd.DataFrame
 
 def _refuse_what_does_not_add_up(block: pd.DataFrame, table: plan.Table, where: str) -> None:
     """Count the table again from its innermost cells: every margin must be there and be their sum."""
-    # A dimension without a total may hold the code of a total as one of its own.
-    free = [name for name in table.columns if name not in table.no_total]
-    outer = {name: [plan.total_code(name), *table.coarser.get(name, {})] for name in free}
+    outer = {name: [plan.total_code(name), *table.coarser.get(name, {})] for name in table.columns}
     inner = ~pd.concat([block[name].isin(codes) for name, codes in outer.items()], axis=1).any(axis=1)
     units = block[inner].rename(columns={**table.columns, "n": "units"})  # noqa: F841
     again = duckdb.sql(counting_query(table._replace(where="TRUE"), "units")).df()
@@ -135,7 +135,7 @@ def added(counted: pd.DataFrame, other: pd.DataFrame, files: dict[str, dict[int,
     tables = plan.load()
     for (table_id, year), block in other.groupby(["table", "year"]):
         ours = _own_parts(files.get(tables[table_id].source, {}).get(year))
-        _refuse_overlap(table_id, year, sorted(set(block["part"])), ours)
+        _refuse_overlap(table_id, year, sorted(set(block[PART])), ours)
     together = tidy([counted, other], tables)
     keys = [name for name in together.columns if name not in MEASURES]
     return tidy([together.groupby(keys, as_index=False, sort=False)[MEASURES].sum()], tables)
