@@ -12,6 +12,7 @@ from analysis.extracts.labour_force import labour_force
 from analysis.indicators import modelled, select
 from analysis.indicators.change import breaks_between
 from analysis.indicators.differences import judged
+from analysis.indicators.modelled import of_model
 from analysis.models import labour_survey, run
 from analysis.models.limits import limited
 from analysis.report import sentences_labour_survey as words
@@ -105,7 +106,8 @@ def survey(tmp_path, size: int, *, year: int = 2023) -> pd.DataFrame:
     path = tmp_path / "f.parquet"
     frame.to_parquet(path)
     made = labour_survey.rates_and_gaps("birth_country")({"labour_force": {year: path}}, year)
-    return limited(made.assign(table="W12"), units=SURVEY_HIDDEN)
+    shown = limited(made.assign(table="W12"), units=SURVEY_HIDDEN)
+    return of_model(shown.assign(data_kind="survey", vintage="2024-06-30"), "W12")
 
 
 @pytest.mark.parametrize(
@@ -126,7 +128,7 @@ def test_respondents_count_once_however_often_they_were_interviewed(tmp_path, si
 
 
 def test_what_rests_on_few_respondents_stands_in_brackets_and_is_said(tmp_path):
-    made = survey(tmp_path, 100).assign(data_kind="survey", vintage="2024-06-30")
+    made = survey(tmp_path, 100)
     row = select.only(made, birth_country="non_EU", sex="_T", indicator="ilo_employment_rate")
     assert with_interval(row).endswith("; weinig respondenten)")
     page = html_table(made, caption="x")

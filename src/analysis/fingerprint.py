@@ -47,7 +47,7 @@ def package_files() -> list[Path]:
 def data_code_files() -> list[Path]:
     """Return the code that decides the public frames: all but chapters, indicators, cards and report."""
     later = [SOURCE / "report", SOURCE / "indicators", RESOURCES / "template", RESOURCES / "cards"]
-    words = {"breaks", "comparisons", "fields", "glossary", "labels", "revisions", "summary"}
+    words = {"comparisons", "fields", "glossary", "labels", "revisions", "summary"}
     return [
         path
         for path in package_files()

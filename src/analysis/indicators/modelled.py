@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.errors import DataError
+from analysis.indicators.change import breaks_between
 from analysis.indicators.estimates import COLUMNS, STATUS
 from analysis.plan import load as load_plan
 
@@ -23,6 +24,7 @@ def of_model(models: pd.DataFrame, table_id: str) -> pd.DataFrame:
     -------
     DataFrame
         Estimates; empty, with the same columns, where the extracts that the table needs were not delivered.
+        `obs_status` is `b` in the year of a registered break, unless the model gave another status.
 
     Raises
     ------
@@ -34,4 +36,7 @@ def of_model(models: pd.DataFrame, table_id: str) -> pd.DataFrame:
         raise DataError(f"table {table_id!r} is not computed by a model; expected a table with source models.")
     names = [name for name in table.columns if name != "region"]
     columns = ["table", "indicator", "year", "region", *names, *COLUMNS, *STATUS]
-    return models.loc[models["table"] == table_id, columns].reset_index(drop=True)
+    made = models.loc[models["table"] == table_id, columns].reset_index(drop=True)
+    named = zip(made["indicator"], made["year"], strict=True)
+    broken = pd.Series([bool(breaks_between(name, year - 1, year)) for name, year in named], made.index, dtype=bool)
+    return made.assign(obs_status=made["obs_status"].mask(broken & (made["obs_status"] == ""), "b"))

@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.indicators.change import breaks_between
 from analysis.settings import LEVEL, SURVEY_AGE, SURVEY_BRACKETED, SURVEY_LONELY, WORKING_AGE
 from analysis.statistics import survey
 
@@ -51,7 +50,7 @@ def rates_and_gaps(by: str) -> Callable[[dict, int], pd.DataFrame]:
     callable
         Model of the processed files and the year: estimates of every delivered year, by `by` and `sex`
         (`_T`, `M`, `F`). `n` is the number of respondents, however often they were interviewed; of a gap that of
-        the smaller group. `obs_status` is `b` in the year of a break, `u` under `settings.SURVEY_BRACKETED`.
+        the smaller group. `obs_status` is `u` under `settings.SURVEY_BRACKETED`.
 
     References
     ----------
@@ -65,13 +64,8 @@ def rates_and_gaps(by: str) -> Callable[[dict, int], pd.DataFrame]:
             if each <= year
         ]
         found = pd.concat(made, ignore_index=True)
-        broken = [
-            bool(breaks_between(name, at - 1, at)) for name, at in zip(found["indicator"], found["year"], strict=True)
-        ]
-        few = found["n"] < SURVEY_BRACKETED
-        return found.assign(
-            obs_status=np.select([few, broken], ["u", "b"], default=""), region=REGION, interval="design", rule=RULE
-        )
+        few = np.where(found["n"] < SURVEY_BRACKETED, "u", "")
+        return found.assign(obs_status=few, region=REGION, interval="design", rule=RULE)
 
     return model
 
