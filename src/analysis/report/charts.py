@@ -113,6 +113,8 @@ def legend(figure: Figure, axes: plt.Axes, *, title: str | None = None) -> None:
     handles, words = axes.get_legend_handles_labels()
     if axes.get_legend() is not None:
         axes.get_legend().remove()
+    if not words:
+        return
     # As many columns as the longest word leaves room for: a wider legend would be cut off.
     columns = max(1, min(4, 92 // (max(map(len, words)) + 9)))
     figure.legend(handles, words, loc="outside lower center", ncols=columns, frameon=False, title=title)
