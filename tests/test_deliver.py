@@ -233,7 +233,7 @@ def test_check_finds_what_is_wrong_between_two_files(raw, tmp_path, capsys):
     deliver(raw, file(tmp_path / "in", report_id=["secret-report-1", "secret-report-9"]))
     assert not check_delivery.check(2023, raw=raw)
     said = capsys.readouterr().out
-    assert "1 rows name a report that unia_reports does not hold" in said
+    assert "record(s) 2 name a report_id that unia_reports does not hold" in said
     assert "secret" not in said
 
 

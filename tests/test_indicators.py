@@ -593,7 +593,7 @@ def test_every_indicator_of_a_counted_table_is_computed():
         revisions.revised(revisions.triangle(cells)),
         revisions.exclusions(cells, rules=RULES),
         tested.net(cells, table="T1"),
-        tested.net(cells, table="T1b", denominator="usable"),
+        tested.net(cells, table="T1", denominator="usable"),
         tested.ratio(cells, table="T1"),
         tested.rates(cells, table="T1"),
         tested.p_value(cells, table="T1"),

@@ -51,10 +51,12 @@ def test_shipped_rounded_tables_add_up_and_hide_nothing():
 
 def test_a_cell_in_two_rounded_tables_has_one_value():
     public = shipped.cells()
-    cities = public[public["table"] == "P4c"].rename(columns={"centre_city": "place"})
-    everywhere = public[public["table"] == "P8"].rename(columns={"municipality": "place"})
-    keys = ["year", "place", "origin_group"]
-    both = cities[[*keys, "n", "weight"]].merge(everywhere[[*keys, "n", "weight"]], on=keys, suffixes=("", "_other"))
+    keys = ["year", "code", "origin_group"]
+    cities, everywhere = (
+        public[public["table"] == table].assign(code=public[name])[[*keys, "n", "weight"]]
+        for table, name in (("P4c", "centre_city"), ("P8", "municipality"))
+    )
+    both = cities.merge(everywhere, on=keys, suffixes=("", "_other"))
     # All residents and those of Belgian origin of thirteen cities, in each year.
     assert set(both["origin_group"]) == {"_T", "belgian"}
     assert (both["n"] == both["n_other"]).all()
