@@ -72,6 +72,22 @@ def bench() -> int:
     return max(_python(script) for script in scripts)
 
 
+def _pip() -> list[str]:
+    """Return a pip that works as this Python: it judges the markers of requirements.txt and what a wheel asks for.
+
+    Raises
+    ------
+    DataError
+        When no pip is at hand.
+    """
+    base = getattr(sys, "_base_executable", sys.executable)
+    pips = [[each, "-m", "pip", "--python", sys.executable] for each in (base, shutil.which("python3")) if each]
+    for pip in [*pips, [sys.executable, "-m", "pip"]]:
+        if not subprocess.run([*pip, "--version"], capture_output=True, check=False).returncode:
+            return pip
+    raise DataError("wheels: no pip; expected the Python that made .venv to have one (apt install python3-pip).")
+
+
 def wheels(folder: Path = ROOT / "wheels") -> int:
     """Collect the wheels that requirements.txt names, for this Python and kind of machine, each with its hash.
 
@@ -80,17 +96,12 @@ def wheels(folder: Path = ROOT / "wheels") -> int:
     DataError
         When no pip is at hand.
     """
-    base = getattr(sys, "_base_executable", sys.executable)
-    pips = [[python, "-m", "pip"] for python in (base, shutil.which("python3"), sys.executable) if python]
-    asked = "--version"
-    pip = next((each for each in pips if not subprocess.run([*each, asked], capture_output=True).returncode), None)
-    if pip is None:
-        raise DataError("wheels: no pip; expected the Python that made .venv to have one (apt install python3-pip).")
-    version = ".".join(map(str, sys.version_info[:2]))
-    options = ["--require-hashes", "--only-binary=:all:", "--python-version", version, "--disable-pip-version-check"]
-    done = subprocess.run([*pip, "download", "-q", *options, "-r", "requirements.txt", "-d", str(folder)], cwd=ROOT)
+    options = ["--require-hashes", "--only-binary=:all:", "--disable-pip-version-check"]
+    command = [*_pip(), "download", "-q", *options, "-r", "requirements.txt", "-d", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, check=False)
     if not done.returncode:
         count = len(list(folder.glob("*.whl")))
+        version = ".".join(map(str, sys.version_info[:3]))
         print(f"{count} wheels for Python {version} on this kind of machine are in wheels/: carry that folder inside")
     return done.returncode
 
