@@ -5,9 +5,12 @@ import pandas as pd
 import pyreadstat
 import pytest
 
+from analysis.country_groups import country_name
 from analysis.errors import DataError
 from analysis.extracts import read
 from analysis.extracts.contracts import CONTRACTS
+from analysis.extracts.mapping import crosswalk
+from analysis.settings import RESOURCES
 from delivery import deliver, good, register
 
 
@@ -195,6 +198,19 @@ def test_shipped_crosswalks_are_used_where_the_mapping_file_names_them(tmp_path)
     frame = read.load("persons", tmp_path)
     assert frame["nat_now"].tolist() == ["BE", "NL"]
     assert frame["nis_code"].tolist() == ["44084", "11002"]
+
+
+def test_the_crosswalk_of_countries_holds_what_two_sources_give_alike():
+    table = pd.read_csv(RESOURCES / "nis_countries.csv", dtype="str", keep_default_na=False)
+    assert (table["sources"].str.split().map(set).str.len() >= 2).all()
+    assert table["nis"].is_unique
+    assert table["code"].is_unique
+    assert table["nis"].str.fullmatch("[1-6][0-9]{2}").all()
+    assert table["code"].map(country_name).all()
+    shipped = crosswalk("@nis_countries", 2023)
+    assert len(shipped) == 39
+    known = {"150": "BE", "111": "FR", "112": "GB", "114": "GR", "122": "PL", "128": "IT", "262": "TR", "354": "MA"}
+    assert {code: shipped[code] for code in known} == known
 
 
 def test_a_country_that_the_crosswalk_lacks_is_listed_or_mapped_by_a_line(tmp_path):
