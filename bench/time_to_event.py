@@ -98,10 +98,7 @@ def main() -> int:
     for a, b in zip(found, theirs, strict=True):
         np.testing.assert_allclose(a, b, atol=1e-10)
     took = {"statsmodels": statistics.median(peer)}
-    if (
-        shutil.which("Rscript")
-        and not subprocess.run(["Rscript", "-e", "library(survival)"], capture_output=True).returncode
-    ):
+    if r_is_there():
         took["R survfit"] = in_r(time_, group, events)
     else:
         print("R survfit: skipped, because Rscript or its package survival is not there")

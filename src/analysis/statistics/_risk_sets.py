@@ -10,6 +10,8 @@ from analysis.statistics import _bounds as bounds
 
 # Times closer than this, absolutely or relative to their mean, are one time, as in R survival.
 TIED = np.sqrt(np.finfo(float).eps)
+# Durations in these are counted as they are.
+_WHOLE = ("int16", "int32", "int64")
 
 
 class Sample(NamedTuple):
@@ -23,20 +25,20 @@ class Sample(NamedTuple):
 
 
 class Curve(NamedTuple):
-    """One group: its distinct exit times, what happens at each, and its persons.
+    """One group at its distinct exit times, or all groups on one grid of times: then with a row per group.
 
-    Persons who share exit, event and entry are one row with a number; without late entry all
-    who leave at one time share a row.
+    The persons are there only where observation starts after 0, and then of one group.
     """
 
-    n: int
+    n: int | np.ndarray
     time: np.ndarray
+    last: float | np.ndarray  # the last time at which anybody leaves
     events: np.ndarray  # exits with any event
     caused: np.ndarray  # exits with the event asked for
     at_risk: np.ndarray  # entered before this time and not out before it
-    exit: np.ndarray  # of each row of persons: index of the exit time,
-    entry: np.ndarray  # number of exit times before or at the entry,
-    persons: np.ndarray  # and how many are censored, have another event, the event asked for
+    exit: np.ndarray | None = None  # of each person: index of the exit time,
+    entry: np.ndarray | None = None  # number of exit times before or at the entry,
+    persons: np.ndarray | None = None  # and whether censored, with another event, the event asked for
 
 
 def read(caller, time, event, group, entry=None):
@@ -52,13 +54,13 @@ def read(caller, time, event, group, entry=None):
 
 def curves(sample, cause) -> Iterator[Curve]:
     """Count per group, in the order of the labels."""
-    kind = (sample.event > 0).astype(np.int8) + (sample.event == cause)
-    starts = np.append(0, np.bincount(sample.code, minlength=len(sample.labels)).cumsum())
+    kind = (sample.event > 0).view(np.int8) + (sample.event == cause).view(np.int8)
     if _in_few_units(sample):
-        entry, (cut, time, counts) = None, _tabulated(sample, kind)
-    else:
-        time, kind, entry = _sorted(sample, kind)
-        cut, time, counts = _run_lengths(time, kind, starts)
+        yield _from_start(*_tabulated(sample, kind))
+        return
+    starts = np.append(0, np.bincount(sample.code, minlength=len(sample.labels)).cumsum())
+    time, kind, entry = _sorted(sample, kind)
+    cut, time, counts = _run_lengths(time, kind, starts)
     for group in range(len(sample.labels)):
         part, persons = (slice(ends[group], ends[group + 1]) for ends in (cut, starts))
         if entry is None:
@@ -69,20 +71,19 @@ def curves(sample, cause) -> Iterator[Curve]:
 
 def _in_few_units(sample):
     """Tell whether all durations are few whole units (months), observed from 0 on."""
-    if sample.entry is not None or (sample.time.max() + 1) * len(sample.labels) > 4 * len(sample.time):
+    if sample.entry is not None or (int(sample.time.max()) + 1) * len(sample.labels) > 4 * len(sample.time):
         return False
-    return (sample.time == np.floor(sample.time)).all()
+    return sample.time.dtype.kind == "i" or (sample.time == np.floor(sample.time)).all()
 
 
 def _tabulated(sample, kind):
-    """Count group x time x kind of exit at once."""
+    """Count kind of exit x group x time at once."""
     width = int(sample.time.max()) + 1
-    size = width * len(sample.labels)
-    key = kind * np.int64(size) + sample.code * width + sample.time.astype(np.int64)
-    counts = np.bincount(key, minlength=3 * size).reshape(3, size)
-    used = np.flatnonzero(counts.sum(axis=0))
-    cut = np.searchsorted(used, np.arange(len(sample.labels) + 1) * width)
-    return cut, (used % width).astype(float), counts[:, used]
+    shape = (3, len(sample.labels), width)
+    key = kind * np.int64(shape[1]) + sample.code
+    key *= width
+    key += sample.time.astype(np.int64, copy=False)
+    return np.arange(width), np.bincount(key, minlength=np.prod(shape)).reshape(shape)
 
 
 def _sorted(sample, kind):
@@ -106,10 +107,10 @@ def _run_lengths(time, kind, starts):
 
 
 def _from_start(time, counts):
-    """Count a group observed from 0 on."""
-    at_risk = counts.sum(axis=0)[::-1].cumsum()[::-1]
-    index = np.arange(len(time))
-    return Curve(at_risk[0], time, counts[1] + counts[2], counts[2], at_risk, index, 0 * index, counts)
+    """Count one group, or a row of counts for each, observed from 0 on."""
+    at_risk = counts.sum(axis=0)[..., ::-1].cumsum(axis=-1)[..., ::-1]
+    last = time[np.count_nonzero(at_risk, axis=-1) - 1]
+    return Curve(at_risk[..., 0], time, last, counts[1] + counts[2], counts[2], at_risk)
 
 
 def _with_entry(time, counts, entry, kind):
@@ -119,7 +120,7 @@ def _with_entry(time, counts, entry, kind):
     entered = np.bincount(passed, minlength=len(time) + 1).cumsum()[:-1]
     at_risk = leaving[::-1].cumsum()[::-1] - (n - entered)
     exits, persons = np.repeat(np.arange(len(time)), leaving), kind == np.arange(3)[:, None]
-    return Curve(n, time, counts[1] + counts[2], counts[2], at_risk, exits, passed, persons)
+    return Curve(n, time, time[-1], counts[1] + counts[2], counts[2], at_risk, exits, passed, persons)
 
 
 def _durations(caller, name, values, *, expected=None):
@@ -128,10 +129,11 @@ def _durations(caller, name, values, *, expected=None):
         values = pd.Series(values)
     if not pd.api.types.is_numeric_dtype(values):
         raise ValueError(f"{caller}: {name} holds {values.dtype}; expected numbers, such as months.")
-    values = bounds.floats(values)
+    values = np.asarray(values) if str(values.dtype) in _WHOLE else bounds.floats(values)
     if values.ndim != 1 or len(values) == 0 or len(values) != (expected or len(values)):
         raise ValueError(f"{caller}: {name} has shape {values.shape}; expected one number per person.")
-    bounds.refuse(caller, name, ~np.isfinite(values), values, "a finite number for every person")
+    if values.dtype.kind == "f":
+        bounds.refuse(caller, name, ~np.isfinite(values), values, "a finite number for every person")
     bounds.refuse(caller, name, values < 0, values, "0 or more")
     return values
 
@@ -154,10 +156,19 @@ def _grouped(caller, group, expected):
     if len(group) != expected:
         raise ValueError(f"{caller}: group has {len(group)} values; expected one for each of {expected} persons.")
     group = group if isinstance(group, pd.Series | pd.Index | pd.Categorical | np.ndarray) else pd.Series(group)
-    code, labels = pd.factorize(group, sort=True)
+    group = getattr(group, "array", group)
+    known = isinstance(group, pd.Categorical)
+    code, labels = (group.codes, group.categories) if known else pd.factorize(group, sort=True)
     if (code < 0).any():
         raise ValueError(f"{caller}: group is missing for {(code < 0).sum()} persons; expected a group for each.")
-    return code, pd.Index(labels)
+    return _without_empty(code, group) if known else (code, pd.Index(labels))
+
+
+def _without_empty(code, group):
+    """Number the categories that somebody is in, in their order."""
+    used = np.bincount(code, minlength=len(group.categories)) > 0
+    labels = pd.Index(pd.Categorical.from_codes(np.flatnonzero(used), dtype=group.dtype))
+    return (code if used.all() else (used.cumsum() - 1)[code]), labels
 
 
 def _one_time_for_ties(time, entry):

@@ -6,7 +6,7 @@ from scipy import stats
 
 from analysis.statistics import _bounds as bounds
 from analysis.statistics import _risk_sets as risk_sets
-from analysis.statistics._aalen_johansen import incidence
+from analysis.statistics._aalen_johansen import incidence, present, running, surviving
 
 __all__ = ["cumulative_incidence", "kaplan_meier", "log_rank"]
 
@@ -158,13 +158,22 @@ def log_rank(time, event, group):
     if len(sample.labels) < 2:
         raise ValueError("log_rank: there is one group only; expected two or more.")
     groups = list(risk_sets.curves(sample, 1))
-    times = np.unique(np.concatenate([curve.time[curve.events > 0] for curve in groups]))
-    at_risk = np.array([np.r_[curve.at_risk, 0][np.searchsorted(curve.time, times)] for curve in groups], dtype=float)
-    events = np.zeros_like(at_risk)
-    for row, curve in zip(events, groups, strict=True):
-        row[np.searchsorted(times, curve.time[curve.events > 0])] = curve.events[curve.events > 0]
+    times = np.unique(np.concatenate([curve.time[np.atleast_2d(curve.events).any(axis=0)] for curve in groups]))
+    at_risk, events = (np.vstack(each) for each in zip(*(_counted(curve, times) for curve in groups), strict=True))
     statistic, df = _chi_squared(at_risk, events)
     return {"statistic": statistic, "df": df, "p": float(stats.chi2.sf(statistic, df))}
+
+
+def _counted(curve, times):
+    """Give those at risk and the events at some times, a row per group."""
+    place = np.searchsorted(curve.time, times)
+    exact = np.append(curve.time, np.nan)[place] == times
+    return _padded(curve.at_risk)[..., place], _padded(curve.events)[..., place] * exact
+
+
+def _padded(counts):
+    """Put a 0 after the last time."""
+    return np.concatenate([counts, np.zeros_like(counts[..., :1])], axis=-1)
 
 
 def _chi_squared(at_risk, events):
@@ -202,15 +211,15 @@ def _table(sample, at, cause, estimate):
     slack = risk_sets.TIED * np.maximum(1, at)
     parts = []
     for curve in risk_sets.curves(sample, cause):
-        index = np.searchsorted(curve.time, at + slack, side="right")
-        columns = np.array(estimate(curve, index))
-        beyond = at > curve.time[-1] + slack
-        columns[:, beyond] = np.nan
-        at_risk = np.append(curve.at_risk, 0)[np.searchsorted(curve.time, at - slack)]
-        reason = np.where(beyond, f"follow-up ends at {curve.time[-1]:g}", "")
-        parts.append((np.full(len(at), curve.n), at_risk, *columns, reason))
+        last = np.reshape(curve.last, (-1, 1))
+        beyond = at > last + slack
+        found = estimate(curve, np.searchsorted(curve.time, at + slack, side="right"))
+        columns = [np.where(beyond, np.nan, column) for column in found]
+        at_risk = np.atleast_2d(_padded(curve.at_risk)[..., np.searchsorted(curve.time, at - slack)])
+        reason = np.where(beyond, [[f"follow-up ends at {time:g}"] for time in last[:, 0]], "")
+        parts.append((np.reshape(curve.n, (-1, 1)).repeat(len(at), axis=1), at_risk, *columns, reason))
     names = ["n", "at_risk", "value", "se", "low", "high", "reason"]
-    found = {name: np.concatenate(column) for name, column in zip(names, zip(*parts, strict=True), strict=True)}
+    found = {name: np.vstack(part).ravel() for name, part in zip(names, zip(*parts, strict=True), strict=True)}
     return pd.DataFrame({"group": sample.labels.repeat(len(at)), "time": np.tile(at, len(sample.labels)), **found})
 
 
@@ -224,10 +233,9 @@ def _incidence(curve, index, level):
 
 def _survival(curve, index, interval, level):
     """Give value, standard error and bounds of 1 - S after `index` exit times."""
-    survival = np.append(1.0, np.cumprod(1 - curve.events / curve.at_risk))[index]
+    survival, there = surviving(curve)[..., index], present(curve)
     with np.errstate(divide="ignore", invalid="ignore"):
-        terms = curve.events / (curve.at_risk * (curve.at_risk - curve.events))
-        relative = np.sqrt(np.append(0.0, np.cumsum(terms))[index])
+        relative = np.sqrt(running(curve.events / (there * (there - curve.events)))[..., index])
         low, high = _SCALES[interval](survival, relative * bounds.normal_quantile(level))
         return 1 - survival, survival * relative, 1 - high, 1 - low
 
