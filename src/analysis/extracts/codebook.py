@@ -53,6 +53,10 @@ ABOVE = {"nl": "boven {}, hoogstens {}", "en": "above {}, at most {}"}
 # The rules that every contract may hold, in Dutch.
 DUTCH = (
     (r"(.+) only once", r"\1 maar één keer"),
+    (
+        r"a country code of (\S+): ISO two letters, ISO 3166-3 four letters, XX, XS or XU",
+        r"een landcode uit \1: ISO twee letters, ISO 3166-3 vier letters, XX, XS of XU",
+    ),
     (r"(\w+) not before (\w+)", r"\1 niet vóór \2"),
     (r"(\w+) not after (\w+)", r"\1 niet na \2"),
     (r"(\w+) and (\w+) both filled or both empty", r"\1 en \2 allebei ingevuld of allebei leeg"),
@@ -173,6 +177,8 @@ def _values(extract: str, rules: pa.Column, language: str) -> str:
             return f"{said} {words[language].format(told['min_value'], told['max_value'])}"
         if check.name == "str_matches":
             return f"{said}: `{told['pattern']}`"
+        if check.name == "country":
+            return _rule(extract, str(check.error), language)
     own = [str(check.error) for check in rules.checks[1:]] if kind.startswith("datetime") else []
     return "; ".join([said, *(_rule(extract, each, language) for each in own)])
 

@@ -18,7 +18,7 @@ from analysis.extracts.check import FORMATS, checked
 from analysis.extracts.contracts import CONTRACTS
 from analysis.extracts.described import OPTIONS, described
 from analysis.extracts.mapping import Mapping, mapping
-from analysis.extracts.read import outside_period
+from analysis.extracts.read import beyond
 from analysis.extracts.refusal import named, refuse
 from analysis.extracts.register import find, register
 from analysis.fingerprint import of_file
@@ -163,7 +163,7 @@ def _checked(source: Path, extract: str, folder: Path, row: dict) -> int:
     start = pd.Timestamp(row["ref_from"])
     reading, breaches, lines = checked(source, contract, found, year=start.year)
     days = pd.Series({name: pd.Timestamp(row[name]) for name in ("ref_from", "ref_to", "history_from")})
-    breaches += outside_period(extract, reading.frame, lines, days, breaches)
+    breaches += beyond(extract, reading.frame, lines, days, breaches)
     refuse(source, breaches, reading.frame, contract)
     for note in reading.notes:
         where = f" in {note.column}" if note.column else ""

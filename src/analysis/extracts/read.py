@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis import municipalities
 from analysis.errors import DataError
 from analysis.extracts.check import Reading, checked
 from analysis.extracts.contracts import CONTRACTS
@@ -14,7 +15,7 @@ from analysis.extracts.refusal import refuse
 from analysis.extracts.register import deliveries, registered
 from analysis.fingerprint import of_file
 
-__all__ = ["deliveries", "load", "outside_period", "read"]
+__all__ = ["beyond", "deliveries", "load", "read"]
 
 # Larger files are read each time, so that no two are held at once.
 KEPT_BYTES = 50_000_000
@@ -29,13 +30,36 @@ PERIOD = {
     "correspondence": ("sent_on", "ref_from"),
     "vmri_files": ("received_on", "ref_from"),
 }
+# Extracts that hold municipalities of Flanders and Brussels alone; whether as they are in the year, or in any year.
+MUNICIPALITIES = {"persons": True, "population_official": False}
 
 
-def outside_period(
-    extract: str, frame: pd.DataFrame, lines: pd.Series, row: pd.Series, breaches: list[Breach]
+def beyond(extract: str, frame: pd.DataFrame, lines: pd.Series, row: pd.Series, breaches: list[Breach]) -> list[Breach]:
+    """Tell which rows lie outside the period of the register or its municipalities, where that could be read at all."""
+    spoilt = {breach.column for breach in breaches}
+    return [
+        *_outside_period(extract, frame, lines, row, spoilt),
+        *_elsewhere(extract, frame, lines, row["ref_from"].year, spoilt),
+    ]
+
+
+def _elsewhere(extract: str, frame: pd.DataFrame, lines: pd.Series, year: int, spoilt: set[str]) -> list[Breach]:
+    if extract not in MUNICIPALITIES or "nis_code" in spoilt:
+        return []
+    inside = frame["nis_code"].isin(
+        set(municipalities.load(year=year if MUNICIPALITIES[extract] else None)["nis_code"])
+    )
+    when = f" in {year} (@municipalities in {FILE} turns one from before a merger)" if MUNICIPALITIES[extract] else ""
+    rule = f"the NIS code of a municipality of Flanders or Brussels{when}"
+    return (
+        [] if inside.all() else [Breach("nis_code", rule, lines[~inside].tolist(), frame["nis_code"][~inside].tolist())]
+    )
+
+
+def _outside_period(
+    extract: str, frame: pd.DataFrame, lines: pd.Series, row: pd.Series, spoilt: set[str]
 ) -> list[Breach]:
-    """Tell which rows lie outside the period of the register, where their day could be read at all."""
-    if extract not in PERIOD or any(breach.column == PERIOD[extract][0] for breach in breaches):
+    if extract not in PERIOD or PERIOD[extract][0] in spoilt:
         return []
     column, start = PERIOD[extract]
     inside = frame[column].isna() | frame[column].between(row[start], row["ref_to"])
@@ -95,6 +119,6 @@ def _once(extract: str, path: Path, _sha256: str, _mapping: str, period: tuple[p
     found = mapping(path.parent, contract, known=set(CONTRACTS))
     reading, breaches, lines = checked(path, contract, found, year=period[0].year)
     row = pd.Series(period, index=["ref_from", "ref_to", "history_from"])
-    breaches += outside_period(extract, reading.frame, lines, row, breaches)
+    breaches += beyond(extract, reading.frame, lines, row, breaches)
     refuse(path, breaches, reading.frame, contract)
     return reading

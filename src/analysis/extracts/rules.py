@@ -10,6 +10,8 @@ from collections.abc import Callable
 import pandas as pd
 import pandera.pandas as pa
 
+from analysis.country_groups import countries
+
 __all__ = [
     "born_by",
     "both_or_none",
@@ -57,9 +59,15 @@ def pattern(
 
 
 def country(*, nullable: bool = False) -> pa.Column:
-    """Return a column of country codes."""
-    rule = "a country code: ISO two letters, ISO 3166-3 four letters, XX, XS or XU"
-    return pattern(r"^[A-Z]{2}([A-Z]{2})?$", rule, nullable=nullable, coded=True)
+    """Return a column of country codes that exist (`resources/countries.csv`)."""
+    known = list(countries())
+    exists = pa.Check(
+        lambda s: s.isin(known),
+        name="country",
+        error="a country code of resources/countries.csv: ISO two letters, ISO 3166-3 four letters, XX, XS or XU",
+        title=f"{{column}} IN ({', '.join(map(repr, known))})",
+    )
+    return pa.Column("str", exists, nullable=nullable, metadata={"coded": True})
 
 
 def nis(*, nullable: bool = False) -> pa.Column:
