@@ -72,6 +72,24 @@ def test_a_correction_is_a_new_snapshot_which_is_read_and_the_old_one_stays(raw,
     assert check_delivery.check(2023, raw=raw)
 
 
+def test_what_is_said_otherwise_of_the_same_file_is_told_and_not_taken_over(raw, tmp_path, capsys):
+    path = file(tmp_path / "in")
+    deliver(raw, path)
+    capsys.readouterr()
+    deliver(raw, path)
+    assert "not taken over" not in capsys.readouterr().out
+    deliver(raw, path, fraction="0.5", snapshot="2024-09-01")
+    said = capsys.readouterr().out
+    assert "not taken over: SNAPSHOT is '2024-09-01', the register has '2024-06-30'; FRACTION is '0.5'" in said
+    assert "change the row of 2024-06-30 in delivery.csv" in said
+    assert read.deliveries(raw / "2023")["sampling_fraction"].tolist() == [1]
+
+
+def test_an_ending_in_capitals_is_read_and_registered_in_small_letters(raw, tmp_path):
+    assert deliver(raw, file(tmp_path / "in", name="EXPORT.CSV")).name == "unia_grounds.2024-06-30.csv"
+    assert len(read.load("unia_grounds", raw / "2023")) == 2
+
+
 def test_an_older_snapshot_delivered_later_is_not_read(raw, tmp_path):
     deliver(raw, file(tmp_path / "in"))
     deliver(raw, file(tmp_path / "in", ground=["sex", "age"]), snapshot="2024-01-15")
@@ -115,7 +133,7 @@ BAD = {
     "absent file": (lambda f: {"path": f / "nowhere.csv"}, "which is not there"),
     "folder": (lambda f: {"path": f}, "FILE is the folder"),
     "word document": (lambda f: {"path": touched(f / "a.docx")}, "FILE ends in '.docx'"),
-    "capitals": (lambda f: {"path": touched(f / "a.CSV")}, "expected small letters: .csv"),
+    "another year": (lambda f: {"year": 2024}, "FROM 2023-01-01 to TO 2023-12-31 has no day of YEAR 2024"),
     "nothing in it": (lambda f: {"path": touched(f / "a.csv", "")}, "is empty (0 bytes)"),
     "day in Belgian order": (lambda f: {"snapshot": "30/06/2024"}, "SNAPSHOT is '30/06/2024'; expected the day it was"),
     "day that is none": (lambda f: {"snapshot": "2024-02-30"}, "SNAPSHOT is '2024-02-30'"),
@@ -180,6 +198,34 @@ def test_a_person_is_asked_until_the_answer_is_one(raw, tmp_path):
 def test_a_file_that_breaks_its_contract_is_not_registered(raw, tmp_path):
     with pytest.raises(DataError, match="ground: row 2: found 'ras'"):
         deliver(raw, file(tmp_path / "in", ground=["ras", "age"]))
+    assert not list(raw.rglob("*.csv"))
+
+
+def test_nobody_is_asked_about_a_file_that_breaks_its_contract(raw, tmp_path):
+    def ask(question: str) -> str:
+        raise AssertionError(question)
+
+    with pytest.raises(DataError, match="ground: row 2: found 'ras'"):
+        deliver(raw, file(tmp_path / "in", ground=["ras", "age"]), snapshot="", ask=ask)
+
+
+NOWHERE = {
+    "unknown country": ({"nat_now": ["QQ", "BE"]}, "nat_now: row 2: found 'QQ'; expected a country code of"),
+    "unknown municipality": (
+        {"nis_code": ["11002", "99999"]},
+        "nis_code: row 3: found '99999'; expected the NIS code of a municipality of Flanders or Brussels in 2023",
+    ),
+    "merged municipality": ({"nis_code": ["44029", "11002"]}, "nis_code: row 2: found '44029'; expected"),
+}
+
+
+@pytest.mark.parametrize("what", NOWHERE)
+def test_a_country_or_municipality_that_does_not_exist_is_refused_by_column_and_row(raw, tmp_path, what):
+    columns, expected = NOWHERE[what]
+    period = {"from": "2023-12-31", "to": "2023-12-31", "history": "2023-12-31"}
+    with pytest.raises(DataError) as refused:
+        deliver(raw, file(tmp_path / "in", "persons", **columns), "persons", **period)
+    assert expected in str(refused.value)
     assert not list(raw.rglob("*.csv"))
 
 

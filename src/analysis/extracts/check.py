@@ -63,12 +63,12 @@ def _check(frame: pd.DataFrame, lines: pd.Series, contract: pa.DataFrameSchema, 
 
 
 def _records(path: Path, expected: list[str]) -> Records:
-    name = named(path)
-    if path.suffix == ".parquet":
+    name, ending = named(path), path.suffix.lower()
+    if ending == ".parquet":
         return read_typed(path, name=name)
-    if path.suffix == ".xlsx":
+    if ending == ".xlsx":
         return read_sheet(path, name=name)
-    if path.suffix in (".sav", ".dta"):
+    if ending in (".sav", ".dta"):
         return read_labelled(path, name=name)
     return read_text(path, name=name, expected=expected)
 
@@ -128,6 +128,6 @@ def checked(
     records = _complete(_with_our_names(records, contract), contract, path)
     frame, breaches, notes = typed(records, contract)
     as_written = not (breaches or notes or records.notes)
-    if not (as_written and path.suffix == ".parquet" and len(frame) > LARGE and kept(path, contract)):
+    if not (as_written and path.suffix.lower() == ".parquet" and len(frame) > LARGE and kept(path, contract)):
         breaches += _check(frame, records.lines, contract, spoilt={breach.column for breach in breaches})
     return Reading(frame, (*records.notes, *notes), records.labels), breaches, records.lines

@@ -14,11 +14,12 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.extracts.check import FORMATS, checked
+from analysis.extracts.check import FORMATS, Reading, checked
 from analysis.extracts.contracts import CONTRACTS
-from analysis.extracts.described import OPTIONS, described
+from analysis.extracts.described import OPTIONS, as_text, described
 from analysis.extracts.mapping import Mapping, mapping
 from analysis.extracts.read import beyond
+from analysis.extracts.records import Breach
 from analysis.extracts.refusal import named, refuse
 from analysis.extracts.register import find, register
 from analysis.fingerprint import of_file
@@ -74,14 +75,18 @@ def deliver(
         mine = known[known["extract"] == extract] if known is not None else pd.DataFrame()
         again = mine[mine["sha256"] == sha256] if len(mine) else mine
         if len(again):
-            day = again["snapshot_date"].iloc[-1]
-            print(f"{extract} {year}: registered before, as the snapshot of {day:%Y-%m-%d}; nothing changed")
+            _tell_again(extract, year, again.iloc[-1], given)
             return find(extract, folder, again["file"].iloc[-1])
         _refuse_changed(source, folder, mine, sha256)
+        held = None
+        if ask:
+            # Nobody answers ten questions about a file that is refused afterwards.
+            held = reading, breaches, _ = _held(source, extract, folder, year)
+            refuse(source, breaches, reading.frame, CONTRACTS[extract])
         row = described(year, extract, given, ask=ask, raw=raw)
         _refuse_same_day(extract, row, mine, sha256)
         _refuse_mixed(folder, known, row)
-        rows = _checked(source, extract, folder, row)
+        rows = _checked(source, extract, held or _held(source, extract, folder, year), row)
         folder.mkdir(parents=True, exist_ok=True)
         target = _put(source, folder, extract, row["snapshot_date"], sha256)
         _write(
@@ -107,8 +112,6 @@ def _source(file: str, extract: str) -> Path:
         raise DataError(
             f"FILE ends in '{path.suffix}'; expected one of {', '.join(FORMATS)}. Export it in one of these."
         )
-    if path.suffix not in FORMATS:
-        raise DataError(f"FILE ends in '{path.suffix}'; expected small letters: {path.suffix.lower()}. Rename it.")
     if not os.access(path, os.R_OK):
         raise DataError(f"FILE {path.name} cannot be read by you; ask for the right to read it.")
     if not path.stat().st_size:
@@ -156,15 +159,31 @@ def _refuse_mixed(folder: Path, known: pd.DataFrame | None, row: dict) -> None:
         )
 
 
-def _checked(source: Path, extract: str, folder: Path, row: dict) -> int:
-    """Refuse a file that breaks its contract; return its number of records."""
+def _tell_again(extract: str, year: int, row: pd.Series, given: Given[str, str]) -> None:
+    """Say that these bytes are registered, and what of what was said now is not what the register says."""
+    day = f"{row['snapshot_date']:%Y-%m-%d}"
+    print(f"{extract} {year}: registered before, as the snapshot of {day}; nothing changed")
+    other = [
+        f"{name.upper()} is {said!r}, the register has {as_text(row[option.column])!r}"
+        for name, option in OPTIONS.items()
+        if (said := given.get(name, "").strip()) and said != as_text(row[option.column])
+    ]
+    if other:
+        print("not taken over: " + "; ".join(other) + f". To correct it, change the row of {day} in delivery.csv.")
+
+
+def _held(source: Path, extract: str, folder: Path, year: int) -> tuple[Reading, list[Breach], pd.Series]:
+    """Hold a file against its contract, with the mapping file of the year."""
     contract = CONTRACTS[extract]
-    found = mapping(folder, contract, known=set(CONTRACTS))
-    start = pd.Timestamp(row["ref_from"])
-    reading, breaches, lines = checked(source, contract, found, year=start.year)
+    return checked(source, contract, mapping(folder, contract, known=set(CONTRACTS)), year=year)
+
+
+def _checked(source: Path, extract: str, held: tuple[Reading, list[Breach], pd.Series], row: dict) -> int:
+    """Refuse a file that breaks its contract or what the register says of it; return its number of records."""
+    reading, breaches, lines = held
     days = pd.Series({name: pd.Timestamp(row[name]) for name in ("ref_from", "ref_to", "history_from")})
-    breaches += beyond(extract, reading.frame, lines, days, breaches)
-    refuse(source, breaches, reading.frame, contract)
+    breaches = breaches + beyond(extract, reading.frame, lines, days, breaches)
+    refuse(source, breaches, reading.frame, CONTRACTS[extract])
     for note in reading.notes:
         where = f" in {note.column}" if note.column else ""
         print(f"read in its own way: {note.what}{where}{f' ({note.count:,})' if note.count else ''}")
@@ -173,9 +192,9 @@ def _checked(source: Path, extract: str, folder: Path, row: dict) -> int:
 
 def _put(source: Path, folder: Path, extract: str, day: str, sha256: str) -> Path:
     """Copy the file into the folder of the year under the name of its snapshot, unless it is there."""
-    if source.resolve().parent == folder.resolve():
+    if source.resolve().parent == folder.resolve() and source.suffix in FORMATS:
         return source
-    target = folder / f"{extract}.{day}{source.suffix}"
+    target = folder / f"{extract}.{day}{source.suffix.lower()}"
     if target.exists():
         raise DataError(f"{named(target)}: is there already without a row in delivery.csv; remove or rename it first.")
     part = folder / f".{target.name}.part"

@@ -12,7 +12,7 @@ from analysis.errors import DataError
 from analysis.extracts.register import register
 from analysis.fingerprint import delivered_years
 
-__all__ = ["OPTIONS", "Option", "described"]
+__all__ = ["OPTIONS", "Option", "as_text", "described"]
 
 
 class Option(NamedTuple):
@@ -96,7 +96,7 @@ def described(
         for name, o in OPTIONS.items()
         if not o.right(said[name])
     ]
-    wrong += _out_of_order(said) if not wrong else []
+    wrong += [*_out_of_order(said), *_of_another_year(said, year)] if not wrong else []
     if wrong:
         raise DataError("\n".join([f"{extract} {year}: the register needs to know:", *wrong]))
     return {"extract": extract} | {o.column: said[name] for name, o in OPTIONS.items()}
@@ -109,6 +109,12 @@ def _out_of_order(said: dict[str, str]) -> list[str]:
         for first, then in pairs
         if said[then] < said[first]
     ]
+
+
+def _of_another_year(said: Mapping[str, str], year: int) -> list[str]:
+    if said["from"][:4] <= str(year) <= said["to"][:4]:
+        return []
+    return [f"  FROM {said['from']} to TO {said['to']} has no day of YEAR {year}; expected a period that has"]
 
 
 def _asked(name: str, proposed: str, ask: Callable[[str], str]) -> str:
@@ -129,9 +135,12 @@ def _before(year: int, extract: str, raw: Path) -> dict[str, str]:
         if len(rows):
             row = rows.sort_values("snapshot_date").iloc[-1]
             moved = {name: row[name] + pd.DateOffset(years=year - earlier) for name in DAYS}
-            return {name: _text(value) for name, value in {**row.to_dict(), **moved}.items() if not pd.isna(value)}
+            return {name: as_text(value) for name, value in {**row.to_dict(), **moved}.items() if not pd.isna(value)}
     return {}
 
 
-def _text(value: object) -> str:
+def as_text(value: object) -> str:
+    """Write a value of the register as it is typed on the command line."""
+    if isinstance(value, float):
+        return f"{value:.12g}"
     return value.strftime("%Y-%m-%d") if isinstance(value, pd.Timestamp) else str(value)

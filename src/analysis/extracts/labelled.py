@@ -24,16 +24,17 @@ def read_labelled(path: Path, *, name: str) -> Records:
     DataError
         If the file cannot be read or has no record.
     """
-    read = pyreadstat.read_sav if path.suffix == ".sav" else pyreadstat.read_dta
+    stata = path.suffix.lower() == ".dta"
+    read = pyreadstat.read_dta if stata else pyreadstat.read_sav
     try:
         frame, about = read(str(path), user_missing=True)
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, OSError, ValueError, UnicodeDecodeError):
-        raise unreadable(name, f"no readable {path.suffix} file") from None
+        raise unreadable(name, f"no readable {path.suffix.lower()} file") from None
     if frame.empty:
         raise unreadable(name, "there is no record")
-    labels = _labels(about, stata=path.suffix == ".dta")
+    labels = _labels(about, stata=stata)
     missing = {name: set(part.loc[part["user_missing"], "code"]) for name, part in labels.groupby("column")}
-    texts = {name: _texts(values, stata=path.suffix == ".dta") for name, values in frame.items()}
+    texts = {name: _texts(values, stata=stata) for name, values in frame.items()}
     notes = [Note("labelled")]
     for column, values in texts.items():
         held = int(values.isin(missing.get(column, set())).sum())

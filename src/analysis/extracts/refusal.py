@@ -69,7 +69,7 @@ def refuse(path: Path, breaches: list[Breach], frame: pd.DataFrame, contract: pa
         ".dta": "record from 1",
         ".xlsx": "row of the sheet",
     }
-    count = counted.get(path.suffix, "line in the file, the header being line 1")
+    count = counted.get(path.suffix.lower(), "line in the file, the header being line 1")
     unmapped = any(breach.column in CODED[contract.name] and breach.found for breach in breaches)
     hint = f"\nA code of the producer's own is mapped to ours in {FILE} (data/raw/README.md)." if unmapped else ""
     raise DataError(
