@@ -283,6 +283,14 @@ def test_check_finds_what_is_wrong_between_two_files(raw, tmp_path, capsys):
     assert "secret" not in said
 
 
+def test_check_tells_a_fault_of_the_mapping_file_once(raw, tmp_path, capsys):
+    deliver(raw, file(tmp_path / "in", "unia_reports"), "unia_reports")
+    deliver(raw, file(tmp_path / "in"))
+    (raw / "2023/mapping.csv").write_text("extract,column,theirs,ours\npeople,sex,1,M\n")
+    assert not check_delivery.check(2023, raw=raw)
+    assert capsys.readouterr().out.count("line 2: extract 'people' is unknown") == 1
+
+
 def test_the_command_line_registers_and_refuses_with_2(tmp_path):
     folder = copy(tmp_path / "bench")
     path = file(tmp_path / "in")

@@ -242,6 +242,14 @@ def test_a_line_of_the_mapping_file_that_cannot_be_used_is_refused(tmp_path, wha
     assert expected in refusal("persons", tmp_path)
 
 
+def test_the_mapping_file_is_judged_as_a_whole_and_all_its_faults_are_told_at_once(tmp_path):
+    deliver(tmp_path, "persons", good("persons"), kind="csv")
+    mapped(tmp_path, "people,sex,1,M", "lfs,sex,1,V", "persons,sex,1,M", "persons,sex,1,F")
+    said = refusal("persons", tmp_path)
+    assert "3 line(s) cannot be used" in said
+    assert [line.split(":")[0] for line in said.splitlines()[1:]] == ["  line 2", "  line 3", "  line 5"]
+
+
 def workbook(folder, rows: list[list], *, more: bool = False):
     book = openpyxl.Workbook()
     for row in rows:

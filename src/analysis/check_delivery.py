@@ -49,7 +49,7 @@ def check(year: int, *, raw: Path = RAW) -> bool:
     told = [*_older(folder), *_strays(folder)]
     if not any(faults.values()):
         told += [str(error) for error in process.make(folder, year=year)[1]]
-    for fault in [*filter(None, faults.values()), *told]:
+    for fault in dict.fromkeys([*filter(None, faults.values()), *told]):
         print(f"\n{fault}")
     _print_tables({name for name, fault in faults.items() if not fault}, refused={n for n, f in faults.items() if f})
     right = not any(faults.values()) and not told

@@ -174,8 +174,7 @@ def _tell_again(extract: str, year: int, row: pd.Series, given: Given[str, str])
 
 def _held(source: Path, extract: str, folder: Path, year: int) -> tuple[Reading, list[Breach], pd.Series]:
     """Hold a file against its contract, with the mapping file of the year."""
-    contract = CONTRACTS[extract]
-    return checked(source, contract, mapping(folder, contract, known=set(CONTRACTS)), year=year)
+    return checked(source, CONTRACTS[extract], mapping(folder, extract, contracts=CONTRACTS), year=year)
 
 
 def _checked(source: Path, extract: str, held: tuple[Reading, list[Breach], pd.Series], row: dict) -> int:

@@ -9,6 +9,7 @@
 """
 
 import re
+from collections.abc import Mapping as Given
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -42,23 +43,23 @@ class Mapping:
     crosswalks: dict[str, str] = field(default_factory=dict)
 
 
-def mapping(folder: Path, contract: pa.DataFrameSchema, *, known: set[str]) -> Mapping:
+def mapping(folder: Path, extract: str, *, contracts: Given[str, pa.DataFrameSchema]) -> Mapping:
     """Read what the mapping file of a delivery says of one extract; empty where there is no such file.
 
     Parameters
     ----------
     folder : Path
         A folder such as data/raw/2023.
-    contract : DataFrameSchema
-        Contract of the extract.
-    known : set of str
-        Names of all extracts.
+    extract : str
+        Name of a contract.
+    contracts : mapping of str to DataFrameSchema
+        All contracts by name: the file is judged as a whole.
 
     Raises
     ------
     DataError
-        If a line names what does not exist, gives a code that the contract does not know, or contradicts
-        another; all such lines at once.
+        If a line, of whatever extract, names what does not exist, gives a code that its contract does not know,
+        or contradicts another; all such lines at once.
     """
     path = Path(folder) / FILE
     name = f"{path.parent.name}/{FILE}"
@@ -68,19 +69,17 @@ def mapping(folder: Path, contract: pa.DataFrameSchema, *, known: set[str]) -> M
     if list(records.frame.columns) != list(COLUMNS):
         raise DataError(f"{name}: expected the header {','.join(COLUMNS)}.")
     frame = records.frame.apply(lambda column: column.str.strip()).fillna("")
-    found, wrong = Mapping(), []
+    found, wrong = {each: Mapping() for each in contracts}, []
     for line, row in zip(records.lines, frame.itertuples(index=False), strict=True):
-        if row.extract not in known:
-            wrong.append(
-                f"  line {line}: extract {row.extract!r} is unknown; expected one of {', '.join(sorted(known))}"
-            )
-        elif row.extract == contract.name:
-            why = _put(found, row.column, row.theirs, row.ours, contract)
-            wrong += [f"  line {line}: {why}"] if why else []
+        if row.extract in contracts:
+            why = _put(found[row.extract], row.column, row.theirs, row.ours, contracts[row.extract])
+        else:
+            why = f"extract {row.extract!r} is unknown; expected one of {', '.join(sorted(contracts))}"
+        wrong += [f"  line {line}: {why}"] if why else []
     if wrong:
         more = [f"  and {len(wrong) - 20} more"] if len(wrong) > 20 else []
         raise DataError("\n".join([f"{name}: {len(wrong)} line(s) cannot be used:", *wrong[:20], *more]))
-    return found
+    return found[extract]
 
 
 def _put(found: Mapping, column: str, theirs: str, ours: str, contract: pa.DataFrameSchema) -> str:

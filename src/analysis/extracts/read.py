@@ -116,7 +116,7 @@ def read(extract: str, folder: Path) -> Reading:
 def _once(extract: str, path: Path, _sha256: str, _mapping: str, period: tuple[pd.Timestamp, ...]) -> Reading:
     """Read a file once, however many frames are made from it; the same bytes and mapping give the same."""
     contract = CONTRACTS[extract]
-    found = mapping(path.parent, contract, known=set(CONTRACTS))
+    found = mapping(path.parent, extract, contracts=CONTRACTS)
     reading, breaches, lines = checked(path, contract, found, year=period[0].year)
     row = pd.Series(period, index=["ref_from", "ref_to", "history_from"])
     breaches += beyond(extract, reading.frame, lines, row, breaches)

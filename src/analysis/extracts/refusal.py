@@ -71,7 +71,8 @@ def refuse(path: Path, breaches: list[Breach], frame: pd.DataFrame, contract: pa
     }
     count = counted.get(path.suffix.lower(), "line in the file, the header being line 1")
     unmapped = any(breach.column in CODED[contract.name] and breach.found for breach in breaches)
-    hint = f"\nA code of the producer's own is mapped to ours in {FILE} (data/raw/README.md)." if unmapped else ""
+    where = f"{FILE} in the folder of the year (data/raw/README.md says how)"
+    hint = f"\nA code of the producer's own is mapped to ours in {where}." if unmapped else ""
     raise DataError(
         f"{named(path)}: {len(lines)} rule(s) of the contract broken (row = {count}):\n"
         + "\n".join(lines)
