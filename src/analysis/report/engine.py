@@ -19,7 +19,7 @@ from papermill.iorw import write_ipynb
 __all__ = ["NAME", "Chapter"]
 
 NAME = "inprocess"
-SAVE_SECONDS = 1.0
+SAVE_SECONDS = 5.0
 
 
 class _Stream:
@@ -77,7 +77,7 @@ class Chapter(Engine):
         shell = _Shell.instance(colors="nocolor", history_length=0)
         shell.history_manager.enabled = False
         # Papermill writes the whole notebook before and after each cell, a third of the time of a chapter;
-        # once a second is enough to show how far one came that hangs or dies.
+        # every few seconds is enough to show how far one came that hangs or dies.
         saved, path, nb_man.output_path = time.monotonic(), nb_man.output_path, None
         for position, cell in enumerate(nb_man.nb.cells):
             if cell.cell_type != "code":

@@ -37,7 +37,7 @@ def chapter_process(chapter: Path, folder: Path, year: int, told: Connection) ->
 def _execute(chapter: Path, target: Path, year: int) -> None:
     if "year" not in papermill.inspect_notebook(chapter):
         raise ValueError("no parameter `year` in a cell tagged `parameters`")
-    papermill.execute_notebook(
+    notebook = papermill.execute_notebook(
         chapter,
         target,
         parameters={"year": year},
@@ -45,8 +45,7 @@ def _execute(chapter: Path, target: Path, year: int) -> None:
         progress_bar=False,
         log_output=False,
     )
-    notebook = collect.stable(nbformat.read(target, as_version=4))
-    nbformat.write(notebook, target)
+    nbformat.write(collect.stable(notebook), target)
     _ran_whole(notebook)
     _says_nothing_else(notebook)
     _as_declared(notebook)

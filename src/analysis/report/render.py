@@ -8,7 +8,7 @@ import jinja2
 import nbformat
 import pandas as pd
 from markupsafe import Markup
-from nbconvert import HTMLExporter
+from nbconvert import HTMLExporter, TemplateExporter
 
 from analysis.definitions import resource
 from analysis.report import collect, datapackage, headings
@@ -48,7 +48,8 @@ def fragment(notebook: nbformat.NotebookNode, chapter_id: str) -> str:
         },
         exclude_anchor_links=True,
     )
-    html, _ = exporter.from_notebook_node(notebook, resources={"chapter_id": chapter_id})
+    # The exporter's own way reads the page once more to give images an empty text; our template writes theirs.
+    html, _ = TemplateExporter.from_notebook_node(exporter, notebook, resources={"chapter_id": chapter_id})
     return html
 
 
