@@ -10,6 +10,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 from IPython.display import display
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from analysis import plan
@@ -93,7 +94,8 @@ def show(name: str, figure: Figure, estimates: pd.DataFrame, *, alt: str, captio
         mark_synthetic(figure)
     caption = " ".join([caption, *_remarks(estimates)])
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    # `savefig` lays a figure out in a drawing of its own before it draws it: half of the time, the same bytes.
+    FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
     plt.close(figure)
     display(
         {"image/svg+xml": buffer.getvalue(), "text/plain": alt},

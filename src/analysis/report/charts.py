@@ -140,8 +140,9 @@ def dots(estimates: pd.DataFrame, *, by: str, split: str = "") -> Figure:
         y = np.array([names.index(name) for name in part[by]]) + offset
         spread = np.vstack([part["value"] - part["low"], part["high"] - part["value"]])
         axes.errorbar(part["value"], y, xerr=np.nan_to_num(spread), fmt="none", ecolor=colour, elinewidth=1.6)
-        sns.scatterplot(x=part["value"], y=y, color=colour, marker=marker, s=45, ax=axes, zorder=3,
-                        label=None if group is None else label(split, group))  # fmt: skip
+        axes.plot(part["value"], y, color=colour, marker=marker, linestyle="none", markersize=6.7, zorder=3,
+                  markeredgecolor="white", markeredgewidth=0.5,
+                  label=None if group is None else label(split, group))  # fmt: skip
     axes.set(yticks=range(len(names)), ylim=(len(names) - 0.5, -0.5), ylabel="")
     axes.set_yticklabels(words)
     axes.set_xlabel(AXIS[frame["unit"].iloc[0]])
@@ -209,8 +210,10 @@ def lines(estimates: pd.DataFrame, *, line: str, breaks: list[float], x: str = "
         part = frame[frame[line] == group].assign(position=lambda f: f[x].astype(float)).sort_values("position")
         piece = np.searchsorted(np.sort(breaks), part["position"], side="right")
         for number, segment in part.groupby(piece):
-            sns.lineplot(x=segment["position"], y=segment["value"], color=colour, marker=marker, markersize=5, ax=axes,
-                         errorbar=None, label=label(line, group) if number == piece.min() else None)  # fmt: skip
+            known = segment[segment["value"].notna()]
+            axes.plot(known["position"], known["value"], color=colour, marker=marker, markersize=5, linewidth=1.35,
+                      markeredgecolor="white", markeredgewidth=0.5,
+                      label=label(line, group) if number == piece.min() else None)  # fmt: skip
     for position in breaks:
         axes.axvline(position - 0.5, color="#555555", linestyle=":", linewidth=1.2)
     axes.set(xlabel=label("dimension", x), ylabel=AXIS[frame["unit"].iloc[0]])

@@ -3,7 +3,6 @@
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.figure import Figure
 
 from analysis.report.charts import (
@@ -23,6 +22,8 @@ from analysis.report.text import HIDDEN, label, number, percent
 __all__ = ["by_characteristic", "cohorts", "incidence"]
 
 SHORT_HIDDEN = HIDDEN[:3]
+# From this share on a shade is so dark that white words stand out more than black ones.
+DARK = 0.67
 
 
 @drawn_or_nothing
@@ -90,16 +91,22 @@ def cohorts(estimates: pd.DataFrame, *, x: str, y: str, panel: str) -> Figure:
         part = estimates[estimates[panel] == name]
         wide = part.pivot_table(index=y, columns=x, values="value", dropna=False, aggfunc="first")
         words = part.assign(words=_in_a_cell(part)).pivot_table(index=y, columns=x, values="words", aggfunc="first")
-        said = words.reindex_like(wide).fillna("")
-        sns.heatmap(wide.astype(float), annot=said, fmt="", vmin=0, vmax=1, cmap="Blues", cbar=False,
-                    linewidths=1, ax=axes, annot_kws={"fontsize": 8})  # fmt: skip
-        for place, text in np.ndenumerate(said.to_numpy()):
-            if text == SHORT_HIDDEN:
-                axes.text(place[1] + 0.5, place[0] + 0.5, text, ha="center", va="center", fontsize=7, color=EDGE)
+        _shaded(axes, wide.astype(float), words.reindex_like(wide).fillna(""))
         axes.set(title=label(panel, name), xlabel=label("dimension", x), ylabel="")
-        axes.tick_params(axis="y", rotation=0)
         axes.grid(False)
     return figure
+
+
+def _shaded(axes: plt.Axes, shares: pd.DataFrame, words: pd.DataFrame) -> None:
+    """Shade each cell by its share, and write its words in it."""
+    axes.pcolormesh(shares.to_numpy(), vmin=0, vmax=1, cmap="Blues", edgecolors="white", linewidth=1)
+    for (row, column), text in np.ndenumerate(words.to_numpy()):
+        colour = "white" if shares.iloc[row, column] > DARK else EDGE
+        axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", color=colour,
+                  fontsize=7 if text == SHORT_HIDDEN else 8)  # fmt: skip
+    for axis, names in ((axes.xaxis, shares.columns), (axes.yaxis, shares.index)):
+        axis.set_ticks(np.arange(len(names)) + 0.5, labels=[str(name) for name in names])
+    axes.invert_yaxis()
 
 
 def _in_a_cell(part: pd.DataFrame) -> pd.Series:
