@@ -100,7 +100,7 @@ def test_the_command_line_starts_without_pandas():
 
 
 def test_auditor_and_protection_do_not_know_each_other():
-    attackers = {"disclosure.audit", "disclosure.attack", "disclosure.extent"}
-    for name in ("audit", "attack", "extent"):
+    attackers = {"disclosure.audit", "disclosure.attack", "disclosure.extent", "disclosure.relations"}
+    for name in ("audit", "attack", "extent", "relations"):
         assert imported(PACKAGE / f"disclosure/{name}.py").isdisjoint({"disclosure.protect", "disclosure.mend"})
     assert imported(PACKAGE / "disclosure/protect.py").isdisjoint(attackers)

@@ -1,226 +1,28 @@
 """What an outsider can work out from published counts: the range that each blank can have.
 
-The unknowns are the inner cells that are hidden. Every shown sum within a table, and every group of units
-that two tables have in common, is a relation between them; what hangs together is solved together.
-Shares no code with the protection.
+What the relations (`relations.system`) hang together is solved together. Shares no code with the protection.
 """
 
 from collections.abc import Callable
-from itertools import combinations
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import coo_matrix, csr_matrix, vstack
+from scipy.sparse import csr_matrix, vstack
 from scipy.sparse.csgraph import connected_components
 
-from analysis.disclosure.extent import View
+from analysis.disclosure.relations import ContradictionError, System
 from analysis.errors import DataError
 
-__all__ = ["ContradictionError", "System", "attack", "leaning", "system"]
+__all__ = ["attack", "leaning"]
 
 # With more unknowns than this the counts are not held to be whole: the ranges are then a little wider.
 WHOLE = 80
 MOST = 1e9
 ROUNDS = 12
+# So few blanks are sooner looked at one by one.
+FEW = 4
 _INFEASIBLE = 2
-
-
-class System(NamedTuple):
-    """Relations: rows between `low` and `high` over unknowns of at least zero.
-
-    `cells`: each blank (`targets`) as a sum of unknowns, to which `shown` comes: what is shown of it. `leans`: shown
-    cells that each relation rests on.
-    """
-
-    matrix: csr_matrix
-    low: np.ndarray
-    high: np.ndarray
-    cells: csr_matrix
-    targets: np.ndarray
-    shown: np.ndarray
-    leans: list[frozenset[int]]
-    differences: list["Difference"]
-
-
-class Difference(NamedTuple):
-    """A count that stands in no table but follows from two: units of one that lie outside the other."""
-
-    count: float
-    one: str
-    other: str
-    leans: frozenset[int]
-
-
-class _Builder:
-    """Collects relations; an unknown is numbered when it is first met."""
-
-    def __init__(self, low: np.ndarray, high: np.ndarray) -> None:
-        self.low, self.high = low, high
-        self.known = low == high
-        self.unknown: dict[int, int] = {}
-        self.size = 0
-        self.rows: list[tuple[dict[int, float], float, float]] = []
-        self.leans: list[frozenset[int]] = []
-        self.differences: list[Difference] = []
-
-    def new(self) -> int:
-        self.size += 1
-        return self.size - 1
-
-    def sum_of(self, cells: np.ndarray) -> tuple[dict[int, float], float, frozenset[int]]:
-        """Write a sum of inner cells as its unknowns, what is known of it, and the cells that say so."""
-        free = cells[~self.known[cells]]
-        for cell in free.tolist():
-            if cell not in self.unknown:
-                self.unknown[cell] = self.new()
-        shown = cells[self.known[cells]]
-        return {self.unknown[c]: 1.0 for c in free.tolist()}, float(self.low[shown].sum()), frozenset(shown.tolist())
-
-    def add(self, terms: dict[int, float], low: float, high: float, leans: frozenset[int]) -> None:
-        """Add a relation; one without unknowns has to hold."""
-        if terms:
-            self.rows.append((terms, low, high))
-            self.leans.append(leans)
-        elif low > 1e-6 or high < -1e-6:
-            raise ContradictionError
-
-
-class ContradictionError(ValueError):
-    """Published counts that do not go together."""
-
-
-def system(views: list[View], low: np.ndarray, high: np.ndarray) -> System:
-    """Relations between the cells of one population.
-
-    Parameters
-    ----------
-    views
-        Its tables laid out; their `cells` are positions in `low` and `high`.
-    low, high : arrays
-        What is known of each cell by itself: its count twice where it is shown, 0 and infinity where it is
-        hidden, the range of a rounded count.
-    """
-    made = _Builder(low, high)
-    targets = {}
-    for view in views:
-        _within(view, made, targets)
-    for one, other in combinations(views, 2):
-        if one.held != other.held or not (made.known[one.cells].all() and made.known[other.cells].all()):
-            _between(one, other, made)
-    return System(
-        _matrix([terms for terms, _, _ in made.rows], made.size),
-        np.array([low for _, low, _ in made.rows]),
-        np.array([high for _, _, high in made.rows]),
-        _matrix([terms for terms, _ in targets.values()], made.size),
-        np.array(list(targets), dtype=int),
-        np.array([known for _, known in targets.values()]),
-        made.leans,
-        made.differences,
-    )
-
-
-def _matrix(rows: list[dict[int, float]], columns: int) -> csr_matrix:
-    at = [(r, c, v) for r, terms in enumerate(rows) for c, v in terms.items()]
-    r, c, v = zip(*at, strict=True) if at else ((), (), ())
-    return csr_matrix(coo_matrix((v, (r, c)), shape=(len(rows), columns)))
-
-
-def _within(view: View, made: _Builder, targets: dict) -> None:
-    if made.known[view.cells].all():
-        return
-    for cell, members in zip(view.cells.tolist(), view.members, strict=True):
-        terms, known, shown = made.sum_of(view.cells[view.leaves[members]])
-        if not made.known[cell]:
-            targets[cell] = terms, known
-        if np.isfinite(made.high[cell]) or made.low[cell] > 0:
-            made.add(terms, made.low[cell] - known, made.high[cell] - known, shown | {cell})
-
-
-def _groups(view: View, bases: list[str]) -> tuple[np.ndarray, list[np.ndarray]]:
-    """Sum a table over all but some columns: the sets of each group, and the inner cells in it."""
-    keys = list(zip(*(view.sets[base] for base in bases), strict=True)) if bases else [()] * len(view.leaves)
-    rows: dict[tuple, list[int]] = {}
-    for leaf, key in zip(view.leaves.tolist(), keys, strict=True):
-        rows.setdefault(key, []).append(leaf)
-    return list(rows), [view.cells[leaves] for leaves in rows.values()]
-
-
-def _between(one: View, other: View, made: _Builder) -> None:
-    """Add what two tables have in common: groups of units that are the same, or part of one another."""
-    bases = [base for base in one.sets if base in other.sets]
-    (keys, cells), (others, other_cells) = _groups(one, bases), _groups(other, bases)
-    if not keys or not others:
-        return
-    meet = np.ones((len(keys), len(others)), dtype=bool)
-    for at in range(len(bases)):
-        meet &= _meeting([key[at] for key in keys], [key[at] for key in others])
-    outside = [_outside(key, bases, one, other) for key in keys]
-    other_outside = [_outside(key, bases, other, one) for key in others]
-    sides = coo_matrix(meet)
-    count = len(keys)
-    graph = coo_matrix((np.ones(sides.nnz), (sides.row, sides.col + count)), shape=(count + len(others),) * 2)
-    _, parts = connected_components(graph, directed=False)
-    for part in range(parts.max() + 1):
-        left = [k for k in np.flatnonzero(parts[:count] == part)]
-        right = [k for k in np.flatnonzero(parts[count:] == part)]
-        sums = {("one", k): made.sum_of(cells[k]) for k in left}
-        sums |= {("other", k): made.sum_of(other_cells[k]) for k in right}
-        free = {("one", k): outside[k] for k in left} | {("other", k): other_outside[k] for k in right}
-        if any(free.values()) or any(terms for terms, _, _ in sums.values()):
-            _link(sums, free, {(i, j) for i in left for j in right if meet[i, j]}, (one.table, other.table), made)
-
-
-def _meeting(sets: list[int], others: list[int]) -> np.ndarray:
-    """Say of each pair of sets whether they have something in common."""
-    left, right = list(dict.fromkeys(sets)), list(dict.fromkeys(others))
-    small = np.array([[bool(a & b) for b in right] for a in left])
-    rows, columns = [left.index(a) for a in sets], [right.index(b) for b in others]
-    return small[np.ix_(rows, columns)]
-
-
-def _outside(key: tuple, bases: list[str], view: View, other: View) -> bool:
-    """Whether units of a group may lie outside the other table."""
-    within = all(bits & ~other.held[base] == 0 for bits, base in zip(key, bases, strict=True))
-    return not within or any(other.held[base] != other.all[base] for base in other.sets if base not in view.sets)
-
-
-def _link(sums: dict, free: dict, pairs: set[tuple[int, int]], names: tuple[str, str], made: _Builder) -> None:
-    """Each group is the sum of what it shares with the groups of the other table, and what lies outside of it."""
-    if all(free.values()):
-        return
-    for few, many, names_in_order in (("one", "other", names), ("other", "one", names[::-1])):
-        alone = sum(side == few for side, _ in sums) <= 1
-        if alone and not any(free[key] for key in sums if key[0] == many):
-            _star(sums, free, few, names_in_order, made)
-            return
-    if not any(terms for terms, _, _ in sums.values()):
-        return
-    shared: dict[tuple, dict[int, float]] = {key: {} for key in sums}
-    for i, j in sorted(pairs):
-        unknown = made.new()
-        shared["one", i][unknown] = shared["other", j][unknown] = -1.0
-    leans = frozenset().union(*(shown for _, _, shown in sums.values()))
-    for key, (terms, known, _) in sums.items():
-        made.add({**terms, **shared[key]}, -known, np.inf if free[key] else -known, leans)
-
-
-def _star(sums: dict, free: dict, few: str, names: tuple[str, str], made: _Builder) -> None:
-    """One group against all groups that are part of it."""
-    terms: dict[int, float] = {}
-    known, open_ = 0.0, False
-    for key, (each, constant, _) in sums.items():
-        sign = 1.0 if key[0] == few else -1.0
-        open_ |= free[key]
-        known += sign * constant
-        for unknown, value in each.items():
-            terms[unknown] = terms.get(unknown, 0.0) + sign * value
-    terms = {unknown: value for unknown, value in terms.items() if value}
-    leans = frozenset().union(*(shown for _, _, shown in sums.values()))
-    if open_ and not terms and len(sums) > 1:
-        made.differences.append(Difference(known, *names, leans))
-    made.add(terms, -known, np.inf if open_ else -known, leans)
 
 
 def attack(known: System, passes: Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]) -> pd.DataFrame:
@@ -254,7 +56,7 @@ def attack(known: System, passes: Callable[[np.ndarray, np.ndarray, np.ndarray],
         piece = System(
             known.matrix[at][:, columns], known.low[at], known.high[at],
             known.cells[cells][:, columns], known.targets[cells], known.shown[cells],
-            [known.leans[row] for row in at], [],
+            [known.parts[cell] for cell in cells], [known.leans[row] for row in at], [],
         )  # fmt: skip
         low[cells], high[cells] = _ranges(piece, passes)
     return pd.DataFrame({"position": known.targets, "low": low, "high": high})
@@ -276,19 +78,26 @@ def _ranges(known: System, passes: Callable) -> tuple[np.ndarray, np.ndarray]:
     open_ = np.arange(len(low))
     # Some blanks up and others down at once: few programs show how far most of them can go.
     chance = np.random.default_rng(0)
-    for _ in range(0 if whole else ROUNDS):
+    for _ in range(ROUNDS):
         signs = chance.choice([-1.0, 1.0], len(open_)) @ known.cells[open_]
         for sign in (1.0, -1.0):
-            found = known.cells @ _most(sign * signs, known, whole) + known.shown
-            low, high = np.minimum(low, found), np.maximum(high, found)
+            _seen_in(_most(sign * signs, known, whole), known, low, high)
         open_ = np.flatnonzero(~passes(known.targets, low, high))
-        if not len(open_):
-            return low, high
+        if len(open_) <= FEW:
+            break
     for cell in open_:
         row = known.cells[[cell]].toarray().ravel()
-        low[cell] = row @ _most(-row, known, whole) + known.shown[cell]
-        high[cell] = row @ _most(row, known, whole) + known.shown[cell]
+        for sign in (1.0, -1.0):
+            if not passes(known.targets[[cell]], low[[cell]], high[[cell]])[0]:
+                _seen_in(_most(sign * row, known, whole), known, low, high)
     return low, high
+
+
+def _seen_in(found: np.ndarray, known: System, low: np.ndarray, high: np.ndarray) -> None:
+    """Widen the ranges to what the blanks are in one solution."""
+    values = known.cells @ found + known.shown
+    np.minimum(low, values, out=low)
+    np.maximum(high, values, out=high)
 
 
 def _most(goal: np.ndarray, known: System, whole: bool) -> np.ndarray:
@@ -309,13 +118,11 @@ def _most(goal: np.ndarray, known: System, whole: bool) -> np.ndarray:
 
 
 def leaning(known: System, cell: int) -> frozenset[int]:
-    """Shown cells that the range of a blank rests on: hide one of them, and it may widen.
-
-    None where the blank is a sum of shown cells alone: then no other cell can help it.
-    """
-    row = known.cells[[int(np.flatnonzero(known.targets == cell)[0])]].toarray().ravel()
-    if not row.size:
-        return frozenset()
+    """Shown cells that the range of a blank rests on: hide one of them, and it may widen."""
+    at = int(np.flatnonzero(known.targets == cell)[0])
+    row = known.cells[[at]].toarray().ravel()
+    if not row.any():
+        return known.parts[at]
     below, above = np.flatnonzero(np.isfinite(known.high)), np.flatnonzero(np.isfinite(known.low))
     matrix = vstack([known.matrix[below], -known.matrix[above]])
     most = np.concatenate([known.high[below], -known.low[above]])

@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.cells import MEASURES
-from analysis.disclosure.attack import ContradictionError, attack, leaning, system
+from analysis.disclosure.attack import attack, leaning
 from analysis.disclosure.extent import family, views
+from analysis.disclosure.relations import ContradictionError, system
 from analysis.errors import DataError, DisclosureError
 from analysis.plan import Table, total_code
 from analysis.settings import THRESHOLD
 
-__all__ = ["Rules", "audit", "codes_of", "refuse", "summary"]
+__all__ = ["Rules", "audit", "block_of", "blocks", "named", "refuse", "summary"]
 
 SAME = 1e-9
 
@@ -65,26 +66,43 @@ def audit(cells: pd.DataFrame, plan: dict[str, Table], rules: Rules | None = Non
     `scipy.optimize.milp`): whole numbers where a block is small, linear otherwise. Rule: definitions.md, 0.10.
     """
     rules = rules or Rules()
-    cells = cells.reset_index(drop=True).assign(position=np.arange(len(cells)))
-    low, high = _seen(cells, plan)
     bases = cells["table"].map({t.id: t.rounding for t in plan.values()}).to_numpy()
 
     def passes(at: np.ndarray, lows: np.ndarray, highs: np.ndarray) -> np.ndarray:
         blank = (highs >= rules.threshold - SAME) & (highs - lows >= rules.width - SAME)
         return np.where(bases[at] > 0, highs - lows >= bases[at] - 1 - SAME, blank)
 
-    families = cells["table"].map({t.id: family(t.source) for t in plan.values()})
-    blocks = cells.groupby([families, "year"], sort=False)
-    found = pd.concat([_of_block(block, plan, low, high, passes) for _, block in blocks], ignore_index=True)
+    found = pd.concat(
+        [_of_block(block, plan, low, high, passes) for block, low, high in blocks(cells, plan)], ignore_index=True
+    )
     small = (found["low"] > 0) & (found["high"] < rules.threshold)
     at = found["position"].to_numpy(dtype=int)
     blank = at >= 0
     found["passes"] = np.where(blank, passes(at, found["low"].to_numpy(), found["high"].to_numpy()), ~small)
     found.loc[blank, "table"] = cells["table"].to_numpy()[at[blank]]
-    found.loc[blank, "cell"] = [codes_of(cells.loc[position], plan) for position in at[blank]]
+    found.loc[blank, "cell"] = named(cells.iloc[at[blank]], plan)
     found = found.astype({"passes": bool, "year": int, "table": str, "cell": str})
     found[["low", "high"]] = found[["low", "high"]].round(6)
     return found.loc[blank | small].sort_values(["position", "table", "cell"], ignore_index=True)
+
+
+def block_of(cells: pd.DataFrame, plan: dict[str, Table]) -> pd.Series:
+    """Name the block that each cell lies in: tables about the same units in one year, which are attacked together."""
+    families = cells["table"].map({t.id: family(t.source) for t in plan.values()})
+    return families + " " + cells["year"].astype(str)
+
+
+def blocks(cells: pd.DataFrame, plan: dict[str, Table]) -> list[tuple[pd.DataFrame, np.ndarray, np.ndarray]]:
+    """Divide the cells into blocks, with the `position` of each cell, and what all cells say by themselves.
+
+    The two arrays hold the low and the high of all cells, in the order of `cells`.
+    """
+    low, high = _seen(cells, plan)
+    # Objects, because each text is looked at many times.
+    objects = {name: object for name in {"table", *(n for t in plan.values() for n in t.columns)} & set(cells.columns)}
+    placed = cells.reset_index(drop=True).astype(objects).assign(position=np.arange(len(cells)))
+    grouped = placed.groupby(block_of(placed, plan), sort=False)
+    return [(block, low, high) for _, block in grouped]
 
 
 def summary(found: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
@@ -171,7 +189,13 @@ def _of_block(
     return pd.concat([frame for frame in (blanks, between) if len(frame)] or [blanks]).assign(year=year)
 
 
-def codes_of(row: pd.Series, plan: dict[str, Table]) -> str:
-    """Codes of a cell other than totals, as `name=code`."""
-    table = plan[row["table"]]
-    return ", ".join(f"{name}={row[name]}" for name in table.columns if row[name] != total_code(name))
+def named(cells: pd.DataFrame, plan: dict[str, Table]) -> list[str]:
+    """Codes of each cell other than totals, as `name=code`."""
+    texts = pd.Series("", index=range(len(cells)))
+    for name, rows in cells.groupby("table", sort=False).indices.items():
+        columns = [
+            ["" if code == total_code(n) else f"{n}={code}" for code in cells[n].iloc[rows].tolist()]
+            for n in plan[name].columns
+        ]
+        texts.iloc[rows] = [", ".join(filter(None, codes)) for codes in zip(*columns, strict=True)] or ""
+    return texts.tolist()

@@ -232,20 +232,19 @@ def _view(piece: pd.DataFrame, table: Table, columns: dict[str, _Column], named:
         base = _finest(column)
         seen = by_column.get(column, _Column(column, column, frozenset()))
         held[base] = held.get(base, whole[base]) & _admitted(values, kind, seen, atoms[base])
-    covers = {n: _covers(piece[n].to_numpy(dtype=str), n, table, each.codes) for n, each in columns.items()}
-    inner = np.logical_and.reduce(
-        [np.isin(piece[n].to_numpy(dtype=str), list(each.codes)) for n, each in columns.items()]
-        or [np.ones(len(piece), dtype=bool)]
-    )
+    codes = {n: np.unique(piece[n].to_numpy(dtype=str), return_inverse=True) for n in columns}
+    inner = np.ones(len(piece), dtype=bool)
+    for n, each in columns.items():
+        inner &= np.isin(codes[n][0], list(each.codes))[codes[n][1]]
     leaves = np.flatnonzero(inner)
     members = np.ones((len(piece), len(leaves)), dtype=bool)
     sets: dict[str, list[int]] = {}
     for n, each in columns.items():
-        codes = piece[n].to_numpy(dtype=str)
-        members &= covers[n][codes[leaves]].loc[codes].to_numpy()
+        seen, at = codes[n]
+        members &= _covers(seen.tolist(), n, table)[np.ix_(at, at[leaves])]
         base = each.name if each.name != each.coded else _finest(each.coded)
-        bits = {code: _bits(code, each, atoms[base]) for code in each.codes}
-        mine = [bits[code] for code in codes[leaves]]
+        bits = [_bits(code, each, atoms[base]) if code in each.codes else 0 for code in seen.tolist()]
+        mine = [bits[code] for code in at[leaves]]
         sets[base] = [a & b for a, b in zip(sets.get(base, [whole[base]] * len(leaves)), mine, strict=True)]
     for base, mask in held.items():
         sets[base] = [bits & mask for bits in sets.get(base, [whole[base]] * len(leaves))]
@@ -253,12 +252,9 @@ def _view(piece: pd.DataFrame, table: Table, columns: dict[str, _Column], named:
     return View(table.id, cells, leaves, members, sets, {b: held.get(b, whole[b]) for b in whole}, whole)
 
 
-def _covers(codes: np.ndarray, name: str, table: Table, inner: frozenset[str]) -> pd.DataFrame:
-    """Say for each code of a column (rows) of which inner codes (columns) it is the sum."""
+def _covers(codes: list[str], name: str, table: Table) -> np.ndarray:
+    """Say for each code of a column (rows) which codes (columns) are part of it."""
     classes = table.coarser.get(name, {})
-    rows = sorted(set(codes))
-    made = {
-        leaf: [row == total_code(name) or row == leaf or leaf in classes.get(row, ()) for row in rows]
-        for leaf in sorted(inner)
-    }
-    return pd.DataFrame(made, index=rows)
+    return np.array(
+        [[row == total_code(name) or row == code or code in classes.get(row, ()) for code in codes] for row in codes]
+    )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.disclosure.audit import Rules, audit, refuse
+from analysis.disclosure.audit import Rules, audit, block_of, refuse
 from analysis.disclosure.protect import blanked, hidden, with_empty_cells
 from analysis.disclosure.rounding import rounded
 from analysis.errors import DisclosureError
@@ -54,16 +54,33 @@ def protect_and_audit(cells: pd.DataFrame, tables: dict[str, Table], rules: Rule
     rules = rules or Rules()
     full = rounded(with_empty_cells(cells, tables), tables)
     first = hide = hidden(full, tables, threshold=rules.threshold)
+    blocks, changed, found = block_of(full, tables), np.ones(len(full), dtype=bool), None
     for _ in range(ROUNDS):
         public = _as_published(blanked(full, hide), tables)
-        found = audit(public, tables, rules)
+        found = _audited(public, tables, rules, blocks.isin(blocks[changed]).to_numpy(), found)
         more = hide | _cheapest(full, hide, found.loc[~found["passes"], "rests_on"])
         if (more == hide).all():
             break
         _refuse_emptied(full, more, first)
-        hide = hidden(full, tables, threshold=rules.threshold, also=more, kept=hide)
+        before, hide = hide, hidden(full, tables, threshold=rules.threshold, also=more, kept=hide)
+        changed = hide != before
     refuse(found)
     return Protected(public, found)
+
+
+def _audited(
+    public: pd.DataFrame, tables: dict[str, Table], rules: Rules, touched: np.ndarray, before: pd.DataFrame | None
+) -> pd.DataFrame:
+    """Audit the blocks in which something changed, and keep what was found of the others."""
+    places = np.flatnonzero(touched)
+    new = audit(public.iloc[places], tables, rules)
+    new["position"] = [places[at] if at >= 0 else at for at in new["position"]]
+    new["rests_on"] = [frozenset(places[list(cells)].tolist()) for cells in new["rests_on"]]
+    if before is None:
+        return new
+    names = block_of(public, tables)
+    kept = before[~block_of(before, tables).isin(set(names[touched]))]
+    return pd.concat([kept, new]).sort_values(["position", "table", "cell"], ignore_index=True)
 
 
 def _as_published(cells: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFrame:

@@ -117,7 +117,10 @@ def with_empty_cells(cells: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFr
     for (table_id, _), block in cells.groupby(["table", "year"], sort=False):
         table = tables[table_id]
         for outcome in table.outcome:
-            alone = block[_whole_rows(block, table)]
+            whole = _whole_rows(block, table)
+            if not whole.any():
+                continue
+            alone = block[whole]
             categories = sorted(set(block[outcome]) - {total_code(outcome)})
             added += [
                 alone[alone[outcome] != category].assign(**{outcome: category}, **dict.fromkeys(MEASURES, 0.0))
@@ -232,11 +235,17 @@ def _within(column: np.ndarray, leaves: np.ndarray, name: str, table: Table) -> 
 def _complete(primary: np.ndarray, n: np.ndarray, known: Relations, threshold: int, fixed: np.ndarray) -> np.ndarray:
     """Blank cells until every blank, also the added ones, is safe."""
     hidden = primary.copy()
+    most, least = np.zeros(len(n)), np.zeros(len(n))
     waiting = list(np.flatnonzero(primary)[np.argsort(-n[primary], kind="stable")])
     while waiting:
         cell = waiting.pop(0)
         for change in _ends(n[cell], threshold):
-            added = np.flatnonzero(_must_move(cell, change, hidden, n, known, fixed) & ~hidden)
+            # Another table that was found for another blank may do: all cells that move in it are hidden.
+            if least[cell] <= change <= most[cell]:
+                continue
+            moves = _moves(cell, change, hidden, n, known, fixed)
+            most, least = np.maximum(most, moves), np.minimum(least, moves)
+            added = np.flatnonzero((np.abs(moves) > 1e-6) & ~hidden)
             hidden[added] = True
             waiting.extend(added)
     return hidden
@@ -247,10 +256,10 @@ def _ends(n: float, threshold: int) -> tuple[float, float]:
     return (threshold - n, -n) if n < threshold else (threshold / 2, -threshold / 2)
 
 
-def _must_move(
+def _moves(
     cell: int, change: float, hidden: np.ndarray, n: np.ndarray, known: Relations, fixed: np.ndarray
 ) -> np.ndarray:
-    """Cells that move in the cheapest other table in which `cell` differs by `change`.
+    """How far each cell moves in the cheapest other table in which `cell` differs by `change`.
 
     The unknowns are the change of every inner cell and the absolute change of every
     cell. Combinations that do not occur stay zero: an attacker may know that nobody
@@ -273,4 +282,4 @@ def _must_move(
     )
     if result.x is None:
         raise _ImpossibleError
-    return np.abs(members @ result.x[: len(inner)]) > 1e-6
+    return members @ result.x[: len(inner)]

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import plan
-from analysis.disclosure.audit import audit, codes_of
+from analysis.disclosure.audit import audit, named
 from analysis.errors import DataError, DisclosureError
 from analysis.folders import shown
 from analysis.report import manifest
@@ -138,11 +138,10 @@ def _together(folder: Path, other: Path) -> list[str]:
     tables = {**_plan(other), **_plan(folder)}
     one, two = _keyed(_cells(folder), tables), _keyed(_cells(other), tables)
     both = one.merge(two[["key", "n"]].dropna().drop_duplicates("key"), on="key", how="left", suffixes=("", "_other"))
-    moved = (both["n"] - both["n_other"]).abs().between(1, THRESHOLD - 1)
+    moved = both[(both["n"] - both["n_other"]).abs().between(1, THRESHOLD - 1)]
     lines = [
-        f"table {row['table']}, {row['year']}, {codes_of(row, tables) or 'total'} moved by less than {THRESHOLD} and "
-        "stands in both"
-        for _, row in both[moved].iterrows()
+        f"table {table}, {year}, {cell or 'total'} moved by less than {THRESHOLD} and stands in both"
+        for table, year, cell in zip(moved["table"], moved["year"], named(moved, tables), strict=True)
     ]
     filled = both.assign(n=both["n"].fillna(both["n_other"])).drop(columns=["key", "n_other"])
     return lines + _attacked(filled, tables)
