@@ -10,7 +10,10 @@ from analysis.extracts.respondents import respondents
 from analysis.statistics import survey
 from delivery import deliver, good
 
-SHARE = {"question": "q", "english": "q", "kind": "share", "answers": {"a": "A", "b": "B"}, "yes": ["a"]}
+SHARE = {
+    "title": "t", "topic": "together", "question": "q", "english": "q", "kind": "share",
+    "answers": {"a": "A", "b": "B"}, "yes": ["a"],
+}  # fmt: skip
 
 
 def wave(folder, rows):
@@ -29,6 +32,8 @@ def test_each_item_of_the_file_is_a_column_of_the_contract():
     ("wrong", "told"),
     [
         ({"kind": "median"}, "kind 'median'"),
+        ({"topic": "elsewhere"}, "topic 'elsewhere'; expected one of experienced, together"),
+        ({"question": ""}, "no question; expected them of every item"),
         ({"yes": ["c"]}, "yes = \\['c'\\]"),
         ({"yes": []}, "one or more of its answers"),
         ({"kind": "mean"}, "none of a mean"),

@@ -7,18 +7,21 @@ import pandas as pd
 from analysis.definitions import resource
 from analysis.errors import DataError
 
-__all__ = ["NO_ANSWER", "Item", "items", "nonresponse", "outcome"]
+__all__ = ["NO_ANSWER", "TOPICS", "Item", "items", "nonresponse", "of_topic", "outcome"]
 
 # Codes of who gave no answer; who was not asked is no non-response.
 NOT_ASKED = "not_asked"
 NO_ANSWER = (NOT_ASKED, "refused", "do_not_know")
 KINDS = ("share", "mean")
+TOPICS = ("experienced", "together")
 
 
 class Item(NamedTuple):
-    """An item: its question in Dutch, in English what it is, its answers (code: Dutch) and those that count as yes."""
+    """An item: its title and question in Dutch, in English what it is, its answers (code: Dutch), which count as yes."""
 
     id: str
+    title: str
+    topic: str
     question: str
     english: str
     kind: str
@@ -37,7 +40,7 @@ def items() -> dict[str, Item]:
     Raises
     ------
     DataError
-        When an item is of an unknown kind, when a yes is none of its answers, when a share has no yes or a mean
+        When an item lacks something or is of an unknown kind or topic, when a yes is none of its answers, when a share has no yes or a mean
         has one, or when an answer of a mean is no number.
 
     Examples
@@ -46,6 +49,17 @@ def items() -> dict[str, Item]:
     ('yes', 'no', 'not_asked', 'refused', 'do_not_know')
     """
     return {name: _item(name, row) for name, row in resource("items").items()}
+
+
+def of_topic(topic: str, *, kind: str = "") -> dict[str, Item]:
+    """Items of a topic, and where given of a kind, by id.
+
+    Examples
+    --------
+    >>> list(of_topic("together", kind="mean"))
+    ['belonging', 'trust', 'diversity']
+    """
+    return {name: item for name, item in items().items() if item.topic == topic and kind in ("", item.kind)}
 
 
 def outcome(answers: pd.Series, item: Item) -> pd.Series:
@@ -70,14 +84,20 @@ def nonresponse(answers: pd.Series) -> pd.Series:
     >>> nonresponse(pd.Series(["yes", "refused", "not_asked"])).tolist()
     [0.0, 1.0, nan]
     """
-    return answers.isin(NO_ANSWER).astype(float).where(answers != NOT_ASKED)
+    return answers.isin(NO_ANSWER).astype(float).where(answers.notna() & (answers != NOT_ASKED))
 
 
 def _item(name: str, row: dict) -> Item:
     """One item, checked."""
-    item = Item(name, row["question"], row["english"], row["kind"], row["answers"], frozenset(row.get("yes", ())))
-    if item.kind not in KINDS:
-        raise DataError(f"items.toml [{name}]: kind {item.kind!r}; expected one of {', '.join(KINDS)}.")
+    lacking = [key for key in ("title", "topic", "question", "english", "kind", "answers") if not row.get(key)]
+    if lacking:
+        raise DataError(f"items.toml [{name}]: no {', '.join(lacking)}; expected them of every item.")
+    item = Item(name, *(row[key] for key in Item._fields[1:-1]), frozenset(row.get("yes", ())))
+    for key, known in (("kind", KINDS), ("topic", TOPICS)):
+        if row[key] not in known:
+            raise DataError(f"items.toml [{name}]: {key} {row[key]!r}; expected one of {', '.join(known)}.")
+    if item.topic == "experienced" and item.kind != "share":
+        raise DataError(f"items.toml [{name}]: kind {item.kind!r} of topic experienced; expected a share.")
     unknown = sorted(item.yes - set(item.answers))
     if unknown or (item.kind == "share") != bool(item.yes):
         raise DataError(

@@ -19,4 +19,4 @@ def needs(table: Table) -> tuple[str, ...]:
     if table.source != "models":
         return process.needs(table)
     frames = [process.FRAMES[name] for name in MODELS[table.id].frames] if table.id in MODELS else []
-    return tuple(dict.fromkeys(extract for frame in frames for extract in frame.all_extracts))
+    return tuple(dict.fromkeys(extract for frame in frames for extract in frame.asked))

@@ -38,7 +38,7 @@ class Frame(NamedTuple):
     """How a processed frame is made: from which extracts, the first of which gives its basis and snapshot date.
 
     `adds` names the extracts it is made without as well: their columns are then empty for everybody, and only
-    the tables that use one of these are left out.
+    the tables that use one of these are left out. One that adds no column to any table is never asked for.
     """
 
     extracts: tuple[str, ...]
@@ -49,6 +49,11 @@ class Frame(NamedTuple):
     def all_extracts(self) -> tuple[str, ...]:
         """Every extract that it takes something from."""
         return (*self.extracts, *self.adds)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Extracts without which it is not whole."""
+        return (*self.extracts, *(name for name, columns in self.adds.items() if columns))
 
     @property
     def may_lack(self) -> frozenset[str]:
@@ -87,7 +92,9 @@ FRAMES = {
         lambda raw, _, made: complaint_grounds(raw, made["complaints"]).drop(columns="file_id"),
     ),
     "labour_force": Frame(("lfs",), lambda raw, year, _: labour_force(raw, year)),
-    "respondents": Frame(("survey",), lambda raw, year, _: respondents(raw, year)),
+    "respondents": Frame(
+        ("survey",), lambda raw, year, _: respondents(raw, year), {"survey_replicates": frozenset()}
+    ),
     "population": Frame(("population_official",), lambda raw, year, _: population(raw, year)),
 }
 

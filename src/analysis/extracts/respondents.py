@@ -9,8 +9,9 @@ from analysis.errors import DataError
 from analysis.extracts import read
 from analysis.items import items
 
-__all__ = ["respondents"]
+__all__ = ["EXTRACT", "REPLICATE", "SCALE", "respondents"]
 
+EXTRACT, REPLICATE, SCALE = "survey_replicates", "replicate_", "scale_of_replicates"
 _KEPT = ("origin_group", "generation", "sex", "age", "isced", "region", "mode")
 
 
@@ -27,13 +28,15 @@ def respondents(folder: Path, year: int) -> pd.DataFrame:
     DataFrame
         `year`, `units` (1), `weight` (persons), `weight2` (its square), `stratum` and `psu` (numbers within the
         wave; without a psu each respondent is their own), `origin_group`, `generation`, `sex`, `age`, `isced`,
-        `region`, `mode`, and each item of the item file as the code that was delivered: `items.outcome` and
-        `items.nonresponse` say what it counts as.
+        `region`, `mode`, and each item of the item file as the code that was delivered
+        (missing for all where the wave did not ask it): `items.outcome` and
+        `items.nonresponse` say what it counts as. Where replicate weights were delivered also `replicate_1` and
+        so on, and `scale_of_replicates`, which replace stratum and psu.
 
     Raises
     ------
     DataError
-        When rows belong to another wave.
+        When rows belong to another wave, or respondents and replicate weights are not of the same people.
     """
     frame = read.load("survey", folder)
     other = frame["wave"] != year
@@ -43,11 +46,29 @@ def respondents(folder: Path, year: int) -> pd.DataFrame:
             "Deliver each wave in the folder of its year."
         )
     clusters = frame["psu"].notna().all()
-    return frame[[*_KEPT, *items()]].assign(
+    made = frame[[*_KEPT, *items()]].assign(
         year=year,
         units=1,
         weight=frame["weight"],
         weight2=frame["weight"] ** 2,
         stratum=pd.factorize(frame["stratum"])[0],
         psu=pd.factorize(frame["psu"])[0] if clusters else np.arange(len(frame)),
+    )
+    return pd.concat([made, _replicates(frame["resp_id"], folder)], axis=1)
+
+
+def _replicates(respondent: pd.Series, folder: Path) -> pd.DataFrame:
+    """Replicate weights of each respondent, one column each; no columns where none were delivered."""
+    if EXTRACT not in set(read.deliveries(folder)["extract"]):
+        return pd.DataFrame(index=respondent.index)
+    long = read.load(EXTRACT, folder)
+    apart = set(long["resp_id"]) ^ set(respondent)
+    if apart:
+        raise DataError(
+            f"{folder.name}/{EXTRACT}: {len(apart)} resp_id are in survey or in {EXTRACT} only; expected the same "
+            "respondents in both. Deliver both from one and the same file."
+        )
+    wide = long.pivot(index="resp_id", columns="replicate", values="weight").loc[respondent].set_index(respondent.index)
+    return wide.set_axis([f"{REPLICATE}{number}" for number in range(1, wide.shape[1] + 1)], axis=1).assign(
+        **{SCALE: long["scale"].iloc[0]}
     )

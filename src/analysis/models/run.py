@@ -95,8 +95,8 @@ def estimate(files: Files, sources: pd.DataFrame, *, year: int) -> pd.DataFrame:
 
 
 def _extracts(model: Model) -> set[str]:
-    """Every extract of its frames: a model may use any column of them."""
-    return {extract for frame in model.frames for extract in FRAMES[frame].all_extracts}
+    """Every extract that its frames ask for: a model may use any column of them."""
+    return {extract for frame in model.frames for extract in FRAMES[frame].asked}
 
 
 def _checked(found: pd.DataFrame, table: plan.Table) -> pd.DataFrame:

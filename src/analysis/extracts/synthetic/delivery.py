@@ -27,6 +27,7 @@ from analysis.extracts.synthetic.lfs import LFS_FRACTION, lfs, true_rates
 from analysis.extracts.synthetic.living import late_contracts
 from analysis.extracts.synthetic.parts import share_of_first_tests
 from analysis.extracts.synthetic.population import BANDS, official_population, total
+from analysis.extracts.synthetic.survey import SURVEY_FRACTION, survey, true_values
 from analysis.extracts.synthetic.trajectories import (
     BRUSSELS_PART,
     CONTRACTS_PER_YEAR,
@@ -62,6 +63,8 @@ NOTES = {
     "unia_grounds": "Synthetisch: de gronden van de meldingen in unia_reports; soms meer dan een.",
     "lfs": "Synthetisch: enquête naar de arbeidskrachten in België, huishoudens in een roterend panel van vier golven; "
     "de graden zijn verzonnen en volgen geen gepubliceerd cijfer.",
+    "survey": "Synthetisch: enquête bij volwassen inwoners van het Vlaamse en het Brusselse Gewest, in clusters binnen "
+    "strata van herkomst en gewest; de kansen zijn verzonnen, elk jaar dezelfde, en volgen geen gepubliceerd cijfer.",
     "correspondence": "Synthetisch: praktijktests op de huurmarkt in enkele gemeenten en op de arbeidsmarkt; de "
     "kansen zijn verzonnen en volgen geen gepubliceerd onderzoek.",
     "vmri_files": "Synthetisch: volledige telling van de dossiers van het Vlaams Mensenrechteninstituut vanaf 15 maart "
@@ -84,6 +87,7 @@ def frames(year: int, *, seed: int = SEED) -> dict[str, pd.DataFrame]:
         "unia_grounds": grounds,
         "correspondence": correspondence(year, seed=seed),
         "lfs": lfs(year, seed=seed),
+        "survey": survey(year, seed=seed),
     }
     institute = complaints.vmri_files(year, seed=seed)
     if institute is not None:
@@ -126,6 +130,7 @@ def truth(year: int, *, seed: int = SEED) -> dict[str, object]:
         "share_obliged_first_contracts_vg": OBLIGED_PART,
         "share_first_contracts_bhg": BRUSSELS_PART,
         "labour_force_survey": true_rates(),
+        "survey": true_values(),
         "correspondence_pairs": true_pairs(year),
         "correspondence_four_applications": BY_PROFILE,
     }
@@ -140,7 +145,7 @@ def _late(year: int, *, seed: int) -> int:
 def _parquet(frame: pd.DataFrame, path: Path) -> None:
     """Write with settings that are fixed, so that the same frame gives the same bytes."""
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    ids = [name for name in ("pid", "event_id", "household_id", "person_id") if name in frame]
+    ids = [name for name in ("pid", "event_id", "household_id", "person_id", "resp_id") if name in frame]
     pq.write_table(
         table,
         path,
@@ -179,6 +184,7 @@ def _delivery(year: int, made: dict[str, pd.DataFrame], files: dict[str, Path]) 
         "ci_events": CI_FRACTION,
         "nt2_enrolments": ENROLMENT_FRACTION,
         "lfs": LFS_FRACTION,
+        "survey": SURVEY_FRACTION,
     }
     rows = []
     for name, path in files.items():
