@@ -17,7 +17,7 @@ TOPICS = ("experienced", "together")
 
 
 class Item(NamedTuple):
-    """An item: its title and question in Dutch, in English what it is, its answers (code: Dutch), which count as yes."""
+    """An item: title and question in Dutch, in English what it is, its answers (code: Dutch) and which count as yes."""
 
     id: str
     title: str
@@ -40,8 +40,8 @@ def items() -> dict[str, Item]:
     Raises
     ------
     DataError
-        When an item lacks something or is of an unknown kind or topic, when a yes is none of its answers, when a share has no yes or a mean
-        has one, or when an answer of a mean is no number.
+        When an item lacks something or is of an unknown kind or topic, when a yes is none of its answers, when a
+        share has no yes or a mean has one, when an answer of a mean is no number, or when an experience is no share.
 
     Examples
     --------

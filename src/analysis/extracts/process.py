@@ -92,9 +92,7 @@ FRAMES = {
         lambda raw, _, made: complaint_grounds(raw, made["complaints"]).drop(columns="file_id"),
     ),
     "labour_force": Frame(("lfs",), lambda raw, year, _: labour_force(raw, year)),
-    "respondents": Frame(
-        ("survey",), lambda raw, year, _: respondents(raw, year), {"survey_replicates": frozenset()}
-    ),
+    "respondents": Frame(("survey",), lambda raw, year, _: respondents(raw, year), {"survey_replicates": frozenset()}),
     "population": Frame(("population_official",), lambda raw, year, _: population(raw, year)),
 }
 

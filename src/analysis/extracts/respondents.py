@@ -28,10 +28,9 @@ def respondents(folder: Path, year: int) -> pd.DataFrame:
     DataFrame
         `year`, `units` (1), `weight` (persons), `weight2` (its square), `stratum` and `psu` (numbers within the
         wave; without a psu each respondent is their own), `origin_group`, `generation`, `sex`, `age`, `isced`,
-        `region`, `mode`, and each item of the item file as the code that was delivered
-        (missing for all where the wave did not ask it): `items.outcome` and
-        `items.nonresponse` say what it counts as. Where replicate weights were delivered also `replicate_1` and
-        so on, and `scale_of_replicates`, which replace stratum and psu.
+        `region`, `mode`, and each item of the item file as the code that was delivered (missing for all where the
+        wave did not ask it): `items.outcome` and `items.nonresponse` say what it counts as. Where replicate weights
+        were delivered also `replicate_1` and so on, and `scale_of_replicates`, which replace stratum and psu.
 
     Raises
     ------
@@ -68,7 +67,8 @@ def _replicates(respondent: pd.Series, folder: Path) -> pd.DataFrame:
             f"{folder.name}/{EXTRACT}: {len(apart)} resp_id are in survey or in {EXTRACT} only; expected the same "
             "respondents in both. Deliver both from one and the same file."
         )
-    wide = long.pivot(index="resp_id", columns="replicate", values="weight").loc[respondent].set_index(respondent.index)
+    wide = long.pivot_table(index="resp_id", columns="replicate", values="weight")
+    wide = wide.loc[respondent].set_index(respondent.index)
     return wide.set_axis([f"{REPLICATE}{number}" for number in range(1, wide.shape[1] + 1)], axis=1).assign(
         **{SCALE: long["scale"].iloc[0]}
     )

@@ -1,5 +1,6 @@
 """Estimates that were computed inside (models), as one table of the plan."""
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
@@ -24,7 +25,8 @@ def of_model(models: pd.DataFrame, table_id: str) -> pd.DataFrame:
     -------
     DataFrame
         Estimates; empty, with the same columns, where the extracts that the table needs were not delivered.
-        `obs_status` is `b` in the year of a registered break, unless the model gave another status.
+        `obs_status` is `b` in the year of a registered break, unless the model gave another status. A change
+        (`..._change`, `reference` a year) across a registered break is missing, with `b`.
 
     Raises
     ------
@@ -39,4 +41,16 @@ def of_model(models: pd.DataFrame, table_id: str) -> pd.DataFrame:
     made = models.loc[models["table"] == table_id, columns].reset_index(drop=True)
     named = zip(made["indicator"], made["year"], strict=True)
     broken = pd.Series([bool(breaks_between(name, year - 1, year)) for name, year in named], made.index, dtype=bool)
-    return made.assign(obs_status=made["obs_status"].mask(broken & (made["obs_status"] == ""), "b"))
+    made = made.assign(obs_status=made["obs_status"].mask(broken & (made["obs_status"] == ""), "b"))
+    across = _across_a_break(made)
+    made.loc[across, ["value", "low", "high"]] = np.nan
+    return made.assign(obs_status=made["obs_status"].mask(across, "b"))
+
+
+def _across_a_break(made: pd.DataFrame) -> pd.Series:
+    """Changes between two years with a registered break in between."""
+    found = [
+        name.endswith("_change") and bool(breaks_between(name, int(since), int(year)))
+        for name, since, year in zip(made["indicator"], made["reference"], made["year"], strict=True)
+    ]
+    return pd.Series(found, made.index, dtype=bool)

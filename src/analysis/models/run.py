@@ -12,7 +12,7 @@ import pandas as pd
 from analysis import plan
 from analysis.errors import DataError
 from analysis.extracts.process import FRAMES
-from analysis.models import dutch_levels, dutch_work, tested_profiles
+from analysis.models import dutch_levels, dutch_work, survey_items, tested_profiles
 from analysis.models.decomposed import decomposed_gaps
 from analysis.models.labour_survey import rates_and_gaps
 from analysis.models.limits import limited
@@ -50,6 +50,13 @@ MODELS: dict[str, Model] = {
     "T3": Model(("applications",), tested_profiles.by_profile),
     "W12": Model(("labour_force",), rates_and_gaps("birth_country"), SURVEY_HIDDEN),
     "W13": Model(("labour_force",), rates_and_gaps("citizenship"), SURVEY_HIDDEN),
+    "E1": Model(("respondents",), survey_items.by_origin("experienced", "share"), SURVEY_HIDDEN),
+    "E2": Model(("respondents",), survey_items.by_characteristic("experienced"), SURVEY_HIDDEN),
+    "E3": Model(("respondents",), survey_items.without_answer("experienced"), SURVEY_HIDDEN),
+    "E4": Model(("respondents",), survey_items.by_origin("together", "share"), SURVEY_HIDDEN),
+    "E5": Model(("respondents",), survey_items.by_origin("together", "mean"), SURVEY_HIDDEN),
+    "E6": Model(("respondents",), survey_items.by_characteristic("together"), SURVEY_HIDDEN),
+    "E7": Model(("respondents",), survey_items.without_answer("together"), SURVEY_HIDDEN),
 }
 
 

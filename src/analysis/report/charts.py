@@ -45,6 +45,7 @@ AXIS = {
     "pp": "procentpunt",
     "per_100k": "per 100.000 inwoners",
     "count": "aantal",
+    "score": "gemiddelde score",
 }
 
 

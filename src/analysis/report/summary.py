@@ -6,10 +6,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.definitions import resource
-from analysis.indicators import attainment, discrimination, dutch, enrolments, population, work
+from analysis.indicators import attainment, discrimination, dutch, enrolments, population, tested, work
 from analysis.indicators.change import breaks_between
+from analysis.indicators.differences import judged
+from analysis.indicators.kinds import kinds_of
 from analysis.indicators.modelled import of_model
 from analysis.indicators.select import pick
+from analysis.report.sentences import with_interval
+from analysis.report.sentences_differences import CHANGE, difference
 from analysis.report.text import estimate, interval, label, number, written
 
 __all__ = ["cards", "computed", "tiles"]
@@ -40,6 +44,8 @@ def computed(cells: pd.DataFrame, models: pd.DataFrame, *, year: int) -> pd.Data
         discrimination.files(cells, table="D1", category="yes"),
         discrimination.files_naming_ground(cells),
         discrimination.files_per_100k(cells),
+        of_model(models, "E1"),
+        tested.net(cells, table="T1"),
     ]
     return pd.concat(frames, ignore_index=True)
 
@@ -78,7 +84,7 @@ def _lines(card: dict, estimates: pd.DataFrame, figures: pd.DataFrame, year: int
         "population": card["population"],
         "direction": card["direction"],
         "target_text": card.get("target", "geen streefwaarde"),
-        "published_text": _published(card.get("published", []), figures, year),
+        "published_text": _published(card, figures, year),
     }
     rows = [_line(line, estimates, year) for line in card["lines"]]
     if not rows:
@@ -136,8 +142,27 @@ def _change(row: pd.Series, estimates: pd.DataFrame, year: int, codes: dict) -> 
             return _difference(row, earlier, words + before[name]) or "niet vergelijkbaar: geen eerder jaar"
     for each in breaks_between(row["indicator"], year - 1, year):
         return f"niet vergelijkbaar met {year - 1}: {each['reason_nl']}"
+    estimated = _estimated_change(row, estimates, codes)
+    if estimated is not None:
+        return _judged_change(estimated)
     earlier = pick(estimates, table=row["table"], indicator=row["indicator"], year=year - 1, **codes)
     return _difference(row, earlier, f"in {year - 1}") or f"niet te berekenen: geen cijfer van {year - 1}"
+
+
+def _judged_change(row: pd.Series) -> str:
+    """A change of a survey in words: stated when it is clear."""
+    if row["clear"] is not pd.NA and not row["clear"]:
+        return f"geen duidelijk verschil met {row['reference']}: {with_interval(row)}"
+    return difference(row, against=f"dan in {row['reference']}", words=CHANGE)
+
+
+def _estimated_change(row: pd.Series, estimates: pd.DataFrame, codes: dict) -> pd.Series | None:
+    """Change of a survey with its own interval, judged with all others of its table; None where there is none."""
+    changes = pick(estimates, table=row["table"], indicator=f"{row['indicator']}_change", year=row["year"])
+    if changes.empty:
+        return None
+    found = pick(judged(changes), **codes)
+    return found.iloc[0] if len(found) == 1 and pd.notna(found["value"].iloc[0]) else None
 
 
 def _difference(row: pd.Series, earlier: pd.DataFrame, since: str) -> str:
@@ -161,11 +186,17 @@ def _found(wanted: list[dict], figures: pd.DataFrame, year: int) -> list[tuple]:
     return [(rows[each["figure"]], each["label"]) for each in fitting]
 
 
-def _published(wanted: list[dict], figures: pd.DataFrame, year: int) -> str:
-    found = _found(wanted, figures, year)
+def _published(card: dict, figures: pd.DataFrame, year: int) -> str:
+    """Published figures of a card in words; one of another definition is never called comparable."""
+    same = _as_published(_found(card.get("published", []), figures, year)) or "geen vergelijkbaar cijfer"
+    other = _as_published(_found(card.get("elsewhere", []), figures, year))
+    return f"{same}; met een andere vraag: {other}" if other else same
+
+
+def _as_published(found: list[tuple]) -> str:
     texts = [f"{_as_written(row)} {words}" for row, words in found]
     sources = dict.fromkeys(row.document_title for row, _ in found)
-    return f"{'; '.join(texts)} ({'; '.join(sources)})" if found else "geen vergelijkbaar cijfer"
+    return f"{'; '.join(texts)} ({'; '.join(sources)})" if found else ""
 
 
 def _as_written(row) -> str:
@@ -195,6 +226,7 @@ def _tile(lines: pd.DataFrame) -> str:
     html += (
         f"<p>Gepubliceerd: {escape(first['published_text'])}.</p><p>Streefwaarde: {escape(first['target_text'])}.</p>"
     )
+    html += "".join(f"<p>{escape(label('guard', kind))}</p>" for kind in kinds_of(set(lines["indicator"])))
     html += f'<p class="about">Populatie: {escape(first["population"])}. Hoe lezen: {escape(first["direction"])}.</p>'
     return f'<article class="tile" id="kerncijfer-{escape(first["card"])}">{html}</article>'
 
@@ -207,7 +239,7 @@ def _line_html(row: pd.Series) -> str:
     rests = (
         f"op {number(row['denominator'])}" if rests and pd.isna(row["count"]) and row["conf_status"] == "" else rests
     )
-    rests = f"in de groep {rests}" if row["unit"] == "pp" else rests
+    rests = f"in de groep {rests}" if row["unit"] == "pp" and pd.notna(row["count"]) else rests
     detail = "; ".join(d for d in [between, rests, label("interval", row["interval"])] if d)
     table = escape(row["computed_from"])
     card = escape(row["indicator"])

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.country_groups import countries
 from analysis.definitions import resource
+from analysis.items import items
 
 __all__ = [
     "HIDDEN",
@@ -88,6 +89,7 @@ _BY_UNIT = {
     "per_100k": lambda v: number(v, 1),
     "ratio": lambda v: number(v, 2),
     "days": lambda v: f"{number(v, 0 if float(v).is_integer() else 2)}{_SPACE}dagen",
+    "score": lambda v: number(v, 2),
     "p_value": lambda v: "< 0,001" if v < 0.001 else number(v, 3),
 }
 
@@ -132,7 +134,8 @@ def interval(row: Mapping) -> str:
 def _labels() -> dict[str, dict[str, str]]:
     words = resource("labels")
     by_name = dict(sorted(countries().items(), key=lambda item: item[1]))
-    return {**words, "country": {**by_name, **words["country"]}}
+    titles = {name: item.title for name, item in items().items()}
+    return {**words, "item": titles, "country": {**by_name, **words["country"]}}
 
 
 def label(dimension: str, code: object) -> str:

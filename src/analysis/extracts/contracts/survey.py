@@ -64,7 +64,7 @@ REPLICATES = r.contract(
     },
     r.unique("resp_id", "replicate"),
     r.rule(
-        lambda df: pd.Series(df["scale"].nunique() == 1, index=df.index),
+        lambda df: pd.Series(df["scale"].eq(df["scale"].iloc[0]).all(), index=df.index),
         "one scale in all rows",
         sql="(SELECT COUNT(DISTINCT scale) = 1 FROM extract)",
     ),

@@ -74,7 +74,9 @@ def survey(year: int, *, seed: int) -> pd.DataFrame:
         ignore_index=True,
     )
     people = _described(people, rng)
-    answers = {name: _or_none(given, rng) for name, given in (_experiences(people, rng) | _together(people, rng)).items()}
+    answers = {
+        name: _or_none(given, rng) for name, given in (_experiences(people, rng) | _together(people, rng)).items()
+    }
     felt = np.isin(answers["experienced_any"], ["sometimes", "often"])
     answers["experience_reported"] = np.where(felt, answers["experience_reported"], "not_asked")
     return people.assign(
@@ -125,9 +127,7 @@ def _experiences(people: pd.DataFrame, rng: np.random.Generator) -> dict[str, np
     """Who felt discriminated anywhere, then in which domains and whether it was reported."""
     n = len(people)
     anywhere = _place(people, rng) < _rates(people, ANYWHERE) * people["sex"].map(BY_SEX).to_numpy()
-    felt = {"experienced_any": anywhere} | {
-        name: anywhere & (rng.random(n) < part) for name, part in DOMAINS.items()
-    }
+    felt = {"experienced_any": anywhere} | {name: anywhere & (rng.random(n) < part) for name, part in DOMAINS.items()}
     reported = np.where(rng.random(n) < people["origin_group"].map(REPORTED), "yes", "no")
     often = {name: np.where(rng.random(n) < OFTEN, "often", "sometimes") for name in felt}
     return {name: np.where(yes, often[name], "never") for name, yes in felt.items()} | {
@@ -136,13 +136,9 @@ def _experiences(people: pd.DataFrame, rng: np.random.Generator) -> dict[str, np
 
 
 def _together(people: pd.DataFrame, rng: np.random.Generator) -> dict[str, np.ndarray]:
-    made = {
-        name: np.where(_place(people, rng) < _rates(people, rates), *CODES[name]) for name, rates in SHARES.items()
-    }
+    made = {name: np.where(_place(people, rng) < _rates(people, rates), *CODES[name]) for name, rates in SHARES.items()}
     made["dutch_at_work"] = np.where(people["works"], made["dutch_at_work"], "not_asked")
-    scores = {
-        name: binom.ppf(_place(people, rng), TOP, _rates(people, rates) / TOP) for name, rates in SCORES.items()
-    }
+    scores = {name: binom.ppf(_place(people, rng), TOP, _rates(people, rates) / TOP) for name, rates in SCORES.items()}
     return made | {name: score.astype(int).astype(str) for name, score in scores.items()}
 
 
