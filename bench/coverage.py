@@ -12,6 +12,7 @@ import pandas as pd
 from scipy import stats
 
 from analysis.statistics import intervals, survey
+from analysis.statistics.weighted_intervals import paired_difference
 
 FLOOR, ON_AVERAGE = 0.92, (0.94, 0.96)
 EXACT = {"poisson", "rate ratio"}
@@ -86,6 +87,24 @@ def weighted_differences(rng):
         yield f"n {n1} and {n2}, p {p1} and {p2}", ((low <= p1 - p2) & (p1 - p2 <= high)).mean()
 
 
+def weighted_ratios(rng):
+    """Coverage of `weighted_ratio`."""
+    for n1, p1, n2, p2 in ((200, 0.76, 80, 0.6), (600, 0.8, 100, 0.5), (200, 0.2, 200, 0.11), (100, 0.5, 100, 0.5)):
+        sums = (weighted_sums(rng, n, p, 0.4) for n, p in ((n1, p1), (n2, p2)))
+        low, high = intervals.weighted_ratio(*sums)
+        yield f"n {n1} and {n2}, p {p1} and {p2}", ((low <= p1 / p2) & (p1 / p2 <= high)).mean()
+
+
+def paired_differences(rng):
+    """Coverage of `paired_difference`."""
+    for n, gained, lost in ((400, 0.08, 0.05), (1000, 0.06, 0.06), (3000, 0.03, 0.01), (200, 0.2, 0.1)):
+        weight, draw = np.exp(rng.normal(0, 0.4, (ROUNDS, n))), rng.random((ROUNDS, n))
+        up, down = draw < gained, draw > 1 - lost
+        sums = [(weight**k * each).sum(1) for each in (True, up, down) for k in (1, 2)]
+        low, high = paired_difference(*sums, np.full(ROUNDS, n))
+        yield f"n {n}, gained {gained}, lost {lost}", ((low <= gained - lost) & (gained - lost <= high)).mean()
+
+
 def households(rng, households_each: int, p: float, alike: float, strata: int = 6):
     """A sample of households in strata that differ in size and level, with the group of each member, and its truth."""
     stratum = np.repeat(np.arange(strata), households_each)
@@ -126,6 +145,8 @@ def main() -> int:
         "rate ratio": two_counts(),
         "weighted share": weighted(rng),
         "weighted difference": weighted_differences(rng),
+        "weighted ratio": weighted_ratios(rng),
+        "paired difference": paired_differences(rng),
         "survey, households": clustered(rng),
     }
     missed = 0

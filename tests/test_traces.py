@@ -7,7 +7,18 @@ import pytest
 
 import shipped
 from analysis.extracts import open_data
-from analysis.indicators import attainment, discrimination, population, published, select, tested, work
+from analysis.indicators import (
+    attainment,
+    discrimination,
+    followed,
+    population,
+    positions,
+    published,
+    select,
+    tested,
+    work,
+    work_change,
+)
 from analysis.settings import RAW
 
 FOLDER = RAW / str(shipped.YEAR)
@@ -55,6 +66,101 @@ def test_w1_employment_rate_of_women_of_non_eu_origin():
     )
     assert made["value"] == pytest.approx(weighted(works, women), rel=1e-9)
     assert made["n"] == len(women)
+
+
+AT_WORK = ["employee", "self_employed", "helper", "combined", "career_break"]
+
+
+@cache
+def labour(year: int = shipped.YEAR) -> pd.DataFrame:
+    """Residents of working age with their labour record of the fourth quarter, and the group of their origin."""
+    folder = RAW / str(year)
+    columns = ["pid", "weight", "sex", "birth_date", "birth_country", "first_registration", "legal_ground"]
+    read = pd.read_parquet(folder / "persons.parquet", columns=[*columns, *NATIONALITIES])
+    foreign = read[NATIONALITIES].notna() & ~read[NATIONALITIES].isin({*UNKNOWN, "BE"})
+    country = read[NATIONALITIES].where(foreign).bfill(axis=1).iloc[:, 0]
+    nothing = read[["nat_first", "nat_now"]].isin(UNKNOWN).all(axis=1) & country.isna()
+    read["origin"] = country.isin(EU).map({True: "eu", False: "non_eu"}).where(country.notna(), "belgian")
+    read["age"] = year - read["birth_date"].str[:4].astype(int)
+    quarter = pd.read_parquet(folder / "labour_quarter.parquet").query(f"quarter == '{year}4'")
+    return read[~nothing].merge(quarter, on="pid", how="left")
+
+
+def traced(made: pd.DataFrame, read: pd.DataFrame, yes: pd.Series, **codes: str) -> None:
+    row = select.only(made, year=shipped.YEAR, **codes)
+    assert row["value"] == pytest.approx(weighted(yes, read), rel=1e-9)
+    assert row["n"] == len(read)
+
+
+def test_w1_ratio_of_men_of_eu_origin():
+    read = labour()[lambda f: f["age"].between(20, 64) & (f["sex"] == "M")]
+    rate = {o: weighted(f["position"].isin(AT_WORK), f) for o, f in read.groupby("origin")}
+    row = select.only(work.employment_ratio(shipped.cells(), table="W1"), year=2023, origin_group="eu", sex="M")
+    assert row["value"] == pytest.approx(rate["eu"] / rate["belgian"], rel=1e-9)
+
+
+def test_w5_registered_unemployment_of_women_of_non_eu_origin():
+    read = labour()[lambda f: f["age"].between(20, 64) & (f["sex"] == "F") & (f["origin"] == "non_eu")]
+    codes = {"origin_group": "non_eu", "sex": "F"}
+    active = read["position"].isin([*AT_WORK, "job_seeker"])
+    traced(positions.activity_rate(shipped.cells()), read, active, **codes)
+    made = positions.registered_unemployment_rate(shipped.cells())
+    traced(made, read[active], read[active]["position"] == "job_seeker", **codes)
+
+
+def test_w6_social_assistance_of_eu_origin():
+    read = labour()[lambda f: f["age"].between(20, 64) & (f["origin"] == "eu")]
+    made = positions.position_share(shipped.cells())
+    codes = {"origin_group": "eu", "work_position": "social_assistance"}
+    traced(made, read, read["position"] == "social_assistance", **codes)
+
+
+def test_w7_employment_of_women_with_protection_who_came_less_than_five_years_ago():
+    read = labour()[lambda f: f["age"].between(20, 64) & (f["sex"] == "F") & (f["origin"] != "belgian")]
+    read = read[~read["birth_country"].isin({"BE", *UNKNOWN}) & (read["first_registration"].dt.year >= 2019)]
+    read = read[read["legal_ground"].isin(["protection", "temporary_protection"])]
+    codes = {"years_here": "0-4", "ground_of_stay": "protection", "sex": "F"}
+    traced(work.employment_rate(shipped.cells(), table="W7"), read, read["position"].isin(AT_WORK), **codes)
+
+
+def test_w10_and_w18_change_of_the_rate_of_non_eu_origin():
+    rates = []
+    for year in (2022, 2023):
+        read = labour(year)[lambda f: f["age"].between(20, 64) & (f["origin"] == "non_eu")]
+        rates.append(100 * weighted(read["position"].isin(AT_WORK), read))
+    made = work_change.employment_rate_change(shipped.cells(), year=2023)
+    split = work_change.changes_split(shipped.cells(), year=2023)
+    split = select.pick(split, indicator="employment_rate_change_split", component="change")
+    for each in (made, split):
+        row = select.only(each, year=2023, since="2022", origin_group="non_eu")
+        assert row["value"] == pytest.approx(rates[1] - rates[0], rel=1e-9)
+
+
+def test_w19_young_men_of_non_eu_origin_without_work_or_education():
+    read = labour()[lambda f: f["age"].between(15, 29) & (f["sex"] == "M") & (f["origin"] == "non_eu")]
+    seen = read["position"].notna() & ~read["position"].isin(["unknown", "cross_border", "international", *AT_WORK])
+    made = positions.neet_rate(shipped.cells())
+    traced(made, read, seen & read["in_education"].eq(False), origin_group="non_eu", sex="M")
+
+
+def test_w20_to_w22_forms_of_work_of_women_of_eu_origin():
+    read = labour()[lambda f: f["age"].between(20, 64) & (f["sex"] == "F") & (f["origin"] == "eu")]
+    read = read[read["position"].isin(["employee", "combined"])]
+    codes = {"origin_group": "eu", "sex": "F"}
+    traced(positions.part_time_share(shipped.cells()), read, read["regime"] == "part", **codes)
+    traced(positions.temporary_agency_share(shipped.cells()), read, read["temporary_agency"].eq(True), **codes)
+    traced(positions.service_voucher_share(shipped.cells()), read, read["joint_committee"] == "322.01", **codes)
+
+
+def test_w23_who_of_non_eu_origin_kept_work_and_the_paired_change():
+    read = labour()[lambda f: f["age"].between(20, 64) & (f["origin"] == "non_eu")]
+    before = pd.read_parquet(RAW / "2022" / "labour_quarter.parquet").set_index("pid")["position"]
+    read = read.assign(before=read["pid"].map(before))[lambda f: f["before"].notna()]
+    then, now = read["before"].isin(AT_WORK), read["position"].isin(AT_WORK)
+    codes = {"origin_group": "non_eu", "employed_before": "yes", "activity": "employed"}
+    traced(followed.position_after(shipped.cells()), read[then], now[then], **codes)
+    row = select.only(followed.linked_employment_change(shipped.cells()), year=2023, origin_group="non_eu")
+    assert row["value"] == pytest.approx(100 * (weighted(now, read) - weighted(then, read)), rel=1e-9)
 
 
 def test_n3_a2_within_three_years_of_the_contracts_of_2020():

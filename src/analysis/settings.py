@@ -20,7 +20,17 @@ UNKNOWN_PARENTS = "belgian"
 ORIGIN_GROUPS = "origin_8"
 ORIGIN_RULE_TEXT = f"{ORIGIN_RULE}; unknown parents: {UNKNOWN_PARENTS}; {ORIGIN_GROUPS} 2024.1"
 EMPLOYED = ("employee", "self_employed", "helper", "combined", "career_break")
+# Without work and looking for it, by the register: never the unemployed of the labour force survey.
+UNEMPLOYED = ("job_seeker",)
 WORKING_AGE = (20, 64)
+# Young people neither in employment nor in education or training.
+NEET_AGE = (15, 29)
+# Regimes that are part-time; a special regime (seasonal, temporary, limited hours) is not.
+PART_TIME = ("part",)
+# Joint committee of approved companies for service vouchers, in the notations in use.
+SERVICE_VOUCHERS = ("322.01", "32201")
+# Completed years since the first registration in the country: where each band begins.
+YEARS_HERE = (0, 5, 10)
 # From 25 on most have left education, so that it explains instead of follows.
 DECOMPOSED_AGE = (25, 64)
 # Whose composition a standardised rate is computed for: residents of the Flemish Region of working age.
@@ -61,7 +71,8 @@ SURVEY_LONELY = "adjust"
 SURVEY_HIDDEN = 70
 SURVEY_BRACKETED = 120
 # What decides how a unit is counted, besides its line of the plan: cells made elsewhere must rest on the same.
-COUNTED_BY = (ORIGIN_RULE_TEXT, EMPLOYED, NT2_SKILL, HORIZONS, ADULT, FUNNEL_YEARS, PART_YEARS)
+COUNTED_BY = (ORIGIN_RULE_TEXT, EMPLOYED, UNEMPLOYED, PART_TIME, SERVICE_VOUCHERS, YEARS_HERE, NT2_SKILL, HORIZONS,
+              ADULT, FUNNEL_YEARS, PART_YEARS)  # fmt: skip
 
 CHOICES = {
     "Kleinste getoonde aantal eenheden in een cel (ongewogen)": THRESHOLD,
@@ -71,6 +82,16 @@ CHOICES = {
     "Aan het werk": "werknemer, zelfstandige, helper, combinatie of loopbaanonderbreking in het vierde kwartaal",
     "Onbekende arbeidspositie": "blijft in de noemer en telt niet als werkend",
     "Leeftijd voor de werkzaamheidsgraad": "20 tot en met 64 jaar",
+    "Werkloos volgens het register": "niet-werkende werkzoekende in het vierde kwartaal; geen enquête",
+    "Niet aan het werk en niet in onderwijs (NEET)": (
+        f"{NEET_AGE[0]} tot en met {NEET_AGE[1]} jaar; werk over de grens en wat onbekend is, blijft in de noemer"
+    ),
+    "Deeltijds": "deeltijds stelsel, van wie een werkgever heeft; een bijzonder stelsel blijft in de noemer",
+    "Dienstencheques": f"paritair comité {SERVICE_VOUCHERS[0]}; geen paritair comité (overheid) blijft in de noemer",
+    "Kenmerk van het werk gekend voor minstens": f"{100 * LINKED_AT_LEAST:.0f} %, anders geldt het als niet geleverd",
+    "Wie twee jaren gevolgd wordt": (
+        "inwoners met een positie in het vierde kwartaal van beide jaren; het pseudoniem moet over de jaren gelijk zijn"
+    ),
     "Standaardbevolking van de gestandaardiseerde kloof": (
         f"inwoners van het Vlaamse Gewest van 20 tot en met 64 jaar op 31 december {STANDARD_YEAR}; lege leeftijden "
         "samengevoegd met de volgende, binnen geslacht en opleiding, tot beide groepen er mensen hebben; "

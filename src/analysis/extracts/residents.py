@@ -7,9 +7,10 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts import read
+from analysis.extracts.positions import COLUMNS, positions, positions_before
 from analysis.geography import centre_cities, province, region
 from analysis.origin import classify
-from analysis.settings import EMPLOYED, LINKED_AT_LEAST, ORIGIN_GROUPS, ORIGIN_RULE, UNKNOWN_PARENTS, WORKING_AGE
+from analysis.settings import ORIGIN_GROUPS, ORIGIN_RULE, UNKNOWN_PARENTS, WORKING_AGE, YEARS_HERE
 
 __all__ = ["ADDED", "AGE_BANDS", "WORK_BANDS", "age_band", "residents"]
 
@@ -18,11 +19,20 @@ WORK_BANDS = (20, 30, 55, 65)
 FIVE_YEARS = tuple(range(WORKING_AGE[0], WORKING_AGE[1] + 2, 5))
 # What a resident has from other extracts than persons; empty for everybody where one was not delivered.
 ADDED = {
-    "labour_quarter": frozenset({"position", "employed"}),
+    "labour_quarter": COLUMNS | {"employed_before"},
     "population_official": frozenset({"size_class"}),
 }
 # The few of unknown generation would cost the second generation its cells in a table by sex.
 MERGED = {"second": "second_or_unknown", "unknown": "second_or_unknown"}
+# Grounds of stay that stand together: too few have the finer ones by sex and years.
+GROUNDS = {
+    "family_third_country": "family",
+    "family_eu_be": "family",
+    "temporary_protection": "protection",
+    "other": "other_or_unknown",
+    "unknown": "other_or_unknown",
+    "not_applicable": "other_or_unknown",
+}
 # Too few live in a collective household to stand alone.
 HOUSEHOLDS = {"collective": "other"}
 LARGEST = 10
@@ -74,9 +84,10 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
         `year`, `units` (1), `weight`, `weight2`, `region`, `sex`, `age`, `age_band`, `age_work`,
         `age_five` (20-24 to 60-64),
         `origin_4`, `origin_8`, `origin_15` (EU15 or not), `municipality` (NIS code), `generation`,
-        `generation_merged` (second or unknown together), `education`, `household` (type),
-        `position`, `employed` (yes / no; a person without a labour record has position
-        `unknown` and counts as not employed); by the other rules `origin_strict` (`indeterminate` apart)
+        `generation_merged` (second or unknown together), `education`, `household` (type), `years_here`
+        (completed years since the first registration, in bands; `unknown` without one) and `ground_of_stay`
+        (some together, `GROUNDS`); the position in the labour market (`positions.positions`) and
+        `employed_before` (`positions.positions_before`); by the other rules `origin_strict` (`indeterminate` apart)
         and `origin_statbel`; `parents_unknown` (yes / no); `country` (of origin: the ten largest of the
         year, `other`, `not_applicable`); `province`,
         `size_class` and `centre_city` (NIS code or `other`) of the municipality. The columns of an extract
@@ -85,8 +96,7 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
     Raises
     ------
     DataError
-        When labour_quarter holds nothing of the fourth quarter of the year, somebody who is not in
-        persons, or too few of the residents of working age (`settings.LINKED_AT_LEAST`).
+        As `positions.positions`, and when a municipality has no official residents.
 
     Notes
     -----
@@ -98,7 +108,8 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
     there = set(read.deliveries(folder)["extract"])
     added = {name: dict.fromkeys(sorted(columns), _empty(persons)) for name, columns in ADDED.items()}
     if "labour_quarter" in there:
-        added["labour_quarter"] = _work(persons["pid"], age, folder, year)
+        added["labour_quarter"] = positions(persons["pid"], age, folder, year)
+        added["labour_quarter"]["employed_before"] = positions_before(persons["pid"], folder, year)
     if "population_official" in there:
         added["population_official"] = _size(persons["nis_code"], folder, year)
     group = persons["origin_group"].astype(str)
@@ -123,6 +134,8 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
             "generation": persons["generation"].astype(str),
             "generation_merged": persons["generation"].astype(str).replace(MERGED),
             "education": persons["isced"].astype(str),
+            "years_here": _years_here(persons["first_registration"], year),
+            "ground_of_stay": persons["legal_ground"].astype(str).replace(GROUNDS),
             "household": persons["household_type"].astype(str).replace(HOUSEHOLDS),
             **added["labour_quarter"],
             **_other_rules(delivered),
@@ -138,34 +151,10 @@ def _empty(persons: pd.DataFrame) -> pd.Series:
     return pd.Series(np.nan, index=persons.index, dtype="str")
 
 
-def _work(pids: pd.Series, age: pd.Series, folder: Path, year: int) -> dict[str, object]:
-    """Labour position in the fourth quarter."""
-    known = _positions(folder, f"{year}4")
-    strange = known.index.difference(pids)
-    if len(strange) and "ci_persons" in set(read.deliveries(folder)["extract"]):
-        # Positions of those in civic integration may be delivered too.
-        known = known.drop(strange[strange.isin(read.load("ci_persons", folder)["pid"])])
-    _refuse_unlinked(known, pids, age, folder)
-    position = pids.map(known).fillna("unknown")
-    return {"position": position.astype(str), "employed": np.where(position.isin(EMPLOYED), "yes", "no")}
-
-
-def _refuse_unlinked(known: pd.Series, pids: pd.Series, age: pd.Series, folder: Path) -> None:
-    """A delivery that lost labour records would show as a low employment rate."""
-    strange = int((~known.index.isin(pids)).sum())
-    if strange:
-        raise DataError(
-            f"{folder.name}/labour_quarter: {strange} persons are in neither persons nor ci_persons; expected every "
-            "pid there. Deliver these files of the same snapshot."
-        )
-    working = age.between(*WORKING_AGE)
-    linked = float(pids[working].isin(known.index).mean()) if working.any() else 1.0
-    if linked < LINKED_AT_LEAST:
-        first, last = WORKING_AGE
-        raise DataError(
-            f"{folder.name}/labour_quarter: {linked:.1%} of the residents of {first} to {last} years have a record; "
-            f"expected at least {LINKED_AT_LEAST:.0%}. Deliver it whole: who is not at work has a position too."
-        )
+def _years_here(registered: pd.Series, year: int) -> pd.Series:
+    """Band of completed years since the first registration: on 31 December every anniversary is past."""
+    years = year - registered.dt.year
+    return age_band(years.fillna(-1), YEARS_HERE, last_open=True).replace("", "unknown")
 
 
 def _broad(group: pd.Series) -> np.ndarray:
@@ -204,15 +193,3 @@ def _size(codes: pd.Series, folder: Path, year: int) -> dict[str, object]:
             "with the same borders."
         )
     return {"size_class": np.array(SIZE_CLASSES)[np.searchsorted(SIZE_STARTS, size, side="right")]}
-
-
-def _positions(folder: Path, quarter: str) -> pd.Series:
-    """Labour position by person in one quarter."""
-    labour = read.load("labour_quarter", folder)
-    there = labour[labour["quarter"] == quarter]
-    if there.empty:
-        raise DataError(
-            f"{folder.name}/labour_quarter: no row of quarter {quarter}; found "
-            f"{', '.join(sorted(labour['quarter'].unique())) or 'none'}. Deliver the fourth quarter of the year."
-        )
-    return there.set_index("pid")["position"]

@@ -41,10 +41,10 @@ def breaks_between(series: str, first: int, last: int) -> list[dict]:
     ]
 
 
-def change(estimates: pd.DataFrame, *, year: int) -> pd.DataFrame:
-    """Change of each estimate on the year before, in percentage points for shares and else in the same unit.
+def change(estimates: pd.DataFrame, *, year: int, since: int | None = None) -> pd.DataFrame:
+    """Change of each estimate on an earlier year, in percentage points for shares and else in the same unit.
 
-    Value of the year - value of the year before; positive means it rose.
+    Value of the year - value of the earlier year; positive means it rose.
 
     Parameters
     ----------
@@ -52,26 +52,30 @@ def change(estimates: pd.DataFrame, *, year: int) -> pd.DataFrame:
         Estimates of one indicator over at least two years.
     year
         The later of the two years.
+    since
+        The earlier of the two years; the year before where it is not given.
 
     Returns
     -------
     DataFrame
         Estimates of the indicator `<indicator>_change`, one row per cell that both years have. Without
         interval: a register follows mostly the same persons, so both years are not independent
-        (`interval` says so). Missing with `obs_status` b where a break stands between both years: one of
-        the registry, one that the delivered data flag in the later year, or other borders (a municipality
-        or province that changed with the mergers, and the size classes when any municipality did).
+        (`interval` says so); `reference` is the earlier year. Missing with `obs_status` b where a break stands
+        between both years: one of the registry, one that the delivered data flag in a year after the earlier
+        one, or other borders (a municipality or province that changed with the mergers, and the size classes
+        when any municipality did).
 
     References
     ----------
     Decisions of the house, sections 0.2 and 0.13.
     """
+    since = year - 1 if since is None else since
     keys = ["table", "region", *dimensions(estimates)]
-    now, before = (estimates[estimates["year"] == y] for y in (year, year - 1))
+    now, before = (estimates[estimates["year"] == y] for y in (year, since))
     frame = now.merge(before[[*keys, "value", "conf_status"]], on=keys, suffixes=("", "_before"), validate="1:1")
     share = frame["unit"] == "share"
-    broken = frame["indicator"].map(lambda name: bool(breaks_between(name, year - 1, year))).astype(bool)
-    broken |= (frame["obs_status"] == "b") | _other_borders(frame, year)
+    broken = frame["indicator"].map(lambda name: bool(breaks_between(name, since, year))).astype(bool)
+    broken |= _flagged(estimates, frame, keys, since, year) | _other_borders(frame, since, year)
     value = (frame["value"] - frame["value_before"]) * np.where(share, 100.0, 1.0)
     return frame.assign(
         indicator=frame["indicator"] + "_change",
@@ -80,20 +84,28 @@ def change(estimates: pd.DataFrame, *, year: int) -> pd.DataFrame:
         high=np.nan,
         interval="none (same persons)",
         unit=np.where(share, "pp", frame["unit"]),
-        reference=str(year - 1),
+        reference=str(since),
         obs_status=np.where(broken, "b", ""),
         conf_status=np.where(frame["conf_status"].eq("C") | frame["conf_status_before"].eq("C"), "C", ""),
     )[list(estimates.columns)]
 
 
-def _other_borders(frame: pd.DataFrame, year: int) -> pd.Series:
-    """Mark the rows of places that had other borders in the year before."""
+def _flagged(estimates: pd.DataFrame, frame: pd.DataFrame, keys: list[str], since: int, year: int) -> pd.Series:
+    """Mark the rows of which the delivered data flag a break after the earlier year, up to the later one."""
+    met = estimates[(estimates["obs_status"] == "b") & estimates["year"].between(since + 1, year)]
+    return pd.MultiIndex.from_frame(frame[keys]).isin(pd.MultiIndex.from_frame(met[keys])) | pd.Series(
+        False, index=frame.index
+    )
+
+
+def _other_borders(frame: pd.DataFrame, since: int, year: int) -> pd.Series:
+    """Mark the rows of places that had other borders in the earlier year."""
     moved = pd.Series(False, index=frame.index)
     for name in _PLACES & set(frame.columns):
         codes = set(frame[name])
-        changed = {code for code in codes & areas() if not same_borders(year - 1, year, area=code)}
+        changed = {code for code in codes & areas() if not same_borders(since, year, area=code)}
         # What is left outside the named places changes with them.
         moved |= frame[name].isin(changed | ({"other"} if changed else set()))
-    if "size_class" in frame.columns and not same_borders(year - 1, year):
+    if "size_class" in frame.columns and not same_borders(since, year):
         moved |= frame["size_class"] != "_T"
     return moved

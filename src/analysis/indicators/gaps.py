@@ -1,4 +1,4 @@
-"""The gap of each group to a reference group, in percentage points, with its interval."""
+"""The gap of each group to a reference group, in percentage points, and their ratio, with the interval of each."""
 
 import numpy as np
 import pandas as pd
@@ -7,9 +7,11 @@ from analysis.errors import DataError
 from analysis.indicators.estimates import KEPT, NO_INTERVAL, SUMS, finish, parts
 from analysis.plan import total_code
 from analysis.settings import LEVEL
-from analysis.statistics.weighted_intervals import weighted_difference
+from analysis.statistics.weighted_intervals import weighted_difference, weighted_ratio
 
-__all__ = ["gap", "gap_of"]
+__all__ = ["gap", "gap_of", "ratio", "ratio_of"]
+
+_SUMS = ["weight", "weight2", "yes_weight", "yes_weight2", "n"]
 
 
 def gap(
@@ -59,28 +61,91 @@ def gap_of(
     rule: str = "",
 ) -> pd.DataFrame:
     """Turn `parts` into gaps to the reference group, as `gap` returns."""
+    frame, own, other = _beside_reference(frame, indicator, by, reference, across)
+    low, high = weighted_difference(other, own, level=LEVEL)
+    value = frame["ref_yes_weight"] / frame["ref_weight"] - frame["yes_weight"] / frame["weight"]
+    return _against(
+        frame, 100 * value, (100 * low, 100 * high), by, reference, indicator=indicator, unit="pp", rule=rule
+    )
+
+
+def ratio(
+    cells: pd.DataFrame,
+    table_id: str,
+    category: str | list[str],
+    *,
+    indicator: str,
+    by: str = "origin_group",
+    reference: str = "belgian",
+    across: tuple[str, ...] = ("generation",),
+    rule: str = "",
+) -> pd.DataFrame:
+    """Ratio of each group to the reference group: share of the group / share of the reference.
+
+    Both in the same year and in the same cell of the other dimensions; 1 means equal, below 1 means that
+    the group has the lower share.
+
+    Parameters
+    ----------
+    cells, table_id, category, indicator, by, reference, across, rule
+        As in `gap`.
+
+    Returns
+    -------
+    DataFrame
+        Estimates with unit `ratio`; 1 for the reference group. `low` and `high` by the log method on effective
+        sizes on a sample; empty on a full count, and where one of both shares is 0. Missing where a count is
+        hidden (`conf_status` C), or where nobody of the reference group is in the category.
+    """
+    frame = parts(cells, table_id, category)
+    return ratio_of(frame, indicator=indicator, by=by, reference=reference, across=across, rule=rule)
+
+
+def ratio_of(
+    frame: pd.DataFrame,
+    *,
+    indicator: str,
+    by: str = "origin_group",
+    reference: str = "belgian",
+    across: tuple[str, ...] = ("generation",),
+    rule: str = "",
+) -> pd.DataFrame:
+    """Turn `parts` into ratios to the reference group, as `ratio` returns."""
+    frame, own, other = _beside_reference(frame, indicator, by, reference, across)
+    base = frame["ref_yes_weight"] / frame["ref_weight"]
+    value = frame["yes_weight"] / frame["weight"] / base.where(base > 0)
+    bounds = weighted_ratio(own, other, level=LEVEL)
+    return _against(frame, value, bounds, by, reference, indicator=indicator, unit="ratio", rule=rule)
+
+
+def _beside_reference(
+    frame: pd.DataFrame, indicator: str, by: str, reference: str, across: tuple[str, ...]
+) -> tuple[pd.DataFrame, list[pd.Series], list[pd.Series]]:
+    """Set the sums of the reference in the same cell beside those of each group (`ref_`); the sums of both."""
     frame = frame[frame[by] != total_code(by)].reset_index(drop=True)
     within = [n for n in frame.columns if n not in {by, *across, *SUMS, *KEPT, "hidden"} and not n.startswith("yes_")]
-    sums = ["weight", "weight2", "yes_weight", "yes_weight2", "n"]
-    base = frame.loc[frame[by] == reference, [*within, *sums, "hidden"]].drop_duplicates(within)
+    base = frame.loc[frame[by] == reference, [*within, *_SUMS, "hidden"]].drop_duplicates(within)
     if base.empty and len(frame):
         raise DataError(f"{indicator}: reference group {reference!r} has no cell; found {sorted(set(frame[by]))}.")
-    base = base.rename(columns={c: f"ref_{c}" for c in [*sums, "hidden"]})
+    base = base.rename(columns={c: f"ref_{c}" for c in [*_SUMS, "hidden"]})
     frame = frame.merge(base, on=within, how="left", validate="m:1")
-    own = [frame[c] for c in sums]
-    other = [frame[f"ref_{c}"] for c in sums]
-    low, high = weighted_difference(other, own, level=LEVEL)
+    return frame, [frame[c] for c in _SUMS], [frame[f"ref_{c}"] for c in _SUMS]
+
+
+def _against(
+    frame: pd.DataFrame, value: pd.Series, bounds: tuple, by: str, reference: str, **described: str
+) -> pd.DataFrame:
     itself = frame[by] == reference
     sample = (frame["basis"] == "sample") & ~itself
-    value = 100 * (frame["ref_yes_weight"] / frame["ref_weight"] - frame["yes_weight"] / frame["weight"])
+    low, high = (np.where(sample, bound, np.nan) for bound in bounds)
     frame = frame.assign(
         value=value,
-        low=np.where(sample, 100 * low, np.nan),
-        high=np.where(sample, 100 * high, np.nan),
+        low=low,
+        high=high,
         interval=np.where(itself, "none (reference)", np.where(sample, "design", NO_INTERVAL)),
         count=frame["yes_weight"],
         denominator=frame["weight"],
         reference=reference,
         hidden=frame["hidden"] | frame["ref_hidden"].eq(True),
     )
-    return finish(frame, indicator=indicator, unit="pp", rule=rule)
+    return finish(frame, **described)

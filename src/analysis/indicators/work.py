@@ -1,12 +1,12 @@
-"""Work by origin: employment rate and origin gap from administrative positions."""
+"""Work by origin: employment rate, origin gap and ratio from administrative positions."""
 
 import pandas as pd
 
 from analysis.indicators.estimates import share
-from analysis.indicators.gaps import gap
+from analysis.indicators.gaps import gap, ratio
 from analysis.settings import ORIGIN_RULE_TEXT
 
-__all__ = ["employment_gap", "employment_rate"]
+__all__ = ["employment_gap", "employment_rate", "employment_ratio"]
 
 
 def employment_rate(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
@@ -21,7 +21,8 @@ def employment_rate(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
     cells : DataFrame
         Public cells.
     table
-        `W1` (origin x sex), `W2` (origin x generation x sex) or `W3` (origin x age x sex).
+        `W1` (origin x sex), `W2` (origin x generation x sex), `W3` (origin x age x sex), `W4` (origin x
+        education x sex) or `W7` (first generation: years since arrival x ground of stay x sex).
 
     Returns
     -------
@@ -62,3 +63,26 @@ def employment_gap(cells: pd.DataFrame, *, table: str, reference: str = "belgian
     Same construction as Eurostat's gender employment gap (sdg_05_30).
     """
     return gap(cells, table, "yes", indicator="employment_gap", reference=reference, rule=ORIGIN_RULE_TEXT)
+
+
+def employment_ratio(cells: pd.DataFrame, *, table: str, reference: str = "belgian") -> pd.DataFrame:
+    """Ratio of the employment rate to that of the reference group in the same cell; 1 means equal.
+
+    Rate of the group / rate of the reference group, of the same sex and age; 0.8 means that the group is
+    employed four fifths as often. Beside the gap, because the same gap is more on a lower rate.
+
+    Parameters
+    ----------
+    cells, table, reference
+        As in `employment_gap`.
+
+    Returns
+    -------
+    DataFrame
+        Estimates with unit `ratio`; 1 for the reference group.
+
+    References
+    ----------
+    Definitions of the house, section 2; log interval: Katz and others (1978).
+    """
+    return ratio(cells, table, "yes", indicator="employment_ratio", reference=reference, rule=ORIGIN_RULE_TEXT)

@@ -7,7 +7,7 @@ from analysis.indicators.select import pick
 from analysis.report.sentences import or_nothing, with_interval
 from analysis.report.text import label, listed
 
-__all__ = ["difference", "differences"]
+__all__ = ["CHANGE", "GAP", "difference", "differences"]
 
 # By the sign: a gap is reference minus group, so that a positive one means that the group lies lower.
 GAP = ("lager", "hoger")

@@ -3,12 +3,12 @@
 import pandas as pd
 
 from analysis.indicators.differences import judged
-from analysis.indicators.select import pick
+from analysis.indicators.select import only, pick
 from analysis.report.sentences import or_nothing, with_interval
 from analysis.report.sentences_differences import difference
 from analysis.report.text import label, listed
 
-__all__ = ["gap_by_education"]
+__all__ = ["gap_by_education", "ratios"]
 
 
 @or_nothing
@@ -23,6 +23,16 @@ def gap_by_education(gaps: pd.DataFrame, *, year: int) -> str:
     return (
         f"Herkomstkloof van niet-EU-herkomst, 25-64 jaar, naar opleiding: {'; '.join(texts)}. Van een deel van de "
         "eerste generatie is de opleiding niet gekend: die groep staat apart."
+    )
+
+
+@or_nothing
+def ratios(estimates: pd.DataFrame, *, year: int) -> str:
+    """Employment rate of EU and of non-EU origin as a part of that of Belgian origin."""
+    eu, non_eu = (only(estimates, year=year, origin_group=origin) for origin in ("eu", "non_eu"))
+    return (
+        f"Als verhouding: de werkzaamheidsgraad is bij EU-herkomst {with_interval(eu)} en bij niet-EU-herkomst "
+        f"{with_interval(non_eu)} keer die van Belgische herkomst."
     )
 
 

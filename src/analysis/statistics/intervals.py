@@ -7,7 +7,7 @@ weights need `analysis.statistics.survey`, or `weighted_intervals` where only su
 import numpy as np
 
 from analysis.statistics import _bounds as bounds
-from analysis.statistics.weighted_intervals import weighted_difference, weighted_share
+from analysis.statistics.weighted_intervals import weighted_difference, weighted_ratio, weighted_share
 
 __all__ = [
     "difference",
@@ -16,6 +16,7 @@ __all__ = [
     "rate_ratio",
     "ratio",
     "weighted_difference",
+    "weighted_ratio",
     "weighted_share",
 ]
 

@@ -50,8 +50,8 @@ NOTES = {
     "het totaal van het Vlaamse Gewest volgt het gepubliceerde cijfer van 2022 en 2023.",
     "persons": "Synthetisch: steekproef van inwoners van het Vlaamse Gewest op 31 december, met gewichten "
     "die optellen tot de officiële bevolking.",
-    "labour_quarter": "Synthetisch: toestand in het vierde kwartaal van wie in persons 18 tot 64 jaar is, en van wie "
-    "in ci_persons een contract tekende en nog hier woont.",
+    "labour_quarter": "Synthetisch: toestand in het vierde kwartaal van wie in persons 15 tot 64 jaar is, en van wie "
+    "in ci_persons een contract tekende en nog hier woont; de vormen van werk zijn verzonnen.",
     "ci_persons": "Synthetisch: steekproef van een op acht uit de doelgroep van inburgering, zonder gewicht; "
     "de personen zijn niet te koppelen aan persons.",
     "ci_events": "Synthetisch: de gebeurtenissen vanaf 2015 van de personen in ci_persons, zoals ze bij de levering "

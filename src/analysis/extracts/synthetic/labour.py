@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from analysis.extracts.synthetic.forms import agency_and_committee, in_education, pupils
 from analysis.extracts.synthetic.panel import BASE_YEAR
 from analysis.extracts.synthetic.persons import residents
 
@@ -126,7 +127,7 @@ def _out_of_work(here: pd.DataFrame, year: int, draw: np.ndarray) -> np.ndarray:
 
 
 def labour_quarter(year: int, *, seed: int) -> pd.DataFrame:
-    """The extract `labour_quarter`: the position of sampled residents aged 18-64 in the fourth quarter."""
+    """The extract `labour_quarter`: the position of sampled residents aged 18-64, then 15-17, in the fourth quarter."""
     here = _working_age(year, seed=seed)
     works = _draws(here, year, seed=seed, lane=0) < probabilities(here, year, seed=seed)
     kind = _draws(here, year, seed=seed, lane=1)
@@ -139,6 +140,7 @@ def labour_quarter(year: int, *, seed: int) -> pd.DataFrame:
     volume = np.select([hours > 0.58, hours > 0.34, hours > 0.1], [1.0, 0.8, 0.5], default=0.25)
     wage = np.clip(np.floor(1 + 6 * kind / 0.965 + 2 * here["education"] - (here["class"] == "first")), 1, 10)
     special = (here["number"] % 41 == 0).to_numpy()
+    agency, committee = agency_and_committee(here, _group(here).str[0], employee, seed=seed)
     out = pd.DataFrame(
         {
             "pid": "P" + here["number"].astype(str).str.zfill(7),
@@ -147,14 +149,15 @@ def labour_quarter(year: int, *, seed: int) -> pd.DataFrame:
             "registered_jobseeker": pd.array(position == "job_seeker", dtype="boolean"),
             "volume_fte": pd.Series(volume).where(employee),
             "regime": pd.Series(np.where(special, "special", np.where(volume == 1, "full", "part"))).where(employee),
-            "temporary_agency": pd.Series(here["number"] % 37 == 0, dtype="boolean").where(employee),
-            "joint_committee": None,
+            "temporary_agency": agency,
+            "joint_committee": committee,
             "nace2": None,
             "wage_class": pd.Series(wage).astype("Int64").where(employee),
-            "in_education": pd.array(np.isin(position, ["student"]), dtype="boolean"),
+            "in_education": pd.array(in_education(here, position, seed=seed), dtype="boolean"),
         }
-    )
-    return out.astype(dict.fromkeys(("position", "regime", "joint_committee", "nace2"), "str"))
+    ).astype(dict.fromkeys(("position", "regime", "joint_committee", "nace2"), "str"))
+    young = pupils(residents(year, seed=seed), year, seed=seed)
+    return pd.concat([out, young.reindex(columns=out.columns).astype(out.dtypes)], ignore_index=True)
 
 
 def true_rates(year: int, *, seed: int) -> dict[str, float]:
