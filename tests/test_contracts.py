@@ -198,6 +198,21 @@ MUTATIONS = {
         put("level", ""),
         ["(row): row 3; expected level filled where event is level"],
     ),
+    "level without a skill": (
+        "ci_events",
+        put("skill", ""),
+        ["row 3; expected level and skill both filled or both empty"],
+    ),
+    "skill without a level": (
+        "ci_events",
+        put("skill", "oral", row=0),
+        ["row 2; expected level and skill both filled or both empty"],
+    ),
+    "status of a day to come": (
+        "ci_persons",
+        put("status_from", "2024-05-01"),
+        ["observed_until not before status_from"],
+    ),
     "level D1": ("ci_events", put("level", "D1"), ["level: row 3: found 'D1'", "A1, A2, B1, B2, C1, C2"]),
     "recorded before it happened": (
         "ci_events",

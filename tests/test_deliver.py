@@ -1,6 +1,7 @@
 """`deliver` registers a file, refuses what is missing or changed; `check` says what can be computed."""
 
 import hashlib
+import re
 import shutil
 import subprocess
 
@@ -261,6 +262,7 @@ def test_check_says_what_can_be_computed_and_what_is_needed(tmp_path, capsys):
     done = run(folder, "check", "2023")
     assert (done.returncode, done.stderr) == (0, "")
     assert "nothing was refused" in done.stdout
+    assert re.search(r"left out of ci_events: [1-9][0-9,]* record\(s\), after_departure", done.stdout)
     raw = folder / "data/raw/2023"
     lines = (raw / "delivery.csv").read_text().splitlines(keepends=True)
     (raw / "delivery.csv").write_text("".join(line for line in lines if not line.startswith("labour_quarter")))

@@ -153,7 +153,7 @@ def test_twenty_rows_are_named_and_the_others_counted(tmp_path):
     deliver(tmp_path, "unia_grounds", frame, kind="csv")
     message = refusal("unia_grounds", tmp_path)
     assert "rows 2, 3, 4," in message
-    assert "21 and 7 more: found 'race'" in message
+    assert "21 and 7 more (27 in all): found 'race'" in message
 
 
 def test_parquet_rows_count_from_one(tmp_path):

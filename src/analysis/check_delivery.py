@@ -9,6 +9,7 @@ from analysis.errors import DataError
 from analysis.extracts import process, read
 from analysis.extracts.check import FORMATS
 from analysis.extracts.contracts import CONTRACTS
+from analysis.extracts.exclusions import KEPT
 from analysis.extracts.refusal import named
 from analysis.extracts.register import find, register
 from analysis.fingerprint import of_file
@@ -48,7 +49,9 @@ def check(year: int, *, raw: Path = RAW) -> bool:
     faults = {row.extract: _of_extract(row, folder) for row in there.itertuples()}
     told = [*_older(folder), *_strays(folder)]
     if not any(faults.values()):
-        told += [str(error) for error in process.make(folder, year=year)[1]]
+        made, refused = process.make(folder, year=year)
+        told += map(str, refused)
+        _print_left_out(made)
     for fault in dict.fromkeys([*filter(None, faults.values()), *told]):
         print(f"\n{fault}")
     _print_tables({name for name, fault in faults.items() if not fault}, refused={n for n, f in faults.items() if f})
@@ -68,6 +71,14 @@ def _of_extract(row: tuple, folder: Path) -> str:
     how = f"  read in its own way: {ways}" if ways else ""
     print(f"{row.extract:<20} {row.snapshot_date:%Y-%m-%d}  {len(reading.frame):>12,} rows{how}")
     return ""
+
+
+def _print_left_out(made: dict[str, pd.DataFrame]) -> None:
+    """Print how many records cannot be right and are left out, by rule; the report has them in table X1."""
+    every = made.get("exclusions", pd.DataFrame(columns=["extract", "rule"]))
+    left = every[every["rule"] != KEPT].groupby(["extract", "rule"]).size()
+    for (extract, rule), count in left.items():
+        print(f"left out of {extract}: {count:,} record(s), {rule}")
 
 
 def _older(folder: Path) -> list[str]:

@@ -39,7 +39,7 @@ def _show(value: object, ids: set[str]) -> str:
 
 def _rows(rows: list[int]) -> str:
     shown = ", ".join(str(row) for row in sorted(rows)[:SHOWN_ROWS])
-    more = f" and {len(rows) - SHOWN_ROWS} more" if len(rows) > SHOWN_ROWS else ""
+    more = f" and {len(rows) - SHOWN_ROWS:,} more ({len(rows):,} in all)" if len(rows) > SHOWN_ROWS else ""
     return f"row {shown}{more}" if len(rows) == 1 else f"rows {shown}{more}"
 
 

@@ -36,6 +36,7 @@ CI_PERSONS = r.contract(
     r.born_by("first_registration"),
     r.ordered("first_registration", "observed_until"),
     r.ordered("kbi_entry", "observed_until"),
+    r.ordered("status_from", "observed_until"),
     r.ordered("kbi_entry", "exit_date"),
     r.ordered("exit_date", "observed_until"),
     r.both_or_none("exit_date", "exit"),
@@ -64,7 +65,7 @@ CI_EVENTS = r.contract(
     r.filled_when("contract_no", where="event", value="contract"),
     r.filled_when("regime", where="event", value="contract"),
     r.filled_when("level", where="event", value="level"),
-    r.filled_when("skill", where="event", value="level"),
+    r.both_or_none("level", "skill"),
     r.filled_when("amount_eur", where="event", value="fine"),
 )
 
