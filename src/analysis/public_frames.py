@@ -17,7 +17,7 @@ from analysis.models import run as models
 from analysis.needs import needs
 from analysis.settings import RAW, ROOT
 
-__all__ = ["PUBLISHED", "write"]
+__all__ = ["PUBLISHED", "of_the_year", "write"]
 
 PUBLISHED = ("figures", "targets", "unia_totals", "flanders_values")
 
@@ -45,7 +45,8 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     sources = _sources(years)
     other = delivered_cells.delivered({each: RAW / str(each) for each in years}, year=year)
     ours = cells.count(tables, files, year=year, may_lack=_may_lack())
-    counted = _described(delivered_cells.added(ours, other, files), tables, sources, set(other["table"]))
+    together = of_the_year(delivered_cells.added(ours, other, files), year)
+    counted = _described(together, tables, sources, set(other["table"]))
     protected, found = protect_and_audit(counted, tables)
     protected = without_small_moves(protected, tables)
     public = folder / "public"
@@ -61,6 +62,14 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     frames["quality"] = _quality(files, years)
     for name, frame in frames.items():
         frame.to_parquet(public / f"{name}.parquet", index=False)
+
+
+def of_the_year(counted: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Leave out the tables that have no cell of the year: an extract that is late leaves its tables empty.
+
+    What was delivered for the years before stands in their reports; here it would look like this year's.
+    """
+    return counted[counted["table"].isin(counted.loc[counted["year"] == year, "table"])].reset_index(drop=True)
 
 
 def _quality(files: dict[str, dict[int, Path]], years: list[int]) -> pd.DataFrame:
