@@ -18,8 +18,8 @@ SPREADSHEET_ERRORS = frozenset(
     f"#{word}" for word in ("N/A", "N/B", "REF!", "VERW!", "VALUE!", "WAARDE!", "DIV/0!", "DEEL/0!", "NAME?", "NAAM?")
 ) | {"#NUM!", "#GETAL!", "#NULL!", "#LEEG!"}
 TRUE, FALSE = ("true", "1", "1.0", "waar", "vrai"), ("false", "0", "0.0", "onwaar", "faux")
-_PLAIN = r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?(?:[eE][+-]?[0-9]{1,3})?"
-_COMMA = r"[+-]?(?:[0-9]{1,15}|[0-9]{1,3}(?:[. \u00a0\u202f][0-9]{3})+),[0-9]{1,15}"
+_PLAIN = r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,3})?"
+_COMMA = r"[+-]?(?:[0-9]{1,15}|[0-9]{1,3}(?:[. \u00a0\u202f][0-9]{3})+),[0-9]{1,20}"
 # One separator with three digits behind it and one to three before: a decimal sign or one of thousands.
 _EITHER = r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}"
 _MIDNIGHT = r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?"

@@ -29,7 +29,7 @@ def published(figures: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Estimates in the order of the register with, as dimensions, `survey` (the statistic), `breakdown` (whom, as
         the register codes it; empty: all), `definition`, `period`, `qualifier`,
-        `form`, `document` and `note`. A share that the
+        `form` and `document`; table O5 has the notes. A share that the
         source wrote in words is rounded to whole hundredths. No two of them make a trend or a comparison.
     """
     rows = figures[figures["indicator"].isin(MEASURES)].reset_index(drop=True)
@@ -49,7 +49,6 @@ def published(figures: pd.DataFrame) -> pd.DataFrame:
             "qualifier": rows["qualifier"],
             "form": rows["value_form"],
             "document": rows["document_title"] + ", " + rows["locator"],
-            "note": rows["note"],
             "value": share,
             "interval": "none (published)",
             "unit": rows["our_unit"],

@@ -97,7 +97,7 @@ def estimate(files: Files, sources: pd.DataFrame, *, year: int) -> pd.DataFrame:
     columns.remove("df")
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
     frame = frame.reindex(columns=columns)
-    frame[names] = frame[names].fillna(NOT_APPLICABLE).astype(str)
+    frame[names] = frame[names].astype("object").fillna(NOT_APPLICABLE).astype(str)
     return frame
 
 

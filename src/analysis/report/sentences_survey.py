@@ -26,57 +26,56 @@ def questions(topic: str) -> list[list[str]]:
     rows = []
     for item in of_topic(topic).values():
         given = [words if item.kind == "share" else f"{code} {words}" for code, words in item.answers.items()]
-        counts = (
-            "het gemiddelde"
-            if item.kind == "mean"
-            else listed([item.answers[c] for c in item.answers if c in item.yes])
-        )
-        rows.append([item.title, item.question, listed(given), counts])
+        yes = [words for code, words in item.answers.items() if code in item.yes]
+        counts = "het gemiddelde" if item.kind == "mean" else _either(yes)
+        rows.append([item.title, item.question, _either(given), counts])
     return rows
 
 
 @or_nothing
 def experienced(estimates: pd.DataFrame, *, year: int) -> str:
     """Share that says to have felt discriminated anywhere, by origin, and the differences."""
-    parts = _parts(pick(estimates, indicator="experienced_share"), ANYWHERE, year)
+    here, eu, non_eu = _shares(estimates, ANYWHERE, year)
     return (
-        "Dat zij zich de voorbije twaalf maanden ergens gediscrimineerd voelden om hun herkomst, zegt "
-        f"{parts}. {_gaps(estimates, ANYWHERE, year)}"
+        f"Van de inwoners van Belgische herkomst zegt {here} dat ze zich de voorbije twaalf maanden ergens "
+        f"gediscrimineerd voelden om hun herkomst. Bij EU-herkomst is dat {eu}, bij niet-EU-herkomst {non_eu}. "
+        f"{_gaps(estimates, ANYWHERE, year)}"
     )
 
 
 @or_nothing
 def reported(estimates: pd.DataFrame, *, year: int) -> str:
     """Of who felt discriminated, the share that says to have reported the last time."""
-    parts = _parts(pick(estimates, indicator="experienced_share"), REPORTED, year)
+    here, eu, non_eu = _shares(estimates, REPORTED, year)
     return (
-        f"Van wie zich gediscrimineerd voelde, zegt {parts} dat zij de laatste keer ergens meldden. "
+        f"Van de mensen van niet-EU-herkomst die zich gediscrimineerd voelden, zegt {non_eu} dat ze de laatste keer "
+        f"ergens meldden. Bij EU-herkomst is dat {eu}, bij Belgische herkomst {here}. "
         f"{_gaps(estimates, REPORTED, year)} Dat is wat mensen zelf zeggen: het is geen aantal meldingen bij Unia of "
         "het Vlaams Mensenrechteninstituut."
     )
 
 
 def by_item(estimates: pd.DataFrame, *, year: int, without: tuple[str, ...] = ()) -> list[str]:
-    """One sentence per item of a table by origin: its values and the differences to Belgian origin."""
-    names = [name for name in dict.fromkeys(estimates["item"]) if name not in without]
-    values = estimates[estimates["reference"] == ""]
-    said = [f"{label('item', name)}: {_parts(values, name, year)}. {_gaps(estimates, name, year)}" for name in names]
-    return said or [NOTHING]
+    """One sentence per item of a table by origin, then for which items the difference to Belgian origin is clear."""
+    if estimates.empty:
+        return [NOTHING]
+    values = pick(estimates, reference="", year=year)
+    names = [name for name in dict.fromkeys(values["item"]) if name not in without]
+    said = [f"{label('item', name)}: {_parts(values[values['item'] == name])}." for name in names]
+    return [*said, _clear(estimates, "item", year, item=names)]
 
 
 def by_category(estimates: pd.DataFrame, *, item: str, year: int) -> list[str]:
-    """Differences of one item to Belgian origin, one sentence per sex and generation."""
+    """One sentence per sex and generation on one item, then for whom the difference to Belgian origin is clear."""
     if estimates.empty:
         return [NOTHING]
-    gaps = estimates[estimates["indicator"].str.endswith("_gap")]
-    gaps = gaps[gaps["indicator"].isin(gaps.loc[gaps["item"] == item, "indicator"])]
-    shown = pick(gaps, item=item, year=year)[["characteristic", "category"]].drop_duplicates()
-    texts = []
-    for characteristic, category in shown.itertuples(index=False):
-        codes = {"item": item, "year": year, "characteristic": characteristic, "category": category}
-        said = differences(gaps, by="origin_group", against=AGAINST, **codes)
-        texts.append(f"{label('item', item)}, {label('category', category).lower()}. {said}")
-    return texts or [f"{label('item', item)}: niet beschikbaar."]
+    rows = pick(estimates, item=item, year=year, reference="")
+    title = label("item", item)
+    said = [
+        f"{title}, {label('category', name).lower()}: {_parts(part)}."
+        for name, part in rows.groupby("category", sort=False)
+    ]
+    return [*said, _clear(estimates, "category", year, item=item)]
 
 
 @or_nothing
@@ -140,14 +139,45 @@ def elsewhere(found: pd.DataFrame) -> list[str]:
     ]
 
 
-def _parts(values: pd.DataFrame, item: str, year: int) -> str:
-    rows = {code: only(values, item=item, year=year, origin_group=code) for code in ORIGINS}
-    return listed([f"{with_interval(row)} bij {_said(label('origin_group', code))}" for code, row in rows.items()])
+def _either(words: list[str]) -> str:
+    return listed(words).replace(" en ", " of ") if len(words) > 1 else "".join(words)
 
 
-def _said(name: str) -> str:
+def _shares(estimates: pd.DataFrame, item: str, year: int) -> list[str]:
+    codes = {"indicator": "experienced_share", "item": item, "year": year}
+    return [with_interval(only(estimates, **codes, origin_group=group)) for group in ORIGINS]
+
+
+def _parts(rows: pd.DataFrame) -> str:
+    """Value of each group that there is."""
+    return listed([f"{with_interval(row)} bij {_said(row['origin_group'])}" for _, row in rows.iterrows()])
+
+
+def _said(group: str) -> str:
     """Name of a group within a sentence."""
-    return name.replace("Niet-", "niet-")
+    return label("origin_group", group).replace("Niet-", "niet-")
+
+
+def _clear(estimates: pd.DataFrame, by: str, year: int, **codes: object) -> str:
+    """For each group where it lies clearly higher or lower than Belgian origin, judged within its table."""
+    gaps = estimates[estimates["indicator"].str.endswith("_gap")]
+    rows = pick(judged(gaps), year=year, **codes).dropna(subset="value")
+    texts = []
+    for group, part in rows.groupby("origin_group", sort=False):
+        clear = part["clear"].eq(True).fillna(False).astype(bool)
+        found = {
+            "duidelijk hoger": part[clear & (part["value"] < 0)],
+            "duidelijk lager": part[clear & (part["value"] > 0)],
+            "geen duidelijk verschil": part[~clear],
+        }
+        said = [f"{how} bij {_names(some, by)}" for how, some in found.items() if len(some)]
+        texts.append(f"{label('origin_group', group)}: {'; '.join(said)}.")
+    return f"Tegenover Belgische herkomst. {' '.join(texts)}" if texts else "De verschillen zijn niet te tonen."
+
+
+def _names(rows: pd.DataFrame, by: str) -> str:
+    words = [label(by, code) for code in rows[by]]
+    return listed([f"\u2018{word}\u2019" if by == "item" else word.lower() for word in words])
 
 
 def _gaps(estimates: pd.DataFrame, item: str, year: int) -> str:
