@@ -99,6 +99,7 @@ ANSWERS = {
     "generation": "first", "sex": "F", "age": "38", "isced": "3-4", "region": "VG",
     **{name: next(iter(item.answers)) for name, item in items().items()},
 }  # fmt: skip
+REPLICATE = {"replicate": "1", "weight": "1702.25", "scale": "0.02"}
 CELL = {"nis_code": "11002", "date": "2023-01-01", "sex": "F", "age": "30", "population": "400"}
 STATUS = {"quarter": "20234", "position": "employee", "in_education": "false", "wage_class": "4"}
 COUNTED = {
@@ -137,6 +138,7 @@ RECORDS = {
         RESPONDENT | {"person_id": "secret-person-2", "household_id": "secret-household-1", "sex": "M"},
     ],
     "survey": [ANSWERS | {"resp_id": "secret-resp-1"}, ANSWERS | {"resp_id": "secret-resp-2", "trust": "refused"}],
+    "survey_replicates": [REPLICATE | {"resp_id": "secret-resp-1"}, REPLICATE | {"resp_id": "secret-resp-2"}],
     "cells": [COUNTED, COUNTED | {"codes": "origin_group=belgian"}],
 }
 PERIODS = {

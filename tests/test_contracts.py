@@ -25,6 +25,7 @@ EXPECTED = {
     "correspondence",
     "lfs",
     "survey",
+    "survey_replicates",
 }
 IDS = {
     "pid", "event_id", "household_id", "report_id", "incident_id", "application_id", "advert_id", "actor_id",
@@ -297,6 +298,27 @@ MUTATIONS = {
         ["experienced_work: row 3: found 'once'; expected one of never, sometimes, often, not_asked"],
     ),
     "item left empty": ("survey", put("trust", ""), ["trust: row 3"]),
+    "weight of 0": ("survey", put("weight", "0"), ["weight: row 3; expected a weight above 0"]),
+    "weight below 0": ("survey", put("weight", "-12.5"), ["weight: row 3; expected a weight above 0"]),
+    "another origin": ("survey", put("origin_group", "maghreb"), ["origin_group: row 3: found 'maghreb'"]),
+    "generation of Belgian origin": (
+        "survey",
+        put("origin_group", "belgian"),
+        ["(row): row 3; expected generation empty where origin_group is belgian"],
+    ),
+    "question that is not in the item file": (
+        "survey",
+        lambda frame: frame.assign(experienced_online="never"),
+        ["column(s) not in the contract: experienced_online"],
+    ),
+    "replicate weight below 0": ("survey_replicates", put("weight", "-1"), ["weight: row 3"]),
+    "replicate twice": ("survey_replicates", repeat(0), ["resp_id + replicate only once"]),
+    "replicate of one respondent only": (
+        "survey_replicates",
+        put("replicate", "2"),
+        ["(row): rows 2, 3; expected every replicate for each respondent"],
+    ),
+    "two scales": ("survey_replicates", put("scale", "0.5"), ["(row): rows 2, 3; expected one scale in all rows"]),
     "psu of some": ("survey", put("psu", ""), ["expected psu filled for all respondents or for none"]),
     "ground named twice": ("unia_grounds", repeat(0), ["report_id + ground only once"]),
 }

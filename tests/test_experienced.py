@@ -184,9 +184,11 @@ def test_a_change_is_said_when_it_is_clear_and_never_across_a_break(tmp_path):
     assert "hoger dan in 2022" in words.changes(made, year=2023)
     assert "geen eerdere enquête" in words.changes(made, year=2022)
     day = pd.Timestamp("2023-01-01").date()
-    new = ({"series": ["experienced_share_change"], "date": day, "reason_nl": "Andere vragenlijst."},)
+    new = ({"series": ["experienced_share"], "date": day, "reason_nl": "Andere vragenlijst."},)
     with patch.object(change, "breaks", lambda: new):
-        broken = select.pick(estimated(none, half), indicator="experienced_share_change")
+        every = estimated(none, half)
+        assert select.pick(every, year=2023, indicator="experienced_share")["value"].notna().all()
+        broken = select.pick(every, indicator="experienced_share_change")
         assert set(broken["obs_status"]) == {"b"}
         assert broken[["value", "low", "high"]].isna().all(axis=None)
         said = words.changes(broken, year=2023)

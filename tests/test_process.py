@@ -392,13 +392,14 @@ def test_no_processed_frame_holds_a_pseudonym(tmp_path):
             {"application_id": "a1", "order": "1"},
             {"application_id": "a2", "order": "2", "profile": "minority_maghreb"},
         ],
-        "lfs": [{}], "survey": [{}], "population_official": [{"date": "2023-01-01"}, {"date": "2024-01-01"}],
+        "lfs": [{}], "survey": [{}], "survey_replicates": [{}],
+        "population_official": [{"date": "2023-01-01"}, {"date": "2024-01-01"}],
     }  # fmt: skip
     made = process(delivered(tmp_path / "raw", **everything), tmp_path / "processed", year=2023)
     assert set(made) == set(FRAMES)
     for name, path in made.items():
         columns = pd.read_parquet(path).columns
-        assert not {"pid", "person_id", "household_id", "nis_code"} & set(columns), name
+        assert not {"pid", "person_id", "household_id", "resp_id", "nis_code"} & set(columns), name
     sent = good("correspondence").iloc[0]
     for name in ("applications", "pairs"):
         values = pd.read_parquet(made[name]).astype(str)

@@ -1,4 +1,4 @@
-"""Items of a survey: what was asked, which answers there are, and what they count as."""
+"""Items of a survey: what was asked, which answers there are, what they count as; names that its frames share."""
 
 from typing import NamedTuple
 
@@ -7,11 +7,13 @@ import pandas as pd
 from analysis.definitions import resource
 from analysis.errors import DataError
 
-__all__ = ["NO_ANSWER", "TOPICS", "Item", "items", "nonresponse", "of_topic", "outcome"]
+__all__ = ["NO_ANSWER", "REPLICATE", "SCALE", "TOPICS", "Item", "items", "nonresponse", "of_topic", "outcome"]
 
 # Codes of who gave no answer; who was not asked is no non-response.
 NOT_ASKED = "not_asked"
 NO_ANSWER = (NOT_ASKED, "refused", "do_not_know")
+# Columns of the respondents with replicate weights, numbered from 1, and the factor of their squared deviations.
+REPLICATE, SCALE = "replicate_", "scale_of_replicates"
 KINDS = ("share", "mean")
 TOPICS = ("experienced", "together")
 

@@ -7,11 +7,11 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts import read
-from analysis.items import items
+from analysis.items import REPLICATE, SCALE, items
 
-__all__ = ["EXTRACT", "REPLICATE", "SCALE", "respondents"]
+__all__ = ["EXTRACT", "respondents"]
 
-EXTRACT, REPLICATE, SCALE = "survey_replicates", "replicate_", "scale_of_replicates"
+EXTRACT = "survey_replicates"
 _KEPT = ("origin_group", "generation", "sex", "age", "isced", "region", "mode")
 
 

@@ -6,8 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.extracts.respondents import REPLICATE, SCALE
-from analysis.items import Item, nonresponse, of_topic, outcome
+from analysis.items import REPLICATE, SCALE, Item, nonresponse, of_topic, outcome
 from analysis.settings import LEVEL, SURVEY_BRACKETED, SURVEY_LONELY
 from analysis.statistics import survey, waves
 

@@ -86,7 +86,9 @@ def changes(estimates: pd.DataFrame, *, year: int) -> str:
         return f"De verandering is niet te berekenen: er is geen eerdere enquête dan die van {year}."
     before = rows["reference"].iloc[0]
     why = dict.fromkeys(
-        each["reason_nl"] for name in set(rows["indicator"]) for each in breaks_between(name, int(before), year)
+        each["reason_nl"]
+        for name in set(rows["indicator"])
+        for each in breaks_between(name.removesuffix("_change"), int(before), year)
     )
     if why:
         return f"Een vergelijking met {before} maken we niet. {' '.join(why)}"
@@ -101,7 +103,7 @@ def changes(estimates: pd.DataFrame, *, year: int) -> str:
     found = (
         f"{'; '.join(said)}. Voor de rest vonden we geen duidelijk verschil."
         if said
-        else ("We vonden geen duidelijk verschil.")
+        else "We vonden geen duidelijk verschil."
     )
     return (
         f"We vergeleken {number(len(compared))} keer met de enquête van {before}, een aparte steekproef. {found}"
@@ -140,7 +142,7 @@ def elsewhere(found: pd.DataFrame) -> list[str]:
 
 
 def _either(words: list[str]) -> str:
-    return listed(words).replace(" en ", " of ") if len(words) > 1 else "".join(words)
+    return " of ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
 def _shares(estimates: pd.DataFrame, item: str, year: int) -> list[str]:
