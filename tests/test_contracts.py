@@ -242,6 +242,16 @@ MUTATIONS = {
         ["facts_region VG where"],
     ),
     "ground unheard of": ("unia_grounds", put("ground", "race"), ["ground: row 3: found 'race'"]),
+    "report of another year": (
+        "unia_reports",
+        put("received_on", "2022-12-30"),
+        ["received_on: row 3; expected a day from 2023-01-01 to 2023-12-31"],
+    ),
+    "application of another year": (
+        "correspondence",
+        put("sent_on", "2022-12-30"),
+        ["sent_on: row 3; expected a day from 2023-01-01 to 2023-12-31"],
+    ),
     "application without a twin": (
         "correspondence",
         put("profile", "majority"),

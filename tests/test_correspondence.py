@@ -1,9 +1,12 @@
 """Applications and pairs of correspondence tests, and real tests through the same functions."""
 
+import numpy as np
 import pandas as pd
 import pytest
+from scipy import special, stats
 
 from analysis.extracts import correspondence
+from analysis.models import tested_profiles
 from analysis.statistics import matched_pairs, survey
 from delivery import deliver, good
 
@@ -109,3 +112,28 @@ def test_real_tests_with_more_applications_give_shares_by_profile_with_the_adver
     assert shares["value"].to_dict() == pytest.approx(plain.to_dict())
     assert gaps["value"].to_dict() == pytest.approx((plain[majority] - plain.drop(majority)).to_dict())
     assert (gaps["df"] == read["offer"].nunique() - 1).all()
+
+
+def test_odds_ratios_of_a_real_test_have_errors_clustered_by_advert(shared, tmp_path):
+    read = pd.read_csv(shared / "real/correspondence/inter1.csv")
+    profile = read["origin"].map({"F": "majority", "M": "minority_maghreb", "S": "minority_sub_saharan"})
+    sent = pd.DataFrame({"advert_id": read["offer"], "actor_id": read["offer"], "profile": profile, "market": "job"})
+    sent = sent.assign(positive=read["callback"].astype(bool)).dropna()
+    path = tmp_path / "applications.parquet"
+    sent.to_parquet(path)
+    made = tested_profiles.by_profile({"applications": {2023: path}}, 2023)
+    odds = made[made["indicator"] == "odds_ratio_by_profile"].set_index("profile")
+    share = sent.groupby("profile")["positive"].mean()
+    influence = pd.DataFrame(0.0, index=sent.index, columns=share.index)
+    for name, p in share.items():
+        rows = sent["profile"] == name
+        influence.loc[rows, name] = (sent.loc[rows, "positive"] - p) / (rows.sum() * p * (1 - p))
+    # The sandwich of a saturated logit, by hand, with the factor that statsmodels takes.
+    adverts, n, k = sent["advert_id"].nunique(), len(sent), len(share)
+    for name in share.index.drop("majority"):
+        totals = (influence[name] - influence["majority"]).groupby(sent["advert_id"]).sum()
+        se = np.sqrt((totals**2).sum() * adverts / (adverts - 1) * (n - 1) / (n - k))
+        log = special.logit(share[name]) - special.logit(share["majority"])
+        expected = np.exp(log + np.array([0, -1, 1]) * stats.norm.ppf(0.975) * se)
+        assert odds.loc[name, ["value", "low", "high"]].tolist() == pytest.approx(expected, rel=1e-5)
+    assert len(odds) == 2

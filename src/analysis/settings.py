@@ -119,6 +119,7 @@ CHOICES = {
         "de hele advertentie valt weg" if UNDELIVERABLE == "left_out" else "telt als geen antwoord"
     ),
     "Enquête: verborgen onder, tussen haakjes onder (aantal respondenten)": f"{SURVEY_HIDDEN}, {SURVEY_BRACKETED}",
+    "Enquête bij inwoners: verandering": "tegenover de vorige geleverde enquête, als twee aparte steekproeven",
     "Enquête naar de arbeidskrachten: leeftijd voor de werkloosheidsgraad": (
         f"{SURVEY_AGE[0]} tot en met {SURVEY_AGE[1]} jaar"
     ),
