@@ -21,6 +21,7 @@ from scipy.optimize import linprog
 from scipy.sparse import block_diag, csr_matrix, hstack, identity, vstack
 
 from analysis.cells import KEYS, MEASURES
+from analysis.disclosure.outcomes import classes_in_common
 from analysis.errors import DisclosureError
 from analysis.plan import Table, total_code
 from analysis.settings import THRESHOLD
@@ -187,16 +188,25 @@ def _relations(block: pd.DataFrame, rows_of: dict[str, np.ndarray], tables: dict
 
 
 def _shared(one: Table, other: Table, leaves: pd.DataFrame) -> list[np.ndarray]:
-    """Write each margin that two tables of one population have in common as a difference that is zero."""
+    """Write each margin that two tables of one population have in common as a difference that is zero.
+
+    Also where their outcomes say the same more and less finely (`outcomes`).
+    """
     names = [name for name in one.columns if name in other.columns]
     if not {*one.no_total, *other.no_total}.issubset(names):
         return []
     codes = [sorted(_codes(name, one, leaves) & _codes(name, other, leaves)) for name in names]
-    return [
-        _sum(one, dict(zip(names, chosen, strict=True)), leaves)
-        - _sum(other, dict(zip(names, chosen, strict=True)), leaves)
-        for chosen in product(*codes)
-    ]
+    margins = [dict(zip(names, chosen, strict=True)) for chosen in product(*codes)]
+    same = [_sum(one, each, leaves) - _sum(other, each, leaves) for each in margins]
+    for (name, column), (other_name, other_column) in product(one.outcome.items(), other.outcome.items()):
+        found = (sorted(set(leaves.loc[leaves["table"] == t.id, n])) for t, n in ((one, name), (other, other_name)))
+        for ours, theirs in classes_in_common(column, next(found), other_column, next(found)):
+            same += [
+                sum(_sum(one, each | {name: code}, leaves) for code in ours)
+                - sum(_sum(other, each | {other_name: code}, leaves) for code in theirs)
+                for each in margins
+            ]
+    return same
 
 
 def _sum(table: Table, codes: dict[str, str], leaves: pd.DataFrame) -> np.ndarray:
