@@ -27,7 +27,7 @@ ifeq ($(strip $(value HOME)),)
 export HOME := $(CURDIR)/.building/home
 endif
 
-WITH_YEAR := report pdf data synthetic verify compare release deliver check audit
+WITH_YEAR := report pdf data synthetic verify compare release released deliver check audit
 WITH_NAME := new-chapter
 PLAIN := help test lab lint bench codebook wheels clean
 .PHONY: $(WITH_YEAR) $(WITH_NAME) $(PLAIN) year with name
@@ -58,6 +58,9 @@ audit: $(READY) ## audit YEAR=2023       what the published files give away; WIT
 
 release: $(READY) ## release YEAR=2023     the package that leaves the secured room, with its checklist
 	@$(RUN) release "$$YEAR"
+
+released: $(READY) ## released YEAR=2023    after it left: later reports protect their counts beside it
+	@$(RUN) released "$$YEAR"
 
 deliver: $(READY) ## deliver FILE=... EXTRACT=persons YEAR=2023   register a delivered file in data/raw/2023
 	@$(RUN) deliver --producer="$$PRODUCER" --kind="$$KIND" --snapshot="$$SNAPSHOT" --from="$$FROM" --to="$$TO" \

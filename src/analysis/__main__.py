@@ -96,6 +96,13 @@ def _release(year: int) -> int:
     return 0
 
 
+def _released(year: int) -> int:
+    from analysis.released import register
+
+    register(year)
+    return 0
+
+
 def _deliver(year: int, extract: str, file: str, **options: str) -> int:
     from analysis.extracts.deliver import deliver
 
@@ -118,6 +125,7 @@ VERBS: dict[str, tuple[Callable[..., int], str]] = {
     "verify": (_verify, "run the report of YEAR again apart: identical, or what differs"),
     "compare": (_compare, "what changed between the report of YEAR and another"),
     "release": (_release, "the package that leaves the secured room"),
+    "released": (_released, "register the report of YEAR as released, for later reports to take into account"),
     "deliver": (_deliver, "register a delivered file of YEAR"),
     "check": (_check, "check what was delivered for YEAR, and say what can be computed with it"),
 }

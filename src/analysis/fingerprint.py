@@ -66,10 +66,10 @@ def delivered_years(*, upto: int | None = None, raw: Path = RAW) -> list[int]:
 
 
 def input_files(year: int) -> list[Path]:
-    """Return the raw files that a report for a year may read: deliveries up to that year, published, open."""
-    folders = [RAW / "published", RAW / "open"]
+    """Return the raw files that a report for a year may read: deliveries up to that year, published, open, released."""
+    folders = [RAW / "published", RAW / "open", RAW / "released", *sorted((RAW / "released").glob("[!.]*/"))]
     folders += [p for p in RAW.glob("[0-9][0-9][0-9][0-9]") if p.is_dir() and int(p.name) <= year]
-    return sorted(p for folder in folders for p in folder.glob("*") if p.is_file() and p.suffix != ".md")
+    return sorted(p for folder in folders for p in folder.glob("[!.]*") if p.is_file() and p.suffix != ".md")
 
 
 def public_files(folder: Path) -> list[Path]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import cells, delivered_cells, plan
+from analysis import cells, delivered_cells, plan, released
 from analysis.disclosure.audit import summary as audited
 from analysis.disclosure.mend import protect_and_audit
 from analysis.disclosure.moved import without_small_moves
@@ -34,6 +34,8 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     years
         Delivered years to read, the reference year last.
     """
+    tables = plan.load()
+    before = released.earlier(tables)
     files: dict[str, dict[int, Path]] = {}
     for delivered in years:
         print(f"data for {year}: reading and checking the delivery of {delivered}", flush=True)
@@ -41,13 +43,12 @@ def write(folder: Path, year: int, years: list[int]) -> None:
         for name, path in made.items():
             files.setdefault(name, {})[delivered] = path
     print(f"data for {year}: counting, protecting and auditing", flush=True)
-    tables = plan.load()
     sources = _sources(years)
     other = delivered_cells.delivered({each: RAW / str(each) for each in years}, year=year)
     ours = cells.count(tables, files, year=year, may_lack=_may_lack())
     together = of_the_year(delivered_cells.added(ours, other, files), year)
     counted = _described(together, tables, sources, set(other["table"]))
-    protected, found = protect_and_audit(counted, tables)
+    protected, found = protect_and_audit(counted, tables, releases=before)
     protected = without_small_moves(protected, tables)
     public = folder / "public"
     public.mkdir()

@@ -4,12 +4,14 @@ The protection sees one population of one year at a time. What other populations
 releases tell is found by the auditor; here both are brought together, so that neither knows the other.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis.disclosure.audit import Rules, audit, block_of, refuse
+from analysis.disclosure.earlier import of_release, told
 from analysis.disclosure.protect import blanked, hidden, with_empty_cells
 from analysis.disclosure.rounding import rounded
 from analysis.errors import DisclosureError
@@ -29,7 +31,12 @@ class Protected(NamedTuple):
     found: pd.DataFrame
 
 
-def protect_and_audit(cells: pd.DataFrame, tables: dict[str, Table], rules: Rules | None = None) -> Protected:
+def protect_and_audit(
+    cells: pd.DataFrame,
+    tables: dict[str, Table],
+    rules: Rules | None = None,
+    releases: Sequence[pd.DataFrame] = (),
+) -> Protected:
     """Protect the cells of all tables so that the auditor narrows none.
 
     Parameters
@@ -40,6 +47,8 @@ def protect_and_audit(cells: pd.DataFrame, tables: dict[str, Table], rules: Rule
         The plan.
     rules
         What a blank has to stand up to.
+    releases
+        Public cells released before, the oldest first; what they tell is known to the auditor (`earlier.told`).
 
     Returns
     -------
@@ -52,18 +61,22 @@ def protect_and_audit(cells: pd.DataFrame, tables: dict[str, Table], rules: Rule
         When a table cannot be protected: it names table and cell.
     """
     rules = rules or Rules()
-    full = rounded(with_empty_cells(cells, tables), tables)
-    first = hide = hidden(full, tables, threshold=rules.threshold)
+    released = [of_release(release, tables) for release in releases]
+    full = rounded(with_empty_cells(cells, tables), tables, released)
+    before = told(_as_published(full, tables), tables, released, threshold=rules.threshold)
+    limits = {"threshold": rules.threshold, "fixed": before.knows}
+    first = hide = hidden(full, tables, also=before.stays, **limits)
     blocks, changed, found = block_of(full, tables), np.ones(len(full), dtype=bool), None
     for _ in range(ROUNDS):
         public = _as_published(blanked(full, hide), tables)
-        found = _audited(public, tables, rules, blocks.isin(blocks[changed]).to_numpy(), found)
-        more = hide | _cheapest(full, hide, found.loc[~found["passes"], "rests_on"])
+        seen = public.assign(n=public["n"].mask(before.knows, _as_published(full, tables)["n"]))
+        found = _audited(seen, tables, rules, blocks.isin(blocks[changed]).to_numpy(), found)
+        more = hide | _cheapest(full, hide | before.knows, found.loc[~found["passes"], "rests_on"])
         if (more == hide).all():
             break
         _refuse_emptied(full, more, first)
-        before, hide = hide, hidden(full, tables, threshold=rules.threshold, also=more, kept=hide)
-        changed = hide != before
+        last, hide = hide, hidden(full, tables, also=more, kept=hide, **limits)
+        changed = hide != last
     refuse(found)
     return Protected(public, found)
 
@@ -89,12 +102,12 @@ def _as_published(cells: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFrame
     return cells.assign(n=cells["n"].mask(actors, cells["weight"]))
 
 
-def _cheapest(full: pd.DataFrame, hide: np.ndarray, leans: pd.Series) -> np.ndarray:
-    """For each blank that failed the smallest shown count that its range rests on."""
+def _cheapest(full: pd.DataFrame, unhelpful: np.ndarray, leans: pd.Series) -> np.ndarray:
+    """For each blank that failed the smallest count that its range rests on, of those that hiding makes unknown."""
     n = full["n"].to_numpy()
     chosen = np.zeros(len(full), dtype=bool)
     for rests_on in leans:
-        free = [cell for cell in sorted(rests_on) if not hide[cell] and n[cell] > 0]
+        free = [cell for cell in sorted(rests_on) if not unhelpful[cell] and n[cell] > 0]
         if free and not chosen[free].any():
             chosen[min(free, key=lambda cell: n[cell])] = True
     return chosen

@@ -6,10 +6,11 @@ populations, other years and earlier releases tell besides is for `mend`, which 
 
 Method: a blank is safe when somebody who knows every shown count still finds for it
 a range as wide as the threshold: from 0 to the threshold where the count is below
-it, half the threshold to both sides elsewhere. For every blank two linear programs
-look for another table in which the blank stands at such an end; shown cells that
-would have to change, weighted so that small inner cells go first, are blanked too
-(sequential cell suppression by linear programming, solved with HiGHS).
+it, half the threshold to both sides elsewhere (or all of it to one side, where what
+is known leaves no other). For every blank two linear programs look for another table
+in which the blank stands at such an end; shown cells that would have to change,
+weighted so that small inner cells go first, are blanked too (sequential cell
+suppression by linear programming, solved with HiGHS).
 """
 
 from itertools import combinations, product
@@ -249,11 +250,14 @@ def _complete(primary: np.ndarray, n: np.ndarray, known: Relations, threshold: i
     waiting = list(np.flatnonzero(primary)[np.argsort(-n[primary], kind="stable")])
     while waiting:
         cell = waiting.pop(0)
-        for change in _ends(n[cell], threshold):
+        for change, instead in _ends(n[cell], threshold):
             # Another table that was found for another blank may do: all cells that move in it are hidden.
             if least[cell] <= change <= most[cell]:
                 continue
-            moves = _moves(cell, change, hidden, n, known, fixed)
+            try:
+                moves = _moves(cell, change, hidden, n, known, fixed)
+            except _ImpossibleError:
+                moves = _moves(cell, instead, hidden, n, known, fixed)
             most, least = np.maximum(most, moves), np.minimum(least, moves)
             added = np.flatnonzero((np.abs(moves) > 1e-6) & ~hidden)
             hidden[added] = True
@@ -261,9 +265,14 @@ def _complete(primary: np.ndarray, n: np.ndarray, known: Relations, threshold: i
     return hidden
 
 
-def _ends(n: float, threshold: int) -> tuple[float, float]:
-    """Changes that the range of a blank must allow; together as wide as the threshold."""
-    return (threshold - n, -n) if n < threshold else (threshold / 2, -threshold / 2)
+def _ends(n: float, threshold: int) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Changes that the range of a blank must allow, together as wide as the threshold; behind each one instead.
+
+    What lies beside a blank may be too small, or known, to let it move both ways: then one way has to do.
+    """
+    if n < threshold:
+        return (threshold - n, threshold - n), (-n, threshold)
+    return (threshold / 2, -threshold), (-threshold / 2, threshold)
 
 
 def _moves(

@@ -5,14 +5,23 @@ category is the difference of two of them. So every category and every total is 
 true count, and a zero stays zero. How far the running totals are shifted before they are rounded differs by row and
 follows from all true counts of the year together, which nobody outside can know. Tables that show the same cell show
 the same number, for the shift hangs on the row and not on the table, and shared categories come first.
+
+Who knows one method, all that is published and even the shift of a row still finds four numbers or more wide of each
+count that is no first category shown as zero: there it may be zero or one. Belgian origin comes first, nowhere near it.
+Who knows the exact total of a row besides (no table shows it) may find the same of the last category.
+
+Released before, a row keeps its shift: a count that did not move is shown as it was, and two releases together say no
+more than one. A count that did move is shown anew only where no shift gives the old number, which says that it moved.
 """
 
 import hashlib
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from analysis.cells import MEASURES
+from analysis.disclosure.earlier import keyed
 from analysis.plan import Table, total_code
 
 __all__ = ["controlled", "rounded"]
@@ -53,7 +62,7 @@ def controlled(counts: np.ndarray, base: int, shift: np.ndarray) -> np.ndarray:
     return np.diff(np.hstack([start, rounded_totals]), axis=1)
 
 
-def rounded(cells: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFrame:
+def rounded(cells: pd.DataFrame, tables: dict[str, Table], releases: Sequence[pd.Series] = ()) -> pd.DataFrame:
     """Round the cells of every table whose line in the plan has `rounding`.
 
     Parameters
@@ -62,6 +71,8 @@ def rounded(cells: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFrame:
         Cells of all tables. A rounded table has an outcome, and no sums over its dimensions.
     tables
         The plan.
+    releases
+        Earlier releases, the oldest first, each by `earlier.of_release`.
 
     Returns
     -------
@@ -72,49 +83,80 @@ def rounded(cells: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFrame:
     """
     soft = cells[cells["table"].map({t.id: t.rounding for t in tables.values()}) > 0]
     years = {year: _Year(each) for year, each in soft.groupby("year")}
-    parts = []
-    for name, block in cells.groupby("table", sort=False):
-        table = tables[name]
-        if not table.rounding:
-            parts.append(block)
-            continue
-        parts += [_table(each, table, years[year]) for year, each in block.groupby("year", sort=False)]
-    return pd.concat(parts, ignore_index=True) if parts else cells
+    laid = [_Laid(each, tables[name]) for (name, _), each in soft.groupby(["table", "year"], sort=False)]
+    for year, each in years.items():
+        each.choose([one for one in laid if one.year == year], tables, releases)
+    parts = {(one.table.id, one.year): one.rounded(years[one.year]) for one in laid}
+    made = [parts.get((name, year), block) for (name, year), block in cells.groupby(["table", "year"], sort=False)]
+    return pd.concat(made, ignore_index=True) if made else cells
 
 
 class _Year:
-    """What all rounded tables of a year share: a secret that decides the shifts, and how units weigh on average."""
+    """What all rounded tables of a year share: the shift of each row, and how units weigh on average.
+
+    The shifts follow from a secret: all true counts. Where a release showed a row before, the shift is one that
+    gives the most of what it showed, so that a count that did not move is not rounded in two ways.
+    """
 
     def __init__(self, block: pd.DataFrame) -> None:
         n, weight, weight2 = (block[name].sum() for name in MEASURES)
         self.secret = " ".join(f"{count:.0f}" for count in block["n"])
         self.mean = max(1, round(weight / n))
         self.spread = weight2 / weight
+        self.chosen: dict[tuple, int] = {}
+
+    def shift(self, key: tuple, base: int) -> int:
+        text = f"{key} {self.secret}"
+        return self.chosen.get(key, int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) % base)
+
+    def choose(self, laid: list["_Laid"], tables: dict[str, Table], releases: Sequence[pd.Series]) -> None:
+        """Look for the shift that each row had in the latest release that showed it."""
+        for release in releases:
+            same: dict[tuple, np.ndarray] = {}
+            for one in laid:
+                for key, hits in zip(one.keys, one.hits(release, tables), strict=True):
+                    same[key] = same.get(key, 0) + hits
+            for key, hits in same.items():
+                # Of equal ones its own, else the first.
+                best = np.flatnonzero(hits == hits.max()).tolist()
+                if hits.any():
+                    own = self.shift(key, len(hits))
+                    self.chosen[key] = own if own in best else best[0]
 
 
-def _table(block: pd.DataFrame, table: Table, year: _Year) -> pd.DataFrame:
-    """Round one table of one year."""
-    (outcome,) = table.outcome
-    total = total_code(outcome)
-    names = list(table.dimensions)
-    rows = block[block[outcome] == total].sort_values(names, kind="stable", ignore_index=True)
-    categories = sorted(set(block[outcome]) - {total})
-    inner = block[block[outcome] != total].pivot_table(
-        index=names, columns=outcome, values=MEASURES, aggfunc="sum", fill_value=0.0
-    )
-    keys = list(rows[names].itertuples(index=False, name=None))
-    shift = np.array([_shift(f"{key} {year.secret}", table.rounding) for key in keys], dtype=float)
-    n = controlled(inner["n"][categories].to_numpy(), table.rounding, shift)
-    weight = controlled(inner["weight"][categories].to_numpy(), table.rounding * year.mean, shift * year.mean)
-    made = [
-        rows.assign(**{outcome: category, "n": n[:, at], "weight": weight[:, at]})
-        for at, category in enumerate(categories)
-    ]
-    made.append(rows.assign(n=n.sum(axis=1), weight=weight.sum(axis=1)))
-    frame = pd.concat(made, ignore_index=True)
-    order = [*names, outcome]
-    return frame.assign(weight2=frame["weight"] * year.spread).sort_values(order, kind="stable", ignore_index=True)
+class _Laid:
+    """One rounded table of one year: its rows, and the counts of each by category."""
 
+    def __init__(self, block: pd.DataFrame, table: Table) -> None:
+        (self.outcome,) = table.outcome
+        total, names = total_code(self.outcome), list(table.dimensions)
+        self.table, self.year = table, int(block["year"].iloc[0])
+        self.rows = block[block[self.outcome] == total].sort_values(names, kind="stable", ignore_index=True)
+        self.categories = sorted(set(block[self.outcome]) - {total})
+        self.inner = block[block[self.outcome] != total].pivot_table(
+            index=names, columns=self.outcome, values=MEASURES, aggfunc="sum", fill_value=0.0
+        )
+        self.keys = list(self.rows[names].itertuples(index=False, name=None))
 
-def _shift(text: str, base: int) -> int:
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) % base
+    def hits(self, release: pd.Series, tables: dict[str, Table]) -> np.ndarray:
+        """Count, per row and shift, the categories that come out as a release showed them."""
+        frames = [self.rows.assign(**{self.outcome: category}) for category in self.categories]
+        before = np.array([keyed(frame, tables)["key"].map(release).to_numpy(dtype=float) for frame in frames]).T
+        counts, base = self.inner["n"][self.categories].to_numpy(), self.table.rounding
+        made = [controlled(counts, base, np.full(len(counts), float(shift))) for shift in range(base)]
+        return np.array([(each == before).sum(axis=1) for each in made]).T
+
+    def rounded(self, year: _Year) -> pd.DataFrame:
+        """The rounded cells of the table."""
+        base = self.table.rounding
+        shift = np.array([year.shift(key, base) for key in self.keys], dtype=float)
+        n = controlled(self.inner["n"][self.categories].to_numpy(), base, shift)
+        weight = controlled(self.inner["weight"][self.categories].to_numpy(), base * year.mean, shift * year.mean)
+        made = [
+            self.rows.assign(**{self.outcome: category, "n": n[:, at], "weight": weight[:, at]})
+            for at, category in enumerate(self.categories)
+        ]
+        made.append(self.rows.assign(n=n.sum(axis=1), weight=weight.sum(axis=1)))
+        frame = pd.concat(made, ignore_index=True)
+        order = [*self.table.dimensions, self.outcome]
+        return frame.assign(weight2=frame["weight"] * year.spread).sort_values(order, kind="stable", ignore_index=True)

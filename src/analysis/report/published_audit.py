@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis import plan
 from analysis.disclosure.audit import audit, named
+from analysis.disclosure.earlier import keyed
 from analysis.errors import DataError, DisclosureError
 from analysis.folders import shown
 from analysis.report import manifest
@@ -136,7 +137,7 @@ def _attacked(cells: pd.DataFrame, tables: dict[str, plan.Table]) -> list[str]:
 def _together(folder: Path, other: Path) -> list[str]:
     """What two reports give away together: counts that moved a little, and blanks that the other one fills."""
     tables = {**_plan(other), **_plan(folder)}
-    one, two = _keyed(_cells(folder), tables), _keyed(_cells(other), tables)
+    one, two = keyed(_cells(folder), tables), keyed(_cells(other), tables)
     both = one.merge(two[["key", "n"]].dropna().drop_duplicates("key"), on="key", how="left", suffixes=("", "_other"))
     moved = both[(both["n"] - both["n_other"]).abs().between(1, THRESHOLD - 1)]
     lines = [
@@ -145,16 +146,3 @@ def _together(folder: Path, other: Path) -> list[str]:
     ]
     filled = both.assign(n=both["n"].fillna(both["n_other"])).drop(columns=["key", "n_other"])
     return lines + _attacked(filled, tables)
-
-
-def _keyed(cells: pd.DataFrame, tables: dict[str, plan.Table]) -> pd.DataFrame:
-    """Name each cell; one of a cohort, in a table of the latest delivery only, is the same in every report."""
-    latest = cells["table"].map({t.id: t.years == "latest" for t in tables.values()}).fillna(False).astype(bool)
-    names = [name for name in cells.columns if name not in {"n", "weight", "weight2"}]
-    kept = [n for n in names if n not in {"basis", "data_kind", "vintage", "conf_status", "position"}]
-    cohort = cells["cohort"].ne("_T") & cells["cohort"].ne("_Z") if "cohort" in cells else False
-    years = cells["year"].astype(str).mask(latest & cohort, "any")
-    parts = cells[kept].astype(str).assign(year=years)
-    # Dimensions that only one of two plans has are "_Z" and left out of the name.
-    rows = parts.to_dict("records")
-    return cells.assign(key=["|".join(f"{n}={v}" for n, v in sorted(row.items()) if v != "_Z") for row in rows])

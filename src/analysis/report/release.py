@@ -63,6 +63,7 @@ def release(year: int) -> Path:
     size, digest = packed.stat().st_size / 1e6, fingerprint.of_file(packed)
     print(f"release {year} is ready: {shown(packed)} ({size:.1f} MB), sha256 {digest}", flush=True)
     print(f"for the second person: {shown(target / 'CHECKLIST.md')}", flush=True)
+    print(f"once it has left: make released YEAR={year}, so that later reports take it into account", flush=True)
     return packed
 
 
