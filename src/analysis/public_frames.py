@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis import cells, delivered_cells, plan, released
 from analysis.disclosure.audit import summary as audited
+from analysis.disclosure.beside import beside
 from analysis.disclosure.mend import protect_and_audit
 from analysis.disclosure.moved import without_small_moves
 from analysis.disclosure.protect import summary
@@ -14,6 +15,7 @@ from analysis.extracts.process import FRAMES, process
 from analysis.extracts.quality import compared, measured
 from analysis.extracts.register import find
 from analysis.models import run as models
+from analysis.models.limits import without
 from analysis.needs import needs
 from analysis.settings import RAW, ROOT
 
@@ -48,14 +50,15 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     ours = cells.count(tables, files, year=year, may_lack=_may_lack())
     together = of_the_year(delivered_cells.added(ours, other, files), year)
     counted = _described(together, tables, sources, set(other["table"]))
-    protected, found = protect_and_audit(counted, tables, releases=before)
+    modelled = models.estimate(files, sources, year=year)
+    protected, found, told = protect_and_audit(counted, tables, releases=before, models=beside(modelled, tables))
     protected = without_small_moves(protected, tables)
     public = folder / "public"
     public.mkdir()
     counted.to_parquet(folder / "cells.parquet", index=False)
     frames = {"cells": protected, "protection": summary(protected), "sources": sources}
     frames["audit"] = audited(found, protected)
-    frames["models"] = models.estimate(files, sources, year=year)
+    frames["models"] = without(modelled, told)
     frames |= {name: published.load(name, RAW / "published") for name in PUBLISHED}
     frames["figures"] = _comparable(frames["figures"])
     frames["open"] = _open()

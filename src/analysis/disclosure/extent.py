@@ -7,6 +7,7 @@ Shares no code with the protection.
 
 import csv
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -38,7 +39,8 @@ class View(NamedTuple):
 
     `cells`: positions of its cells; `leaves`: positions, among those, of the inner cells; `members`: which inner
     cells each cell is the sum of; `sets`: per finest column a set of atoms for each inner cell, as bits; `held`: per
-    finest column the atoms that the table counts; `all`: per finest column every atom there is.
+    finest column the atoms that the table counts; `all`: per finest column every atom there is; `steps`: outcomes
+    that are reached in steps.
     """
 
     table: str
@@ -48,6 +50,15 @@ class View(NamedTuple):
     sets: dict[str, list[int]]
     held: dict[str, int]
     all: dict[str, int]
+    steps: list["Steps"]
+
+
+class Steps(NamedTuple):
+    """An outcome reached in steps of time: its finest column, how hard it is, and the atoms up to each step."""
+
+    base: str
+    hard: dict[str, int]
+    upto: list[int]
 
 
 class _Column(NamedTuple):
@@ -56,6 +67,7 @@ class _Column(NamedTuple):
     name: str
     coded: str
     codes: frozenset[str]
+    at: dict[str, str] = {}
 
 
 def views(block: pd.DataFrame, tables: dict[str, Table]) -> list[View]:
@@ -86,15 +98,23 @@ def _parts(rows: pd.DataFrame, table: Table) -> list[tuple[pd.DataFrame, Table, 
     pieces = rows.groupby(repeats, sort=False) if repeats else [((), rows)]
     made = []
     for codes, piece in pieces:
-        at = " ".join(map(str, codes if isinstance(codes, tuple) else (codes,)))
-        kept = {n: c for n, c in table.columns.items() if n not in repeats}
-        own = frame.get("own", [])
+        chosen = codes if isinstance(codes, tuple) else (codes,)
+        at = frame.get("given", {}) | {table.columns[n]: str(code) for n, code in zip(repeats, chosen, strict=True)}
         columns = {
-            n: _Column(f"{c} of {at}" if c in own else c, c, _codes(piece[n], n, table)) for n, c in kept.items()
+            n: _column(c, frame.get("own", {}).get(c, ()), at, _codes(piece[n], n, table))
+            for n, c in table.columns.items()
+            if n not in repeats
         }
-        named = {} if not repeats or frame.get("every", False) else {f"{' '.join(repeats)} {at}": "yes"}
+        name = f"{' '.join(repeats)} {' '.join(map(str, chosen))}"
+        named = {} if not repeats or frame.get("every", False) else {name: "yes"}
         made.append((piece, table, columns, named, int(rows["year"].iloc[0])))
     return made
+
+
+def _column(column: str, hangs_on: Sequence[str], at: dict[str, str], codes: frozenset[str]) -> _Column:
+    mine = {name: at[name] for name in hangs_on if name in at}
+    name = f"{_finest(column)} of {' '.join(mine.values())}" if hangs_on else column
+    return _Column(name, column, codes, mine)
 
 
 def _overlaps(column: str, frame: dict, coding: dict) -> bool:
@@ -249,7 +269,20 @@ def _view(piece: pd.DataFrame, table: Table, columns: dict[str, _Column], named:
     for base, mask in held.items():
         sets[base] = [bits & mask for bits in sets.get(base, [whole[base]] * len(leaves))]
     cells = piece["position"].to_numpy()
-    return View(table.id, cells, leaves, members, sets, {b: held.get(b, whole[b]) for b in whole}, whole)
+    steps = [found for each in columns.values() for found in _steps(each, atoms)]
+    return View(table.id, cells, leaves, members, sets, {b: held.get(b, whole[b]) for b in whole}, whole, steps)
+
+
+def _steps(column: _Column, atoms: dict[str, dict[str, int]]) -> list[Steps]:
+    """Say how hard an outcome is and which atoms each step holds, where an outsider knows that."""
+    known = resource("codings")["column"].get(_finest(column.coded), {})
+    if "order" not in known or set(column.at) != set(known["easier"]):
+        return []
+    if any(code not in known["easier"][name] for name, code in column.at.items()):
+        return []
+    bits = [1 << atoms[column.name][step] if step in atoms[column.name] else 0 for step in known["order"]]
+    upto = np.bitwise_or.accumulate(np.array(bits, dtype=object)).tolist()
+    return [Steps(column.name, {name: known["easier"][name].index(code) for name, code in column.at.items()}, upto)]
 
 
 def _covers(codes: list[str], name: str, table: Table) -> np.ndarray:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.disclosure.audit import Rules, audit, block_of, refuse
+from analysis.disclosure.beside import Beside, laid, nothing
 from analysis.disclosure.earlier import of_release, told
 from analysis.disclosure.protect import blanked, hidden, with_empty_cells
 from analysis.disclosure.rounding import rounded
@@ -25,10 +26,14 @@ LEFT = 0.5
 
 
 class Protected(NamedTuple):
-    """Cells that may be published, and what the auditor found of each of their blanks (`audit.audit`)."""
+    """Cells that may be published, and what the auditor found of each of their blanks (`audit.audit`).
+
+    `models`: positions of the rows of models that may not, because they give such a blank away.
+    """
 
     cells: pd.DataFrame
     found: pd.DataFrame
+    models: list[int]
 
 
 def protect_and_audit(
@@ -36,6 +41,7 @@ def protect_and_audit(
     tables: dict[str, Table],
     rules: Rules | None = None,
     releases: Sequence[pd.DataFrame] = (),
+    models: Beside | None = None,
 ) -> Protected:
     """Protect the cells of all tables so that the auditor narrows none.
 
@@ -49,6 +55,9 @@ def protect_and_audit(
         What a blank has to stand up to.
     releases
         Public cells released before, the oldest first; what they tell is known to the auditor (`earlier.told`).
+
+    models
+        Counts of models, to be published beside the cells. One that gives a blank away is not.
 
     Returns
     -------
@@ -66,19 +75,32 @@ def protect_and_audit(
     before = told(_as_published(full, tables), tables, released, threshold=rules.threshold)
     limits = {"threshold": rules.threshold, "fixed": before.knows}
     first = hide = hidden(full, tables, also=before.stays, **limits)
-    blocks, changed, found = block_of(full, tables), np.ones(len(full), dtype=bool), None
+    models = models or nothing()
+    known, gone = {**tables, **models.tables}, np.zeros(len(models.cells), dtype=bool)
+    blocks, found = block_of(laid(full, models.cells, gone), known), None
+    changed = np.ones(len(blocks), dtype=bool)
     for _ in range(ROUNDS):
         public = _as_published(blanked(full, hide), tables)
         seen = public.assign(n=public["n"].mask(before.knows, _as_published(full, tables)["n"]))
-        found = _audited(seen, tables, rules, blocks.isin(blocks[changed]).to_numpy(), found)
-        more = hide | _cheapest(full, hide | before.knows, found.loc[~found["passes"], "rests_on"])
-        if (more == hide).all():
-            break
-        _refuse_emptied(full, more, first)
+        touched = blocks.isin(blocks[changed]).to_numpy()
+        found = _audited(laid(seen, models.cells, gone), known, rules, touched, found)
+        # What the cells tell of the units of a model is public anyway.
+        failed = found.loc[~found["passes"] & (found["position"] < len(full)), "rests_on"]
+        leaking = [cell - len(full) for cells in failed for cell in cells if cell >= len(full)]
+        off = gone.copy()
+        off[leaking] = True
+        more = hide
+        if (off == gone).all():
+            more = hide | _cheapest(full, hide | before.knows, failed)
+            if (more == hide).all():
+                break
+            _refuse_emptied(full, more, first)
         last, hide = hide, hidden(full, tables, also=more, kept=hide, **limits)
-        changed = hide != last
+        changed, gone = np.append(hide != last, off != gone), off
+    found = found[found["position"] < len(full)].reset_index(drop=True)
     refuse(found)
-    return Protected(public, found)
+    rows = [row for cell in np.flatnonzero(gone) for row in models.rows[cell]]
+    return Protected(public, found, rows)
 
 
 def _audited(

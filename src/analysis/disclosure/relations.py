@@ -4,14 +4,14 @@ Every shown sum within a table, and every group of units that two tables have in
 Shares no code with the protection.
 """
 
-from itertools import combinations
+from itertools import combinations, product
 from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
 
-from analysis.disclosure.extent import View
+from analysis.disclosure.extent import Steps, View
 
 __all__ = ["ContradictionError", "Difference", "System", "system"]
 
@@ -101,6 +101,8 @@ def system(views: list[View], low: np.ndarray, high: np.ndarray) -> System:
     for one, other in combinations(range(len(views)), 2):
         if not (known[one] and known[other] and views[one].held == views[other].held):
             _between(views[one], views[other], made, grouped)
+        _nested(views[one], views[other], made)
+        _nested(views[other], views[one], made)
     return System(
         _matrix([terms for terms, _, _ in made.rows], made.size),
         np.array([low for _, low, _ in made.rows]),
@@ -172,6 +174,36 @@ def _between(one: View, other: View, made: _Builder, grouped: dict[tuple, tuple]
         free = {("one", k): outside[k] for k in left} | {("other", k): other_outside[k] for k in right}
         if any(free.values()) or any(terms for terms, _, _ in sums.values()):
             _link(sums, free, {(i, j) for i in left for j in right if meet[i, j]}, (one.table, other.table), made)
+
+
+def _nested(easier: View, harder: View, made: _Builder) -> None:
+    """Add that who reached an outcome by some step reached an easier one by then."""
+    for few, many in product(harder.steps, easier.steps):
+        if few.hard == many.hard or any(few.hard[name] < many.hard.get(name, np.inf) for name in few.hard):
+            continue
+        bases = [base for base in harder.sets if base in easier.sets and base not in (few.base, many.base)]
+        (keys, cells), (others, other_cells) = _summed(harder, bases), _summed(easier, bases)
+        for key, mine in zip(keys, cells, strict=True):
+            if key in others and not _outside(key, bases, harder, easier):
+                pair = (mine, other_cells[others.index(key)])
+                _steps_of(pair, (harder, easier), (few, many), made)
+
+
+def _steps_of(cells: tuple, sides: tuple[View, View], steps: tuple[Steps, Steps], made: _Builder) -> None:
+    """Of one group: up to each step, no more of the harder outcome than of the easier one."""
+    bits = [
+        dict(zip(v.cells[v.leaves].tolist(), v.sets[s.base], strict=True)) for v, s in zip(sides, steps, strict=True)
+    ]
+    for uptos in zip(steps[0].upto, steps[1].upto, strict=True):
+        each = list(zip(bits, cells, uptos, strict=True))
+        if any(b[c] & upto and b[c] & ~upto for b, group, upto in each for c in group.tolist()):
+            continue
+        within = [np.array([c for c in group.tolist() if b[c] & upto], dtype=int) for b, group, upto in each]
+        (few, few_known, few_shown), (many, many_known, many_shown) = map(made.sum_of, within)
+        terms, leans = many | {unknown: -1.0 for unknown in few}, few_shown | many_shown
+        if not terms:
+            made.differences.append(Difference(many_known - few_known, sides[1].table, sides[0].table, leans))
+        made.add(terms, few_known - many_known, np.inf, leans)
 
 
 def _meeting(sets: list[int], others: list[int]) -> np.ndarray:

@@ -3,18 +3,20 @@
 import numpy as np
 import pandas as pd
 
-from analysis.settings import MODEL_DF, MODEL_UNITS
+from analysis.settings import MODEL_DF, MODEL_UNITS, THRESHOLD
 
-__all__ = ["limited"]
+__all__ = ["BASE", "limited", "without"]
 
 HIDDEN = "C"
-# Decimals by unit; counts are rounded to a multiple of five, so that none differs from another by one person.
+# Decimals by unit; counts are rounded to a multiple of five units, so that none differs from another by one person.
 DECIMALS = {"share": 3, "pp": 1, "ratio": 3, "score": 2, "days": 0, "per_100k": 1}
 BASE = 5
 _NUMBERS = ["value", "low", "high", "count", "denominator", "n"]
 
 
-def limited(estimates: pd.DataFrame, *, units: int = MODEL_UNITS, df: int = MODEL_DF) -> pd.DataFrame:
+def limited(
+    estimates: pd.DataFrame, *, units: int = MODEL_UNITS, df: int = MODEL_DF, counts: int = THRESHOLD, base: int = BASE
+) -> pd.DataFrame:
     """Hide estimates that rest on too little, and round the others.
 
     Parameters
@@ -24,6 +26,11 @@ def limited(estimates: pd.DataFrame, *, units: int = MODEL_UNITS, df: int = MODE
         `df` (degrees of freedom; missing where the estimate has none).
     units, df
         Smallest n and degrees of freedom that may be shown.
+    counts
+        Smallest number of units that a share, or what it leaves, may stand for, but for none; 0 for a survey, of
+        which nobody knows who was asked.
+    base
+        What counts of units are a multiple of.
 
     Returns
     -------
@@ -40,13 +47,27 @@ def limited(estimates: pd.DataFrame, *, units: int = MODEL_UNITS, df: int = MODE
     frame = estimates.copy()
     frame[_NUMBERS] = frame[_NUMBERS].astype(float)
     hidden = frame["value"].notna() & (~(frame["n"] >= units) | (frame["df"].astype(float) < df))
+    share = frame["value"].where(frame["unit"] == "share")
+    for part in (share * frame["n"], (1 - share) * frame["n"]):
+        hidden |= part.between(0.5, counts - 0.5)
+    # A sum of weights in steps of five would tell the units where these all weigh the same.
+    each = (frame["denominator"] / frame["n"]).round().clip(lower=1).fillna(1)
     for unit, places in DECIMALS.items():
         rows = frame["unit"] == unit
         frame.loc[rows, ["value", "low", "high"]] = frame.loc[rows, ["value", "low", "high"]].round(places)
     counted = frame["unit"] == "count"
-    for name in ["count", "denominator", "n"]:
-        frame[name] = BASE * (frame[name] / BASE).round()
-    frame.loc[counted, "value"] = BASE * (frame.loc[counted, "value"] / BASE).round()
+    for name, step in {"count": base * each, "denominator": base * each, "n": base}.items():
+        frame[name] = step * (frame[name] / step).round()
+    frame.loc[counted, "value"] = base * (frame.loc[counted, "value"] / base).round()
     frame.loc[hidden, _NUMBERS] = np.nan
     status = frame.get("obs_status", "")
     return frame.assign(obs_status=status, conf_status=np.where(hidden, HIDDEN, "")).drop(columns="df")
+
+
+def without(estimates: pd.DataFrame, positions: list[int]) -> pd.DataFrame:
+    """Hide the estimates at some positions too, whatever they rest on."""
+    frame = estimates.copy()
+    rows = frame.index[positions]
+    frame.loc[rows, _NUMBERS] = np.nan
+    frame.loc[rows, "conf_status"] = HIDDEN
+    return frame

@@ -15,10 +15,10 @@ from analysis.extracts.process import FRAMES
 from analysis.models import dutch_levels, dutch_work, survey_items, tested_profiles
 from analysis.models.decomposed import decomposed_gaps
 from analysis.models.labour_survey import rates_and_gaps
-from analysis.models.limits import limited
+from analysis.models.limits import BASE, limited
 from analysis.models.standardised import standardised_gaps
 from analysis.models.waiting import waits
-from analysis.settings import MODEL_UNITS, SURVEY_HIDDEN
+from analysis.settings import MODEL_UNITS, SURVEY_HIDDEN, THRESHOLD
 
 __all__ = ["COLUMNS", "MODELS", "Files", "Model", "estimate"]
 
@@ -33,30 +33,32 @@ NOT_APPLICABLE = "_Z"
 
 
 class Model(NamedTuple):
-    """What makes a table of the plan whose source is `models`: the frames it needs, the function, the smallest n."""
+    """What makes a table of the plan whose source is `models`: frames, function, smallest n and numerator, its base."""
 
     frames: tuple[str, ...]
     estimate: Callable[[Files, int], pd.DataFrame]
     units: int = MODEL_UNITS
+    counts: int = THRESHOLD
+    base: int = BASE
 
 
 MODELS: dict[str, Model] = {
-    "N3b": Model(("contracts",), dutch_levels.attainment_of_residents),
+    "N3b": Model(("contracts",), dutch_levels.attainment_of_residents, base=25),
     "N6": Model(("contracts",), dutch_levels.cumulative_attainment),
     "N8": Model(("landmark",), dutch_work.work_after_level),
     "W8": Model(("residents",), standardised_gaps),
     "W9": Model(("residents",), decomposed_gaps),
     "N9": Model(("registrations",), waits),
     "T3": Model(("applications",), tested_profiles.by_profile),
-    "W12": Model(("labour_force",), rates_and_gaps("birth_country"), SURVEY_HIDDEN),
-    "W13": Model(("labour_force",), rates_and_gaps("citizenship"), SURVEY_HIDDEN),
-    "E1": Model(("respondents",), survey_items.by_origin("experienced", "share"), SURVEY_HIDDEN),
-    "E2": Model(("respondents",), survey_items.by_characteristic("experienced"), SURVEY_HIDDEN),
-    "E3": Model(("respondents",), survey_items.without_answer("experienced"), SURVEY_HIDDEN),
-    "E4": Model(("respondents",), survey_items.by_origin("together", "share"), SURVEY_HIDDEN),
-    "E5": Model(("respondents",), survey_items.by_origin("together", "mean"), SURVEY_HIDDEN),
-    "E6": Model(("respondents",), survey_items.by_characteristic("together"), SURVEY_HIDDEN),
-    "E7": Model(("respondents",), survey_items.without_answer("together"), SURVEY_HIDDEN),
+    "W12": Model(("labour_force",), rates_and_gaps("birth_country"), SURVEY_HIDDEN, 0),
+    "W13": Model(("labour_force",), rates_and_gaps("citizenship"), SURVEY_HIDDEN, 0),
+    "E1": Model(("respondents",), survey_items.by_origin("experienced", "share"), SURVEY_HIDDEN, 0),
+    "E2": Model(("respondents",), survey_items.by_characteristic("experienced"), SURVEY_HIDDEN, 0),
+    "E3": Model(("respondents",), survey_items.without_answer("experienced"), SURVEY_HIDDEN, 0),
+    "E4": Model(("respondents",), survey_items.by_origin("together", "share"), SURVEY_HIDDEN, 0),
+    "E5": Model(("respondents",), survey_items.by_origin("together", "mean"), SURVEY_HIDDEN, 0),
+    "E6": Model(("respondents",), survey_items.by_characteristic("together"), SURVEY_HIDDEN, 0),
+    "E7": Model(("respondents",), survey_items.without_answer("together"), SURVEY_HIDDEN, 0),
 }
 
 
@@ -92,7 +94,11 @@ def estimate(files: Files, sources: pd.DataFrame, *, year: int) -> pd.DataFrame:
         model = MODELS[table_id]
         if there.issuperset(_extracts(model)) and all(year in files.get(frame, {}) for frame in model.frames):
             found = _checked(model.estimate(files, year), table)
-            parts.append(limited(found, units=model.units).assign(table=table_id, **_described(model, sources, year)))
+            parts.append(
+                limited(found, units=model.units, counts=model.counts, base=model.base).assign(
+                    table=table_id, **_described(model, sources, year)
+                )
+            )
     columns = ["table", *COLUMNS[:3], *names, *COLUMNS[3:], "obs_status", "conf_status", "data_kind", "vintage"]
     columns.remove("df")
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis import plan
 from analysis.disclosure.audit import audit, named
+from analysis.disclosure.beside import Beside, beside, laid, nothing
 from analysis.disclosure.earlier import keyed
 from analysis.errors import DataError, DisclosureError
 from analysis.folders import shown
@@ -79,7 +80,8 @@ def findings(folder: Path) -> list[str]:
                 found += [
                     f"tables/{path.name}: {cell} is hidden in public/cells.parquet and shown here" for cell in told
                 ]
-    return found + _attacked(cells, tables)
+    known = beside(pd.read_parquet(folder / "public" / "models.parquet"), tables)
+    return found + _attacked(cells, tables, known)
 
 
 def _cells(folder: Path) -> pd.DataFrame:
@@ -128,9 +130,10 @@ def _learned(rows: pd.DataFrame, table: plan.Table, cells: pd.DataFrame) -> tupl
     return [", ".join(key) for key, value in zip(here, values, strict=True) if not np.isnan(value)], cells
 
 
-def _attacked(cells: pd.DataFrame, tables: dict[str, plan.Table]) -> list[str]:
-    found = audit(cells, tables)
-    failed = found[~found["passes"]]
+def _attacked(cells: pd.DataFrame, tables: dict[str, plan.Table], models: Beside | None = None) -> list[str]:
+    models = models or nothing()
+    found = audit(laid(cells, models.cells), {**tables, **models.tables})
+    failed = found[~found["passes"] & (found["position"] < len(cells))]
     return [f"table {r.table}, {r.year}, {r.cell or 'total'} can be worked out" for r in failed.itertuples()]
 
 
