@@ -1,6 +1,9 @@
 """One chapter in a process of its own: run it, check what it declared, render it to a fragment of the page."""
 
+import functools
+import importlib
 import os
+import pkgutil
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -8,10 +11,31 @@ import nbformat
 import papermill
 from papermill.exceptions import PapermillExecutionError
 
+from analysis import indicators, report
 from analysis.report import collect, engine, render
 from analysis.settings import DECLARED
 
-__all__ = ["chapter_process"]
+__all__ = ["chapter_process", "ready"]
+
+# Packages that each chapter would load at its first cell or frame.
+_NEEDED = (
+    "IPython.core.application", "IPython.core.completer", "IPython.core.magics", "jinja2.ext",
+    "pyarrow.dataset", "pyarrow.pandas_compat", "pyarrow.parquet",
+)  # fmt: skip
+_OF_CHAPTERS = ("account", "charts", "sentences")
+
+
+@functools.cache
+def ready() -> None:
+    """Load once, in the parent, what every chapter uses: its forks have it. DuckDB, with its threads, is none of it."""
+    found = (
+        (room.__name__, module.name) for room in (indicators, report) for module in pkgutil.iter_modules(room.__path__)
+    )
+    ours = (f"{room}.{name}" for room, name in found if room != report.__name__ or name.startswith(_OF_CHAPTERS))
+    for name in (*_NEEDED, *ours):
+        importlib.import_module(name)
+    # The schema of notebooks is compiled at its first use.
+    nbformat.validate(nbformat.v4.new_notebook())
 
 
 def chapter_process(chapter: Path, folder: Path, year: int, told: Connection) -> None:

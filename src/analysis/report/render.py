@@ -47,6 +47,8 @@ def fragment(notebook: nbformat.NotebookNode, chapter_id: str) -> str:
             "anchored": headings.anchored,
         },
         exclude_anchor_links=True,
+        # Each would check the whole notebook again; none has anything to do here.
+        default_preprocessors=[],
     )
     # The exporter's own way reads the page once more to give images an empty text; our template writes theirs.
     html, _ = TemplateExporter.from_notebook_node(exporter, notebook, resources={"chapter_id": chapter_id})

@@ -159,8 +159,9 @@ def _make_data(year: int, copy_to: Path, *, public: Path | None, processed: Path
         # What the chapters need is imported here meanwhile, once for all of them, but for the URI grammar
         # that jsonschema would load for no notebook's sake: it takes a fourth of the time.
         sys.modules.setdefault("rfc3987_syntax", None)
-        from analysis.report import execute  # noqa: F401
+        from analysis.report import execute
 
+        execute.ready()
         wait([process.sentinel, heard])
         said = child.heard_from(heard)
         process.join()
@@ -232,9 +233,10 @@ def _message(each: _Running, reason: str) -> str:
 
 
 def _start(chapter: Path, folder: Path, year: int, seconds: float) -> _Running:
-    from analysis.report.execute import chapter_process
+    from analysis.report import execute
 
-    process, heard = child.start(chapter_process, chapter, folder, year, seconds=seconds)
+    execute.ready()
+    process, heard = child.start(execute.chapter_process, chapter, folder, year, seconds=seconds)
     return _Running(chapter, process, heard, time.monotonic())
 
 

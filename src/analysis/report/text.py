@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from analysis.country_groups import countries
@@ -157,13 +158,16 @@ def in_order(frame: pd.DataFrame, dimensions: list[str]) -> pd.DataFrame:
     >>> in_order(pd.DataFrame({"origin_group": ["turkey", "belgian"]}), ["origin_group"])["origin_group"].tolist()
     ['belgian', 'turkey']
     """
-    places = {name: {code: i for i, code in enumerate(_labels().get(name, {}))} for name in dimensions}
-    return frame.sort_values(
-        dimensions,
-        key=lambda column: column.map(places[column.name]).fillna(len(places[column.name])),
-        kind="stable",
-        ignore_index=True,
-    )
+    order = np.lexsort([_places(frame[name]) for name in reversed(dimensions)])
+    return frame.iloc[order].reset_index(drop=True)
+
+
+def _places(codes: pd.Series) -> np.ndarray:
+    """Place of each code among the words of its dimension."""
+    known = {code: place for place, code in enumerate(_labels().get(codes.name, {}))}
+    number, unique = pd.factorize(codes)
+    # A missing code has number -1: the last place, of codes without a word.
+    return np.array([*(known.get(code, len(known)) for code in unique), len(known)])[number]
 
 
 def listed(words: list[str]) -> str:
