@@ -17,7 +17,7 @@ OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "
            "--disable-sync", "--no-first-run"]  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
-WIDTHS = [320, 400, 1400, 2000]
+WIDTHS = [320, 400, 768, 1400, 2000]
 
 
 @pytest.fixture(scope="module")
@@ -113,17 +113,31 @@ def test_code_is_folded_per_cell_and_shown_all_at_once(page):
 
 @needs_chromium
 def test_the_contents_mark_the_place_one_is_at(page):
-    if not page.evaluate("CSS.supports('selector(:target-current)')"):
-        pytest.skip("this chromium does not know :target-current")
     for chapter, section in (("03_work", ""), ("07_reported", "-op-welke-gronden")):
         page.locator(f"nav a[href='#{chapter}']").click()
         page.locator(f"nav a[href='#{chapter}{section}']").click()
         page.wait_for_timeout(150)
-        assert page.evaluate("document.querySelector('nav a:target-current').hash") == f"#{chapter}{section}"
+        marked = page.eval_on_selector_all("nav a[aria-current]", "all => all.map(each => each.hash)")
+        assert marked == [f"#{chapter}{section}"]
     page.evaluate("document.activeElement.blur(); document.getElementById('02_population').scrollIntoView()")
     page.wait_for_timeout(150)
     assert inside(page, "nav a[href^='#02_population-']")
     assert not inside(page, "nav a[href^='#07_reported-']")
+
+
+@needs_chromium
+def test_without_scripts_all_is_there_and_the_place_is_marked_where_the_browser_can(browser, address):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1400, "height": 900})
+    page = context.new_page()
+    page.goto(f"{address}#07_reported-op-welke-gronden")
+    assert inside(page, "#figuur-D2")
+    assert page.locator("nav.scripted").count() == 0
+    page.locator("label[for=alle-code]").click()
+    assert page.locator(".code pre").nth(20).is_visible()
+    if page.evaluate("CSS.supports('selector(:target-current)')"):
+        hashes = page.evaluate("[...document.querySelectorAll('nav a:target-current')].map(each => each.hash)")
+        assert hashes == ["#07_reported-op-welke-gronden"]
+    context.close()
 
 
 @needs_chromium

@@ -1,6 +1,8 @@
 """The page of a report: complete, of its year, self-contained, and the same numbers as its files."""
 
+import base64
 import csv
+import hashlib
 import json
 import re
 import shutil
@@ -50,7 +52,16 @@ def test_the_page_is_in_dutch_and_names_its_year(page):
     assert page.html["lang"] == "nl-BE"
     assert "2023" in page.title.text
     assert "2023" in page.header.h1.text
-    assert not {script.name for script in page.find_all(["script", "iframe", "object", "link", "base"])}
+    assert not page.find_all(["iframe", "object", "link", "base"])
+
+
+def test_the_page_runs_its_own_script_and_no_other(page):
+    (script,) = page.find_all("script")
+    assert script.attrs == {}
+    digest = base64.b64encode(hashlib.sha256(script.string.encode()).digest()).decode()
+    policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    assert f"script-src 'sha256-{digest}';" in policy
+    assert policy.startswith("default-src 'none';")
 
 
 def test_the_page_has_one_title_and_its_headings_follow_each_other(page):

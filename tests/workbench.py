@@ -57,7 +57,7 @@ def environ(folder: Path, **changes: str) -> dict[str, str]:
 def run(folder: Path, *arguments: str, **options) -> subprocess.CompletedProcess:
     """Run `python -m analysis` with arguments in a copy."""
     command = [sys.executable, "-m", "analysis", *arguments]
-    options = {"cwd": folder, "env": environ(folder), "timeout": 400} | options
+    options = {"cwd": folder, "env": environ(folder), "timeout": 600} | options
     return subprocess.run(command, capture_output=True, text=True, check=False, **options)
 
 

@@ -1,6 +1,7 @@
 """From executed notebooks to one self-contained page, with its tables and figures beside it."""
 
 import base64
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -88,12 +89,16 @@ def page(folder: Path, year: int) -> None:
 def _page(year: int, chapters: list[str], contents: list[tuple], public: Path) -> str:
     sources = pd.read_parquet(public / "sources.parquet")
     words = resource("glossary")
+    script = (TEMPLATES / "contents.js").read_text(encoding="utf-8")
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
     )
     return environment.get_template("page.html.j2").render(
         year=year,
         style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
+        script=Markup(script),
+        # The page runs this script and no other one.
+        script_hash="sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         status=_status(year, public),
         synthetic=bool(sources["data_kind"].eq("synthetic").any()),
         contents=contents,

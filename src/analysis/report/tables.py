@@ -50,7 +50,7 @@ def html_table(estimates: pd.DataFrame, *, caption: str, needed: Sequence[str] =
         head += _th(words) + (_th("Interval") if has_interval else "")
     head += "".join(_th(_COUNTS[c]) for c in counts)
     body = "\n".join(_row(found, shown, indicators, counts) for found in rows.values())
-    top = f"<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>"
+    top = f"<caption><span>{escape(caption)}</span></caption>\n<thead><tr>{head}</tr></thead>"
     return f"<table>{top}\n<tbody>\n{body}\n</tbody></table>{_notes(estimates)}"
 
 
