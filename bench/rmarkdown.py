@@ -19,6 +19,7 @@ from pathlib import Path
 import pandas as pd
 from report import YEAR, ours, seconds
 
+from analysis.report import table_files
 from analysis.settings import PROCESSED, REPORTS
 
 ROUNDS = 3
@@ -45,7 +46,9 @@ def lacking() -> str:
 def written(folder: Path) -> Path:
     """Put what the peer reads in a folder: the tables of the report, and what the account chapter draws."""
     shutil.copytree(REPORTS / str(YEAR) / "tables", folder)
-    pd.read_parquet(PROCESSED / str(YEAR) / "public/protection.parquet").to_csv(folder / "protection.csv", index=False)
+    pd.read_parquet(PROCESSED / str(YEAR) / "public/protection.parquet").to_csv(
+        folder / "protection.csv", index=False, sep=table_files.SEPARATOR, decimal=table_files.DECIMAL
+    )
     return folder
 
 
@@ -71,7 +74,7 @@ def counted(pages: list[Path]) -> tuple[int, int]:
 
 def expected(tables: Path) -> tuple[int, int]:
     """Count the figures of the report and the rows of the tables that the peer reads."""
-    rows = sum(len(pd.read_csv(path)) for path in tables.glob("*.csv"))
+    rows = sum(len(table_files.read(path)) for path in tables.glob("*.csv"))
     return len(list((REPORTS / str(YEAR) / "figures").glob("*.svg"))), rows
 
 

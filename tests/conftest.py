@@ -1,10 +1,13 @@
 """Fixtures that several test modules share."""
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 import workbench
+from analysis.folders import only_one
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -19,8 +22,13 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Path:
-    """A copy of the workbench in which the report of 2023 was made."""
-    folder = workbench.copy(tmp_path_factory.mktemp("built") / "workbench")
-    done = workbench.run(folder, "report", "2023")
-    assert done.returncode == 0, done.stderr
-    return folder
+    """A copy of the workbench in which the report of 2023 was made, once for all processes that run tests at a time."""
+    own = tmp_path_factory.getbasetemp()
+    place = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+    first = place / "first" / "workbench"
+    with only_one(place / "first.lock"):
+        if not (first / "reports/2023").is_dir():
+            shutil.rmtree(first, ignore_errors=True)
+            done = workbench.run(workbench.copy(first), "report", "2023")
+            assert done.returncode == 0, done.stderr
+        return shutil.copytree(first, tmp_path_factory.mktemp("built") / "workbench", symlinks=True)

@@ -1,5 +1,6 @@
 """The frames made from the synthetic deliveries in the repository, built once for all tests that read them."""
 
+import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -8,7 +9,7 @@ from unittest.mock import patch
 import pandas as pd
 
 from analysis import public
-from analysis.settings import RAW
+from analysis.settings import PROCESSED, RAW
 
 __all__ = ["YEAR", "cells", "folder", "models", "residents", "truth"]
 
@@ -18,8 +19,11 @@ _kept = []
 
 @cache
 def folder() -> Path:
-    """Return data/processed/YEAR as `make data` leaves it, in a folder of its own."""
+    """Return data/processed/YEAR as `make data` leaves it, in a folder of its own; made only where it is not there."""
     _kept.append(tempfile.TemporaryDirectory())
+    made = PROCESSED / str(YEAR)
+    if made.is_dir():
+        shutil.copytree(made, Path(_kept[0].name) / made.name)
     with patch.object(public, "PROCESSED", Path(_kept[0].name)):
         return public.build(YEAR).parent
 

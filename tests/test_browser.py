@@ -1,6 +1,5 @@
 """The page in a real browser, opened as a file: silent, on its own, accessible, and the numbers of its files."""
 
-import csv
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import workbench
-from analysis.report import pdf
+from analysis.report import pdf, table_files
 from analysis.report.text import estimate
 
 CHROMIUM = pdf.browser()
@@ -160,8 +159,7 @@ def test_the_linked_csv_holds_the_numbers_of_the_table_on_the_page(page, built, 
     link = page.locator(f".result:has(#tabel-{table}) a[download]").first.evaluate("each => each.href")
     path = Path(link.removeprefix("file://"))
     assert path == built / f"reports/2023/tables/{table}.csv"
-    with path.open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle))
+    rows = table_files.read(path)
     for row in rows:
         row["value"] = float(row["value"]) if row["value"] else float("nan")
     written = Counter(estimate(row).removesuffix("\u00a0procentpunt") for row in rows)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from analysis.errors import DataError
 from analysis.indicators import kinds
-from analysis.report import chapter, collect, render
+from analysis.report import chapter, render, table_files
 from analysis.report.text import label
 
 ESTIMATE = {
@@ -161,20 +161,20 @@ def test_caption_alt_and_name_of_a_figure_are_escaped_in_the_page(shown):
 @settings(deadline=None, max_examples=100)
 def test_a_csv_gives_back_what_was_written_and_starts_no_formula(tmp_path_factory, rows):
     table = {"table": "X", "columns": ["text", "number"], "rows": [list(row) for row in rows]}
-    path = collect.write_csv(table, tmp_path_factory.getbasetemp())
-    with path.open(encoding="utf-8", newline="") as handle:
-        read = list(csv.reader(handle))
+    path = table_files.write(table, tmp_path_factory.getbasetemp())
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        read = list(csv.reader(handle, delimiter=";"))
     assert [row[0].replace("\t", "") for row in read] == ["text", *(text.replace("\t", "") for text, _ in rows)]
     for (_, number), row in zip(rows, read[1:], strict=True):
         assert not row[0].startswith(("=", "+", "-", "@"))
-        assert row[1] == "" if number is None else float(row[1]) == pytest.approx(number, rel=1e-11)
+        assert row[1] == "" if number is None else float(row[1].replace(",", ".")) == pytest.approx(number, rel=1e-11)
 
 
 @pytest.mark.parametrize(
     ("value", "written"),
     [("=1+1", '"\t=1+1"'), ("a;=1+1", '"a;\t=1+1"'), ("a\n=1+1", '"a\n\t=1+1"'), ("+0,9", '"\t+0,9"'), ("a-b", "a-b"),
      ('say "x"', '"say ""x"""'),
-     (None, ""), (0.1, "0.1"), (1e-7, "1e-07"), (37646.0, "37646"), (3, "3"), (-0.5, "-0.5")],
+     (None, ""), (0.1, "0,1"), (1e-7, "1e-07"), (37646.0, "37646"), (3, "3"), (-0.5, "-0,5")],
 )  # fmt: skip
 def test_a_cell_of_a_csv(value, written):
-    assert collect._cell(value) == written
+    assert table_files._cell(value) == written

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import workbench
-from analysis.report import compare, differences, numbers
+from analysis.report import compare, numbers, table_files
 
 YEAR_TITLE = "NUMBERS: A NEW YEAR, BESIDE THE NEWEST OF THE OLDER REPORT: shares and points"
 COLUMNS = ["table", "indicator", "year", "region", "origin_group", "value", "unit", "obs_status", "conf_status"]
@@ -28,12 +28,14 @@ def rewrite(path: Path, change) -> None:
         change(content)
         path.write_text(json.dumps(content), encoding="utf-8")
         return
-    rows = differences.read_table(path)
+    rows = table_files.read(path)
     rows = change(rows) or rows
-    with path.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.DictWriter(handle, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
+    _written(path, [list(rows[0]), *(row.values() for row in rows)])
+
+
+def _written(path: Path, rows: list) -> None:
+    with path.open("w", encoding=table_files.ENCODING, newline="") as handle:
+        csv.writer(handle, delimiter=table_files.SEPARATOR).writerows(rows)
 
 
 def sections(text: str) -> dict[str, list[str]]:
@@ -87,7 +89,7 @@ def test_a_revision_of_an_old_figure_stands_apart_from_a_new_year(built, older):
         kept[1]["value"] = str(float(kept[1]["value"]) - 0.05)
         return kept
 
-    first, second = [row for row in differences.read_table(older / "tables/P1.csv") if row["year"] == "2022"][:2]
+    first, second = [row for row in table_files.read(older / "tables/P1.csv") if row["year"] == "2022"][:2]
     rewrite(older / "tables/P1.csv", revise)
     said = compared(built, older)
     revisions = said["NUMBERS: REVISIONS OF OLD FIGURES: shares and points"]
@@ -106,8 +108,7 @@ def test_a_revision_of_an_old_figure_stands_apart_from_a_new_year(built, older):
 def report(folder: Path, *rows: list) -> Path:
     """A report folder with one small table."""
     (folder / "tables").mkdir(parents=True)
-    with (folder / "tables/T.csv").open("w", newline="") as handle:
-        csv.writer(handle).writerows([COLUMNS, *rows])
+    _written(folder / "tables/T.csv", [COLUMNS, *rows])
     return folder
 
 

@@ -8,7 +8,7 @@ import pytest
 from frictionless import Package, system
 
 from analysis.errors import DataError
-from analysis.report import datapackage
+from analysis.report import datapackage, table_files
 
 
 @pytest.fixture(scope="module")
@@ -30,20 +30,20 @@ def test_frictionless_finds_every_table_valid_to_the_hash(folder):
 def test_every_table_is_described_and_every_column_has_words_in_both_languages(folder, package):
     assert {each["path"] for each in package["resources"]} == {f"tables/{p.name}" for p in folder.glob("tables/*.csv")}
     for each in package["resources"]:
-        head = next(csv.reader((folder / each["path"]).open(encoding="utf-8", newline="")))
+        head = next(csv.reader((folder / each["path"]).open(encoding="utf-8-sig", newline=""), delimiter=";"))
         fields = each["schema"]["fields"]
         assert [field["name"] for field in fields] == head
         assert all(field["title"] and field["description"].endswith(".") for field in fields)
         assert all("unit" in field for field in fields if field["type"] in {"number", "integer"})
         assert each["sources"]
         assert all(source["title"] for source in each["sources"])
-        assert (each["dialect"]["delimiter"], each["dialect"]["header"]) == (",", True)
+        assert (each["dialect"]["delimiter"], each["dialect"]["header"]) == (";", True)
 
 
 def test_licence_kind_and_what_is_hidden_follow_the_rows(folder, package):
     seen = set()
     for each in package["resources"]:
-        rows = list(csv.DictReader((folder / each["path"]).open(encoding="utf-8", newline="")))
+        rows = table_files.read(folder / each["path"])
         assert set(each["data_kinds"]) == {row["data_kind"] for row in rows} - {""}
         assert each["confidentiality"]["hidden_rows"] == sum(row["conf_status"] == "C" for row in rows)
         assert ("Synthetische gegevens" in each["description"]) == ("synthetic" in each["data_kinds"])

@@ -71,11 +71,11 @@ def test_a_csv_that_shows_what_the_cells_hide_is_found(report):
 )
 def test_a_row_that_tells_by_itself_is_found(report, changes, why):
     path = report / "tables/P2.csv"
-    table = pd.read_csv(path)
+    table = pd.read_csv(path, sep=";", decimal=",", encoding="utf-8-sig")
     for name, value in changes.items():
         table[name] = table[name].astype(object)
         table.loc[4, name] = value
-    table.to_csv(path, index=False)
+    table.to_csv(path, index=False, sep=";", decimal=",", encoding="utf-8-sig")
     assert published_audit.findings(report) == [f"tables/P2.csv, row 6: {why}"]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import workbench
-from analysis.report import differences
+from analysis.report import differences, table_files
 
 PUBLISH = (
     "from analysis.indicators import population\n"
@@ -60,8 +60,8 @@ def test_what_was_touched_is_named_to_the_cell_and_the_number_with_exit_1(bench)
     report = bench / "reports/2023"
     kept = bench / "kept"
     shutil.copytree(report, kept)
-    value = differences.read_table(report / "tables/P1.csv")[0]["value"]
-    edit(report / "tables/P1.csv", value, "0.5")
+    value = table_files.read(report / "tables/P1.csv")[0]["value"]
+    edit(report / "tables/P1.csv", value.replace(".", ","), "0,5")
     plant_output(report / "notebooks/02_b.ipynb", '"7"', '"8"')
     done = workbench.run(bench, "verify", "2023")
     shutil.rmtree(report)
@@ -115,7 +115,7 @@ def test_files_in_one_folder_only_are_named(bench, touched):
 def test_a_row_that_is_gone_and_a_column_that_differs_are_named_by_their_keys(bench, touched):
     path = touched / "tables/P1.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    gone = differences.read_table(path)[0]
+    gone = table_files.read(path)[0]
     path.write_text("".join([lines[0], *lines[2:]]).replace("synthetic", "register", 1), encoding="utf-8")
     said = differences.between(bench / "reports/2023", touched)
     start = "tables/P1.csv (chapter 01_a): "

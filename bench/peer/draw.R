@@ -7,7 +7,7 @@ shapes <- c(16, 17, 15, 18, 25, 3, 4, 8)
 theme_set(theme_minimal(base_size = 10) + theme(legend.position = "bottom", legend.title = element_blank()))
 
 estimates <- function(name) {
-  read.csv(file.path(tables, paste0(name, ".csv")), na.strings = "", encoding = "UTF-8", stringsAsFactors = FALSE)
+  read.csv2(file.path(tables, paste0(name, ".csv")), na.strings = "", fileEncoding = "UTF-8-BOM", stringsAsFactors = FALSE)
 }
 
 # The rows of a table with the columns that hold anything. As a raw block, so that pandoc need not read

@@ -1,18 +1,12 @@
-"""From executed notebooks to files: tables as CSV, figures as SVG, notebooks without times and paths."""
+"""From executed notebooks: their tables, their figures as SVG, and the notebooks without times and paths."""
 
-import re
 from pathlib import Path
 
 import nbformat
 
 from analysis.report.chapter import TABLE_TYPE
 
-__all__ = ["figures", "stable", "tables", "write_csv", "write_figures"]
-
-# A spreadsheet runs a text that begins so, also after a semicolon or a new line where it takes those
-# for the end of a cell; a tab in front, which it does not show, stops that.
-_FORMULA = re.compile(r"^(?=[=+\-@\t\r\n])|(?<=[;\r\n])(?=[=+\-@])")
-_QUOTED = re.compile(r'[,;"\t\r\n]')
+__all__ = ["figures", "stable", "tables", "write_figures"]
 
 
 def _outputs(notebook: nbformat.NotebookNode) -> list:
@@ -39,23 +33,6 @@ def stable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
     return notebook
-
-
-def write_csv(table: dict, folder: Path) -> Path:
-    """Write a table as CSV: UTF-8, comma, decimal point; text is never a formula in a spreadsheet."""
-    path = folder / f"{table['table']}.csv"
-    lines = [",".join(map(_cell, row)) + "\n" for row in [table["columns"], *table["rows"]]]
-    path.write_text("".join(lines), encoding="utf-8", newline="")
-    return path
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        return f"{value:.12g}" if isinstance(value, float) else str(value)
-    text = _FORMULA.sub("\t", value)
-    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
 
 
 def write_figures(drawn: dict[str, str], folder: Path) -> None:

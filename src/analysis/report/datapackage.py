@@ -6,11 +6,12 @@ from pathlib import Path
 from analysis import fingerprint, plan
 from analysis.definitions import resource
 from analysis.errors import DataError
+from analysis.report.table_files import DECIMAL, ENCODING, SEPARATOR
 from analysis.report.text import label
 
 __all__ = ["described", "write"]
 
-_DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True}
+_DIALECT = {"delimiter": SEPARATOR, "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True}
 
 
 def write(folder: Path, year: int, tables: list[dict]) -> None:
@@ -29,7 +30,7 @@ def write(folder: Path, year: int, tables: list[dict]) -> None:
         "profile": "tabular-data-package",
         "name": f"integratiemonitor-{year}",
         "title": f"Integratiemonitor {year}",
-        "description": "De tabellen van het jaarverslag, elk een CSV: UTF-8, komma als scheidingsteken, decimale punt.",
+        "description": "De tabellen van het jaarverslag, elk een CSV: UTF-8, puntkomma tussen de velden, decimale komma.",
         "version": str(year),
         "resources": [_described_file(folder, table) for table in tables],
     }
@@ -73,7 +74,7 @@ def described(table: dict) -> dict:
         "description": f"Populatie: {line.population}.{_synthetic(kinds)}",
         "format": "csv",
         "mediatype": "text/csv",
-        "encoding": "utf-8",
+        "encoding": ENCODING,
         "dialect": _DIALECT,
         "schema": {"fields": [_field(name) for name in table["columns"]], "missingValues": [""]},
         "sources": [{"title": source} for source in _sources(table)],
@@ -102,7 +103,7 @@ def _field(name: str) -> dict:
         raise DataError(f"datapackage: column {name!r} has no description; add it to resources/fields.toml.")
     about = known[name]
     field = {"name": name, "type": about["type"], "title": about["title"], "description": about["description"]}
-    field |= {"decimalChar": "."} if about["type"] == "number" else {}
+    field |= {"decimalChar": DECIMAL} if about["type"] == "number" else {}
     field |= {"unit": about["unit"]} if "unit" in about else {}
     return field | ({"constraints": {"enum": about["enum"]}} if "enum" in about else {})
 

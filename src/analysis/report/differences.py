@@ -7,9 +7,10 @@ from collections import Counter
 from itertools import zip_longest
 from pathlib import Path
 
+from analysis.report import table_files
 from analysis.settings import DECLARED
 
-__all__ = ["SHOWN", "aligned", "between", "changed_values", "read_table", "shown_key"]
+__all__ = ["SHOWN", "aligned", "between", "changed_values", "shown_key"]
 
 SHOWN = 20
 _ALWAYS = 4  # table, indicator, year and region stand first in every table
@@ -71,12 +72,6 @@ def _chapters(report: Path) -> dict[str, str]:
     return found
 
 
-def read_table(path: Path) -> list[dict[str, str]]:
-    """Rows of the CSV of a published table, as text."""
-    with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
-
-
 def aligned(one: list[dict], two: list[dict]) -> tuple[dict[tuple, dict], dict[tuple, dict]]:
     """Rows of two versions of a table by what identifies them, as pairs of column and value.
 
@@ -114,7 +109,7 @@ def shown_key(key: tuple) -> str:
 
 
 def _rows(here: Path, there: Path) -> list[str]:
-    one, two = aligned(read_table(here), read_table(there))
+    one, two = aligned(table_files.read(here), table_files.read(there))
     lines = []
     for key in [*one, *(key for key in two if key not in one)]:
         if key not in one or key not in two:

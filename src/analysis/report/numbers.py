@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.indicators.change import breaks_between
-from analysis.report.differences import aligned, read_table, shown_key
+from analysis.report import table_files
+from analysis.report.differences import aligned, shown_key
 
 __all__ = ["numbers"]
 
@@ -54,7 +55,7 @@ def numbers(old: Path, new: Path) -> list[tuple[str, list[str]]]:
     names = {path.name for folder in (old, new) for path in (folder / "tables").glob("*.csv")}
     for name in sorted(names):
         one, two = (
-            read_table(path) if path.is_file() else [] for path in (old / "tables" / name, new / "tables" / name)
+            table_files.read(path) if path.is_file() else [] for path in (old / "tables" / name, new / "tables" / name)
         )
         before, after = aligned(one, two)
         table = name.removesuffix(".csv")

@@ -18,6 +18,7 @@ from analysis.errors import DataError, DisclosureError
 from analysis.folders import shown
 from analysis.report import manifest
 from analysis.report.recovered import small_counts
+from analysis.report.table_files import DECIMAL, ENCODING, SEPARATOR
 from analysis.settings import THRESHOLD
 
 __all__ = ["audit_one", "audit_two", "findings", "refuse"]
@@ -70,7 +71,7 @@ def findings(folder: Path) -> list[str]:
     tables, cells = _plan(folder), _cells(folder)
     found = []
     for path in sorted((folder / "tables").glob("*.csv")):
-        frame = pd.read_csv(path, low_memory=False)
+        frame = pd.read_csv(path, sep=SEPARATOR, decimal=DECIMAL, encoding=ENCODING, low_memory=False)
         if "data_kind" in frame and "unit" in frame:
             own = frame[~frame["data_kind"].isin(OTHERS)]
             rounded = path.stem in tables and tables[path.stem].rounding > 0

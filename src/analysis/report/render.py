@@ -12,7 +12,7 @@ from markupsafe import Markup
 from nbconvert import HTMLExporter, TemplateExporter
 
 from analysis.definitions import resource
-from analysis.report import collect, datapackage, headings
+from analysis.report import collect, datapackage, headings, table_files
 from analysis.report.sentences_disclosure import audited
 from analysis.report.text import date, label, listed, number
 from analysis.settings import RESOURCES
@@ -74,7 +74,7 @@ def page(folder: Path, year: int) -> None:
     for path in sorted((folder / "notebooks").glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         for table in collect.tables(notebook):
-            collect.write_csv(table, folder / "tables")
+            table_files.write(table, folder / "tables")
             published.append(table)
         collect.write_figures(collect.figures(notebook), folder / "figures")
         html = (folder / "fragments" / f"{path.stem}.html").read_text(encoding="utf-8")
