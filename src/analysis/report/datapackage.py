@@ -30,7 +30,7 @@ def write(folder: Path, year: int, tables: list[dict]) -> None:
         "profile": "tabular-data-package",
         "name": f"integratiemonitor-{year}",
         "title": f"Integratiemonitor {year}",
-        "description": "De tabellen van het jaarverslag, elk een CSV: UTF-8, puntkomma tussen de velden, decimale komma.",
+        "description": "De tabellen van het jaarverslag, elk een CSV: UTF-8, puntkomma tussen velden, decimale komma.",
         "version": str(year),
         "resources": [_described_file(folder, table) for table in tables],
     }
