@@ -8,6 +8,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import papermill
 from papermill.exceptions import PapermillExecutionError
 
@@ -43,6 +44,8 @@ def chapter_process(chapter: Path, folder: Path, year: int, told: Connection) ->
 
     Tell the number of each cell, then what went wrong or, at the very end, None.
     """
+    # A chapter slices many small frames: texts as Python's own take a quarter less time than Arrow's.
+    pd.options.mode.string_storage = "python"
     os.environ |= {"ANALYSIS_REPORT": str(year), "ANALYSIS_PUBLIC": str(folder / "public")}
     engine.Chapter.on_cell = staticmethod(told.send)
     target = folder / "notebooks" / chapter.name
