@@ -65,7 +65,8 @@ def country(*, nullable: bool = False) -> pa.Column:
         lambda s: s.isin(known),
         name="country",
         error="a country code of resources/countries.csv: ISO two letters, ISO 3166-3 four letters, XX, XS or XU",
-        title=f"{{column}} IN ({', '.join(map(repr, known))})",
+        # By a pattern: with IN the check of a whole file takes four times as long.
+        title=f"regexp_full_match({{column}}, '{'|'.join(known)}')",
     )
     return pa.Column("str", exists, nullable=nullable, metadata={"coded": True})
 
