@@ -14,6 +14,7 @@ from analysis.extracts import residents
 from analysis.extracts.process import FRAMES
 from analysis.indicators.change import breaks
 from analysis.models import run as models
+from analysis.needs import needs
 from analysis.settings import DECOMPOSED_AGE, ORIGIN_GROUPS, WORKING_AGE
 
 NO_SOURCE = {"computed", "models", "open", "published"}
@@ -164,6 +165,15 @@ def test_the_broader_classes_hold_every_band_and_every_group_once():
 
 def test_every_table_that_is_computed_inside_has_a_model_and_the_other_way_round():
     assert {name for name, row in plan.load().items() if row.source == "models"} == set(models.MODELS)
+
+
+def test_a_computed_table_needs_what_the_tables_need_that_it_is_computed_from():
+    tables = plan.load()
+    for row in tables.values():
+        assert not row.computed_from or row.source == "computed"
+        assert all(tables[each].source not in NO_SOURCE for each in row.computed_from)
+    assert needs(tables["D8"]) == ("unia_reports", "vmri_files")
+    assert needs(tables["T1b"]) == needs(tables["T1"]) == ("correspondence",)
 
 
 def test_a_section_that_stands_in_two_files_is_refused(tmp_path):

@@ -36,6 +36,7 @@ class Table(NamedTuple):
     rounding: int = 0
     revisions: bool = False
     counts_actors: bool = False
+    computed_from: tuple[str, ...] = ()
 
     @property
     def columns(self) -> dict[str, str]:
@@ -77,6 +78,7 @@ def table(table_id: str, row: dict, hierarchies: dict) -> Table:
         rounding=row.get("rounding", 0),
         revisions=row.get("revisions", False),
         counts_actors=row.get("counts_actors", False),
+        computed_from=tuple(row.get("computed_from", [])),
     )
 
 
