@@ -231,7 +231,7 @@ def test_groups_are_compared_within_their_own_sex_and_generations_with_all_of_be
 def test_published_values_name_their_source_and_make_no_series():
     made = experienced.published(figures())
     assert len(made) == 8
-    assert made[["survey", "definition", "document", "period"]].ne("").all(axis=None)
+    assert made[["survey", "definition", "document"]].ne("").all(axis=None)
     assert set(made["data_kind"]) == {"published"}
     assert made["value"].between(0, 1).all()
     told = words.elsewhere(made)
@@ -252,6 +252,15 @@ def test_the_summary_has_what_is_experienced_and_what_was_tested_each_with_its_g
     page = summary.tiles(rows)
     assert "niet wat gemeld of vastgesteld is" in page
     assert "niet wat mensen ervaren of melden" in page
+
+
+def test_differences_are_said_as_they_are_judged_groups_alike_together():
+    said = words.by_item(table("E1"), year=shipped.YEAR, without=(words.ANYWHERE, words.REPORTED))[-1]
+    assert said.startswith("Tegenover Belgische herkomst. Bij ")
+    wide = table("E1").assign(low=-90.0, high=90.0)
+    said = words.by_item(wide, year=shipped.YEAR)[-1]
+    assert "Bij EU-herkomst en niet-EU-herkomst: geen duidelijk verschil voor" in said
+    assert "duidelijk hoger" not in said
 
 
 def test_without_a_survey_every_sentence_says_that_nothing_was_delivered():

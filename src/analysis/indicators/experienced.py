@@ -28,9 +28,9 @@ def published(figures: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Estimates in the order of the register with, as dimensions, `survey` (the statistic), `breakdown` (whom, as
-        the register codes it; empty: all), `definition`, `period`, `qualifier`,
-        `form` and `document`; table O5 has the notes. A share that the
-        source wrote in words is rounded to whole hundredths. No two of them make a trend or a comparison.
+        the register codes it; empty: all), `definition`, `form` and `document`; table O5 has the periods and notes. A
+        share that the source wrote in words is rounded to whole hundredths. No two of them make a trend or a
+        comparison.
     """
     rows = figures[figures["indicator"].isin(MEASURES)].reset_index(drop=True)
     in_words = rows["value_form"] == "words"
@@ -45,8 +45,6 @@ def published(figures: pd.DataFrame) -> pd.DataFrame:
             "survey": rows["statistic_source"],
             "breakdown": rows["breakdown"],
             "definition": rows["definition_nl"] + " (" + rows["population"] + ")",
-            "period": rows["period"],
-            "qualifier": rows["qualifier"],
             "form": rows["value_form"],
             "document": rows["document_title"] + ", " + rows["locator"],
             "value": share,

@@ -50,7 +50,9 @@ def of_model(models: pd.DataFrame, table_id: str) -> pd.DataFrame:
 def _across_a_break(made: pd.DataFrame) -> pd.Series:
     """Changes between two years with a registered break in between."""
     found = [
-        name.endswith("_change") and bool(breaks_between(name.removesuffix("_change"), int(since), int(year)))
+        name.endswith("_change")
+        and since.isdecimal()
+        and bool(breaks_between(name.removesuffix("_change"), int(since), int(year)))
         for name, since, year in zip(made["indicator"], made["reference"], made["year"], strict=True)
     ]
     return pd.Series(found, made.index, dtype=bool)

@@ -164,7 +164,7 @@ def _clear(estimates: pd.DataFrame, by: str, year: int, **codes: object) -> str:
     """For each group where it lies clearly higher or lower than Belgian origin, judged within its table."""
     gaps = estimates[estimates["indicator"].str.endswith("_gap")]
     rows = pick(judged(gaps), year=year, **codes).dropna(subset="value")
-    texts = []
+    texts: dict[str, list[str]] = {}
     for group, part in rows.groupby("origin_group", sort=False):
         clear = part["clear"].eq(True).fillna(False).astype(bool)
         found = {
@@ -172,9 +172,10 @@ def _clear(estimates: pd.DataFrame, by: str, year: int, **codes: object) -> str:
             "duidelijk lager": part[clear & (part["value"] > 0)],
             "geen duidelijk verschil": part[~clear],
         }
-        said = [f"{how} bij {_names(some, by)}" for how, some in found.items() if len(some)]
-        texts.append(f"{label('origin_group', group)}: {'; '.join(said)}.")
-    return f"Tegenover Belgische herkomst. {' '.join(texts)}" if texts else "De verschillen zijn niet te tonen."
+        said = "; ".join(f"{how} voor {_names(some, by)}" for how, some in found.items() if len(some))
+        texts.setdefault(said, []).append(_said(group))
+    told = [f"Bij {listed(groups)}: {said}." for said, groups in texts.items()]
+    return f"Tegenover Belgische herkomst. {' '.join(told)}" if told else "De verschillen zijn niet te tonen."
 
 
 def _names(rows: pd.DataFrame, by: str) -> str:
