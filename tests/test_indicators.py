@@ -68,6 +68,10 @@ ALL = {
     "files_naming_ground": discrimination.files_naming_ground,
     "files_per_100k": discrimination.files_per_100k,
 }
+OF_WORK = (
+    "employment_ratio", "activity_rate", "registered_unemployment_rate", "registered_unemployment_gap", "position_share",
+    "neet_gap", "service_voucher_share", "position_after", "linked_employment_change",
+)  # fmt: skip
 each_indicator = pytest.mark.parametrize("indicator", ALL)
 
 
@@ -611,6 +615,10 @@ def test_every_indicator_of_a_counted_table_is_computed():
         tested.ratio(cells, table="T1"),
         tested.rates(cells, table="T1"),
         tested.p_value(cells, table="T1"),
+        *(ALL[name](cells) for name in OF_WORK),
+        positions.neet_rate(cells),
+        positions.part_time_share(cells),
+        positions.temporary_agency_share(cells),
     ]
     made = pd.concat([summary.computed(cells, shipped.models(), year=YEAR), *rules])
     known = set(made["indicator"]) | {"residents", "state_after_three_years", "mean_population"}

@@ -3,14 +3,19 @@
 from pathlib import Path
 from unittest.mock import patch
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis import cells, plan, public_frames
+from analysis.disclosure.audit import audit
+from analysis.disclosure.protect import protect
 from analysis.errors import DataError
-from analysis.extracts.positions import COLUMNS, ELSEWHERE, GROUPS
+from analysis.extracts.positions import ASKED, COLUMNS, ELSEWHERE, GROUPS
+from analysis.extracts.process import FRAMES
 from analysis.extracts.residents import residents
 from analysis.indicators import change, composition, followed, positions, select, work, work_change
 from analysis.report import sentences_positions as words
@@ -117,6 +122,39 @@ def test_labour_records_of_the_year_before_must_hold_its_fourth_quarter(tmp_path
 
 def test_every_column_of_positions_is_made(tmp_path):
     assert set(two_years(tmp_path, [{}]).columns) >= COLUMNS
+
+
+def test_without_the_regime_part_time_is_not_counted_and_the_column_is_named(tmp_path):
+    made = two_years(tmp_path, [{}] * 3)
+    made.to_parquet(tmp_path / "residents.parquet")
+    tables = {name: plan.load()[name] for name in ("W1", "W20", "W23")}
+    files = {"residents": {2023: tmp_path / "residents.parquet"}}
+    counted = cells.count(tables, files, year=2023, may_lack={"residents": FRAMES["residents"].may_lack})
+    assert set(counted["table"]) == {"W1"}
+    needed = public_frames._needs(tables).query("extract == 'labour_quarter'").set_index("table")["column"]
+    assert needed.to_dict() == {"W1": "", "W20": "regime", "W23": ASKED["employed_before"]}
+
+
+# Protection
+
+
+def test_an_outcome_that_another_table_shows_in_broader_classes_needs_no_second_attack():
+    counts = {"belgian": (60, 40, 50), "eu": (50, 4, 30), "non_eu": (70, 30, 20)}
+    rows = [
+        (origin, activity, "yes" if activity == "employed" else "no")
+        for origin, numbers in counts.items()
+        for activity, n in zip(followed.STATES, numbers, strict=True)
+        for _ in range(n)
+    ]
+    units = pd.DataFrame(rows, columns=["origin_4", "activity", "employed"])
+    base = plan.load()["W5"]._replace(dimensions={"origin_group": "origin_4"}, coarser={}, where="TRUE")
+    tables = {"W1": base._replace(id="W1", outcome={"employed": "employed"}), "W5": base}
+    with duckdb.connect() as connection:
+        connection.register("units", units.assign(year=2023, units=1, weight=1.0, weight2=1.0))
+        parts = [connection.sql(cells.counting_query(t, "units")).df().assign(table=t.id) for t in tables.values()]
+    shown = protect(cells.tidy(parts, tables), tables)
+    assert shown["n"].isna().any()
+    assert audit(shown, tables)["passes"].all()
 
 
 # Intervals

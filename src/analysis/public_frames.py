@@ -10,7 +10,7 @@ from analysis.disclosure.beside import beside
 from analysis.disclosure.mend import protect_and_audit
 from analysis.disclosure.moved import without_small_moves
 from analysis.disclosure.protect import summary
-from analysis.extracts import open_data, published, read
+from analysis.extracts import open_data, positions, published, read
 from analysis.extracts.process import FRAMES, process
 from analysis.extracts.quality import compared, measured
 from analysis.extracts.register import find
@@ -88,9 +88,15 @@ def _may_lack() -> dict[str, frozenset[str]]:
 
 
 def _needs(tables: dict[str, plan.Table]) -> pd.DataFrame:
-    """One row per table of the plan and extract that it needs."""
-    rows = [(table.id, extract) for table in tables.values() for extract in needs(table)]
-    return pd.DataFrame(rows, columns=["table", "extract"], dtype="str")
+    """One row per table of the plan and extract that it needs, with the column where that may be absent."""
+    rows = [(table.id, extract, _asked(table, extract)) for table in tables.values() for extract in needs(table)]
+    return pd.DataFrame(rows, columns=["table", "extract", "column"], dtype="str")
+
+
+def _asked(table: plan.Table, extract: str) -> str:
+    if table.source != "residents" or extract != positions.EXTRACT:
+        return ""
+    return ", ".join(asked for column, asked in positions.ASKED.items() if table.uses(column))
 
 
 def _sources(years: list[int]) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from analysis.errors import DataError
 from analysis.extracts import read
 from analysis.settings import EMPLOYED, LINKED_AT_LEAST, NEET_AGE, PART_TIME, SERVICE_VOUCHERS, UNEMPLOYED, WORKING_AGE
 
-__all__ = ["COLUMNS", "EMPLOYEES", "GROUPS", "positions", "positions_before"]
+__all__ = ["ASKED", "COLUMNS", "EMPLOYEES", "EXTRACT", "GROUPS", "positions", "positions_before"]
 
 EXTRACT = "labour_quarter"
 # Positions with an employer, of which the register knows the regime, the agency and the joint committee.
@@ -26,6 +26,14 @@ GROUPS = {
     "cross_border": "abroad_or_unknown",
     "international": "abroad_or_unknown",
     "unknown": "abroad_or_unknown",
+}
+# Column of the extract that is asked for besides the position; without it a table is left out.
+ASKED = {
+    "neet": "in_education",
+    "part_time": "regime",
+    "temporary_agency": "temporary_agency",
+    "service_voucher": "joint_committee",
+    "employed_before": "pid, ook in de levering van het jaar ervoor",
 }
 COLUMNS = frozenset(
     {"position", "position_group", "activity", "employed", "neet", "part_time", "temporary_agency", "service_voucher"}

@@ -75,8 +75,8 @@ def linked_employment_change(cells: pd.DataFrame, *, table: str = "W23") -> pd.D
     Returns
     -------
     DataFrame
-        Estimates by origin. On a sample with the paired interval of the design; none on a full count. Missing
-        with `obs_status` b across a registered break of the employment rate.
+        Estimates by origin, with `employed_before` followed. On a sample with the paired interval of the design;
+        none on a full count. Missing with `obs_status` b across a registered break of the employment rate.
 
     References
     ----------
@@ -104,7 +104,7 @@ def linked_employment_change(cells: pd.DataFrame, *, table: str = "W23") -> pd.D
         hidden=(whole + gained + lost)["weight"].isna(),
     )
     finished = finish(made, indicator="linked_employment_change", unit="pp", rule=ORIGIN_RULE_TEXT)
-    described = _without_breaks(finished).assign(employed_before="_T", activity="_T")
+    described = _without_breaks(finished).assign(employed_before="followed", activity="_T")
     return before_value(described, "employed_before", "activity")
 
 

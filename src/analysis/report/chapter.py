@@ -140,12 +140,12 @@ def publish(table_id: str, *frames: pd.DataFrame, on_page: pd.DataFrame | None =
 
 
 def _needed(table_id: str) -> list[str]:
-    """Extracts that a table needs; unknown outside a report, where no folder of public frames is named."""
+    """Extracts that a table needs, and a column that may be absent; unknown where no public frames are named."""
     path = Path(os.environ.get("ANALYSIS_PUBLIC", "")) / "needs.parquet"
     if not path.is_file():
         return []
-    needs = pd.read_parquet(path)
-    return needs.loc[needs["table"] == table_id, "extract"].tolist()
+    needs = pd.read_parquet(path).query("table == @table_id")
+    return [f"{r.extract} (kolom {r.column})" if r.column else r.extract for r in needs.itertuples()]
 
 
 def _plain(value: object) -> object:
