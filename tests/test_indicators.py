@@ -69,8 +69,8 @@ ALL = {
     "files_per_100k": discrimination.files_per_100k,
 }
 OF_WORK = (
-    "employment_ratio", "activity_rate", "registered_unemployment_rate", "registered_unemployment_gap", "position_share",
-    "neet_gap", "service_voucher_share", "position_after", "linked_employment_change",
+    "employment_ratio", "activity_rate", "registered_unemployment_rate", "registered_unemployment_gap",
+    "position_share", "neet_gap", "service_voucher_share", "position_after", "linked_employment_change",
 )  # fmt: skip
 each_indicator = pytest.mark.parametrize("indicator", ALL)
 
