@@ -217,6 +217,8 @@ def lines(estimates: pd.DataFrame, *, line: str, breaks: list[float], x: str = "
                       label=label(line, group) if number == piece.min() else None)  # fmt: skip
     for position in breaks:
         axes.axvline(position - 0.5, color="#555555", linestyle=":", linewidth=1.2)
+    # Years and numbers of pairs are whole; between two of them there is nothing.
+    axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
     axes.set(xlabel=label("dimension", x), ylabel=AXIS[frame["unit"].iloc[0]])
     axes.set_ylim(bottom=0)
     number_axis(axes.yaxis)
