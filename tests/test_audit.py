@@ -14,9 +14,10 @@ from scipy.sparse import vstack
 
 import shipped
 from analysis import plan
-from analysis.disclosure.audit import audit, blocks, refuse, summary
+from analysis.disclosure.audit import Rules, audit, blocks, refuse, summary
 from analysis.disclosure.extent import views
 from analysis.disclosure.mend import protect_and_audit
+from analysis.disclosure.protect import summary as lost
 from analysis.disclosure.relations import system
 from analysis.errors import DisclosureError
 from analysis.settings import RESOURCES, THRESHOLD
@@ -209,7 +210,7 @@ def test_tables_of_nested_populations_are_protected_together_or_refused(counts):
     tables = {"X": table(dimensions={"a": "a", "b": "b"}), "Z": table("Z", where="b = 'b1'")}
     cells = counted(units, list(tables.values()))
     try:
-        made, found = protect_and_audit(cells, tables)
+        made, found, _ = protect_and_audit(cells, tables)
     except DisclosureError:
         # It says that it cannot; that it can where counts are large is the next test.
         return
@@ -224,6 +225,35 @@ def test_a_difference_of_populations_is_hidden_where_there_is_enough_beside_it()
     units = pd.DataFrame([(a, b, y) for a in ("a1", "a2", "a3") for b in ("b1", "b2") for y in ("no", "yes")
                           for _ in range(4 if (a, b) == ("a1", "b2") else 60)], columns=["a", "b", "y"])  # fmt: skip
     tables = {"X": table(), "Z": table("Z", where="b = 'b1'")}
-    made, found = protect_and_audit(counted(units, list(tables.values())), tables)
+    made, found, _ = protect_and_audit(counted(units, list(tables.values())), tables)
     assert found["passes"].all()
     assert 0 < (made["conf_status"] == "C").sum() < len(made) / 2
+
+
+@pytest.mark.parametrize("threshold", [3, 5])
+def test_another_threshold_holds_through_protection_and_audit(threshold):
+    true = shipped.cells(protected=False)
+    chosen = true[true["table"].isin(["N2", "N3", "N3d", "N5", "D1", "D2", "D3", "P2"])].reset_index(drop=True)
+    made, found, _ = protect_and_audit(chosen, plan.load(), Rules(threshold))
+    assert found["passes"].all()
+    assert not made["n"].between(1, threshold - 1).any()
+    wide = (found["high"] >= threshold) & (found["high"] - found["low"] >= threshold - 1e-6)
+    assert wide.all()
+    strict = protect_and_audit(chosen, plan.load()).cells
+    assert 0 < made["n"].isna().sum() < strict["n"].isna().sum()
+
+
+def test_a_table_of_a_few_is_hidden_whole_and_what_is_lost_says_so():
+    units = pd.DataFrame({"a": ["a1"] * 3 + ["a2"] * 2, "b": "b1", "y": ["no", "yes", "no", "yes", "no"]})
+    made, found, _ = protect_and_audit(counted(units, [table()]), {"X": table()})
+    assert found["passes"].all()
+    assert lost(made)["share"].tolist() == [1.0]
+
+
+def test_a_table_that_would_be_emptied_by_another_one_says_so():
+    """Each row of X less the same row of Z is a few persons: both cannot be shown."""
+    units = pd.DataFrame([(a, b, "no") for a in map(str, range(8)) for b, n in (("b1", 60), ("b2", 4))
+                          for _ in range(n)], columns=["a", "b", "y"])  # fmt: skip
+    tables = {"X": table(outcome={}), "Z": table("Z", where="b = 'b1'", outcome={})}
+    with pytest.raises(DisclosureError, match="cannot be protected without emptying it"):
+        protect_and_audit(counted(units, list(tables.values())), tables)

@@ -23,10 +23,23 @@ SAME = 1e-9
 
 
 class Rules(NamedTuple):
-    """When a blank passes: its range reaches the `threshold` and is at least `width` wide (units, unweighted)."""
+    """When a blank passes: its range reaches the `threshold` and is at least `width` wide (units, unweighted).
+
+    Without a `width` it is the threshold.
+
+    Examples
+    --------
+    >>> Rules(threshold=3).wide
+    3
+    """
 
     threshold: int = THRESHOLD
-    width: int = THRESHOLD
+    width: int | None = None
+
+    @property
+    def wide(self) -> int:
+        """Return how wide a range has to be."""
+        return self.threshold if self.width is None else self.width
 
 
 def audit(cells: pd.DataFrame, plan: dict[str, Table], rules: Rules | None = None) -> pd.DataFrame:
@@ -69,7 +82,7 @@ def audit(cells: pd.DataFrame, plan: dict[str, Table], rules: Rules | None = Non
     bases = cells["table"].map({t.id: t.rounding for t in plan.values()}).to_numpy()
 
     def passes(at: np.ndarray, lows: np.ndarray, highs: np.ndarray) -> np.ndarray:
-        blank = (highs >= rules.threshold - SAME) & (highs - lows >= rules.width - SAME)
+        blank = (highs >= rules.threshold - SAME) & (highs - lows >= rules.wide - SAME)
         return np.where(bases[at] > 0, highs - lows >= bases[at] - 1 - SAME, blank)
 
     found = pd.concat(

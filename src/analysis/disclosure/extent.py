@@ -94,6 +94,8 @@ def _parts(rows: pd.DataFrame, table: Table) -> list[tuple[pd.DataFrame, Table, 
     """Split a table by each column whose codes may hold the same unit more than once."""
     coding = resource("codings")
     frame = coding["frame"].get(table.source, {})
+    if "where" in frame:
+        table = table._replace(where=frame["where"] if table.where == "TRUE" else f"{table.where} AND {frame['where']}")
     repeats = [n for n in table.no_total if n in table.columns and _overlaps(table.columns[n], frame, coding)]
     pieces = rows.groupby(repeats, sort=False) if repeats else [((), rows)]
     made = []

@@ -71,7 +71,7 @@ def protect_and_audit(
     """
     rules = rules or Rules()
     released = [of_release(release, tables) for release in releases]
-    full = rounded(with_empty_cells(cells, tables), tables, released)
+    full = rounded(with_empty_cells(cells, tables), tables, released, threshold=rules.threshold)
     before = told(_as_published(full, tables), tables, released, threshold=rules.threshold)
     limits = {"threshold": rules.threshold, "fixed": before.knows}
     first = hide = hidden(full, tables, also=before.stays, **limits)

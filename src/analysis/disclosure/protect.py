@@ -60,7 +60,8 @@ def protect(cells: pd.DataFrame, tables: dict[str, Table], *, threshold: int = T
 
 
 def blanked(cells: pd.DataFrame, hide: np.ndarray) -> pd.DataFrame:
-    """Blank the three measures of some cells, and say which in `conf_status`."""
+    """Blank the three measures of some cells, and say which in `conf_status`; what is blank already stays so."""
+    hide = hide | cells["n"].isna().to_numpy()
     shown = cells.copy()
     shown.loc[hide, MEASURES] = np.nan
     return shown.assign(conf_status=np.where(hide, HIDDEN, ""))

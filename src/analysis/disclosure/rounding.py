@@ -3,12 +3,13 @@
 Each row of a table (a municipality, say) is rounded along its categories: the running totals are rounded, and a
 category is the difference of two of them. So every category and every total is one of the two multiples beside the
 true count, and a zero stays zero. How far the running totals are shifted before they are rounded differs by row and
-follows from all true counts of the year together, which nobody outside can know. Tables that show the same cell show
-the same number, for the shift hangs on the row and not on the table, and shared categories come first.
+follows from the true counts of all rows of the year that are shown, which nobody outside can know. Tables that show
+the same cell show the same number, for the shift hangs on the row, not on the table; shared categories come first.
 
-Who knows one method, all that is published and even the shift of a row still finds four numbers or more wide of each
-count that is no first category shown as zero: there it may be zero or one. Belgian origin comes first, nowhere near it.
-Who knows the exact total of a row besides (no table shows it) may find the same of the last category.
+A row of fewer units than the threshold shows its total alone. Who knows the method, all that is published and even
+the shift of a row still finds four numbers or more wide of each count that is no first category shown as zero: there
+it may be zero or one. Belgian origin comes first, nowhere near it. Who knows the exact total of a row besides (no
+table shows it) may find the same of the last category.
 
 Released before, a row keeps its shift: a count that did not move is shown as it was, and two releases together say no
 more than one. A count that did move is shown anew only where no shift gives the old number, which says that it moved.
@@ -23,6 +24,7 @@ import pandas as pd
 from analysis.cells import MEASURES
 from analysis.disclosure.earlier import keyed
 from analysis.plan import Table, total_code
+from analysis.settings import THRESHOLD
 
 __all__ = ["controlled", "rounded"]
 
@@ -62,7 +64,9 @@ def controlled(counts: np.ndarray, base: int, shift: np.ndarray) -> np.ndarray:
     return np.diff(np.hstack([start, rounded_totals]), axis=1)
 
 
-def rounded(cells: pd.DataFrame, tables: dict[str, Table], releases: Sequence[pd.Series] = ()) -> pd.DataFrame:
+def rounded(
+    cells: pd.DataFrame, tables: dict[str, Table], releases: Sequence[pd.Series] = (), *, threshold: int = THRESHOLD
+) -> pd.DataFrame:
     """Round the cells of every table whose line in the plan has `rounding`.
 
     Parameters
@@ -73,6 +77,8 @@ def rounded(cells: pd.DataFrame, tables: dict[str, Table], releases: Sequence[pd
         The plan.
     releases
         Earlier releases, the oldest first, each by `earlier.of_release`.
+    threshold : int
+        A row of fewer units shows its total alone.
 
     Returns
     -------
@@ -82,8 +88,8 @@ def rounded(cells: pd.DataFrame, tables: dict[str, Table], releases: Sequence[pd
         weight, as it does on average in that year.
     """
     soft = cells[cells["table"].map({t.id: t.rounding for t in tables.values()}) > 0]
-    years = {year: _Year(each) for year, each in soft.groupby("year")}
-    laid = [_Laid(each, tables[name]) for (name, _), each in soft.groupby(["table", "year"], sort=False)]
+    laid = [_Laid(each, tables[name], threshold) for (name, _), each in soft.groupby(["table", "year"], sort=False)]
+    years = {year: _Year(each, [one for one in laid if one.year == year]) for year, each in soft.groupby("year")}
     for year, each in years.items():
         each.choose([one for one in laid if one.year == year], tables, releases)
     parts = {(one.table.id, one.year): one.rounded(years[one.year]) for one in laid}
@@ -94,13 +100,14 @@ def rounded(cells: pd.DataFrame, tables: dict[str, Table], releases: Sequence[pd
 class _Year:
     """What all rounded tables of a year share: the shift of each row, and how units weigh on average.
 
-    The shifts follow from a secret: all true counts. Where a release showed a row before, the shift is one that
-    gives the most of what it showed, so that a count that did not move is not rounded in two ways.
+    The shifts follow from a secret: the true counts that are shown rounded. Where a release showed a row before,
+    the shift is one that gives the most of what it showed, so that a count that did not move is not rounded in two
+    ways.
     """
 
-    def __init__(self, block: pd.DataFrame) -> None:
+    def __init__(self, block: pd.DataFrame, laid: list["_Laid"]) -> None:
         n, weight, weight2 = (block[name].sum() for name in MEASURES)
-        self.secret = " ".join(f"{count:.0f}" for count in block["n"])
+        self.secret = " ".join(f"{count:.0f}" for one in laid for count in one.told())
         self.mean = max(1, round(weight / n))
         self.spread = weight2 / weight
         self.chosen: dict[tuple, int] = {}
@@ -127,7 +134,7 @@ class _Year:
 class _Laid:
     """One rounded table of one year: its rows, and the counts of each by category."""
 
-    def __init__(self, block: pd.DataFrame, table: Table) -> None:
+    def __init__(self, block: pd.DataFrame, table: Table, threshold: int) -> None:
         (self.outcome,) = table.outcome
         total, names = total_code(self.outcome), list(table.dimensions)
         self.table, self.year = table, int(block["year"].iloc[0])
@@ -136,7 +143,12 @@ class _Laid:
         self.inner = block[block[self.outcome] != total].pivot_table(
             index=names, columns=self.outcome, values=MEASURES, aggfunc="sum", fill_value=0.0
         )
+        self.few = self.rows["n"].to_numpy() < threshold
         self.keys = list(self.rows[names].itertuples(index=False, name=None))
+
+    def told(self) -> np.ndarray:
+        """Return the counts that are shown, before they are rounded."""
+        return np.append(self.rows["n"], self.inner["n"][self.categories].to_numpy()[~self.few])
 
     def hits(self, release: pd.Series, tables: dict[str, Table]) -> np.ndarray:
         """Count, per row and shift, the categories that come out as a release showed them."""
@@ -147,13 +159,16 @@ class _Laid:
         return np.array([(each == before).sum(axis=1) for each in made]).T
 
     def rounded(self, year: _Year) -> pd.DataFrame:
-        """The rounded cells of the table."""
+        """The rounded cells of the table; in a row of a few the one category that is not zero would tell of each."""
         base = self.table.rounding
         shift = np.array([year.shift(key, base) for key in self.keys], dtype=float)
         n = controlled(self.inner["n"][self.categories].to_numpy(), base, shift)
         weight = controlled(self.inner["weight"][self.categories].to_numpy(), base * year.mean, shift * year.mean)
         made = [
-            self.rows.assign(**{self.outcome: category, "n": n[:, at], "weight": weight[:, at]})
+            self.rows.assign(
+                **{self.outcome: category, "n": np.where(self.few, np.nan, n[:, at])},
+                weight=np.where(self.few, np.nan, weight[:, at]),
+            )
             for at, category in enumerate(self.categories)
         ]
         made.append(self.rows.assign(n=n.sum(axis=1), weight=weight.sum(axis=1)))

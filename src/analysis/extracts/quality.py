@@ -93,10 +93,13 @@ def compared(quality: pd.DataFrame) -> pd.DataFrame:
 
 
 def _share(part: int, whole: int) -> tuple[float, str, str]:
-    """Share with its unit; hidden where it, or what it leaves, rests on too few; some are never none, nor all."""
+    """Share of a count in tens; hidden where it, or what it leaves, rests on too few; some are never none, nor all.
+
+    In tens, so that no share of a small delivery tells what a table hides, or by how few two columns differ.
+    """
     if 0 < part < THRESHOLD or 0 < whole - part < THRESHOLD or not whole:
         return np.nan, "share", "C" if whole else ""
-    near = round(part / whole, 3)
+    near = round(round(part, -1) / whole, 3) if 0 < part < whole else part / whole
     return (min(max(near, 0.001), 0.999) if 0 < part < whole else near), "share", ""
 
 
