@@ -101,6 +101,8 @@ ANSWERS = {
 }  # fmt: skip
 REPLICATE = {"replicate": "1", "weight": "1702.25", "scale": "0.02"}
 CELL = {"nis_code": "11002", "date": "2023-01-01", "sex": "F", "age": "30", "population": "400"}
+SPELL = {"start": "2022-03-01", "category": "03", "dutch": "limited", "isced": "3-4"}
+STAFF = {"organisation": "secret-organisation-1", "date": "2023-12-31", "staff_unmatched": "12"}
 STATUS = {"quarter": "20234", "position": "employee", "in_education": "false", "wage_class": "4"}
 COUNTED = {
     "table_id": "P1", "version": "0123456789ab", "part": "VG", "year": "2023", "codes": "origin_group=_T",
@@ -110,6 +112,16 @@ RECORDS = {
     "population_official": [CELL, CELL | {"age": "31"}],
     "persons": [PERSON | {"pid": "secret-pid-1"}, PERSON | {"pid": "secret-pid-2"}],
     "labour_quarter": [STATUS | {"pid": "secret-pid-1"}, STATUS | {"pid": "secret-pid-2"}],
+    "job_seekers": [
+        SPELL | {"pid": "secret-pid-1"},
+        SPELL
+        | {"pid": "secret-pid-2", "end": "2022-09-15", "outflow": "work", "outflow_date": "2022-09-12"}
+        | {"dutch": "very_good"},
+    ],
+    "staff": [
+        STAFF | {"staff_matched": "410", "staff_foreign": "38"},
+        STAFF | {"organisation": "secret-organisation-2", "staff_matched": "95", "staff_foreign": "0"},
+    ],
     "ci_persons": [MEMBER | {"pid": "secret-pid-1"}, MEMBER | {"pid": "secret-pid-2"}],
     "ci_events": [
         EVENT | {"event_id": "secret-event-1", "event": "contract", "contract_no": "1", "regime": "pre2022"},

@@ -13,14 +13,14 @@ from workbench import copy, run
 DEPENDING = {
     ("persons", "unia_reports", "unia_grounds", "ci_events"): ("P1", "W1", "D1", "N2"),
     ("labour_quarter", "unia_grounds"): ("W1", "W11", "D2"),
-    ("population_official",): ("P4b",),
+    ("population_official", "job_seekers", "staff"): ("P4b", "W14", "W16", "W17"),
     ("lfs", "survey", "correspondence", "nt2_enrolments", "vmri_files"): ("W12", "E1", "T1", "N7", "D5"),
 }
 
 STILL_THERE = {
     ("persons", "unia_reports", "unia_grounds", "ci_events"): (),
     ("labour_quarter", "unia_grounds"): ("P1", "P4b", "D1"),
-    ("population_official",): ("P1", "W1", "D4"),
+    ("population_official", "job_seekers", "staff"): ("P1", "W1", "D4"),
     ("lfs", "survey", "correspondence", "nt2_enrolments", "vmri_files"): ("P1", "W1", "D1"),
 }
 

@@ -26,10 +26,12 @@ EXPECTED = {
     "lfs",
     "survey",
     "survey_replicates",
+    "job_seekers",
+    "staff",
 }
 IDS = {
     "pid", "event_id", "household_id", "report_id", "incident_id", "application_id", "advert_id", "actor_id",
-    "person_id", "resp_id", "psu",
+    "person_id", "resp_id", "psu", "organisation",
 }  # fmt: skip
 
 
@@ -330,6 +332,57 @@ MUTATIONS = {
     ),
     "two scales": ("survey_replicates", put("scale", "0.5"), ["(row): rows 2, 3; expected one scale in all rows"]),
     "psu of some": ("survey", put("psu", ""), ["expected psu filled for all respondents or for none"]),
+    "spell that ends before it starts": (
+        "job_seekers",
+        put("end", "2022-02-28"),
+        ["(row): row 3; expected end not before start"],
+    ),
+    "outflow without a date": (
+        "job_seekers",
+        put("outflow_date", ""),
+        ["(row): row 3; expected outflow and outflow_date both filled or both empty"],
+    ),
+    "outflow before the spell": (
+        "job_seekers",
+        put("outflow_date", "2021-12-01"),
+        ["(row): row 3; expected outflow_date not before start"],
+    ),
+    "outflow of a spell that is still open": (
+        "job_seekers",
+        put("end", ""),
+        ["(row): row 3; expected end and outflow both filled or both empty"],
+    ),
+    "Dutch unheard of": (
+        "job_seekers",
+        put("dutch", "A2"),
+        ["dutch: row 3: found 'A2'; expected one of none, limited, good, very_good, unknown"],
+    ),
+    "outflow unheard of": ("job_seekers", put("outflow", "retired"), ["outflow: row 3: found 'retired'"]),
+    "category of three digits": ("job_seekers", put("category", "003"), ["category: row 3: found '003'"]),
+    "spell that starts during another of the same person": (
+        "job_seekers",
+        lambda frame: frame.assign(pid="secret-pid-1", start=["2022-03-01", "2022-04-01"]),
+        ["(row): row 3; expected no start before an earlier spell of the same pid has ended"],
+    ),
+    "spell started after the period": (
+        "job_seekers",
+        put("start", "2024-01-01", row=0),
+        ["start: row 2", "2023-12-31"],
+    ),
+    "the same spell twice": ("job_seekers", repeat(0), ["pid + start only once"]),
+    "more of foreign origin than were matched": (
+        "staff",
+        put("staff_foreign", "96"),
+        ["(row): row 3; expected staff_foreign at most staff_matched"],
+    ),
+    "negative number of staff": ("staff", put("staff_unmatched", "-1"), ["staff_unmatched: row 3"]),
+    "organisation without staff": (
+        "staff",
+        lambda frame: frame.assign(staff_matched=["410", "0"], staff_foreign=["38", "0"], staff_unmatched=["12", "0"]),
+        ["(row): row 3; expected at least one person on the staff, matched or not"],
+    ),
+    "organisation twice on a day": ("staff", repeat(0), ["organisation + date only once"]),
+    "staff of another year": ("staff", put("date", "2022-12-31"), ["date: row 3", "2023-12-31"]),
     "ground named twice": ("unia_grounds", repeat(0), ["report_id + ground only once"]),
 }
 

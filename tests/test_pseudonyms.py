@@ -19,7 +19,7 @@ def words(path) -> set[str]:
     return set(re.findall(r"\w{4,}", f"{pq.read_metadata(path).metadata}")).union(*map(set, columns))
 
 
-@pytest.mark.parametrize("extract", ["persons", "ci_persons"])
+@pytest.mark.parametrize("extract", ["persons", "ci_persons", "job_seekers"])
 def test_no_pseudonym_stands_in_a_published_file(built, extract):
     pseudonyms = set(pd.read_parquet(RAW / YEAR / f"{extract}.parquet", columns=["pid"])["pid"].astype(str))
     assert all(re.fullmatch(r"\w{4,}", each) for each in list(pseudonyms)[:100])

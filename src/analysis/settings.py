@@ -59,6 +59,8 @@ FUNNEL_YEARS = 3
 PART_YEARS = 3
 WAIT_DAYS = (30, 60, 90)
 REVISION_LISTED = 0.005
+# Flow to work: months since the start of a spell of looking for work.
+FLOW_MONTHS = (3, 6, 12)
 # Results that are computed inside, from more than public counts (models): what they must rest on to be shown.
 MODEL_UNITS = 30
 MODEL_DF = 10
@@ -72,7 +74,7 @@ SURVEY_HIDDEN = 70
 SURVEY_BRACKETED = 120
 # What decides how a unit is counted, besides its line of the plan: cells made elsewhere must rest on the same.
 COUNTED_BY = (ORIGIN_RULE_TEXT, EMPLOYED, UNEMPLOYED, PART_TIME, SERVICE_VOUCHERS, YEARS_HERE, NT2_SKILL, HORIZONS,
-              ADULT, FUNNEL_YEARS, PART_YEARS)  # fmt: skip
+              ADULT, FUNNEL_YEARS, PART_YEARS, FLOW_MONTHS)  # fmt: skip
 
 CHOICES = {
     "Kleinste getoonde aantal eenheden in een cel (ongewogen)": THRESHOLD,
@@ -107,6 +109,9 @@ CHOICES = {
     "Niveaus boven A2: aandeel dat het register kan missen, voor de bovengrens": f"{100 * LEVELS_MISSED:.0f} %",
     "Curven van taalniveaus: contracten van de laatste jaren": CURVE_COHORTS,
     "Werk na een taalniveau: maanden na het ijkmoment; vergeleken met": f"{LANDMARK_MONTHS}; {WORK_REFERENCE}",
+    "Uitstroom naar werk: maanden na de inschrijving bij VDAB": ", ".join(map(str, FLOW_MONTHS)),
+    "Uitstroom naar werk: eenheid": "een inschrijving; wie later terugkomt, was toch uitgestroomd",
+    "Personeel dat niet gekoppeld is": "laagste: niemand van buitenlandse herkomst; hoogste: allen",
     "Nieuwkomer": f"bij de eerste inschrijving in het Rijksregister {ADULT} jaar of ouder",
     "Onderdeel VDAB of Actiris": "gevraagd van wie bij het contract hoogstens 64 jaar was; arbeidsrecht niet gekend",
     "Drempel test maatschappelijke oriëntatie": "70 op 100, de aangekondigde; die van het jaar zelf is niet gevonden",

@@ -11,10 +11,12 @@ __all__ = [
     "GROUNDS",
     "ILO",
     "ISCED",
+    "KNOWLEDGE_OF_DUTCH",
     "LEGAL_GROUNDS",
     "LEVELS",
     "MARKETS",
     "NATIONALITIES",
+    "OUTFLOWS",
     "POSITIONS",
     "PROFILES",
     "PROVINCES",
@@ -70,6 +72,9 @@ FLEMISH_PROVINCES = ("Antwerpen", "Limburg", "Oost-Vlaanderen", "Vlaams-Brabant"
 PROVINCES = (*FLEMISH_PROVINCES, "Henegouwen", "Luik", "Luxemburg", "Namen", "Waals-Brabant")
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 ISCED = ("0-2", "3-4", "5-8", "unknown")
+# What the employment service (VDAB) notes of a job seeker, and where a spell of looking for work led.
+KNOWLEDGE_OF_DUTCH = ("none", "limited", "good", "very_good", "unknown")
+OUTFLOWS = ("work", "training", "inactive", "moved", "unknown")
 # Labour status of the labour force survey, by the definition of the ILO.
 ILO = ("employed", "unemployed", "inactive")
 SEXES = ("M", "F", "X")

@@ -26,6 +26,8 @@ from analysis.extracts.reports import (
 )
 from analysis.extracts.residents import ADDED, residents
 from analysis.extracts.respondents import respondents
+from analysis.extracts.spells import spells
+from analysis.extracts.staff import staff
 from analysis.extracts.trajectories import contracts
 from analysis.plan import Table
 
@@ -91,6 +93,8 @@ FRAMES = {
         ("vmri_grounds", "vmri_files"),
         lambda raw, _, made: complaint_grounds(raw, made["complaints"]).drop(columns="file_id"),
     ),
+    "spells": Frame(("job_seekers", "persons"), lambda raw, year, _: spells(raw, year)),
+    "staff": Frame(("staff",), lambda raw, year, _: staff(raw, year)),
     "labour_force": Frame(("lfs",), lambda raw, year, _: labour_force(raw, year)),
     "respondents": Frame(("survey",), lambda raw, year, _: respondents(raw, year), {"survey_replicates": frozenset()}),
     "population": Frame(("population_official",), lambda raw, year, _: population(raw, year)),

@@ -26,6 +26,8 @@ PERIOD = {
     "ci_persons": ("observed_until", "ref_from"),
     "ci_events": ("date", "history_from"),
     "nt2_enrolments": ("enrolled_on", "history_from"),
+    "job_seekers": ("start", "history_from"),
+    "staff": ("date", "ref_from"),
     "unia_reports": ("received_on", "ref_from"),
     "correspondence": ("sent_on", "ref_from"),
     "vmri_files": ("received_on", "ref_from"),

@@ -12,7 +12,7 @@ from analysis.geography import centre_cities, province, region
 from analysis.origin import classify
 from analysis.settings import ORIGIN_GROUPS, ORIGIN_RULE, UNKNOWN_PARENTS, WORKING_AGE, YEARS_HERE
 
-__all__ = ["ADDED", "AGE_BANDS", "WORK_BANDS", "age_band", "residents"]
+__all__ = ["ADDED", "AGE_BANDS", "WORK_BANDS", "age_band", "broad_origin", "residents"]
 
 AGE_BANDS = (0, 10, 18, 30, 40, 50, 60, 65, 75, 85)
 WORK_BANDS = (20, 30, 55, 65)
@@ -125,7 +125,7 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
             "age_band": age_band(age, AGE_BANDS, last_open=True),
             "age_work": age_band(age, WORK_BANDS, last_open=False),
             "age_five": age_band(age, FIVE_YEARS, last_open=False),
-            "origin_4": _broad(group),
+            "origin_4": broad_origin(group),
             "origin_8": group,
             "origin_15": classify(delivered, rule=ORIGIN_RULE, unknown_parents=UNKNOWN_PARENTS, groups="eu15")[
                 "origin_group"
@@ -157,7 +157,8 @@ def _years_here(registered: pd.Series, year: int) -> pd.Series:
     return age_band(years.fillna(-1), YEARS_HERE, last_open=True).replace("", "unknown")
 
 
-def _broad(group: pd.Series) -> np.ndarray:
+def broad_origin(group: pd.Series) -> np.ndarray:
+    """Origin in four (belgian, eu, non_eu, unknown) of groups of `origin_8`."""
     return np.select([group.isin(["belgian", "unknown"]), group.isin(_EU)], [group, "eu"], "non_eu")
 
 
@@ -168,7 +169,7 @@ def _other_rules(delivered: pd.DataFrame) -> dict[str, object]:
     unknown = delivered[["nat_first_father", "nat_first_mother"]].fillna("XX").isin(["", "XX", "XU"]).any(axis=1)
     apart = strict["origin"].astype(str) == "indeterminate"
     return {
-        "origin_strict": np.where(apart, "indeterminate", _broad(strict["origin_group"].astype(str))),
+        "origin_strict": np.where(apart, "indeterminate", broad_origin(strict["origin_group"].astype(str))),
         "origin_statbel": statbel["origin"].astype(str),
         "parents_unknown": np.where(unknown, "yes", "no"),
     }

@@ -3,18 +3,16 @@
 import numpy as np
 import pandas as pd
 
-from analysis.settings import CURVE_COHORTS, HORIZONS, LEVEL, NT2_LEVELS, NT2_SKILL, THRESHOLD
+from analysis.models.curves import curves, months_between, smallest
+from analysis.settings import CURVE_COHORTS, HORIZONS, LEVEL, NT2_LEVELS, NT2_SKILL
 from analysis.statistics.intervals import proportion
-from analysis.statistics.time_to_event import cumulative_incidence
 
-__all__ = ["attainment_of_residents", "cumulative_attainment", "durations", "months_between"]
+__all__ = ["attainment_of_residents", "cumulative_attainment", "durations"]
 
 STEP, LONGEST = 6, 12 * CURVE_COHORTS
 REGIMES = ("pre2022", "2022", "2023+")
 REGION = "VG+BHG"
 COMPETING = "Aalen-Johansen; departure and death compete"
-# SDMX: the value cannot exist yet.
-BEYOND = "M"
 
 
 def _interval(signed: pd.DataFrame) -> str:
@@ -67,26 +65,7 @@ def attainment_of_residents(files: dict, year: int) -> pd.DataFrame:
 def _residents(reached: pd.Series, here: pd.Series) -> tuple[int, int, int]:
     """Give who reached it, who is here, and the smallest number that the share gives away."""
     yes, everybody, gone = int((reached & here).sum()), int(here.sum()), int((reached & ~here).sum())
-    return yes, everybody, _smallest(everybody, yes, everybody - yes, gone)
-
-
-def _smallest(everybody: int, *parts: int) -> int:
-    """Give the number that decides whether a share is shown: a part below the threshold, else all."""
-    few = [part for part in parts if 0 < part < THRESHOLD]
-    return min(few, default=everybody)
-
-
-def months_between(start: pd.Series, end: pd.Series) -> pd.Series:
-    """Give the time between two days in months: at most k exactly where the end is within k calendar months.
-
-    Examples
-    --------
-    >>> days = [pd.Series(pd.to_datetime([day])) for day in ("2020-02-29", "2021-02-28", "2021-03-01")]
-    >>> bool(months_between(days[0], days[1])[0] <= 12), bool(months_between(days[0], days[2])[0] <= 12)
-    (True, False)
-    """
-    whole = 12 * (end.dt.year - start.dt.year) + end.dt.month - start.dt.month
-    return (whole + (end.dt.day - start.dt.day) / 31).clip(lower=0)
+    return yes, everybody, smallest(everybody, yes, everybody - yes, gone)
 
 
 def durations(signed: pd.DataFrame, level: str, *, skill: str, year: int) -> pd.DataFrame:
@@ -132,37 +111,16 @@ def cumulative_attainment(files: dict, year: int) -> pd.DataFrame:
     contracts of its regime only.
     """
     signed = pd.read_parquet(files["contracts"][year]).query(f"cohort > {year - CURVE_COHORTS}")
-    parts = []
+    parts, at = [], np.arange(0, LONGEST + 1, STEP)
+    regime = pd.Series(pd.Categorical(signed["regime"], categories=REGIMES, ordered=True))
     for level in ("A2", "B1"):
         for skill in ("all", "oral"):
             time = durations(signed, level, skill=skill, year=year)
-            parts.append(_curve(time, signed["regime"]).assign(level=level, skill=skill))
-    found = pd.concat(parts, ignore_index=True)
+            parts.append(curves(time, regime, at=at).assign(level=level, skill=skill))
+    found = pd.concat(parts, ignore_index=True).rename(columns={"group": "regime"})
     weight = signed["weight"].mean()
-    return found.drop(columns=["at_risk", "reached"]).assign(
+    return found.drop(columns="at_risk").assign(
         indicator="cumulative_attainment", year=year, region=REGION, interval=_interval(signed), unit="share",
         count=np.nan, denominator=weight * found["at_risk"],
-        n=[_smallest(*each) for each in found[["at_risk", "reached"]].to_numpy(dtype=int)],
         df=np.nan, reference="", rule=COMPETING,
     )  # fmt: skip
-
-
-def _curve(time: pd.DataFrame, regime: pd.Series) -> pd.DataFrame:
-    group = pd.Categorical(regime, categories=REGIMES, ordered=True)
-    at = np.arange(0, LONGEST + 1, STEP)
-    found = cumulative_incidence(time["months"], time["event"], group=group, at=at, level=LEVEL)
-    by = time["months"].where(time["event"] == 1).to_numpy()
-    known = found["reason"] == ""
-    reached = [
-        int((by[np.asarray(group) == of] <= t).sum()) if there else 0
-        for of, t, there in zip(found["group"], found["time"], known, strict=True)
-    ]
-    return pd.DataFrame(
-        {
-            "regime": found["group"].astype(str),
-            "months": found["time"].astype(int).astype(str),
-            **{name: found[name] for name in ("value", "low", "high", "at_risk")},
-            "reached": reached,
-            "obs_status": np.where(known, "", BEYOND),
-        }
-    )

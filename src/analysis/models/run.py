@@ -14,6 +14,7 @@ from analysis.errors import DataError
 from analysis.extracts.process import FRAMES
 from analysis.models import dutch_levels, dutch_work, survey_items, tested_profiles
 from analysis.models.decomposed import decomposed_gaps
+from analysis.models.flow_to_work import cumulative_flow
 from analysis.models.labour_survey import rates_and_gaps
 from analysis.models.limits import BASE, limited
 from analysis.models.standardised import standardised_gaps
@@ -50,6 +51,7 @@ MODELS: dict[str, Model] = {
     "W9": Model(("residents",), decomposed_gaps),
     "N9": Model(("registrations",), waits),
     "T3": Model(("applications",), tested_profiles.by_profile),
+    "W16": Model(("spells",), cumulative_flow),
     "W12": Model(("labour_force",), rates_and_gaps("birth_country"), SURVEY_HIDDEN, 0),
     "W13": Model(("labour_force",), rates_and_gaps("citizenship"), SURVEY_HIDDEN, 0),
     "E1": Model(("respondents",), survey_items.by_origin("experienced", "share"), SURVEY_HIDDEN, 0),

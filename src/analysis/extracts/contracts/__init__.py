@@ -8,11 +8,13 @@ import pandera.pandas as pa
 from analysis.extracts.contracts import (
     civic_integration,
     counts,
+    job_seekers,
     labour,
     labour_survey,
     learning,
     population,
     reported,
+    staff,
     survey,
     tested,
 )
@@ -22,6 +24,8 @@ __all__ = ["CODED", "CONTRACTS"]
 FAMILIES = (
     population,
     labour,
+    job_seekers,
+    staff,
     labour_survey,
     civic_integration,
     learning,

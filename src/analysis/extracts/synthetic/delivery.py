@@ -23,10 +23,12 @@ from analysis.extracts.synthetic.enrolments import (
     nt2_enrolments,
 )
 from analysis.extracts.synthetic.events import INCIDENCE, YEARS, ci_events
+from analysis.extracts.synthetic.job_seekers import first_start, job_seekers, true_flow
 from analysis.extracts.synthetic.lfs import LFS_FRACTION, lfs, true_rates
 from analysis.extracts.synthetic.living import late_contracts
 from analysis.extracts.synthetic.parts import share_of_first_tests
 from analysis.extracts.synthetic.population import BANDS, official_population, total
+from analysis.extracts.synthetic.staff import staff, true_staff
 from analysis.extracts.synthetic.survey import SURVEY_FRACTION, survey, true_values
 from analysis.extracts.synthetic.trajectories import (
     BRUSSELS_PART,
@@ -44,7 +46,7 @@ FIRST_YEAR, LAST_YEAR = 2015, 2030
 CI_FRACTION = 0.125
 LICENCE = "EUPL-1.2"
 PRODUCER = "synthetisch (Integratiemonitor)"
-CSV = ("unia_reports", "unia_grounds", "vmri_files", "vmri_grounds", "correspondence")
+CSV = ("unia_reports", "unia_grounds", "vmri_files", "vmri_grounds", "correspondence", "staff")
 NOTES = {
     "population_official": "Synthetisch: inwoners van de 300 Vlaamse en 19 Brusselse gemeenten op 1 januari; "
     "het totaal van het Vlaamse Gewest volgt het gepubliceerde cijfer van 2022 en 2023.",
@@ -52,6 +54,10 @@ NOTES = {
     "die optellen tot de officiële bevolking.",
     "labour_quarter": "Synthetisch: toestand in het vierde kwartaal van wie in persons 15 tot 64 jaar is, en van wie "
     "in ci_persons een contract tekende en nog hier woont; de vormen van werk zijn verzonnen.",
+    "job_seekers": "Synthetisch: inschrijvingen bij VDAB van inwoners in persons, begonnen in het jaar en de twee "
+    "ervoor; de uitstroom naar werk is verzonnen en volgt geen gepubliceerd cijfer. Wie intussen vertrok, staat niet "
+    "in persons.",
+    "staff": "Synthetisch: personeel van verzonnen organisaties op 31 december; een deel is niet te koppelen.",
     "ci_persons": "Synthetisch: steekproef van een op acht uit de doelgroep van inburgering, zonder gewicht; "
     "de personen zijn niet te koppelen aan persons.",
     "ci_events": "Synthetisch: de gebeurtenissen vanaf 2015 van de personen in ci_persons, zoals ze bij de levering "
@@ -88,6 +94,8 @@ def frames(year: int, *, seed: int = SEED) -> dict[str, pd.DataFrame]:
         "correspondence": correspondence(year, seed=seed),
         "lfs": lfs(year, seed=seed),
         "survey": survey(year, seed=seed),
+        "job_seekers": job_seekers(year, seed=seed),
+        "staff": staff(year, seed=seed),
     }
     institute = complaints.vmri_files(year, seed=seed)
     if institute is not None:
@@ -131,6 +139,8 @@ def truth(year: int, *, seed: int = SEED) -> dict[str, object]:
         "share_first_contracts_bhg": BRUSSELS_PART,
         "labour_force_survey": true_rates(),
         "survey": true_values(),
+        "flow_to_work": true_flow(),
+        "staff": true_staff(year, seed=seed),
         "correspondence_pairs": true_pairs(year),
         "correspondence_four_applications": BY_PROFILE,
     }
@@ -174,12 +184,15 @@ def _delivery(year: int, made: dict[str, pd.DataFrame], files: dict[str, Path]) 
         "ci_persons": (january, december, pd.Timestamp(2015, 1, 1)),
         "ci_events": (january, december, pd.Timestamp(2015, 1, 1)),
         "nt2_enrolments": (january, december, pd.Timestamp(HISTORY_FROM, 1, 1)),
+        "job_seekers": (january, december, pd.Timestamp(first_start(year), 1, 1)),
+        "staff": (december, december, december),
         **dict.fromkeys(("vmri_files", "vmri_grounds"), (begun, december, begun)),
     }
     sample = round(len(made["persons"]) / total(year), 6)
     fractions = {
         "persons": sample,
         "labour_quarter": sample,
+        "job_seekers": sample,
         "ci_persons": CI_FRACTION,
         "ci_events": CI_FRACTION,
         "nt2_enrolments": ENROLMENT_FRACTION,

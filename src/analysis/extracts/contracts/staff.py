@@ -1,0 +1,31 @@
+"""Staff of employers: how many are of foreign origin among those that could be matched with the register."""
+
+from analysis.extracts import rules as r
+
+__all__ = ["CONTRACTS"]
+
+_LARGEST = 10_000_000
+
+STAFF = r.contract(
+    "staff",
+    {
+        "organisation": r.identifier(),
+        "date": r.date(),
+        "staff_matched": r.whole(0, _LARGEST),
+        "staff_foreign": r.whole(0, _LARGEST),
+        "staff_unmatched": r.whole(0, _LARGEST),
+    },
+    r.unique("organisation", "date"),
+    r.rule(
+        lambda df: df["staff_foreign"] <= df["staff_matched"],
+        "staff_foreign at most staff_matched",
+        sql="staff_foreign <= staff_matched",
+    ),
+    r.rule(
+        lambda df: df["staff_matched"] + df["staff_unmatched"] > 0,
+        "at least one person on the staff, matched or not",
+        sql="staff_matched + staff_unmatched > 0",
+    ),
+)
+
+CONTRACTS = (STAFF,)
