@@ -34,7 +34,7 @@ def gaps(made: pd.DataFrame, *, cohort: int) -> str:
         f"bij {_inside('seeker_origin', row['seeker_origin'])} {difference(row, against='dan bij Belgische herkomst')}"
         for _, row in rows.iterrows()
     ]
-    return f"Binnen {LONGEST} maanden ligt de uitstroom naar werk {listed(texts)}."
+    return f"Verschil in uitstroom naar werk binnen {LONGEST} maanden: {'; '.join(texts)}."
 
 
 @or_nothing
