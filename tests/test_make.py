@@ -24,6 +24,7 @@ TARGETS = {
     "verify",
     "compare",
     "release",
+    "released",
     "test",
     "lab",
     "lint",
