@@ -119,7 +119,8 @@ def test_who_does_not_answer_is_shown_per_item_and_counts_in_no_share():
     assert row["value"] == pytest.approx(np.average(raw, weights=here["weight"]), abs=0.00050001)
     assert row["n"] == len(here)
     both = answered[["denominator"]].join(asked[["denominator", "value"]].set_axis(["asked", "without"], axis=1))
-    assert (both["denominator"] / both["asked"]).to_numpy() == pytest.approx(1 - both["without"], abs=0.0006)
+    # Weighted sums are rounded, to what five respondents weigh.
+    assert (both["denominator"] / both["asked"]).to_numpy() == pytest.approx(1 - both["without"], abs=0.04)
     assert set(table("E3")["item"]) | set(table("E7")["item"]) == {*of_topic("experienced"), *of_topic("together")}
 
 
@@ -142,7 +143,7 @@ def wave(folder: Path, size: int, year: int = 2023, **answers: list[str]) -> Pat
 def estimated(*paths: Path) -> pd.DataFrame:
     files = {"respondents": {int(path.stem[-4:]): path for path in paths}}
     made = survey_items.by_origin("experienced", "share")(files, max(files["respondents"]))
-    shown = limited(made.assign(table="E1"), units=SURVEY_HIDDEN)
+    shown = limited(made.assign(table="E1"), units=SURVEY_HIDDEN, counts=0)
     return of_model(shown.assign(data_kind="survey", vintage="2024-06-30"), "E1")
 
 
