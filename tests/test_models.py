@@ -49,7 +49,7 @@ def test_a_model_is_limited_rounded_and_described(tmp_path):
 
 
 def test_few_degrees_of_freedom_hide_an_estimate():
-    assert limited(estimates(n=500, df=[9, 10]))["conf_status"].tolist() == ["C", ""]
+    assert limited(estimates(n=2000, df=[9, 10]))["conf_status"].tolist() == ["C", ""]
 
 
 def test_without_its_frames_a_model_has_no_rows():
