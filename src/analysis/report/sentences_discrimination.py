@@ -1,4 +1,4 @@
-"""Sentences on discrimination, reported and experienced: each says which of the two it is about."""
+"""Sentences on reported discrimination: what was brought to a body, never how often it happens."""
 
 import pandas as pd
 
