@@ -50,12 +50,17 @@ def test_every_row_of_few_is_like_it():
 def test_no_published_file_tells_of_its_person(built, person):
     """Looked for by code and name in every file, metadata and notebooks as run included: one table names it, hidden."""
     report = built / "reports" / str(YEAR)
-    name = municipality(person["municipality"], year=YEAR).name
-    marks = re.compile(rf"(?<![\w.,])({person['municipality']}|{re.escape(name)})(?!\w)")
+    place = municipality(person["municipality"], year=YEAR).name
+    marks = re.compile(rf"(?<![\w.,])({person['municipality']}|{re.escape(place)})(?!\w)")
     files = [path for path in sorted(report.rglob("*")) if path.is_file() and path.suffix != ".parquet"]
     assert {".ipynb", ".html", ".csv", ".json", ".svg"} <= {path.suffix for path in files}
-    naming = {path.name for path in files if marks.search(path.read_bytes().decode("utf-8", errors="replace"))}
-    assert naming <= {"P8.csv"}
+    texts = {path.name: path.read_bytes().decode("utf-8", errors="replace") for path in files}
+    naming = {name for name, text in texts.items() if marks.search(text)}
+    # The notebook as run holds the rows that became the CSV.
+    assert naming == {"P8.csv", "02_population.ipynb"}
+    rows = len(marks.findall(texts["02_population.ipynb"]))
+    empty = rf'"{person["municipality"]}",\s*"(?:foreign|non_eu15)",\s*null,\s*null,\s*null,'
+    assert len(re.findall(empty, texts["02_population.ipynb"])) == rows
     mine = [row for row in table_files.read(report / "tables/P8.csv") if row["municipality"] == person["municipality"]]
     assert {row["origin_group"] for row in mine} == {"foreign", "non_eu15"}
     assert all(row["conf_status"] == "C" for row in mine)
