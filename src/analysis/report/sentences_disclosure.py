@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis import plan
 from analysis.report.sentences import or_nothing
 from analysis.report.text import number, percent
 from analysis.settings import THRESHOLD
@@ -32,8 +33,12 @@ def audited(audit: pd.DataFrame) -> str:
         return f"Onthullingsaudit: {number(failed)} cellen zijn terug te rekenen; dit verslag mag niet naar buiten."
     if not blanks:
         return "Onthullingsaudit: niets afgeschermd, en geen verschil tussen tabellen geeft een klein aantal."
-    narrowest = int(audit["narrowest"].min())
-    return (
-        f"Onthullingsaudit geslaagd: geen van de {number(blanks)} afgeschermde cellen is uit de gepubliceerde cijfers "
-        f"terug te rekenen (het nauwste bereik is {number(narrowest)} eenheden breed)."
+    rounded = audit["table"].isin([table.id for table in plan.load().values() if table.rounding])
+    attacked = [(audit[~rounded], "afgeschermde"), (audit[rounded], "afgeronde")]
+    found = " en ".join(
+        f"geen van de {number(part['blanks'].sum())} {kind} cellen (nauwste bereik: "
+        f"{number(part['narrowest'].min())} eenheden)"
+        for part, kind in attacked
+        if part["blanks"].sum()
     )
+    return f"Onthullingsaudit geslaagd: uit de gepubliceerde cijfers is {found} terug te rekenen."
