@@ -149,7 +149,7 @@ def dots(estimates: pd.DataFrame, *, by: str, split: str = "") -> Figure:
     axes.set_xlabel(AXIS[frame["unit"].iloc[0]])
     number_axis(axes.xaxis)
     if split:
-        legend(figure, axes)
+        legend(figure, axes, title=label("dimension", split))
     return figure
 
 
@@ -212,6 +212,9 @@ def lines(estimates: pd.DataFrame, *, line: str, breaks: list[float], x: str = "
         piece = np.searchsorted(np.sort(breaks), part["position"], side="right")
         for number, segment in part.groupby(piece):
             known = segment[segment["value"].notna()]
+            spread = np.vstack([known["value"] - known["low"], known["high"] - known["value"]])
+            axes.errorbar(known["position"], known["value"], yerr=np.nan_to_num(spread.astype(float)), fmt="none",
+                          ecolor=colour, elinewidth=1.2)  # fmt: skip
             axes.plot(known["position"], known["value"], color=colour, marker=marker, markersize=5, linewidth=1.35,
                       markeredgecolor="white", markeredgewidth=0.5,
                       label=label(line, group) if number == piece.min() else None)  # fmt: skip
