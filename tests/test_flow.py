@@ -8,6 +8,7 @@ import pytest
 
 from analysis.errors import DataError
 from analysis.extracts import spells as made_of
+from analysis.extracts.quality import measured
 from analysis.extracts.spells import OPEN, spells
 from analysis.indicators import flow
 from analysis.models.curves import months_between
@@ -102,6 +103,12 @@ def test_spells_of_nobody_in_persons_are_refused_unless_they_moved(delivered):
     made = delivered(moved, pids="abc")
     assert made["origin_4"].tolist() == ["belgian", "belgian", "belgian", "unknown"]
     assert made["weight"].tolist() == [50.0, 50.0, 50.0, 100.0]
+
+
+def test_the_share_of_spells_that_link_is_told_as_quality():
+    told = measured(RAW / str(YEAR), YEAR).query("extract == 'job_seekers' and measure == 'linked'")
+    assert told["value"].between(0.95, 0.999).all()
+    assert len(told) == 1
 
 
 def test_no_pseudonym_is_kept(frame):

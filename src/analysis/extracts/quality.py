@@ -42,8 +42,9 @@ def measured(folder: Path, year: int, exclusions: pd.DataFrame | None = None) ->
     DataFrame
         `COLUMNS`. `measure`: `rows`; `coverage` (weighted residents over the official population); `linked`
         (share of the working-age residents with a labour position, of the target group with an event, of the
-        reports with a ground); `unknown` and `empty` (share of the rows, by column); `lag` (days from the end
-        of the period to the snapshot) and `recording` (median days from the event to its recording);
+        reports with a ground, of the spells of job seekers with a resident); `unknown` and `empty` (share of the
+        rows, by column); `lag` (days from the end of the period to the snapshot) and `recording` (median days from
+        the event to its recording);
         `excluded` (share of the records, by rule); `read` (values written in another way, by column and way).
         `value` is missing and `conf_status` is `C` where it rests on too few.
     """
@@ -153,6 +154,10 @@ def _links(frames: dict[str, pd.DataFrame], year: int) -> list[tuple]:
         if {extract, other} <= set(frames):
             found = int(frames[other][key].isin(frames[extract][key]).sum())
             rows.append((extract, "linked", key, *_share(found, len(frames[other]))))
+    if {"persons", "job_seekers"} <= set(frames):
+        # Who left since a spell is not in persons: here it is the records themselves that link, or do not.
+        found = int(frames["job_seekers"]["pid"].isin(frames["persons"]["pid"]).sum())
+        rows.append(("job_seekers", "linked", "pid", *_share(found, len(frames["job_seekers"]))))
     return rows
 
 
