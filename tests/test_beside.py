@@ -9,7 +9,7 @@ from analysis import plan
 from analysis.disclosure.audit import audit
 from analysis.disclosure.beside import beside, laid, nothing
 from analysis.disclosure.mend import protect_and_audit
-from analysis.models.limits import limited, without
+from analysis.models.limits import limited, parts_of_totals, without
 from analysis.models.run import MODELS
 from analysis.settings import THRESHOLD
 
@@ -96,6 +96,16 @@ def test_a_row_that_is_told_to_go_shows_no_number():
     made = without(limited(pd.concat([estimate(), estimate()], ignore_index=True)), [1])
     assert made["conf_status"].tolist() == ["", "C"]
     assert made.loc[1, ["value", "low", "high", "count", "denominator", "n"]].isna().all()
+
+
+def test_a_part_of_a_few_is_not_what_its_total_less_the_others_tells():
+    n = pd.Series([200.0, 4.0, 60.0, 136.0])
+    shown = limited(pd.concat([estimate(n=each, denominator=8 * each) for each in n], ignore_index=True))
+    shown = shown.assign(indicator="x", year=2023, region="VG", agency=["_T", "a", "b", "c"])
+    assert shown["n"].isna().tolist() == [False, True, False, False]
+    assert parts_of_totals(shown, n, ["agency"], counts=10) == [2]
+    assert parts_of_totals(shown, n.mask(n == 4, 25.0), ["agency"], counts=10) == []
+    assert parts_of_totals(shown[1:], n[1:], ["agency"], counts=10) == []
 
 
 def levels(**reached: dict[str, float]) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import pandas as pd
 
 from analysis.settings import MODEL_DF, MODEL_UNITS, THRESHOLD
 
-__all__ = ["BASE", "limited", "without"]
+__all__ = ["BASE", "limited", "parts_of_totals", "without"]
 
 HIDDEN = "C"
 # Decimals by unit; counts are rounded to a multiple of five units, so that none differs from another by one person.
@@ -71,3 +71,42 @@ def without(estimates: pd.DataFrame, positions: list[int]) -> pd.DataFrame:
     frame.loc[rows, _NUMBERS] = np.nan
     frame.loc[rows, "conf_status"] = HIDDEN
     return frame
+
+
+def parts_of_totals(estimates: pd.DataFrame, n: pd.Series, dimensions: list[str], *, counts: int) -> list[int]:
+    """Positions of estimates to hide beside a hidden part of a few: the total less the other parts would tell it.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        As `limited` gives them, of one table.
+    n : Series
+        What each rests on, before it was rounded or hidden.
+    dimensions
+        Columns of the table; `_T` is their total.
+    counts
+        Number of units under which a part is of a few.
+
+    Returns
+    -------
+    list of int
+        For each such part that is hidden alone the smallest part beside it that is shown.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"indicator": "x", "year": 2023, "region": "VG", "sex": ["_T", "M", "F"],
+    ...     "n": [100.0, None, 95.0]})
+    >>> parts_of_totals(frame, pd.Series([101, 4, 97]), ["sex"], counts=10)
+    [2]
+    """
+    found: set[int] = set()
+    shown = estimates["n"].notna().to_numpy()
+    for name in dimensions:
+        keys = ["indicator", "year", "region", *(other for other in dimensions if other != name)]
+        for rows in estimates.groupby(keys, dropna=False).indices.values():
+            whole = estimates[name].iloc[rows].eq("_T").to_numpy()
+            parts = rows[~whole]
+            blank = [at for at in parts if not shown[at] or at in found]
+            if shown[rows[whole]].any() and len(blank) == 1 and 0 < n.iloc[blank[0]] < counts and len(parts) > 1:
+                found.add(min(set(parts.tolist()) - set(blank), key=lambda at: n.iloc[at]))
+    return sorted(found)

@@ -16,7 +16,7 @@ from analysis.models import dutch_levels, dutch_work, survey_items, tested_profi
 from analysis.models.decomposed import decomposed_gaps
 from analysis.models.flow_to_work import cumulative_flow
 from analysis.models.labour_survey import rates_and_gaps
-from analysis.models.limits import BASE, limited
+from analysis.models.limits import BASE, limited, parts_of_totals, without
 from analysis.models.standardised import standardised_gaps
 from analysis.models.waiting import waits
 from analysis.settings import MODEL_UNITS, SURVEY_HIDDEN, THRESHOLD
@@ -96,11 +96,10 @@ def estimate(files: Files, sources: pd.DataFrame, *, year: int) -> pd.DataFrame:
         model = MODELS[table_id]
         if there.issuperset(_extracts(model)) and all(year in files.get(frame, {}) for frame in model.frames):
             found = _checked(model.estimate(files, year), table)
-            parts.append(
-                limited(found, units=model.units, counts=model.counts, base=model.base).assign(
-                    table=table_id, **_described(model, sources, year)
-                )
-            )
+            shown = limited(found, units=model.units, counts=model.counts, base=model.base)
+            own = [name for name in table.dimensions if name != "region"]
+            shown = without(shown, parts_of_totals(shown, found["n"], own, counts=model.counts))
+            parts.append(shown.assign(table=table_id, **_described(model, sources, year)))
     columns = ["table", *COLUMNS[:3], *names, *COLUMNS[3:], "obs_status", "conf_status", "data_kind", "vintage"]
     columns.remove("df")
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
