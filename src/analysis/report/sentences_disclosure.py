@@ -21,8 +21,8 @@ def hidden() -> str:
     """What the disclosure control does."""
     return (
         f"Elke cel met 1 tot en met {THRESHOLD - 1} eenheden is afgeschermd, met zoveel andere cellen dat de "
-        "randtotalen en de andere tabellen niets teruggeven. Ook een verschil tussen twee tabellen is zo'n cel. Van een "
-        f"gemeente met minder dan {THRESHOLD} eenheden staat er alleen een afgerond totaal. Daarna "
+        "randtotalen en de andere tabellen niets teruggeven. Ook een verschil tussen twee tabellen is zo'n cel. Van "
+        f"een gemeente met minder dan {THRESHOLD} eenheden staat er alleen een afgerond totaal. Daarna "
         "probeert een aparte auditor elke afgeschermde cel terug te rekenen uit alles wat gepubliceerd wordt."
     )
 
