@@ -34,8 +34,11 @@ def test() -> int:
     """Run all tests: functions, examples in the docstrings, chapters."""
     return _all(
         ("-m", "analysis", "data", TESTED_YEAR),
-        ("-m", "pytest", "-rs", "--nbval-lax", "--nbval-current-env", "tests", "src", "notebooks"),
-    )
+        (
+            "-m", "pytest", "-rs", "--nbval-lax", "--nbval-current-env",
+            "--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile", "tests", "src", "notebooks",
+        ),
+    )  # fmt: skip
 
 
 def lab() -> int:
