@@ -54,6 +54,12 @@ def test_the_n_of_a_model_that_tells_nothing_stays():
     assert protect_and_audit(cells, PLAN, models=nothing()).models == []
 
 
+def test_a_row_of_a_model_that_is_hidden_does_not_say_that_there_is_nobody():
+    cells, models = protect_and_audit(states(**COUNTS), PLAN).cells, beside(residents(np.nan), PLAN)
+    found = audit(laid(cells, models.cells), {**PLAN, **models.tables})
+    assert found.loc[found["table"] == "N5", "passes"].all()
+
+
 def test_what_is_known_of_the_units_of_models_is_so():
     """The n that is published lies beside the count that the cells make, wherever both are known."""
     true = shipped.cells(protected=False)

@@ -43,18 +43,23 @@ def beside(models: pd.DataFrame, plan: dict[str, Table]) -> Beside:
     for name, known in resource("codings").get("model", {}).items():
         if name not in plan or name not in set(models["table"]):
             continue
-        mine = models["table"].eq(name) & models["n"].notna()
+        mine = models["table"].eq(name)
         for column, code in known["rows"].items():
             mine &= models[column].eq(code)
         dimensions = known["dimensions"]
+        # Of units with other codes nothing is said; without this they would count as none.
+        held = [
+            f"{column} IN ({', '.join(map(repr, sorted(set(models.loc[mine, n]))))})"
+            for n, column in dimensions.items()
+        ]
         # To half the base at both sides: that is what a rounding to a multiple beside the count leaves.
         tables[name] = plan[name]._replace(
-            source=known["source"], where=known["where"], dimensions=dimensions, outcome={}, coarser={},
-            no_total=tuple(dimensions), rounding=known["base"] // 2 + 1,
+            source=known["source"], where=" AND ".join([known["where"], *held]), dimensions=dimensions,
+            outcome={}, coarser={}, no_total=tuple(dimensions), rounding=known["base"] // 2 + 1,
         )  # fmt: skip
         for codes, positions in models[mine].groupby(["year", *dimensions], sort=False).indices.items():
             each = np.flatnonzero(mine)[positions]
-            count = dict.fromkeys(MEASURES, float(models["n"].iloc[each[0]]))
+            count = dict.fromkeys(MEASURES, float(models["n"].iloc[each].max()))
             cells.append({"table": name, **dict(zip(["year", *dimensions], codes, strict=True)), **count})
             rows.append(each.tolist())
     return Beside(tables, pd.DataFrame(cells), rows) if cells else nothing()

@@ -151,12 +151,13 @@ class _Laid:
         return np.append(self.rows["n"], self.inner["n"][self.categories].to_numpy()[~self.few])
 
     def hits(self, release: pd.Series, tables: dict[str, Table]) -> np.ndarray:
-        """Count, per row and shift, the categories that come out as a release showed them."""
-        frames = [self.rows.assign(**{self.outcome: category}) for category in self.categories]
+        """Count, per row and shift, the categories and totals that come out as a release showed them."""
+        frames = [*(self.rows.assign(**{self.outcome: category}) for category in self.categories), self.rows]
         before = np.array([keyed(frame, tables)["key"].map(release).to_numpy(dtype=float) for frame in frames]).T
         counts, base = self.inner["n"][self.categories].to_numpy(), self.table.rounding
         made = [controlled(counts, base, np.full(len(counts), float(shift))) for shift in range(base)]
-        return np.array([(each == before).sum(axis=1) for each in made]).T
+        with_total = [np.column_stack([each, each.sum(axis=1)]) for each in made]
+        return np.array([(each == before).sum(axis=1) for each in with_total]).T
 
     def rounded(self, year: _Year) -> pd.DataFrame:
         """The rounded cells of the table; in a row of a few the one category that is not zero would tell of each."""
