@@ -155,6 +155,17 @@ def test_a_small_difference_of_two_populations_is_found():
         refuse(found)
 
 
+def test_a_small_difference_is_found_where_only_the_totals_of_one_table_are_shown():
+    units = pd.DataFrame({"a": ["a1"] * 30 + ["a2"] * 30, "b": ["b1"] * 55 + ["b2"] * 5, "y": ["no", "yes"] * 30})
+    tables = {"X": table(), "Z": table("Z", where="b = 'b1'")}
+    cells = counted(units, list(tables.values()))
+    inner = cells["table"].eq("Z") & cells["y"].ne("_T")
+    found = audit(hide(cells, inner), tables)
+    assert 5 in set(found.loc[~found["passes"], "low"])
+    with pytest.raises(DisclosureError, match="table X, 2023, less table Z"):
+        refuse(found)
+
+
 def test_a_weight_beside_a_hidden_count_gives_it_away():
     units = pd.DataFrame({"a": ["a1"] * 30 + ["a2"] * 30, "b": "b1", "y": ["no", "yes"] * 30})
     cells = counted(units, [table()])

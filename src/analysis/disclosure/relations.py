@@ -54,6 +54,8 @@ class _Builder:
         self.rows: list[tuple[dict[int, float], float, float]] = []
         self.leans: list[frozenset[int]] = []
         self.differences: list[Difference] = []
+        # Shown sums of which some part is hidden, by the inner cells that they add up.
+        self.sums: dict[bytes, int] = {}
 
     def new(self) -> int:
         self.size += 1
@@ -67,6 +69,11 @@ class _Builder:
                 self.unknown[cell] = self.new()
         shown = cells[self.known[cells]]
         return {self.unknown[c]: 1.0 for c in free.tolist()}, float(self.low[shown].sum()), frozenset(shown.tolist())
+
+    def group(self, cells: np.ndarray) -> tuple[dict[int, float], float, frozenset[int]]:
+        """Write a sum of inner cells as the cell that shows it, where one does, else as `sum_of`."""
+        shown = self.sums.get(_key(cells))
+        return self.sum_of(cells) if shown is None else ({}, float(self.low[shown]), frozenset({shown}))
 
     def add(self, terms: dict[int, float], low: float, high: float, leans: frozenset[int]) -> None:
         """Add a relation; one without unknowns has to hold."""
@@ -122,13 +129,20 @@ def _matrix(rows: list[dict[int, float]], columns: int) -> csr_matrix:
     return csr_matrix(coo_matrix((v, (r, c)), shape=(len(rows), columns)))
 
 
+def _key(cells: np.ndarray) -> bytes:
+    return np.sort(cells).tobytes()
+
+
 def _within(view: View, made: _Builder, targets: dict) -> None:
     if made.known[view.cells].all():
         return
     for cell, members in zip(view.cells.tolist(), view.members, strict=True):
-        terms, known, shown = made.sum_of(view.cells[view.leaves[members]])
+        inner = view.cells[view.leaves[members]]
+        terms, known, shown = made.sum_of(inner)
         if not made.known[cell]:
             targets[cell] = terms, known, shown
+        elif terms:
+            made.sums.setdefault(_key(inner), cell)
         if np.isfinite(made.high[cell]) or made.low[cell] > 0:
             made.add(terms, made.low[cell] - known, made.high[cell] - known, shown | {cell})
 
@@ -150,30 +164,54 @@ def _summed(view: View, bases: list[str]) -> tuple[list[tuple], list[np.ndarray]
 
 
 def _between(one: View, other: View, made: _Builder, grouped: dict[tuple, tuple]) -> None:
-    """Add what two tables have in common: groups of units that are the same, or part of one another."""
+    """Add what two tables have in common: groups of units that are the same, or part of one another.
+
+    Where inner cells are hidden their sums may be shown: then coarser groups may differ by a few units too.
+    """
     bases = [base for base in one.sets if base in other.sets]
     if any(not one.held[base] & other.held[base] for base in bases):
         return
+    _compared(one, other, bases, made, grouped)
+    if one.held == other.held or (made.known[one.cells].all() and made.known[other.cells].all()):
+        return
+    for size in range(len(bases)):
+        for some in combinations(bases, size):
+            _compared(one, other, list(some), made, grouped, shown=True)
+
+
+def _compared(
+    one: View, other: View, bases: list[str], made: _Builder, grouped: dict[tuple, tuple], *, shown: bool = False
+) -> None:
+    """Compare the groups of two tables by some columns; with `shown` only those that are shown on both sides."""
     (keys, cells), (others, other_cells) = _groups(one, bases, grouped), _groups(other, bases, grouped)
     if not keys or not others:
         return
     meet = np.ones((len(keys), len(others)), dtype=bool)
     for at in range(len(bases)):
         meet &= _meeting([key[at] for key in keys], [key[at] for key in others])
-    outside = [_outside(key, bases, one, other) for key in keys]
-    other_outside = [_outside(key, bases, other, one) for key in others]
-    sides = coo_matrix(meet)
-    count = len(keys)
-    graph = coo_matrix((np.ones(sides.nnz), (sides.row, sides.col + count)), shape=(count + len(others),) * 2)
-    _, parts = connected_components(graph, directed=False)
-    for part in range(parts.max() + 1):
-        left = [k for k in np.flatnonzero(parts[:count] == part)]
-        right = [k for k in np.flatnonzero(parts[count:] == part)]
-        sums = {("one", k): made.sum_of(cells[k]) for k in left}
-        sums |= {("other", k): made.sum_of(other_cells[k]) for k in right}
+    summed = [base for base in one.sets if base in other.sets and base not in bases]
+    apart, other_apart = (
+        any(mine.held[base] & ~its.held[base] for base in summed) for mine, its in ((one, other), (other, one))
+    )
+    outside = [apart or _outside(key, bases, one, other) for key in keys]
+    other_outside = [other_apart or _outside(key, bases, other, one) for key in others]
+    for left, right in _parts(meet):
+        sums = {("one", k): made.group(cells[k]) for k in left}
+        sums |= {("other", k): made.group(other_cells[k]) for k in right}
         free = {("one", k): outside[k] for k in left} | {("other", k): other_outside[k] for k in right}
-        if any(free.values()) or any(terms for terms, _, _ in sums.values()):
+        hidden = any(terms for terms, _, _ in sums.values())
+        if not hidden if shown else hidden or any(free.values()):
             _link(sums, free, {(i, j) for i in left for j in right if meet[i, j]}, (one.table, other.table), made)
+
+
+def _parts(meet: np.ndarray) -> list[tuple[list[int], list[int]]]:
+    """Rows and columns of a matrix that hang together."""
+    count, others = meet.shape
+    sides = coo_matrix(meet)
+    graph = coo_matrix((np.ones(sides.nnz), (sides.row, sides.col + count)), shape=(count + others,) * 2)
+    _, parts = connected_components(graph, directed=False)
+    numbers = range(parts.max() + 1)
+    return [(list(np.flatnonzero(parts[:count] == p)), list(np.flatnonzero(parts[count:] == p))) for p in numbers]
 
 
 def _nested(easier: View, harder: View, made: _Builder) -> None:
@@ -199,7 +237,7 @@ def _steps_of(cells: tuple, sides: tuple[View, View], steps: tuple[Steps, Steps]
         if any(b[c] & upto and b[c] & ~upto for b, group, upto in each for c in group.tolist()):
             continue
         within = [np.array([c for c in group.tolist() if b[c] & upto], dtype=int) for b, group, upto in each]
-        (few, few_known, few_shown), (many, many_known, many_shown) = map(made.sum_of, within)
+        (few, few_known, few_shown), (many, many_known, many_shown) = map(made.group, within)
         terms, leans = many | {unknown: -1.0 for unknown in few}, few_shown | many_shown
         if not terms:
             made.differences.append(Difference(many_known - few_known, sides[1].table, sides[0].table, leans))
