@@ -78,10 +78,10 @@ def test_activity_and_groups_follow_the_position(tmp_path):
     made = two_years(tmp_path, [{"position": code} for code in codes])
     assert made["activity"].tolist() == ["employed"] * 3 + ["unemployed"] + ["outside"] * 3
     assert made["position_group"].tolist() == [
-        "employee", "employee", "self_employed", "job_seeker", "inactive", "abroad_or_unknown", "abroad_or_unknown",
+        "employee", "employee", "self_employed", "job_seeker", "inactive", "abroad", "unknown",
     ]  # fmt: skip
     assert not set(ELSEWHERE) & set(EMPLOYED)
-    assert {GROUPS[code] for code in ELSEWHERE} == {"abroad_or_unknown"}
+    assert {GROUPS.get(code, code) for code in ELSEWHERE} == {"abroad", "unknown"}
 
 
 def test_forms_of_work_are_those_of_employees(tmp_path):

@@ -23,9 +23,8 @@ GROUPS = {
     "combined": "self_employed",
     "pension": "inactive",
     "other_inactive": "inactive",
-    "cross_border": "abroad_or_unknown",
-    "international": "abroad_or_unknown",
-    "unknown": "abroad_or_unknown",
+    "cross_border": "abroad",
+    "international": "abroad",
 }
 # Column of the extract that is asked for besides the position; without it a table is left out.
 ASKED = {
