@@ -4,6 +4,7 @@ suppressPackageStartupMessages(library(ggplot2))
 
 colours <- c("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000", "#F0E442")
 shapes <- c(16, 17, 15, 18, 25, 3, 4, 8)
+broad <- c("belgian", "eu", "non_eu")
 theme_set(theme_minimal(base_size = 10) + theme(legend.position = "bottom", legend.title = element_blank()))
 
 estimates <- function(name) {
@@ -27,8 +28,9 @@ scaled <- function(frame) {
 in_order <- function(codes) factor(codes, levels = unique(codes))
 wrapped <- function(codes) in_order(vapply(strwrap(codes, 44, simplify = FALSE), paste, "", collapse = "\n"))
 axis_of <- function(frame) {
-  c(share = "procent", percent = "procent", pp = "procentpunt", per_100k = "per 100.000 inwoners",
-    count = "aantal")[[frame$unit[1]]]
+  words <- c(share = "procent", percent = "procent", pp = "procentpunt", per_100k = "per 100.000 inwoners", count = "aantal")
+  unit <- as.character(frame$unit[1])
+  if (unit %in% names(words)) words[[unit]] else unit
 }
 dutch <- scales::label_number(big.mark = ".", decimal.mark = ",")
 empty <- function() {
