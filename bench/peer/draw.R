@@ -112,6 +112,7 @@ by_characteristic <- function(frame, split) {
 
 # Curves with their interval band, and below each panel how many are still followed.
 incidence <- function(frame, x, line, panel) {
+  if (nrow(frame) == 0) return(empty())
   frame <- scaled(frame)
   frame$x <- as.integer(frame[[x]])
   frame$line <- in_order(as.character(frame[[line]]))
