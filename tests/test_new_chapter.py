@@ -91,7 +91,7 @@ def housing(built, tmp_path_factory):
     shutil.copy(ROOT / "tests/workbench.py", folder / "tests")
     shutil.copy(ROOT / "pyproject.toml", folder)
     done = workbench.run(folder, "new-chapter", "housing")
-    number = len(chapters(ROOT / "notebooks")) + 1
+    number = 1 + max(int(path.name[:2]) for path in chapters(ROOT / "notebooks"))
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"made notebooks/{number:02d}_housing.ipynb, the next free number")
     return folder

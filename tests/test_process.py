@@ -392,7 +392,7 @@ def test_no_processed_frame_holds_a_pseudonym(tmp_path):
             {"application_id": "a1", "order": "1"},
             {"application_id": "a2", "order": "2", "profile": "minority_maghreb"},
         ],
-        "lfs": [{}], "survey": [{}], "survey_replicates": [{}],
+        "lfs": [{}], "survey": [{}], "survey_replicates": [{}], "job_seekers": [{"pid": "p0"}], "staff": [{}],
         "population_official": [{"date": "2023-01-01"}, {"date": "2024-01-01"}],
     }  # fmt: skip
     made = process(delivered(tmp_path / "raw", **everything), tmp_path / "processed", year=2023)

@@ -69,13 +69,15 @@ def finish(frame: pd.DataFrame, *, indicator: str, unit: str, rule: str = "") ->
     """Give a computed frame the columns of estimates, in their order, and leave the rest out."""
     own = {"table", "indicator", "year", "region", *COLUMNS, *STATUS, *KEPT, *SUMS}
     names = [c for c in frame.columns if c not in own and not c.startswith(("yes_", "ref_"))]
+    hidden = frame["value"].isna() & frame["hidden"]
     filled = frame.assign(
         indicator=indicator,
+        count=frame["count"].mask(hidden),
         unit=unit,
         rule=rule,
         reference=frame.get("reference", ""),
         obs_status=frame.get("obs_status", ""),
-        conf_status=np.where(frame["value"].isna() & frame["hidden"], "C", ""),
+        conf_status=np.where(hidden, "C", ""),
     )
     return filled[["table", "indicator", "year", "region", *[n for n in names if n != "hidden"], *COLUMNS, *STATUS]]
 
