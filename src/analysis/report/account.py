@@ -125,7 +125,8 @@ def revisions() -> None:
     if rows:
         text_table("Herziene cijfers", ["Cijfer", "Oud", "Nieuw", "Sinds", "Reden"], rows)
     else:
-        display({"text/html": "<p>Er zijn geen cijfers herzien.</p>", "text/plain": "geen herzieningen"}, raw=True)
+        text = "Aan eerdere cijfers is niets verbeterd. Wat een nieuwe levering veranderde, staat in tabel R1."
+        display({"text/html": f"<p>{text}</p>", "text/plain": text}, raw=True)
 
 
 def again(year: int) -> str:

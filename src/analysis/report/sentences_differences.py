@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.indicators.differences import judged
 from analysis.indicators.select import pick
 from analysis.report.sentences import or_nothing, with_interval
-from analysis.report.text import label, listed
+from analysis.report.text import label
 
 __all__ = ["CHANGE", "GAP", "difference", "differences"]
 
@@ -36,15 +36,22 @@ def difference(row: pd.Series, *, against: str, words: tuple[str, str] = GAP) ->
         return with_interval(row)
     centre = 1.0 if row["unit"] == "ratio" else 0.0
     if row["clear"] is not pd.NA and not row["clear"]:
-        return f"geen duidelijk verschil ({with_interval(row)})"
+        return f"geen duidelijk verschil ({_size(row, words)})"
     if row["value"] == centre:
         return f"even hoog als {against.removeprefix('dan ')}"
-    size = row.copy()
-    if centre == 0 and row["value"] < 0:
-        size["value"], size["low"], size["high"] = -row["value"], -row["high"], -row["low"]
     if centre == 1:
-        return f"{with_interval(size)} keer zo hoog als {against.removeprefix('dan ')}"
-    return f"{with_interval(size)} {words[row['value'] < centre]} {against}"
+        return f"{with_interval(row)} keer zo hoog als {against.removeprefix('dan ')}"
+    return f"{_size(row, words)} {against}"
+
+
+def _size(row: pd.Series, words: tuple[str, str]) -> str:
+    """Size of a difference with the word for its sign, its interval turned with it; a ratio as it is."""
+    if row["unit"] == "ratio":
+        return with_interval(row)
+    size = row.copy()
+    if row["value"] < 0:
+        size["value"], size["low"], size["high"] = -row["value"], -row["high"], -row["low"]
+    return f"{with_interval(size)} {words[row['value'] < 0]}"
 
 
 @or_nothing
@@ -77,8 +84,8 @@ def differences(
     ]
     text = f"{'; '.join(said)}." if said else ""
     if unclear.any():
-        names = [f"{label(by, row[by])} ({with_interval(row)})" for _, row in rows[unclear].iterrows()]
-        text = f"{text} Geen duidelijk verschil bij {listed(names)}.".strip()
+        names = [f"{label(by, row[by])}: {_size(row, words)}" for _, row in rows[unclear].iterrows()]
+        text = f"{text} Geen duidelijk verschil bij {'; bij '.join(names)}.".strip()
     if rows["interval"].astype(str).str.startswith("none (full count)").any():
         text += " Dit is een volledige telling: verschillen hebben geen steekproeffout."
     return text

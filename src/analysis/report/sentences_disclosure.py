@@ -35,9 +35,9 @@ def audited(audit: pd.DataFrame) -> str:
     if not blanks:
         return "Onthullingsaudit: niets afgeschermd, en geen verschil tussen tabellen geeft een klein aantal."
     rounded = audit["table"].isin([table.id for table in plan.load().values() if table.rounding])
-    attacked = [(audit[~rounded], "afgeschermde"), (audit[rounded], "afgeronde")]
+    attacked = [(audit[~rounded], "afgeschermde cellen"), (audit[rounded], "cellen van afgeronde tabellen")]
     found = " en ".join(
-        f"geen van de {number(part['blanks'].sum())} {kind} cellen (nauwste bereik: "
+        f"geen van de {number(part['blanks'].sum())} {kind} (nauwste bereik: "
         f"{number(part['narrowest'].min())} eenheden)"
         for part, kind in attacked
         if part["blanks"].sum()

@@ -67,13 +67,12 @@ def files_by_province(rates: pd.DataFrame, *, year: int) -> str:
 
 @or_nothing
 def domains(counted: pd.DataFrame, *, year: int) -> str:
-    """Complaints to the institute by domain, the largest first, and in total."""
-    rows = pick(counted, year=year).query("domain != '_T' and domain != 'other'")
-    rows = rows.sort_values("value", ascending=False, kind="stable").head(3)
+    """Complaints to the institute in total and by domain, in the order of the table."""
+    rows = pick(counted, year=year).query("domain != '_T'")
     parts = [f"{label('domain', row['domain']).lower()} {estimate(row)}" for _, row in rows.iterrows()]
     total = only(counted, year=year)
     return (
-        f"Het Vlaams Mensenrechteninstituut kreeg in {year} {estimate(total)} discriminatieklachten, het vaakst over: "
+        f"Het Vlaams Mensenrechteninstituut kreeg in {year} {estimate(total)} discriminatieklachten. Naar domein: "
         f"{listed(parts)}."
     )
 

@@ -46,7 +46,8 @@ def by_dutch(shares: pd.DataFrame) -> str:
         parts = [f"{_inside('dutch', row['dutch'])} {with_interval(row)}" for _, row in rows.iterrows()]
         texts.append(f"bij {_inside('seeker_origin', origin)}: {listed(parts)}")
     return (
-        f"Uitstroom naar werk binnen {LONGEST} maanden naar kennis van het Nederlands, {'; '.join(texts)}. De groepen "
+        f"Uitstroom naar werk binnen {LONGEST} maanden naar kennis van het Nederlands, alle gevolgde jaren van "
+        f"inschrijving samen, {'; '.join(texts)}. De groepen "
         "verschillen ook in andere kenmerken, zoals opleiding en tijd in België."
     )
 
@@ -59,7 +60,8 @@ def led_to(shares: pd.DataFrame) -> str:
         work, seeking = (only(shares, seeker_origin=origin, led_to=code) for code in ("work", "seeking"))
         texts.append(f"bij {_inside('seeker_origin', origin)} {with_interval(work)} en {with_interval(seeking)}")
     return (
-        f"Na {LONGEST} maanden is een deel uitgestroomd naar werk en een deel nog werkzoekend: {'; '.join(texts)}. De "
+        f"Alle gevolgde jaren van inschrijving samen: na {LONGEST} maanden is een deel uitgestroomd naar werk en een "
+        f"deel nog werkzoekend: {'; '.join(texts)}. De "
         "andere inschrijvingen eindigden met opleiding, inactiviteit, verhuizing of iets onbekends."
     )
 

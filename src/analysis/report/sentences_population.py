@@ -83,9 +83,11 @@ def places(shares: pd.DataFrame, *, by: str, year: int) -> str:
 @or_nothing
 def municipalities(shares: pd.DataFrame, *, year: int) -> str:
     """In how many municipalities the share of foreign origin is under a tenth, and above a fourth."""
-    found = pick(shares, year=year, origin_group="foreign")["value"].dropna()
+    every = pick(shares, year=year, origin_group="foreign")["value"]
+    found = every.dropna()
+    left = f" (van {number(len(every))}; de andere zijn afgeschermd)" if len(found) < len(every) else ""
     return (
-        f"Van {number(len(found))} gemeenten heeft {number((found < 0.10).sum())} minder dan 10 % inwoners van "
+        f"Van {number(len(found))} gemeenten{left} heeft {number((found < 0.10).sum())} minder dan 10 % inwoners van "
         f"buitenlandse herkomst en {number((found > 0.25).sum())} meer dan 25 %. De aantallen zijn afgerond op "
         "vijftallen, zodat niemand uit een kleine gemeente herkenbaar is; gebruik ze niet om gemeenten te rangschikken."
     )

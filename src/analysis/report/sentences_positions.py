@@ -45,15 +45,18 @@ def positions(shares: pd.DataFrame, *, year: int) -> str:
     for code in dict.fromkeys(rows["work_position"]):
         ours, base = (only(rows, work_position=code, origin_group=origin) for origin in ("non_eu", "belgian"))
         if ours is not None and base is not None:
-            parts.append(f"{_inside(label('work_position', code))} {estimate(ours)} ({estimate(base)})")
-    return f"Van wie van niet-EU-herkomst is, met Belgische herkomst tussen haakjes: {'; '.join(parts)}."
+            parts.append(f"{_inside(label('work_position', code))} {estimate(ours)} tegenover {estimate(base)}")
+    return f"Bij niet-EU-herkomst tegenover Belgische herkomst: {'; '.join(parts)}."
 
 
 @or_nothing
 def arrival(rates: pd.DataFrame, *, year: int) -> str:
     """Employment rate of the first generation by years since arrival, and by ground of stay."""
     years, grounds = (_each(rates, name, year=year) for name in ("years_here", "ground_of_stay"))
-    return f"Naar jaren sinds aankomst is {years} aan het werk. Naar verblijfsgrond: {grounds}. {NOT_ONE_COURSE}"
+    return (
+        f"Van de eerste generatie is aan het werk, naar jaren sinds aankomst: {years}. Naar verblijfsgrond: {grounds}. "
+        f"{NOT_ONE_COURSE}"
+    )
 
 
 def _each(estimates: pd.DataFrame, name: str, **codes: object) -> str:

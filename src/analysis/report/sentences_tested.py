@@ -104,9 +104,12 @@ def profiles(found: pd.DataFrame) -> str:
     texts = []
     for _, row in shares.iterrows():
         other = only(odds, market=row["market"], profile=row["profile"])
-        beside = "" if other is None else f", odds ratio {with_interval(other)}"
+        beside = "" if other is None else f", kansverhouding (odds) {with_interval(other)}"
         texts.append(f"{label('profile', row['profile'])} {with_interval(row)}{beside}")
-    return f"Aandeel met een positief antwoord bij advertenties met meer dan twee kandidaturen: {'; '.join(texts)}."
+    return (
+        f"Aandeel met een positief antwoord bij advertenties met meer dan twee kandidaturen: {'; '.join(texts)}. Een "
+        "kansverhouding (odds) is niet de verhouding van de aandelen."
+    )
 
 
 def elsewhere(found: pd.DataFrame) -> str:

@@ -149,6 +149,10 @@ def _change(row: pd.Series, estimates: pd.DataFrame, year: int, codes: dict) -> 
     return _difference(row, earlier, f"in {year - 1}") or f"niet te berekenen: geen cijfer van {year - 1}"
 
 
+# Words for a positive and for a negative change, by unit.
+_WORDS = {"count": ("meer", "minder"), "days": ("langer", "korter")}
+
+
 def _judged_change(row: pd.Series) -> str:
     """A change of a survey in words: stated when it is clear."""
     if row["clear"] is not pd.NA and not row["clear"]:
@@ -174,9 +178,8 @@ def _difference(row: pd.Series, earlier: pd.DataFrame, since: str) -> str:
     size = written(abs(difference), "pp" if share else row["unit"])
     if size.startswith("0,0\u00a0"):
         return f"even hoog als {since}"
-    within = abs(difference) < (row["high"] - row["low"]) * (100 if share else 1) / 2
-    doubt = ", binnen de onzekerheid van de steekproef" if within else ""
-    return f"{size} {'hoger' if difference > 0 else 'lager'} dan {since}{doubt}"
+    more, less = _WORDS.get(row["unit"], ("hoger", "lager"))
+    return f"{size} {more if difference > 0 else less} dan {since}, zonder interval"
 
 
 def _found(wanted: list[dict], figures: pd.DataFrame, year: int) -> list[tuple]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import plan
 from analysis.indicators.change import breaks_between
 from analysis.indicators.estimates import dimensions
 from analysis.report.text import HIDDEN, NOT_YET, estimate, interval, label, listed, number
@@ -67,7 +68,14 @@ def _notes(estimates: pd.DataFrame) -> str:
         notes.append(f"{NOT_YET.capitalize()}: deze groep is nog niet zo lang gevolgd; we schatten niets.")
     if (estimates["obs_status"].eq("u") & estimates["value"].notna()).any():
         notes.append(f"Tussen haakjes: minder dan {SURVEY_BRACKETED} respondenten, en dus weinig betrouwbaar.")
+    if _modelled(estimates) and estimates["count"].notna().any():
+        notes.append("De aantallen zijn afgerond; het aandeel of verschil is uit de aantallen zelf berekend.")
     return f'<ul class="notes">{"".join(f"<li>{note}</li>" for note in notes)}</ul>' if notes else ""
+
+
+def _modelled(estimates: pd.DataFrame) -> bool:
+    known = plan.load().get(estimates["table"].iloc[0])
+    return known is not None and known.source == "models"
 
 
 def _reasons(broken: pd.DataFrame) -> list[str]:
