@@ -139,6 +139,8 @@ def _change(row: pd.Series, estimates: pd.DataFrame, year: int, codes: dict) -> 
         if name in codes:
             before = {**codes, name: str(int(codes[name]) - 1)}
             earlier = pick(estimates, table=row["table"], indicator=row["indicator"], year=year, **before)
+            if len(earlier) == 1 and earlier["conf_status"].iloc[0] == "C":
+                return "niet te berekenen: het cijfer van een jaar eerder is afgeschermd"
             return _difference(row, earlier, words + before[name]) or "niet vergelijkbaar: geen eerder jaar"
     for each in breaks_between(row["indicator"], year - 1, year):
         return f"niet vergelijkbaar met {year - 1}: {each['reason_nl']}"
