@@ -1,8 +1,8 @@
 """CPU and peak memory of counting at register scale: `make bench`.
 
-Persons are made on the fly, at 6.8 and at 68 million rows, and not kept. Every measurement runs in a
-process of its own with two threads; peers are merely reading the same columns (DuckDB), and the plain
-pandas version that is the oracle of the tests. Ratios are to the peer in the same run.
+Persons are made on the fly, at 6.8 and at 68 million rows, and not kept. Every measurement runs in
+a process of its own with two threads; peers are merely reading the same columns (DuckDB), and the
+plain pandas version that is the oracle of the tests. Ratios are to the peer in the same run.
 """
 
 import argparse
@@ -18,10 +18,13 @@ import duckdb
 import pandas as pd
 import pyarrow.parquet as pq
 
-from analysis import cells, plan
-from analysis.indicators import dutch, origin_rules, population, work
-from analysis.origin import classify_sql, groups
-from analysis.report import summary
+from analysis import plan
+from analysis.counting import cells
+from analysis.indicators.dutch import contracts
+from analysis.indicators.population import origin_rules, residents
+from analysis.indicators.work import employment
+from analysis.reference.origin import classify_sql, groups
+from analysis.report.writing import summary_cards
 
 SIZES = (6_800_000, 68_000_000)
 ONE = "W1"
@@ -51,16 +54,26 @@ def _random(seed: int, size: int) -> str:
 def make(path: Path, rows: int) -> None:
     """Write persons with the columns of the frame `residents`, and the five countries that origin comes from."""
     chosen = [
-        f"{codes}[{_random(seed, len(codes))} + 1] AS {name}" for seed, (name, codes) in enumerate(CHOICES.items())
+        f"{codes}[{_random(seed, len(codes))} + 1] AS {name}"
+        for seed, (name, codes) in enumerate(CHOICES.items())
     ]
-    # Three in four have five times BE; the others a country of a skewed list, with BE here and there.
-    foreign = f"{COUNTRIES}[CAST(floor(pow({_random(60, 1000)} / 1000, 3) * {len(COUNTRIES)}) AS INTEGER) + 1]"
+    # Three in four have five times BE; the others a country of a skewed list, with BE here and
+    # there.
+    foreign = (
+        f"{COUNTRIES}[CAST(floor(pow({_random(60, 1000)} / 1000, 3) * {len(COUNTRIES)}) AS "
+        "INTEGER) + 1]"
+    )
     countries = [
-        f"CASE WHEN {_random(50, 4)} > 0 OR {_random(seed, 3)} = 0 THEN 'BE' ELSE {foreign} END AS {name}"
+        (
+            f"CASE WHEN {_random(50, 4)} > 0 OR {_random(seed, 3)} = 0 THEN 'BE' ELSE {foreign} "
+            f"END AS {name}"
+        )
         for seed, name in enumerate(FIVE, 51)
     ]
     bands = "[0, 10, 18, 30, 40, 50, 60, 65, 75, 85]"
-    labels = "['0-9', '10-17', '18-29', '30-39', '40-49', '50-59', '60-64', '65-74', '75-84', '85+']"
+    labels = (
+        "['0-9', '10-17', '18-29', '30-39', '40-49', '50-59', '60-64', '65-74', '75-84', '85+']"
+    )
     duckdb.sql(f"SET threads = {THREADS}; SET preserve_insertion_order = false")
     duckdb.sql(
         f"""COPY (
@@ -106,7 +119,10 @@ def plain(path: Path, table: plan.Table) -> None:
     codes = sorted(table.columns.values())
     ages = [("age", ">=", 20), ("age", "<=", 64)] if "BETWEEN 20 AND 64" in table.where else None
     read_in = pq.read_table(
-        path, columns=[*codes, "year", "units", "weight", "weight2"], filters=ages, read_dictionary=codes
+        path,
+        columns=[*codes, "year", "units", "weight", "weight2"],
+        filters=ages,
+        read_dictionary=codes,
     )
     frame = read_in.to_pandas(self_destruct=True)
     for shown in plan.grouping_sets(table):
@@ -127,7 +143,9 @@ def classify(path: Path, rule: str) -> None:
     duckdb.sql(f"SET threads = {THREADS}")
     same = f"(SELECT {', '.join(FIVE)}, count(*) AS persons FROM '{path}' GROUP BY ALL)"
     query = classify_sql(same, rule=rule, groups="origin_8" if rule == "flemish" else "statbel")
-    duckdb.sql(f"SELECT origin, origin_group, generation, sum(persons) FROM ({query}) GROUP BY ALL").fetchall()
+    duckdb.sql(
+        f"SELECT origin, origin_group, generation, sum(persons) FROM ({query}) GROUP BY ALL"
+    ).fetchall()
 
 
 def arithmetic() -> float:
@@ -135,16 +153,16 @@ def arithmetic() -> float:
     folder = plan.RESOURCES.parents[2] / "data/processed/2023/public"
     public, models = (pd.read_parquet(folder / f"{name}.parquet") for name in ("cells", "models"))
     started = time.perf_counter()
-    summary.computed(public, models, year=2023)
+    summary_cards.computed(public, models, year=2023)
     for table in ("P1", "P3", "P4", "P4b", "P4c"):
-        population.share_of_residents(public, table=table)
+        residents.share_of_residents(public, table=table)
     for table in ("W2", "W3"):
-        work.employment_rate(public, table=table)
-        work.employment_gap(public, table=table)
-    population.residents(public)
+        employment.employment_rate(public, table=table)
+        employment.employment_gap(public, table=table)
+    residents.residents(public)
     origin_rules.share_by_rule(public)
     origin_rules.employment_by_policy(public)
-    dutch.state_after_three_years(public)
+    contracts.state_after_three_years(public)
     return time.perf_counter() - started
 
 
@@ -187,11 +205,23 @@ def bench(rows: int, folder: Path) -> list[tuple[str, float, float]]:
     path.unlink()
     return [
         ("one table / reading its columns, CPU", took["cells one"][0] / took["read one"][0], 3.0),
-        ("all tables / reading their columns, CPU", took["cells all"][0] / took["read all"][0], 6.0),
+        (
+            "all tables / reading their columns, CPU",
+            took["cells all"][0] / took["read all"][0],
+            6.0,
+        ),
         ("one table / pandas, CPU", took["cells one"][0] / took["pandas one"][0], 0.25),
         ("one table / pandas, peak memory", took["cells one"][2] / took["pandas one"][2], 0.1),
-        ("Flemish rule / reading the countries, CPU", took["classify flemish"][0] / took["read countries"][0], 3.0),
-        ("rule of Statbel / reading the countries, CPU", took["classify statbel"][0] / took["read countries"][0], 3.0),
+        (
+            "Flemish rule / reading the countries, CPU",
+            took["classify flemish"][0] / took["read countries"][0],
+            3.0,
+        ),
+        (
+            "rule of Statbel / reading the countries, CPU",
+            took["classify statbel"][0] / took["read countries"][0],
+            3.0,
+        ),
         ("arithmetic of the chapters / making the cells", arithmetic() / took["cells all"][1], 0.1),
     ]
 
@@ -204,7 +234,13 @@ def main() -> int:
             print(f"{rows:,} persons", flush=True)
             for name, ratio, target in bench(rows, Path(folder)):
                 binding = rows == SIZES[-1] or "rule" in name
-                verdict = "" if ratio <= target else "  MISSED" if binding else "  (not binding at this size)"
+                verdict = (
+                    ""
+                    if ratio <= target
+                    else "  MISSED"
+                    if binding
+                    else "  (not binding at this size)"
+                )
                 missed += "MISSED" in verdict
                 print(f"  {name:46s} {ratio:6.3f}  target {target}{verdict}", flush=True)
     return int(missed > 0)

@@ -1,8 +1,9 @@
 """How often a nominal 95 % interval holds the truth, in the settings of the report; `make bench`.
 
-Where both samples can be enumerated coverage is exact, else it is simulated from a known truth. Settings have at
-least 10 expected successes and failures. Averaged over the settings of a method coverage must lie within one
-point of 95 %, and nowhere below 92 %. The exact Poisson methods are conservative by design: they have the floor only.
+Where both samples can be enumerated coverage is exact, else it is simulated from a known truth.
+Settings have at least 10 expected successes and failures. Averaged over the settings of a method
+coverage must lie within one point of 95 %, and nowhere below 92 %. The exact Poisson methods are
+conservative by design: they have the floor only.
 """
 
 import sys
@@ -31,7 +32,10 @@ def shares():
     for n in SIZES:
         low, high = intervals.proportion(np.arange(n + 1), n)
         for p in filter(lambda p: enough(n, p), SHARES):
-            yield f"n {n}, p {p}", ((low <= p) & (p <= high)) @ stats.binom.pmf(np.arange(n + 1), n, p)
+            yield (
+                f"n {n}, p {p}",
+                ((low <= p) & (p <= high)) @ stats.binom.pmf(np.arange(n + 1), n, p),
+            )
 
 
 def two_shares(method, truth):
@@ -39,7 +43,9 @@ def two_shares(method, truth):
     for n1, n2 in ((80, 40), (200, 80), (200, 200), (600, 100)):
         x1, x2 = np.arange(n1 + 1)[:, None], np.arange(n2 + 1)[None, :]
         low, high = method(*np.broadcast_arrays(x1, n1, x2, n2))
-        for p1, p2 in ((p1, p2) for p1 in SHARES for p2 in SHARES if enough(n1, p1) and enough(n2, p2)):
+        for p1, p2 in (
+            (p1, p2) for p1 in SHARES for p2 in SHARES if enough(n1, p1) and enough(n2, p2)
+        ):
             held = (low <= truth(p1, p2) + 1e-12) & (truth(p1, p2) - 1e-12 <= high)
             yield (
                 f"n {n1} and {n2}, p {p1} and {p2}",
@@ -62,26 +68,46 @@ def two_counts():
         low, high = intervals.rate_ratio(*np.broadcast_arrays(x1[:, None], 1.0, x2[None, :], 2.0))
         truth = one / (other / 2.0)
         held = ~(low > truth) & ~(high < truth)
-        yield f"means {one} and {other}", stats.poisson.pmf(x1, one) @ held @ stats.poisson.pmf(x2, other)
+        yield (
+            f"means {one} and {other}",
+            stats.poisson.pmf(x1, one) @ held @ stats.poisson.pmf(x2, other),
+        )
 
 
 def weighted_sums(rng, n, p, spread):
     """The five sums of a cell of a sample with lognormal weights, once per round."""
     weight = np.exp(rng.normal(0, spread, (ROUNDS, n)))
     yes = rng.random((ROUNDS, n)) < p
-    return weight.sum(1), (weight**2).sum(1), (weight * yes).sum(1), (weight**2 * yes).sum(1), np.full(ROUNDS, n)
+    return (
+        weight.sum(1),
+        (weight**2).sum(1),
+        (weight * yes).sum(1),
+        (weight**2 * yes).sum(1),
+        np.full(ROUNDS, n),
+    )
 
 
 def weighted(rng):
     """Coverage of `weighted_share`; ten expected successes are then counted after the loss by weighting."""
-    for n, p, spread in ((60, 0.5, 0.4), (80, 0.8, 0.4), (200, 0.11, 0.6), (200, 0.65, 0.6), (600, 0.05, 0.4)):
+    for n, p, spread in (
+        (60, 0.5, 0.4),
+        (80, 0.8, 0.4),
+        (200, 0.11, 0.6),
+        (200, 0.65, 0.6),
+        (600, 0.05, 0.4),
+    ):
         low, high = intervals.weighted_share(*weighted_sums(rng, n, p, spread))
         yield f"n {n}, p {p}, weights {spread}", ((low <= p) & (p <= high)).mean()
 
 
 def weighted_differences(rng):
     """Coverage of `weighted_difference`."""
-    for n1, p1, n2, p2 in ((200, 0.76, 80, 0.6), (600, 0.8, 100, 0.5), (200, 0.2, 200, 0.11), (100, 0.5, 100, 0.5)):
+    for n1, p1, n2, p2 in (
+        (200, 0.76, 80, 0.6),
+        (600, 0.8, 100, 0.5),
+        (200, 0.2, 200, 0.11),
+        (100, 0.5, 100, 0.5),
+    ):
         sums = (weighted_sums(rng, n, p, 0.4) for n, p in ((n1, p1), (n2, p2)))
         low, high = intervals.weighted_difference(*sums)
         yield f"n {n1} and {n2}, p {p1} and {p2}", ((low <= p1 - p2) & (p1 - p2 <= high)).mean()
@@ -89,7 +115,12 @@ def weighted_differences(rng):
 
 def weighted_ratios(rng):
     """Coverage of `weighted_ratio`."""
-    for n1, p1, n2, p2 in ((200, 0.76, 80, 0.6), (600, 0.8, 100, 0.5), (200, 0.2, 200, 0.11), (100, 0.5, 100, 0.5)):
+    for n1, p1, n2, p2 in (
+        (200, 0.76, 80, 0.6),
+        (600, 0.8, 100, 0.5),
+        (200, 0.2, 200, 0.11),
+        (100, 0.5, 100, 0.5),
+    ):
         sums = (weighted_sums(rng, n, p, 0.4) for n, p in ((n1, p1), (n2, p2)))
         low, high = intervals.weighted_ratio(*sums)
         yield f"n {n1} and {n2}, p {p1} and {p2}", ((low <= p1 / p2) & (p1 / p2 <= high)).mean()
@@ -97,12 +128,20 @@ def weighted_ratios(rng):
 
 def paired_differences(rng):
     """Coverage of `paired_difference`."""
-    for n, gained, lost in ((400, 0.08, 0.05), (1000, 0.06, 0.06), (3000, 0.03, 0.01), (200, 0.2, 0.1)):
+    for n, gained, lost in (
+        (400, 0.08, 0.05),
+        (1000, 0.06, 0.06),
+        (3000, 0.03, 0.01),
+        (200, 0.2, 0.1),
+    ):
         weight, draw = np.exp(rng.normal(0, 0.4, (ROUNDS, n))), rng.random((ROUNDS, n))
         up, down = draw < gained, draw > 1 - lost
         sums = [(weight**k * each).sum(1) for each in (True, up, down) for k in (1, 2)]
         low, high = paired_difference(*sums, np.full(ROUNDS, n))
-        yield f"n {n}, gained {gained}, lost {lost}", ((low <= gained - lost) & (gained - lost <= high)).mean()
+        yield (
+            f"n {n}, gained {gained}, lost {lost}",
+            ((low <= gained - lost) & (gained - lost <= high)).mean(),
+        )
 
 
 def households(rng, households_each: int, p: float, alike: float, strata: int = 6):
@@ -110,17 +149,27 @@ def households(rng, households_each: int, p: float, alike: float, strata: int = 
     stratum = np.repeat(np.arange(strata), households_each)
     weight, level = 1 + stratum % 3, p + 0.1 * (stratum / (strata - 1) - 0.5) * min(p, 1 - p)
     own = rng.beta(level * (1 / alike - 1), (1 - level) * (1 / alike - 1))
-    row = np.repeat(np.arange(len(stratum)), rng.choice([1, 2, 3], len(stratum), p=[0.4, 0.45, 0.15]))
+    row = np.repeat(
+        np.arange(len(stratum)), rng.choice([1, 2, 3], len(stratum), p=[0.4, 0.45, 0.15])
+    )
     group = np.where(rng.random(len(row)) < 0.3, "abroad", "here")
     chance = np.where(group == "abroad", 0.8, 1.0) * own[row]
-    sample = pd.DataFrame({"yes": (rng.random(len(row)) < chance).astype(int), "group": group, "w": weight[row]})
+    sample = pd.DataFrame(
+        {"yes": (rng.random(len(row)) < chance).astype(int), "group": group, "w": weight[row]}
+    )
     return sample.assign(h=row, s=stratum[row]), np.average(level, weights=weight)
 
 
 def clustered(rng):
     """Coverage of `survey.mean` (logit) and `survey.difference` (t) for households in strata."""
     design = {"weight": "w", "strata": "s", "psu": "h"}
-    for each, p, alike in ((20, 0.75, 0.3), (20, 0.5, 0.2), (60, 0.75, 0.3), (60, 0.2, 0.3), (120, 0.92, 0.2)):
+    for each, p, alike in (
+        (20, 0.75, 0.3),
+        (20, 0.5, 0.2),
+        (60, 0.75, 0.3),
+        (60, 0.2, 0.3),
+        (120, 0.92, 0.2),
+    ):
         held = []
         for _ in range(EACH):
             sample, truth = households(rng, each, p, alike)
@@ -130,7 +179,9 @@ def clustered(rng):
                 [*(mean.loc[g, "low"] <= f * truth <= mean.loc[g, "high"] for g, f in (("here", 1.0), ("abroad", 0.8))),
                  gap["low"] <= 0.2 * truth <= gap["high"]]
             )  # fmt: skip
-        for name, coverage in zip(("logit, all", "logit, domain", "difference"), np.mean(held, axis=0), strict=True):
+        for name, coverage in zip(
+            ("logit, all", "logit, domain", "difference"), np.mean(held, axis=0), strict=True
+        ):
             yield f"{name}, {6 * each} households, p {p}, alike {alike}", coverage
 
 
@@ -153,11 +204,13 @@ def main() -> int:
     for name, settings in methods.items():
         found = dict(settings)
         average, worst = float(np.mean(list(found.values()))), min(found, key=found.get)
-        bad = found[worst] < FLOOR or (name not in EXACT and not ON_AVERAGE[0] <= average <= ON_AVERAGE[1])
+        bad = found[worst] < FLOOR or (
+            name not in EXACT and not ON_AVERAGE[0] <= average <= ON_AVERAGE[1]
+        )
         missed += bad
         print(
-            f"{name}: {100 * average:.1f} % on average over {len(found)} settings, lowest {100 * found[worst]:.1f} % "
-            f"({worst}){', MISSED' if bad else ''}",
+            f"{name}: {100 * average:.1f} % on average over {len(found)} settings, lowest "
+            f"{100 * found[worst]:.1f} % ({worst}){', MISSED' if bad else ''}",
             flush=True,
         )
     return int(missed > 0)

@@ -1,10 +1,11 @@
 """Time and memory of protecting and auditing many small areas: `make bench`.
 
-A register of 6.8 million made-up persons in 300 municipalities is counted by municipality, 8 groups of origin, sex
-and 6 age bands. Method: controlled rounding to base 5 (`disclosure.rounding`); the margins are sums of
-rounded cells, so each cell has one value everywhere and a margin tells nothing new. The auditor then attacks every
-cell; as no sum over municipalities comes from anything but their rounded cells, it takes them 25 at a time. The peer
-is merely counting the cells (DuckDB), in the same run.
+A register of 6.8 million made-up persons in 300 municipalities is counted by municipality, 8 groups
+of origin, sex and 6 age bands. Method: controlled rounding to base 5 (`disclosure.rounding`); the
+margins are sums of rounded cells, so each cell has one value everywhere and a margin tells nothing
+new. The auditor then attacks every cell; as no sum over municipalities comes from anything but
+their rounded cells, it takes them 25 at a time. The peer is merely counting the cells (DuckDB), in
+the same run.
 """
 
 import os
@@ -15,8 +16,8 @@ import time
 import duckdb
 import pandas as pd
 
-from analysis.disclosure.audit import audit
-from analysis.disclosure.rounding import rounded
+from analysis.disclosure.auditor.audit import audit
+from analysis.disclosure.protection.controlled_rounding import rounded
 from analysis.plan import Table
 
 PERSONS = 6_800_000
@@ -26,8 +27,10 @@ BASE = 5
 SECONDS, GIGABYTES = 300, 4
 MARGINS = ("origin", "sex", "age")
 TABLE = Table(
-    id="MANY", title="", chapter="", indicators=(), source="residents", years="each", region="", where="TRUE",
-    population="", dimensions={"municipality": "municipality"}, outcome={"group": "group"}, coarser={},
+    id="MANY", title="", chapter="", indicators=(), source="residents", years="each", region="",
+    where="TRUE",
+    population="", dimensions={"municipality": "municipality"}, outcome={"group": "group"},
+    coarser={},
     no_total=("municipality",), rounding=BASE,
 )  # fmt: skip
 # Squared, so that some municipalities are large and most small; the same for groups of origin.
@@ -76,17 +79,28 @@ def main() -> int:
     protecting = time.perf_counter() - started
     names = sorted(set(public["municipality"]))
     parts = [names[at : at + AT_ONCE] for at in range(0, len(names), AT_ONCE)]
-    found = pd.concat(audit(public[public["municipality"].isin(part)], {TABLE.id: TABLE}) for part in parts)
+    found = pd.concat(
+        audit(public[public["municipality"].isin(part)], {TABLE.id: TABLE}) for part in parts
+    )
     whole = time.perf_counter() - started
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     failed = int((~found["passes"]).sum())
-    print(f"{len(names)} municipalities, {len(public)} cells rounded to base {BASE}, {len(cube)} with all margins")
+    print(
+        f"{len(names)} municipalities, {len(public)} cells rounded to base {BASE}, "
+        f"{len(cube)} with all margins"
+    )
     print(
         f"protected in {protecting:.1f} s, audited in {whole - protecting:.1f} s: "
         f"{len(found)} attacked, {failed} failed"
     )
-    print(f"counting alone {counting:.2f} s, ratio {whole / counting:.0f}; peak memory {memory:.2f} GB")
-    print(f"limits: {SECONDS} s and {GIGABYTES} GB; {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
+    print(
+        f"counting alone {counting:.2f} s, ratio {whole / counting:.0f}; peak memory "
+        f"{memory:.2f} GB"
+    )
+    print(
+        f"limits: {SECONDS} s and {GIGABYTES} GB; {os.cpu_count()} processors, load "
+        f"{os.getloadavg()[0]:.1f}"
+    )
     return int(whole > SECONDS or memory > GIGABYTES or failed > 0 or len(found) < len(public))
 
 

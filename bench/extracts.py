@@ -1,7 +1,7 @@
 """A full register of 6.8 million persons: made, checked in SQL, processed; `make bench`.
 
-The target: persons are checked in under three times the time to read them into memory. The peer is pyarrow, which
-merely reads the same file. Every measurement runs in a process of its own.
+The target: persons are checked in under three times the time to read them into memory. The peer is
+pyarrow, which merely reads the same file. Every measurement runs in a process of its own.
 """
 
 import argparse
@@ -14,24 +14,28 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from analysis.extracts import large
 from analysis.extracts.contracts import CONTRACTS
-from analysis.extracts.synthetic import register
+from analysis.extracts.reading import validate_large
+from analysis.synthetic import full_register
 
 YEAR = 2023
 PERSONS = 6_800_000
 TARGET = 3.0
 # Each measured in a fresh process: what it does with the folder of the delivery.
 STEPS = {
-    "make the register": lambda folder: register.write(YEAR, PERSONS, folder=folder),
+    "make the register": lambda folder: full_register.write(YEAR, PERSONS, folder=folder),
     "read persons (pyarrow)": lambda folder: pq.read_table(folder / "persons.parquet"),
-    "check persons (SQL)": lambda folder: large.kept(folder / "persons.parquet", CONTRACTS["persons"]) or sys.exit(1),
+    "check persons (SQL)": lambda folder: (
+        validate_large.kept(folder / "persons.parquet", CONTRACTS["persons"]) or sys.exit(1)
+    ),
 }
 
 
 def measured(step: str, folder: Path) -> tuple[float, float]:
     """Seconds and peak memory in GB of one step."""
-    done = subprocess.run([sys.executable, __file__, step, str(folder)], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, __file__, step, str(folder)], check=True, capture_output=True, text=True
+    )
     seconds, memory = done.stdout.split()[-2:]
     return float(seconds), float(memory)
 

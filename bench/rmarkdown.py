@@ -1,10 +1,11 @@
 """Time of the report beside R Markdown: `make bench`.
 
-The peer (`peer/`) reads the tables of the finished report and makes the same page from them: as many
-figures of the same kinds (ggplot2, SVG) and all tables row by row (knitr::kable), once as one render and once
-as two halves in two processes at once. Ours is the whole command with unchanged data: it computes, says,
-draws, renders, checks and swaps. All three in turn, round by round. Skipped where R lacks what the peer needs
-(Debian: r-base-core, r-cran-rmarkdown, r-cran-ggplot2, r-cran-svglite, pandoc).
+The peer (`peer/`) reads the tables of the finished report and makes the same page from them: as
+many figures of the same kinds (ggplot2, SVG) and all tables row by row (knitr::kable), once as one
+render and once as two halves in two processes at once. Ours is the whole command with unchanged
+data: it computes, says, draws, renders, checks and swaps. All three in turn, round by round.
+Skipped where R lacks what the peer needs (Debian: r-base-core, r-cran-rmarkdown, r-cran-ggplot2,
+r-cran-svglite, pandoc).
 """
 
 import os
@@ -19,7 +20,7 @@ from pathlib import Path
 import pandas as pd
 from report import YEAR, ours, seconds
 
-from analysis.report import table_files
+from analysis.report.page import table_csv
 from analysis.settings import PROCESSED, REPORTS
 
 ROUNDS = 3
@@ -39,7 +40,9 @@ def lacking() -> str:
     """Say why the peer cannot run here; empty where it can."""
     if shutil.which("Rscript") is None:
         return "Rscript is not installed"
-    asked = subprocess.run(["Rscript", "--vanilla", "-e", NEEDED], capture_output=True, text=True, check=False)
+    asked = subprocess.run(
+        ["Rscript", "--vanilla", "-e", NEEDED], capture_output=True, text=True, check=False
+    )
     return asked.stderr.strip().splitlines()[0] if asked.returncode else ""
 
 
@@ -47,7 +50,7 @@ def written(folder: Path) -> Path:
     """Put what the peer reads in a folder: the tables of the report, and what the account chapter draws."""
     shutil.copytree(REPORTS / str(YEAR) / "tables", folder)
     pd.read_parquet(PROCESSED / str(YEAR) / "public/protection.parquet").to_csv(
-        folder / "protection.csv", index=False, sep=table_files.SEPARATOR, decimal=table_files.DECIMAL
+        folder / "protection.csv", index=False, sep=table_csv.SEPARATOR, decimal=table_csv.DECIMAL
     )
     return folder
 
@@ -74,7 +77,7 @@ def counted(pages: list[Path]) -> tuple[int, int]:
 
 def expected(tables: Path) -> tuple[int, int]:
     """Count the figures of the report and the rows of the tables that the peer reads."""
-    rows = sum(len(table_files.read(path)) for path in tables.glob("*.csv"))
+    rows = sum(len(table_csv.read(path)) for path in tables.glob("*.csv"))
     return len(list((REPORTS / str(YEAR) / "figures").glob("*.svg"))), rows
 
 
@@ -89,7 +92,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         tables = written(Path(folder) / "tables")
         whole, halves = (
-            lambda parts=parts: render(Path(folder), tables, halves=parts) for parts in (["1:2"], ["1", "2"])
+            lambda parts=parts: render(Path(folder), tables, halves=parts)
+            for parts in (["1:2"], ["1", "2"])
         )
         for peer in (whole, halves):
             found, wanted = counted(peer()), expected(tables)
@@ -98,13 +102,20 @@ def main() -> int:
         for number in range(1, ROUNDS + 1):
             rounds.append(tuple(seconds(work) for work in (ours, whole, halves)))
             own, one, two = rounds[-1]
-            print(f"round {number}: report {own:.1f} s, one render {one:.1f} s, two processes {two:.1f} s", flush=True)
+            print(
+                f"round {number}: report {own:.1f} s, one render {one:.1f} s, two processes "
+                f"{two:.1f} s",
+                flush=True,
+            )
     missed = False
     for name, place, target in (("one render", 1, ONE_RENDER), ("two processes", 2, TWO_PROCESSES)):
         ratio = statistics.median(each[0] / each[place] for each in rounds)
         missed |= ratio > target
         verdict = "  MISSED" if ratio > target else ""
-        print(f"report / R Markdown in {name}: median ratio {ratio:.3f} (target: at most {target}){verdict}")
+        print(
+            f"report / R Markdown in {name}: median ratio {ratio:.3f} (target: at most "
+            f"{target}){verdict}"
+        )
     print(f"on {os.cpu_count()} processors")
     return int(missed)
 

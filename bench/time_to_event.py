@@ -1,8 +1,8 @@
 """Cumulative incidence beside statsmodels and R survival: `make bench`.
 
-250,000 persons in 40 groups, 4 levels, monthly durations, one competing event, asked at 6 times. What groups there are
-is found beforehand on both Python sides: categories for ours, the persons of each group for the loop. R fits all groups
-in one call, with standard errors.
+250,000 persons in 40 groups, 4 levels, monthly durations, one competing event, asked at 6 times.
+What groups there are is found beforehand on both Python sides: categories for ours, the persons of
+each group for the loop. R fits all groups in one call, with standard errors.
 """
 
 import shutil
@@ -38,15 +38,24 @@ def people() -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
     """Months, group and the event of each level (0 censored, 1 the level, 2 left)."""
     rng = np.random.default_rng(1)
     time_, group = rng.integers(1, 97, PERSONS), rng.integers(0, GROUPS, PERSONS)
-    return time_, group, [rng.choice(3, PERSONS, p=[0.7 - 0.1 * k, 0.15 + 0.1 * k, 0.15]) for k in range(LEVELS)]
+    return (
+        time_,
+        group,
+        [rng.choice(3, PERSONS, p=[0.7 - 0.1 * k, 0.15 + 0.1 * k, 0.15]) for k in range(LEVELS)],
+    )
 
 
 def ours(time_: np.ndarray, group: pd.Categorical, events: list[np.ndarray]) -> list[np.ndarray]:
     """Incidence with standard error and bounds at each time."""
-    return [cumulative_incidence(time_, event, group=group, at=AT)["value"].to_numpy() for event in events]
+    return [
+        cumulative_incidence(time_, event, group=group, at=AT)["value"].to_numpy()
+        for event in events
+    ]
 
 
-def loop(time_: np.ndarray, members: list[np.ndarray], events: list[np.ndarray]) -> list[np.ndarray]:
+def loop(
+    time_: np.ndarray, members: list[np.ndarray], events: list[np.ndarray]
+) -> list[np.ndarray]:
     """The same by one statsmodels fit per group and level."""
     found = []
     for event in events:
@@ -80,7 +89,10 @@ def in_r(time_: np.ndarray, group: np.ndarray, events: list[np.ndarray]) -> floa
 def r_is_there() -> bool:
     """Tell whether R and its package survival are installed."""
     command = ["Rscript", "-e", "library(survival)"]
-    return bool(shutil.which("Rscript")) and subprocess.run(command, capture_output=True).returncode == 0
+    return (
+        bool(shutil.which("Rscript"))
+        and subprocess.run(command, capture_output=True).returncode == 0
+    )
 
 
 def main() -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import workbench
-from analysis.folders import only_one
+from analysis.workbench.folders import only_one
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -16,7 +16,9 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 def shared() -> Path:
     """The folder with reference values and real downloads, which is not part of the repository."""
     if not SHARED.is_dir():
-        pytest.skip("../shared is absent: reference values and real downloads are not in the repository")
+        pytest.skip(
+            "../shared is absent: reference values and real downloads are not in the repository"
+        )
     return SHARED
 
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.extracts.contracts import CONTRACTS
-from analysis.items import items
+from analysis.reference.survey_items import items
 
 __all__ = ["deliver", "good", "register"]
 
@@ -91,11 +91,13 @@ COMPLAINT = {
 }
 RESPONDENT = {
     "stratum": "secret-stratum", "year": "2023", "quarter": "2", "wave": "1", "weight_q": "820.5",
-    "weight_y": "205.125", "birth_country": "MA", "nat_now": "BE", "age": "38", "sex": "F", "isced": "3-4",
+    "weight_y": "205.125", "birth_country": "MA", "nat_now": "BE", "age": "38", "sex": "F",
+    "isced": "3-4",
     "ilo": "employed", "part_time": "true", "nis1": "02000", "nis2": "10000",
 }  # fmt: skip
 ANSWERS = {
-    "wave": "2023", "mode": "web", "stratum": "1", "psu": "secret-psu-1", "weight": "1650.5", "origin_group": "non_eu",
+    "wave": "2023", "mode": "web", "stratum": "1", "psu": "secret-psu-1", "weight": "1650.5",
+    "origin_group": "non_eu",
     "generation": "first", "sex": "F", "age": "38", "isced": "3-4", "region": "VG",
     **{name: next(iter(item.answers)) for name, item in items().items()},
 }  # fmt: skip
@@ -105,7 +107,8 @@ SPELL = {"start": "2022-03-01", "category": "03", "dutch": "limited", "isced": "
 STAFF = {"organisation": "secret-organisation-1", "date": "2023-12-31", "staff_unmatched": "12"}
 STATUS = {"quarter": "20234", "position": "employee", "in_education": "false", "wage_class": "4"}
 COUNTED = {
-    "table_id": "P1", "version": "0123456789ab", "part": "VG", "year": "2023", "codes": "origin_group=_T",
+    "table_id": "P1", "version": "0123456789ab", "part": "VG", "year": "2023",
+    "codes": "origin_group=_T",
     "n": "20", "weight": "31.5", "weight2": "60.25",
 }  # fmt: skip
 RECORDS = {
@@ -115,21 +118,39 @@ RECORDS = {
     "job_seekers": [
         SPELL | {"pid": "secret-pid-1"},
         SPELL
-        | {"pid": "secret-pid-2", "end": "2022-09-15", "outflow": "work", "outflow_date": "2022-09-12"}
+        | {
+            "pid": "secret-pid-2",
+            "end": "2022-09-15",
+            "outflow": "work",
+            "outflow_date": "2022-09-12",
+        }
         | {"dutch": "very_good"},
     ],
     "staff": [
         STAFF | {"staff_matched": "410", "staff_foreign": "38"},
-        STAFF | {"organisation": "secret-organisation-2", "staff_matched": "95", "staff_foreign": "0"},
+        STAFF
+        | {"organisation": "secret-organisation-2", "staff_matched": "95", "staff_foreign": "0"},
     ],
     "ci_persons": [MEMBER | {"pid": "secret-pid-1"}, MEMBER | {"pid": "secret-pid-2"}],
     "ci_events": [
-        EVENT | {"event_id": "secret-event-1", "event": "contract", "contract_no": "1", "regime": "pre2022"},
+        EVENT
+        | {
+            "event_id": "secret-event-1",
+            "event": "contract",
+            "contract_no": "1",
+            "regime": "pre2022",
+        },
         EVENT | {"event_id": "secret-event-2", "event": "level", "level": "A2", "skill": "all"},
     ],
     "nt2_enrolments": [ENROLMENT | {"pid": "secret-pid-1"}, ENROLMENT | {"pid": "secret-pid-2"}],
-    "unia_reports": [REPORT | {"report_id": "secret-report-1"}, REPORT | {"report_id": "secret-report-2"}],
-    "vmri_files": [COMPLAINT | {"file_id": "secret-file-1"}, COMPLAINT | {"file_id": "secret-file-2"}],
+    "unia_reports": [
+        REPORT | {"report_id": "secret-report-1"},
+        REPORT | {"report_id": "secret-report-2"},
+    ],
+    "vmri_files": [
+        COMPLAINT | {"file_id": "secret-file-1"},
+        COMPLAINT | {"file_id": "secret-file-2"},
+    ],
     "vmri_grounds": [
         {"file_id": "secret-file-1", "ground": "age"},
         {"file_id": "secret-file-2", "ground": "nationality"},
@@ -140,17 +161,34 @@ RECORDS = {
     ],
     "correspondence": [
         APPLICATION
-        | {"application_id": "secret-application-1", "profile": "majority", "order": "1", "response": "positive"}
+        | {
+            "application_id": "secret-application-1",
+            "profile": "majority",
+            "order": "1",
+            "response": "positive",
+        }
         | {"responded_on": "2023-03-07"},
         APPLICATION
-        | {"application_id": "secret-application-2", "profile": "minority_maghreb", "order": "2", "response": "none"},
+        | {
+            "application_id": "secret-application-2",
+            "profile": "minority_maghreb",
+            "order": "2",
+            "response": "none",
+        },
     ],
     "lfs": [
         RESPONDENT | {"person_id": "secret-person-1", "household_id": "secret-household-1"},
-        RESPONDENT | {"person_id": "secret-person-2", "household_id": "secret-household-1", "sex": "M"},
+        RESPONDENT
+        | {"person_id": "secret-person-2", "household_id": "secret-household-1", "sex": "M"},
     ],
-    "survey": [ANSWERS | {"resp_id": "secret-resp-1"}, ANSWERS | {"resp_id": "secret-resp-2", "trust": "refused"}],
-    "survey_replicates": [REPLICATE | {"resp_id": "secret-resp-1"}, REPLICATE | {"resp_id": "secret-resp-2"}],
+    "survey": [
+        ANSWERS | {"resp_id": "secret-resp-1"},
+        ANSWERS | {"resp_id": "secret-resp-2", "trust": "refused"},
+    ],
+    "survey_replicates": [
+        REPLICATE | {"resp_id": "secret-resp-1"},
+        REPLICATE | {"resp_id": "secret-resp-2"},
+    ],
     "cells": [COUNTED, COUNTED | {"codes": "origin_group=belgian"}],
 }
 PERIODS = {
@@ -174,11 +212,17 @@ def _table(extract: str, frame: pd.DataFrame) -> pa.Table:
         if kind.startswith("datetime"):
             columns[name] = pa.array(pd.to_datetime(text).dt.date, type=pa.date32())
         elif kind.lower().startswith("int"):
-            columns[name] = pa.array([None if pd.isna(v) else int(v) for v in text], type=pa.int32())
+            columns[name] = pa.array(
+                [None if pd.isna(v) else int(v) for v in text], type=pa.int32()
+            )
         elif kind.startswith("float"):
-            columns[name] = pa.array([None if pd.isna(v) else float(v) for v in text], type=pa.float64())
+            columns[name] = pa.array(
+                [None if pd.isna(v) else float(v) for v in text], type=pa.float64()
+            )
         elif kind.startswith("bool"):
-            columns[name] = pa.array([None if pd.isna(v) else v == "true" for v in text], type=pa.bool_())
+            columns[name] = pa.array(
+                [None if pd.isna(v) else v == "true" for v in text], type=pa.bool_()
+            )
         else:
             columns[name] = pa.array([None if pd.isna(v) else v for v in text], type=pa.string())
     return pa.table(columns)

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from analysis.public_frames import of_the_year
+from analysis.pipeline.public_frames import of_the_year
 from workbench import copy, run
 
 # Absent extracts: tables that then have nothing to show, and tables that still do.
@@ -14,7 +14,13 @@ DEPENDING = {
     ("persons", "unia_reports", "unia_grounds", "ci_events"): ("P1", "W1", "D1", "N2"),
     ("labour_quarter", "unia_grounds"): ("W1", "W11", "D2"),
     ("population_official", "job_seekers", "staff"): ("P4b", "W14", "W16", "W17"),
-    ("lfs", "survey", "correspondence", "nt2_enrolments", "vmri_files"): ("W12", "E1", "T1", "N7", "D5"),
+    ("lfs", "survey", "correspondence", "nt2_enrolments", "vmri_files"): (
+        "W12",
+        "E1",
+        "T1",
+        "N7",
+        "D5",
+    ),
 }
 
 STILL_THERE = {
@@ -25,12 +31,15 @@ STILL_THERE = {
 }
 
 
-# Absent in the year of the report only, as where a producer is late; the others are absent in both years.
+# Absent in the year of the report only, as where a producer is late; the others are absent in both
+# years.
 LATE = ("labour_quarter", "unia_grounds")
 
 
 def test_a_table_of_which_only_an_earlier_year_was_delivered_is_left_out():
-    counted = pd.DataFrame({"table": ["W1", "P1", "P1"], "year": [2022, 2022, 2023], "n": [1, 2, 3]})
+    counted = pd.DataFrame(
+        {"table": ["W1", "P1", "P1"], "year": [2022, 2022, 2023], "n": [1, 2, 3]}
+    )
     assert of_the_year(counted, 2023)["n"].tolist() == [2, 3]
 
 
@@ -50,12 +59,18 @@ def test_a_report_without_an_extract_says_so_where_its_tables_stood(tmp_path, ab
         (raw / "delivery.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
     done = run(folder, "report", "2023")
     assert done.returncode == 0, done.stderr
-    page = BeautifulSoup((folder / "reports/2023/index.html").read_text(encoding="utf-8"), "html.parser")
+    page = BeautifulSoup(
+        (folder / "reports/2023/index.html").read_text(encoding="utf-8"), "html.parser"
+    )
     for table in DEPENDING[absent]:
         assert "Geen gegevens geleverd" in page.find(id=f"tabel-{table}").get_text()
     for table in STILL_THERE[absent]:
         assert "Geen gegevens geleverd" not in page.find(id=f"tabel-{table}").get_text()
-    assert set(absent) & set(re.findall(r"\w+", page.find(id=f"tabel-{DEPENDING[absent][0]}").get_text()))
+    assert set(absent) & set(
+        re.findall(r"\w+", page.find(id=f"tabel-{DEPENDING[absent][0]}").get_text())
+    )
     assert "nan" not in page.get_text().split()
-    targets = {link["href"][1:] for link in page.find_all("a", href=True) if link["href"].startswith("#")}
+    targets = {
+        link["href"][1:] for link in page.find_all("a", href=True) if link["href"].startswith("#")
+    }
     assert targets <= {element["id"] for element in page.find_all(id=True)}

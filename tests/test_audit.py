@@ -14,12 +14,12 @@ from scipy.sparse import vstack
 
 import shipped
 from analysis import plan
-from analysis.disclosure.audit import Rules, audit, blocks, refuse, summary
-from analysis.disclosure.beside import beside, laid
-from analysis.disclosure.extent import views
-from analysis.disclosure.mend import protect_and_audit
-from analysis.disclosure.protect import summary as lost
-from analysis.disclosure.relations import system
+from analysis.disclosure.auditor.audit import Rules, audit, blocks, refuse, summary
+from analysis.disclosure.auditor.equations import system
+from analysis.disclosure.auditor.table_layout import views
+from analysis.disclosure.known.model_counts import beside, laid
+from analysis.disclosure.protect_and_audit import protect_and_audit
+from analysis.disclosure.protection.suppress import summary as lost
 from analysis.errors import DisclosureError
 from analysis.settings import RESOURCES, THRESHOLD
 
@@ -28,7 +28,13 @@ MEASURES = ["n", "weight", "weight2"]
 
 def table(name: str = "X", **changes) -> plan.Table:
     base = plan.load()["P1"]._replace(
-        id=name, source="made_up", where="TRUE", coarser={}, no_total=(), dimensions={"a": "a"}, outcome={"y": "y"}
+        id=name,
+        source="made_up",
+        where="TRUE",
+        coarser={},
+        no_total=(),
+        dimensions={"a": "a"},
+        outcome={"y": "y"},
     )
     return base._replace(**changes)
 
@@ -36,7 +42,10 @@ def table(name: str = "X", **changes) -> plan.Table:
 def cells_of(units: pd.DataFrame, of: plan.Table) -> pd.DataFrame:
     """Count a table from one row per unit: every cross of its columns and every sum."""
     names = list(of.columns)
-    codes = [[*sorted(set(units[column])), *of.coarser.get(name, {}), "_T"] for name, column in of.columns.items()]
+    codes = [
+        [*sorted(set(units[column])), *of.coarser.get(name, {}), "_T"]
+        for name, column in of.columns.items()
+    ]
     rows = []
     for row in product(*codes):
         within = [
@@ -45,12 +54,16 @@ def cells_of(units: pd.DataFrame, of: plan.Table) -> pd.DataFrame:
         ]
         rows.append((*row, float(np.logical_and.reduce(within).sum())))
     frame = pd.DataFrame(rows, columns=[*names, "n"]).query("n > 0")
-    return frame.assign(table=of.id, year=2023, region="VG", weight=2 * frame["n"], weight2=4 * frame["n"])
+    return frame.assign(
+        table=of.id, year=2023, region="VG", weight=2 * frame["n"], weight2=4 * frame["n"]
+    )
 
 
 def counted(units: pd.DataFrame, of: list[plan.Table]) -> pd.DataFrame:
     """Count some tables; a `where` of `b = 'b1'` is the only one there is here."""
-    parts = [cells_of(units if each.where == "TRUE" else units[units["b"] == "b1"], each) for each in of]
+    parts = [
+        cells_of(units if each.where == "TRUE" else units[units["b"] == "b1"], each) for each in of
+    ]
     return pd.concat(parts, ignore_index=True).fillna("_Z")
 
 
@@ -64,9 +77,13 @@ def square(case: dict) -> tuple[pd.DataFrame, plan.Table]:
     of = table(dimensions={"a": "a", "b": "b"}, outcome={})
     size = len(case["cells"]) - 1
     code = [*map(str, range(size)), "_T"]
-    rows = [(code[i], code[j], case["cells"][i][j]) for i in range(size + 1) for j in range(size + 1)]
+    rows = [
+        (code[i], code[j], case["cells"][i][j]) for i in range(size + 1) for j in range(size + 1)
+    ]
     frame = pd.DataFrame(rows, columns=["a", "b", "n"]).astype({"n": float})
-    return frame.assign(table="X", year=2023, region="VG", weight=frame["n"], weight2=frame["n"]), of
+    return frame.assign(
+        table="X", year=2023, region="VG", weight=frame["n"], weight2=frame["n"]
+    ), of
 
 
 def test_the_reference_cases_get_their_verdict(shared):
@@ -75,7 +92,12 @@ def test_the_reference_cases_get_their_verdict(shared):
         found = audit(cells, {"X": of})
         assert found["passes"].all() == (case["hand_verdict"] == "safe"), case["id"]
         if case["id"] == "c04_rectangle":
-            assert found[["low", "high"]].to_numpy().tolist() == [[1, 18], [5, 22], [0, 17], [0, 17]]
+            assert found[["low", "high"]].to_numpy().tolist() == [
+                [1, 18],
+                [5, 22],
+                [0, 17],
+                [0, 17],
+            ]
 
 
 ROUNDED = [name for name, table in plan.load().items() if table.rounding]
@@ -126,17 +148,31 @@ def test_no_column_of_the_plan_determines_another_unknown_to_the_auditor():
         return finest(known[column]["of"]) if "of" in known.get(column, {}) else column
 
     frame = shipped.residents()
-    columns = sorted({c for t in plan.load().values() if t.source == "residents" for c in t.columns.values()})
-    public_knowledge = {("centre_city", "size_class"), ("municipality", "size_class"), ("country", "origin_statbel")}
+    columns = sorted(
+        {c for t in plan.load().values() if t.source == "residents" for c in t.columns.values()}
+    )
+    public_knowledge = {
+        ("centre_city", "size_class"),
+        ("municipality", "size_class"),
+        ("country", "origin_statbel"),
+    }
     for one, other in product(columns, columns):
-        if one != other and finest(one) != finest(other) and frame[one].nunique() > frame[other].nunique() > 1:
+        if (
+            one != other
+            and finest(one) != finest(other)
+            and frame[one].nunique() > frame[other].nunique() > 1
+        ):
             determined = frame.groupby(one)[other].nunique().max() == 1
             assert not determined or (one, other) in public_knowledge, (one, other)
 
 
 def test_a_cell_shown_in_another_table_of_the_same_persons_is_found():
     units = pd.DataFrame(
-        {"a": ["a1"] * 30 + ["a2"] * 30, "b": (["b1"] * 15 + ["b2"] * 15) * 2, "y": ["no", "yes"] * 30}
+        {
+            "a": ["a1"] * 30 + ["a2"] * 30,
+            "b": (["b1"] * 15 + ["b2"] * 15) * 2,
+            "y": ["no", "yes"] * 30,
+        }
     )
     tables = {"X": table(), "Z": table("Z", dimensions={"b": "b", "a": "a"}, outcome={})}
     cells = counted(units, list(tables.values()))
@@ -149,7 +185,9 @@ def test_a_cell_shown_in_another_table_of_the_same_persons_is_found():
 
 
 def test_a_small_difference_of_two_populations_is_found():
-    units = pd.DataFrame({"a": ["a1"] * 30 + ["a2"] * 30, "b": ["b1"] * 55 + ["b2"] * 5, "y": ["no", "yes"] * 30})
+    units = pd.DataFrame(
+        {"a": ["a1"] * 30 + ["a2"] * 30, "b": ["b1"] * 55 + ["b2"] * 5, "y": ["no", "yes"] * 30}
+    )
     tables = {"X": table(), "Z": table("Z", where="b = 'b1'")}
     found = audit(counted(units, list(tables.values())), tables)
     assert sorted(found["low"]) == [2, 3]
@@ -159,7 +197,9 @@ def test_a_small_difference_of_two_populations_is_found():
 
 
 def test_a_small_difference_is_found_where_only_the_totals_of_one_table_are_shown():
-    units = pd.DataFrame({"a": ["a1"] * 30 + ["a2"] * 30, "b": ["b1"] * 55 + ["b2"] * 5, "y": ["no", "yes"] * 30})
+    units = pd.DataFrame(
+        {"a": ["a1"] * 30 + ["a2"] * 30, "b": ["b1"] * 55 + ["b2"] * 5, "y": ["no", "yes"] * 30}
+    )
     tables = {"X": table(), "Z": table("Z", where="b = 'b1'")}
     cells = counted(units, list(tables.values()))
     inner = cells["table"].eq("Z") & cells["y"].ne("_T")
@@ -179,14 +219,17 @@ def test_a_weight_beside_a_hidden_count_gives_it_away():
 
 
 def test_a_refusal_names_table_and_cell_and_no_count():
-    found = pd.DataFrame({"table": ["X"], "year": 2023, "cell": ["a=a1"], "low": 3.0, "high": 3.0, "passes": False})
+    found = pd.DataFrame(
+        {"table": ["X"], "year": 2023, "cell": ["a=a1"], "low": 3.0, "high": 3.0, "passes": False}
+    )
     with pytest.raises(DisclosureError) as error:
         refuse(found)
     assert "table X, 2023, a=a1" in str(error.value)
     assert "3.0" not in str(error.value)
 
 
-# An attacker who shares no code with either: the unknowns are the combinations of codes, each table adds them up.
+# An attacker who shares no code with either: the unknowns are the combinations of codes, each table
+# adds them up.
 
 
 def atoms(units: pd.DataFrame) -> list[tuple]:
@@ -199,7 +242,10 @@ def attacked(cells: pd.DataFrame, of: dict[str, plan.Table], units: pd.DataFrame
     sums = np.array(
         [
             [
-                all(row[c] in ("_T", "_Z", code) for c, code in zip(("a", "b", "y"), leaf, strict=True))
+                all(
+                    row[c] in ("_T", "_Z", code)
+                    for c, code in zip(("a", "b", "y"), leaf, strict=True)
+                )
                 and (of[row["table"]].where == "TRUE" or leaf[1] == "b1")
                 for leaf in leaves
             ]
@@ -211,7 +257,10 @@ def attacked(cells: pd.DataFrame, of: dict[str, plan.Table], units: pd.DataFrame
     ends = []
     for at in np.flatnonzero(~shown):
         low, high = (
-            sign * linprog(sign * sums[at], A_eq=sums[shown], b_eq=cells["n"][shown], bounds=(0, 1e6)).fun
+            sign
+            * linprog(
+                sign * sums[at], A_eq=sums[shown], b_eq=cells["n"][shown], bounds=(0, 1e6)
+            ).fun
             for sign in (1, -1)
         )
         ends.append((at, low, high))
@@ -224,7 +273,9 @@ def attacked(cells: pd.DataFrame, of: dict[str, plan.Table], units: pd.DataFrame
 )  # fmt: skip
 @settings(max_examples=25, deadline=None)
 def test_tables_of_nested_populations_are_protected_together_or_refused(counts):
-    units = pd.DataFrame([leaf for leaf, n in counts.items() for _ in range(n)], columns=["a", "b", "y"])
+    units = pd.DataFrame(
+        [leaf for leaf, n in counts.items() for _ in range(n)], columns=["a", "b", "y"]
+    )
     assume((units["b"] == "b1").any())
     tables = {"X": table(dimensions={"a": "a", "b": "b"}), "Z": table("Z", where="b = 'b1'")}
     cells = counted(units, list(tables.values()))
@@ -248,7 +299,9 @@ def test_tables_of_nested_populations_are_protected_together_or_refused(counts):
 )  # fmt: skip
 @settings(max_examples=15, deadline=None)
 def test_tables_with_classes_that_share_cells_are_not_narrowed_or_refused(counts):
-    units = pd.DataFrame([leaf for leaf, n in counts.items() for _ in range(n)], columns=["a", "b", "c", "y"])
+    units = pd.DataFrame(
+        [leaf for leaf, n in counts.items() for _ in range(n)], columns=["a", "b", "c", "y"]
+    )
     assume(len(units))
     classes = {"a": {"A": ("a1", "a2")}}
     tables = {
@@ -276,7 +329,9 @@ def test_a_difference_of_populations_is_hidden_where_there_is_enough_beside_it()
 @pytest.mark.parametrize("threshold", [3, 5])
 def test_another_threshold_holds_through_protection_and_audit(threshold):
     true = shipped.cells(protected=False)
-    chosen = true[true["table"].isin(["N2", "N3", "N3d", "N5", "D1", "D2", "D3", "P2"])].reset_index(drop=True)
+    chosen = true[
+        true["table"].isin(["N2", "N3", "N3d", "N5", "D1", "D2", "D3", "P2"])
+    ].reset_index(drop=True)
     made, found, _ = protect_and_audit(chosen, plan.load(), Rules(threshold))
     assert found["passes"].all()
     assert not made["n"].between(1, threshold - 1).any()
@@ -287,7 +342,9 @@ def test_another_threshold_holds_through_protection_and_audit(threshold):
 
 
 def test_a_table_of_a_few_is_hidden_whole_and_what_is_lost_says_so():
-    units = pd.DataFrame({"a": ["a1"] * 3 + ["a2"] * 2, "b": "b1", "y": ["no", "yes", "no", "yes", "no"]})
+    units = pd.DataFrame(
+        {"a": ["a1"] * 3 + ["a2"] * 2, "b": "b1", "y": ["no", "yes", "no", "yes", "no"]}
+    )
     made, found, _ = protect_and_audit(counted(units, [table()]), {"X": table()})
     assert found["passes"].all()
     assert lost(made)["share"].tolist() == [1.0]

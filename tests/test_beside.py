@@ -6,9 +6,9 @@ import pytest
 
 import shipped
 from analysis import plan
-from analysis.disclosure.audit import audit
-from analysis.disclosure.beside import beside, laid, nothing
-from analysis.disclosure.mend import protect_and_audit
+from analysis.disclosure.auditor.audit import audit
+from analysis.disclosure.known.model_counts import beside, laid, nothing
+from analysis.disclosure.protect_and_audit import protect_and_audit
 from analysis.models.limits import limited, parts_of_totals, without
 from analysis.models.run import MODELS
 from analysis.settings import THRESHOLD
@@ -19,10 +19,14 @@ PLAN = plan.load()
 def states(**counts: float) -> pd.DataFrame:
     """N5 for one cohort, with the same cohort again as all cohorts."""
     rows = [
-        (cohort, state, n) for cohort in ("2018", "_T") for state, n in {**counts, "_T": sum(counts.values())}.items()
+        (cohort, state, n)
+        for cohort in ("2018", "_T")
+        for state, n in {**counts, "_T": sum(counts.values())}.items()
     ]
     frame = pd.DataFrame(rows, columns=["cohort", "state", "n"])
-    return frame.assign(table="N5", year=2023, region="VG+BHG", weight=8 * frame["n"], weight2=64 * frame["n"])
+    return frame.assign(
+        table="N5", year=2023, region="VG+BHG", weight=8 * frame["n"], weight2=64 * frame["n"]
+    )
 
 
 def residents(n: float) -> pd.DataFrame:
@@ -31,7 +35,15 @@ def residents(n: float) -> pd.DataFrame:
                          "n": n})  # fmt: skip
 
 
-COUNTS = {"A1": 400.0, "A2": 900.0, "B1": 300.0, "B2+": 45.0, "died": 6.0, "left": 350.0, "none": 293.0}
+COUNTS = {
+    "A1": 400.0,
+    "A2": 900.0,
+    "B1": 300.0,
+    "B2+": 45.0,
+    "died": 6.0,
+    "left": 350.0,
+    "none": 293.0,
+}
 
 
 def test_the_n_of_a_model_less_public_cells_gives_a_small_count_away_and_is_hidden():
@@ -65,7 +77,11 @@ def test_what_is_known_of_the_units_of_models_is_so():
     true = shipped.cells(protected=False)
     models = beside(shipped.models(), PLAN)
     assert set(models.tables) == {"N3b"}
-    state = true[(true["table"] == "N5") & ~true["state"].isin(["_T", "left", "died"])].groupby("cohort")["n"].sum()
+    state = (
+        true[(true["table"] == "N5") & ~true["state"].isin(["_T", "left", "died"])]
+        .groupby("cohort")["n"]
+        .sum()
+    )
     near = (models.cells.set_index("cohort")["n"] - state.drop("_T")).abs()
     assert near.dropna().le(12).all()
     assert near.notna().sum() >= 3
@@ -87,14 +103,18 @@ def estimate(**changes) -> pd.DataFrame:
     return pd.DataFrame([row | changes])
 
 
-@pytest.mark.parametrize(("value", "hidden"), [(0.02, True), (0.98, True), (0.0, False), (1.0, False), (0.05, False)])
+@pytest.mark.parametrize(
+    ("value", "hidden"), [(0.02, True), (0.98, True), (0.0, False), (1.0, False), (0.05, False)]
+)
 def test_a_share_that_stands_for_a_few_is_hidden_and_none_is_not(value, hidden):
     assert limited(estimate(value=value))["value"].isna().tolist() == [hidden]
     assert limited(estimate(value=value), counts=0)["value"].notna().all()
 
 
 def test_a_sum_of_equal_weights_tells_no_more_than_the_n():
-    sums = [limited(estimate(denominator=8.0 * n, n=n))["denominator"].item() for n in (198, 200, 202)]
+    sums = [
+        limited(estimate(denominator=8.0 * n, n=n))["denominator"].item() for n in (198, 200, 202)
+    ]
     assert set(sums) == {1600}
 
 
@@ -106,7 +126,9 @@ def test_a_row_that_is_told_to_go_shows_no_number():
 
 def test_a_part_of_a_few_is_not_what_its_total_less_the_others_tells():
     n = pd.Series([200.0, 4.0, 60.0, 136.0])
-    shown = limited(pd.concat([estimate(n=each, denominator=8 * each) for each in n], ignore_index=True))
+    shown = limited(
+        pd.concat([estimate(n=each, denominator=8 * each) for each in n], ignore_index=True)
+    )
     shown = shown.assign(indicator="x", year=2023, region="VG", agency=["_T", "a", "b", "c"])
     assert shown["n"].isna().tolist() == [False, True, False, False]
     assert parts_of_totals(shown, n, ["agency"], counts=10) == [2]
@@ -120,14 +142,20 @@ def levels(**reached: dict[str, float]) -> pd.DataFrame:
     for level, steps in reached.items():
         counts = {**steps, "not_yet": 500 - sum(steps.values()), "_T": 500}
         rows += [(c, level, "all", step, n) for c in ("2018", "_T") for step, n in counts.items()]
-    frame = pd.DataFrame(rows, columns=["cohort", "level", "skill", "reached_in", "n"]).astype({"n": float})
-    return frame.assign(table="N3", year=2023, region="VG+BHG", weight=frame["n"], weight2=frame["n"])
+    frame = pd.DataFrame(rows, columns=["cohort", "level", "skill", "reached_in", "n"]).astype(
+        {"n": float}
+    )
+    return frame.assign(
+        table="N3", year=2023, region="VG+BHG", weight=frame["n"], weight2=frame["n"]
+    )
 
 
 def test_few_who_reached_one_level_and_not_the_next_are_found_and_hidden():
     cells = levels(A1={"1": 100, "2": 100}, A2={"1": 96, "2": 40})
     found = audit(cells, PLAN)
-    assert found.loc[~found["passes"], ["table", "low"]].drop_duplicates().to_numpy().tolist() == [["N3", 4.0]]
+    assert found.loc[~found["passes"], ["table", "low"]].drop_duplicates().to_numpy().tolist() == [
+        ["N3", 4.0]
+    ]
     made = protect_and_audit(cells, PLAN)
     assert made.found["passes"].all()
     assert 0 < made.cells["n"].isna().sum() < len(cells) / 2
@@ -139,4 +167,6 @@ def test_a_blank_between_an_easier_and_a_harder_level_is_narrowed():
     cells.loc[hide, ["n", "weight", "weight2"]] = np.nan
     found = audit(cells, PLAN).set_index("cell")
     # At least the 44 of B1, at most the 100 of A1.
-    assert found.loc["cohort=2018, level=A2, skill=all, reached_in=1", ["low", "high"]].tolist() == [44, 100]
+    assert found.loc[
+        "cohort=2018, level=A2, skill=all, reached_in=1", ["low", "high"]
+    ].tolist() == [44, 100]

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 import workbench
-from analysis.report import pdf, table_files
-from analysis.report.text import estimate
+from analysis.report.checks import pdf
+from analysis.report.page import table_csv
+from analysis.report.text.numbers import estimate
 
 CHROMIUM = pdf.browser()
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
@@ -55,23 +56,36 @@ def inside(page, selector: str) -> bool:
 def test_the_page_asks_for_nothing_and_says_nothing(page, address):
     page.mouse.wheel(0, 5000)
     page.locator("#alle-code").check()
-    assert [url for url in page.asked if not url.startswith("data:image/svg+xml;base64,")] == [address]
+    assert [url for url in page.asked if not url.startswith("data:image/svg+xml;base64,")] == [
+        address
+    ]
     assert page.heard == []
 
 
 @needs_chromium
-@pytest.mark.parametrize(("width", "rows", "contrast"), [(320, 4, True), (1400, 4, True), (1400, 10_000, False)])
+@pytest.mark.parametrize(
+    ("width", "rows", "contrast"), [(320, 4, True), (1400, 4, True), (1400, 10_000, False)]
+)
 def test_axe_finds_no_violation(page, width, rows, contrast):
     """With everything open; contrast, which takes axe most of its time, on the first rows of each table only."""
     from axe_playwright_python.sync_playwright import Axe
 
     page.set_viewport_size({"width": width, "height": 900})
     page.evaluate(OPEN_ALL)
-    page.evaluate(f"document.querySelectorAll('tbody tr:nth-child(n+{rows + 1})').forEach(each => each.remove())")
-    options = {"runOnly": RULES, "resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": contrast}}}
+    page.evaluate(
+        f"document.querySelectorAll('tbody tr:nth-child(n+{rows + 1})').forEach(each => "
+        "each.remove())"
+    )
+    options = {
+        "runOnly": RULES,
+        "resultTypes": ["violations"],
+        "rules": {"color-contrast": {"enabled": contrast}},
+    }
     found = Axe().run(page, options=options).response
     assert found["passes"]
-    assert [(v["id"], len(v["nodes"]), v["nodes"][0]["html"][:200]) for v in found["violations"]] == []
+    assert [
+        (v["id"], len(v["nodes"]), v["nodes"][0]["html"][:200]) for v in found["violations"]
+    ] == []
 
 
 @needs_chromium
@@ -94,7 +108,7 @@ def test_a_link_to_a_card_or_a_folded_table_opens_it(page):
         page.locator(f"a[href='#{anchor}']").first.click()
         assert inside(page, f"#{anchor}")
     card = page.locator("#kaart-employment_rate")
-    assert "analysis.indicators.work.employment_rate" in card.inner_text()
+    assert "analysis.indicators.work.employment.employment_rate" in card.inner_text()
 
 
 @needs_chromium
@@ -116,24 +130,34 @@ def test_the_contents_mark_the_place_one_is_at(page):
         page.locator(f"nav a[href='#{chapter}']").click()
         page.locator(f"nav a[href='#{chapter}{section}']").click()
         page.wait_for_timeout(150)
-        marked = page.eval_on_selector_all("nav a[aria-current]", "all => all.map(each => each.hash)")
+        marked = page.eval_on_selector_all(
+            "nav a[aria-current]", "all => all.map(each => each.hash)"
+        )
         assert marked == [f"#{chapter}{section}"]
-    page.evaluate("document.activeElement.blur(); document.getElementById('02_population').scrollIntoView()")
+    page.evaluate(
+        "document.activeElement.blur(); document.getElementById('02_population').scrollIntoView()"
+    )
     page.wait_for_timeout(150)
     assert inside(page, "nav a[href^='#02_population-']")
     assert not inside(page, "nav a[href^='#07_reported-']")
 
 
 @needs_chromium
-def test_without_scripts_all_is_there_and_the_place_is_marked_where_the_browser_can(browser, address):
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 1400, "height": 900})
+def test_without_scripts_all_is_there_and_the_place_is_marked_where_the_browser_can(
+    browser, address
+):
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": 1400, "height": 900}
+    )
     page = context.new_page()
     page.goto(f"{address}#07_reported-op-welke-gronden")
     assert inside(page, "#figuur-D2")
     assert page.locator("nav.scripted").count() == 0
     if page.evaluate("CSS.supports('selector(:target-current)')"):
         page.wait_for_timeout(500)
-        hashes = page.evaluate("[...document.querySelectorAll('nav a:target-current')].map(each => each.hash)")
+        hashes = page.evaluate(
+            "[...document.querySelectorAll('nav a:target-current')].map(each => each.hash)"
+        )
         assert hashes == ["#07_reported-op-welke-gronden"]
     page.locator("label[for=alle-code]").click()
     assert page.locator(".code pre").nth(20).is_visible()
@@ -149,7 +173,9 @@ def test_the_keyboard_reaches_the_contents_the_code_and_the_wide_tables(page):
     reached = Counter()
     for _ in range(20):
         page.keyboard.press("Tab")
-        reached[page.evaluate("document.activeElement.className + document.activeElement.tagName")] += 1
+        reached[
+            page.evaluate("document.activeElement.className + document.activeElement.tagName")
+        ] += 1
     assert {"A", "SUMMARY", "scrollDIV"} <= set(reached)
 
 
@@ -157,10 +183,12 @@ def test_the_keyboard_reaches_the_contents_the_code_and_the_wide_tables(page):
 @pytest.mark.parametrize("table", ["P1", "W1", "D4", "O1"])
 def test_the_linked_csv_holds_the_numbers_of_the_table_on_the_page(page, built, table):
     page.evaluate(OPEN_ALL)
-    link = page.locator(f".result:has(#tabel-{table}) a[download]").first.evaluate("each => each.href")
+    link = page.locator(f".result:has(#tabel-{table}) a[download]").first.evaluate(
+        "each => each.href"
+    )
     path = Path(link.removeprefix("file://"))
     assert path == built / f"reports/2023/tables/{table}.csv"
-    rows = table_files.read(path)
+    rows = table_csv.read(path)
     for row in rows:
         row["value"] = float(row["value"]) if row["value"] else float("nan")
     written = Counter(estimate(row).removesuffix("\u00a0procentpunt") for row in rows)
@@ -180,13 +208,18 @@ def test_the_report_is_printed_on_request(built, tmp_path):
     content = (folder / "reports/2023.pdf").read_bytes()
     assert content.startswith(b"%PDF-")
     assert b"/MarkInfo" in content or b"/StructTreeRoot" in content
-    assert [path.name for path in (folder / "reports").iterdir() if path.name.startswith(".pdf")] == []
+    assert [
+        path.name for path in (folder / "reports").iterdir() if path.name.startswith(".pdf")
+    ] == []
 
 
 def test_a_pdf_without_report_or_without_chromium_is_refused_plainly(built, tmp_path):
     done = workbench.run(built, "pdf", "2019")
     assert done.returncode == 2
-    assert done.stderr == "error: pdf: there is no report of 2019; make it first: make report YEAR=2019\n"
+    assert (
+        done.stderr
+        == "error: pdf: there is no report of 2019; make it first: make report YEAR=2019\n"
+    )
     done = workbench.run(built, "pdf", "2023", env=workbench.environ(built, PATH=str(tmp_path)))
     assert done.returncode == 1
     assert "printed by chromium, which is not installed" in done.stderr

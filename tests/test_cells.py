@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import shipped
-from analysis import cells, plan
+from analysis import plan
+from analysis.counting import cells
 from analysis.errors import DataError
 
 A, B, C = ["a1", "a2", "a3"], ["b1", "b2"], ["yes", "no", "it's"]
@@ -36,7 +37,9 @@ def units(rows: int, *, seed: int = 1) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def counted(frame: pd.DataFrame, folder, *, of: plan.Table | None = None, year: int = 2023) -> pd.DataFrame:
+def counted(
+    frame: pd.DataFrame, folder, *, of: plan.Table | None = None, year: int = 2023
+) -> pd.DataFrame:
     of = of or table()
     files = {}
     for delivered, rows in frame.groupby("year"):
@@ -51,7 +54,11 @@ def oracle(frame: pd.DataFrame, *, classes: dict | None = None) -> dict[tuple, t
     for row in frame.itertuples():
         broad = [k for k, parts in (classes or {}).items() if row.column_a in parts]
         in_a, in_b, in_c = [row.column_a, *broad], [row.column_b], [row.column_c, "_T"]
-        shown = {(a, b) for a in in_a for b in in_b} | {(a, "_T") for a in in_a} | {("_T", b) for b in in_b}
+        shown = (
+            {(a, b) for a in in_a for b in in_b}
+            | {(a, "_T") for a in in_a}
+            | {("_T", b) for b in in_b}
+        )
         for a, b in shown | {("_T", "_T")}:
             for c in in_c:
                 n, weight, weight2 = found.get((a, b, c), (0, 0.0, 0.0))
@@ -85,7 +92,9 @@ def test_cells_are_those_of_a_plain_count(tmp_path_factory, seed, rows):
 def test_broader_classes_are_those_of_a_plain_count(tmp_path_factory, seed, rows):
     frame = units(rows, seed=seed)
     of = table(coarser={"a": CLASSES})
-    assert_same(counted(frame, tmp_path_factory.mktemp("cells"), of=of), oracle(frame, classes=CLASSES))
+    assert_same(
+        counted(frame, tmp_path_factory.mktemp("cells"), of=of), oracle(frame, classes=CLASSES)
+    )
 
 
 def test_a_category_outside_every_broader_class_has_no_row_there(tmp_path):
@@ -96,7 +105,11 @@ def test_a_category_outside_every_broader_class_has_no_row_there(tmp_path):
 
 @pytest.mark.parametrize("measure", cells.MEASURES)
 def test_parts_add_up_to_their_margins_exactly(tmp_path, measure):
-    made = counted(units(5000), tmp_path).set_index(["a", "b", "c"])[measure].map(lambda v: round(v * 1e6))
+    made = (
+        counted(units(5000), tmp_path)
+        .set_index(["a", "b", "c"])[measure]
+        .map(lambda v: round(v * 1e6))
+    )
     inner = made.drop("_T", level="a").drop("_T", level="b").drop("_T", level="c")
     for shown in [[], ["a"], ["b"], ["a", "b"]]:
         key = [slice(None) if name in shown else "_T" for name in ("a", "b")]
@@ -107,7 +120,9 @@ def test_parts_add_up_to_their_margins_exactly(tmp_path, measure):
             if all(codes.get(name) != "_T" for name in shown):
                 parts = inner
                 for name, code in codes.items():
-                    parts = parts if code == "_T" else parts[parts.index.get_level_values(name) == code]
+                    parts = (
+                        parts if code == "_T" else parts[parts.index.get_level_values(name) == code]
+                    )
                 assert parts.sum() == value
 
 
@@ -117,20 +132,26 @@ def test_threads_and_row_order_do_not_change_a_digit(tmp_path, monkeypatch):
     connect = duckdb.connect
     for threads in (1, 2):
         for name, rows in (("as it is", frame), ("turned", frame.iloc[::-1])):
-            monkeypatch.setattr(duckdb, "connect", functools.partial(connect, config={"threads": threads}))
+            monkeypatch.setattr(
+                duckdb, "connect", functools.partial(connect, config={"threads": threads})
+            )
             made[threads, name] = counted(rows, tmp_path)
     for one, other in combinations(made.values(), 2):
         pd.testing.assert_frame_equal(one, other, check_exact=True)
 
 
-@pytest.mark.parametrize("text", ["it's", '"quoted"', "x'); DROP TABLE classed; --", "a;b", "NULL", ""])
+@pytest.mark.parametrize(
+    "text", ["it's", '"quoted"', "x'); DROP TABLE classed; --", "a;b", "NULL", ""]
+)
 def test_any_text_survives_as_a_category(tmp_path, text):
     frame = units(20).assign(column_c=text, column_a=text)
     of = table(coarser={"a": {"class 'x'": (text,)}})
     made = counted(frame, tmp_path, of=of)
     assert set(made["c"]) == {text, "_T"}
     assert set(made["a"]) == {text, "class 'x'", "_T"}
-    assert made.loc[(made["a"] == text) & (made["b"] == "_T") & (made["c"] == text), "n"].tolist() == [20]
+    assert made.loc[
+        (made["a"] == text) & (made["b"] == "_T") & (made["c"] == text), "n"
+    ].tolist() == [20]
 
 
 def test_a_combination_that_does_not_occur_has_no_row(tmp_path):
@@ -144,7 +165,9 @@ def test_a_combination_that_does_not_occur_has_no_row(tmp_path):
 def test_an_empty_category_is_refused_by_the_name_of_its_column(tmp_path):
     frame = units(20)
     frame.loc[3, "column_b"] = None
-    with pytest.raises(DataError, match=r"table X: units of units have an empty b \(column column_b\)"):
+    with pytest.raises(
+        DataError, match=r"table X: units of units have an empty b \(column column_b\)"
+    ):
         counted(frame, tmp_path)
 
 
@@ -154,7 +177,10 @@ def test_each_counts_every_delivered_year_and_latest_only_that_of_the_report(tmp
     each = counted(frame, tmp_path, of=table(years="each"))
     totals = (each["a"] == "_T") & (each["b"] == "_T") & (each["c"] == "_T")
     assert set(latest["year"]) == {2023}
-    assert dict(zip(each.loc[totals, "year"], each.loc[totals, "n"], strict=True)) == {2022: 40, 2023: 30}
+    assert dict(zip(each.loc[totals, "year"], each.loc[totals, "n"], strict=True)) == {
+        2022: 40,
+        2023: 30,
+    }
 
 
 def test_only_the_population_of_the_table_is_counted(tmp_path):

@@ -12,14 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import DataError
-from analysis.indicators import kinds
-from analysis.report import chapter, render, table_files
-from analysis.report.text import label
+from analysis.indicators.discrimination import kinds
+from analysis.report import chapter
+from analysis.report.page import render, table_csv
+from analysis.report.text.numbers import label
 
 ESTIMATE = {
-    "table": "P1", "indicator": "share_of_residents", "year": 2023, "region": "VG", "origin_group": "eu",
-    "value": 0.25, "low": np.nan, "high": np.nan, "interval": "none (full count)", "unit": "share", "count": 25.0,
-    "denominator": 100.0, "n": 100, "reference": "", "obs_status": "", "conf_status": "", "data_kind": "register",
+    "table": "P1", "indicator": "share_of_residents", "year": 2023, "region": "VG",
+    "origin_group": "eu",
+    "value": 0.25, "low": np.nan, "high": np.nan, "interval": "none (full count)", "unit": "share",
+    "count": 25.0,
+    "denominator": 100.0, "n": 100, "reference": "", "obs_status": "", "conf_status": "",
+    "data_kind": "register",
     "rule": "", "vintage": "2024-06-30",
 }  # fmt: skip
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
@@ -29,7 +33,9 @@ texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 def shown(monkeypatch):
     """What a chapter displays: pairs of data and metadata."""
     outputs = []
-    monkeypatch.setattr(chapter, "display", lambda data, metadata=None, raw=False: outputs.append((data, metadata)))
+    monkeypatch.setattr(
+        chapter, "display", lambda data, metadata=None, raw=False: outputs.append((data, metadata))
+    )
     return outputs
 
 
@@ -56,7 +62,9 @@ def test_public_frames_are_loaded_unless_internal_ones_are_asked_for(processed):
 
 def test_a_report_refuses_unprotected_frames(processed, monkeypatch):
     monkeypatch.setenv("ANALYSIS_REPORT", "2023")
-    with pytest.raises(DataError, match="internal=True gives unprotected cells; a report is built from public"):
+    with pytest.raises(
+        DataError, match="internal=True gives unprotected cells; a report is built from public"
+    ):
         chapter.load(2023, "sources", internal=True)
 
 
@@ -76,7 +84,9 @@ def test_a_report_reads_its_own_copy_of_the_frames(processed, monkeypatch):
 
 @pytest.mark.parametrize(("year", "name"), [(2023, "targets"), (2031, "cells")])
 def test_an_absent_frame_is_named_with_what_makes_it(processed, year, name):
-    with pytest.raises(DataError, match=f"'{name}' of {year} is not there; make it first: make data YEAR={year}"):
+    with pytest.raises(
+        DataError, match=f"'{name}' of {year} is not there; make it first: make data YEAR={year}"
+    ):
         chapter.load(year, name)
 
 
@@ -109,21 +119,29 @@ def test_only_synthetic_numbers_are_marked_in_table_and_figure(shown, kind, mark
         assert ("Synthetische gegevens" in text) == marked
 
 
-@pytest.mark.parametrize(("kind", "indicator"), [(kind, name) for kind in kinds.KINDS for name in kinds.of_kind(kind)])
-def test_no_table_or_figure_on_discrimination_stands_without_what_it_does_not_say(shown, kind, indicator):
+@pytest.mark.parametrize(
+    ("kind", "indicator"), [(kind, name) for kind in kinds.KINDS for name in kinds.of_kind(kind)]
+)
+def test_no_table_or_figure_on_discrimination_stands_without_what_it_does_not_say(
+    shown, kind, indicator
+):
     made = estimates(table="D1", indicator=indicator)
     chapter.publish("D1", made)
     chapter.show("D1", plt.figure(), made, alt="alt", caption="Bron: x.")
     (table, _), (_, about) = shown
     assert len(label("guard", kind)) > 40
     for text in (table["text/html"], about["image/svg+xml"]["caption"]):
-        assert [label("guard", each) in text for each in kinds.KINDS] == [each == kind for each in kinds.KINDS]
+        assert [label("guard", each) in text for each in kinds.KINDS] == [
+            each == kind for each in kinds.KINDS
+        ]
 
 
 @pytest.mark.parametrize("body", ["_T", "", np.nan])
 def test_a_total_over_bodies_is_refused(shown, body):
     made = estimates(table="D8", indicator="discrimination_reports", body=body)
-    with pytest.raises(DataError, match="Unia and the Flemish Human Rights Institute are never added"):
+    with pytest.raises(
+        DataError, match="Unia and the Flemish Human Rights Institute are never added"
+    ):
         chapter.publish("D8", made)
     with pytest.raises(DataError, match="never added"):
         chapter.show("D8", plt.figure(), made, alt="alt", caption="Bron: x.")
@@ -140,13 +158,18 @@ def test_a_sentence_is_shown_as_text_also_in_jupyterlab(sentence):
     html = BeautifulSoup(outputs[0]["text/html"], "html.parser")
     assert [element.name for element in html.find_all(True)] == ["p"]
     clean = sentence.replace("\r\n", "\n").replace("\r", "\n")
-    assert html.p.get_text().replace("\r\n", "\n").replace("\r", "\n") == f"<b onload=x>{clean}</p>&amp;"
+    assert (
+        html.p.get_text().replace("\r\n", "\n").replace("\r", "\n")
+        == f"<b onload=x>{clean}</p>&amp;"
+    )
 
 
 def test_caption_alt_and_name_of_a_figure_are_escaped_in_the_page(shown):
     notebook = nbformat.v4.new_notebook()
     cell = nbformat.v4.new_code_cell("show()")
-    chapter.show("P1", plt.figure(), estimates(), alt='"><script>x</script>', caption="</figure><img src=x>")
+    chapter.show(
+        "P1", plt.figure(), estimates(), alt='"><script>x</script>', caption="</figure><img src=x>"
+    )
     data, metadata = shown[0]
     cell.outputs = [nbformat.v4.new_output("display_data", data=data, metadata=metadata)]
     notebook.cells = [cell]
@@ -157,17 +180,28 @@ def test_caption_alt_and_name_of_a_figure_are_escaped_in_the_page(shown):
     assert len(html.find_all("img")) == 1
 
 
-@given(st.lists(st.tuples(texts, st.floats(allow_nan=False, allow_infinity=False) | st.none()), max_size=4))
+@given(
+    st.lists(
+        st.tuples(texts, st.floats(allow_nan=False, allow_infinity=False) | st.none()), max_size=4
+    )
+)
 @settings(deadline=None, max_examples=100)
 def test_a_csv_gives_back_what_was_written_and_starts_no_formula(tmp_path_factory, rows):
     table = {"table": "X", "columns": ["text", "number"], "rows": [list(row) for row in rows]}
-    path = table_files.write(table, tmp_path_factory.getbasetemp())
+    path = table_csv.write(table, tmp_path_factory.getbasetemp())
     with path.open(encoding="utf-8-sig", newline="") as handle:
         read = list(csv.reader(handle, delimiter=";"))
-    assert [row[0].replace("\t", "") for row in read] == ["text", *(text.replace("\t", "") for text, _ in rows)]
+    assert [row[0].replace("\t", "") for row in read] == [
+        "text",
+        *(text.replace("\t", "") for text, _ in rows),
+    ]
     for (_, number), row in zip(rows, read[1:], strict=True):
         assert not row[0].startswith(("=", "+", "-", "@"))
-        assert row[1] == "" if number is None else float(row[1].replace(",", ".")) == pytest.approx(number, rel=1e-11)
+        assert (
+            row[1] == ""
+            if number is None
+            else float(row[1].replace(",", ".")) == pytest.approx(number, rel=1e-11)
+        )
 
 
 @pytest.mark.parametrize(
@@ -177,4 +211,4 @@ def test_a_csv_gives_back_what_was_written_and_starts_no_formula(tmp_path_factor
      (None, ""), (0.1, "0,1"), (1e-7, "1e-07"), (37646.0, "37646"), (3, "3"), (-0.5, "-0,5")],
 )  # fmt: skip
 def test_a_cell_of_a_csv(value, written):
-    assert table_files._cell(value) == written
+    assert table_csv._cell(value) == written

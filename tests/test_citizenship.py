@@ -4,17 +4,25 @@ import pandas as pd
 import pytest
 
 from analysis.errors import DataError
-from analysis.extracts import open_data
-from analysis.indicators import change, published
-from analysis.indicators.citizenship import by_birth_country, recomputed
-from analysis.report import sentences_citizenship
+from analysis.extracts.elsewhere import eurostat
+from analysis.indicators import change
+from analysis.indicators.published import figures
+from analysis.indicators.published.citizenship import by_birth_country, recomputed
+from analysis.report.text import citizenship
 from analysis.settings import RAW
 
 STATES = {"EMP": 60.0, "UNE": 10.0, "INAC": 30.0}
 
 
 def counts(**values: float) -> pd.DataFrame:
-    fixed = {"dataset": "LFSA_PGANWS", "sex": "T", "age": "Y15-64", "geo": "BE", "citizen": "FOR", "unit": "THS_PER"}
+    fixed = {
+        "dataset": "LFSA_PGANWS",
+        "sex": "T",
+        "age": "Y15-64",
+        "geo": "BE",
+        "citizen": "FOR",
+        "unit": "THS_PER",
+    }
     rows = [{**fixed, "period": y, "wstatus": s, "value": v, "flag": ""}
             for y in (2020, 2021, 2022) for s, v in (STATES | values).items()]  # fmt: skip
     return pd.DataFrame(rows)
@@ -22,26 +30,29 @@ def counts(**values: float) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def real(shared) -> pd.DataFrame:
-    names = ("lfsa_ergan__employment_rates_yearly", "lfsa_pganws__population_by_sex_age_labour_status_foreigners")
-    frames = [open_data.read(shared / "real" / "eurostat" / f"{name}.csv") for name in names]
+    names = (
+        "lfsa_ergan__employment_rates_yearly",
+        "lfsa_pganws__population_by_sex_age_labour_status_foreigners",
+    )
+    frames = [eurostat.read(shared / "real" / "eurostat" / f"{name}.csv") for name in names]
     return pd.concat(frames, ignore_index=True)
 
 
 def test_the_rates_from_the_real_counts_agree_with_the_published_ones(real):
     own = recomputed(real).set_index("year")["value"]
-    theirs = published.by_citizenship(real).query("citizenship == 'FOR'").set_index("year")["value"]
+    theirs = figures.by_citizenship(real).query("citizenship == 'FOR'").set_index("year")["value"]
     assert list(own.index) == list(range(2014, 2025))
     assert (own - theirs[own.index]).abs().round(1).max() <= 0.1
 
 
 def test_the_real_gap_runs_from_1995_to_2024(real):
-    gap = published.by_citizenship(real).query("citizenship == '_T'")
+    gap = figures.by_citizenship(real).query("citizenship == '_T'")
     assert (gap["year"].min(), gap["year"].max()) == (1995, 2024)
     assert gap["value"].notna().all()
 
 
 def test_the_chapter_says_that_all_real_years_agree(real):
-    said = sentences_citizenship.recomputed(recomputed(real), published.by_citizenship(real))
+    said = citizenship.recomputed(recomputed(real), figures.by_citizenship(real))
     assert "In alle 11 jaren stemt die overeen" in said
 
 
@@ -72,29 +83,33 @@ def test_no_change_is_computed_across_a_break_of_the_survey():
 def test_rates_that_differ_are_called_different():
     own = recomputed(counts())
     theirs = own.assign(indicator="employment_rate_by_citizenship", value=[60.0, 61.0, 60.0])
-    assert "In 1 van de 3 jaren wijkt die meer dan 0,1 procentpunt af" in sentences_citizenship.recomputed(own, theirs)
+    assert "In 1 van de 3 jaren wijkt die meer dan 0,1 procentpunt af" in citizenship.recomputed(
+        own, theirs
+    )
 
 
 def test_without_downloads_the_sentence_says_so():
     nothing = pd.DataFrame({"dataset": pd.Series(dtype=str)})
     own = recomputed(nothing)
     assert own.empty
-    assert "kan niet" in sentences_citizenship.recomputed(own, published.by_citizenship(nothing))
+    assert "kan niet" in citizenship.recomputed(own, figures.by_citizenship(nothing))
 
 
 def test_the_flemish_values_are_read_in_as_published_and_called_another_definition():
     values = pd.read_csv(RAW / "published" / "flanders_values.csv")
     made = by_birth_country(values)
     for _, row in made[made["indicator"] == "birth_country_gap"].iterrows():
-        rates = made[(made["year"] == row["year"]) & (made["unit"] == "percent")].set_index("birth_country")["value"]
+        rates = made[(made["year"] == row["year"]) & (made["unit"] == "percent")].set_index(
+            "birth_country"
+        )["value"]
         assert row["value"] == pytest.approx(rates["BE"] - rates["non_EU28"], abs=0.1)
-    said = sentences_citizenship.birth_country(made)
+    said = citizenship.birth_country(made)
     assert "een andere definitie dan herkomst" in said
     assert set(made["data_kind"]) == {"published"}
 
 
 def test_every_break_of_the_real_series_is_named_with_its_reason(real):
-    said = sentences_citizenship.breaks_in_series(published.by_citizenship(real))
+    said = citizenship.breaks_in_series(figures.by_citizenship(real))
     for year, word in ((1999, "vragenlijst"), (2017, "panel"), (2021, "IESS")):
         assert f"{year}: " in said
         assert word in said
@@ -104,6 +119,6 @@ def test_a_break_that_only_the_data_flag_is_said_to_have_no_reason():
     rates = counts().assign(dataset="LFSA_ERGAN").drop_duplicates("period").drop(columns="wstatus")
     rates = pd.concat([rates.assign(citizen="NAT"), rates], ignore_index=True)
     rates.loc[rates["period"] == 2022, "flag"] = "b"
-    said = sentences_citizenship.breaks_in_series(published.by_citizenship(rates))
+    said = citizenship.breaks_in_series(figures.by_citizenship(rates))
     assert "2021: " in said
     assert "ook 2022 aan als breuk, zonder reden" in said

@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
-from analysis.definitions import resource
-from analysis.extracts import codebook, read
-from analysis.extracts.contracts import CONTRACTS
+from analysis.extracts.contracts import CONTRACTS, codebook
+from analysis.extracts.reading import load
 from analysis.settings import ROOT
+from analysis.workbench.resources import resource
 from delivery import register
 
 EXTRACTS = sorted(CONTRACTS.keys() - {"delivery"})
@@ -34,7 +34,9 @@ def test_the_codebook_says_nothing_of_what_no_contract_has():
     for extract, contract in CONTRACTS.items():
         assert set(book[extract].get("columns", {})) <= set(contract.columns)
         rules = {str(check.error) for check in contract.checks}
-        rules |= {str(check.error) for column in contract.columns.values() for check in column.checks}
+        rules |= {
+            str(check.error) for column in contract.columns.values() for check in column.checks
+        }
         assert set(book[extract].get("rules", {})) <= rules
     used = {column for contract in CONTRACTS.values() for column in contract.columns}
     assert set(book["shared"]["columns"]) <= used
@@ -50,10 +52,14 @@ def test_the_example_row_keeps_the_contract(tmp_path, extract):
     pd.DataFrame(rows).to_csv(path, index=False)
     days = {"ref_from": "2023-01-01", "ref_to": "2024-01-01", "history_from": "2015-01-01"}
     register(tmp_path, extract, path, **days)
-    assert len(read.load(extract, tmp_path)) == len(rows)
+    assert len(load.load(extract, tmp_path)) == len(rows)
 
 
 @pytest.mark.parametrize("extract", EXTRACTS)
 def test_a_code_that_may_not_be_empty_has_an_example(extract):
     row = codebook.example_row(extract)
-    assert [name for name, rules in CONTRACTS[extract].columns.items() if not rules.nullable and not row[name]] == []
+    assert [
+        name
+        for name, rules in CONTRACTS[extract].columns.items()
+        if not rules.nullable and not row[name]
+    ] == []

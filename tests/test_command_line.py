@@ -12,7 +12,19 @@ from analysis.environment import MARK
 from analysis.errors import DataError
 from analysis.settings import ROOT
 
-BAD_YEARS = ["", "abc", "../x", "2023;ls", "$(touch x)", "٢٠٢٣", "2023 ", "2023\n", "20230", "0023", "2023.0"]
+BAD_YEARS = [
+    "",
+    "abc",
+    "../x",
+    "2023;ls",
+    "$(touch x)",
+    "٢٠٢٣",
+    "2023 ",
+    "2023\n",
+    "20230",
+    "0023",
+    "2023.0",
+]
 
 
 def run(*arguments: str, **environ: str) -> subprocess.CompletedProcess:
@@ -37,11 +49,15 @@ def fake(monkeypatch):
 
 @pytest.mark.parametrize("year", BAD_YEARS)
 @pytest.mark.parametrize(
-    "verb", ["report", "pdf", "data", "synthetic", "verify", "compare", "release", "deliver", "check"]
+    "verb",
+    ["report", "pdf", "data", "synthetic", "verify", "compare", "release", "deliver", "check"],
 )
 def test_a_bad_year_is_refused_with_2(verb, year, capsys):
     assert command_line.main([verb, year]) == 2
-    assert capsys.readouterr().err == f"error: YEAR is '{year}'; expected four digits, as in YEAR=2023\n"
+    assert (
+        capsys.readouterr().err
+        == f"error: YEAR is '{year}'; expected four digits, as in YEAR=2023\n"
+    )
 
 
 def test_an_absent_year_is_refused_with_2(capsys):
@@ -58,15 +74,15 @@ def test_an_unknown_command_ends_with_2(arguments):
 
 def test_the_command_line_imports_only_the_standard_library():
     code = (
-        "import sys, analysis.__main__; "
-        "print(sorted({n.split('.')[0] for n in sys.modules} & {'pandas', 'numpy', 'IPython', 'duckdb'}))"
+        "import sys, analysis.__main__; print(sorted({n.split('.')[0] for n in sys.modules} & "
+        "{'pandas', 'numpy', 'IPython', 'duckdb'}))"
     )
     assert run("-c", code).stdout == "[]\n"
 
 
 def test_a_verb_gets_the_year_as_a_number(fake):
     years = []
-    fake("analysis.public", build=years.append)
+    fake("analysis.pipeline.year", build=years.append)
     assert command_line.main(["data", "2023"]) == 0
     assert years == [2023]
 
@@ -75,7 +91,7 @@ def test_refused_data_end_with_2_and_one_line(fake, capsys):
     def build(year):
         raise DataError(f"persons: nothing is delivered for {year}; expected data/raw/{year}")
 
-    fake("analysis.public", build=build)
+    fake("analysis.pipeline.year", build=build)
     assert command_line.main(["data", "2031"]) == 2
     expected = "error: persons: nothing is delivered for 2031; expected data/raw/2031\n"
     assert capsys.readouterr().err == expected
@@ -88,7 +104,7 @@ def test_a_failed_chapter_ends_with_1(fake, capsys):
     def report(year):
         raise ChapterError("work: cell 3")
 
-    fake("analysis.report.run", report=report, ChapterError=ChapterError)
+    fake("analysis.report.running.run", report=report, ChapterError=ChapterError)
     assert command_line.main(["report", "2023"]) == 1
     assert capsys.readouterr().err == "error: work: cell 3\n"
 
@@ -96,16 +112,27 @@ def test_a_failed_chapter_ends_with_1(fake, capsys):
 def test_python_starts_in_the_clean_environment(tmp_path):
     startup = tmp_path / "startup.py"
     startup.write_text("raise SystemExit('seen')")
-    code = "import os, sys; print(os.environ['TZ'], sys.flags.hash_randomization, 'MPLBACKEND' in os.environ)"
-    done = run("-m", "analysis", "python", "-c", code, TZ="Asia/Tokyo", MPLBACKEND="pdf", PYTHONSTARTUP=str(startup))
+    code = (
+        "import os, sys; print(os.environ['TZ'], sys.flags.hash_randomization, 'MPLBACKEND' in "
+        "os.environ)"
+    )
+    done = run(
+        "-m",
+        "analysis",
+        "python",
+        "-c",
+        code,
+        TZ="Asia/Tokyo",
+        MPLBACKEND="pdf",
+        PYTHONSTARTUP=str(startup),
+    )
     assert (done.stdout, done.stderr) == ("UTC 0 False\n", "")
 
 
 def test_a_verb_restarts_once_and_says_what_is_wrong():
     """The year passes; what follows, whatever it is, runs with the mark of the clean environment."""
     code = (
-        "import os, sys; from analysis import __main__ as m; "
-        "os.execve = lambda path, arguments, environ: sys.exit(str([*arguments[1:], m.MARK in environ])); "
-        "m.main(['data', '2023'])"
+        "import os, sys; from analysis import __main__ as m; os.execve = lambda path, arguments, "
+        "environ: sys.exit(str([*arguments[1:], m.MARK in environ])); m.main(['data', '2023'])"
     )
     assert run("-c", code).stderr == "['-m', 'analysis', 'data', '2023', True]\n"

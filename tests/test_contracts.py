@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from analysis.errors import DataError
-from analysis.extracts import read
-from analysis.extracts.codes import GROUNDS, RACIAL_GROUNDS
 from analysis.extracts.contracts import CODED, CONTRACTS
+from analysis.extracts.contracts.codes import GROUNDS, RACIAL_GROUNDS
+from analysis.extracts.reading import load
 from delivery import deliver, good
 
 EXPECTED = {
@@ -30,7 +30,8 @@ EXPECTED = {
     "staff",
 }
 IDS = {
-    "pid", "event_id", "household_id", "report_id", "incident_id", "application_id", "advert_id", "actor_id",
+    "pid", "event_id", "household_id", "report_id", "incident_id", "application_id", "advert_id",
+    "actor_id",
     "person_id", "resp_id", "psu", "organisation",
 }  # fmt: skip
 
@@ -64,7 +65,7 @@ def test_no_id_is_a_coded_column_whose_values_may_be_shown():
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_good_records_pass_as_csv_and_as_parquet_and_give_the_same_frame(tmp_path, extract, kind):
     deliver(tmp_path, extract, good(extract), kind=kind)
-    frame = read.load(extract, tmp_path)
+    frame = load.load(extract, tmp_path)
     assert {name: str(kind) for name, kind in frame.dtypes.items()} == _types(extract)
     assert len(frame) == len(good(extract))
 
@@ -94,8 +95,16 @@ def repeat(row: int) -> Callable[[pd.DataFrame], pd.DataFrame]:
 # name of the mutation: extract, mutation, what the message must hold
 MUTATIONS = {
     "sex is no code": ("persons", put("sex", "V"), ["sex: row 3: found 'V'", "one of M, F, X"]),
-    "nationality in small letters": ("persons", put("nat_now", "be"), ["nat_now: row 3: found 'be'"]),
-    "nationality of three letters": ("persons", put("nat_first", "BEL"), ["nat_first: row 3: found 'BEL'"]),
+    "nationality in small letters": (
+        "persons",
+        put("nat_now", "be"),
+        ["nat_now: row 3: found 'be'"],
+    ),
+    "nationality of three letters": (
+        "persons",
+        put("nat_first", "BEL"),
+        ["nat_first: row 3: found 'BEL'"],
+    ),
     "unknown parent left empty": (
         "persons",
         put("nat_first_father", ""),
@@ -109,7 +118,11 @@ MUTATIONS = {
     "weight zero": ("persons", put("weight", "0"), ["weight: row 3; expected a weight above 0"]),
     "weight with a comma": ("persons", put("weight", "1,5"), ["weight: row 3; expected a number"]),
     "weight infinite": ("persons", put("weight", "inf"), ["weight: row 3; expected a number"]),
-    "birth as a day": ("persons", put("birth_date", "1980-02-01"), ["birth_date: row 3", "YYYY-MM"]),
+    "birth as a day": (
+        "persons",
+        put("birth_date", "1980-02-01"),
+        ["birth_date: row 3", "YYYY-MM"],
+    ),
     "month thirteen": ("persons", put("birth_date", "1980-13"), ["birth_date: row 3", "YYYY-MM"]),
     "born after the reference day": (
         "persons",
@@ -137,7 +150,11 @@ MUTATIONS = {
         ["ref_date: row 3", "2023-12-31"],
     ),
     "a person twice": ("persons", repeat(0), ["(row): rows 2, 4; expected pid only once"]),
-    "person without pid": ("persons", put("pid", ""), ["pid: row 3; expected a value in every row"]),
+    "person without pid": (
+        "persons",
+        put("pid", ""),
+        ["pid: row 3; expected a value in every row"],
+    ),
     "education unheard of": (
         "persons",
         put("isced", "6"),
@@ -163,7 +180,11 @@ MUTATIONS = {
         put("in_education", "yes"),
         ["in_education: row 3; expected true"],
     ),
-    "wage class eleven": ("labour_quarter", put("wage_class", "11"), ["wage_class: row 3", "1 to 10"]),
+    "wage class eleven": (
+        "labour_quarter",
+        put("wage_class", "11"),
+        ["wage_class: row 3", "1 to 10"],
+    ),
     "cell twice": ("population_official", repeat(1), ["nis_code + date + sex + age only once"]),
     "age 111": (
         "population_official",
@@ -216,13 +237,21 @@ MUTATIONS = {
         put("status_from", "2024-05-01"),
         ["observed_until not before status_from"],
     ),
-    "level D1": ("ci_events", put("level", "D1"), ["level: row 3: found 'D1'", "A1, A2, B1, B2, C1, C2"]),
+    "level D1": (
+        "ci_events",
+        put("level", "D1"),
+        ["level: row 3: found 'D1'", "A1, A2, B1, B2, C1, C2"],
+    ),
     "recorded before it happened": (
         "ci_events",
         put("recorded_on", "2020-01-01"),
         ["recorded_on not before date"],
     ),
-    "event after the period": ("ci_events", put("date", "2024-01-05"), ["date: row 3", "2023-12-31"]),
+    "event after the period": (
+        "ci_events",
+        put("date", "2024-01-05"),
+        ["date: row 3", "2023-12-31"],
+    ),
     "file without competence": (
         "unia_reports",
         put("competent", "false", row=0),
@@ -257,14 +286,23 @@ MUTATIONS = {
     "application without a twin": (
         "correspondence",
         put("profile", "majority"),
-        ["(row): rows 2, 3; expected an application of the majority and one of a minority for each advert_id"],
+        [
+            (
+                "(row): rows 2, 3; expected an application of the majority and one of a minority "
+                "for each advert_id"
+            )
+        ],
     ),
     "two responses to one application": (
         "correspondence",
         repeat(0),
         ["(row): rows 2, 4; expected application_id only once"],
     ),
-    "profile unheard of": ("correspondence", put("profile", "minority"), ["profile: row 3: found 'minority'"]),
+    "profile unheard of": (
+        "correspondence",
+        put("profile", "minority"),
+        ["profile: row 3: found 'minority'"],
+    ),
     "responded before it was sent": (
         "correspondence",
         put("responded_on", "2023-02-01", row=0),
@@ -307,12 +345,25 @@ MUTATIONS = {
     "answer that the item file does not know": (
         "survey",
         put("experienced_work", "once"),
-        ["experienced_work: row 3: found 'once'; expected one of never, sometimes, often, not_asked"],
+        [
+            (
+                "experienced_work: row 3: found 'once'; expected one of never, sometimes, often, "
+                "not_asked"
+            )
+        ],
     ),
     "item left empty": ("survey", put("trust", ""), ["trust: row 3"]),
     "weight of 0": ("survey", put("weight", "0"), ["weight: row 3; expected a weight above 0"]),
-    "weight below 0": ("survey", put("weight", "-12.5"), ["weight: row 3; expected a weight above 0"]),
-    "another origin": ("survey", put("origin_group", "maghreb"), ["origin_group: row 3: found 'maghreb'"]),
+    "weight below 0": (
+        "survey",
+        put("weight", "-12.5"),
+        ["weight: row 3; expected a weight above 0"],
+    ),
+    "another origin": (
+        "survey",
+        put("origin_group", "maghreb"),
+        ["origin_group: row 3: found 'maghreb'"],
+    ),
     "generation of Belgian origin": (
         "survey",
         put("origin_group", "belgian"),
@@ -330,8 +381,16 @@ MUTATIONS = {
         put("replicate", "2"),
         ["(row): rows 2, 3; expected every replicate for each respondent"],
     ),
-    "two scales": ("survey_replicates", put("scale", "0.5"), ["(row): rows 2, 3; expected one scale in all rows"]),
-    "psu of some": ("survey", put("psu", ""), ["expected psu filled for all respondents or for none"]),
+    "two scales": (
+        "survey_replicates",
+        put("scale", "0.5"),
+        ["(row): rows 2, 3; expected one scale in all rows"],
+    ),
+    "psu of some": (
+        "survey",
+        put("psu", ""),
+        ["expected psu filled for all respondents or for none"],
+    ),
     "spell that ends before it starts": (
         "job_seekers",
         put("end", "2022-02-28"),
@@ -357,8 +416,16 @@ MUTATIONS = {
         put("dutch", "A2"),
         ["dutch: row 3: found 'A2'; expected one of none, limited, good, very_good, unknown"],
     ),
-    "outflow unheard of": ("job_seekers", put("outflow", "retired"), ["outflow: row 3: found 'retired'"]),
-    "category of three digits": ("job_seekers", put("category", "003"), ["category: row 3: found '003'"]),
+    "outflow unheard of": (
+        "job_seekers",
+        put("outflow", "retired"),
+        ["outflow: row 3: found 'retired'"],
+    ),
+    "category of three digits": (
+        "job_seekers",
+        put("category", "003"),
+        ["category: row 3: found '003'"],
+    ),
     "spell that starts during another of the same person": (
         "job_seekers",
         lambda frame: frame.assign(pid="secret-pid-1", start=["2022-03-01", "2022-04-01"]),
@@ -378,7 +445,9 @@ MUTATIONS = {
     "negative number of staff": ("staff", put("staff_unmatched", "-1"), ["staff_unmatched: row 3"]),
     "organisation without staff": (
         "staff",
-        lambda frame: frame.assign(staff_matched=["410", "0"], staff_foreign=["38", "0"], staff_unmatched=["12", "0"]),
+        lambda frame: frame.assign(
+            staff_matched=["410", "0"], staff_foreign=["38", "0"], staff_unmatched=["12", "0"]
+        ),
         ["(row): row 3; expected at least one person on the staff, matched or not"],
     ),
     "organisation twice on a day": ("staff", repeat(0), ["organisation + date only once"]),
@@ -388,12 +457,14 @@ MUTATIONS = {
 
 
 @pytest.mark.parametrize("name", MUTATIONS)
-def test_mutation_is_refused_with_file_column_row_and_rule_and_without_an_id(tmp_path: Path, name: str):
+def test_mutation_is_refused_with_file_column_row_and_rule_and_without_an_id(
+    tmp_path: Path, name: str
+):
     extract, mutate, expected = MUTATIONS[name]
     frame = mutate(good(extract))
     deliver(tmp_path, extract, frame, kind="csv")
     with pytest.raises(DataError) as refused:
-        read.load(extract, tmp_path)
+        load.load(extract, tmp_path)
     message = str(refused.value)
     assert f"{extract}.csv" in message
     for part in expected:

@@ -5,14 +5,21 @@ import pandas as pd
 import pytest
 from scipy import special, stats
 
-from analysis.extracts import correspondence
+from analysis.extracts.frames import correspondence
 from analysis.models import tested_profiles
 from analysis.statistics import matched_pairs, survey
 from delivery import deliver, good
 
 
-def advert(number: int, *responses: str, actor: str = "", profiles=("majority", "minority_maghreb")) -> pd.DataFrame:
-    rows = good("correspondence").iloc[[0]].loc[lambda f: f.index.repeat(len(responses))].reset_index(drop=True)
+def advert(
+    number: int, *responses: str, actor: str = "", profiles=("majority", "minority_maghreb")
+) -> pd.DataFrame:
+    rows = (
+        good("correspondence")
+        .iloc[[0]]
+        .loc[lambda f: f.index.repeat(len(responses))]
+        .reset_index(drop=True)
+    )
     return rows.assign(
         application_id=[f"t{number}-{i}" for i in range(len(responses))],
         advert_id=f"a{number:03d}",
@@ -32,7 +39,13 @@ def folder(tmp_path):
         advert(3, "negative", "positive"),
         advert(4, "none", "negative"),
         advert(5, "positive", "undeliverable"),
-        advert(6, "positive", "none", "none", profiles=("majority", "minority_maghreb", "minority_turkey")),
+        advert(
+            6,
+            "positive",
+            "none",
+            "none",
+            profiles=("majority", "minority_maghreb", "minority_turkey"),
+        ),
     ]
     deliver(tmp_path, "correspondence", pd.concat(adverts, ignore_index=True), kind="csv")
     return tmp_path
@@ -50,7 +63,9 @@ def test_each_pair_has_the_responses_of_its_two_applications(folder):
 def test_an_application_that_did_not_arrive_takes_its_advert_along_or_counts_as_unanswered(folder):
     left_out = correspondence.applications(folder, 2023)
     assert "a005" not in set(left_out["advert_id"])
-    counted = correspondence.pairs(correspondence.applications(folder, 2023, undeliverable="no_response"))
+    counted = correspondence.pairs(
+        correspondence.applications(folder, 2023, undeliverable="no_response")
+    )
     assert counted.set_index("advert_id").loc["a005", "response"] == "n10"
 
 
@@ -90,11 +105,15 @@ def test_a_real_test_gives_the_pairs_of_a_crossing_by_hand(shared):
     )
     assert correspondence.pairs(made).empty
     two = correspondence.pairs(made[read["firstn"].isin(["Anthony", "Abdallah"])])
-    wide = read.pivot_table(index="offer", columns="firstn", values="callback", aggfunc="first").astype(bool)
+    wide = read.pivot_table(
+        index="offer", columns="firstn", values="callback", aggfunc="first"
+    ).astype(bool)
     counts = two["response"].value_counts()
     assert counts["n10"] == (wide["Anthony"] & ~wide["Abdallah"]).sum()
     assert counts["n01"] == (~wide["Anthony"] & wide["Abdallah"]).sum()
-    found = matched_pairs.estimate(*(int(counts.get(name, 0)) for name in ("n11", "n10", "n01", "n00")))
+    found = matched_pairs.estimate(
+        *(int(counts.get(name, 0)) for name in ("n11", "n10", "n01", "n00"))
+    )
     assert found["pairs"] == wide.shape[0]
     assert found["net"] == pytest.approx(wide["Anthony"].mean() - wide["Abdallah"].mean())
 
@@ -107,17 +126,25 @@ def test_real_tests_with_more_applications_give_shares_by_profile_with_the_adver
     read = pd.read_csv(shared / f"real/correspondence/{name}.csv")
     read["callback"] = read["callback"].astype(int)
     shares = survey.mean(read, "callback", by=column, psu="offer").set_index(column)
-    gaps = survey.difference(read, "callback", by=column, reference=majority, psu="offer").set_index(column)
+    gaps = survey.difference(
+        read, "callback", by=column, reference=majority, psu="offer"
+    ).set_index(column)
     plain = read.groupby(column)["callback"].mean()
     assert shares["value"].to_dict() == pytest.approx(plain.to_dict())
-    assert gaps["value"].to_dict() == pytest.approx((plain[majority] - plain.drop(majority)).to_dict())
+    assert gaps["value"].to_dict() == pytest.approx(
+        (plain[majority] - plain.drop(majority)).to_dict()
+    )
     assert (gaps["df"] == read["offer"].nunique() - 1).all()
 
 
 def test_odds_ratios_of_a_real_test_have_errors_clustered_by_advert(shared, tmp_path):
     read = pd.read_csv(shared / "real/correspondence/inter1.csv")
-    profile = read["origin"].map({"F": "majority", "M": "minority_maghreb", "S": "minority_sub_saharan"})
-    sent = pd.DataFrame({"advert_id": read["offer"], "actor_id": read["offer"], "profile": profile, "market": "job"})
+    profile = read["origin"].map(
+        {"F": "majority", "M": "minority_maghreb", "S": "minority_sub_saharan"}
+    )
+    sent = pd.DataFrame(
+        {"advert_id": read["offer"], "actor_id": read["offer"], "profile": profile, "market": "job"}
+    )
     sent = sent.assign(positive=read["callback"].astype(bool)).dropna()
     path = tmp_path / "applications.parquet"
     sent.to_parquet(path)
@@ -135,5 +162,7 @@ def test_odds_ratios_of_a_real_test_have_errors_clustered_by_advert(shared, tmp_
         se = np.sqrt((totals**2).sum() * adverts / (adverts - 1) * (n - 1) / (n - k))
         log = special.logit(share[name]) - special.logit(share["majority"])
         expected = np.exp(log + np.array([0, -1, 1]) * stats.norm.ppf(0.975) * se)
-        assert odds.loc[name, ["value", "low", "high"]].tolist() == pytest.approx(expected, rel=1e-5)
+        assert odds.loc[name, ["value", "low", "high"]].tolist() == pytest.approx(
+            expected, rel=1e-5
+        )
     assert len(odds) == 2

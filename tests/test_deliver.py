@@ -8,17 +8,19 @@ import subprocess
 import pandas as pd
 import pytest
 
-from analysis import check_delivery
+from analysis.cli import check_delivery
 from analysis.errors import DataError
-from analysis.extracts import deliver as module
-from analysis.extracts import read
-from analysis.extracts.described import OPTIONS
+from analysis.extracts.delivery import deliver as module
+from analysis.extracts.delivery.register_options import OPTIONS
+from analysis.extracts.reading import load
 from delivery import good
 from workbench import copy, run
 
 SAID = {
-    "producer": "Unia", "kind": "register", "snapshot": "2024-06-30", "from": "2023-01-01", "to": "2023-12-31",
-    "history": "2023-01-01", "scope": "year", "fraction": "1", "licence": "protocol 1", "note": "all",
+    "producer": "Unia", "kind": "register", "snapshot": "2024-06-30", "from": "2023-01-01",
+    "to": "2023-12-31",
+    "history": "2023-01-01", "scope": "year", "fraction": "1", "licence": "protocol 1",
+    "note": "all",
 }  # fmt: skip
 
 
@@ -42,9 +44,14 @@ def deliver(raw, path, extract: str = "unia_grounds", *, year: int = 2023, ask=N
 def test_a_delivered_file_is_copied_registered_and_read(raw, tmp_path, capsys):
     path = deliver(raw, file(tmp_path / "in"))
     assert path == raw / "2023/unia_grounds.2024-06-30.csv"
-    row = read.deliveries(raw / "2023").iloc[0]
-    assert (row["file"], row["licence"], row["bytes"], row["rows"]) == (path.name, "protocol 1", path.stat().st_size, 2)
-    assert len(read.load("unia_grounds", raw / "2023")) == 2
+    row = load.deliveries(raw / "2023").iloc[0]
+    assert (row["file"], row["licence"], row["bytes"], row["rows"]) == (
+        path.name,
+        "protocol 1",
+        path.stat().st_size,
+        2,
+    )
+    assert len(load.load("unia_grounds", raw / "2023")) == 2
     assert row["sha256"] in capsys.readouterr().out
 
 
@@ -52,7 +59,10 @@ def test_a_file_in_the_folder_of_the_year_is_registered_where_it_is(raw):
     raw.mkdir()
     path = file(raw / "2023", name="unia_grounds.csv")
     assert deliver(raw, path) == path
-    assert [p.name for p in sorted((raw / "2023").iterdir())] == ["delivery.csv", "unia_grounds.csv"]
+    assert [p.name for p in sorted((raw / "2023").iterdir())] == [
+        "delivery.csv",
+        "unia_grounds.csv",
+    ]
 
 
 def test_the_same_file_again_changes_nothing(raw, tmp_path, capsys):
@@ -68,8 +78,8 @@ def test_a_correction_is_a_new_snapshot_which_is_read_and_the_old_one_stays(raw,
     new = deliver(raw, file(tmp_path / "in", ground=["sex", "age"]), snapshot="2024-09-01")
     assert old.is_file()
     assert new.name == "unia_grounds.2024-09-01.csv"
-    assert read.load("unia_grounds", raw / "2023")["ground"].tolist() == ["sex", "age"]
-    assert len(read.deliveries(raw / "2023")) == 1
+    assert load.load("unia_grounds", raw / "2023")["ground"].tolist() == ["sex", "age"]
+    assert len(load.deliveries(raw / "2023")) == 1
     assert check_delivery.check(2023, raw=raw)
 
 
@@ -81,20 +91,25 @@ def test_what_is_said_otherwise_of_the_same_file_is_told_and_not_taken_over(raw,
     assert "not taken over" not in capsys.readouterr().out
     deliver(raw, path, fraction="0.5", snapshot="2024-09-01")
     said = capsys.readouterr().out
-    assert "not taken over: SNAPSHOT is '2024-09-01', the register has '2024-06-30'; FRACTION is '0.5'" in said
+    assert (
+        "not taken over: SNAPSHOT is '2024-09-01', the register has '2024-06-30'; FRACTION is '0.5'"
+        in said
+    )
     assert "change the row of 2024-06-30 in delivery.csv" in said
-    assert read.deliveries(raw / "2023")["sampling_fraction"].tolist() == [1]
+    assert load.deliveries(raw / "2023")["sampling_fraction"].tolist() == [1]
 
 
 def test_an_ending_in_capitals_is_read_and_registered_in_small_letters(raw, tmp_path):
-    assert deliver(raw, file(tmp_path / "in", name="EXPORT.CSV")).name == "unia_grounds.2024-06-30.csv"
-    assert len(read.load("unia_grounds", raw / "2023")) == 2
+    assert (
+        deliver(raw, file(tmp_path / "in", name="EXPORT.CSV")).name == "unia_grounds.2024-06-30.csv"
+    )
+    assert len(load.load("unia_grounds", raw / "2023")) == 2
 
 
 def test_an_older_snapshot_delivered_later_is_not_read(raw, tmp_path):
     deliver(raw, file(tmp_path / "in"))
     deliver(raw, file(tmp_path / "in", ground=["sex", "age"]), snapshot="2024-01-15")
-    assert read.load("unia_grounds", raw / "2023")["ground"].tolist() == ["age", "nationality"]
+    assert load.load("unia_grounds", raw / "2023")["ground"].tolist() == ["age", "nationality"]
 
 
 def hashes(message: str) -> set[str]:
@@ -111,7 +126,10 @@ def test_another_file_of_the_same_day_is_refused_with_both_hashes(raw, tmp_path)
 def test_a_registered_file_that_was_written_over_is_refused_with_both_hashes(raw, tmp_path):
     path = deliver(raw, file(tmp_path / "in"))
     path.write_text(path.read_text().replace("nationality", "sex"))
-    for act in (lambda: deliver(raw, path, snapshot="2024-09-01"), lambda: read.load("unia_grounds", raw / "2023")):
+    for act in (
+        lambda: deliver(raw, path, snapshot="2024-09-01"),
+        lambda: load.load("unia_grounds", raw / "2023"),
+    ):
         with pytest.raises(DataError, match="changed after it was registered") as refused:
             act()
         assert len(hashes(str(refused.value))) == 2
@@ -129,21 +147,36 @@ def test_an_older_snapshot_that_was_written_over_is_found_by_check(raw, tmp_path
 
 
 BAD = {
-    "extract": (lambda f: {"extract": "persoons"}, "EXTRACT is 'persoons'; expected one of population_official"),
+    "extract": (
+        lambda f: {"extract": "persoons"},
+        "EXTRACT is 'persoons'; expected one of population_official",
+    ),
     "no file": (lambda f: {"path": ""}, "FILE is empty"),
     "absent file": (lambda f: {"path": f / "nowhere.csv"}, "which is not there"),
     "folder": (lambda f: {"path": f}, "FILE is the folder"),
     "word document": (lambda f: {"path": touched(f / "a.docx")}, "FILE ends in '.docx'"),
-    "another year": (lambda f: {"year": 2024}, "FROM 2023-01-01 to TO 2023-12-31 has no day of YEAR 2024"),
+    "another year": (
+        lambda f: {"year": 2024},
+        "FROM 2023-01-01 to TO 2023-12-31 has no day of YEAR 2024",
+    ),
     "nothing in it": (lambda f: {"path": touched(f / "a.csv", "")}, "is empty (0 bytes)"),
-    "day in Belgian order": (lambda f: {"snapshot": "30/06/2024"}, "SNAPSHOT is '30/06/2024'; expected the day it was"),
+    "day in Belgian order": (
+        lambda f: {"snapshot": "30/06/2024"},
+        "SNAPSHOT is '30/06/2024'; expected the day it was",
+    ),
     "day that is none": (lambda f: {"snapshot": "2024-02-30"}, "SNAPSHOT is '2024-02-30'"),
     "kind": (lambda f: {"kind": "echt"}, "KIND is 'echt'; expected one of register, survey"),
-    "fraction as percentage": (lambda f: {"fraction": "12,5%"}, "FRACTION is '12,5%'; expected 1 for a full count"),
+    "fraction as percentage": (
+        lambda f: {"fraction": "12,5%"},
+        "FRACTION is '12,5%'; expected 1 for a full count",
+    ),
     "fraction zero": (lambda f: {"fraction": "0"}, "FRACTION is '0'"),
     "scope": (lambda f: {"scope": "ever"}, "SCOPE is 'ever'"),
     "to before from": (lambda f: {"to": "2022-12-31"}, "TO is 2022-12-31, before FROM 2023-01-01"),
-    "snapshot before the end": (lambda f: {"snapshot": "2023-06-30"}, "SNAPSHOT is 2023-06-30, before TO"),
+    "snapshot before the end": (
+        lambda f: {"snapshot": "2023-06-30"},
+        "SNAPSHOT is 2023-06-30, before TO",
+    ),
 }
 
 
@@ -174,7 +207,7 @@ def test_what_still_holds_is_taken_from_the_last_delivery_and_said(raw, tmp_path
     given = {"snapshot": "2025-06-30", "fraction": "1"}
     path = file(tmp_path / "in", ground=["sex", "age"])
     module.deliver(2024, "unia_grounds", str(path), given=given, raw=raw)
-    row = read.deliveries(raw / "2024").iloc[0]
+    row = load.deliveries(raw / "2024").iloc[0]
     assert (row["producer"], f"{row['ref_from']:%Y-%m-%d}", f"{row['ref_to']:%Y-%m-%d}") == (
         "Unia",
         "2024-01-01",
@@ -211,17 +244,28 @@ def test_nobody_is_asked_about_a_file_that_breaks_its_contract(raw, tmp_path):
 
 
 NOWHERE = {
-    "unknown country": ({"nat_now": ["QQ", "BE"]}, "nat_now: row 2: found 'QQ'; expected a country code of"),
+    "unknown country": (
+        {"nat_now": ["QQ", "BE"]},
+        "nat_now: row 2: found 'QQ'; expected a country code of",
+    ),
     "unknown municipality": (
         {"nis_code": ["11002", "99999"]},
-        "nis_code: row 3: found '99999'; expected the NIS code of a municipality of Flanders or Brussels in 2023",
+        (
+            "nis_code: row 3: found '99999'; expected the NIS code of a municipality of Flanders "
+            "or Brussels in 2023"
+        ),
     ),
-    "merged municipality": ({"nis_code": ["44029", "11002"]}, "nis_code: row 2: found '44029'; expected"),
+    "merged municipality": (
+        {"nis_code": ["44029", "11002"]},
+        "nis_code: row 2: found '44029'; expected",
+    ),
 }
 
 
 @pytest.mark.parametrize("what", NOWHERE)
-def test_a_country_or_municipality_that_does_not_exist_is_refused_by_column_and_row(raw, tmp_path, what):
+def test_a_country_or_municipality_that_does_not_exist_is_refused_by_column_and_row(
+    raw, tmp_path, what
+):
     columns, expected = NOWHERE[what]
     period = {"from": "2023-12-31", "to": "2023-12-31", "history": "2023-12-31"}
     with pytest.raises(DataError) as refused:
@@ -231,7 +275,9 @@ def test_a_country_or_municipality_that_does_not_exist_is_refused_by_column_and_
 
 
 def test_a_file_of_another_year_is_refused(raw, tmp_path):
-    with pytest.raises(DataError, match="received_on: rows 2, 3; expected a day from 2024-01-01 to 2024-12-31"):
+    with pytest.raises(
+        DataError, match="received_on: rows 2, 3; expected a day from 2024-01-01 to 2024-12-31"
+    ):
         deliver(
             raw, file(tmp_path / "in", "unia_reports"), "unia_reports", year=2024,
             **{"from": "2024-01-01", "to": "2024-12-31", "history": "2024-01-01", "snapshot": "2025-01-31"},
@@ -248,7 +294,9 @@ def test_a_register_from_before_keeps_its_rows_and_gets_the_names_of_its_files(r
     deliver(raw, file(tmp_path / "in"))
     folder = raw / "2023"
     (folder / "unia_grounds.2024-06-30.csv").rename(folder / "unia_grounds.csv")
-    old = pd.read_csv(folder / "delivery.csv", dtype=str).drop(columns=["file", "licence", "bytes", "rows"])
+    old = pd.read_csv(folder / "delivery.csv", dtype=str).drop(
+        columns=["file", "licence", "bytes", "rows"]
+    )
     old.to_csv(folder / "delivery.csv", index=False)
     deliver(raw, file(tmp_path / "in", ground=["sex", "age"]), snapshot="2024-09-01")
     register = pd.read_csv(folder / "delivery.csv", dtype=str)
@@ -262,10 +310,14 @@ def test_check_says_what_can_be_computed_and_what_is_needed(tmp_path, capsys):
     done = run(folder, "check", "2023")
     assert (done.returncode, done.stderr) == (0, "")
     assert "nothing was refused" in done.stdout
-    assert re.search(r"left out of ci_events: [1-9][0-9,]* record\(s\), after_departure", done.stdout)
+    assert re.search(
+        r"left out of ci_events: [1-9][0-9,]* record\(s\), after_departure", done.stdout
+    )
     raw = folder / "data/raw/2023"
     lines = (raw / "delivery.csv").read_text().splitlines(keepends=True)
-    (raw / "delivery.csv").write_text("".join(line for line in lines if not line.startswith("labour_quarter")))
+    (raw / "delivery.csv").write_text(
+        "".join(line for line in lines if not line.startswith("labour_quarter"))
+    )
     shutil.copy(raw / "unia_grounds.csv", raw / "persons.csv")
     done = run(folder, "check", "2023")
     assert done.returncode == 2
@@ -296,10 +348,21 @@ def test_check_tells_a_fault_of_the_mapping_file_once(raw, tmp_path, capsys):
 def test_the_command_line_registers_and_refuses_with_2(tmp_path):
     folder = copy(tmp_path / "bench")
     path = file(tmp_path / "in")
-    done = run(folder, "deliver", "--kind=register", "--", "2019", "unia_grounds", str(path), stdin=subprocess.DEVNULL)
+    done = run(
+        folder,
+        "deliver",
+        "--kind=register",
+        "--",
+        "2019",
+        "unia_grounds",
+        str(path),
+        stdin=subprocess.DEVNULL,
+    )
     assert done.returncode == 2
     assert "SNAPSHOT is ''" in done.stderr
-    options = [f"--{n}={v.replace('2023', '2019').replace('2024', '2020')}" for n, v in SAID.items()]
+    options = [
+        f"--{n}={v.replace('2023', '2019').replace('2024', '2020')}" for n, v in SAID.items()
+    ]
     done = run(folder, "deliver", *options, "--", "2019", "unia_grounds", str(path))
     assert (done.returncode, done.stderr) == (0, "")
     assert (folder / "data/raw/2019/delivery.csv").is_file()

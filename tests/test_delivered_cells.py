@@ -9,12 +9,15 @@ import pandas as pd
 import pytest
 
 import shipped
-from analysis import cells, counting_sql, delivered_cells, plan
+from analysis import plan
+from analysis.counting import cells, delivered_cells, producer_sql
 from analysis.errors import DataError
 from delivery import register
 
 YEAR = shipped.YEAR
-COUNTED = sorted(name for name, table in plan.load().items() if table.source not in counting_sql.NOT_COUNTED)
+COUNTED = sorted(
+    name for name, table in plan.load().items() if table.source not in producer_sql.NOT_COUNTED
+)
 PROVINCE = "Limburg"
 
 
@@ -28,7 +31,7 @@ def counted_elsewhere(table_id: str, *, part: str = "VG", where: str = "TRUE") -
         source = plan.load()[table_id].source
         units = f"FROM read_parquet('{frame_of(table_id)}') WHERE {where}"
         connection.execute(f"CREATE VIEW {source} AS {units}")
-        return connection.sql(counting_sql.query(table_id, dialect="duckdb", part=part)).df()
+        return connection.sql(producer_sql.query(table_id, dialect="duckdb", part=part)).df()
 
 
 def deliver(folder: Path, frame: pd.DataFrame) -> dict[int, Path]:
@@ -79,27 +82,38 @@ def test_without_delivered_cells_ours_stay_as_they_are(tmp_path):
 
 @pytest.mark.parametrize("part", [PROVINCE, "VG", "VG+BHG"])
 def test_a_part_that_we_counted_ourselves_is_refused(tmp_path, part):
-    other = delivered_cells.delivered(deliver(tmp_path, counted_elsewhere("P1", part=part)), year=YEAR)
+    other = delivered_cells.delivered(
+        deliver(tmp_path, counted_elsewhere("P1", part=part)), year=YEAR
+    )
     with pytest.raises(
-        DataError, match=f"table P1 of {YEAR} counts .* twice: in part .* the extracts of this delivery"
+        DataError,
+        match=f"table P1 of {YEAR} counts .* twice: in part .* the extracts of this delivery",
     ):
-        delivered_cells.added(ours("P1", frame_of("P1")), other, {"residents": {YEAR: frame_of("P1")}})
+        delivered_cells.added(
+            ours("P1", frame_of("P1")), other, {"residents": {YEAR: frame_of("P1")}}
+        )
 
 
 def test_a_frame_without_a_place_may_hold_anybody(tmp_path):
     table_id = "D2"
     path = tmp_path / "frame.parquet"
-    pd.read_parquet(frame_of(table_id)).drop(columns=["province", "facts_region"], errors="ignore").to_parquet(path)
+    pd.read_parquet(frame_of(table_id)).drop(
+        columns=["province", "facts_region"], errors="ignore"
+    ).to_parquet(path)
     folder = deliver(tmp_path / "raw", counted_elsewhere(table_id, part="BHG"))
     other = delivered_cells.delivered(folder, year=YEAR)
     with pytest.raises(DataError, match="counts BHG twice"):
-        delivered_cells.added(ours(table_id, frame_of(table_id)), other, {"report_grounds": {YEAR: path}})
+        delivered_cells.added(
+            ours(table_id, frame_of(table_id)), other, {"report_grounds": {YEAR: path}}
+        )
 
 
 def test_parts_within_each_other_are_refused(tmp_path):
     both = pd.concat([counted_elsewhere("P1", part=part) for part in ("VG", PROVINCE)])
     other = delivered_cells.delivered(deliver(tmp_path, both), year=YEAR)
-    with pytest.raises(DataError, match=f"counts {PROVINCE} twice: in part VG and in part {PROVINCE}"):
+    with pytest.raises(
+        DataError, match=f"counts {PROVINCE} twice: in part VG and in part {PROVINCE}"
+    ):
         delivered_cells.added(ours("P1", frame_of("P1")), other, {})
 
 
@@ -108,15 +122,24 @@ def lose_a_row(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 REFUSED = {
-    "another version": (lambda f: f.assign(version="0" * 12), "was counted with version 000000000000; expected"),
+    "another version": (
+        lambda f: f.assign(version="0" * 12),
+        "was counted with version 000000000000; expected",
+    ),
     "another year": (lambda f: f.assign(year=2019), f"counts of 2019; expected {YEAR} only"),
-    "a table that is computed": (lambda f: f.assign(table_id="P6b"), "'P6b' is not counted by the plan"),
+    "a table that is computed": (
+        lambda f: f.assign(table_id="P6b"),
+        "'P6b' is not counted by the plan",
+    ),
     "a table unheard of": (lambda f: f.assign(table_id="Z9"), "'Z9' is not counted by the plan"),
     "other dimensions": (
         lambda f: f.assign(codes=f["codes"].str.replace("origin_", "")),
         "codes of table P1 name other dimensions; expected",
     ),
-    "a margin that is another": (lambda f: f.assign(n=[f["n"].iloc[0] + 1, *f["n"].iloc[1:]]), "cells of table P1"),
+    "a margin that is another": (
+        lambda f: f.assign(n=[f["n"].iloc[0] + 1, *f["n"].iloc[1:]]),
+        "cells of table P1",
+    ),
     "a row lost": (lose_a_row, "cells of table P1 are not the sum of its innermost cells"),
 }
 
@@ -135,12 +158,12 @@ def test_of_an_earlier_year_only_tables_of_each_year_are_taken(tmp_path):
     assert set(found["table"]) == {"P1"}
 
 
-@pytest.mark.parametrize("dialect", counting_sql.DIALECTS)
+@pytest.mark.parametrize("dialect", producer_sql.DIALECTS)
 @pytest.mark.parametrize("table_id", COUNTED)
 def test_every_dialect_writes_every_table(table_id, dialect):
-    text = counting_sql.query(table_id, dialect=dialect, part="BHG")
+    text = producer_sql.query(table_id, dialect=dialect, part="BHG")
     assert text.endswith(";")
-    assert counting_sql.version(plan.load()[table_id]) in text
+    assert producer_sql.version(plan.load()[table_id]) in text
     assert "CLOB" not in text
 
 
@@ -155,13 +178,13 @@ def test_every_dialect_writes_every_table(table_id, dialect):
 )
 def test_what_is_asked_wrongly_is_refused(table_id, options, message):
     with pytest.raises(DataError, match=message):
-        counting_sql.query(table_id, **{"dialect": "spark", **options})
+        producer_sql.query(table_id, **{"dialect": "spark", **options})
 
 
 def test_the_version_follows_the_plan_and_not_its_words():
     table = plan.load()["P1"]
-    assert counting_sql.version(table._replace(title="x")) == counting_sql.version(table)
-    assert counting_sql.version(table._replace(where="TRUE")) != counting_sql.version(table)
+    assert producer_sql.version(table._replace(title="x")) == producer_sql.version(table)
+    assert producer_sql.version(table._replace(where="TRUE")) != producer_sql.version(table)
 
 
 def as_printed(frame: pd.DataFrame) -> dict:
@@ -172,10 +195,14 @@ def as_printed(frame: pd.DataFrame) -> dict:
 
 def same(found: pd.DataFrame, table_id: str) -> bool:
     one, other = as_printed(found), as_printed(counted_elsewhere(table_id))
-    return one.keys() == other.keys() and all(one[key] == pytest.approx(other[key], rel=1e-9) for key in one)
+    return one.keys() == other.keys() and all(
+        one[key] == pytest.approx(other[key], rel=1e-9) for key in one
+    )
 
 
-@pytest.mark.skipif("TEST_POSTGRES" not in os.environ, reason="TEST_POSTGRES, the address of a database, is not set")
+@pytest.mark.skipif(
+    "TEST_POSTGRES" not in os.environ, reason="TEST_POSTGRES, the address of a database, is not set"
+)
 def test_postgresql_counts_the_same():
     psycopg2 = pytest.importorskip("psycopg2", reason="psycopg2 is not installed")
     with psycopg2.connect(os.environ["TEST_POSTGRES"]) as connection, connection.cursor() as cursor:
@@ -189,20 +216,28 @@ def test_postgresql_counts_the_same():
             if not cursor.fetchone()[0]:
                 buffer = pd.io.common.StringIO(units.to_csv(index=False, header=False))
                 cursor.copy_expert(f'COPY "{source}" FROM STDIN (FORMAT csv)', buffer)
-            cursor.execute(counting_sql.query(table_id, dialect="postgres"))
-            found = pd.DataFrame(cursor.fetchall(), columns=[column.name for column in cursor.description])
+            cursor.execute(producer_sql.query(table_id, dialect="postgres"))
+            found = pd.DataFrame(
+                cursor.fetchall(), columns=[column.name for column in cursor.description]
+            )
             assert same(found, table_id), table_id
 
 
 @pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java, which is not installed")
 def test_spark_counts_the_same():
     pyspark = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
-    spark = pyspark.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+    spark = (
+        pyspark.SparkSession.builder.master("local[1]")
+        .config("spark.ui.enabled", "false")
+        .getOrCreate()
+    )
     spark.sparkContext.setLogLevel("OFF")
     try:
         for table_id in COUNTED:
-            spark.read.parquet(str(frame_of(table_id))).createOrReplaceTempView(plan.load()[table_id].source)
-            found = spark.sql(counting_sql.query(table_id, dialect="spark").rstrip(";")).collect()
+            spark.read.parquet(str(frame_of(table_id))).createOrReplaceTempView(
+                plan.load()[table_id].source
+            )
+            found = spark.sql(producer_sql.query(table_id, dialect="spark").rstrip(";")).collect()
             assert same(pd.DataFrame([row.asDict() for row in found]), table_id), table_id
     finally:
         spark.stop()

@@ -5,12 +5,13 @@ import pandas as pd
 import pytest
 
 import shipped
-from analysis.indicators import dutch, select
+from analysis.indicators import selection
+from analysis.indicators.dutch import contracts
 from analysis.indicators.modelled import of_model
-from analysis.models import dutch_levels, dutch_work
+from analysis.models import dutch_at_work, dutch_levels
 from analysis.models.limits import limited
 from analysis.settings import EMPLOYED, NT2_LEVELS, RAW
-from analysis.statistics.marginal import average_difference
+from analysis.statistics.marginal_effects import average_difference
 from analysis.statistics.time_to_event import cumulative_incidence
 
 YEAR = shipped.YEAR
@@ -24,13 +25,16 @@ def models() -> pd.DataFrame:
     return pd.read_parquet(shipped.folder() / "public/models.parquet")
 
 
-def signers(*, regime: list[str], reached: list[str | None], left: list[str | None]) -> pd.DataFrame:
+def signers(
+    *, regime: list[str], reached: list[str | None], left: list[str | None]
+) -> pd.DataFrame:
     days = {f"{level} {skill}": pd.NaT for level in NT2_LEVELS for skill in ("all", "oral")}
     days |= {name: pd.to_datetime(reached) for name in ("A1 all", "A2 all", "A1 oral", "A2 oral")}
     signed = pd.Timestamp("2022-03-01")
     return pd.DataFrame(
         days | {"signed": signed, "cohort": 2022, "regime": regime, "exit_date": pd.to_datetime(left),
-                "exit": ["abroad" if day else None for day in left], "weight": 1.0, "complete_years": 1},
+                "exit": ["abroad" if day else None for day in left], "weight": 1.0,
+                "complete_years": 1},
     )  # fmt: skip
 
 
@@ -58,7 +62,7 @@ def test_leaving_before_the_level_competes_and_the_end_of_the_year_censors():
 
 
 def test_beyond_the_follow_up_of_a_regime_there_is_no_value_but_a_reason():
-    curve = select.pick(of_model(models(), "N6"), regime="2023+", level="A2", skill="all")
+    curve = selection.pick(of_model(models(), "N6"), regime="2023+", level="A2", skill="all")
     late = curve["months"].astype(int) >= 12
     assert curve.loc[late, "value"].isna().all()
     assert set(curve.loc[late, "obs_status"]) == {"M"}
@@ -69,15 +73,23 @@ def test_a_curve_never_falls_and_oral_is_never_below_all_skills():
     curve = of_model(models(), "N6").assign(months=lambda f: f["months"].astype(int))
     for _, rows in curve.dropna(subset="value").groupby(["regime", "level", "skill"]):
         assert rows.sort_values("months")["value"].is_monotonic_increasing
-    wide = curve.pivot_table(index=["regime", "level", "months"], columns="skill", values="value").dropna()
+    wide = curve.pivot_table(
+        index=["regime", "level", "months"], columns="skill", values="value"
+    ).dropna()
     assert (wide["oral"] >= wide["all"]).all()
 
 
 def test_few_at_risk_or_few_with_the_level_hide_a_point_of_the_curve(tmp_path):
     late = [f"2022-0{4 + i}-01" for i in range(5)]
-    signers(regime=["2022"] * 60, reached=[*late, *[None] * 55], left=[None] * 60).to_parquet(tmp_path / "c.parquet")
-    found = limited(dutch_levels.cumulative_attainment({"contracts": {2023: tmp_path / "c.parquet"}}, 2023))
-    status = select.pick(found, level="A2", skill="all", regime="2022").set_index("months")["conf_status"]
+    signers(regime=["2022"] * 60, reached=[*late, *[None] * 55], left=[None] * 60).to_parquet(
+        tmp_path / "c.parquet"
+    )
+    found = limited(
+        dutch_levels.cumulative_attainment({"contracts": {2023: tmp_path / "c.parquet"}}, 2023)
+    )
+    status = selection.pick(found, level="A2", skill="all", regime="2022").set_index("months")[
+        "conf_status"
+    ]
     assert status["0"] == ""
     assert status["12"] == "C"
 
@@ -87,13 +99,16 @@ def test_the_share_of_those_still_here_is_hidden_where_few_leavers_have_the_leve
     reached = ["2022-06-01"] * 45 + [None] * 55
     left = ["2022-12-01"] * 5 + [None] * 95
     signers(regime=["2022"] * 100, reached=reached, left=left).to_parquet(tmp_path / "c.parquet")
-    found = limited(dutch_levels.attainment_of_residents({"contracts": {2023: tmp_path / "c.parquet"}}, 2023))
-    assert select.pick(found, level="A2", horizon="1")["conf_status"].tolist() == ["C"]
-    assert select.pick(found, level="B1", horizon="1")["conf_status"].tolist() == [""]
+    found = limited(
+        dutch_levels.attainment_of_residents({"contracts": {2023: tmp_path / "c.parquet"}}, 2023)
+    )
+    assert selection.pick(found, level="A2", horizon="1")["conf_status"].tolist() == ["C"]
+    assert selection.pick(found, level="B1", horizon="1")["conf_status"].tolist() == [""]
 
 
 def test_average_difference_agrees_with_r():
-    # R 4.2.2: f <- glm(y ~ g + x, binomial); mean plogis(X b) with g set to each group; delta method with vcov(f)
+    # R 4.2.2: f <- glm(y ~ g + x, binomial); mean plogis(X b) with g set to each group; delta
+    # method with vcov(f)
     group, x = np.repeat(list("abc"), 8), np.tile(list("uv"), 12)
     y = [1, 0, 1, 0, 0, 0, 1, 0, 1, 1, 0, 1, 0, 1, 1, 0, 1, 1, 1, 0, 1, 1, 0, 1]
     found = average_difference(y, group, pd.DataFrame({"x": x}), reference="a")
@@ -103,12 +118,14 @@ def test_average_difference_agrees_with_r():
 
 
 def test_separated_outcomes_give_no_difference():
-    found = average_difference([0, 0, 0, 1, 1, 1], list("aaabbb"), pd.DataFrame(index=range(6)), reference="a")
+    found = average_difference(
+        [0, 0, 0, 1, 1, 1], list("aaabbb"), pd.DataFrame(index=range(6)), reference="a"
+    )
     assert found[["value", "low", "high"]].isna().all(axis=None)
 
 
 def test_the_adjusted_differences_cover_the_truth_of_the_synthetic_data():
-    found = select.pick(of_model(models(), "N8"), indicator="work_difference_adjusted", sex="_T")
+    found = selection.pick(of_model(models(), "N8"), indicator="work_difference_adjusted", sex="_T")
     truth = shipped.truth()["work_after_level_adjusted_pp"]
     assert set(found["highest_level"]) == set(truth)
     for row in found.itertuples():
@@ -119,9 +136,17 @@ def test_n8_work_of_women_with_a2_traced_from_the_raw_files():
     folder = RAW / str(YEAR)
     events = pd.read_parquet(folder / "ci_events.parquet")
     people = pd.read_parquet(folder / "ci_persons.parquet").set_index("pid")
-    signed = events[(events["event"] == "contract") & (events["contract_no"] == 1)].groupby("pid")["date"].min()
+    signed = (
+        events[(events["event"] == "contract") & (events["contract_no"] == 1)]
+        .groupby("pid")["date"]
+        .min()
+    )
     day = pd.Timestamp(YEAR - 3, 12, 31)
-    level = events[(events["event"] == "level") & (events["skill"] == "all") & (pd.to_datetime(events["date"]) <= day)]
+    level = events[
+        (events["event"] == "level")
+        & (events["skill"] == "all")
+        & (pd.to_datetime(events["date"]) <= day)
+    ]
     highest = level.groupby("pid")["level"].max()
     there = people.loc[signed.index[pd.to_datetime(signed) <= day]]
     age = YEAR - there["birth_date"].str[:4].astype(int)
@@ -129,21 +154,25 @@ def test_n8_work_of_women_with_a2_traced_from_the_raw_files():
     women = women[highest.reindex(women.index).eq("A2")]
     position = pd.read_parquet(folder / "labour_quarter.parquet").set_index("pid")["position"]
     works = position.reindex(women.index).isin(EMPLOYED)
-    found = select.pick(of_model(models(), "N8"), indicator="work_after_level", highest_level="A2", sex="F").iloc[0]
+    found = selection.pick(
+        of_model(models(), "N8"), indicator="work_after_level", highest_level="A2", sex="F"
+    ).iloc[0]
     assert found["value"] == pytest.approx(works.mean(), abs=0.0005)
     assert found["n"] == pytest.approx(len(women), abs=2.5)
 
 
 def test_no_positions_no_work(tmp_path):
     frame("landmark").head(0).to_parquet(tmp_path / "l.parquet")
-    found = dutch_work.work_after_level({"landmark": {YEAR: tmp_path / "l.parquet"}}, YEAR)
+    found = dutch_at_work.work_after_level({"landmark": {YEAR: tmp_path / "l.parquet"}}, YEAR)
     assert found["value"].isna().all()
 
 
 def test_the_states_after_three_years_add_up_to_all_first_contracts():
     cells = shipped.cells(protected=False).assign(conf_status="")
-    states = dutch.state_after_three_years(cells).query("cohort != '_T'")
-    signed = select.pick(dutch.first_contracts(cells), region="VG+BHG").set_index("cohort")["value"]
+    states = contracts.state_after_three_years(cells).query("cohort != '_T'")
+    signed = selection.pick(contracts.first_contracts(cells), region="VG+BHG").set_index("cohort")[
+        "value"
+    ]
     added = states.groupby("cohort")["count"].sum()
     both = added.index.intersection(signed.index)
     assert len(both) >= 2

@@ -36,7 +36,10 @@ def test_every_dependency_is_pinned_with_a_hash():
         requirement = Requirement(text)
         versions = pinned.get(canonicalize_name(requirement.name), set())
         assert versions, f"{text} is not in requirements.txt: compile it again"
-        assert all(requirement.specifier.contains(version) for version in versions), (text, versions)
+        assert all(requirement.specifier.contains(version) for version in versions), (
+            text,
+            versions,
+        )
 
 
 def test_requirements_hold_no_address_and_no_path():
@@ -92,13 +95,30 @@ def test_check_needs_nothing_but_the_standard_library(tmp_path):
 
 def test_launcher_is_two_lines_and_survives_odd_paths():
     assert launcher("/a 'b' $c/python").count("\n") == 2
-    assert subprocess.run(["sh", "-n"], input=launcher("/a 'b' $c/python"), text=True, check=False).returncode == 0
+    assert (
+        subprocess.run(
+            ["sh", "-n"], input=launcher("/a 'b' $c/python"), text=True, check=False
+        ).returncode
+        == 0
+    )
 
 
 @given(
     st.dictionaries(
-        st.sampled_from(["PATH", "HOME", "TMPDIR", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONWARNINGS", "MPLBACKEND"])
-        | st.sampled_from(["MATPLOTLIBRC", "IPYTHONDIR", "JUPYTER_PATH", "LC_ALL", "LC_NUMERIC", "TZ", "LANGUAGE"]),
+        st.sampled_from(
+            [
+                "PATH",
+                "HOME",
+                "TMPDIR",
+                "PYTHONPATH",
+                "PYTHONSTARTUP",
+                "PYTHONWARNINGS",
+                "MPLBACKEND",
+            ]
+        )
+        | st.sampled_from(
+            ["MATPLOTLIBRC", "IPYTHONDIR", "JUPYTER_PATH", "LC_ALL", "LC_NUMERIC", "TZ", "LANGUAGE"]
+        ),
         st.text(min_size=1, max_size=5),
     )
 )
@@ -112,7 +132,9 @@ def test_clean_environment_is_the_same_whatever_the_user_has_set(environ):
 
 
 def test_clean_environment_fixes_language_zone_threads_and_hash_seed():
-    clean = clean_environment({"TZ": "Asia/Tokyo", "OMP_NUM_THREADS": "8", "HOME": ""}, folder=CONFIG)
+    clean = clean_environment(
+        {"TZ": "Asia/Tokyo", "OMP_NUM_THREADS": "8", "HOME": ""}, folder=CONFIG
+    )
     assert (clean["TZ"], clean["LC_ALL"], clean["PYTHONHASHSEED"]) == ("UTC", "C.UTF-8", "0")
     assert {clean[f"{name}_NUM_THREADS"] for name in ("OMP", "MKL", "OPENBLAS")} == {"1"}
     assert clean["HOME"] == str(CONFIG / "home")

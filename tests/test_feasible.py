@@ -35,9 +35,13 @@ def tables(draw, largest: int = 4):
     """Return a small table with margins, and which of its inner cells are blank."""
     shape = draw(st.tuples(st.integers(1, 3), st.integers(1, 3)))
     size = shape[0] * shape[1]
-    inner = np.array(draw(st.lists(st.integers(0, largest), min_size=size, max_size=size))).reshape(shape)
+    inner = np.array(draw(st.lists(st.integers(0, largest), min_size=size, max_size=size))).reshape(
+        shape
+    )
     blank = np.zeros((shape[0] + 1, shape[1] + 1), dtype=bool)
-    blank[:-1, :-1] = np.array(draw(st.lists(st.booleans(), min_size=size, max_size=size))).reshape(shape)
+    blank[:-1, :-1] = np.array(draw(st.lists(st.booleans(), min_size=size, max_size=size))).reshape(
+        shape
+    )
     return whole(inner), blank
 
 
@@ -58,7 +62,11 @@ def test_it_is_found_in_the_room_which_stays_light():
     assert disclosure.feasible is feasible
     code = "import sys, analysis.disclosure; print({'scipy', 'numpy'} & set(sys.modules))"
     done = subprocess.run(
-        [sys.executable, "-c", code], env={"PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code],
+        env={"PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stdout == "set()\n"
 
@@ -79,7 +87,8 @@ def test_one_blank_is_given_away_by_its_row():
 
 
 def test_a_rectangle_of_blanks_is_as_wide_as_its_smallest_corners_allow():
-    # Corners 3, 20, 15, 2: the first and the last can each go down to 1 and 0 and up by 15, the others against them.
+    # Corners 3, 20, 15, 2: the first and the last can each go down to 1 and 0 and up by 15, the
+    # others against them.
     table = whole(np.array([[3, 20, 30], [15, 2, 40], [18, 22, 50]]))
     blank = np.zeros((4, 4), dtype=bool)
     blank[:2, :2] = True

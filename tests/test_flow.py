@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 
 from analysis.errors import DataError
-from analysis.extracts import spells as made_of
-from analysis.extracts.quality import measured
-from analysis.extracts.spells import OPEN, spells
-from analysis.indicators import flow
-from analysis.models.curves import months_between
-from analysis.models.flow_to_work import cumulative_flow
-from analysis.report import sentences_flow
+from analysis.extracts.delivery.quality import measured
+from analysis.extracts.frames import job_seekers as made_of
+from analysis.extracts.frames.job_seekers import OPEN, spells
+from analysis.indicators.work import flow
+from analysis.models.incidence_curves import months_between
+from analysis.models.work_flow import cumulative_flow
+from analysis.report.text import work_flow
 from analysis.settings import FLOW_MONTHS, RAW
 from analysis.statistics.time_to_event import cumulative_incidence
 
@@ -52,10 +52,16 @@ def delivered(monkeypatch, tmp_path):
     """Return what the frame makes of some spells, whose persons are all known."""
 
     def make(rows: pd.DataFrame, *, pids: str = "abcd") -> pd.DataFrame:
-        person = {name: "BE" for name in ("nat_now", "nat_first", "nat_first_father", "nat_first_mother")}
+        person = {
+            name: "BE" for name in ("nat_now", "nat_first", "nat_first_father", "nat_first_mother")
+        }
         persons = pd.DataFrame({"pid": list(pids), "weight": 50.0, "birth_country": "BE", **person})
-        monkeypatch.setattr(made_of.read, "load", lambda name, _: persons if name == "persons" else rows)
-        register = pd.DataFrame({"extract": ["job_seekers"], "ref_to": [LAST], "sampling_fraction": [0.01]})
+        monkeypatch.setattr(
+            made_of.read, "load", lambda name, _: persons if name == "persons" else rows
+        )
+        register = pd.DataFrame(
+            {"extract": ["job_seekers"], "ref_to": [LAST], "sampling_fraction": [0.01]}
+        )
         monkeypatch.setattr(made_of.read, "deliveries", lambda _: register)
         return spells(tmp_path, YEAR)
 
@@ -74,7 +80,9 @@ def test_flow_agrees_with_the_truth_within_sampling_error(frame, truth, origin, 
 
 @pytest.mark.parametrize("dutch", ["very_good", "good", "limited", "none"])
 def test_flow_by_knowledge_of_dutch_agrees_with_the_truth(frame, truth, dutch):
-    own = frame[(frame["followed"] == "yes") & (frame["origin_4"] == "non_eu") & (frame["dutch"] == dutch)]
+    own = frame[
+        (frame["followed"] == "yes") & (frame["origin_4"] == "non_eu") & (frame["dutch"] == dutch)
+    ]
     expected = truth[f"non_eu/{dutch}/12"]
     error = np.sqrt(expected * (1 - expected) / len(own))
     assert abs((own["led_to"] == "work").mean() - expected) < 3.3 * error
@@ -95,10 +103,13 @@ def test_a_year_counts_as_followed_when_who_started_last_was_followed_twelve_mon
 
 
 def test_spells_of_nobody_in_persons_are_refused_unless_they_moved(delivered):
-    with pytest.raises(DataError, match=r"75.0% of the spells that did not end with a move .* at least 95%"):
+    with pytest.raises(
+        DataError, match=r"75.0% of the spells that did not end with a move .* at least 95%"
+    ):
         delivered(few(), pids="abc")
     moved = few(
-        outflow=["work", "training", None, "moved"], outflow_date=["2022-04-10", "2022-03-01", None, "2023-05-01"]
+        outflow=["work", "training", None, "moved"],
+        outflow_date=["2022-04-10", "2022-03-01", None, "2023-05-01"],
     )
     made = delivered(moved, pids="abc")
     assert made["origin_4"].tolist() == ["belgian", "belgian", "belgian", "unknown"]
@@ -114,14 +125,18 @@ def test_the_share_of_spells_that_link_is_told_as_quality():
 def test_no_pseudonym_is_kept(frame):
     pids = set(pd.read_parquet(RAW / str(YEAR) / "job_seekers.parquet", columns=["pid"])["pid"])
     assert "pid" not in frame
-    assert not any(pids & set(frame[name].astype(str)) for name in frame.select_dtypes(["object", "str"]))
+    assert not any(
+        pids & set(frame[name].astype(str)) for name in frame.select_dtypes(["object", "str"])
+    )
 
 
 def test_with_complete_follow_up_the_curve_is_the_crude_share(frame):
     complete = frame[frame["followed"] == "yes"]
     time = months_between(complete["start"], complete["out"])
     curve = cumulative_incidence(time, complete["ended"], at=list(FLOW_MONTHS))
-    crude = [(time[complete["ended"] == 1] <= months).sum() / len(complete) for months in FLOW_MONTHS]
+    crude = [
+        (time[complete["ended"] == 1] <= months).sum() / len(complete) for months in FLOW_MONTHS
+    ]
     assert curve["value"].tolist() == pytest.approx(crude, abs=1e-12)
 
 
@@ -151,7 +166,14 @@ def cells() -> pd.DataFrame:
         for origin, parts in counts.items()
         for code, n in zip(("3", "6", "12", "not_yet", "_T"), (*parts, sum(parts)), strict=True)
     ]
-    fixed = {"table": "W14", "year": YEAR, "region": "VG", "conf_status": "", "data_kind": "synthetic", "vintage": "v"}
+    fixed = {
+        "table": "W14",
+        "year": YEAR,
+        "region": "VG",
+        "conf_status": "",
+        "data_kind": "synthetic",
+        "vintage": "v",
+    }
     made = pd.DataFrame(rows).assign(**fixed, basis="sample")
     return made.assign(weight=50.0 * made["n"], weight2=2500.0 * made["n"])
 
@@ -174,5 +196,5 @@ def test_the_year_itself_has_rows_without_a_number_and_with_the_reason():
 
 
 def test_a_difference_that_is_not_clear_is_not_stated():
-    said = sentences_flow.gaps(flow.flow_gap(cells(), table="W14"), cohort=2022)
+    said = work_flow.gaps(flow.flow_gap(cells(), table="W14"), cohort=2022)
     assert "geen duidelijk verschil" in said

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from analysis import folders
-from analysis.folders import only_one, replaced
+from analysis.workbench import folders
+from analysis.workbench.folders import only_one, replaced
 
 
 @pytest.fixture(params=[True, False], ids=["exchanged", "renamed twice"])
@@ -55,9 +55,11 @@ def test_what_other_years_are_building_is_not_touched(tmp_path):
 
 def test_a_lock_is_free_again_after_its_process_died(tmp_path):
     code = (
-        "import os, sys; from pathlib import Path; from analysis.folders import only_one\n"
-        "with only_one(Path(sys.argv[1])): os._exit(9)"
+        "import os, sys; from pathlib import Path; from analysis.workbench.folders import "
+        "only_one\nwith only_one(Path(sys.argv[1])): os._exit(9)"
     )
-    subprocess.run([sys.executable, "-c", code, str(tmp_path / "lock")], check=False, env=os.environ)
+    subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "lock")], check=False, env=os.environ
+    )
     with only_one(tmp_path / "lock"):
         pass

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import DataError
-from analysis.geography import (
+from analysis.reference.geography import (
     CENTRE_CITIES,
     centre_cities,
     load,
@@ -18,7 +18,8 @@ from analysis.geography import (
 
 # Flemish Government: 15 municipalities became 7 on 1-1-2019, 28 became 13 on 1-1-2025.
 @pytest.mark.parametrize(
-    ("year", "flemish"), [(1995, 308), (2018, 308), (2019, 300), (2024, 300), (2025, 285), (2030, 285)]
+    ("year", "flemish"),
+    [(1995, 308), (2018, 308), (2019, 300), (2024, 300), (2025, 285), (2030, 285)],
 )
 def test_each_period_has_its_number_of_municipalities(year, flemish):
     table = load(year=year)
@@ -46,20 +47,33 @@ def test_mergers_of_2025_are_those_of_the_published_list(shared):
 
 
 def test_area_does_not_change_by_merging():
-    assert load(year=2025)["area_km2"].sum() == pytest.approx(load(year=2024)["area_km2"].sum(), abs=1e-6)
+    assert load(year=2025)["area_km2"].sum() == pytest.approx(
+        load(year=2024)["area_km2"].sum(), abs=1e-6
+    )
     assert load(year=2025)["population_2020"].sum() == load(year=2024)["population_2020"].sum()
 
 
 @pytest.mark.parametrize(
     ("nis_code", "year", "message"),
     [
-        ("44029", 2024, "44029 Knesselare does not exist in 2024: it merged into 44084 Aalter in 2019"),
+        (
+            "44029",
+            2024,
+            "44029 Knesselare does not exist in 2024: it merged into 44084 Aalter in 2019",
+        ),
         ("44001", 2026, "44001 Aalter does not exist in 2026: it merged into 44084 Aalter in 2019"),
-        ("11007", 2025, "11007 Borsbeek does not exist in 2025: it merged into 11002 Antwerpen in 2025"),
+        (
+            "11007",
+            2025,
+            "11007 Borsbeek does not exist in 2025: it merged into 11002 Antwerpen in 2025",
+        ),
         (
             "23106",
             2024,
-            "does not exist in 2024: it was formed in 2025 from 23023 Galmaarden, 23024 Gooik, 23032 Herne",
+            (
+                "does not exist in 2024: it was formed in 2025 from 23023 Galmaarden, 23024 "
+                "Gooik, 23032 Herne"
+            ),
         ),
         ("99999", 2024, "'99999' is unknown; expected a NIS code"),
     ],

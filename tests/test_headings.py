@@ -1,6 +1,6 @@
 """Anchors of sections and links to the glossary, whatever a chapter holds."""
 
-from analysis.report.headings import anchored, explained, outline
+from analysis.report.page.headings import anchored, explained, outline
 
 
 def test_sections_with_the_same_words_get_anchors_of_their_own():
@@ -15,10 +15,14 @@ def test_a_chapter_without_sections_stays_as_it_is_but_for_its_level():
 
 
 def test_a_word_is_linked_once_and_never_inside_another_or_outside_a_finding():
-    html = '<p>NT2</p><p class="finding">Herkomstkloof en herkomst, Herkomst</p><p class="finding">herkomst</p>'
+    html = (
+        '<p>NT2</p><p class="finding">Herkomstkloof en herkomst, Herkomst</p><p '
+        'class="finding">herkomst</p>'
+    )
     made = explained(html, ["Herkomst", "Herkomstkloof", "NT2"])
     assert made.startswith(
-        '<p>NT2</p><p class="finding"><a class="word" href="#woord-herkomstkloof">Herkomstkloof</a> en'
+        '<p>NT2</p><p class="finding"><a class="word" '
+        'href="#woord-herkomstkloof">Herkomstkloof</a> en'
     )
     assert made.count("<a ") == 2
     assert made.endswith('<p class="finding">herkomst</p>')

@@ -53,7 +53,9 @@ def test_difference_agrees_with_every_reference_row(shared):
 
 def test_ratio_agrees_with_r():
     # epitools::riskratio.wald(matrix(c(32, 14, 56, 24), ..., rev = "rows")): 56/70 over 48/80
-    assert intervals.ratio(56, 70, 48, 80) == pytest.approx((1.07662642276319, 1.65124851126639), abs=1e-12)
+    assert intervals.ratio(56, 70, 48, 80) == pytest.approx(
+        (1.07662642276319, 1.65124851126639), abs=1e-12
+    )
 
 
 def test_ratio_agrees_with_every_reference_row_and_is_missing_without_successes(shared):
@@ -65,7 +67,9 @@ def test_ratio_agrees_with_every_reference_row_and_is_missing_without_successes(
 
 def test_rate_agrees_with_r():
     # R 4.2.2: poisson.test(44, 3142.5)$conf.int; poisson.test(0)$conf.int
-    assert intervals.poisson(44, 3142.5) == pytest.approx((0.0101735775204914, 0.0187964825075), rel=1e-10)
+    assert intervals.poisson(44, 3142.5) == pytest.approx(
+        (0.0101735775204914, 0.0187964825075), rel=1e-10
+    )
     assert intervals.poisson(0) == pytest.approx((0, 3.68887945411394), rel=1e-12)
 
 
@@ -81,7 +85,9 @@ def test_rate_ratio_agrees_with_r():
     # R 4.2.2: poisson.test(c(41, 15), c(28010, 19017))$conf.int; poisson.test(c(5, 0), c(100, 100))
     expected = (1.00568406268926, 3.60930031107791)
     assert intervals.rate_ratio(41, 28010, 15, 19017) == pytest.approx(expected, rel=1e-10)
-    assert intervals.rate_ratio(5, 100, 0, 100) == pytest.approx((0.91635585731546, np.inf), rel=1e-10)
+    assert intervals.rate_ratio(5, 100, 0, 100) == pytest.approx(
+        (0.91635585731546, np.inf), rel=1e-10
+    )
 
 
 def test_rate_ratio_agrees_with_every_reference_row(shared):
@@ -98,7 +104,9 @@ def test_interval_holds_the_share_stays_in_range_and_mirrors(method, n, share):
     x = int(share * n)
     low, high = intervals.proportion(x, n, method=method)
     assert 0 <= low <= x / n <= high <= 1
-    assert intervals.proportion(n - x, n, method=method) == pytest.approx((1 - high, 1 - low), abs=1e-9)
+    assert intervals.proportion(n - x, n, method=method) == pytest.approx(
+        (1 - high, 1 - low), abs=1e-9
+    )
     assert low == 0 or x > 0
     assert high == 1 or x < n
 
@@ -106,8 +114,12 @@ def test_interval_holds_the_share_stays_in_range_and_mirrors(method, n, share):
 def test_one_of_a_thousand_million_keeps_its_digits():
     # R 4.2.2: qbeta(0.025, 1, 1e9), qbeta(0.975, 2, 1e9 - 1)
     expected = (2.5317807983969399e-11, 5.5716433782031108e-09)
-    assert intervals.proportion(1, 10**9, method="clopper-pearson") == pytest.approx(expected, rel=1e-8)
-    assert intervals.proportion(0, 10**9)[1] == pytest.approx(stats.norm.ppf(0.975) ** 2 / 1e9, rel=1e-8)
+    assert intervals.proportion(1, 10**9, method="clopper-pearson") == pytest.approx(
+        expected, rel=1e-8
+    )
+    assert intervals.proportion(0, 10**9)[1] == pytest.approx(
+        stats.norm.ppf(0.975) ** 2 / 1e9, rel=1e-8
+    )
 
 
 def test_coverage_of_wilson_stays_above_92_percent_from_ten_expected_on():
@@ -149,15 +161,27 @@ def test_scalars_give_floats_and_arrays_broadcast():
     ("call", "message"),
     [
         (lambda: intervals.proportion(-1, 5), "proportion: successes is -1; expected 0 or more"),
-        (lambda: intervals.proportion([1, 6], [5, 5]), "successes is 6 at position 1; expected at most n"),
-        (lambda: intervals.proportion(1, 5, level=95), "level is 95; expected a number between 0 and 1"),
+        (
+            lambda: intervals.proportion([1, 6], [5, 5]),
+            "successes is 6 at position 1; expected at most n",
+        ),
+        (
+            lambda: intervals.proportion(1, 5, level=95),
+            "level is 95; expected a number between 0 and 1",
+        ),
         (lambda: intervals.proportion(1, 5, method="wald"), "method 'wald'; expected 'wilson'"),
-        (lambda: intervals.difference(6, 5, 1, 5), "difference: successes is 6; expected at most n"),
+        (
+            lambda: intervals.difference(6, 5, 1, 5),
+            "difference: successes is 6; expected at most n",
+        ),
         (lambda: intervals.poisson(1.5), "count is 1.5; expected a whole number"),
         (lambda: intervals.poisson(2, 0), "count is 2; expected 0 where the exposure is 0"),
         (lambda: intervals.poisson(2, method="normal"), "method 'normal'"),
         (lambda: intervals.rate_ratio(1, -1, 1, 1), "exposure is -1; expected 0 or more"),
-        (lambda: intervals.weighted_share(6, 10, 7, 5, 4), "weight_yes is 7; expected at most weight"),
+        (
+            lambda: intervals.weighted_share(6, 10, 7, 5, 4),
+            "weight_yes is 7; expected at most weight",
+        ),
         (lambda: intervals.weighted_share(6, 10, 3, 5, 4, level=1), "level is 1"),
     ],
 )
@@ -186,7 +210,10 @@ def test_share_of_nobody_or_all_rests_on_the_size_of_kish():
     assert everybody == pytest.approx((1 - nobody[1], 1), abs=1e-12)
 
 
-@given(st.lists(st.tuples(st.floats(0.1, 50), st.booleans()), min_size=2, max_size=40), st.floats(0.01, 100))
+@given(
+    st.lists(st.tuples(st.floats(0.1, 50), st.booleans()), min_size=2, max_size=40),
+    st.floats(0.01, 100),
+)
 @settings(max_examples=60, deadline=None)
 def test_weighted_interval_ignores_the_scale_of_weights(persons, k):
     weight, yes = np.array([w for w, _ in persons]), np.array([y for _, y in persons])
@@ -205,6 +232,9 @@ def test_weighted_interval_covers_95_percent():
 
 
 def test_weighted_difference_flips_sign_with_the_order():
-    first, second = sums([1, 2, 3, 4], [True, False, True, False]), sums([2, 2, 5], [False, False, True])
+    first, second = (
+        sums([1, 2, 3, 4], [True, False, True, False]),
+        sums([2, 2, 5], [False, False, True]),
+    )
     low, high = intervals.weighted_difference(first, second)
     assert intervals.weighted_difference(second, first) == pytest.approx((-high, -low), abs=1e-12)

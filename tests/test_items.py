@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
-from analysis import items
 from analysis.errors import DataError
 from analysis.extracts.contracts import CONTRACTS
-from analysis.extracts.respondents import respondents
+from analysis.extracts.frames.respondents import respondents
+from analysis.reference import survey_items
 from analysis.statistics import survey
 from delivery import deliver, good
 
@@ -23,9 +23,11 @@ def wave(folder, rows):
 
 
 def test_each_item_of_the_file_is_a_column_of_the_contract():
-    assert set(items.items()) < set(CONTRACTS["survey"].columns)
-    for name, item in items.items().items():
-        assert CONTRACTS["survey"].columns[name].checks[0].statistics["allowed_values"] == list(item.codes)
+    assert set(survey_items.items()) < set(CONTRACTS["survey"].columns)
+    for name, item in survey_items.items().items():
+        assert CONTRACTS["survey"].columns[name].checks[0].statistics["allowed_values"] == list(
+            item.codes
+        )
 
 
 @pytest.mark.parametrize(
@@ -41,22 +43,28 @@ def test_each_item_of_the_file_is_a_column_of_the_contract():
     ],
 )
 def test_an_item_that_cannot_be_counted_is_refused(monkeypatch, wrong, told):
-    monkeypatch.setattr(items, "resource", lambda _: {"x": SHARE | wrong})
+    monkeypatch.setattr(survey_items, "resource", lambda _: {"x": SHARE | wrong})
     with pytest.raises(DataError, match=told):
-        items.items()
+        survey_items.items()
 
 
 def test_who_was_not_asked_is_no_non_response_and_no_answer_is_no_outcome():
     answers = pd.Series(["0", "4", "refused", "do_not_know", "not_asked"])
-    assert items.outcome(answers, items.items()["trust"]).dropna().tolist() == [0, 4]
-    assert items.nonresponse(answers).dropna().tolist() == [0, 0, 1, 1]
+    assert survey_items.outcome(answers, survey_items.items()["trust"]).dropna().tolist() == [0, 4]
+    assert survey_items.nonresponse(answers).dropna().tolist() == [0, 0, 1, 1]
 
 
 def test_a_share_of_respondents_is_over_who_answered(tmp_path):
     said = ["often", "sometimes", "never", "refused", "not_asked"]
-    frame = wave(tmp_path, [{"experienced_work": code, "psu": f"c{i}"} for i, code in enumerate(said)])
-    frame["yes"] = items.outcome(frame["experienced_work"], items.items()["experienced_work"])
-    found = survey.mean(frame, "yes", weight="weight", strata="stratum", psu="psu", missing="drop").iloc[0]
+    frame = wave(
+        tmp_path, [{"experienced_work": code, "psu": f"c{i}"} for i, code in enumerate(said)]
+    )
+    frame["yes"] = survey_items.outcome(
+        frame["experienced_work"], survey_items.items()["experienced_work"]
+    )
+    found = survey.mean(
+        frame, "yes", weight="weight", strata="stratum", psu="psu", missing="drop"
+    ).iloc[0]
     assert (found["n"], found["value"]) == (3, pytest.approx(2 / 3))
 
 

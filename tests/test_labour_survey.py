@@ -8,17 +8,17 @@ from scipy import stats
 import shipped
 from analysis import plan
 from analysis.errors import DataError
-from analysis.extracts.labour_force import labour_force
-from analysis.indicators import modelled, select
+from analysis.extracts.frames.labour_force import labour_force
+from analysis.indicators import modelled, selection
 from analysis.indicators.change import breaks_between
 from analysis.indicators.differences import judged
 from analysis.indicators.modelled import of_model
-from analysis.models import labour_survey, run
+from analysis.models import run, work_survey
 from analysis.models.limits import limited
-from analysis.report import sentences_labour_survey as words
 from analysis.report.chapter import _remarks
-from analysis.report.sentences import with_interval
-from analysis.report.tables import html_table
+from analysis.report.text import work_survey as words
+from analysis.report.text.sentences import with_interval
+from analysis.report.writing.html_tables import html_table
 from analysis.settings import RAW, SURVEY_BRACKETED, SURVEY_HIDDEN
 from delivery import deliver, good
 
@@ -33,9 +33,15 @@ def raw() -> pd.DataFrame:
     """Women of 20-64 in the Flemish Region born in Belgium or outside the EU, straight from the raw file."""
     frame = pd.read_parquet(RAW / str(shipped.YEAR) / "lfs.parquet")
     outside = ["MA", "TR", "SY", "GB", "CD", "AF"]
-    group = np.select([frame["birth_country"] == "BE", frame["birth_country"].isin(outside)], ["BE", "non_EU"], "EU")
+    group = np.select(
+        [frame["birth_country"] == "BE", frame["birth_country"].isin(outside)],
+        ["BE", "non_EU"],
+        "EU",
+    )
     inside = (frame["nis1"] == "02000") & (frame["sex"] == "F") & frame["age"].between(20, 64)
-    return frame.assign(group=group, inside=inside, works=(frame["ilo"] == "employed").astype(float))
+    return frame.assign(
+        group=group, inside=inside, works=(frame["ilo"] == "employed").astype(float)
+    )
 
 
 def test_w12_rate_and_gap_of_women_traced_from_raw_with_the_variance_of_r():
@@ -50,14 +56,16 @@ def test_w12_rate_and_gap_of_women_traced_from_raw_with_the_variance_of_r():
         used |= rows
     # As svytotal of the linearised values: households within strata, drawn with replacement.
     totals = frame.assign(score=scores).groupby(["stratum", "household_id"])["score"].sum()
-    variance = sum(len(t) / (len(t) - 1) * ((t - t.mean()) ** 2).sum() for _, t in totals.groupby("stratum"))
+    variance = sum(
+        len(t) / (len(t) - 1) * ((t - t.mean()) ** 2).sum() for _, t in totals.groupby("stratum")
+    )
     # R's degf of a subset counts the households and the strata that it has.
     df = frame[used]["household_id"].nunique() - frame[used]["stratum"].nunique()
     half = stats.t.ppf(0.975, df) * np.sqrt(variance)
     gap = rates["BE"] - rates["non_EU"]
     codes = {"year": shipped.YEAR, "birth_country": "non_EU", "sex": "F"}
-    rate = select.only(table("W12"), indicator="ilo_employment_rate", **codes)
-    made = select.only(table("W12"), indicator="ilo_employment_gap", **codes)
+    rate = selection.only(table("W12"), indicator="ilo_employment_rate", **codes)
+    made = selection.only(table("W12"), indicator="ilo_employment_gap", **codes)
     assert rate["value"] == pytest.approx(rates["non_EU"], abs=0.00050001)
     people = frame.loc[frame["inside"] & (frame["group"] == "non_EU"), "person_id"].nunique()
     assert rate["n"] == made["n"] == 5 * round(people / 5)
@@ -69,7 +77,9 @@ def test_the_intervals_hold_the_truth_of_the_synthetic_survey():
     truth, held = shipped.truth()["labour_force_survey"], []
     for key, true in truth.items():
         name, group, sex = key.split("/")
-        row = select.only(table("W12"), year=shipped.YEAR, indicator=name, birth_country=group, sex=sex)
+        row = selection.only(
+            table("W12"), year=shipped.YEAR, indicator=name, birth_country=group, sex=sex
+        )
         held.append(row["low"] <= true <= row["high"])
         # No value lies farther off than twice its interval, which would be a fault and no chance.
         assert abs(row["value"] - true) < row["high"] - row["low"], key
@@ -79,7 +89,9 @@ def test_the_intervals_hold_the_truth_of_the_synthetic_survey():
 
 @pytest.mark.parametrize("table_id", TABLES)
 def test_employed_and_unemployed_make_the_active(table_id):
-    wide = table(table_id).pivot_table(index=[TABLES[table_id], "sex", "year"], columns="indicator", values="value")
+    wide = table(table_id).pivot_table(
+        index=[TABLES[table_id], "sex", "year"], columns="indicator", values="value"
+    )
     assert (wide["ilo_employment_rate"] <= wide["ilo_activity_rate"]).all()
     gap = 100 * (wide["ilo_employment_rate"].xs("BE") - wide["ilo_employment_rate"].xs("non_EU"))
     assert (gap - wide["ilo_employment_gap"].xs("non_EU")).abs().max() <= 0.15 + 1e-9
@@ -105,7 +117,7 @@ def survey(tmp_path, size: int, *, year: int = 2023) -> pd.DataFrame:
     )  # fmt: skip
     path = tmp_path / "f.parquet"
     frame.to_parquet(path)
-    made = labour_survey.rates_and_gaps("birth_country")({"labour_force": {year: path}}, year)
+    made = work_survey.rates_and_gaps("birth_country")({"labour_force": {year: path}}, year)
     shown = limited(made.assign(table="W12"), units=SURVEY_HIDDEN)
     return of_model(shown.assign(data_kind="survey", vintage="2024-06-30"), "W12")
 
@@ -120,7 +132,7 @@ def survey(tmp_path, size: int, *, year: int = 2023) -> pd.DataFrame:
     ],
 )
 def test_respondents_count_once_however_often_they_were_interviewed(tmp_path, size, hidden, status):
-    made = select.pick(survey(tmp_path, size), birth_country="non_EU", sex="_T")
+    made = selection.pick(survey(tmp_path, size), birth_country="non_EU", sex="_T")
     employed = made[made["indicator"].isin(["ilo_employment_rate", "ilo_employment_gap"])]
     assert len(employed) == 2
     assert (employed["value"].isna() == hidden).all()
@@ -129,7 +141,7 @@ def test_respondents_count_once_however_often_they_were_interviewed(tmp_path, si
 
 def test_what_rests_on_few_respondents_stands_in_brackets_and_is_said(tmp_path):
     made = survey(tmp_path, 100)
-    row = select.only(made, birth_country="non_EU", sex="_T", indicator="ilo_employment_rate")
+    row = selection.only(made, birth_country="non_EU", sex="_T", indicator="ilo_employment_rate")
     assert with_interval(row).endswith("; weinig respondenten)")
     page = html_table(made, caption="x")
     assert "(80,0\u00a0%)" in page
@@ -161,7 +173,9 @@ def test_no_table_of_the_survey_holds_an_indicator_of_a_register():
 
 def test_differences_are_said_as_they_are_judged():
     rows = table("W12").query("indicator == 'ilo_employment_gap'")
-    clear = select.only(judged(rows), year=shipped.YEAR, birth_country="non_EU", sex="_T")["clear"]
+    clear = selection.only(judged(rows), year=shipped.YEAR, birth_country="non_EU", sex="_T")[
+        "clear"
+    ]
     assert clear
     codes = {"by": "birth_country", "year": shipped.YEAR, "name": "ilo_employment"}
     said = words.rate_and_gaps(table("W12"), **codes)

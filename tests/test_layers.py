@@ -9,7 +9,15 @@ import pytest
 from analysis.settings import ROOT
 
 PACKAGE = ROOT / "src" / "analysis"
-BELOW_INDICATORS = {"definitions", "errors", "geography", "plan", "settings", "indicators", "statistics"}
+BELOW_INDICATORS = {
+    "definitions",
+    "errors",
+    "geography",
+    "plan",
+    "settings",
+    "indicators",
+    "statistics",
+}
 
 
 def imported(path) -> set[str]:
@@ -25,7 +33,8 @@ def imported(path) -> set[str]:
     return {
         name
         for name in ours
-        if (PACKAGE / name.split(".")[0]).is_dir() or (PACKAGE / f"{name.split('.')[0]}.py").is_file()
+        if (PACKAGE / name.split(".")[0]).is_dir()
+        or (PACKAGE / f"{name.split('.')[0]}.py").is_file()
     }
 
 
@@ -41,7 +50,8 @@ def loaded(code: str) -> set[str]:
     """Return the modules that a fresh Python holds after some code."""
     done = subprocess.run(
         [sys.executable, "-c", f"import sys; {code}; print(*sorted(sys.modules))"],
-        capture_output=True, text=True, check=True, env={"PYTHONPATH": str(ROOT / "src"), "MPLBACKEND": "agg"},
+        capture_output=True, text=True, check=True,
+        env={"PYTHONPATH": str(ROOT / "src"), "MPLBACKEND": "agg"},
     )  # fmt: skip
     return set(done.stdout.split())
 
@@ -68,7 +78,17 @@ def test_extracts_import_nothing_that_counts_or_shows(path):
 
 @pytest.mark.parametrize("path", modules("models"), ids=lambda p: p.stem)
 def test_models_import_what_stands_below_them(path):
-    below = {"definitions", "errors", "geography", "items", "models", "origin", "plan", "settings", "statistics"}
+    below = {
+        "definitions",
+        "errors",
+        "geography",
+        "items",
+        "models",
+        "origin",
+        "plan",
+        "settings",
+        "statistics",
+    }
     assert rooms(path) <= (below | {"extracts"} if path.stem == "run" else below)
 
 
@@ -78,11 +98,20 @@ def test_cells_import_the_plan_only():
 
 def test_origin_and_geography_import_no_room():
     for name in ("definitions", "geography", "origin", "plan", "settings"):
-        assert not rooms(PACKAGE / f"{name}.py") & {"cells", "disclosure", "extracts", "indicators", "public", "report"}
+        assert not rooms(PACKAGE / f"{name}.py") & {
+            "cells",
+            "disclosure",
+            "extracts",
+            "indicators",
+            "public",
+            "report",
+        }
 
 
 def test_nothing_but_the_report_and_the_command_line_imports_the_report():
-    others = [p for p in PACKAGE.rglob("*.py") if p.parent.name != "report" and p.name != "__main__.py"]
+    others = [
+        p for p in PACKAGE.rglob("*.py") if p.parent.name != "report" and p.name != "__main__.py"
+    ]
     assert [p.name for p in others if "report" in rooms(p)] == []
 
 
@@ -91,8 +120,11 @@ def test_the_package_itself_is_empty():
 
 
 def test_a_chapter_loads_neither_the_extracts_nor_a_database():
-    held = loaded("import analysis.report.chapter, analysis.report.charts, analysis.report.sentences")
-    assert not held & {"duckdb", "pandera", "analysis.extracts", "analysis.public"}
+    held = loaded(
+        "import analysis.report.chapter, analysis.report.figures.charts, "
+        "analysis.report.text.sentences"
+    )
+    assert not held & {"duckdb", "pandera", "analysis.extracts", "analysis.pipeline.year"}
 
 
 def test_the_command_line_starts_without_pandas():
@@ -100,7 +132,14 @@ def test_the_command_line_starts_without_pandas():
 
 
 def test_auditor_and_protection_do_not_know_each_other():
-    attackers = {"disclosure.audit", "disclosure.attack", "disclosure.extent", "disclosure.relations"}
+    attackers = {
+        "disclosure.audit",
+        "disclosure.attack",
+        "disclosure.extent",
+        "disclosure.relations",
+    }
     for name in ("audit", "attack", "extent", "relations"):
-        assert imported(PACKAGE / f"disclosure/{name}.py").isdisjoint({"disclosure.protect", "disclosure.mend"})
+        assert imported(PACKAGE / f"disclosure/{name}.py").isdisjoint(
+            {"disclosure.protect", "disclosure.mend"}
+        )
     assert imported(PACKAGE / "disclosure/protect.py").isdisjoint(attackers)

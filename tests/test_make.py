@@ -37,7 +37,16 @@ TARGETS = {
     "check",
     "audit",
 }
-BAD_YEARS = ["", "abc", "../x", "2023;ls", "2023; touch x", "$(shell touch x)", "$(touch x)", "`touch x`"]
+BAD_YEARS = [
+    "",
+    "abc",
+    "../x",
+    "2023;ls",
+    "2023; touch x",
+    "$(shell touch x)",
+    "$(touch x)",
+    "`touch x`",
+]
 BAD_YEARS += ["٢٠٢٣", "2023 ", "2023\n", "20230", "'", "$$"]
 OF_THE_CALLER = {
     "MAKEFLAGS",
@@ -51,14 +60,31 @@ OF_THE_CALLER = {
     "CONDA_PREFIX",
     "PYTHONPATH",
 }
-BAD_NAMES = ["", "Housing", "../x", "a;ls", "a b", "$(shell touch x)", "`touch x`", "wonén", "a\n", "a1", "$$", "'"]
+BAD_NAMES = [
+    "",
+    "Housing",
+    "../x",
+    "a;ls",
+    "a b",
+    "$(shell touch x)",
+    "`touch x`",
+    "wonén",
+    "a\n",
+    "a1",
+    "$$",
+    "'",
+]
 
 
 @pytest.fixture
 def copy(tmp_path) -> Path:
     folder = tmp_path / "a copy"
     modules = ("__init__", "__main__", "commands", "environment", "errors", "settings")
-    for name in ("Makefile", "requirements.txt", *(f"src/analysis/{module}.py" for module in modules)):
+    for name in (
+        "Makefile",
+        "requirements.txt",
+        *(f"src/analysis/{module}.py" for module in modules),
+    ):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
     return folder
@@ -67,7 +93,9 @@ def copy(tmp_path) -> Path:
 def make(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess:
     variables = {name: value for name, value in os.environ.items() if name not in OF_THE_CALLER}
     command = ["make", *arguments]
-    return subprocess.run(command, cwd=folder, env=variables | environ, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=folder, env=variables | environ, capture_output=True, text=True, check=False
+    )
 
 
 def files(folder: Path) -> list[str]:
@@ -83,7 +111,9 @@ def test_a_bad_year_is_refused_before_anything_is_installed(copy, year):
     assert files(copy) == before
 
 
-@pytest.mark.parametrize("target", ["report", "pdf", "data", "synthetic", "verify", "compare", "release"])
+@pytest.mark.parametrize(
+    "target", ["report", "pdf", "data", "synthetic", "verify", "compare", "release"]
+)
 def test_an_absent_year_is_refused(copy, target):
     before = files(copy)
     done = make(copy, target)
@@ -93,24 +123,35 @@ def test_an_absent_year_is_refused(copy, target):
 
 
 @pytest.mark.parametrize(
-    "other", ["", "abc", "../x", "2022;touch x", "$(shell touch x)", "$(touch x)", "`touch x`", "-h", "'"]
+    "other",
+    ["", "abc", "../x", "2022;touch x", "$(shell touch x)", "$(touch x)", "`touch x`", "-h", "'"],
 )
 def test_a_with_that_is_no_report_is_refused_before_anything_is_installed(copy, other):
     before = files(copy)
-    for done in (make(copy, "compare", "YEAR=2023", f"WITH={other}"), make(copy, "compare", YEAR="2023", WITH=other)):
+    for done in (
+        make(copy, "compare", "YEAR=2023", f"WITH={other}"),
+        make(copy, "compare", YEAR="2023", WITH=other),
+    ):
         assert done.returncode == 2
         assert (
-            f"error: WITH is '{other}'; expected the year or the folder of a report, as in WITH=2022\n" in done.stderr
-        )
+            f"error: WITH is '{other}'; expected the year or the folder of a report, as in "
+            "WITH=2022\n"
+        ) in done.stderr
     assert files(copy) == before
 
 
 @pytest.mark.parametrize("name", BAD_NAMES)
 def test_a_bad_name_of_a_chapter_is_refused_before_anything_is_installed(copy, name):
     before = files(copy)
-    for done in (make(copy, "-k", "-j8", "new-chapter", f"NAME={name}"), make(copy, "new-chapter", NAME=name)):
+    for done in (
+        make(copy, "-k", "-j8", "new-chapter", f"NAME={name}"),
+        make(copy, "new-chapter", NAME=name),
+    ):
         assert done.returncode == 2
-        assert f"error: NAME is '{name}'; expected small letters and underscores, as in NAME=housing\n" in done.stderr
+        assert (
+            f"error: NAME is '{name}'; expected small letters and underscores, as in NAME=housing\n"
+            in done.stderr
+        )
     assert files(copy) == before
 
 
@@ -131,7 +172,14 @@ def test_what_is_typed_reaches_the_command_line_as_it_is(copy):
     python.chmod(0o755)
     (copy / ".venv/.ready").touch()
     done = make(copy, "compare", "YEAR=2023", "WITH=it's $HOME/2022")
-    assert done.stdout.splitlines() == ["-m", "analysis", "compare", "--", "2023", "it's $HOME/2022"]
+    assert done.stdout.splitlines() == [
+        "-m",
+        "analysis",
+        "compare",
+        "--",
+        "2023",
+        "it's $HOME/2022",
+    ]
     done = make(copy, "report", "YEAR=2023", "PUBLIC=it's $HOME")
     assert done.stdout.splitlines() == ["-m", "analysis", "report", "2023", "--public=it's $HOME"]
     assert make(copy, "report", YEAR="2023", PUBLIC="x").stdout.splitlines()[-1] == "2023"
@@ -205,7 +253,9 @@ def test_an_active_environment_with_the_pins_is_used_and_follows_a_moved_folder(
 
 def test_a_finished_set_up_is_not_done_again(launched):
     assert make(launched, ".venv/.ready", "-q").returncode == 0
-    os.utime(launched / ".venv" / ".ready", (1, 1))  # older than the requirements, whatever the clock's ticks
+    os.utime(
+        launched / ".venv" / ".ready", (1, 1)
+    )  # older than the requirements, whatever the clock's ticks
     again = make(launched, ".venv/.ready")
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
 

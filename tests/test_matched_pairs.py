@@ -32,9 +32,11 @@ def test_small_test_agrees_with_r():
     assert (found["p_exact"], found["statistic"], found["p"]) == pytest.approx(
         (0.1796875, 2.77777777777778, 0.0955807045456288), abs=1e-12
     )
-    assert (found["odds_ratio"], found["odds_ratio_low"], found["odds_ratio_high"]) == pytest.approx(
-        (3.5, 0.666406780207814, 34.530323053432), rel=1e-10
-    )
+    assert (
+        found["odds_ratio"],
+        found["odds_ratio_low"],
+        found["odds_ratio_high"],
+    ) == pytest.approx((3.5, 0.666406780207814, 34.530323053432), rel=1e-10)
 
 
 def test_every_reference_row_is_met(shared):
@@ -48,7 +50,9 @@ def test_every_reference_row_is_met(shared):
             )
         usable = matched_pairs.estimate(*cells, denominator="usable")
         expected = row[["net_usable", "net_usable_lo", "net_usable_hi"]].tolist()
-        assert [usable[name] for name in ("net", "low", "high")] == pytest.approx(expected, abs=1e-10)
+        assert [usable[name] for name in ("net", "low", "high")] == pytest.approx(
+            expected, abs=1e-10
+        )
         assert usable["usable"] == row["usable"]
 
 
@@ -95,7 +99,9 @@ def test_interval_holds_the_net_rate(cells):
 
 def test_no_pairs_at_all_give_missing():
     found = matched_pairs.estimate(0, 0, 0, 0)
-    assert np.isnan([found["net"], found["low"], found["ratio"], found["odds_ratio"], found["p"]]).all()
+    assert np.isnan(
+        [found["net"], found["low"], found["ratio"], found["odds_ratio"], found["p"]]
+    ).all()
     assert np.isnan(matched_pairs.estimate(0, 0, 0, 9, denominator="usable")["net"])
 
 

@@ -8,16 +8,29 @@ from analysis.statistics import meta_analysis
 
 EFFECTS = np.log([0.62, 0.80, 0.71, 0.95, 0.55, 0.88])
 VARIANCES = np.array([0.010, 0.015, 0.008, 0.030, 0.020, 0.012])
-NAMES = ["value", "se", "low", "high", "prediction_low", "prediction_high", "tau2", "i2", "q", "p_q"]
+NAMES = [
+    "value",
+    "se",
+    "low",
+    "high",
+    "prediction_low",
+    "prediction_high",
+    "tau2",
+    "i2",
+    "q",
+    "p_q",
+]
 
 
-# R 4.2.2, metafor 3.8-1: m <- rma(log(c(0.62, 0.80, 0.71, 0.95, 0.55, 0.88)), c(0.010, 0.015, 0.008, 0.030, 0.020,
-# 0.012) * factor, method = "REML", test = "knha", control = list(threshold = 1e-14, maxiter = 1000)); predict(m)
+# R 4.2.2, metafor 3.8-1: m <- rma(log(c(0.62, 0.80, 0.71, 0.95, 0.55, 0.88)), c(0.010, 0.015,
+# 0.008, 0.030, 0.020, 0.012) * factor, method = "REML", test = "knha", control = list(threshold =
+# 1e-14, maxiter = 1000)); predict(m)
 @pytest.mark.parametrize(
     ("factor", "expected"),
     [
         (1, [-0.313180298125872, 0.080744195226524, -0.520739859708247, -0.105620736543497, -0.743832351084501,
-             0.117471754832757, 0.0215469988351545, 0.614371901875168, 12.5274110221396, 0.0282337533629429]),
+             0.117471754832757, 0.0215469988351545, 0.614371901875168, 12.5274110221396,
+             0.0282337533629429]),
         (10, [-0.322353846422074, 0.0739358277686992, -0.512411942287027, -0.132295750557121, -0.512411942287027,
               -0.132295750557121, 0, 0, 1.25274110221396, 0.939718624044913]),
     ],
@@ -46,12 +59,22 @@ def test_a_common_shift_moves_the_mean_alone():
 
 def test_the_prediction_interval_holds_the_interval_of_the_mean():
     found = meta_analysis.estimate(EFFECTS, VARIANCES)
-    assert found["prediction_low"] < found["low"] < found["value"] < found["high"] < found["prediction_high"]
+    assert (
+        found["prediction_low"]
+        < found["low"]
+        < found["value"]
+        < found["high"]
+        < found["prediction_high"]
+    )
 
 
 @pytest.mark.parametrize(
     ("effects", "variances", "told"),
-    [([0.1], [0.1], "two or more"), ([0.1, np.nan], [0.1, 0.1], "missing"), ([0.1, 0.2], [0.1, 0], "variance of 0")],
+    [
+        ([0.1], [0.1], "two or more"),
+        ([0.1, np.nan], [0.1, 0.1], "missing"),
+        ([0.1, 0.2], [0.1, 0], "variance of 0"),
+    ],
 )
 def test_places_without_an_estimate_are_refused(effects, variances, told):
     with pytest.raises(ValueError, match=told):

@@ -11,7 +11,9 @@ from analysis.indicators.modelled import of_model
 from analysis.models import run
 from analysis.models.limits import limited
 
-TABLE = plan.load()["W1"]._replace(id="M1", source="models", dimensions={"sex": "sex"}, outcome={}, coarser={})
+TABLE = plan.load()["W1"]._replace(
+    id="M1", source="models", dimensions={"sex": "sex"}, outcome={}, coarser={}
+)
 SOURCES = pd.DataFrame(
     {
         "year": 2023,
@@ -26,7 +28,8 @@ def estimates(**changes) -> pd.DataFrame:
     row = {
         "indicator": "i", "year": 2023, "region": "VG", "sex": ["F", "M"],
         "value": [0.12345, 0.98765], "low": 0.1, "high": 0.2,
-        "interval": "design", "unit": "share", "count": 51.0, "denominator": 418.0, "n": [418, 29], "df": float("nan"),
+        "interval": "design", "unit": "share", "count": 51.0, "denominator": 418.0, "n": [418, 29],
+        "df": float("nan"),
         "reference": "", "rule": "",
     }  # fmt: skip
     return pd.DataFrame(row | changes)
@@ -58,7 +61,9 @@ def test_without_its_frames_a_model_has_no_rows():
 
 
 def test_a_model_with_other_columns_is_refused(tmp_path):
-    with pytest.raises(DataError, match="model of table M1: columns .'sex'. are missing or too many"):
+    with pytest.raises(
+        DataError, match="model of table M1: columns .'sex'. are missing or too many"
+    ):
         run_with(estimates().drop(columns="sex"), {"population": {2023: tmp_path}})
 
 

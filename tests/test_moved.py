@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.disclosure.moved import without_small_moves
+from analysis.disclosure.protection.revisions import without_small_moves
 from analysis.plan import load
 from analysis.settings import THRESHOLD
 
@@ -35,10 +35,14 @@ def test_what_did_not_move_or_moved_far_stays():
 
 
 def test_other_tables_stay_as_they_are():
-    pd.testing.assert_frame_equal(without_small_moves(cells(100, 101, table="N2"), TABLES), cells(100, 101, table="N2"))
+    pd.testing.assert_frame_equal(
+        without_small_moves(cells(100, 101, table="N2"), TABLES), cells(100, 101, table="N2")
+    )
 
 
 def test_a_table_of_revisions_publishes_no_total():
     assert [
-        table.id for table in load().values() if table.revisions and set(table.no_total) != set(table.columns)
+        table.id
+        for table in load().values()
+        if table.revisions and set(table.no_total) != set(table.columns)
     ] == []

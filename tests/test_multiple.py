@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
 from analysis.indicators.differences import judged
-from analysis.report.sentences_differences import differences
+from analysis.report.text.differences import differences
 from analysis.statistics import intervals
-from analysis.statistics.multiple import compare, holm
+from analysis.statistics.multiple_comparisons import compare, holm
 
 p_values = st.lists(st.floats(0, 1), min_size=1, max_size=30)
 
@@ -24,12 +24,26 @@ def test_holm_agrees_with_r():
 def test_p_values_from_standard_errors_agree_with_r():
     # R 4.2.2: q <- 2 * pt(-abs(v / s), d); p.adjust(q, "holm")
     table = pd.DataFrame(
-        {"value": [12.4, 3.1, -1.7, 0.4, 5.5], "se": [2.1, 1.2, 1.5, 0.9, 2.2], "df": [40, 40, 12, np.nan, 8]}
+        {
+            "value": [12.4, 3.1, -1.7, 0.4, 5.5],
+            "se": [2.1, 1.2, 1.5, 0.9, 2.2],
+            "df": [40, 40, 12, np.nan, 8],
+        }
     )
     found = compare(table, se="se", df="df")
-    p = [6.4334199830846011e-07, 1.3546455122022565e-02, 2.7920989925036033e-01, 6.5672128656377038e-01]
+    p = [
+        6.4334199830846011e-07,
+        1.3546455122022565e-02,
+        2.7920989925036033e-01,
+        6.5672128656377038e-01,
+    ]
     np.testing.assert_allclose(found["p"], [*p, 3.6942037713624067e-02], rtol=1e-10)
-    adjusted = [3.2167099915423005e-06, 5.4185820488090258e-02, 5.5841979850072065e-01, 6.5672128656377038e-01]
+    adjusted = [
+        3.2167099915423005e-06,
+        5.4185820488090258e-02,
+        5.5841979850072065e-01,
+        6.5672128656377038e-01,
+    ]
     np.testing.assert_allclose(found["p_holm"], [*adjusted, 1.1082611314087221e-01], rtol=1e-10)
     assert found["clear"].tolist() == [True, False, False, False, False]
 
@@ -69,8 +83,16 @@ def gaps(values, *, interval="design", unit="pp", half=2.0):
     """Estimates of gaps of origin groups, each with the same half width."""
     value = np.array(values, dtype=float)
     groups = ["turkey", "maghreb", "other_eu", "neighbours"][: len(value)]
-    frame = pd.DataFrame({"origin_group": groups, "value": value, "low": value - half, "high": value + half})
-    fixed = {"table": "W1", "indicator": "employment_gap", "year": 2023, "region": "VG", "reference": "belgian"}
+    frame = pd.DataFrame(
+        {"origin_group": groups, "value": value, "low": value - half, "high": value + half}
+    )
+    fixed = {
+        "table": "W1",
+        "indicator": "employment_gap",
+        "year": 2023,
+        "region": "VG",
+        "reference": "belgian",
+    }
     return frame.assign(**fixed, unit=unit, interval=interval, conf_status="", data_kind="survey")
 
 
@@ -81,7 +103,9 @@ def said(frame):
 
 def test_a_clear_difference_is_stated_and_the_others_are_no_clear_difference():
     text = said(gaps([9, 2.1, -9]))
-    assert "Turkije: 9,0 procentpunt (7,0–11,0 procentpunt) lager dan bij Belgische herkomst" in text
+    assert (
+        "Turkije: 9,0 procentpunt (7,0–11,0 procentpunt) lager dan bij Belgische herkomst" in text
+    )
     assert "9,0 procentpunt (7,0–11,0 procentpunt) hoger dan bij" in text
     assert "Geen duidelijk verschil bij" not in text
 

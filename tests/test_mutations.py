@@ -8,9 +8,9 @@ import pytest
 
 from analysis import __main__ as command_line
 from analysis.environment import MARK
-from analysis.extracts import read
 from analysis.extracts.contracts import CODED, CONTRACTS
-from analysis.items import items
+from analysis.extracts.reading import load
+from analysis.reference.survey_items import items
 from delivery import deliver, good, register
 
 EXTRACTS = sorted(CONTRACTS.keys() - {"delivery"})
@@ -21,7 +21,11 @@ SECRET = "secret"
 def personal(extract: str) -> pd.DataFrame:
     """Good records in which what describes a person can be told from any example."""
     frame = good(extract)
-    planted = {"birth_date": BIRTH, "household_id": f"{SECRET}-household", "sector": f"{SECRET}-00"[:9]}
+    planted = {
+        "birth_date": BIRTH,
+        "household_id": f"{SECRET}-household",
+        "sector": f"{SECRET}-00"[:9],
+    }
     return frame.assign(**{name: value for name, value in planted.items() if name in frame})
 
 
@@ -32,21 +36,41 @@ def wrong_values(extract: str, name: str) -> dict[str, str]:
     checks = {check.name: check.statistics for check in rules.checks}
     found = {} if rules.nullable else {"left empty": ""}
     if kind.startswith("datetime"):
-        found |= {"a day that does not exist": "2023-02-30", "in Belgian order": "05/04/2023", "in 1850": "1850-01-01"}
+        found |= {
+            "a day that does not exist": "2023-02-30",
+            "in Belgian order": "05/04/2023",
+            "in 1850": "1850-01-01",
+        }
     elif kind.startswith("int"):
-        found |= {"a word": "many", "half": "0.5", "too large": str(int(checks["in_range"]["max_value"]) + 1)}
+        found |= {
+            "a word": "many",
+            "half": "0.5",
+            "too large": str(int(checks["in_range"]["max_value"]) + 1),
+        }
         found |= {"an error of Excel": "#VALUE!"}
     elif kind.startswith("float"):
-        found |= {"a word": "many", "infinite": "inf", "comma or thousands": "1,500", "negative": "-1"}
+        found |= {
+            "a word": "many",
+            "infinite": "inf",
+            "comma or thousands": "1,500",
+            "negative": "-1",
+        }
         found |= {"an error of Excel": "#N/B"}
     elif kind.startswith("bool"):
         found |= {"yes": "yes", "two": "2"}
     elif about.get("month"):
-        found |= {"month thirteen": "1977-13", "a whole day": "1977-11-23", "month before year": "11/1977"}
+        found |= {
+            "month thirteen": "1977-13",
+            "a whole day": "1977-11-23",
+            "month before year": "11/1977",
+        }
     elif about.get("digits"):
         found |= {"a letter among the digits": "1x0", "too many digits": "123456789", "minus": "-1"}
     elif "isin" in checks:
-        found |= {"a code unheard of": "zz", "another way of capitals": _swapped(checks["isin"]["allowed_values"])}
+        found |= {
+            "a code unheard of": "zz",
+            "another way of capitals": _swapped(checks["isin"]["allowed_values"]),
+        }
     elif about.get("coded"):
         found |= {"a code unheard of": "?!", "small letters": "zz"}
     elif "str_matches" in checks and not about:
@@ -72,9 +96,9 @@ def refused(tmp_path, monkeypatch, capsys):
     """Read an extract as a verb of the command line does; return what it says when it ends with 2."""
 
     def run(extract: str) -> str:
-        public = ModuleType("analysis.public")
-        public.build = lambda year: read.load(extract, tmp_path)
-        monkeypatch.setitem(sys.modules, "analysis.public", public)
+        public = ModuleType("analysis.pipeline.year")
+        public.build = lambda year: load.load(extract, tmp_path)
+        monkeypatch.setitem(sys.modules, "analysis.pipeline.year", public)
         monkeypatch.setenv(MARK, str(command_line.CONFIG))
         assert command_line.main(["data", "2023"]) == 2
         said = capsys.readouterr().err
@@ -211,8 +235,10 @@ def changed_after_it_was_registered(folder, extract: str) -> str:
 
 
 FILES = [
-    without_a_column, with_a_column, the_same_record_twice, no_bytes, header_only, no_header, a_line_cut_off,
-    one_comma_too_many, partly_utf8, with_zero_bytes, a_quote_left_open, half_a_parquet, a_parquet_without_its_end,
+    without_a_column, with_a_column, the_same_record_twice, no_bytes, header_only, no_header,
+    a_line_cut_off,
+    one_comma_too_many, partly_utf8, with_zero_bytes, a_quote_left_open, half_a_parquet,
+    a_parquet_without_its_end,
     csv_called_parquet, csv_called_excel, changed_after_it_was_registered,
 ]  # fmt: skip
 

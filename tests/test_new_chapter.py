@@ -9,12 +9,25 @@ import pytest
 
 import workbench
 from analysis import __main__ as command_line
-from analysis.chapters import chapters
+from analysis.cli.new_chapter import new_chapter
 from analysis.errors import DataError
-from analysis.new_chapter import new_chapter
 from analysis.settings import ROOT
+from analysis.workbench.chapters import chapters
 
-BAD_NAMES = ["", "Housing", "../x", "a/b", "a b", "a;ls", "$(touch x)", "wonén", "a\n", "a1", "-h", "{x}"]
+BAD_NAMES = [
+    "",
+    "Housing",
+    "../x",
+    "a/b",
+    "a b",
+    "a;ls",
+    "$(touch x)",
+    "wonén",
+    "a\n",
+    "a1",
+    "-h",
+    "{x}",
+]
 
 
 @pytest.fixture
@@ -29,12 +42,16 @@ def root(tmp_path):
 @pytest.mark.parametrize("name", BAD_NAMES)
 def test_another_text_than_a_name_is_refused_and_nothing_is_written(root, name):
     before = workbench.digest(root)
-    with pytest.raises(DataError, match="expected small letters and underscores, as in NAME=housing"):
+    with pytest.raises(
+        DataError, match="expected small letters and underscores, as in NAME=housing"
+    ):
         new_chapter(name, root=root)
     assert workbench.digest(root) == before
 
 
-@pytest.mark.parametrize(("name", "there"), [("a", "notebooks/01_a.ipynb"), ("start", "notebooks/00_start.ipynb")])
+@pytest.mark.parametrize(
+    ("name", "there"), [("a", "notebooks/01_a.ipynb"), ("start", "notebooks/00_start.ipynb")]
+)
 def test_a_name_that_a_notebook_has_is_refused(root, name, there):
     before = workbench.digest(root)
     with pytest.raises(DataError, match=f"{there} is there already"):
@@ -93,25 +110,37 @@ def housing(built, tmp_path_factory):
     done = workbench.run(folder, "new-chapter", "housing")
     number = 1 + max(int(path.name[:2]) for path in chapters(ROOT / "notebooks"))
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith(f"made notebooks/{number:02d}_housing.ipynb, the next free number")
+    assert done.stdout.startswith(
+        f"made notebooks/{number:02d}_housing.ipynb, the next free number"
+    )
     return folder
 
 
 def test_the_test_of_a_skeleton_passes_at_once(housing):
     command = [sys.executable, "-m", "pytest", "tests/test_chapter_housing.py"]
     done = subprocess.run(
-        command, cwd=housing, env=workbench.environ(housing), capture_output=True, text=True, check=False
+        command,
+        cwd=housing,
+        env=workbench.environ(housing),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout
     assert "3 passed" in done.stdout
 
 
 def test_a_skeleton_is_written_as_the_others_are(housing):
-    made = [*sorted((housing / "notebooks").glob("*_housing.ipynb")), housing / "tests/test_chapter_housing.py"]
+    made = [
+        *sorted((housing / "notebooks").glob("*_housing.ipynb")),
+        housing / "tests/test_chapter_housing.py",
+    ]
     for check in (["check"], ["format", "--check"]):
         command = [sys.executable, "-m", "ruff", *check, "--no-cache", *map(str, made)]
         done = subprocess.run(command, cwd=housing, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout
     notebook = json.loads(made[0].read_text(encoding="utf-8"))
-    assert not [cell for cell in notebook["cells"] if cell.get("outputs") or cell.get("execution_count")]
+    assert not [
+        cell for cell in notebook["cells"] if cell.get("outputs") or cell.get("execution_count")
+    ]
     assert notebook["metadata"]["integratiemonitor"] == {"figures": [], "tables": []}

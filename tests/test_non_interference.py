@@ -7,10 +7,10 @@ import pandas as pd
 
 import shipped
 from analysis import plan
-from analysis.cells import MEASURES
-from analysis.disclosure.audit import audit
-from analysis.disclosure.audit import summary as audited
-from analysis.disclosure.protect import blanked, summary, with_empty_cells
+from analysis.counting.cells import MEASURES
+from analysis.disclosure.auditor.audit import audit
+from analysis.disclosure.auditor.audit import summary as audited
+from analysis.disclosure.protection.suppress import blanked, summary, with_empty_cells
 
 
 def published(cells: pd.DataFrame, hide: np.ndarray, audits: dict[bytes, bytes]) -> bytes:
@@ -35,7 +35,12 @@ def test_a_unit_moved_between_hidden_cells_changes_no_published_byte():
     true = with_empty_cells(true[true["table"].isin(exact)], plan.load())
     public = shipped.cells()
     keys = [c for c in true.columns if c not in MEASURES]
-    hide = true[keys].merge(public[[*keys, "conf_status"]], on=keys, how="left")["conf_status"].eq("C").to_numpy()
+    hide = (
+        true[keys]
+        .merge(public[[*keys, "conf_status"]], on=keys, how="left")["conf_status"]
+        .eq("C")
+        .to_numpy()
+    )
     outcomes = {name for table_id in exact for name in plan.load()[table_id].outcome}
     inner = hide & ~true[sorted(outcomes)].eq("_T").any(axis=1).to_numpy()
     whole = [c for c in keys if c not in outcomes]

@@ -7,8 +7,8 @@ import pytest
 
 import shipped
 from analysis import plan
-from analysis.geography import municipality
-from analysis.report import table_files
+from analysis.reference.geography import municipality
+from analysis.report.page import table_csv
 from analysis.settings import THRESHOLD
 
 YEAR = 2023
@@ -18,7 +18,9 @@ YEAR = 2023
 def person() -> pd.Series:
     """Whom the shipped delivery has alone in a municipality, which marks that person."""
     residents = shipped.residents(YEAR)
-    alone = residents[~residents["municipality"].duplicated(keep=False) & residents["region"].eq("VG")]
+    alone = residents[
+        ~residents["municipality"].duplicated(keep=False) & residents["region"].eq("VG")
+    ]
     assert len(alone) == 1
     return alone.iloc[0]
 
@@ -42,7 +44,11 @@ def test_every_row_of_few_is_like_it():
     true = shipped.cells(protected=False)
     few = true[true["table"].eq("P8") & true["origin_group"].eq("_T") & (true["n"] < THRESHOLD)]
     public = shipped.cells()
-    same = public["table"].eq("P8") & public["municipality"].isin(few["municipality"]) & public["origin_group"].ne("_T")
+    same = (
+        public["table"].eq("P8")
+        & public["municipality"].isin(few["municipality"])
+        & public["origin_group"].ne("_T")
+    )
     assert len(few)
     assert public.loc[same & (public["year"] == YEAR), "n"].isna().all()
 
@@ -52,7 +58,9 @@ def test_no_published_file_tells_of_its_person(built, person):
     report = built / "reports" / str(YEAR)
     place = municipality(person["municipality"], year=YEAR).name
     marks = re.compile(rf"(?<![\w.,])({person['municipality']}|{re.escape(place)})(?!\w)")
-    files = [path for path in sorted(report.rglob("*")) if path.is_file() and path.suffix != ".parquet"]
+    files = [
+        path for path in sorted(report.rglob("*")) if path.is_file() and path.suffix != ".parquet"
+    ]
     assert {".ipynb", ".html", ".csv", ".json", ".svg"} <= {path.suffix for path in files}
     texts = {path.name: path.read_bytes().decode("utf-8", errors="replace") for path in files}
     naming = {name for name, text in texts.items() if marks.search(text)}
@@ -61,11 +69,17 @@ def test_no_published_file_tells_of_its_person(built, person):
     rows = len(marks.findall(texts["02_population.ipynb"]))
     empty = rf'"{person["municipality"]}",\s*"(?:foreign|non_eu15)",\s*null,\s*null,\s*null,'
     assert len(re.findall(empty, texts["02_population.ipynb"])) == rows
-    mine = [row for row in table_files.read(report / "tables/P8.csv") if row["municipality"] == person["municipality"]]
+    mine = [
+        row
+        for row in table_csv.read(report / "tables/P8.csv")
+        if row["municipality"] == person["municipality"]
+    ]
     assert {row["origin_group"] for row in mine} == {"foreign", "non_eu15"}
     assert all(row["conf_status"] == "C" for row in mine)
     assert not any(row[column] for row in mine for column in ("value", "low", "high", "count"))
     frames = {
-        path.stem for path in report.rglob("*.parquet") if len(rows_of(pd.read_parquet(path), person["municipality"]))
+        path.stem
+        for path in report.rglob("*.parquet")
+        if len(rows_of(pd.read_parquet(path), person["municipality"]))
     }
     assert frames == {"cells"}

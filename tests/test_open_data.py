@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import DataError
-from analysis.extracts.open_data import citizenship_gap, load, read
+from analysis.extracts.elsewhere.eurostat import citizenship_gap, load, read
 
 CITIZENS = {"NAT": "Reporting country", "FOR": "Foreign country"}
 FLAG_NAMES = {"b": "break in time series", "bu": "", "p": "provisional", "u": "low reliability"}
@@ -16,15 +16,18 @@ OBSERVATIONS = [
     ("NAT", 2022, "71.5", "p", ""),
     ("FOR", 2022, "", "u", "C"),
 ]
-OLD = "DATAFLOW,LAST UPDATE,freq,sex,age,citizen,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n" + "".join(
-    f"ESTAT:LFSA_ERGAN(1.0),13/03/25 23:00:00,Annual,Total,From 15 to 64 years,{CITIZENS[citizen]},"
-    f"Percentage,Belgium,{year},{value or ':'},{flag},{conf_status}\n"
+OLD = (
+    "DATAFLOW,LAST "
+    "UPDATE,freq,sex,age,citizen,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n"
+) + "".join(
+    "ESTAT:LFSA_ERGAN(1.0),13/03/25 23:00:00,Annual,Total,From 15 to 64 "
+    f"years,{CITIZENS[citizen]},Percentage,Belgium,{year},{value or ':'},{flag},{conf_status}\n"
     for citizen, year, value, flag, conf_status in OBSERVATIONS
 )
 NEW = (
-    "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,freq,Time frequency,sex,Sex,age,Age class,citizen,Country of"
-    " citizenship,unit,Unit of measure,geo,Geopolitical entity,TIME_PERIOD,Time,OBS_VALUE,Observation value,"
-    "OBS_FLAG,Flag,CONF_STATUS,Status\n"
+    "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,freq,Time frequency,sex,Sex,age,Age "
+    "class,citizen,Country of citizenship,unit,Unit of measure,geo,Geopolitical "
+    "entity,TIME_PERIOD,Time,OBS_VALUE,Observation value,OBS_FLAG,Flag,CONF_STATUS,Status\n"
 ) + "".join(
     'dataflow,ESTAT:LFSA_ERGAN(1.0),"Rates, by sex (%)",A,Annual,T,Total,Y15-64,From 15 to 64 years,'
     f"{citizen},{CITIZENS[citizen]},PC,Percentage,BE,Belgium,{year},,{value},,{flag},{FLAG_NAMES[flag]},"
@@ -35,7 +38,18 @@ CODES_ONLY = """\
 STRUCTURE,STRUCTURE_ID,freq,sex,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS
 dataflow,ESTAT:LFSA_X(1.0),A,T,BE,2021,70.5,e,
 """
-SHARED_COLUMNS = ["dataset", "sex", "age", "citizen", "unit", "geo", "period", "value", "flag", "conf_status"]
+SHARED_COLUMNS = [
+    "dataset",
+    "sex",
+    "age",
+    "citizen",
+    "unit",
+    "geo",
+    "period",
+    "value",
+    "flag",
+    "conf_status",
+]
 
 
 @pytest.fixture
@@ -77,7 +91,9 @@ def test_codes_without_labels_are_read(write):
     assert frame["last_update"].isna().all()
 
 
-@pytest.mark.parametrize("change", [lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n")])
+@pytest.mark.parametrize(
+    "change", [lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n")]
+)
 def test_byte_order_mark_and_crlf_change_nothing(write, change):
     pd.testing.assert_frame_equal(read(write(change(NEW), "a.csv")), read(write(NEW, "b.csv")))
 
@@ -126,7 +142,10 @@ def test_gap_refuses_another_dataset_and_an_absent_group(write):
     [
         (NEW.rsplit(",", 5)[0], r"row 5: 18 fields where the header has 23"),
         (OLD.replace("OBS_VALUE", "VALUE"), r"no SDMX-CSV.*'OBS_VALUE'"),
-        (NEW.replace("70.5", '"70,5"'), r"row 2: OBS_VALUE '70,5'; expected a number with a decimal point"),
+        (
+            NEW.replace("70.5", '"70,5"'),
+            r"row 2: OBS_VALUE '70,5'; expected a number with a decimal point",
+        ),
         (NEW.replace("70.5", "70,5"), r"row 2: 24 fields.*decimal comma"),
         (NEW.replace(",", ";"), "semicolons"),
         (OLD.replace("Foreign country", "Narnia"), r"row 3: citizen has no code for \['Narnia'\]"),
@@ -137,7 +156,10 @@ def test_gap_refuses_another_dataset_and_an_absent_group(write):
         (OLD.replace("2022", "2021"), "observation that is there already"),
         (OLD.replace("LFSA_ERGAN", "LFSA_EGAN", 1), "expected one dataset"),
         (OLD.splitlines()[0] + "\n", "a header and no observation"),
-        (NEW.replace("Sex,age", "age"), "23 fields where the header has 22|each code column followed"),
+        (
+            NEW.replace("Sex,age", "age"),
+            "23 fields where the header has 22|each code column followed",
+        ),
         ("", "the file is empty"),
         ("name,age\nx,1\n", "no SDMX-CSV"),
         ("PK\x03\x04 no text at all", "no SDMX-CSV"),

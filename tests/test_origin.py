@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import origin
-from analysis.country_groups import FOLDER, countries
 from analysis.errors import DataError
+from analysis.reference import origin
+from analysis.reference.country_groups import FOLDER, countries
 from analysis.settings import ORIGIN_GROUPS, ORIGIN_RULE_TEXT
 
 FOREIGN = ("MA", "FR", "TR", "XS", "YUCS", "GB")
@@ -31,14 +31,20 @@ def random_persons(seed: int, n: int) -> pd.DataFrame:
     codes = np.array([*origin.groups("eu"), "", None], dtype="object")
     chance = np.full(len(codes), 0.3 / len(codes))
     chance[[list(codes).index("BE"), -1]] += (0.5, 0.2)
-    return pd.DataFrame({name: rng.choice(codes, n, p=chance) for name in origin.INPUTS}).assign(row=range(n))
+    return pd.DataFrame({name: rng.choice(codes, n, p=chance) for name in origin.INPUTS}).assign(
+        row=range(n)
+    )
 
 
 def one_by_one(row, *, rule, unknown_parents, group_of, home="BE"):
     """The rule for one person, written as the sources tell it: the oracle of both writings."""
     now, first, father, mother, birth = (None if value in UNKNOWN else value for value in row)
     remaining = "belgian" if unknown_parents == "belgian" else "indeterminate"
-    abroad = {name: v for name, v in zip("fmon", (father, mother, first, now), strict=True) if v not in (None, home)}
+    abroad = {
+        name: v
+        for name, v in zip("fmon", (father, mother, first, now), strict=True)
+        if v not in (None, home)
+    }
     everything_home = (now, first, father, mother) == (home,) * 4
     if rule == "flemish":
         country = next((abroad[name] for name in "fmon" if name in abroad), None)
@@ -76,21 +82,34 @@ def added(frame: pd.DataFrame) -> list[tuple]:
 def by_sql(persons: pd.DataFrame, **choices) -> pd.DataFrame:
     with duckdb.connect() as connection:
         connection.register("persons", persons.astype(dict.fromkeys(origin.INPUTS, "str")))
-        return connection.sql(f"SELECT * FROM ({origin.classify_sql('persons', **choices)}) ORDER BY row").df()
+        return connection.sql(
+            f"SELECT * FROM ({origin.classify_sql('persons', **choices)}) ORDER BY row"
+        ).df()
 
 
 @pytest.mark.parametrize(("rule", "unknown_parents"), SETTINGS)
 def test_rule_holds_for_every_combination_of_belgian_foreign_and_unknown(rule, unknown_parents):
-    rows = list(product(("BE", "MA", "XX"), ("BE", "FR", ""), ("BE", "TR", None), ("BE", "XS", "XU"), ("BE", "GB", "")))
+    rows = list(
+        product(
+            ("BE", "MA", "XX"),
+            ("BE", "FR", ""),
+            ("BE", "TR", None),
+            ("BE", "XS", "XU"),
+            ("BE", "GB", ""),
+        )
+    )
     result = origin.classify(persons_of(*rows), rule=rule, unknown_parents=unknown_parents)
     group_of = origin.groups("origin_8")
     assert added(result) == [
-        one_by_one(row, rule=rule, unknown_parents=unknown_parents, group_of=group_of) for row in rows
+        one_by_one(row, rule=rule, unknown_parents=unknown_parents, group_of=group_of)
+        for row in rows
     ]
 
 
 @pytest.mark.parametrize(("rule", "unknown_parents"), SETTINGS)
-@pytest.mark.parametrize(("groups", "home"), [("origin_8", "BE"), ("labour_account", "NL"), ("eu", "BE")])
+@pytest.mark.parametrize(
+    ("groups", "home"), [("origin_8", "BE"), ("labour_account", "NL"), ("eu", "BE")]
+)
 def test_sql_and_pandas_give_the_same_on_random_persons(rule, unknown_parents, groups, home):
     persons = random_persons(seed=20231231, n=5000)
     choices = {"rule": rule, "unknown_parents": unknown_parents, "groups": groups, "home": home}
@@ -99,7 +118,8 @@ def test_sql_and_pandas_give_the_same_on_random_persons(rule, unknown_parents, g
     group_of = origin.groups(groups)
     rows = persons[list(origin.INPUTS)].fillna("").itertuples(index=False, name=None)
     assert added(result) == [
-        one_by_one(row, rule=rule, unknown_parents=unknown_parents, group_of=group_of, home=home) for row in rows
+        one_by_one(row, rule=rule, unknown_parents=unknown_parents, group_of=group_of, home=home)
+        for row in rows
     ]
 
 
@@ -111,7 +131,13 @@ def test_country_is_the_fathers_then_the_mothers_then_the_own_first_then_the_cur
         ("FR", "BE", "BE", "BE", "FR"),
         ("BE", "BE", "BE", "BE", "FR"),
     )
-    assert origin.classify(persons)["origin_country"].fillna("-").tolist() == ["MA", "TR", "GB", "FR", "-"]
+    assert origin.classify(persons)["origin_country"].fillna("-").tolist() == [
+        "MA",
+        "TR",
+        "GB",
+        "FR",
+        "-",
+    ]
 
 
 def test_statbel_takes_the_current_nationality_before_the_parents():
@@ -201,7 +227,13 @@ def test_a_missing_column_is_named():
 
 @pytest.mark.parametrize(
     "choice",
-    [{"rule": "dutch"}, {"unknown_parents": "foreign"}, {"groups": "eu28"}, {"home": "XX"}, {"home": "UK"}],
+    [
+        {"rule": "dutch"},
+        {"unknown_parents": "foreign"},
+        {"groups": "eu28"},
+        {"home": "XX"},
+        {"home": "UK"},
+    ],
 )
 def test_a_setting_outside_its_values_is_refused(choice):
     with pytest.raises(DataError, match=repr(next(iter(choice.values())))):
@@ -216,7 +248,20 @@ def test_every_code_stands_exactly_once_in_each_scheme(scheme):
         codes = [row["code"] for row in csv.DictReader(file)]
     assert codes == sorted(countries())
     assert len(codes) == NUMBER_OF_CODES
-    assert {"YUCS", "SUHH", "CSHH", "DDDE", "CSXX", "ANHH", "ZRCD", "BUMM", "XK", "XS", "XU", "XX"} <= set(codes)
+    assert {
+        "YUCS",
+        "SUHH",
+        "CSHH",
+        "DDDE",
+        "CSXX",
+        "ANHH",
+        "ZRCD",
+        "BUMM",
+        "XK",
+        "XS",
+        "XU",
+        "XX",
+    } <= set(codes)
 
 
 @pytest.mark.parametrize("scheme", origin.SCHEMES)
@@ -228,7 +273,10 @@ def test_every_group_has_a_label_and_at_least_one_country(scheme):
 
 @pytest.mark.parametrize("scheme", origin.SCHEMES)
 def test_unknown_codes_are_unknown_and_nothing_else_is(scheme):
-    assert {code for code, group in origin.groups(scheme).items() if group == "unknown"} == {"XU", "XX"}
+    assert {code for code, group in origin.groups(scheme).items() if group == "unknown"} == {
+        "XU",
+        "XX",
+    }
 
 
 def test_eight_groups_nest_in_eu_and_non_eu():
@@ -239,11 +287,14 @@ def test_eight_groups_nest_in_eu_and_non_eu():
 
 @pytest.mark.parametrize(("scheme", "size"), [("eu", 27), ("eu15", 15)])
 def test_the_union_has_its_number_of_member_states(scheme, size):
-    # a territory follows the state whose nationality its inhabitants hold; a former state is no member
+    # a territory follows the state whose nationality its inhabitants hold; a former state is no
+    # member
     french_dutch_nordic = "AW AX BL BQ CW FO GF GL GP MF MQ NC PF PM RE SX TF WF YT"
     british = "AI BM FK GG GI GS IM IO JE KY MS PN SH TC VG"
     territories = f"{french_dutch_nordic} {british}".split()
-    members = [code for code, group in origin.groups(scheme).items() if group == scheme and len(code) == 2]
+    members = [
+        code for code, group in origin.groups(scheme).items() if group == scheme and len(code) == 2
+    ]
     assert len(set(members) - set(territories)) == size
 
 

@@ -5,28 +5,34 @@ import json
 
 import pytest
 
-from analysis import chapters as notebooks
 from analysis import plan
-from analysis.country_groups import groups
-from analysis.definitions import merged, resource
 from analysis.errors import DataError
-from analysis.extracts import residents
-from analysis.extracts.process import FRAMES
+from analysis.extracts.frames import residents
+from analysis.extracts.frames.process import FRAMES
 from analysis.indicators.change import breaks
 from analysis.models import run as models
-from analysis.needs import needs
+from analysis.pipeline.table_needs import needs
+from analysis.reference.country_groups import groups
 from analysis.settings import DECOMPOSED_AGE, ORIGIN_GROUPS, WORKING_AGE
+from analysis.workbench import chapters as notebooks
+from analysis.workbench.resources import merged, resource
 
 NO_SOURCE = {"computed", "models", "open", "published"}
 
 
 def table(**changes) -> plan.Table:
-    return plan.load()["W1"]._replace(coarser={}, no_total=(), **{"outcome": {}, "dimensions": {}, **changes})
+    return plan.load()["W1"]._replace(
+        coarser={}, no_total=(), **{"outcome": {}, "dimensions": {}, **changes}
+    )
 
 
 def chapters() -> dict[str, list[str]]:
-    read = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in notebooks.chapters()}
-    return {name: notebook["metadata"]["integratiemonitor"]["tables"] for name, notebook in read.items()}
+    read = {
+        path.stem: json.loads(path.read_text(encoding="utf-8")) for path in notebooks.chapters()
+    }
+    return {
+        name: notebook["metadata"]["integratiemonitor"]["tables"] for name, notebook in read.items()
+    }
 
 
 def test_two_dimensions_give_the_cross_both_margins_and_the_total():
@@ -45,14 +51,18 @@ def test_the_outcome_stands_with_every_combination_by_category_and_in_total():
 
 
 def test_a_dimension_without_total_is_never_summed_over():
-    by_level = table(dimensions={"a": "a", "level": "l"}, outcome={"y": "y"})._replace(no_total=("level",))
+    by_level = table(dimensions={"a": "a", "level": "l"}, outcome={"y": "y"})._replace(
+        no_total=("level",)
+    )
     sets = plan.grouping_sets(by_level)
     assert all("level" in shown for shown in sets)
     assert set(sets) == {("a", "level", "y"), ("level", "y"), ("a", "level"), ("level",)}
 
 
 def test_coarser_classes_stand_wherever_the_dimension_is_shown():
-    with_classes = table(dimensions={"a": "a", "b": "b"})._replace(coarser={"a": {"all": ("x", "y")}})
+    with_classes = table(dimensions={"a": "a", "b": "b"})._replace(
+        coarser={"a": {"all": ("x", "y")}}
+    )
     assert set(plan.grouping_sets(with_classes)) == {
         ("a", "b"), (plan.broader("a"), "b"), ("a",), (plan.broader("a"),), ("b",), (),
     }  # fmt: skip
@@ -76,7 +86,14 @@ def test_a_table_has_a_known_source_and_at_most_one_outcome(table_id):
 
 
 def test_a_sum_over_bodies_is_refused():
-    row = {"title": "", "chapter": "", "indicators": [], "source": "s", "years": "each", "population": ""}
+    row = {
+        "title": "",
+        "chapter": "",
+        "indicators": [],
+        "source": "s",
+        "years": "each",
+        "population": "",
+    }
     row |= {"dimensions": {"body": "body", "month": "month"}}
     assert plan.table("X1", row | {"no_total": ["body"]}, {}).no_total == ("body",)
     with pytest.raises(DataError, match=r"\[X1\] sums over body; .* are never added"):
@@ -93,11 +110,16 @@ def test_every_indicator_that_is_shown_has_a_card():
 
 
 @pytest.mark.parametrize(
-    ("chapter", "kind"), [("07_reported", "reported"), ("08_experienced", "experienced"), ("09_tested", "established")]
+    ("chapter", "kind"),
+    [("07_reported", "reported"), ("08_experienced", "experienced"), ("09_tested", "established")],
 )
 def test_every_indicator_of_a_chapter_on_discrimination_is_of_its_kind(chapter, kind):
-    shown = {name for row in plan.load().values() if row.chapter == chapter for name in row.indicators}
-    assert {name for name in shown if resource("cards")[name].get("kind") != kind} <= {"mean_population"}
+    shown = {
+        name for row in plan.load().values() if row.chapter == chapter for name in row.indicators
+    }
+    assert {name for name in shown if resource("cards")[name].get("kind") != kind} <= {
+        "mean_population"
+    }
 
 
 def test_a_break_names_an_indicator_or_a_dataset_of_the_labour_force_survey():
@@ -114,7 +136,9 @@ def test_the_function_of_a_card_exists():
         first, *others = card["function"].split(", ")
         module, _, function = first.rpartition(".")
         room = importlib.import_module(module)
-        assert all(callable(getattr(room, each)) and each in room.__all__ for each in (function, *others)), name
+        assert all(
+            callable(getattr(room, each)) and each in room.__all__ for each in (function, *others)
+        ), name
 
 
 def test_a_card_says_what_is_counted_among_whom_and_how_to_read_it():
@@ -128,7 +152,10 @@ def test_comparisons_and_summary_take_indicators_that_their_table_has():
     rows += [line for card in resource("summary")["card"] for line in card["lines"]]
     extra = {"P1": {"non_eu_share"}, "P2": {"first_generation_share"}}
     for row in rows:
-        assert row["indicator"] in {*tables[row["table"]].indicators, *extra.get(row["table"], set())}
+        assert row["indicator"] in {
+            *tables[row["table"]].indicators,
+            *extra.get(row["table"], set()),
+        }
         known = {*tables[row["table"]].columns, "horizon"}
         assert set(row.get("codes", {})) <= known, row
 
@@ -140,7 +167,9 @@ def test_every_chapter_of_the_plan_is_a_notebook():
 def test_a_chapter_publishes_the_tables_that_the_plan_gives_it():
     # B1 holds the denominators of D4 and is shown there.
     for chapter, published in chapters().items():
-        assert set(published) == {row.id for row in plan.load().values() if row.chapter == chapter} - {"B1"}, chapter
+        assert set(published) == {
+            row.id for row in plan.load().values() if row.chapter == chapter
+        } - {"B1"}, chapter
 
 
 def test_the_plan_and_the_settings_agree_on_the_working_age():
@@ -156,7 +185,9 @@ def test_the_plan_and_the_settings_agree_on_the_working_age():
 def test_the_broader_classes_hold_every_band_and_every_group_once():
     classes = resource("hierarchies")
     bands = [band for parts in classes["age_band"].values() for band in parts]
-    labels = [f"{a}-{b - 1}" for a, b in zip(residents.AGE_BANDS, residents.AGE_BANDS[1:], strict=False)]
+    labels = [
+        f"{a}-{b - 1}" for a, b in zip(residents.AGE_BANDS, residents.AGE_BANDS[1:], strict=False)
+    ]
     assert bands == [*labels, f"{residents.AGE_BANDS[-1]}+"]
     foreign = sorted(group for parts in classes["origin_8"].values() for group in parts)
     assert foreign == sorted(set(groups(ORIGIN_GROUPS).values()) - {"belgian", "unknown"})
@@ -164,7 +195,9 @@ def test_the_broader_classes_hold_every_band_and_every_group_once():
 
 
 def test_every_table_that_is_computed_inside_has_a_model_and_the_other_way_round():
-    assert {name for name, row in plan.load().items() if row.source == "models"} == set(models.MODELS)
+    assert {name for name, row in plan.load().items() if row.source == "models"} == set(
+        models.MODELS
+    )
 
 
 def test_a_computed_table_needs_what_the_tables_need_that_it_is_computed_from():

@@ -13,7 +13,10 @@ from bs4 import BeautifulSoup
 
 import workbench
 
-PLANTED = '=1+1<script>alert(1)</script>$x^2$](javascript:alert(1)){{7*7}}</table>" onload="alert(1)&lt;\'**b**;=2+2'
+PLANTED = (
+    '=1+1<script>alert(1)</script>$x^2$](javascript:alert(1)){{7*7}}</table>" '
+    "onload=\"alert(1)&lt;'**b**;=2+2"
+)
 
 PSEUDONYMS = ("application_id", "advert_id", "actor_id")
 
@@ -35,12 +38,20 @@ def planted(tmp_path_factory):
     for column in ("definition_nl", "region", "note", "locator"):
         plant(published / "figures.csv", column, f"{PLANTED} {column}", lambda f: f.index < 40)
     plant(
-        published / "targets.csv", "indicator", f"{PLANTED} target", lambda f: (f["unit"] == "percent") & (f.index < 60)
+        published / "targets.csv",
+        "indicator",
+        f"{PLANTED} target",
+        lambda f: (f["unit"] == "percent") & (f.index < 60),
     )
     plant(published / "targets.csv", "note", f"{PLANTED} remark", lambda f: f.index < 20)
     plant(published / "documents.csv", "title_nl", f"{PLANTED} title", lambda f: f.index < 4)
     for column in ("producer", "coverage_note"):
-        plant(folder / "data/raw/2023/delivery.csv", column, f"{PLANTED} {column}", lambda f: f["extract"] == "persons")
+        plant(
+            folder / "data/raw/2023/delivery.csv",
+            column,
+            f"{PLANTED} {column}",
+            lambda f: f["extract"] == "persons",
+        )
     sent = folder / "data/raw/2023/correspondence.csv"
     plant(sent, "application_id", "planted-application_id", lambda f: f.index == 0)
     for column in ("advert_id", "actor_id"):
@@ -54,7 +65,9 @@ def planted(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def page(planted) -> BeautifulSoup:
-    return BeautifulSoup((planted / "reports/2023/index.html").read_text(encoding="utf-8"), "html.parser")
+    return BeautifulSoup(
+        (planted / "reports/2023/index.html").read_text(encoding="utf-8"), "html.parser"
+    )
 
 
 @pytest.mark.parametrize("place", ["definition_nl", "region", "note", "locator", "target", "remark", "title",
@@ -68,7 +81,9 @@ def test_planted_text_is_shown_on_the_page_as_it_is(page, place):
 
 
 def test_planted_text_makes_no_element_and_no_attribute(page, built):
-    clean = BeautifulSoup((built / "reports/2023/index.html").read_text(encoding="utf-8"), "html.parser")
+    clean = BeautifulSoup(
+        (built / "reports/2023/index.html").read_text(encoding="utf-8"), "html.parser"
+    )
     kinds = [{(e.name, *sorted(e.attrs)) for e in soup.find_all(True)} for soup in (page, clean)]
     assert kinds[0] <= kinds[1]
     assert page.find_all("script") == clean.find_all("script")
@@ -81,7 +96,9 @@ def test_planted_text_is_drawn_in_the_figure_as_it_is(planted):
     root = ET.parse(path).getroot()
     words = "".join(re.sub(r"\s", "", text) for text in root.itertext())
     assert re.sub(r"\s", "", f"{PLANTED} target") in words
-    assert not [element for element in root.iter() if element.tag.endswith(("script", "foreignObject"))]
+    assert not [
+        element for element in root.iter() if element.tag.endswith(("script", "foreignObject"))
+    ]
 
 
 def test_every_drawing_on_the_page_is_well_formed(page):
@@ -98,15 +115,30 @@ def test_planted_text_is_no_formula_in_a_spreadsheet(planted):
                 for cell in row:
                     seen += "alert(1)" in cell
                     number = re.fullmatch(r"-?[\d,]+(e-?\d+)?", cell)
-                    assert number or not cell.startswith(("=", "+", "-", "@", "\r", "\n")), (path.name, cell)
+                    assert number or not cell.startswith(("=", "+", "-", "@", "\r", "\n")), (
+                        path.name,
+                        cell,
+                    )
     assert seen
 
 
 def test_no_pseudonym_of_a_correspondence_test_leaves_the_raw_data(planted):
-    assert "planted-actor_id" in (planted / "data/raw/2023/correspondence.csv").read_text(encoding="utf-8")
-    for path in (p for top in ("reports", "data/processed") for p in sorted((planted / top).rglob("*")) if p.is_file()):
+    assert "planted-actor_id" in (planted / "data/raw/2023/correspondence.csv").read_text(
+        encoding="utf-8"
+    )
+    for path in (
+        p
+        for top in ("reports", "data/processed")
+        for p in sorted((planted / top).rglob("*"))
+        if p.is_file()
+    ):
         if path.suffix == ".parquet":
-            assert not pd.read_parquet(path).astype(str).isin([f"planted-{c}" for c in PSEUDONYMS]).any(axis=None), path
+            assert (
+                not pd.read_parquet(path)
+                .astype(str)
+                .isin([f"planted-{c}" for c in PSEUDONYMS])
+                .any(axis=None)
+            ), path
         else:
             assert b"planted-" not in path.read_bytes(), path.name
 

@@ -12,17 +12,17 @@ from scipy.optimize import linprog
 
 import shipped
 from analysis import plan
-from analysis.definitions import resource
-from analysis.disclosure.protect import protect, summary
+from analysis.disclosure.protection.suppress import protect, summary
 from analysis.settings import THRESHOLD
+from analysis.workbench.resources import resource
 
 HIERARCHIES = resource("hierarchies")
 CLASSES = {"low": ("a1", "a2"), "high": ("a3", "a4")}
 A, B, OUTCOME = ("a1", "a2", "a3", "a4"), ("b1", "b2"), ("no", "yes")
 
 
-# The attack shares no code with the protection. It knows every shown count, that counts are not negative, which
-# rows of a table are parts of which, and that a combination without a row is zero.
+# The attack shares no code with the protection. It knows every shown count, that counts are not
+# negative, which rows of a table are parts of which, and that a combination without a row is zero.
 
 
 def matches(leaf: tuple, row: tuple, classes: list[dict]) -> bool:
@@ -33,9 +33,15 @@ def matches(leaf: tuple, row: tuple, classes: list[dict]) -> bool:
     )
 
 
-def ranges(rows: list[tuple], shown: list[float], classes: list[dict]) -> dict[tuple, tuple[float, float]]:
+def ranges(
+    rows: list[tuple], shown: list[float], classes: list[dict]
+) -> dict[tuple, tuple[float, float]]:
     """Smallest and largest count that each hidden row can have, given all shown rows of one table."""
-    leaves = [r for r in rows if not any(c in ("_T", "VG+BHG") or c in k for c, k in zip(r, classes, strict=True))]
+    leaves = [
+        r
+        for r in rows
+        if not any(c in ("_T", "VG+BHG") or c in k for c, k in zip(r, classes, strict=True))
+    ]
     sums = np.array([[matches(leaf, row, classes) for leaf in leaves] for row in rows], dtype=float)
     return attacked(rows, np.array(shown), sums, np.zeros((0, len(leaves))))
 
@@ -44,7 +50,10 @@ def attacked(
     rows: list[tuple], shown: np.ndarray, sums: np.ndarray, equal: np.ndarray
 ) -> dict[tuple, tuple[float, float]]:
     known = ~np.isnan(shown)
-    fixed = {"A_eq": np.vstack([sums[known], equal]), "b_eq": np.append(shown[known], np.zeros(len(equal)))}
+    fixed = {
+        "A_eq": np.vstack([sums[known], equal]),
+        "b_eq": np.append(shown[known], np.zeros(len(equal))),
+    }
     found = {}
     for row in np.flatnonzero(~known):
         ends = []
@@ -60,14 +69,20 @@ def assert_safe(found: dict[tuple, tuple], true: dict[tuple, float], threshold: 
     """The rule: from 0 to the threshold for a count below it, half the threshold to both sides for another."""
     for row, (low, high) in found.items():
         count = true.get(row, 0)
-        wanted = (0, threshold) if count < threshold else (count - threshold / 2, count + threshold / 2)
+        wanted = (
+            (0, threshold) if count < threshold else (count - threshold / 2, count + threshold / 2)
+        )
         assert low <= wanted[0] + 1e-6, (row, count, low, high)
         assert high >= wanted[1] - 1e-6, (row, count, low, high)
 
 
 def table(**changes) -> plan.Table:
     base = plan.load()["W1"]._replace(
-        id="X", coarser={"a": CLASSES}, no_total=(), dimensions={"a": "a", "b": "b"}, outcome={"y": "y"}
+        id="X",
+        coarser={"a": CLASSES},
+        no_total=(),
+        dimensions={"a": "a", "b": "b"},
+        outcome={"y": "y"},
     )
     return base._replace(**changes)
 
@@ -80,12 +95,20 @@ def tabulated(counts: dict[tuple, int], of: plan.Table) -> pd.DataFrame:
         if count == 0:
             continue
         codes = dict(zip(names, leaf, strict=True))
-        broad = {n: [n_ for n_, parts in of.coarser.get(n, {}).items() if codes[n] in parts] for n in names}
+        broad = {
+            n: [n_ for n_, parts in of.coarser.get(n, {}).items() if codes[n] in parts]
+            for n in names
+        }
         free = [n for n in of.dimensions if n not in of.no_total]
         shown = [set(of.dimensions), set(of.no_total), *({*of.no_total, n} for n in free)]
         for keep in {frozenset(s) for s in shown}:
             choices = [
-                [codes[n], "_T"] if n in of.outcome else [codes[n], *broad[n]] if n in keep else ["_T"] for n in names
+                [codes[n], "_T"]
+                if n in of.outcome
+                else [codes[n], *broad[n]]
+                if n in keep
+                else ["_T"]
+                for n in names
             ]
             for row in product(*choices):
                 made[row] = made.get(row, 0) + count
@@ -94,7 +117,9 @@ def tabulated(counts: dict[tuple, int], of: plan.Table) -> pd.DataFrame:
     frame.insert(0, "region", "VG")
     frame.insert(0, "year", 2023)
     frame.insert(0, "table", of.id)
-    return frame.assign(n=counted, weight=[2 * n for n in counted], weight2=[4 * n for n in counted])
+    return frame.assign(
+        n=counted, weight=[2 * n for n in counted], weight2=[4 * n for n in counted]
+    )
 
 
 def rows_of(frame: pd.DataFrame, names: list[str]) -> list[tuple]:
@@ -154,7 +179,12 @@ def test_the_attack_gives_the_ranges_of_the_reference_rectangle(shared):
     # disclosure_cases.json, c04_rectangle: [1,18],[5,22],[0,17],[0,17]
     case = next(case for case in cases(shared) if case["id"] == "c04_rectangle")
     found = ranges(*square(case["cells"]), [{}, {}])
-    assert [tuple(map(round, ends)) for ends in found.values()] == [(1, 18), (5, 22), (0, 17), (0, 17)]
+    assert [tuple(map(round, ends)) for ends in found.values()] == [
+        (1, 18),
+        (5, 22),
+        (0, 17),
+        (0, 17),
+    ]
 
 
 @pytest.mark.parametrize("threshold", [3, 5, 10])
@@ -213,7 +243,10 @@ def test_all_three_measures_are_hidden_together(counts):
 
 def test_the_same_cells_are_hidden_every_time():
     rng = np.random.default_rng(3)
-    counts = {leaf: int(n) for leaf, n in zip(product(A, B, OUTCOME), rng.integers(0, 40, 16), strict=True)}
+    counts = {
+        leaf: int(n)
+        for leaf, n in zip(product(A, B, OUTCOME), rng.integers(0, 40, 16), strict=True)
+    }
     pd.testing.assert_frame_equal(protected(counts), protected(counts))
 
 
@@ -231,7 +264,9 @@ def linked(fine: dict[tuple, int], *, threshold: int = 10) -> tuple[dict, dict]:
     for (a, b, c, y), n in fine.items():
         counted["X"][a, b, y] = counted["X"].get((a, b, y), 0) + n
         counted["Z"][a, c, y] = counted["Z"].get((a, c, y), 0) + n
-    cells = pd.concat([tabulated(counted["X"], one), tabulated(counted["Z"], other)], ignore_index=True).fillna("_Z")
+    cells = pd.concat(
+        [tabulated(counted["X"], one), tabulated(counted["Z"], other)], ignore_index=True
+    ).fillna("_Z")
     made = protect(cells, {"X": one, "Z": other}, threshold=threshold)
     names = ["table", "a", "b", "c", "y"]
     rows, classes = rows_of(made, names), [{}, CLASSES, {}, {}, {}]
@@ -245,7 +280,10 @@ def linked(fine: dict[tuple, int], *, threshold: int = 10) -> tuple[dict, dict]:
 
 @given(
     fine=st.fixed_dictionaries(
-        {leaf: st.one_of(st.integers(0, 9), st.integers(0, 90)) for leaf in product(A[:2], B, ("c1", "c2"), OUTCOME)}
+        {
+            leaf: st.one_of(st.integers(0, 9), st.integers(0, 90))
+            for leaf in product(A[:2], B, ("c1", "c2"), OUTCOME)
+        }
     )
 )
 @settings(max_examples=12, deadline=None)
@@ -255,7 +293,10 @@ def test_another_table_of_the_same_persons_gives_no_blank_back(fine):
 
 
 def classes_of(of: plan.Table) -> list[dict]:
-    return [HIERARCHIES.get(column, {}) if name in of.coarser else {} for name, column in of.columns.items()]
+    return [
+        HIERARCHIES.get(column, {}) if name in of.coarser else {}
+        for name, column in of.columns.items()
+    ]
 
 
 # A rounded table has other rules (test_rounding.py): it hides nothing and shows no exact count.
@@ -265,7 +306,10 @@ EXACT = [t.id for t in plan.load().values() if t.years != "none" and not t.round
 @pytest.mark.parametrize("table_id", EXACT)
 def test_the_shipped_cells_stand_the_attack(table_id):
     of, names = plan.load()[table_id], list(plan.load()[table_id].columns)
-    public, true = (cells[cells["table"] == table_id] for cells in (shipped.cells(), shipped.cells(protected=False)))
+    public, true = (
+        cells[cells["table"] == table_id]
+        for cells in (shipped.cells(), shipped.cells(protected=False))
+    )
     assert not public["n"].between(1, THRESHOLD - 1).any()
     for year, rows in public.groupby("year"):
         found = ranges(rows_of(rows, names), rows["n"].tolist(), classes_of(of))
@@ -274,8 +318,13 @@ def test_the_shipped_cells_stand_the_attack(table_id):
 
 
 def test_the_tables_on_work_together_give_no_blank_back():
-    # The attacker knows that W1, W2 and W3 cross the same persons: the unknowns are the cells of the finest cross.
-    work = [t for t in plan.load().values() if t.chapter == "03_work" and t.where == plan.load()["W1"].where]
+    # The attacker knows that W1, W2 and W3 cross the same persons: the unknowns are the cells of
+    # the finest cross.
+    work = [
+        t
+        for t in plan.load().values()
+        if t.chapter == "03_work" and t.where == plan.load()["W1"].where
+    ]
     assert {t.id for t in work} >= {"W1", "W2", "W3"}
     names = ["origin_group", "generation", "sex", "age_band", "employed"]
     broad = {
@@ -283,11 +332,15 @@ def test_the_tables_on_work_together_give_no_blank_back():
         for g in shipped.residents()["origin_8"].unique()
     }
     true = shipped.cells(protected=False)
-    true = true[true["table"].isin([t.id for t in work]) & (true["year"] == 2023)].reset_index(drop=True)
+    true = true[true["table"].isin([t.id for t in work]) & (true["year"] == 2023)].reset_index(
+        drop=True
+    )
     # The shipped counts hide nothing here; a higher threshold does.
     public = protect(true, plan.load(), threshold=50)
     fine = shipped.residents().query("region == 'VG' and origin_4 != 'unknown' and 20 <= age <= 64")
-    leaves = fine[["origin_8", "generation_merged", "sex", "age_work", "employed"]].drop_duplicates()
+    leaves = fine[
+        ["origin_8", "generation_merged", "sex", "age_work", "employed"]
+    ].drop_duplicates()
     sums = np.ones((len(public), len(leaves)), dtype=bool)
     for name, column in zip(names, leaves, strict=True):
         code = public[name].to_numpy()[:, None]
@@ -307,7 +360,9 @@ def test_the_tables_on_work_together_give_no_blank_back():
 
 def test_only_protected_counts_are_public():
     public = shipped.folder() / "public"
-    with_counts = {p.stem for p in public.glob("*.parquet") if "weight" in pd.read_parquet(p).columns}
+    with_counts = {
+        p.stem for p in public.glob("*.parquet") if "weight" in pd.read_parquet(p).columns
+    }
     assert with_counts == {"cells"}
     made, counted = shipped.cells(), shipped.cells(protected=False)
     exact = made["table"].isin(EXACT)
@@ -316,7 +371,8 @@ def test_only_protected_counts_are_public():
     assert rounded["n"].dropna().mod(5).eq(0).all()
     assert {plan.load()[name].rounding for name in set(made.loc[~exact, "table"])} == {5}
     shown = made[exact & (made["conf_status"] == "")]
-    # Where actors are counted, the threshold holds for them and the n that is shown is the number of pairs.
+    # Where actors are counted, the threshold holds for them and the n that is shown is the number
+    # of pairs.
     actors = [t.id for t in plan.load().values() if t.counts_actors]
     keys = [c for c in counted.columns if c not in {"n", "weight", "weight2"}]
     both = shown.merge(counted, on=[*keys, "weight", "weight2"], suffixes=("", "_counted"))

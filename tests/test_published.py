@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import DataError
-from analysis.extracts.published import as_share, load, rounding
-from analysis.extracts.published_tables import QUALIFIERS, TABLES, UNITS
+from analysis.extracts.elsewhere.published import as_share, load, rounding
+from analysis.extracts.elsewhere.published_tables import QUALIFIERS, TABLES, UNITS
 from analysis.settings import RAW
 
 FOLDER = RAW / "published"
@@ -106,12 +106,16 @@ def test_figures_in_words_of_belgium_and_without_date_all_say_so():
 def test_arithmetic_in_the_notes_holds():
     figures = load("figures").set_index("id")["value"]
     unia = load("unia_totals").set_index("year")
-    assert 100 * figures["pop_foreign_n_2024"] / figures["pop_total"] == pytest.approx(27.4, abs=0.05)
+    assert 100 * figures["pop_foreign_n_2024"] / figures["pop_total"] == pytest.approx(
+        27.4, abs=0.05
+    )
     assert figures["pop_foreign_n_2024"] / 0.27 == pytest.approx(6.87e6, rel=1e-3)
     assert 100 * figures["poverty_n_2023"] / figures["pop_total"] == pytest.approx(12.0, abs=0.05)
     assert figures["vmri_discr_n"] + figures["vmri_hr_n"] == figures["vmri_files"]
     assert 100 * 194 / figures["vmri_discr_n"] == pytest.approx(34, abs=0.5)
-    assert figures[["vmri_domain_education", "vmri_domain_housing", "vmri_domain_work"]].sum() == 347
+    assert (
+        figures[["vmri_domain_education", "vmri_domain_housing", "vmri_domain_work"]].sum() == 347
+    )
     assert figures["unia_reports_fl_2023"] / 0.38 == pytest.approx(6880, abs=5)
     assert figures.filter(like="housing_social_tenants").sum() == 98
     reports = unia["reports_meldingen"]
@@ -128,7 +132,9 @@ def test_every_value_is_as_in_its_source(name, shared):
     }.get(name, ("facts", name))
     theirs = rows(shared / folder / f"{source}.csv")
     ours = rows(FOLDER / f"{name}.csv")
-    assert [[row[column] for column in kept] for row in ours] == [[row[column] for column in kept] for row in theirs]
+    assert [[row[column] for column in kept] for row in ours] == [
+        [row[column] for column in kept] for row in theirs
+    ]
 
 
 @pytest.mark.parametrize("name", WITH_DOCUMENT)
@@ -145,7 +151,9 @@ def test_no_note_is_a_sentence_of_the_documents(name, shared):
         words = re.findall(r"\w+", text.lower())
         return {tuple(words[start : start + length]) for start in range(len(words) - length + 1)}
 
-    seeds = set().union(*(runs(path.read_text(encoding="utf-8")) for path in (shared / "seeds").glob("*.txt")))
+    seeds = set().union(
+        *(runs(path.read_text(encoding="utf-8")) for path in (shared / "seeds").glob("*.txt"))
+    )
     copied = {row["note"] for row in rows(FOLDER / f"{name}.csv") if runs(row["note"]) & seeds}
     assert copied == set()
 
@@ -209,7 +217,12 @@ def copy(tmp_path):
         ("figures", ",digits,", ",", r"row 2: 16 fields where the header has 17"),
         ("targets", ",increase,", ",more,", r"row 2: operator 'more' is unknown"),
         ("series", "2000,10,", "2024-01-01,10,", r"row 3: indicator \+ period .* occurs twice"),
-        ("documents", "integratieplan-2020-2024", "integratieplan-2016-2019", "document .* occurs twice"),
+        (
+            "documents",
+            "integratieplan-2020-2024",
+            "integratieplan-2016-2019",
+            "document .* occurs twice",
+        ),
         ("unia_totals", "4554", "4.5.5", r"row 2: reports_meldingen '4\.5\.5' is not a number"),
     ],
 )
@@ -272,7 +285,9 @@ def test_a_figure_agrees_with_what_it_was_rounded_from(number, decimals):
 def test_every_published_figure_has_a_rounding_or_is_a_bound_or_range():
     figures = load("figures")
     for row in figures.itertuples():
-        tolerance = rounding(row.value_text, unit=row.unit, form=row.value_form, qualifier=row.qualifier)
+        tolerance = rounding(
+            row.value_text, unit=row.unit, form=row.value_form, qualifier=row.qualifier
+        )
         assert math.isnan(tolerance) == (row.qualifier not in ("exact", "about"))
 
 
@@ -285,7 +300,9 @@ def test_shares_are_between_zero_and_one():
 
 
 def test_every_unit_and_qualifier_occurs_in_a_table():
-    used = set().union(*(set(load(name)["unit"]) for name in TABLES if "unit" in TABLES[name].columns))
+    used = set().union(
+        *(set(load(name)["unit"]) for name in TABLES if "unit" in TABLES[name].columns)
+    )
     used |= set(load("measures")["target_unit"])
     assert used - {""} == UNITS
     assert set(load("figures")["qualifier"]) == QUALIFIERS

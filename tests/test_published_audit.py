@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 import workbench
-from analysis.report import published_audit
-from analysis.report.recovered import from_interval, small_counts
+from analysis.report.checks import audit_published
+from analysis.report.checks.counts_from_rates import from_interval, small_counts
 from analysis.settings import THRESHOLD
 
 
@@ -30,7 +30,7 @@ def which(cells, **codes):
 
 
 def test_a_finished_report_gives_nothing_away(built, report):
-    assert published_audit.findings(report) == []
+    assert audit_published.findings(report) == []
     done = workbench.run(built, "audit", "2023")
     assert (done.returncode, done.stderr) == (0, "")
     assert "nothing can be worked out" in done.stdout
@@ -59,7 +59,10 @@ def test_a_csv_that_shows_what_the_cells_hide_is_found(report):
     total = which(cells, table="W1", year=2023, origin_group="turkey", sex="F", employed="_T")
     cells.loc[total, ["n", "weight", "weight2"]] = None
     write(report, cells)
-    assert any("tables/W1.csv: 2023, VG, turkey, F is hidden" in line for line in published_audit.findings(report))
+    assert any(
+        "tables/W1.csv: 2023, VG, turkey, F is hidden" in line
+        for line in audit_published.findings(report)
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,18 +79,22 @@ def test_a_row_that_tells_by_itself_is_found(report, changes, why):
         table[name] = table[name].astype(object)
         table.loc[4, name] = value
     table.to_csv(path, index=False, sep=";", decimal=",", encoding="utf-8-sig")
-    assert published_audit.findings(report) == [f"tables/P2.csv, row 6: {why}"]
+    assert audit_published.findings(report) == [f"tables/P2.csv, row 6: {why}"]
 
 
 def test_a_share_with_its_interval_gives_numerator_and_denominator():
     assert from_interval(3 / 59, 0.017423, 0.139186) is None
-    row = pd.DataFrame({"unit": ["share"], "value": 0.3, "low": 0.107791267406, "high": 0.603221852539})
+    row = pd.DataFrame(
+        {"unit": ["share"], "value": 0.3, "low": 0.107791267406, "high": 0.603221852539}
+    )
     assert small_counts(row) == [(0, f"the interval gives a count under {THRESHOLD} away")]
     assert small_counts(row.assign(n=500)) == []
 
 
 def test_a_complement_under_the_threshold_is_found():
-    row = pd.DataFrame({"unit": "share", "value": 0.96, "count": [96.0], "denominator": 100.0, "n": 100})
+    row = pd.DataFrame(
+        {"unit": "share", "value": 0.96, "count": [96.0], "denominator": 100.0, "n": 100}
+    )
     assert small_counts(row) == [(0, f"numerator or complement is under {THRESHOLD}")]
 
 
@@ -96,11 +103,11 @@ def test_two_reports_may_not_both_show_a_count_that_moved_a_little(report, tmp_p
     cells = cells_of(other)
     cells.loc[which(cells, table="D2", year=2022, ground="age", file="_T"), "n"] += THRESHOLD - 1
     write(other, cells)
-    (line,) = published_audit._together(report, other)
+    (line,) = audit_published._together(report, other)
     assert line == "table D2, 2022, ground=age moved by less than 10 and stands in both"
     cells.loc[which(cells, table="D2", year=2022, ground="age", file="_T"), "n"] += 1
     write(other, cells)
-    assert published_audit._together(report, other) == []
+    assert audit_published._together(report, other) == []
 
 
 def test_one_report_fills_the_blanks_of_another(built, report, tmp_path):
@@ -130,9 +137,13 @@ def test_a_report_whose_tables_give_a_count_away_is_not_made(tmp_path):
     broad = tail.replace("region = 'VG' AND origin_4 <> 'unknown'", "region = 'VG'", 1)
     path.write_text(f"{head}[P7]{broad}", encoding="utf-8")
     mend = folder / "src/analysis/disclosure/mend.py"
-    mend.write_text(mend.read_text(encoding="utf-8").replace("ROUNDS = 60", "ROUNDS = 1"), encoding="utf-8")
+    mend.write_text(
+        mend.read_text(encoding="utf-8").replace("ROUNDS = 60", "ROUNDS = 1"), encoding="utf-8"
+    )
     audit = folder / "src/analysis/disclosure/audit.py"
-    audit.write_text(audit.read_text(encoding="utf-8").replace("named[:5]", "named"), encoding="utf-8")
+    audit.write_text(
+        audit.read_text(encoding="utf-8").replace("named[:5]", "named"), encoding="utf-8"
+    )
     done = workbench.run(folder, "report", "2023")
     assert done.returncode == 3
     assert done.stderr.startswith("error: the audit narrows")

@@ -5,8 +5,9 @@ import hashlib
 import pandas as pd
 import pytest
 
-from analysis.extracts import quality, read
-from analysis.report import account_quality
+from analysis.extracts.delivery import quality
+from analysis.extracts.reading import load
+from analysis.report.writing import account_quality
 from analysis.settings import JUMP_SHARE, RAW, THRESHOLD
 from delivery import deliver, good
 
@@ -17,14 +18,18 @@ def shipped() -> pd.DataFrame:
 
 
 def value(made: pd.DataFrame, extract: str, measure: str, column: str = "") -> float:
-    return made.query("extract == @extract and measure == @measure and column == @column")["value"].item()
+    return made.query("extract == @extract and measure == @measure and column == @column")[
+        "value"
+    ].item()
 
 
 def test_the_measures_are_those_of_a_plain_count(shipped):
-    persons, labour = (read.load(name, RAW / "2023") for name in ("persons", "labour_quarter"))
+    persons, labour = (load.load(name, RAW / "2023") for name in ("persons", "labour_quarter"))
     assert value(shipped, "persons", "rows") == round(len(persons), -1)
     unknown = persons["nat_first_father"].isin(["XX", "XU"]).mean()
-    assert value(shipped, "persons", "unknown", "nat_first_father") == pytest.approx(unknown, abs=0.0005)
+    assert value(shipped, "persons", "unknown", "nat_first_father") == pytest.approx(
+        unknown, abs=0.0005
+    )
     age = 2023 - persons["birth_date"].str[:4].astype(int)
     working = persons[(age >= 20) & (age <= 64)]
     linked = working["pid"].isin(labour["pid"]).mean()
@@ -34,7 +39,7 @@ def test_the_measures_are_those_of_a_plain_count(shipped):
 
 
 def test_every_delivered_extract_is_measured_and_shares_are_shares(shipped):
-    assert set(shipped["extract"]) == set(read.deliveries(RAW / "2023")["extract"])
+    assert set(shipped["extract"]) == set(load.deliveries(RAW / "2023")["extract"])
     shares = shipped.loc[shipped["unit"] == "share", "value"].dropna()
     assert shares.between(0, 1.2).all()
     assert not shipped.duplicated(["extract", "measure", "column"]).any()
@@ -59,7 +64,9 @@ def test_a_share_that_rests_on_too_few_is_hidden(tmp_path, unknown, of, shown):
 def test_a_few_records_left_out_are_hidden_and_many_are_told(tmp_path):
     deliver(tmp_path, "unia_grounds", good("unia_grounds"), kind="csv")
     rules = pd.Series(["kept"] * 980 + ["often"] * 15 + ["rare"] * 5)
-    made = quality.measured(tmp_path, 2023, pd.DataFrame({"extract": "unia_grounds", "rule": rules}))
+    made = quality.measured(
+        tmp_path, 2023, pd.DataFrame({"extract": "unia_grounds", "rule": rules})
+    )
     assert value(made, "unia_grounds", "excluded", "often") == 0.02
     assert pd.isna(value(made, "unia_grounds", "excluded", "rare"))
     assert "kept" not in set(made["column"])
@@ -70,7 +77,9 @@ def test_what_was_read_in_another_way_is_in_the_quality_and_on_the_page(tmp_path
     register = (tmp_path / "delivery.csv").read_text()
     path.write_text(path.read_text().replace(",", ";"))
     old = register.rstrip().rpartition(",")[2]
-    (tmp_path / "delivery.csv").write_text(register.replace(old, hashlib.sha256(path.read_bytes()).hexdigest()))
+    (tmp_path / "delivery.csv").write_text(
+        register.replace(old, hashlib.sha256(path.read_bytes()).hexdigest())
+    )
     made = quality.compared(quality.measured(tmp_path, 2023))
     said = account_quality.read_as(made, year=2023)
     assert "unia_grounds: puntkomma's tussen de velden" in said
@@ -83,7 +92,9 @@ def rows(*values: float, unit: str = "share", measure: str = "unknown") -> pd.Da
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("change", "jump"), [(JUMP_SHARE + 0.001, True), (JUMP_SHARE - 0.001, False), (-0.2, True)])
+@pytest.mark.parametrize(
+    ("change", "jump"), [(JUMP_SHARE + 0.001, True), (JUMP_SHARE - 0.001, False), (-0.2, True)]
+)
 def test_a_jump_beyond_the_stated_size_is_called_out(change, jump):
     made = quality.compared(rows(0.4, 0.4 + change))
     assert made["jump"].tolist() == [False, jump]

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import fingerprint
 from analysis.errors import DataError
-from analysis.extracts import read
 from analysis.extracts.contracts import CONTRACTS
+from analysis.extracts.reading import load
+from analysis.workbench import fingerprint
 from delivery import deliver, good, register
 
 
 def refusal(extract: str, folder) -> str:
     with pytest.raises(DataError) as refused:
-        read.load(extract, folder)
+        load.load(extract, folder)
     return str(refused.value)
 
 
@@ -50,12 +50,21 @@ def test_a_file_without_a_row_in_the_register_is_refused(tmp_path):
 
 def test_a_file_that_changed_after_registration_is_refused_with_both_hashes(tmp_path):
     path = deliver(tmp_path, "persons", good("persons"), kind="csv")
-    before = read.deliveries(tmp_path)["sha256"].item()
+    before = load.deliveries(tmp_path)["sha256"].item()
     path.write_text(path.read_text().replace("60.5", "61.5"))
     message = refusal("persons", tmp_path)
     assert before in message
     assert message.count("sha256") == 1
-    assert len([word for word in message.replace(";", " ").replace(".", " ").split() if len(word) == 64]) == 2
+    assert (
+        len(
+            [
+                word
+                for word in message.replace(";", " ").replace(".", " ").split()
+                if len(word) == 64
+            ]
+        )
+        == 2
+    )
 
 
 def test_the_register_itself_is_checked(tmp_path):
@@ -76,15 +85,30 @@ BROKEN = {
     "empty": (b"", "the file is empty"),
     "header only": (b"report_id,ground\n", "no record below the header"),
     "only separators": (b"report_id,ground\n,\n,\n", "no record below the header"),
-    "no header": (b"secret-report-1,age\nsecret-report-2,age\n", "the header has 0 of the 2 columns"),
+    "no header": (
+        b"secret-report-1,age\nsecret-report-2,age\n",
+        "the header has 0 of the 2 columns",
+    ),
     "open quote": (b'report_id,ground\n"secret-report-1,age\n', "broken CSV"),
-    "ragged": (b"report_id,ground\nsecret-report-1,age\nsecret-report-2\n", "another number is on line 3"),
-    "column without a name": (b"report_id,,ground\nsecret-report-1,x,age\n", "column 2 has no name"),
+    "ragged": (
+        b"report_id,ground\nsecret-report-1,age\nsecret-report-2\n",
+        "another number is on line 3",
+    ),
+    "column without a name": (
+        b"report_id,,ground\nsecret-report-1,x,age\n",
+        "column 2 has no name",
+    ),
     "binary": (bytes(range(256)), "byte 1 is zero"),
     "zeros": (b"\x00" * 64, "byte 1 is zero"),
-    "partly UTF-8": ("report_id,ground\nsecret-\u00e9,age\n".encode() + b"secret-\xe9,age\n", "while others are"),
+    "partly UTF-8": (
+        "report_id,ground\nsecret-\u00e9,age\n".encode() + b"secret-\xe9,age\n",
+        "while others are",
+    ),
     "no Windows letter": (b"report_id,ground\nsecret-\x81,age\n", "neither UTF-8 nor Windows-1252"),
-    "half UTF-16": ("report_id,ground\nsecret,age\n".encode("utf-16")[:-1], "UTF-16 that breaks off"),
+    "half UTF-16": (
+        "report_id,ground\nsecret,age\n".encode("utf-16")[:-1],
+        "UTF-16 that breaks off",
+    ),
 }
 
 
@@ -108,7 +132,7 @@ def test_any_bytes_at_all_give_a_data_error(tmp_path_factory, kind, content):
     path.write_bytes(content)
     register(folder, "unia_grounds", path)
     with pytest.raises(DataError):
-        read.load("unia_grounds", folder)
+        load.load("unia_grounds", folder)
 
 
 @pytest.mark.parametrize("part", [0.0, 0.3, 0.9, 0.999])
@@ -195,7 +219,7 @@ def test_text_columns_in_parquet_are_read_as_in_csv(tmp_path):
     path = tmp_path / "persons.parquet"
     pq.write_table(pa.Table.from_pandas(good("persons").replace("", None)), path)
     register(tmp_path, "persons", path)
-    frame = read.load("persons", tmp_path)
+    frame = load.load("persons", tmp_path)
     assert frame["weight"].tolist() == [60.5, 60.5]
     assert frame["first_registration"].dt.year.tolist() == [2001, 2001]
 
@@ -204,14 +228,14 @@ def test_a_byte_order_mark_is_accepted(tmp_path):
     path = tmp_path / "unia_grounds.csv"
     good("unia_grounds").to_csv(path, index=False, encoding="utf-8-sig")
     register(tmp_path, "unia_grounds", path)
-    assert len(read.load("unia_grounds", tmp_path)) == 2
+    assert len(load.load("unia_grounds", tmp_path)) == 2
 
 
 def test_codes_that_look_like_missing_values_are_kept(tmp_path):
     frame = good("persons")
     frame.loc[0, ["nat_now", "birth_country"]] = "NA"
     deliver(tmp_path, "persons", frame, kind="csv")
-    assert read.load("persons", tmp_path).loc[0, "nat_now"] == "NA"
+    assert load.load("persons", tmp_path).loc[0, "nat_now"] == "NA"
 
 
 def test_delivered_years_are_the_folders_with_a_register(tmp_path):
@@ -225,7 +249,7 @@ def test_delivered_years_are_the_folders_with_a_register(tmp_path):
 
 def test_deliveries_has_one_row_per_extract_in_typed_columns(tmp_path):
     deliver(tmp_path, "persons", good("persons"), kind="csv")
-    frame = read.deliveries(tmp_path)
+    frame = load.deliveries(tmp_path)
     assert list(frame.columns) == list(CONTRACTS["delivery"].columns)
     assert frame["sampling_fraction"].item() == 0.125
     assert frame["ref_to"].item() == pd.Timestamp(2023, 12, 31)

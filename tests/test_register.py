@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import DataError
-from analysis.extracts import large, read
 from analysis.extracts.contracts import CONTRACTS
-from analysis.extracts.process import process
-from analysis.extracts.synthetic import delivery, register
-from analysis.extracts.synthetic.population import total
+from analysis.extracts.frames.process import process
+from analysis.extracts.reading import load, validate_large
 from analysis.settings import RAW
+from analysis.synthetic import delivery, full_register
+from analysis.synthetic.population.official_counts import total
 
 YEAR, PERSONS = 2023, 150_000
 
@@ -23,13 +23,13 @@ YEAR, PERSONS = 2023, 150_000
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("raw") / str(YEAR)
-    register.write(YEAR, PERSONS, folder=made)
+    full_register.write(YEAR, PERSONS, folder=made)
     return made
 
 
 @given(st.lists(st.floats(0.1, 1000), min_size=1, max_size=50), st.integers(1, 10_000))
 def test_times_add_up_and_keep_the_shares(weights, persons):
-    made = register.times(pd.Series(weights), persons=persons)
+    made = full_register.times(pd.Series(weights), persons=persons)
     assert made.sum() == persons
     assert (made >= 0).all()
     exact = np.cumsum(weights) / np.sum(weights) * persons
@@ -44,7 +44,9 @@ def test_the_register_has_so_many_persons_of_one_weight_each_with_an_own_id(fold
 
 
 def test_shares_are_those_of_the_sample(folder):
-    persons, sample = (pd.read_parquet(each / "persons.parquet") for each in (folder, RAW / str(YEAR)))
+    persons, sample = (
+        pd.read_parquet(each / "persons.parquet") for each in (folder, RAW / str(YEAR))
+    )
     for column in ("sex", "isced", "legal_ground"):
         expected = sample.groupby(column)["weight"].sum() / sample["weight"].sum()
         found = persons[column].value_counts(normalize=True)
@@ -54,18 +56,23 @@ def test_shares_are_those_of_the_sample(folder):
 def test_what_is_about_a_person_is_written_out_alike(folder):
     persons = pd.read_parquet(folder / "persons.parquet").set_index("pid")
     labour = pd.read_parquet(folder / "labour_quarter.parquet")
-    sampled = pd.read_parquet(RAW / str(YEAR) / "labour_quarter.parquet").set_index("pid")["position"]
+    sampled = pd.read_parquet(RAW / str(YEAR) / "labour_quarter.parquet").set_index("pid")[
+        "position"
+    ]
     linked = labour[labour["pid"].isin(persons.index)]
     assert len(linked) > PERSONS / 3
-    assert (linked["pid"].str.rpartition("-")[0].map(sampled).to_numpy() == linked["position"].to_numpy()).all()
+    assert (
+        linked["pid"].str.rpartition("-")[0].map(sampled).to_numpy()
+        == linked["position"].to_numpy()
+    ).all()
     assert not linked["pid"].duplicated().any()
 
 
 def test_every_extract_keeps_its_contract_and_is_registered(folder):
-    for extract in read.deliveries(folder)["extract"]:
-        assert len(read.load(extract, folder))
+    for extract in load.deliveries(folder)["extract"]:
+        assert len(load.load(extract, folder))
         path = folder / f"{extract}.parquet"
-        assert not path.is_file() or large.kept(path, CONTRACTS[extract])
+        assert not path.is_file() or validate_large.kept(path, CONTRACTS[extract])
 
 
 def test_frames_are_made_from_it(folder, tmp_path):
@@ -84,18 +91,21 @@ def test_the_truth_stands_beside_it(folder):
 
 
 def test_the_same_number_gives_the_same_bytes(folder, tmp_path):
-    for path in register.write(YEAR, PERSONS, folder=tmp_path / str(YEAR)):
-        assert hashlib.sha256(path.read_bytes()).digest() == hashlib.sha256((folder / path.name).read_bytes()).digest()
+    for path in full_register.write(YEAR, PERSONS, folder=tmp_path / str(YEAR)):
+        assert (
+            hashlib.sha256(path.read_bytes()).digest()
+            == hashlib.sha256((folder / path.name).read_bytes()).digest()
+        )
 
 
-@pytest.mark.parametrize("persons", [0, -1, register.LARGEST + 1])
+@pytest.mark.parametrize("persons", [0, -1, full_register.LARGEST + 1])
 def test_another_number_is_refused(persons, tmp_path):
     with pytest.raises(DataError, match=f"N is {persons}; expected a number of persons"):
-        register.write(YEAR, persons, folder=tmp_path)
+        full_register.write(YEAR, persons, folder=tmp_path)
 
 
 def test_delivered_data_are_never_written_over(tmp_path):
     (tmp_path / "persons.csv").write_text("pid")
     with pytest.raises(DataError, match="holds persons.csv without a delivery.csv"):
-        register.write(YEAR, 10, folder=tmp_path)
+        full_register.write(YEAR, 10, folder=tmp_path)
     assert delivery.SEED == 2023

@@ -25,7 +25,9 @@ def bench(built, tmp_path_factory) -> Path:
 def received(bench, tmp_path_factory) -> Path:
     """The repository without any extract, beside the package as received, in which the report was made."""
     folder = tmp_path_factory.mktemp("received") / "workbench"
-    shutil.copytree(bench, folder, ignore=shutil.ignore_patterns("raw", "processed", "reports", ".building"))
+    shutil.copytree(
+        bench, folder, ignore=shutil.ignore_patterns("raw", "processed", "reports", ".building")
+    )
     with zipfile.ZipFile(bench / "reports/release-2023.zip") as archive:
         archive.extractall(folder)
     done = workbench.run(folder, "report", "2023", "--public", "release-2023/report/public")
@@ -34,7 +36,9 @@ def received(bench, tmp_path_factory) -> Path:
 
 
 def test_the_package_is_the_report_the_checklist_and_the_protection(bench):
-    report, released = (workbench.digest(bench / "reports" / name) for name in ("2023", "release-2023"))
+    report, released = (
+        workbench.digest(bench / "reports" / name) for name in ("2023", "release-2023")
+    )
     assert released == {f"report/{name}": content for name, content in report.items()} | {
         name: released[name] for name in ("CHECKLIST.md", "protection.csv")
     }
@@ -44,9 +48,13 @@ def test_the_package_is_the_report_the_checklist_and_the_protection(bench):
 def test_the_zip_holds_the_folder_without_times_and_owners(bench):
     with zipfile.ZipFile(bench / "reports/release-2023.zip") as archive:
         entries = archive.infolist()
-        held = {entry.filename.removeprefix("release-2023/"): archive.read(entry) for entry in entries}
+        held = {
+            entry.filename.removeprefix("release-2023/"): archive.read(entry) for entry in entries
+        }
     assert held == workbench.digest(bench / "reports/release-2023")
-    assert {(entry.date_time, entry.external_attr >> 16) for entry in entries} == {((1980, 1, 1, 0, 0, 0), 0o644)}
+    assert {(entry.date_time, entry.external_attr >> 16) for entry in entries} == {
+        ((1980, 1, 1, 0, 0, 0), 0o644)
+    }
 
 
 def test_released_again_the_bytes_are_the_same(bench):
@@ -73,7 +81,8 @@ def test_an_altered_report_is_not_released(bench):
     path.write_bytes(good)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "error: reports/2023 is not what its manifest says: tables/P1.csv; make it again: make report YEAR=2023\n"
+        "error: reports/2023 is not what its manifest says: tables/P1.csv; make it again: "
+        "make report YEAR=2023\n"
     )
     assert workbench.digest(bench / "reports/release-2023") == before
 
@@ -86,7 +95,9 @@ def test_a_year_without_report_ends_with_2(bench):
 def test_who_receives_it_makes_the_same_report_without_the_extracts(bench, received):
     assert not (received / "data/raw").exists()
     there, here = (workbench.digest(folder / "reports/2023") for folder in (received, bench))
-    assert [name for name in here.keys() | there.keys() if here.get(name) != there.get(name)] == ["manifest.json"]
+    assert [name for name in here.keys() | there.keys() if here.get(name) != there.get(name)] == [
+        "manifest.json"
+    ]
     done = workbench.run(received, "compare", "2023", "release-2023/report")
     assert "\nCODE\n  nothing changed\n" in done.stdout
     assert "REVISIONS OF OLD FIGURES: shares and points (0)" in done.stdout
@@ -100,9 +111,21 @@ def test_public_frames_that_are_none_or_of_another_year_or_altered_are_refused(b
     altered = workbench.run(received, "report", "2023", "--public", str(public))
     (public / "own.parquet").unlink()
     for done, message in (
-        (altered, "release-2023/report: public/own.parquet differ from its manifest; ask for the package again"),
-        (workbench.run(received, "report", "2022", "--public", str(public)), "belongs to the report of 2023"),
-        (workbench.run(received, "report", "2023", "--public", "src"), "src holds no cells.parquet"),
+        (
+            altered,
+            (
+                "release-2023/report: public/own.parquet differ from its manifest; ask for the "
+                "package again"
+            ),
+        ),
+        (
+            workbench.run(received, "report", "2022", "--public", str(public)),
+            "belongs to the report of 2023",
+        ),
+        (
+            workbench.run(received, "report", "2023", "--public", "src"),
+            "src holds no cells.parquet",
+        ),
     ):
         assert (done.returncode, done.stdout) == (2, "")
         assert message in done.stderr

@@ -10,16 +10,23 @@ from hypothesis import strategies as st
 
 import shipped
 import workbench
-from analysis import plan, released
-from analysis.disclosure.earlier import of_release
-from analysis.disclosure.mend import protect_and_audit
-from analysis.disclosure.rounding import rounded
+from analysis import plan
+from analysis.disclosure.known.earlier_releases import of_release
+from analysis.disclosure.protect_and_audit import protect_and_audit
+from analysis.disclosure.protection.controlled_rounding import rounded
 from analysis.errors import DataError
+from analysis.pipeline import released
 from analysis.settings import THRESHOLD
 
 MEASURES = ["n", "weight", "weight2"]
 TABLE = plan.load()["P1"]._replace(
-    id="X", source="made_up", where="TRUE", coarser={}, no_total=(), dimensions={"a": "a", "b": "b"}, outcome={}
+    id="X",
+    source="made_up",
+    where="TRUE",
+    coarser={},
+    no_total=(),
+    dimensions={"a": "a", "b": "b"},
+    outcome={},
 )
 PLAN = {"X": TABLE}
 
@@ -48,19 +55,28 @@ LARGE = np.array([[40, 50, 60], [70, 80, 90], [45, 55, 65]])
 
 def test_what_did_not_change_is_published_as_before():
     before = release(LARGE)
-    pd.testing.assert_frame_equal(protect_and_audit(cells(LARGE), PLAN, releases=[before]).cells, before)
+    pd.testing.assert_frame_equal(
+        protect_and_audit(cells(LARGE), PLAN, releases=[before]).cells, before
+    )
     small = LARGE.copy()
     small[0, 0] = 4
     before = release(small)
-    pd.testing.assert_frame_equal(protect_and_audit(cells(small), PLAN, releases=[before]).cells, before)
+    pd.testing.assert_frame_equal(
+        protect_and_audit(cells(small), PLAN, releases=[before]).cells, before
+    )
 
 
 @given(st.integers(0, 2), st.integers(0, 2), st.integers(1, THRESHOLD - 1))
 @settings(max_examples=8, deadline=None)
-def test_a_count_that_moved_by_less_than_the_threshold_stands_in_one_release_only(row, column, move):
+def test_a_count_that_moved_by_less_than_the_threshold_stands_in_one_release_only(
+    row, column, move
+):
     after = LARGE.copy()
     after[row, column] += move
-    before, now = shown(release(LARGE)), shown(protect_and_audit(cells(after), PLAN, releases=[release(LARGE)]).cells)
+    before, now = (
+        shown(release(LARGE)),
+        shown(protect_and_audit(cells(after), PLAN, releases=[release(LARGE)]).cells),
+    )
     moves = (now - before).abs()
     assert not moves.between(1, THRESHOLD - 1).any()
     # Its row, its column and the whole moved as well; what else is shown did not.
@@ -104,7 +120,9 @@ def test_a_rounded_row_that_did_not_move_keeps_its_numbers_though_the_secret_is_
     true = true[true["table"].isin(tables) & (true["year"] == 2023)].reset_index(drop=True)
     before = rounded(true, tables)
     moved = true.copy()
-    one = true["municipality"].eq("11002") & true["table"].eq("P8") | true["centre_city"].eq("11002")
+    one = true["municipality"].eq("11002") & true["table"].eq("P8") | true["centre_city"].eq(
+        "11002"
+    )
     moved.loc[one, MEASURES] *= 1.1
     keys = [c for c in before if c not in MEASURES]
 
@@ -186,8 +204,12 @@ def test_an_absent_file_and_a_broken_register_are_refused(folder):
 
 def test_a_table_that_was_released_stays_in_the_plan_as_it_was(folder):
     tables = plan.load()
-    assert "table P1 was released" in refused(folder, {n: t for n, t in tables.items() if n != "P1"})
-    assert "with another where" in refused(folder, tables | {"P1": tables["P1"]._replace(where="age > 17")})
+    assert "table P1 was released" in refused(
+        folder, {n: t for n, t in tables.items() if n != "P1"}
+    )
+    assert "with another where" in refused(
+        folder, tables | {"P1": tables["P1"]._replace(where="age > 17")}
+    )
 
 
 def test_a_changed_release_stops_the_data_and_leaves_what_was_there(registered):

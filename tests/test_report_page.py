@@ -14,8 +14,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 import workbench
-from analysis.report import collect, table_files
-from analysis.report.text import estimate
+from analysis.report.page import collect, table_csv
+from analysis.report.text.numbers import estimate
 
 SYNTHETIC = "Synthetische gegevens"
 # How the producers' ids look, in the extracts that the repository holds.
@@ -34,13 +34,17 @@ def page(report) -> BeautifulSoup:
 
 @pytest.fixture(scope="module")
 def notebooks(report) -> list[nbformat.NotebookNode]:
-    return [nbformat.read(path, as_version=4) for path in sorted((report / "notebooks").glob("*.ipynb"))]
+    return [
+        nbformat.read(path, as_version=4) for path in sorted((report / "notebooks").glob("*.ipynb"))
+    ]
 
 
 @pytest.fixture(scope="module")
 def payloads(notebooks) -> dict[str, pd.DataFrame]:
     found = [table for notebook in notebooks for table in collect.tables(notebook)]
-    return {table["table"]: pd.DataFrame(table["rows"], columns=table["columns"]) for table in found}
+    return {
+        table["table"]: pd.DataFrame(table["rows"], columns=table["columns"]) for table in found
+    }
 
 
 def synthetic(frame: pd.DataFrame) -> bool:
@@ -96,14 +100,19 @@ def test_notes_below_a_table_explain_its_flags(page, payloads):
     for name, frame in payloads.items():
         region = page.find(id=f"tabel-{name}")
         notes = " ".join(note.get_text() for note in region.select(".notes li"))
-        assert ("breuk in de reeks" in notes) == bool(region.select("td sup")) == ("b" in set(frame["obs_status"])), (
-            name
-        )
+        assert (
+            ("breuk in de reeks" in notes)
+            == bool(region.select("td sup"))
+            == ("b" in set(frame["obs_status"]))
+        ), name
         # A table that shows a part of its rows may show none of the hidden ones.
         hidden = "C" in set(frame["conf_status"])
         whole = "de CSV heeft er" not in region.table.caption.get_text()
         assert hidden if "Afgeschermd: " in notes else not (hidden and whole), name
-    assert "breuk in de reeks, 2021: Nieuwe Europese verordening" in page.find(id="tabel-O1").get_text()
+    assert (
+        "breuk in de reeks, 2021: Nieuwe Europese verordening"
+        in page.find(id="tabel-O1").get_text()
+    )
 
 
 def test_every_figure_has_a_text_of_its_own_and_stands_in_the_page(page, report):
@@ -141,13 +150,17 @@ def test_no_word_of_the_machine_reaches_the_reader(page):
         element.extract()
     text = page.get_text(" ")
     assert not re.findall(r"\b(?:nan|NaN|None|NaT|inf|Traceback|<NA>)\b", text)
-    assert not [image["alt"] for image in page.find_all("img") if re.search(r"\b(nan|None|NaT)\b", image["alt"])]
+    assert not [
+        image["alt"]
+        for image in page.find_all("img")
+        if re.search(r"\b(nan|None|NaT)\b", image["alt"])
+    ]
 
 
 def test_page_csv_and_notebook_hold_the_same_numbers(page, report, payloads):
     assert {path.stem for path in (report / "tables").glob("*.csv")} == set(payloads)
     for name, frame in payloads.items():
-        rows = table_files.read(report / f"tables/{name}.csv")
+        rows = table_csv.read(report / f"tables/{name}.csv")
         assert [list(row) for row in rows[:1]] == [list(frame.columns)] * min(1, len(frame))
         assert len(rows) == len(frame)
         for column in ("value", "low", "high", "count", "denominator", "n"):
@@ -164,7 +177,9 @@ def test_every_number_of_a_table_stands_in_the_table_on_the_page(page, payloads)
         shown = Counter(cell.get_text() for cell in table.tbody.find_all("td"))
         words = [estimate(row).removesuffix("\u00a0procentpunt") for _, row in frame.iterrows()]
         few = (frame["obs_status"] == "u") & (frame["conf_status"] != "C")
-        written = Counter(f"({word})" if bracketed else word for word, bracketed in zip(words, few, strict=True))
+        written = Counter(
+            f"({word})" if bracketed else word for word, bracketed in zip(words, few, strict=True)
+        )
         in_part = re.search(r"Hier (\d+) rijen; de CSV heeft er (\d+)\.", table.caption.get_text())
         if in_part is None:
             assert written - shown == Counter(), name
@@ -180,16 +195,24 @@ def test_synthetic_numbers_are_marked_everywhere_and_others_nowhere(page, report
     assert "synthetisch" in page.title.text
     assert {synthetic(frame) for frame in payloads.values()} == {True, False}
     for name, frame in payloads.items():
-        assert (SYNTHETIC in page.find(id=f"tabel-{name}").table.caption.text) == synthetic(frame), name
-        assert ("synthetic" in (report / f"tables/{name}.csv").read_text(encoding="utf-8")) == synthetic(frame), name
+        assert (SYNTHETIC in page.find(id=f"tabel-{name}").table.caption.text) == synthetic(
+            frame
+        ), name
+        assert (
+            "synthetic" in (report / f"tables/{name}.csv").read_text(encoding="utf-8")
+        ) == synthetic(frame), name
         figure = page.find(id=f"figuur-{name}")
         if figure is not None:
             drawn = (report / f"figures/{name}.svg").read_text(encoding="utf-8")
-            assert (SYNTHETIC in figure.figcaption.text) == (SYNTHETIC in drawn) == synthetic(frame), name
+            assert (
+                (SYNTHETIC in figure.figcaption.text) == (SYNTHETIC in drawn) == synthetic(frame)
+            ), name
 
 
 def test_the_notebooks_were_run_for_the_year_of_their_folder(notebooks, report):
-    assert {notebook.metadata["papermill"]["parameters"]["year"] for notebook in notebooks} == {2023}
+    assert {notebook.metadata["papermill"]["parameters"]["year"] for notebook in notebooks} == {
+        2023
+    }
     assert json.loads((report / "manifest.json").read_text(encoding="utf-8"))["year"] == 2023
 
 
@@ -198,15 +221,21 @@ def test_the_manifest_names_every_other_file_with_its_hash(report):
     files = workbench.digest(report)
     assert {each["file"] for each in manifest["outputs"]} == set(files) - {"manifest.json"}
     assert all(each["bytes"] == len(files[each["file"]]) for each in manifest["outputs"])
-    assert {"data/raw/2023/persons.parquet", "data/raw/published/figures.csv", "data/raw/open/made_up.csv"} <= {
-        each["file"] for each in manifest["inputs"]
-    }
+    assert {
+        "data/raw/2023/persons.parquet",
+        "data/raw/published/figures.csv",
+        "data/raw/open/made_up.csv",
+    } <= {each["file"] for each in manifest["inputs"]}
 
 
 def test_no_person_can_be_found_in_the_report(built, report):
     ids = set()
     for extract, column in (("persons", "pid"), ("persons", "household_id"), ("ci_persons", "pid")):
-        ids |= set(pd.read_parquet(built / f"data/raw/2023/{extract}.parquet", columns=[column])[column].head(50))
+        ids |= set(
+            pd.read_parquet(built / f"data/raw/2023/{extract}.parquet", columns=[column])[
+                column
+            ].head(50)
+        )
     ids |= set(pd.read_parquet(built / "data/raw/2023/ci_events.parquet")["event_id"].head(50))
     ids |= set(pd.read_csv(built / "data/raw/2023/unia_reports.csv")["report_id"].head(50))
     assert all(PERSON.fullmatch(each.encode()) for each in ids)
@@ -225,9 +254,11 @@ def test_an_earlier_year_is_made_without_later_deliveries(built, tmp_path):
     assert done.returncode == 0, done.stderr
     report = folder / "reports/2022"
     manifest = json.loads((report / "manifest.json").read_text(encoding="utf-8"))
-    assert not [each["file"] for each in manifest["inputs"] if each["file"].startswith("data/raw/2023")]
+    assert not [
+        each["file"] for each in manifest["inputs"] if each["file"].startswith("data/raw/2023")
+    ]
     assert "Integratiemonitor 2022" in (report / "index.html").read_text(encoding="utf-8")
     for path in sorted((report / "tables").glob("*.csv")):
-        rows = pd.DataFrame(table_files.read(path), columns=["data_kind", "year"])
+        rows = pd.DataFrame(table_csv.read(path), columns=["data_kind", "year"])
         computed = rows[rows["data_kind"] == "synthetic"]
         assert computed.empty or computed["year"].astype(float).max() <= 2022, path.name

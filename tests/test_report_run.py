@@ -29,19 +29,39 @@ TABLE = (
 CASES = {
     "raises": (["x = 1", "1 / 0"], {}, ["cell 4: ZeroDivisionError: division by zero"]),
     "does not parse": (["x = ="], {}, ["cell 3: SyntaxError"]),
-    "asserts": (["assert year == 1999, 'not this year'"], {}, ["cell 3: AssertionError: not this year"]),
+    "asserts": (
+        ["assert year == 1999, 'not this year'"],
+        {},
+        ["cell 3: AssertionError: not this year"],
+    ),
     "hangs": (["import time", "time.sleep(600)"], {}, ["cell 4: did not end within 2 s"]),
     "dies": (["import os", "os._exit(3)"], {}, ["cell 4: its process died (exit 3)"]),
     "dies as if well": (["import os", "os._exit(0)"], {}, ["cell 4: its process died (exit 0)"]),
     "aborts": (["import os; os.abort()"], {}, ["cell 3: its process died (exit -6)"]),
-    "leaves early": (["import sys; sys.exit()", "x = 1"], {}, ["stopped before its end, at cell 3"]),
+    "leaves early": (
+        ["import sys; sys.exit()", "x = 1"],
+        {},
+        ["stopped before its end, at cell 3"],
+    ),
     "leaves at its end": (["import sys; sys.exit(0)"], {}, ["stopped before its end, at cell 3"]),
     "prints": (["print('hello')"], {}, ["cell 3 printed or warned: hello"]),
-    "warns": (["import warnings; warnings.warn('old')"], {}, ["cell 3 printed or warned", "UserWarning: old"]),
+    "warns": (
+        ["import warnings; warnings.warn('old')"],
+        {},
+        ["cell 3 printed or warned", "UserWarning: old"],
+    ),
     "has no year": (["x = 1"], {"year": False}, ["no parameter `year`"]),
-    "lacks a figure": (["x = 1"], {"figures": ("proef",)}, ["figures []", "declare [] and ['proef']"]),
+    "lacks a figure": (
+        ["x = 1"],
+        {"figures": ("proef",)},
+        ["figures []", "declare [] and ['proef']"],
+    ),
     "has a figure too many": ([FIGURE], {}, ["figures ['proef']", "declare [] and []"]),
-    "lacks a table": (["x = 1"], {"tables": ("P1",)}, ["published tables []", "declare ['P1'] and []"]),
+    "lacks a table": (
+        ["x = 1"],
+        {"tables": ("P1",)},
+        ["published tables []", "declare ['P1'] and []"],
+    ),
     "has a table too many": ([TABLE], {}, ["published tables ['P1']", "declare [] and []"]),
     "has a table twice": ([TABLE, TABLE], {"tables": ("P1",)}, ["published tables ['P1', 'P1']"]),
     "wants unprotected cells": (
@@ -58,8 +78,8 @@ CASES = {
 DRIVER = """
 import json, sys, time
 from pathlib import Path
-import analysis.public
-from analysis.report.run import ChapterError, report
+import analysis.pipeline.year
+from analysis.report.running.run import ChapterError, report
 said = {}
 for folder in sorted(Path(sys.argv[1]).iterdir()):
     started = time.monotonic()
@@ -74,12 +94,16 @@ print(json.dumps(said))
 RUN_CHAPTERS = """
 import sys
 from pathlib import Path
-from analysis.report.run import report
+from analysis.report.running.run import report
 report(2023, chapters=Path(sys.argv[1]))
 """
 
 # Nothing changed between two tests; a run that is to be broken off has to run.
-RUN_AGAIN = ["python", "-c", "from analysis.report.run import report; report(2023, again=True)"]
+RUN_AGAIN = [
+    "python",
+    "-c",
+    "from analysis.report.running.run import report; report(2023, again=True)",
+]
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +143,11 @@ def failures(bench, tmp_path_factory) -> dict[str, list]:
 
 
 def left_over(bench: Path) -> list[str]:
-    return sorted(p.name for p in (bench / "reports").iterdir() if p.name not in {"2023", "2022"} and p.is_dir())
+    return sorted(
+        p.name
+        for p in (bench / "reports").iterdir()
+        if p.name not in {"2023", "2022"} and p.is_dir()
+    )
 
 
 def start(bench: Path, *arguments: str) -> subprocess.Popen:
@@ -152,7 +180,9 @@ def test_a_chapter_that_does_not_end_well_stops_the_run(failures, case):
         assert "02_fout.ipynb" in kept
 
 
-def test_a_failed_chapter_ends_the_command_with_1_and_one_line_and_the_next_run_tidies_up(bench, old):
+def test_a_failed_chapter_ends_the_command_with_1_and_one_line_and_the_next_run_tidies_up(
+    bench, old
+):
     good = (bench / "notebooks/02_b.ipynb").read_bytes()
     workbench.chapter(bench / "notebooks/02_b.ipynb", "raise KeyError('x')")
     done = workbench.run(bench, "report", "2023")
@@ -175,7 +205,9 @@ def test_a_table_declared_in_two_chapters_is_refused(bench, tmp_path):
 
 
 def test_no_chapters_is_an_error(bench, tmp_path):
-    assert "no chapter in" in workbench.run(bench, "python", "-c", RUN_CHAPTERS, str(tmp_path)).stderr
+    assert (
+        "no chapter in" in workbench.run(bench, "python", "-c", RUN_CHAPTERS, str(tmp_path)).stderr
+    )
 
 
 def test_a_year_without_data_says_what_to_do(bench):
@@ -188,7 +220,9 @@ def test_a_year_without_data_says_what_to_do(bench):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux to end the children")
-@pytest.mark.parametrize(("after", "group"), [(0.5, False), (1.2, True), (1.8, False), (2.4, False)])
+@pytest.mark.parametrize(
+    ("after", "group"), [(0.5, False), (1.2, True), (1.8, False), (2.4, False)]
+)
 def test_killed_at_any_moment_the_old_report_is_whole(bench, old, after, group):
     running = start(bench, *RUN_AGAIN)
     time.sleep(after)
@@ -209,7 +243,9 @@ def asleep(bench):
     workbench.chapter(chapters / "02_b.ipynb", "open('asleep', 'w')\nimport time; time.sleep(600)")
     running = start(bench, "report", "2023")
     deadline = time.monotonic() + 60
-    while not list(bench.rglob("asleep")) and running.poll() is None and time.monotonic() < deadline:
+    while (
+        not list(bench.rglob("asleep")) and running.poll() is None and time.monotonic() < deadline
+    ):
         time.sleep(0.05)
     (chapters / "02_b.ipynb").write_bytes(good)
     for path in bench.rglob("asleep"):
@@ -262,4 +298,6 @@ def test_two_years_at_once_do_not_mix(bench, old):
     assert workbench.digest(bench / "reports/2023") == old
     manifest = json.loads((bench / "reports/2022/manifest.json").read_text())
     assert manifest["year"] == 2022
-    assert not [each["file"] for each in manifest["inputs"] if each["file"].startswith("data/raw/2023")]
+    assert not [
+        each["file"] for each in manifest["inputs"] if each["file"].startswith("data/raw/2023")
+    ]

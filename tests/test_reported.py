@@ -6,11 +6,12 @@ import pytest
 
 import shipped
 from analysis.errors import DataError
-from analysis.extracts import reports as extracts
-from analysis.indicators import discrimination, reported_change, select
-from analysis.report import sentences_discrimination as words
+from analysis.extracts.frames import reports as extracts
+from analysis.indicators import selection
+from analysis.indicators.discrimination import reported, reported_change
+from analysis.report.text import reported as words
 from analysis.settings import RAW
-from analysis.statistics.clustered import clustered_rate, clustered_ratio
+from analysis.statistics.clustered_rates import clustered_rate, clustered_ratio
 from analysis.statistics.intervals import poisson, rate_ratio
 from test_process import delivered
 
@@ -34,7 +35,9 @@ def test_one_incident_of_eight_reports_counts_as_one_cluster():
 
 def test_without_clusters_the_robust_interval_is_near_the_exact_one():
     assert clustered_rate(400, 400, 2) == pytest.approx(poisson(400, 2), rel=0.01)
-    assert clustered_ratio(400, 400, 1, 300, 300, 1) == pytest.approx(rate_ratio(400, 1, 300, 1), rel=0.01)
+    assert clustered_ratio(400, 400, 1, 300, 300, 1) == pytest.approx(
+        rate_ratio(400, 1, 300, 1), rel=0.01
+    )
 
 
 def test_no_event_and_a_missing_count_have_no_robust_interval():
@@ -44,16 +47,18 @@ def test_no_event_and_a_missing_count_have_no_robust_interval():
 
 
 def test_an_incident_widens_the_interval_of_reports_and_says_so():
-    made = select.only(discrimination.reports_per_100k(shipped.cells()), year=shipped.YEAR)
+    made = selection.only(reported.reports_per_100k(shipped.cells()), year=shipped.YEAR)
     low, high = poisson(made["count"], made["denominator"] / 100_000)
     assert made["interval"] == "random variation (incidents)"
     assert made["low"] < low < high < made["high"]
 
 
 def test_files_without_incidents_have_the_exact_interval():
-    made = select.only(discrimination.files_per_100k(shipped.cells()), year=shipped.YEAR)
+    made = selection.only(reported.files_per_100k(shipped.cells()), year=shipped.YEAR)
     assert made["interval"] == "random variation"
-    assert (made["low"], made["high"]) == pytest.approx(poisson(made["count"], made["denominator"] / 100_000))
+    assert (made["low"], made["high"]) == pytest.approx(
+        poisson(made["count"], made["denominator"] / 100_000)
+    )
 
 
 def test_incidents_are_counted_among_files_apart(tmp_path):
@@ -65,7 +70,7 @@ def test_incidents_are_counted_among_files_apart(tmp_path):
 
 
 def test_both_bodies_stand_side_by_side_in_the_same_days():
-    both = select.pick(discrimination.side_by_side(shipped.cells()), year=shipped.YEAR)
+    both = selection.pick(reported.side_by_side(shipped.cells()), year=shipped.YEAR)
     raw = pd.read_csv(RAW / str(shipped.YEAR) / "unia_reports.csv", dtype=str)
     here = raw[(raw["facts_region"] == "VG") & (raw["received_on"] >= "2023-03-15")]
     found = both.set_index(["body", "received"])["value"].to_dict()
@@ -73,7 +78,9 @@ def test_both_bodies_stand_side_by_side_in_the_same_days():
         ("unia", "report"): len(here), ("unia", "file"): (here["file"] == "true").sum(),
         ("vmri", "discrimination_complaint"): 569, ("vmri", "human_rights_report"): 166,
     }  # fmt: skip
-    assert "292 dagen" in words.complaints(discrimination.complaints(shipped.cells(), table="D12"), year=shipped.YEAR)
+    assert "292 dagen" in words.complaints(
+        reported.complaints(shipped.cells(), table="D12"), year=shipped.YEAR
+    )
 
 
 def test_no_change_is_given_across_the_break():
@@ -84,11 +91,17 @@ def test_no_change_is_given_across_the_break():
 
 
 def test_a_change_without_break_is_a_ratio_of_rates_with_its_interval():
-    made = reported_change.ratio_to_year_before(moved(2026), indicator="files_ratio", category="yes").iloc[0]
-    files = discrimination.files(shipped.cells(), table="D1", category="yes")
-    x1, x2 = (select.only(files, year=year)["value"] for year in (shipped.YEAR, shipped.YEAR - 1))
-    rates = discrimination.files_per_100k(shipped.cells())
-    t1, t2 = (select.only(rates, year=year)["denominator"] for year in (shipped.YEAR, shipped.YEAR - 1))
+    made = reported_change.ratio_to_year_before(
+        moved(2026), indicator="files_ratio", category="yes"
+    ).iloc[0]
+    files = reported.files(shipped.cells(), table="D1", category="yes")
+    x1, x2 = (
+        selection.only(files, year=year)["value"] for year in (shipped.YEAR, shipped.YEAR - 1)
+    )
+    rates = reported.files_per_100k(shipped.cells())
+    t1, t2 = (
+        selection.only(rates, year=year)["denominator"] for year in (shipped.YEAR, shipped.YEAR - 1)
+    )
     assert made["value"] == pytest.approx(x1 / t1 / (x2 / t2))
     assert made["low"] < made["value"] < made["high"]
 
@@ -97,27 +110,35 @@ def test_a_change_without_break_is_a_ratio_of_rates_with_its_interval():
 def test_no_change_is_given_into_or_from_a_partial_year(year):
     partial = reported_change.partial_years(SOURCES.assign(year=year))
     assert partial == {year}
-    made = reported_change.ratio_to_year_before(moved(2026), indicator="reports_ratio", partial=partial)
+    made = reported_change.ratio_to_year_before(
+        moved(2026), indicator="reports_ratio", partial=partial
+    )
     assert made["obs_status"].tolist() == ["b"]
     assert made["value"].isna().all()
     assert "niet volledig geleverd" in words.change_refused(made, year=2026)
 
 
 def test_published_totals_have_no_ratio_beside_a_gap_and_keep_flanders_apart():
-    totals, figures = (pd.read_csv(RAW / "published" / f"{name}.csv") for name in ("unia_totals", "figures"))
+    totals, figures = (
+        pd.read_csv(RAW / "published" / f"{name}.csv") for name in ("unia_totals", "figures")
+    )
     figures["value"] = pd.to_numeric(figures["value"], errors="coerce")
     made = reported_change.published_totals(totals, figures, year=2023)
-    reports = select.pick(made, indicator="published_reports")
+    reports = selection.pick(made, indicator="published_reports")
     assert reports.loc[reports["value"].isna(), "year"].tolist() == [2016]
-    assert select.pick(reports, region="VG")[["year", "value"]].to_numpy().tolist() == [[2023, 2614]]
-    ratios = select.pick(made, indicator="published_reports_ratio")
+    assert selection.pick(reports, region="VG")[["year", "value"]].to_numpy().tolist() == [
+        [2023, 2614]
+    ]
+    ratios = selection.pick(made, indicator="published_reports_ratio")
     assert ratios["year"].tolist() == [2018, 2019, 2020, 2021, 2022]
     assert ratios["value"].iloc[0] == pytest.approx(7489 / 6602)
 
 
 def test_a_ground_without_file_is_refused_by_record(tmp_path):
     folder = delivered(tmp_path, vmri_files=[{}], vmri_grounds=[{}, {"file_id": "secret-file-9"}])
-    with pytest.raises(DataError, match=r"record\(s\) 2 name a file_id that vmri_files does not hold") as refused:
+    with pytest.raises(
+        DataError, match=r"record\(s\) 2 name a file_id that vmri_files does not hold"
+    ) as refused:
         extracts.complaint_grounds(folder, extracts.complaints(folder, 2023))
     assert "secret" not in str(refused.value)
 
@@ -126,7 +147,11 @@ def test_a_ground_without_file_is_refused_by_record(tmp_path):
     ("extract", "row", "told"),
     [
         ("vmri_grounds", {"ground": "race"}, r"ground: row 2: found 'race'"),
-        ("vmri_files", {"received_on": "2023-03-14"}, r"received_on: row 2; expected a day from 2023-03-15"),
+        (
+            "vmri_files",
+            {"received_on": "2023-03-14"},
+            r"received_on: row 2; expected a day from 2023-03-15",
+        ),
         (
             "vmri_files",
             {"received_on": "2024-01-02"},
@@ -154,14 +179,16 @@ def test_each_file_is_in_one_kind_of_ground(tmp_path):
         "r2": ["descent", "religion_or_belief"],
         "r3": ["age"],
     }
-    grounds = [{"report_id": key, "ground": each} for key, several in named.items() for each in several]
+    grounds = [
+        {"report_id": key, "ground": each} for key, several in named.items() for each in several
+    ]
     folder = delivered(tmp_path, unia_reports=rows, unia_grounds=grounds)
     made = extracts.kinds_of_ground(folder, extracts.files(extracts.reports(folder, 2023)))
     assert made["ground_kind"].tolist() == ["racial", "religion", "both", "other", "none"]
 
 
 def test_kinds_of_ground_add_up_to_the_files_of_the_year():
-    kinds = select.pick(discrimination.files_by_kind(shipped.cells()), year=shipped.YEAR, domain="_T").set_index(
-        "ground_kind"
-    )
+    kinds = selection.pick(
+        reported.files_by_kind(shipped.cells()), year=shipped.YEAR, domain="_T"
+    ).set_index("ground_kind")
     assert kinds["value"].drop("_T").sum() == kinds.loc["_T", "value"] == 655

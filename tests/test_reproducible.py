@@ -36,10 +36,13 @@ def elsewhere(tmp_path_factory):
         (home / name).write_text(text)
     folder = workbench.copy(place / "werk bank")
     environ = workbench.environ(
-        folder, HOME=str(home), XDG_CONFIG_HOME=str(home / ".config"), IPYTHONDIR=str(home / ".ipython"),
+        folder, HOME=str(home), XDG_CONFIG_HOME=str(home / ".config"),
+        IPYTHONDIR=str(home / ".ipython"),
         JUPYTER_PATH=str(home / ".local/share/jupyter"), JUPYTER_CONFIG_DIR=str(home / ".jupyter"),
-        MPLBACKEND="pdf", MPLCONFIGDIR=str(home / ".config/matplotlib"), PYTHONSTARTUP=str(home / "startup.py"),
-        PYTHONHASHSEED="random", PYTHONWARNINGS="error", TZ="Asia/Kathmandu", LC_ALL="tr_TR.UTF-8", LANG="nl_BE.UTF-8",
+        MPLBACKEND="pdf", MPLCONFIGDIR=str(home / ".config/matplotlib"),
+        PYTHONSTARTUP=str(home / "startup.py"),
+        PYTHONHASHSEED="random", PYTHONWARNINGS="error", TZ="Asia/Kathmandu", LC_ALL="tr_TR.UTF-8",
+        LANG="nl_BE.UTF-8",
         LANGUAGE="fr", SOURCE_DATE_EPOCH="1", OMP_NUM_THREADS="3", COLUMNS="20", NO_COLOR="1",
     )  # fmt: skip
     done = workbench.run(folder, "report", "2023", cwd=home, env=environ, umask=0o077)
@@ -54,7 +57,11 @@ def test_the_report_is_the_same_to_the_byte(built, elsewhere):
 
 
 def test_no_path_and_no_moment_stands_in_a_report(elsewhere):
-    paths = [str(elsewhere).encode(), elsewhere.parent.name.encode(), os.fsencode(os.path.expanduser("~/"))]
+    paths = [
+        str(elsewhere).encode(),
+        elsewhere.parent.name.encode(),
+        os.fsencode(os.path.expanduser("~/")),
+    ]
     moment = re.compile(rb"\d\d:\d\d:\d\d|\"(?:start_time|end_time|duration)\"")
     for name, content in workbench.digest(elsewhere / "reports/2023").items():
         assert not [path for path in paths if path in content], name

@@ -8,20 +8,24 @@ from hypothesis.extra.numpy import arrays
 
 import shipped
 from analysis import plan
-from analysis.disclosure.rounding import controlled, rounded
+from analysis.disclosure.protection.controlled_rounding import controlled, rounded
 from analysis.settings import THRESHOLD
 
 ROUNDED = [t for t in plan.load().values() if t.rounding]
 
 
 @given(
-    counts=arrays(np.int64, st.tuples(st.integers(1, 6), st.integers(1, 5)), elements=st.integers(0, 60)),
+    counts=arrays(
+        np.int64, st.tuples(st.integers(1, 6), st.integers(1, 5)), elements=st.integers(0, 60)
+    ),
     base=st.sampled_from([3, 5, 10]),
     data=st.data(),
 )
 @settings(max_examples=60, deadline=None)
 def test_each_count_and_total_becomes_a_multiple_beside_it(counts, base, data):
-    shift = np.array(data.draw(st.lists(st.integers(0, base - 1), min_size=len(counts), max_size=len(counts))))
+    shift = np.array(
+        data.draw(st.lists(st.integers(0, base - 1), min_size=len(counts), max_size=len(counts)))
+    )
     made = controlled(counts, base, shift)
     assert (made % base == 0).all()
     assert (np.abs(made - counts) < base).all()
@@ -49,7 +53,9 @@ def test_shipped_rounded_tables_add_up_and_hide_only_the_categories_of_a_few():
         inner = made[made[outcome] != "_T"].groupby(keys)[["n", "weight"]].sum()
         whole = made[made[outcome] == "_T"].set_index(keys)[["n", "weight"]]
         pd.testing.assert_frame_equal(inner, whole.sort_index(), check_exact=True)
-        beside = made.merge(true[true["table"] == table.id], on=[*keys, outcome], how="left", suffixes=("", "_true"))
+        beside = made.merge(
+            true[true["table"] == table.id], on=[*keys, outcome], how="left", suffixes=("", "_true")
+        )
         assert ((beside["n"] - beside["n_true"].fillna(0)).abs() < table.rounding).all()
         assert (beside["n"] != beside["n_true"]).any()
 
@@ -68,15 +74,20 @@ def test_a_cell_in_two_rounded_tables_has_one_value():
     assert (both["weight"] == both["weight_other"]).all()
 
 
-# The attack on the shifts: the attacker knows the method, so that all running totals of a row have one shift.
+# The attack on the shifts: the attacker knows the method, so that all running totals of a row have
+# one shift.
 
 
-def ranges(shown: np.ndarray, base: int, shifts: list[int], total: float | None = None) -> np.ndarray:
+def ranges(
+    shown: np.ndarray, base: int, shifts: list[int], total: float | None = None
+) -> np.ndarray:
     """Low and high of each category of one row over the given shifts, by trying every running total that fits."""
     ends = np.array([[np.inf, -np.inf]] * len(shown))
     running = np.cumsum(shown)
     for shift in shifts:
-        options = [[t for t in range(int(r) - shift, int(r) - shift + base) if t >= 0] for r in running]
+        options = [
+            [t for t in range(int(r) - shift, int(r) - shift + base) if t >= 0] for r in running
+        ]
         if total is not None:
             options[-1] = [t for t in options[-1] if t == total]
         for at, after in enumerate(options):
@@ -91,7 +102,9 @@ def test_who_knows_the_method_and_even_the_shift_finds_no_shipped_count():
     for table in ROUNDED:
         made = shipped.cells()[shipped.cells()["table"] == table.id]
         (outcome,) = table.outcome
-        inner = made[made[outcome] != "_T"].pivot_table(index=["year", *table.dimensions], columns=outcome, values="n")
+        inner = made[made[outcome] != "_T"].pivot_table(
+            index=["year", *table.dimensions], columns=outcome, values="n"
+        )
         for row in inner.dropna().drop_duplicates().to_numpy():
             for shifts in ([0, 1, 2, 3, 4], *([each] for each in range(table.rounding))):
                 low, high = ranges(row, table.rounding, shifts).T

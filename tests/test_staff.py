@@ -5,13 +5,13 @@ import json
 import pandas as pd
 import pytest
 
-from analysis import cells as counting
 from analysis import plan
-from analysis.disclosure.protect import protect
-from analysis.extracts import read
-from analysis.extracts.staff import staff
-from analysis.indicators.staff import TARGET, beside, staff_bounds
-from analysis.report import sentences_staff
+from analysis.counting import cells as counting
+from analysis.disclosure.protection.suppress import protect
+from analysis.extracts.frames.staff import staff
+from analysis.extracts.reading import load
+from analysis.indicators.work.staff import TARGET, beside, staff_bounds
+from analysis.report.text import work_staff
 from analysis.settings import RAW
 from delivery import good, register
 
@@ -24,7 +24,9 @@ def bounds(tmp_path_factory) -> pd.DataFrame:
     path = tmp_path_factory.mktemp("staff") / "staff.parquet"
     staff(RAW / str(YEAR), YEAR).to_parquet(path)
     counted = protect(counting.count(TABLES, {"staff": {YEAR: path}}, year=YEAR), TABLES)
-    return staff_bounds(counted.assign(basis="full count", data_kind="synthetic", vintage="2024-06-30"))
+    return staff_bounds(
+        counted.assign(basis="full count", data_kind="synthetic", vintage="2024-06-30")
+    )
 
 
 def of_all(bounds: pd.DataFrame) -> pd.Series:
@@ -35,8 +37,14 @@ def test_the_truth_lies_between_the_bounds(bounds):
     true = json.loads((RAW / str(YEAR) / "truth.json").read_text(encoding="utf-8"))["staff"]
     found = of_all(bounds)
     assert found["staff_foreign_lowest"] < true["share_foreign"] < found["staff_foreign_highest"]
-    assert found["staff_foreign_highest"] - found["staff_foreign_lowest"] == pytest.approx(found["staff_unmatched"])
-    assert found["staff_foreign_lowest"] < found["staff_foreign_matched"] < found["staff_foreign_highest"]
+    assert found["staff_foreign_highest"] - found["staff_foreign_lowest"] == pytest.approx(
+        found["staff_unmatched"]
+    )
+    assert (
+        found["staff_foreign_lowest"]
+        < found["staff_foreign_matched"]
+        < found["staff_foreign_highest"]
+    )
 
 
 def test_a_full_count_has_no_interval(bounds):
@@ -44,7 +52,7 @@ def test_a_full_count_has_no_interval(bounds):
 
 
 def test_small_numbers_of_staff_are_hidden_and_organisations_stand_by_name(bounds):
-    delivered = read.load("staff", RAW / str(YEAR)).set_index("organisation")
+    delivered = load.load("staff", RAW / str(YEAR)).set_index("organisation")
     few = delivered.index[delivered["staff_foreign"].between(1, 9)]
     lowest = bounds[bounds["indicator"] == "staff_foreign_lowest"].set_index("organisation")
     assert len(few) > 3
@@ -67,15 +75,23 @@ def test_an_excel_file_of_staff_is_read(tmp_path):
     frame = good("staff")
     numbers = [name for name in frame if name.startswith("staff_")]
     path = tmp_path / "staff.xlsx"
-    frame.astype(dict.fromkeys(numbers, int)).assign(date=pd.to_datetime(frame["date"])).to_excel(path, index=False)
+    frame.astype(dict.fromkeys(numbers, int)).assign(date=pd.to_datetime(frame["date"])).to_excel(
+        path, index=False
+    )
     register(tmp_path, "staff", path)
-    assert read.load("staff", tmp_path)["staff_matched"].tolist() == [410, 95]
+    assert load.load("staff", tmp_path)["staff_matched"].tolist() == [410, 95]
 
 
 def side_by_side(low: float, high: float) -> pd.DataFrame:
     rows = {"staff_lowest": low, "staff_highest": high, "target": 0.10}
     made = pd.DataFrame({"beside": list(rows), "value": list(rows.values())})
-    about = {"table": "W17b", "indicator": "staff_beside", "region": "VG", "unit": "share", "interval": "none"}
+    about = {
+        "table": "W17b",
+        "indicator": "staff_beside",
+        "region": "VG",
+        "unit": "share",
+        "interval": "none",
+    }
     return made.assign(**about, year=YEAR, low=float("nan"), high=float("nan"), denominator=500.0, obs_status="",
                        conf_status="", data_kind="synthetic")  # fmt: skip
 
@@ -89,15 +105,29 @@ def side_by_side(low: float, high: float) -> pd.DataFrame:
     ],
 )
 def test_the_target_is_judged_by_both_bounds(low, high, said):
-    assert said in sentences_staff.bounds(side_by_side(low, high), year=YEAR)
+    assert said in work_staff.bounds(side_by_side(low, high), year=YEAR)
 
 
 def test_the_target_and_the_population_stand_beside_the_staff(bounds):
     rows = [
-        {"origin_group": origin, "sex": "_T", "employed": "_T", "weight": weight, "weight2": weight, "n": weight}
+        {
+            "origin_group": origin,
+            "sex": "_T",
+            "employed": "_T",
+            "weight": weight,
+            "weight2": weight,
+            "n": weight,
+        }
         for origin, weight in (("_T", 1000.0), ("belgian", 700.0), ("non_eu", 200.0))
     ]
-    about = {"table": "W1", "year": YEAR, "region": "VG", "conf_status": "", "data_kind": "register", "vintage": "v"}
+    about = {
+        "table": "W1",
+        "year": YEAR,
+        "region": "VG",
+        "conf_status": "",
+        "data_kind": "register",
+        "vintage": "v",
+    }
     cells = pd.DataFrame(rows).assign(**about, basis="full count")
     targets = pd.DataFrame({"id": [TARGET], "value": [10.0]})
     found = beside(bounds, cells, targets).set_index("beside")["value"]

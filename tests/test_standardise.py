@@ -11,7 +11,9 @@ from analysis.statistics import intervals, standardise
 
 def small():
     """Four strata of one group, with a standard."""
-    cells = pd.DataFrame({"group": "g", "stratum": [1, 2, 3, 4], "count": [0, 2, 5, 3], "n": [40, 60, 55, 20]})
+    cells = pd.DataFrame(
+        {"group": "g", "stratum": [1, 2, 3, 4], "count": [0, 2, 5, 3], "n": [40, 60, 55, 20]}
+    )
     return cells, pd.Series([3000, 2500, 2500, 2000], index=[1, 2, 3, 4])
 
 
@@ -25,7 +27,9 @@ def test_standardised_share_has_the_binomial_variance():
 
 def test_reference_file_is_met(shared):
     cells = pd.read_csv(shared / "gold" / "standardisation_small.csv").assign(group="g")
-    expected = pd.read_csv(shared / "gold" / "standardisation_expected.csv").set_index(["case", "quantity"])["value"]
+    expected = pd.read_csv(shared / "gold" / "standardisation_expected.csv").set_index(
+        ["case", "quantity"]
+    )["value"]
     row = standardise.direct(
         cells, by="group", over=["stratum"], standard=cells.set_index("stratum")["std"], outcome="x"
     ).iloc[0]
@@ -35,17 +39,23 @@ def test_reference_file_is_met(shared):
 
 def test_one_stratum_gives_the_crude_share_with_its_wilson_interval():
     cells = pd.DataFrame({"group": ["g"], "age": ["all"], "n": [50], "count": [7]})
-    row = standardise.direct(cells, by="group", over=["age"], standard=pd.Series({"all": 9})).iloc[0]
+    row = standardise.direct(cells, by="group", over=["age"], standard=pd.Series({"all": 9})).iloc[
+        0
+    ]
     assert row["value"] == pytest.approx(0.14)
     assert row["se"] ** 2 == pytest.approx(0.002408)
     assert (row["low"], row["high"]) == pytest.approx(intervals.proportion(7, 50), abs=1e-12)
-    nobody = standardise.direct(cells.assign(count=0), by="group", over=["age"], standard=pd.Series({"all": 9}))
+    nobody = standardise.direct(
+        cells.assign(count=0), by="group", over=["age"], standard=pd.Series({"all": 9})
+    )
     assert nobody.loc[0, "high"] == pytest.approx(intervals.proportion(0, 50)[1], abs=1e-12)
 
 
 def test_own_composition_as_standard_gives_the_crude_share():
     cells, _ = small()
-    row = standardise.direct(cells, by="group", over="stratum", standard=cells.set_index("stratum")["n"]).iloc[0]
+    row = standardise.direct(
+        cells, by="group", over="stratum", standard=cells.set_index("stratum")["n"]
+    ).iloc[0]
     assert row["value"] == pytest.approx(10 / 175)
 
 
@@ -59,14 +69,20 @@ def test_empty_stratum_is_merged_with_the_next_for_all_groups():
         }
     )
     standard = pd.Series({"20": 1, "30": 1, "40": 2})
-    table = standardise.direct(cells, by="group", over=["age"], standard=standard).set_index("group")
+    table = standardise.direct(cells, by="group", over=["age"], standard=standard).set_index(
+        "group"
+    )
     assert table["strata"].tolist() == [2, 2]
     assert table["value"].tolist() == pytest.approx([(9 / 30 + 1 / 10) / 2, (2 / 10 + 5 / 10) / 2])
 
 
 def test_last_empty_stratum_joins_the_one_before():
-    cells = pd.DataFrame({"group": list("aab"), "age": ["20", "30", "20"], "n": [10, 20, 10], "count": [5, 4, 2]})
-    table = standardise.direct(cells, by="group", over=["age"], standard=pd.Series({"20": 1, "30": 1}))
+    cells = pd.DataFrame(
+        {"group": list("aab"), "age": ["20", "30", "20"], "n": [10, 20, 10], "count": [5, 4, 2]}
+    )
+    table = standardise.direct(
+        cells, by="group", over=["age"], standard=pd.Series({"20": 1, "30": 1})
+    )
     assert table["value"].tolist() == pytest.approx([9 / 30, 2 / 10])
 
 
@@ -81,7 +97,9 @@ def test_group_without_a_whole_line_is_missing_and_leaves_the_others_alone():
         }
     )
     standard = cells.head(4).set_index(["age", "sex"])["n"]
-    table = standardise.direct(cells, by="group", over=["age", "sex"], standard=standard).set_index("group")
+    table = standardise.direct(cells, by="group", over=["age", "sex"], standard=standard).set_index(
+        "group"
+    )
     assert table.loc["a", ["value", "strata"]].tolist() == [0.25, 4]
     assert table.loc["b", ["value", "se", "low", "high"]].isna().all()
 
@@ -102,7 +120,8 @@ def test_bad_cells_are_refused(change, options, message):
     cells, standard = small()
     with pytest.raises(ValueError, match=message):
         standardise.direct(
-            cells.assign(**change), **{"by": "group", "over": ["stratum"], "standard": standard} | options
+            cells.assign(**change),
+            **{"by": "group", "over": ["stratum"], "standard": standard} | options,
         )
 
 
@@ -110,9 +129,13 @@ def persons(seed=3, size=600):
     """Simulate persons with two explanatory variables and a gap that they explain in part."""
     rng = np.random.default_rng(seed)
     group = rng.random(size) < 0.35
-    age = np.where(group, rng.choice(3, size, p=[0.5, 0.3, 0.2]), rng.choice(3, size, p=[0.2, 0.3, 0.5]))
+    age = np.where(
+        group, rng.choice(3, size, p=[0.5, 0.3, 0.2]), rng.choice(3, size, p=[0.2, 0.3, 0.5])
+    )
     high = rng.random(size) < np.where(group, 0.3, 0.6)
-    chance = 1 / (1 + np.exp(-(0.3 + 0.8 * (age == 2) - 0.4 * (age == 0) + 0.9 * high - 0.6 * group)))
+    chance = 1 / (
+        1 + np.exp(-(0.3 + 0.8 * (age == 2) - 0.4 * (age == 0) + 0.9 * high - 0.6 * group))
+    )
     return pd.DataFrame(
         {
             "origin": np.where(group, "b", "a"),
@@ -125,15 +148,21 @@ def persons(seed=3, size=600):
 
 def parts_of(cells, **options):
     table = standardise.decompose(
-        cells, "employed", by="origin", reference="a", on=options.pop("on", ["age", "isced"]), **options
+        cells,
+        "employed",
+        by="origin",
+        reference="a",
+        on=options.pop("on", ["age", "isced"]),
+        **options,
     )
     keys = ["scale", "coefficients", "component", "variable"]
     return table, table.set_index(keys)["value"].sort_index()
 
 
 def test_linear_parts_agree_with_oaxaca_blinder_of_statsmodels():
-    # statsmodels 0.15.0: OaxacaBlinder(y, dummies + reference dummy, hasconst=False).two_fold(...), with
-    # two_fold_type="self_submitted", submitted_weight=1 and "pooled": unexplained, explained, gap
+    # statsmodels 0.15.0: OaxacaBlinder(y, dummies + reference dummy, hasconst=False).two_fold(...),
+    # with two_fold_type="self_submitted", submitted_weight=1 and "pooled": unexplained, explained,
+    # gap
     _, value = parts_of(persons())
     data = persons()
     x = pd.get_dummies(data[["age", "isced"]], drop_first=True).astype(float)
@@ -143,12 +172,19 @@ def test_linear_parts_agree_with_oaxaca_blinder_of_statsmodels():
     pooled = model.two_fold(two_fold_type="pooled").params
     for coefficients, expected in (("reference", reference), ("pooled", pooled)):
         found = value["linear", coefficients].xs("_T", level="variable")
-        assert found[["unexplained", "explained", "gap"]].tolist() == pytest.approx(list(expected), abs=1e-10)
+        assert found[["unexplained", "explained", "gap"]].tolist() == pytest.approx(
+            list(expected), abs=1e-10
+        )
 
 
 def test_logit_parts_are_differences_of_mean_predictions():
     data = persons()
-    x = pd.get_dummies(data[["age", "isced"]], drop_first=True).astype(float).assign(one=1.0).to_numpy()
+    x = (
+        pd.get_dummies(data[["age", "isced"]], drop_first=True)
+        .astype(float)
+        .assign(one=1.0)
+        .to_numpy()
+    )
     base = (data["origin"] == "a").to_numpy()
     y = data["employed"].to_numpy()
 
@@ -166,11 +202,20 @@ def test_logit_parts_are_differences_of_mean_predictions():
 def test_parts_add_up_to_the_gap_and_the_detail_to_the_explained():
     table, value = parts_of(persons())
     crude = persons().groupby("origin")["employed"].mean()
-    for model in [("linear", "reference"), ("linear", "pooled"), ("logit", "reference"), ("logit", "pooled")]:
+    for model in [
+        ("linear", "reference"),
+        ("linear", "pooled"),
+        ("logit", "reference"),
+        ("logit", "pooled"),
+    ]:
         found = value[model]
         assert found["gap", "_T"] == pytest.approx(crude["a"] - crude["b"], abs=1e-15)
-        assert found["explained", "_T"] + found["unexplained", "_T"] == pytest.approx(found["gap", "_T"], abs=1e-15)
-        assert found["explained"].drop("_T").sum() == pytest.approx(found["explained", "_T"], abs=1e-12)
+        assert found["explained", "_T"] + found["unexplained", "_T"] == pytest.approx(
+            found["gap", "_T"], abs=1e-15
+        )
+        assert found["explained"].drop("_T").sum() == pytest.approx(
+            found["explained", "_T"], abs=1e-12
+        )
 
 
 def test_standard_errors_agree_with_the_bootstrap():
@@ -197,7 +242,12 @@ def test_cells_and_persons_give_the_same_in_any_order(order):
 
 def test_same_composition_leaves_the_whole_gap_unexplained():
     cells = pd.DataFrame(
-        {"origin": list("aabb"), "age": ["x", "y"] * 2, "n": [40, 60, 20, 30], "employed": [20, 50, 5, 20]}
+        {
+            "origin": list("aabb"),
+            "age": ["x", "y"] * 2,
+            "n": [40, 60, 20, 30],
+            "employed": [20, 50, 5, 20],
+        }
     )
     _, value = parts_of(cells, on=["age"])
     for scale in ("linear", "logit"):
@@ -221,7 +271,12 @@ def test_support_counts_persons_in_shared_combinations():
 
 def test_logit_without_finite_solution_is_missing_and_the_linear_stays():
     cells = pd.DataFrame(
-        {"origin": list("aabb"), "age": ["x", "y"] * 2, "n": [40, 60, 20, 30], "employed": [40, 50, 5, 20]}
+        {
+            "origin": list("aabb"),
+            "age": ["x", "y"] * 2,
+            "n": [40, 60, 20, 30],
+            "employed": [40, 50, 5, 20],
+        }
     )
     _, value = parts_of(cells, on=["age"])
     assert np.isnan(value["logit", "reference", "explained", "_T"])

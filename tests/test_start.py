@@ -10,11 +10,11 @@ import nbformat
 import pytest
 
 import workbench
-from analysis.chapters import chapters
-from analysis.fingerprint import code_files
-from analysis.indicators import dutch
+from analysis.indicators.dutch import contracts
 from analysis.report import chapter
 from analysis.settings import NOTEBOOKS
+from analysis.workbench.chapters import chapters
+from analysis.workbench.fingerprint import code_files
 
 START = NOTEBOOKS / "00_start.ipynb"
 
@@ -33,7 +33,15 @@ def test_it_has_at_most_ten_code_cells_and_the_first_holds_the_parameters(start)
 
 def test_it_teaches_what_a_chapter_does_and_what_only_the_room_allows(start):
     code = "\n".join(cell.source for cell in start.cells if cell.cell_type == "code")
-    for taught in ("load(year)", "employment_rate(", "employment_gap(", '"low"', "show(", "internal=True", "publish("):
+    for taught in (
+        "load(year)",
+        "employment_rate(",
+        "employment_gap(",
+        '"low"',
+        "show(",
+        "internal=True",
+        "publish(",
+    ):
         assert taught in code
 
 
@@ -51,18 +59,26 @@ def test_a_report_leaves_it_out(built):
 
 def test_a_report_refuses_it_under_another_number(built, tmp_path):
     shutil.copy(START, tmp_path / "01_start.ipynb")
-    code = "import sys; from pathlib import Path; from analysis.report.run import report; "
-    done = workbench.run(built, "python", "-c", f"{code} report(2023, chapters=Path(sys.argv[1]))", str(tmp_path))
+    code = "import sys; from pathlib import Path; from analysis.report.running.run import report; "
+    done = workbench.run(
+        built, "python", "-c", f"{code} report(2023, chapters=Path(sys.argv[1]))", str(tmp_path)
+    )
     assert done.returncode == 1
-    assert "load: internal=True gives unprotected cells; a report is built from public cells only" in done.stderr
+    assert (
+        "load: internal=True gives unprotected cells; a report is built from public cells only"
+        in done.stderr
+    )
     shutil.rmtree(built / "reports/failed-2023")
-    assert json.loads((built / "reports/2023/manifest.json").read_text(encoding="utf-8"))["year"] == 2023
+    assert (
+        json.loads((built / "reports/2023/manifest.json").read_text(encoding="utf-8"))["year"]
+        == 2023
+    )
 
 
 def test_the_indicators_take_the_cells_before_protection(built, monkeypatch):
     monkeypatch.delenv("ANALYSIS_REPORT", raising=False)
     monkeypatch.setattr(chapter, "PROCESSED", built / "data/processed")
-    states = dutch.state_after_three_years(chapter.load(2023, internal=True))
+    states = contracts.state_after_three_years(chapter.load(2023, internal=True))
     assert states["value"].notna().all()
     assert set(states["conf_status"]) == {""}
-    assert "C" in set(dutch.state_after_three_years(chapter.load(2023))["conf_status"])
+    assert "C" in set(contracts.state_after_three_years(chapter.load(2023))["conf_status"])

@@ -29,13 +29,21 @@ DESIGN = {"weight": "w", "strata": "h", "psu": "c"}
 def case(request, shared):
     """A design with its data and its reference values by (domain, level, quantity)."""
     name, columns = DESIGNS[request.param]
-    expected = pd.read_csv(shared / "gold" / "survey_expected.csv").query("design == @request.param")
-    expected = expected.fillna({"level": ""}).set_index(["domain", "level", "quantity"])["value"].sort_index()
+    expected = pd.read_csv(shared / "gold" / "survey_expected.csv").query(
+        "design == @request.param"
+    )
+    expected = (
+        expected.fillna({"level": ""})
+        .set_index(["domain", "level", "quantity"])["value"]
+        .sort_index()
+    )
     return pd.read_csv(shared / "gold" / f"{name}.csv"), columns, expected
 
 
 def agree(found, expected):
-    np.testing.assert_allclose(np.asarray(found, dtype=float), np.asarray(expected), rtol=1e-8, atol=1e-10)
+    np.testing.assert_allclose(
+        np.asarray(found, dtype=float), np.asarray(expected), rtol=1e-8, atol=1e-10
+    )
 
 
 def test_mean_agrees_with_r_survey(case):
@@ -92,7 +100,9 @@ def test_difference_counts_the_covariance_as_r_survey(case):
 )
 def test_lonely_psu_does_what_was_chosen(choice, se):
     row = survey.mean(TOY, "y", lonely_psu=choice, **DESIGN).iloc[0]
-    assert (row["value"], row["se"], row["df"]) == pytest.approx((0.764705882352941, se, 3), abs=1e-12)
+    assert (row["value"], row["se"], row["df"]) == pytest.approx(
+        (0.764705882352941, se, 3), abs=1e-12
+    )
 
 
 def test_lonely_psu_is_refused_by_default_but_only_where_the_domain_meets_it():
@@ -108,15 +118,19 @@ def test_domain_and_difference_agree_with_r():
     # R 4.2.2, survey 4.1-1, lonely.psu "average": svymean(~y, subset(d, g == "b")), degf() = 2;
     # svycontrast(svyby(~y, ~g, d, svymean, covmat = TRUE), c(1, -1)), degf(d) = 3
     row = survey.mean(TOY, "y", by="g", lonely_psu="average", **DESIGN).iloc[1]
-    assert (row["value"], row["se"], row["df"]) == pytest.approx((5 / 9, 0.326635964328962, 2), abs=1e-12)
+    assert (row["value"], row["se"], row["df"]) == pytest.approx(
+        (5 / 9, 0.326635964328962, 2), abs=1e-12
+    )
     row = survey.difference(TOY, "y", by="g", reference="a", lonely_psu="average", **DESIGN).iloc[0]
-    assert (row["value"], row["se"], row["df"]) == pytest.approx((4 / 9, 0.400045722123942, 3), abs=1e-12)
+    assert (row["value"], row["se"], row["df"]) == pytest.approx(
+        (4 / 9, 0.400045722123942, 3), abs=1e-12
+    )
 
 
 def test_dropped_answers_make_the_answered_a_domain(shared):
-    # R 4.2.2, survey 4.1-1: cl <- apiclus1; cl$y <- cl$api00; cl$y[c(3, 10, 50, 51, 52, 100, 150)] <- NA
-    # d <- svydesign(~dnum, weights = ~pw, data = cl); dd <- subset(d, stype == "E" & !is.na(y))
-    # m <- svymean(~y, dd); confint(m, df = degf(dd), level = 0.9)
+    # R 4.2.2, survey 4.1-1: cl <- apiclus1; cl$y <- cl$api00; cl$y[c(3, 10, 50, 51, 52, 100, 150)]
+    # <- NA d <- svydesign(~dnum, weights = ~pw, data = cl); dd <- subset(d, stype == "E" &
+    # !is.na(y)) m <- svymean(~y, dd); confint(m, df = degf(dd), level = 0.9)
     data = pd.read_csv(shared / "gold" / "apiclus1.csv")
     data["y"] = data["api00"].astype("Int64")
     data.loc[np.array([3, 10, 50, 51, 52, 100, 150]) - 1, "y"] = pd.NA
@@ -124,9 +138,13 @@ def test_dropped_answers_make_the_answered_a_domain(shared):
     row = survey.mean(data, "y", level=0.9, **columns).iloc[0]
     expected = [140, 649.2571428571429, 23.3170219537635, 608.1886357538935, 690.3256499603922, 14]
     agree(row.drop("stype"), expected)
-    # dd <- subset(d, !is.na(y)); svycontrast(svyby(~y, ~stype, dd, svymean, covmat = TRUE), c(1, -1, 0))
+    # dd <- subset(d, !is.na(y)); svycontrast(svyby(~y, ~stype, dd, svymean, covmat = TRUE), c(1,
+    # -1, 0))
     row = survey.difference(data, "y", reference="E", **columns).iloc[0]
-    agree(row.drop("stype"), [13, 28.8725274725275, 32.3909091617667, -40.5990633071845, 98.3441182522395, 14])
+    agree(
+        row.drop("stype"),
+        [13, 28.8725274725275, 32.3909091617667, -40.5990633071845, 98.3441182522395, 14],
+    )
 
 
 def test_jackknife_replicates_agree_with_the_formula():
@@ -145,7 +163,9 @@ def test_additive_sums_give_the_interval_of_the_same_standard_error():
     size = row["value"] * (1 - row["value"]) / row["se"] ** 2
     yes = data.loc[data["y"], "w"]
     sums = data["w"].sum(), (data["w"] ** 2).sum(), yes.sum(), (yes**2).sum(), len(data)
-    assert intervals.weighted_share(*sums) == pytest.approx(intervals.proportion(row["value"] * size, size), abs=1e-12)
+    assert intervals.weighted_share(*sums) == pytest.approx(
+        intervals.proportion(row["value"] * size, size), abs=1e-12
+    )
 
 
 def test_weight_zero_belongs_to_the_design_only():
@@ -180,21 +200,29 @@ def test_several_columns_make_crossed_groups():
 def test_row_order_and_scale_of_weights_change_nothing(order, factor):
     moved = TOY.iloc[list(order)].assign(w=lambda table: table["w"] * factor)
     options = {"by": "g", "lonely_psu": "adjust", **DESIGN}
-    pd.testing.assert_frame_equal(survey.mean(moved, "y", **options), survey.mean(TOY, "y", **options), atol=1e-9)
+    pd.testing.assert_frame_equal(
+        survey.mean(moved, "y", **options), survey.mean(TOY, "y", **options), atol=1e-9
+    )
 
 
 def test_other_reference_flips_the_sign():
     options = {"by": "g", "lonely_psu": "adjust", **DESIGN}
     first = survey.difference(TOY, "y", reference="a", **options).iloc[0]
     second = survey.difference(TOY, "y", reference="b", **options).iloc[0]
-    assert [second["low"], second["high"]] == pytest.approx([-first["high"], -first["low"]], abs=1e-12)
+    assert [second["low"], second["high"]] == pytest.approx(
+        [-first["high"], -first["low"]], abs=1e-12
+    )
 
 
 @pytest.mark.parametrize(
     ("change", "options", "message"),
     [
         ({}, {"weight": "v"}, r"missing column\(s\) \['v'\]"),
-        ({"y": [None, 1.0, 0, 0, 1, 1, 1, None]}, {}, "'y' is missing in 2 of 8 rows, first in row 0"),
+        (
+            {"y": [None, 1.0, 0, 0, 1, 1, 1, None]},
+            {},
+            "'y' is missing in 2 of 8 rows, first in row 0",
+        ),
         ({"w": -1}, {"weight": "w"}, "weight -1 in row 0 of 'w'"),
         ({"h": None}, {"strata": "h"}, "'h' is missing in 8 of 8 rows"),
         ({"y": "ja"}, {}, "expected numbers, or 0 and 1"),
@@ -211,7 +239,9 @@ def test_bad_input_is_refused_with_what_was_expected(change, options, message):
 
 
 def test_absent_reference_is_named_with_the_groups_there():
-    with pytest.raises(ValueError, match=r"reference 'z' is not in 'g'; groups there: \['a', 'b'\]"):
+    with pytest.raises(
+        ValueError, match=r"reference 'z' is not in 'g'; groups there: \['a', 'b'\]"
+    ):
         survey.difference(TOY, "y", by="g", reference="z")
 
 

@@ -12,13 +12,13 @@ import pytest
 
 import workbench
 from analysis.errors import DataError
-from analysis.extracts import read
 from analysis.extracts.contracts import CONTRACTS
-from analysis.extracts.respondents import EXTRACT, respondents
-from analysis.items import NO_ANSWER, items
-from analysis.models import survey_items
-from analysis.needs import needs
+from analysis.extracts.frames.respondents import EXTRACT, respondents
+from analysis.extracts.reading import load
+from analysis.models import residents_survey
+from analysis.pipeline.table_needs import needs
 from analysis.plan import load as load_plan
+from analysis.reference.survey_items import NO_ANSWER, items
 from analysis.settings import RAW, ROOT
 from delivery import register
 
@@ -30,7 +30,9 @@ LETTERS = {"not_asked": "a", "refused": "b", "do_not_know": "c"}
 def answers(count: int = 900) -> pd.DataFrame:
     """Respondents of a wave as text, evenly from every stratum of the shipped one."""
     frame = pd.read_parquet(RAW / str(YEAR) / "survey.parquet")
-    return frame.iloc[:: len(frame) // count].reset_index(drop=True)[list(CONTRACTS["survey"].columns)]
+    return frame.iloc[:: len(frame) // count].reset_index(drop=True)[
+        list(CONTRACTS["survey"].columns)
+    ]
 
 
 def estimates(folder: Path) -> pd.DataFrame:
@@ -39,8 +41,10 @@ def estimates(folder: Path) -> pd.DataFrame:
     respondents(folder, YEAR).to_parquet(path, index=False)
     files = {"respondents": {YEAR: path}}
     kinds = (("experienced", "share"), ("together", "share"), ("together", "mean"))
-    made = [survey_items.by_origin(*kind)(files, YEAR) for kind in kinds]
-    return pd.concat([*made, survey_items.without_answer("together")(files, YEAR)], ignore_index=True)
+    made = [residents_survey.by_origin(*kind)(files, YEAR) for kind in kinds]
+    return pd.concat(
+        [*made, residents_survey.without_answer("together")(files, YEAR)], ignore_index=True
+    )
 
 
 def delivered(folder: Path, frame: pd.DataFrame) -> Path:
@@ -65,11 +69,15 @@ def labelled(folder: Path, frame: pd.DataFrame, *, kind: str) -> None:
     if kind == "sav":
         numbers = numbers.astype(dict.fromkeys(items(), "float64"))
         ranges = {name: [float(value) for value in MISSING.values()] for name in items()}
-        pyreadstat.write_sav(numbers, str(path), variable_value_labels=labels, missing_ranges=ranges)
+        pyreadstat.write_sav(
+            numbers, str(path), variable_value_labels=labels, missing_ranges=ranges
+        )
     else:
         numbers = numbers.astype(dict.fromkeys(items(), object))
         user = {name: list(LETTERS.values()) for name in items()}
-        pyreadstat.write_dta(numbers, str(path), variable_value_labels=labels, missing_user_values=user)
+        pyreadstat.write_dta(
+            numbers, str(path), variable_value_labels=labels, missing_user_values=user
+        )
     register(folder, "survey", path)
     point = "." if kind == "dta" else ""
     lines = [
@@ -77,17 +85,21 @@ def labelled(folder: Path, frame: pd.DataFrame, *, kind: str) -> None:
         for name, found in codes.items()
         for code, value in found.items()
     ]
-    (folder / "mapping.csv").write_text("\n".join(["extract,column,theirs,ours", *lines]) + "\n", encoding="utf-8")
+    (folder / "mapping.csv").write_text(
+        "\n".join(["extract,column,theirs,ours", *lines]) + "\n", encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize("kind", ["sav", "dta"])
-def test_spss_and_stata_keep_labels_and_user_missing_codes_and_give_the_same_estimates(tmp_path, kind):
+def test_spss_and_stata_keep_labels_and_user_missing_codes_and_give_the_same_estimates(
+    tmp_path, kind
+):
     frame = answers()
     as_text = estimates(delivered(tmp_path / "csv", frame))
     folder = tmp_path / kind
     folder.mkdir()
     labelled(folder, frame, kind=kind)
-    reading = read.read("survey", folder)
+    reading = load.read("survey", folder)
     kept = reading.labels[(reading.labels["column"] == "trust") & reading.labels["user_missing"]]
     assert kept["label"].tolist() == list(NO_ANSWER)
     noted = {note.column: note.count for note in reading.notes if note.what == "user_missing"}
@@ -98,17 +110,27 @@ def test_spss_and_stata_keep_labels_and_user_missing_codes_and_give_the_same_est
 def test_an_unmapped_code_of_a_producer_is_listed_and_nothing_is_guessed(tmp_path):
     labelled(tmp_path, answers(), kind="sav")
     path = tmp_path / "mapping.csv"
-    kept = [line for line in path.read_text(encoding="utf-8").splitlines() if line != "survey,trust,98,refused"]
+    kept = [
+        line
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line != "survey,trust,98,refused"
+    ]
     path.write_text("\n".join(kept) + "\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"trust: .*'98'"):
-        read.load("survey", tmp_path)
+        load.load("survey", tmp_path)
 
 
 def jackknife(frame: pd.DataFrame) -> pd.DataFrame:
     """Delete-one-cluster replicate weights over 60 clusters of rows, as a producer gives them in a long table."""
     cluster, each = np.arange(len(frame)) % 60, frame["weight"].astype(float)
     parts = [
-        pd.DataFrame({"resp_id": frame["resp_id"], "replicate": out + 1, "weight": each * (cluster != out) * 60 / 59})
+        pd.DataFrame(
+            {
+                "resp_id": frame["resp_id"],
+                "replicate": out + 1,
+                "weight": each * (cluster != out) * 60 / 59,
+            }
+        )
         for out in range(60)
     ]
     return pd.concat(parts, ignore_index=True).assign(scale=59 / 60)
@@ -127,11 +149,14 @@ def with_replicates(folder: Path, frame: pd.DataFrame, replicates: pd.DataFrame)
 def test_replicate_weights_replace_strata_and_clusters_where_they_are_delivered(tmp_path):
     frame = answers().assign(psu=lambda f: [f"c{i % 60}" for i in range(len(f))], stratum="one")
     plain = estimates(delivered(tmp_path / "plain", frame))
-    folder = with_replicates(tmp_path / "replicated", frame.assign(psu="", stratum="other"), jackknife(frame))
+    folder = with_replicates(
+        tmp_path / "replicated", frame.assign(psu="", stratum="other"), jackknife(frame)
+    )
     assert sum(name.startswith("replicate_") for name in respondents(folder, YEAR)) == 60
     made = estimates(folder)
     pd.testing.assert_series_equal(made["value"], plain["value"])
-    # Of ratios the jackknife and the linearised variance of the same clusters agree closely, not wholly.
+    # Of ratios the jackknife and the linearised variance of the same clusters agree closely, not
+    # wholly.
     rows = (plain["n"] > 120) & plain["low"].notna()
     width, expected = (each.loc[rows, "high"] - each.loc[rows, "low"] for each in (made, plain))
     assert rows.sum() > 20
@@ -141,8 +166,12 @@ def test_replicate_weights_replace_strata_and_clusters_where_they_are_delivered(
 
 def test_replicate_weights_of_other_respondents_are_refused(tmp_path):
     frame = answers()
-    folder = with_replicates(tmp_path / "d", frame, jackknife(frame.iloc[1:].reset_index(drop=True)))
-    with pytest.raises(DataError, match="1 resp_id are in survey or in survey_replicates only") as refused:
+    folder = with_replicates(
+        tmp_path / "d", frame, jackknife(frame.iloc[1:].reset_index(drop=True))
+    )
+    with pytest.raises(
+        DataError, match="1 resp_id are in survey or in survey_replicates only"
+    ) as refused:
         respondents(folder, YEAR)
     assert frame["resp_id"][0] not in str(refused.value)
 
@@ -165,10 +194,10 @@ SCRIPT = """
 import json
 import pandas as pd
 from pathlib import Path
-from analysis.extracts.respondents import respondents
+from analysis.extracts.frames.respondents import respondents
 from analysis.models import survey_items
 from analysis.report import sentences_survey as words
-from analysis.report.text import label
+from analysis.report.text.numbers import label
 from analysis.settings import RAW
 files = {}
 for year in (2022, 2023):
@@ -198,16 +227,24 @@ def test_a_new_question_is_a_section_of_the_item_file_and_no_code(tmp_path):
     register(raw, "survey", raw / "survey.csv", data_kind="survey")
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT],
-        cwd=folder, env=workbench.environ(folder), capture_output=True, text=True, check=False, timeout=120,
+        cwd=folder, env=workbench.environ(folder), capture_output=True, text=True, check=False,
+        timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["label"] == found["asked"] == "Op het internet"
     # The wave before did not ask it, and its file stays as it is.
     assert found["years"] == [2023]
-    here = frame[(frame["region"] == "VG") & frame["experienced_public"].isin(["never", "sometimes", "often"])]
+    here = frame[
+        (frame["region"] == "VG")
+        & frame["experienced_public"].isin(["never", "sometimes", "often"])
+    ]
     felt = here["experienced_public"] != "never"
     for group, rows in here.groupby("origin_group"):
-        assert found["shares"][group] == pytest.approx(np.average(felt[rows.index], weights=rows["weight"]))
+        assert found["shares"][group] == pytest.approx(
+            np.average(felt[rows.index], weights=rows["weight"])
+        )
     assert found["said"][0].startswith("Op het internet: ")
-    assert (ROOT / "src/analysis/resources/items.toml").read_text(encoding="utf-8") != path.read_text(encoding="utf-8")
+    assert (ROOT / "src/analysis/resources/items.toml").read_text(
+        encoding="utf-8"
+    ) != path.read_text(encoding="utf-8")

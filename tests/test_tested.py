@@ -8,29 +8,45 @@ import pytest
 
 import shipped
 from analysis import plan
-from analysis.disclosure.mend import protect_and_audit
-from analysis.indicators import select, tested
-from analysis.indicators.kinds import of_kind
+from analysis.disclosure.protect_and_audit import protect_and_audit
+from analysis.indicators import selection
+from analysis.indicators.discrimination import tested
+from analysis.indicators.discrimination.kinds import of_kind
 from analysis.indicators.modelled import of_model
-from analysis.report import sentences_tested
+from analysis.report.text import tested as sentences_tested
 from analysis.settings import RAW
 from analysis.statistics import matched_pairs, meta_analysis
 
-PAIRS = {"11002": (60, 40, 20, 80), "12025": (50, 45, 15, 90), "44021": (70, 30, 25, 75), "24062": (30, 40, 12, 40)}
+PAIRS = {
+    "11002": (60, 40, 20, 80),
+    "12025": (50, 45, 15, 90),
+    "44021": (70, 30, 25, 75),
+    "24062": (30, 40, 12, 40),
+}
 
 
 def counted(pairs: dict[str, tuple[int, ...]], *, per_actor: float = 1.0) -> pd.DataFrame:
     """Unprotected cells of T2, where a pair adds `per_actor` to the actors."""
-    rows = [(place, code, n) for place, ns in pairs.items() for code, n in zip(tested.RESPONSES, ns, strict=True)]
+    rows = [
+        (place, code, n)
+        for place, ns in pairs.items()
+        for code, n in zip(tested.RESPONSES, ns, strict=True)
+    ]
     inner = pd.DataFrame(rows, columns=["municipality", "response", "weight"])
     parts = [
         inner,
         inner.groupby("municipality", as_index=False)["weight"].sum().assign(response="_T"),
         inner.groupby("response", as_index=False)["weight"].sum().assign(municipality="_T"),
-        pd.DataFrame({"municipality": ["_T"], "response": ["_T"], "weight": [inner["weight"].sum()]}),
+        pd.DataFrame(
+            {"municipality": ["_T"], "response": ["_T"], "weight": [inner["weight"].sum()]}
+        ),
     ]
     made = pd.concat(parts, ignore_index=True).query("weight > 0")
-    others = {name: "_Z" for name in plan.dimensions_of(plan.load()) if name not in ("municipality", "response")}
+    others = {
+        name: "_Z"
+        for name in plan.dimensions_of(plan.load())
+        if name not in ("municipality", "response")
+    }
     about = {
         "table": "T2",
         "year": 2023,
@@ -40,7 +56,9 @@ def counted(pairs: dict[str, tuple[int, ...]], *, per_actor: float = 1.0) -> pd.
         "basis": "full count",
     }
     weight = made["weight"].astype(float)
-    return made.assign(**others, **about, weight=weight, weight2=weight, n=per_actor * weight).reset_index(drop=True)
+    return made.assign(
+        **others, **about, weight=weight, weight2=weight, n=per_actor * weight
+    ).reset_index(drop=True)
 
 
 def public(*args, **options) -> pd.DataFrame:
@@ -78,7 +96,9 @@ def test_few_actors_hide_a_count_of_many_pairs_and_nothing_tells_of_parts_of_act
 
 def test_a_response_that_nobody_gave_is_zero_and_not_missing():
     cells = public(PAIRS | {"31005": (40, 30, 0, 40)})
-    assert tested.net(cells, table="T2").set_index("municipality").loc["31005", "value"] == pytest.approx(3000 / 110)
+    assert tested.net(cells, table="T2").set_index("municipality").loc[
+        "31005", "value"
+    ] == pytest.approx(3000 / 110)
 
 
 def test_the_benchmark_is_a_meta_analysis_of_the_log_ratios():
@@ -102,7 +122,12 @@ def test_two_municipalities_are_not_compared_and_the_sentence_says_so():
 
 
 def test_every_result_says_that_it_is_established_and_not_experienced_or_reported():
-    names = {name for table in plan.load().values() if table.chapter == "09_tested" for name in table.indicators}
+    names = {
+        name
+        for table in plan.load().values()
+        if table.chapter == "09_tested"
+        for name in table.indicators
+    }
     assert names == set(of_kind("established"))
 
 
@@ -125,7 +150,9 @@ def test_the_true_net_rates_lie_in_the_intervals_of_the_shipped_report():
     inside = []
     for place, row in made.iterrows():
         sent = [each for name, each in known.items() if name.endswith(place)]
-        net = 100 * np.average([each["net"] for each in sent], weights=[each["pairs_sent"] for each in sent])
+        net = 100 * np.average(
+            [each["net"] for each in sent], weights=[each["pairs_sent"] for each in sent]
+        )
         inside.append(row["low"] <= net <= row["high"])
     # Of six 95 % intervals two or more miss once in thirty data sets.
     assert len(inside) == 6
@@ -139,9 +166,11 @@ def test_shares_by_profile_are_those_of_adverts_with_four_applications():
     four = sent[arrived & (sent.groupby("advert_id")["profile"].transform("size") == 4)]
     share = four["response"].eq("positive").groupby(four["profile"]).mean()
     made = of_model(shipped.models(), "T3")
-    shown = select.pick(made, indicator="response_by_profile").set_index("profile")
+    shown = selection.pick(made, indicator="response_by_profile").set_index("profile")
     assert shown["value"].to_dict() == pytest.approx(share.to_dict(), abs=0.0005)
     wide = four.assign(yes=four["response"].eq("positive")).groupby("profile")["yes"].mean()
     odds = wide / (1 - wide)
-    ratio = select.pick(made, indicator="odds_ratio_by_profile").set_index("profile")["value"]
-    assert ratio.to_dict() == pytest.approx((odds / odds["majority"]).drop("majority").to_dict(), abs=0.0005)
+    ratio = selection.pick(made, indicator="odds_ratio_by_profile").set_index("profile")["value"]
+    assert ratio.to_dict() == pytest.approx(
+        (odds / odds["majority"]).drop("majority").to_dict(), abs=0.0005
+    )

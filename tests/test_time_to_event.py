@@ -14,11 +14,15 @@ ENTRY = [0, 0, 1, 0, 2, 3, 0, 1, 5, 2, 4, 0]
 GROUP = ["a", "b"] * 6
 ANY = [event > 0 for event in EVENT]
 
-persons = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 2), st.sampled_from("ab")), min_size=1, max_size=60)
+persons = st.lists(
+    st.tuples(st.integers(0, 12), st.integers(0, 2), st.sampled_from("ab")), min_size=1, max_size=60
+)
 
 
 def agree(table, expected):
-    np.testing.assert_allclose(table[ESTIMATE].to_numpy(float), np.array(expected), rtol=1e-8, atol=1e-12)
+    np.testing.assert_allclose(
+        table[ESTIMATE].to_numpy(float), np.array(expected), rtol=1e-8, atol=1e-12
+    )
 
 
 def test_cumulative_incidence_agrees_with_r():
@@ -77,18 +81,31 @@ def test_log_rank_agrees_with_r():
 @pytest.mark.parametrize(("cause", "name"), [(1, "pcm"), (2, "death")])
 def test_every_reference_row_of_survfit_is_met(shared, cause, name):
     data = pd.read_csv(shared / "gold" / "mgus2.csv")
-    expected = pd.read_csv(shared / "gold" / "time_to_event_expected.csv").query("method == 'survfit_multistate'")
+    expected = pd.read_csv(shared / "gold" / "time_to_event_expected.csv").query(
+        "method == 'survfit_multistate'"
+    )
     expected = expected.pivot_table(index=["group", "time"], columns="quantity", values="value")
     at = sorted(expected.index.unique("time"))
-    table = cumulative_incidence(data["etime"], data["event"], group=data["sex"], at=at, cause=cause)
-    rows = expected.loc[[(f"{sex}:{name}", time) for sex, time in table[["group", "time"]].to_numpy()]]
-    for found, quantity in (("value", "cif"), ("se", "se_IJ"), ("low", "lo_log"), ("high", "hi_log")):
+    table = cumulative_incidence(
+        data["etime"], data["event"], group=data["sex"], at=at, cause=cause
+    )
+    rows = expected.loc[
+        [(f"{sex}:{name}", time) for sex, time in table[["group", "time"]].to_numpy()]
+    ]
+    for found, quantity in (
+        ("value", "cif"),
+        ("se", "se_IJ"),
+        ("low", "lo_log"),
+        ("high", "hi_log"),
+    ):
         np.testing.assert_allclose(table[found], rows[quantity], rtol=1e-8)
 
 
 def test_kaplan_meier_of_censored_competitors_is_the_naive_reference(shared):
     data = pd.read_csv(shared / "gold" / "mgus2.csv")
-    expected = pd.read_csv(shared / "gold" / "time_to_event_expected.csv").query("quantity == 'cif_naive'")
+    expected = pd.read_csv(shared / "gold" / "time_to_event_expected.csv").query(
+        "quantity == 'cif_naive'"
+    )
     at = sorted(expected["time"].unique())
     table = kaplan_meier(data["etime"], data["event"] == 1, group=data["sex"], at=at)
     np.testing.assert_allclose(table["value"], expected["value"], rtol=1e-8)
@@ -114,7 +131,9 @@ def test_complete_follow_up_gives_the_crude_share(rows):
 def test_causes_and_the_rest_add_up_and_never_fall(rows):
     time, event, group = zip(*rows, strict=True)
     at = sorted({duration for duration, _, _ in rows})
-    first, second = (cumulative_incidence(time, event, group=group, at=at, cause=cause) for cause in (1, 2))
+    first, second = (
+        cumulative_incidence(time, event, group=group, at=at, cause=cause) for cause in (1, 2)
+    )
     either = kaplan_meier(time, np.array(event) > 0, group=group, at=at)
     np.testing.assert_allclose(first["value"] + second["value"], either["value"], atol=1e-12)
     steps = first.groupby("group")["value"].diff().dropna()
@@ -126,16 +145,24 @@ def test_causes_and_the_rest_add_up_and_never_fall(rows):
 def test_row_order_and_unit_of_time_change_nothing(rows, random):
     moved = list(rows)
     random.shuffle(moved)
-    (time, event, group), (time2, event2, group2) = (list(zip(*each, strict=True)) for each in (rows, moved))
+    (time, event, group), (time2, event2, group2) = (
+        list(zip(*each, strict=True)) for each in (rows, moved)
+    )
     first = cumulative_incidence(time, event, group=group, at=[3, 6])
     # 0.1 makes fractions, which take the sorting way instead of the tabulating one.
     second = cumulative_incidence(np.array(time2) * 0.1, event2, group=group2, at=[0.3, 0.6])
-    pd.testing.assert_frame_equal(first.drop(columns=["time", "reason"]), second.drop(columns=["time", "reason"]))
+    pd.testing.assert_frame_equal(
+        first.drop(columns=["time", "reason"]), second.drop(columns=["time", "reason"])
+    )
 
 
 def test_entry_at_the_start_changes_nothing():
-    shifted = cumulative_incidence(np.array(TIME), EVENT, group=GROUP, at=[3, 6], entry=np.zeros(12))
-    pd.testing.assert_frame_equal(shifted, cumulative_incidence(TIME, EVENT, group=GROUP, at=[3, 6]))
+    shifted = cumulative_incidence(
+        np.array(TIME), EVENT, group=GROUP, at=[3, 6], entry=np.zeros(12)
+    )
+    pd.testing.assert_frame_equal(
+        shifted, cumulative_incidence(TIME, EVENT, group=GROUP, at=[3, 6])
+    )
 
 
 def test_times_that_differ_by_rounding_are_one_time():
@@ -152,7 +179,10 @@ def test_time_beyond_follow_up_is_missing_with_the_reason():
 
 
 def test_group_where_all_are_censored_has_value_zero_and_no_bounds():
-    for table in (cumulative_incidence([3, 4], [0, 0], at=[2]), kaplan_meier([3, 4], [0, 0], at=[2])):
+    for table in (
+        cumulative_incidence([3, 4], [0, 0], at=[2]),
+        kaplan_meier([3, 4], [0, 0], at=[2]),
+    ):
         assert table.loc[0, ["value", "se"]].tolist() == [0, 0]
         assert table.loc[0, ["low", "high"]].isna().all()
 
@@ -176,7 +206,10 @@ def test_log_rank_ignores_a_group_never_at_risk_and_needs_two():
     [
         ({"time": [1, -2, 3]}, "time is -2 at position 1; expected 0 or more"),
         ({"time": [1, None, 3]}, "time is nan at position 1; expected a finite number"),
-        ({"time": pd.to_timedelta([1, 2, 3], unit="D")}, "time holds timedelta64.*expected numbers"),
+        (
+            {"time": pd.to_timedelta([1, 2, 3], unit="D")},
+            "time holds timedelta64.*expected numbers",
+        ),
         ({"event": [0, 1]}, r"event has shape \(2,\); expected one code for each of 3"),
         ({"event": [0, 1.5, 1]}, "event is 1.5 at position 1"),
         ({"event": [0, -1, 1]}, "event is -1 at position 1"),

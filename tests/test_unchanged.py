@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import workbench
-from analysis.report import manifest
+from analysis.report.page import manifest
 
 PUBLISH = (
     "from analysis.indicators import population\n"
@@ -55,20 +55,27 @@ def test_nothing_changed_takes_under_a_second_and_says_so(built):
 
 def test_that_nothing_changed_is_found_with_the_standard_library(built):
     code = (
-        "import sys; from analysis.report.run import report; report(2023); "
-        "print({name.split('.')[0] for name in sys.modules} & {'pandas', 'numpy', 'nbformat', 'duckdb', 'jinja2'})"
+        "import sys; from analysis.report.running.run import report; report(2023); "
+        "print({name.split('.')[0] for name in sys.modules} & {'pandas', 'numpy', 'nbformat', "
+        "'duckdb', 'jinja2'})"
     )
     assert workbench.run(built, "python", "-c", code).stdout == f"{UNCHANGED}set()\n"
 
 
-def test_an_edited_notebook_is_the_only_chapter_that_runs_and_undone_it_is_the_old_report(bench, old):
+def test_an_edited_notebook_is_the_only_chapter_that_runs_and_undone_it_is_the_old_report(
+    bench, old
+):
     chapter = bench / "notebooks/02_b.ipynb"
     good = chapter.read_bytes()
     workbench.chapter(chapter, "x = 2")
     said = report(bench)
     assert "  1/2 01_a  unchanged\n  2/2 02_b  " in said
     assert "02_b  unchanged" not in said
-    changed = {name for name, content in workbench.digest(bench / "reports/2023").items() if content != old.get(name)}
+    changed = {
+        name
+        for name, content in workbench.digest(bench / "reports/2023").items()
+        if content != old.get(name)
+    }
     assert changed == {"index.html", "notebooks/02_b.ipynb", "manifest.json"}
     chapter.write_bytes(good)
     report(bench)
@@ -85,7 +92,9 @@ def test_with_and_without_what_was_kept_the_bytes_are_the_same(bench, old):
     assert workbench.digest(bench / "reports/2023") == old
 
 
-@pytest.mark.parametrize("name", ["index.html", "tables/P1.csv", "public/cells.parquet", "notebooks/01_a.ipynb"])
+@pytest.mark.parametrize(
+    "name", ["index.html", "tables/P1.csv", "public/cells.parquet", "notebooks/01_a.ipynb"]
+)
 @pytest.mark.parametrize("how", ["altered", "gone", "added"])
 def test_what_is_not_what_the_manifest_says_is_named(bench, tmp_path, name, how):
     report = tmp_path / "report"

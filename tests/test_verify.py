@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import workbench
-from analysis.report import differences, table_files
+from analysis.report.checks import report_differences
+from analysis.report.page import table_csv
 
 PUBLISH = (
     "from analysis.indicators import population\n"
@@ -20,9 +21,13 @@ PUBLISH = (
 def bench(built, tmp_path_factory) -> Path:
     """A copy with two quick chapters, whose report was made from public frames."""
     folder = tmp_path_factory.mktemp("verify") / "workbench"
-    shutil.copytree(built, folder, symlinks=True, ignore=shutil.ignore_patterns("notebooks", "reports"))
+    shutil.copytree(
+        built, folder, symlinks=True, ignore=shutil.ignore_patterns("notebooks", "reports")
+    )
     workbench.chapter(folder / "notebooks/01_a.ipynb", PUBLISH, tables=("P1",))
-    workbench.chapter(folder / "notebooks/02_b.ipynb", "display({'text/plain': str(3 + 4)}, raw=True)")
+    workbench.chapter(
+        folder / "notebooks/02_b.ipynb", "display({'text/plain': str(3 + 4)}, raw=True)"
+    )
     done = workbench.run(folder, "report", "2023", "--public", str(built / "reports/2023/public"))
     assert done.returncode == 0, done.stderr
     return folder
@@ -60,7 +65,7 @@ def test_what_was_touched_is_named_to_the_cell_and_the_number_with_exit_1(bench)
     report = bench / "reports/2023"
     kept = bench / "kept"
     shutil.copytree(report, kept)
-    value = table_files.read(report / "tables/P1.csv")[0]["value"]
+    value = table_csv.read(report / "tables/P1.csv")[0]["value"]
     edit(report / "tables/P1.csv", value.replace(".", ","), "0,5")
     plant_output(report / "notebooks/02_b.ipynb", '"7"', '"8"')
     done = workbench.run(bench, "verify", "2023")
@@ -71,7 +76,8 @@ def test_what_was_touched_is_named_to_the_cell_and_the_number_with_exit_1(bench)
     assert "report 2023: different; first reports/2023, second what was run again" in lines
     assert "tables/P1.csv: is not what the manifest says" in lines
     assert any(
-        line.startswith("tables/P1.csv (chapter 01_a): ") and line.endswith(f": value 0.5 and {value}")
+        line.startswith("tables/P1.csv (chapter 01_a): ")
+        and line.endswith(f": value 0.5 and {value}")
         for line in lines
     )
     assert "notebooks/02_b.ipynb: cell 3: output 8 and 7" in lines
@@ -83,12 +89,15 @@ def test_what_was_touched_is_named_to_the_cell_and_the_number_with_exit_1(bench)
 def test_a_year_without_report_ends_with_2(bench, year):
     done = workbench.run(bench, "verify", year)
     expected = (
-        f"error: reports/{year} holds no report (no manifest.json); make it first, as in: make report YEAR=2023\n"
+        f"error: reports/{year} holds no report (no manifest.json); make it first, as in: make "
+        "report YEAR=2023\n"
     )
     assert (done.returncode, done.stdout, done.stderr) == (2, "", expected)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"report": "Integratiemonitor"}', '{"report": "x", "year": 2022}'])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"report": "Integratiemonitor"}', '{"report": "x", "year": 2022}']
+)
 def test_a_manifest_that_is_none_ends_with_2(bench, text):
     path = bench / "reports/2022/manifest.json"
     path.parent.mkdir()
@@ -100,13 +109,13 @@ def test_a_manifest_that_is_none_ends_with_2(bench, text):
 
 
 def test_a_copy_does_not_differ(bench, touched):
-    assert differences.between(bench / "reports/2023", touched) == []
+    assert report_differences.between(bench / "reports/2023", touched) == []
 
 
 def test_files_in_one_folder_only_are_named(bench, touched):
     (touched / "index.html").unlink()
     (touched / "own.txt").touch()
-    assert differences.between(bench / "reports/2023", touched) == [
+    assert report_differences.between(bench / "reports/2023", touched) == [
         "index.html: is in the first only",
         "own.txt: is in the second only",
     ]
@@ -115,11 +124,15 @@ def test_files_in_one_folder_only_are_named(bench, touched):
 def test_a_row_that_is_gone_and_a_column_that_differs_are_named_by_their_keys(bench, touched):
     path = touched / "tables/P1.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    gone = table_files.read(path)[0]
-    path.write_text("".join([lines[0], *lines[2:]]).replace("synthetic", "register", 1), encoding="utf-8")
-    said = differences.between(bench / "reports/2023", touched)
+    gone = table_csv.read(path)[0]
+    path.write_text(
+        "".join([lines[0], *lines[2:]]).replace("synthetic", "register", 1), encoding="utf-8"
+    )
+    said = report_differences.between(bench / "reports/2023", touched)
     start = "tables/P1.csv (chapter 01_a): "
-    assert said[0] == f"{start}foreign_share 2022 VG: is in the first only".replace("foreign_share", gone["indicator"])
+    assert said[0] == f"{start}foreign_share 2022 VG: is in the first only".replace(
+        "foreign_share", gone["indicator"]
+    )
     assert said[1].endswith(": data_kind synthetic and register")
     assert len(said) == 2
 
@@ -127,7 +140,7 @@ def test_a_row_that_is_gone_and_a_column_that_differs_are_named_by_their_keys(be
 def test_a_file_that_cannot_be_read_as_what_it_is_differs_by_name(bench, touched):
     for name in ("notebooks/01_a.ipynb", "definitions.json", "public/cells.parquet"):
         (touched / name).write_bytes(b"\xff{")
-    assert differences.between(bench / "reports/2023", touched) == [
+    assert report_differences.between(bench / "reports/2023", touched) == [
         "definitions.json: the bytes differ",
         "notebooks/01_a.ipynb: the bytes differ",
         "public/cells.parquet: the bytes differ",
@@ -138,12 +151,14 @@ def test_many_lines_of_one_file_are_counted(bench, touched):
     path = touched / "definitions.json"
 
     def other(each: dict) -> dict:
-        return {name: f"{value}3" if isinstance(value, str) else value for name, value in each.items()}
+        return {
+            name: f"{value}3" if isinstance(value, str) else value for name, value in each.items()
+        }
 
     words = json.loads(path.read_text(encoding="utf-8"), object_hook=other)
     path.write_text(json.dumps(words), encoding="utf-8")
-    said = differences.between(bench / "reports/2023", touched)
-    assert len(said) == differences.SHOWN + 1
+    said = report_differences.between(bench / "reports/2023", touched)
+    assert len(said) == report_differences.SHOWN + 1
     assert said[-1].endswith(" more")
 
 
@@ -151,12 +166,19 @@ def test_rows_are_matched_by_the_fewest_dimensions_that_tell_them_apart():
     fixed = {"table": "S", "indicator": "i", "year": "2023", "region": "VG"}
     one = [fixed | {"card": card, "text": "old", "value": "1"} for card in "ab"]
     two = [fixed | {"card": card, "text": "new", "value": "2"} for card in "ab"]
-    before, after = differences.aligned(one, two)
+    before, after = report_differences.aligned(one, two)
     assert list(before) == list(after)
     assert [key[-1] for key in before] == [("card", "a"), ("card", "b")]
 
 
 def test_rows_that_nothing_tells_apart_are_numbered():
-    row = {"table": "S", "indicator": "i", "year": "2023", "region": "VG", "value": "1", "reference": "r"}
-    before, _ = differences.aligned([row, row], [row])
+    row = {
+        "table": "S",
+        "indicator": "i",
+        "year": "2023",
+        "region": "VG",
+        "value": "1",
+        "reference": "r",
+    }
+    before, _ = report_differences.aligned([row, row], [row])
     assert [key[-1] for key in before] == [("reference", "r"), ("row", "2")]

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from analysis import commands
+from analysis.cli import tools
 from analysis.errors import DataError
 
 VERSION = ".".join(map(str, sys.version_info[:3]))
@@ -25,10 +25,12 @@ def offered(folder, *, needs: str) -> str:
     with zipfile.ZipFile(path, "w") as wheel:
         info = "needs_this-1.0.dist-info"
         wheel.writestr(
-            f"{info}/METADATA", f"Metadata-Version: 2.1\nName: needs-this\nVersion: 1.0\nRequires-Python: {needs}\n"
+            f"{info}/METADATA",
+            f"Metadata-Version: 2.1\nName: needs-this\nVersion: 1.0\nRequires-Python: {needs}\n",
         )
         wheel.writestr(
-            f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+            f"{info}/WHEEL",
+            "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
         )
         wheel.writestr(f"{info}/RECORD", "")
     return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -41,33 +43,37 @@ def outside(tmp_path, monkeypatch):
     shop.mkdir()
     digest = offered(shop, needs=f">={VERSION}")
     marked = f"needs-this==1.0 ; python_full_version >= '{VERSION}' --hash=sha256:{digest}\n"
-    (tmp_path / "requirements.txt").write_text(marked + marked.replace(">=", "<").replace("needs-this", "not-this"))
-    monkeypatch.setattr(commands, "ROOT", tmp_path)
+    (tmp_path / "requirements.txt").write_text(
+        marked + marked.replace(">=", "<").replace("needs-this", "not-this")
+    )
+    monkeypatch.setattr(tools, "ROOT", tmp_path)
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(shop))
     return tmp_path
 
 
 def test_a_wheel_that_needs_the_last_digit_of_this_python_is_collected(outside, capfd):
-    assert commands.wheels(outside / "wheels") == 0
-    assert [path.name for path in (outside / "wheels").iterdir()] == ["needs_this-1.0-py3-none-any.whl"]
+    assert tools.wheels(outside / "wheels") == 0
+    assert [path.name for path in (outside / "wheels").iterdir()] == [
+        "needs_this-1.0-py3-none-any.whl"
+    ]
     assert capfd.readouterr().out.startswith(f"1 wheels for Python {VERSION} ")
 
 
 def test_a_wheel_with_another_hash_is_refused(outside):
     offered(outside / "shop", needs=">=3")
-    assert commands.wheels(outside / "wheels") != 0
+    assert tools.wheels(outside / "wheels") != 0
     assert not list((outside / "wheels").glob("*"))
 
 
 def test_the_pip_of_another_python_works_as_this_one(monkeypatch):
     monkeypatch.setattr(sys, "_base_executable", "/no/such/python", raising=False)
-    monkeypatch.setattr(commands.subprocess, "run", lambda command, **_: Done(command[0] != "/other"))
-    monkeypatch.setattr(commands.shutil, "which", lambda name: "/other")
-    assert commands._pip() == ["/other", "-m", "pip", "--python", sys.executable]
+    monkeypatch.setattr(tools.subprocess, "run", lambda command, **_: Done(command[0] != "/other"))
+    monkeypatch.setattr(tools.shutil, "which", lambda name: "/other")
+    assert tools._pip() == ["/other", "-m", "pip", "--python", sys.executable]
 
 
 def test_no_pip_at_all_is_told_with_what_to_install(monkeypatch):
-    monkeypatch.setattr(commands.subprocess, "run", lambda command, **_: Done(1))
+    monkeypatch.setattr(tools.subprocess, "run", lambda command, **_: Done(1))
     with pytest.raises(DataError, match="no pip; .*apt install python3-pip"):
-        commands._pip()
+        tools._pip()

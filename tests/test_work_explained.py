@@ -8,12 +8,13 @@ import pytest
 import statsmodels.api as sm
 
 import shipped
-from analysis.indicators import modelled, select, work
-from analysis.models import decomposed, standardised, strata
+from analysis.indicators import modelled, selection
+from analysis.indicators.work import employment
+from analysis.models import work_decomposed, work_standardised, work_strata
 from analysis.models.run import MODELS
-from analysis.report import sentences_work
-from analysis.report import sentences_work_explained as words
 from analysis.report.chapter import _remarks
+from analysis.report.text import work as sentences_work
+from analysis.report.text import work_explained as words
 from analysis.settings import DECOMPOSED_AGE, RAW, STANDARD_YEAR, WORKING_AGE
 
 UNEXPLAINED = "Onverklaard is niet hetzelfde als discriminatie."
@@ -31,7 +32,9 @@ def table(table_id: str) -> pd.DataFrame:
 def raw(year: int) -> pd.DataFrame:
     """Residents of 20-64 with origin taken from the processed frame and all else from the raw files."""
     folder = RAW / str(year)
-    people = pd.read_parquet(folder / "persons.parquet", columns=["pid", "weight", "sex", "birth_date", "isced"])
+    people = pd.read_parquet(
+        folder / "persons.parquet", columns=["pid", "weight", "sex", "birth_date", "isced"]
+    )
     work_ = pd.read_parquet(folder / "labour_quarter.parquet")
     # The processed frame has the rows of the extract, in their order, and no pseudonym.
     known = pd.read_parquet(path(year), columns=["origin_4", "region", "sex"])
@@ -39,7 +42,11 @@ def raw(year: int) -> pd.DataFrame:
     people = people.join(known[["origin_4", "region"]])
     people["works"] = people["pid"].isin(work_.loc[work_["position"].isin(EMPLOYED), "pid"])
     people["age"] = year - people["birth_date"].str[:4].astype(int)
-    inside = people["age"].between(20, 64) & (people["region"] == "VG") & (people["origin_4"] != "unknown")
+    inside = (
+        people["age"].between(20, 64)
+        & (people["region"] == "VG")
+        & (people["origin_4"] != "unknown")
+    )
     return people[inside].assign(five=lambda f: f["age"] // 5)
 
 
@@ -54,14 +61,16 @@ def test_w8_gap_of_non_eu_origin_at_equal_composition_traced_from_raw(kind, on):
         group = now[now["origin_4"] == origin]
         per = group.assign(w=group["weight"] * group["works"]).groupby(on)[["w", "weight"]].sum()
         rates[origin] = (share * per["w"] / per["weight"]).sum()
-    made = select.only(table("W8"), year=shipped.YEAR, origin_group="non_eu", standard=kind)
+    made = selection.only(table("W8"), year=shipped.YEAR, origin_group="non_eu", standard=kind)
     assert made["value"] == pytest.approx(100 * (rates["belgian"] - rates["non_eu"]), abs=0.0500001)
 
 
 def test_w4_employment_rate_by_education_traced_from_raw():
-    now = raw(shipped.YEAR).query("age >= 25 and origin_4 == 'non_eu' and isced == 'unknown' and sex == 'F'")
-    made = select.only(
-        work.employment_rate(shipped.cells(), table="W4"),
+    now = raw(shipped.YEAR).query(
+        "age >= 25 and origin_4 == 'non_eu' and isced == 'unknown' and sex == 'F'"
+    )
+    made = selection.only(
+        employment.employment_rate(shipped.cells(), table="W4"),
         year=shipped.YEAR, origin_group="non_eu", education="unknown", sex="F",
     )  # fmt: skip
     assert made["value"] == pytest.approx(np.average(now["works"], weights=now["weight"]), rel=1e-9)
@@ -69,17 +78,20 @@ def test_w4_employment_rate_by_education_traced_from_raw():
 
 
 def test_w4_says_which_gaps_are_clear_and_which_are_not():
-    gaps = work.employment_gap(shipped.cells(), table="W4")
+    gaps = employment.employment_gap(shipped.cells(), table="W4")
     assert "geen duidelijk verschil" not in sentences_work.gap_by_education(gaps, year=shipped.YEAR)
     wide = gaps.assign(low=gaps["value"] - 90, high=gaps["value"] + 90)
-    assert sentences_work.gap_by_education(wide, year=shipped.YEAR).count("geen duidelijk verschil") == 8
+    assert (
+        sentences_work.gap_by_education(wide, year=shipped.YEAR).count("geen duidelijk verschil")
+        == 8
+    )
 
 
 def test_the_raw_gap_is_the_one_of_w1():
-    counted = work.employment_gap(shipped.cells(), table="W1")
+    counted = employment.employment_gap(shipped.cells(), table="W1")
     for group in ("eu", "non_eu", "turkey"):
-        ours = select.only(table("W8"), year=shipped.YEAR, origin_group=group, standard="none")
-        theirs = select.only(counted, year=shipped.YEAR, origin_group=group)
+        ours = selection.only(table("W8"), year=shipped.YEAR, origin_group=group, standard="none")
+        theirs = selection.only(counted, year=shipped.YEAR, origin_group=group)
         for name in ("value", "low", "high"):
             assert ours[name] == pytest.approx(theirs[name], abs=0.0500001), (group, name)
 
@@ -87,15 +99,20 @@ def test_the_raw_gap_is_the_one_of_w1():
 @pytest.mark.parametrize(("group", "name"), [("eu", "EU"), ("non_eu", "non-EU")])
 def test_the_raw_gap_holds_the_true_one_of_the_synthetic_model(group, name):
     rates = shipped.truth()["employment_rate_20_64"]
-    made = select.only(table("W8"), year=shipped.YEAR, origin_group=group, standard="none")
+    made = selection.only(table("W8"), year=shipped.YEAR, origin_group=group, standard="none")
     assert made["low"] <= 100 * (rates["BE/_T"] - rates[f"{name}/_T"]) <= made["high"]
 
 
 def test_standardising_does_nothing_where_the_composition_is_that_of_the_standard(tmp_path):
     frame = people(400)
     frame.to_parquet(tmp_path / "r.parquet")
-    made = standardised.standardised_gaps({"residents": {shipped.YEAR: tmp_path / "r.parquet"}}, shipped.YEAR)
-    raw_, equal = (select.only(made.assign(table="W8"), origin_group="turkey", standard=s) for s in ("none", "age_sex"))
+    made = work_standardised.standardised_gaps(
+        {"residents": {shipped.YEAR: tmp_path / "r.parquet"}}, shipped.YEAR
+    )
+    raw_, equal = (
+        selection.only(made.assign(table="W8"), origin_group="turkey", standard=s)
+        for s in ("none", "age_sex")
+    )
     assert equal["value"] == pytest.approx(raw_["value"], abs=1e-9)
 
 
@@ -112,7 +129,9 @@ def test_a_group_too_small_for_its_strata_has_a_raw_gap_only(tmp_path):
     frame = people(400)
     few = frame[(frame["origin_8"] != "turkey") | (np.arange(len(frame)) % 9 == 0)]
     few.to_parquet(tmp_path / "r.parquet")
-    made = standardised.standardised_gaps({"residents": {shipped.YEAR: tmp_path / "r.parquet"}}, shipped.YEAR)
+    made = work_standardised.standardised_gaps(
+        {"residents": {shipped.YEAR: tmp_path / "r.parquet"}}, shipped.YEAR
+    )
     turkish = made[made["origin_group"] == "turkey"].set_index("standard")["value"]
     assert turkish.notna().to_dict()["none"]
     assert pd.isna(turkish["age_sex"])
@@ -125,7 +144,8 @@ def people(size: int) -> pd.DataFrame:
     each = {
         "weight": 10.0, "age": age, "region": "VG",
         "sex": np.where(number // 45 % 2, "M", "F"),
-        "age_five": [f"{a // 5 * 5}-{a // 5 * 5 + 4}" for a in age], "household": "single", "province": "Limburg",
+        "age_five": [f"{a // 5 * 5}-{a // 5 * 5 + 4}" for a in age], "household": "single",
+        "province": "Limburg",
         "education": np.where(number % 3 == 0, "0-2", "5-8"), "generation": "first",
     }  # fmt: skip
     belgian = pd.DataFrame(each).assign(
@@ -135,7 +155,10 @@ def people(size: int) -> pd.DataFrame:
         employed=np.where(number % 7, "yes", "no"),
     )
     turkish = pd.DataFrame(each).assign(
-        origin_4="non_eu", origin_8="turkey", generation_merged="first", employed=np.where(number % 4, "yes", "no")
+        origin_4="non_eu",
+        origin_8="turkey",
+        generation_merged="first",
+        employed=np.where(number % 4, "yes", "no"),
     )
     return pd.concat([belgian, turkish], ignore_index=True)
 
@@ -152,18 +175,24 @@ def test_the_parts_add_up_to_the_gap_after_rounding():
 
 
 def test_w9_of_non_eu_origin_against_a_weighted_logit_of_statsmodels():
-    frame = strata.residents(path(), DECOMPOSED_AGE)
+    frame = work_strata.residents(path(), DECOMPOSED_AGE)
     own = frame[frame["origin_4"] == "belgian"]
     group = frame[frame["origin_4"] == "non_eu"]
-    dummies = pd.get_dummies(pd.concat([own, group])[decomposed.ON], drop_first=True).astype(float)
+    dummies = pd.get_dummies(pd.concat([own, group])[work_decomposed.ON], drop_first=True).astype(
+        float
+    )
     x = sm.add_constant(dummies).to_numpy()
     first, second = x[: len(own)], x[len(own) :]
     weight = own["weight"] / own["weight"].mean()
-    fitted = sm.GLM(own["employed"], first, family=sm.families.Binomial(), freq_weights=weight).fit()
+    fitted = sm.GLM(
+        own["employed"], first, family=sm.families.Binomial(), freq_weights=weight
+    ).fit()
     explained = np.average(fitted.predict(first), weights=own["weight"]) - np.average(
         fitted.predict(second), weights=group["weight"]
     )
-    rows = select.pick(words.headline(table("W9")), origin_group="non_eu", generation="_T", component="explained")
+    rows = selection.pick(
+        words.headline(table("W9")), origin_group="non_eu", generation="_T", component="explained"
+    )
     assert rows["value"].item() == pytest.approx(100 * explained, abs=0.0500001)
 
 
@@ -186,7 +215,7 @@ def test_the_decomposition_never_stands_without_its_warning():
 
 
 def test_the_age_bands_of_the_models_cover_the_working_age_once():
-    bands = sorted(set(strata.residents(path(), WORKING_AGE)["age_five"]))
+    bands = sorted(set(work_strata.residents(path(), WORKING_AGE)["age_five"]))
     ends = [tuple(map(int, band.split("-"))) for band in bands]
     assert (ends[0][0], ends[-1][1]) == WORKING_AGE
     assert all(one[1] + 1 == two[0] for one, two in pairwise(ends))

@@ -13,16 +13,21 @@ from analysis.settings import ROOT
 __all__ = ["chapter", "copy", "digest", "environ", "run"]
 
 OPEN_HEAD = (
-    "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,freq,Time frequency,unit,Unit of measure,sex,Sex,age,Age class,"
-    "citizen,Country of citizenship,geo,Geopolitical entity (reporting),TIME_PERIOD,Time,OBS_VALUE,"
-    "Observation value,OBS_FLAG,Observation status (Flag) V2 structure,CONF_STATUS,"
-    "Confidentiality status (flag)\n"
+    "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,freq,Time frequency,unit,Unit of "
+    "measure,sex,Sex,age,Age class,citizen,Country of citizenship,geo,Geopolitical entity "
+    "(reporting),TIME_PERIOD,Time,OBS_VALUE,Observation value,OBS_FLAG,Observation status (Flag) "
+    "V2 structure,CONF_STATUS,Confidentiality status (flag)\n"
 )
 OPEN_ROW = (
-    'dataflow,ESTAT:LFSA_ERGAN(1.0),"Employment rates by sex, age and citizenship (%)",A,Annual,PC,Percentage,'
-    'T,Total,Y15-64,From 15 to 64 years,{code},"{label}",BE,Belgium,{year},,{value},,{flag},,,\n'
+    'dataflow,ESTAT:LFSA_ERGAN(1.0),"Employment rates by sex, age and citizenship '
+    '(%)",A,Annual,PC,Percentage,T,Total,Y15-64,From 15 to 64 '
+    'years,{code},"{label}",BE,Belgium,{year},,{value},,{flag},,,\n'
 )
-CITIZENS = {"NAT": ("Reporting country", 67.6), "FOR": ("Foreign country", 60.0), "TOTAL": ("Total", 66.5)}
+CITIZENS = {
+    "NAT": ("Reporting country", 67.6),
+    "FOR": ("Foreign country", 60.0),
+    "TOTAL": ("Total", 66.5),
+}
 
 
 def copy(folder: Path, *, labels: dict[str, str] | None = None) -> Path:
@@ -50,7 +55,11 @@ def copy(folder: Path, *, labels: dict[str, str] | None = None) -> Path:
 
 def environ(folder: Path, **changes: str) -> dict[str, str]:
     """Environment in which `python -m analysis` is the one of `folder`, started as a user would."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("INTEGRATIE", "ANALYSIS"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("INTEGRATIE", "ANALYSIS"))
+    }
     return kept | {"PYTHONPATH": str(folder / "src")} | changes
 
 
@@ -61,7 +70,9 @@ def run(folder: Path, *arguments: str, **options) -> subprocess.CompletedProcess
     return subprocess.run(command, capture_output=True, text=True, check=False, **options)
 
 
-def chapter(path: Path, *sources: str, year: bool = True, tables: tuple = (), figures: tuple = ()) -> Path:
+def chapter(
+    path: Path, *sources: str, year: bool = True, tables: tuple = (), figures: tuple = ()
+) -> Path:
     """Write a small chapter: a title and code cells."""
     notebook = nbformat.v4.new_notebook(
         metadata={
@@ -71,7 +82,9 @@ def chapter(path: Path, *sources: str, year: bool = True, tables: tuple = (), fi
         }
     )
     if year:
-        first = nbformat.v4.new_code_cell("year: int = 1999  # verslagjaar", metadata={"tags": ["parameters"]})
+        first = nbformat.v4.new_code_cell(
+            "year: int = 1999  # verslagjaar", metadata={"tags": ["parameters"]}
+        )
         notebook.cells.append(first)
     notebook.cells.append(nbformat.v4.new_markdown_cell("# Proef"))
     notebook.cells += [nbformat.v4.new_code_cell(source) for source in sources]
@@ -82,4 +95,8 @@ def chapter(path: Path, *sources: str, year: bool = True, tables: tuple = (), fi
 
 def digest(folder: Path) -> dict[str, bytes]:
     """Return the name and content of every file of a folder."""
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }

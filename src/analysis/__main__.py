@@ -19,7 +19,7 @@ CONFIG = ROOT / ".building" / "config"
 
 
 def _report(year: int, **options: Path) -> int:
-    from analysis.report.run import ChapterError, report
+    from analysis.report.running.run import ChapterError, report
 
     try:
         report(year, **options)
@@ -30,7 +30,7 @@ def _report(year: int, **options: Path) -> int:
 
 
 def _data(year: int) -> int:
-    from analysis.public import build
+    from analysis.pipeline.year import build
 
     build(year)
     return 0
@@ -38,18 +38,18 @@ def _data(year: int) -> int:
 
 def _synthetic(year: int, persons: str) -> int:
     if persons:
-        from analysis.extracts.synthetic.register import main as make_register
+        from analysis.synthetic.full_register import main as make_register
 
         make_register(year, _number(persons))
     else:
-        from analysis.extracts.synthetic.delivery import main as make
+        from analysis.synthetic.delivery import main as make
 
         make(year)
     return 0
 
 
 def _pdf(year: int) -> int:
-    from analysis.report.pdf import PrintError, write
+    from analysis.report.checks.pdf import PrintError, write
 
     try:
         path = write(year)
@@ -61,8 +61,8 @@ def _pdf(year: int) -> int:
 
 
 def _verify(year: int) -> int:
-    from analysis.report.run import ChapterError
-    from analysis.report.verify import verify
+    from analysis.report.checks.verify import verify
+    from analysis.report.running.run import ChapterError
 
     try:
         return 0 if verify(year) else 1
@@ -72,15 +72,15 @@ def _verify(year: int) -> int:
 
 
 def _compare(year: int, other: str) -> int:
-    from analysis.report.compare import compare
+    from analysis.report.checks.compare import compare
 
     compare(year, other)
     return 0
 
 
 def _audit(report: str, other: str) -> int:
-    from analysis.report.compare import folder_of
-    from analysis.report.published_audit import audit_one, audit_two
+    from analysis.report.checks.audit_published import audit_one, audit_two
+    from analysis.report.checks.compare import folder_of
 
     if other:
         audit_two(folder_of(report), folder_of(other))
@@ -90,21 +90,21 @@ def _audit(report: str, other: str) -> int:
 
 
 def _release(year: int) -> int:
-    from analysis.report.release import release
+    from analysis.report.checks.release import release
 
     release(year)
     return 0
 
 
 def _released(year: int) -> int:
-    from analysis.released import register
+    from analysis.pipeline.released import register
 
     register(year)
     return 0
 
 
 def _deliver(year: int, extract: str, file: str, **options: str) -> int:
-    from analysis.extracts.deliver import deliver
+    from analysis.extracts.delivery.deliver import deliver
 
     given = {name.removeprefix("with_"): value for name, value in options.items()}
     deliver(year, extract, file, given=given, ask=input if sys.stdin.isatty() else None)
@@ -112,7 +112,7 @@ def _deliver(year: int, extract: str, file: str, **options: str) -> int:
 
 
 def _check(year: int) -> int:
-    from analysis.check_delivery import check
+    from analysis.cli.check_delivery import check
 
     return 0 if check(year) else 2
 
@@ -125,21 +125,40 @@ VERBS: dict[str, tuple[Callable[..., int], str]] = {
     "verify": (_verify, "run the report of YEAR again apart: identical, or what differs"),
     "compare": (_compare, "what changed between the report of YEAR and another"),
     "release": (_release, "the package that leaves the secured room"),
-    "released": (_released, "register the report of YEAR as released, for later reports to take into account"),
+    "released": (
+        _released,
+        "register the report of YEAR as released, for later reports to take into account",
+    ),
     "deliver": (_deliver, "register a delivered file of YEAR"),
     "check": (_check, "check what was delivered for YEAR, and say what can be computed with it"),
 }
-# What the register says of a delivered file (extracts/described.py); asked for where a person is there to answer.
-SAID = ("producer", "kind", "snapshot", "from", "to", "history", "scope", "fraction", "licence", "note")
+# What the register says of a delivered file (extracts/described.py); asked for where a person is
+# there to answer.
+SAID = (
+    "producer",
+    "kind",
+    "snapshot",
+    "from",
+    "to",
+    "history",
+    "scope",
+    "fraction",
+    "licence",
+    "note",
+)
 
 
-# Verbs without a year that run other programs (commands.py); those of HERE need no clean environment.
+# Verbs without a year that run other programs (commands.py); those of HERE need no clean
+# environment.
 PLAIN = {
     "test": "all tests: functions, examples in the docstrings, chapters",
     "lab": "JupyterLab on the chapters",
     "lint": "style of the code; notebooks without outputs",
     "bench": "every measurement beside its peer",
-    "codebook": "the codebook of the extracts, from their contracts: data/codebook.nl.md, data/codebook.en.md",
+    "codebook": (
+        "the codebook of the extracts, from their contracts: data/codebook.nl.md, "
+        "data/codebook.en.md"
+    ),
     "wheels": "collect the packages for a room without internet",
     "clean": "remove what was made; data/raw, wheels and .venv stay",
     "help": "this list",
@@ -148,7 +167,7 @@ HERE = {"wheels", "clean"}
 
 
 def _new_chapter(name: str) -> int:
-    from analysis.new_chapter import new_chapter
+    from analysis.cli.new_chapter import new_chapter
 
     notebook, test = (path.relative_to(ROOT) for path in new_chapter(name))
     print(f"made {notebook}, the next free number (rename it to give it another place), and {test}")
@@ -156,7 +175,7 @@ def _new_chapter(name: str) -> int:
 
 
 def _sql(table: str, dialect: str, part: str) -> int:
-    from analysis.counting_sql import query
+    from analysis.counting.producer_sql import query
 
     print(query(table, dialect=dialect, part=part))
     return 0
@@ -168,12 +187,22 @@ def _parser() -> argparse.ArgumentParser:
     each = {name: verbs.add_parser(name, help=text) for name, (_, text) in VERBS.items()}
     for verb in each.values():
         verb.add_argument("year", metavar="YEAR", nargs="?", default="")
-    each["compare"].add_argument("other", metavar="WITH", nargs="?", default="", help="a year or a report folder")
-    each["deliver"].add_argument("extract", metavar="EXTRACT", nargs="?", default="", help="name of a contract")
-    each["deliver"].add_argument("file", metavar="FILE", nargs="?", default="", help="the delivered file")
+    each["compare"].add_argument(
+        "other", metavar="WITH", nargs="?", default="", help="a year or a report folder"
+    )
+    each["deliver"].add_argument(
+        "extract", metavar="EXTRACT", nargs="?", default="", help="name of a contract"
+    )
+    each["deliver"].add_argument(
+        "file", metavar="FILE", nargs="?", default="", help="the delivered file"
+    )
     for name in SAID:
-        each["deliver"].add_argument(f"--{name}", metavar=name.upper(), dest=f"with_{name}", default="")
-    each["synthetic"].add_argument("persons", metavar="N", nargs="?", default="", help="persons in a full register")
+        each["deliver"].add_argument(
+            f"--{name}", metavar=name.upper(), dest=f"with_{name}", default=""
+        )
+    each["synthetic"].add_argument(
+        "persons", metavar="N", nargs="?", default="", help="persons in a full register"
+    )
     each["report"].add_argument(
         "--public",
         metavar="FOLDER",
@@ -181,18 +210,30 @@ def _parser() -> argparse.ArgumentParser:
         default=argparse.SUPPRESS,
         help="make it from the public frames in FOLDER, without extracts",
     )
-    outsider = verbs.add_parser("audit", help="what the published files of one report, or of two together, give away")
-    outsider.add_argument("report", metavar="REPORT", nargs="?", default="", help="a year or a report folder")
+    outsider = verbs.add_parser(
+        "audit", help="what the published files of one report, or of two together, give away"
+    )
+    outsider.add_argument(
+        "report", metavar="REPORT", nargs="?", default="", help="a year or a report folder"
+    )
     outsider.add_argument("other", metavar="WITH", nargs="?", default="", help="another one")
     skeleton = verbs.add_parser("new-chapter", help="the skeleton of a chapter, with its test")
     skeleton.add_argument("name", metavar="NAME", nargs="?", default="")
-    printed = verbs.add_parser("sql", help="the query that counts a table of the plan on a producer's own engine")
+    printed = verbs.add_parser(
+        "sql", help="the query that counts a table of the plan on a producer's own engine"
+    )
     printed.add_argument("table", metavar="TABLE", nargs="?", default="")
-    printed.add_argument("--dialect", default="duckdb", help="oracle, postgres, spark, tsql or duckdb")
-    printed.add_argument("--part", default="VG", help="what the engine holds: VG, BHG, VG+BHG or a province")
+    printed.add_argument(
+        "--dialect", default="duckdb", help="oracle, postgres, spark, tsql or duckdb"
+    )
+    printed.add_argument(
+        "--part", default="VG", help="what the engine holds: VG, BHG, VG+BHG or a province"
+    )
     for name, text in PLAIN.items():
         verbs.add_parser(name, help=text)
-    verbs.add_parser("python", help="Python with the settings of the report, as in: python -m jupyterlab")
+    verbs.add_parser(
+        "python", help="Python with the settings of the report, as in: python -m jupyterlab"
+    )
     return parser
 
 
@@ -222,9 +263,9 @@ def _plain(verb: str) -> int:
         return 0
     if verb not in HERE and os.environ.get(MARK) != str(CONFIG):
         _restart(["-m", "analysis", verb])
-    from analysis import commands
+    from analysis.cli import tools
 
-    return getattr(commands, verb)()
+    return getattr(tools, verb)()
 
 
 def main(arguments: list[str]) -> int:
@@ -237,8 +278,8 @@ def main(arguments: list[str]) -> int:
 
     Returns
     -------
-    Exit code: 0 done, 1 a chapter failed or a report differs, 2 the input is refused, 3 what would be published
-    gives hidden counts away, 130 stopped with Ctrl-C.
+    Exit code: 0 done, 1 a chapter failed or a report differs, 2 the input is refused, 3 what would
+    be published gives hidden counts away, 130 stopped with Ctrl-C.
     """
     if arguments[:1] == ["python"]:
         _restart(arguments[1:])
@@ -263,7 +304,8 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Who read our lines has gone, as in: make report YEAR=2023 | head. Nothing is left to flush them to.
+        # Who read our lines has gone, as in: make report YEAR=2023 | head. Nothing is left to flush
+        # them to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 

@@ -15,9 +15,24 @@ __all__ = ["clean_environment", "launcher", "make_folders", "mismatches"]
 OLDEST_PYTHON = (3, 11)
 
 # Settings of the user, of a desktop or of a cluster that would reach the page or the numbers.
-DROPPED_PREFIXES = ("PYTHON", "IPYTHON", "JUPYTER", "MPL", "MATPLOTLIB", "PAPERMILL", "LC_", "OPENBLAS")
+DROPPED_PREFIXES = (
+    "PYTHON",
+    "IPYTHON",
+    "JUPYTER",
+    "MPL",
+    "MATPLOTLIB",
+    "PAPERMILL",
+    "LC_",
+    "OPENBLAS",
+)
 DROPPED = ("LANGUAGE", "SOURCE_DATE_EPOCH", "VIRTUAL_ENV")
-FOLDERS = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "MPLCONFIGDIR")
+FOLDERS = (
+    "IPYTHONDIR",
+    "JUPYTER_CONFIG_DIR",
+    "JUPYTER_DATA_DIR",
+    "JUPYTER_RUNTIME_DIR",
+    "MPLCONFIGDIR",
+)
 
 MARK = "INTEGRATIEMONITOR_ENVIRONMENT"
 
@@ -109,8 +124,8 @@ def clean_environment(environ: Mapping[str, str], *, folder: Path) -> dict[str, 
 
     Returns
     -------
-    New dict; PATH, TMPDIR, HOME and all that has no influence are kept. Applied to its own result it
-    changes nothing.
+    New dict; PATH, TMPDIR, HOME and all that has no influence are kept. Applied to its own result
+    it changes nothing.
 
     Examples
     --------
@@ -119,7 +134,9 @@ def clean_environment(environ: Mapping[str, str], *, folder: Path) -> dict[str, 
     ('/bin', 'UTC', False)
     """
     kept = {
-        name: value for name, value in environ.items() if not name.startswith(DROPPED_PREFIXES) and name not in DROPPED
+        name: value
+        for name, value in environ.items()
+        if not name.startswith(DROPPED_PREFIXES) and name not in DROPPED
     }
     kept["HOME"] = kept.get("HOME") or str(folder / "home")
     return kept | {
@@ -158,7 +175,9 @@ def make_folders(environ: Mapping[str, str]) -> None:
 
 def _write_launcher(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(launcher(sys.executable), encoding=sys.getfilesystemencoding(), errors="surrogateescape")
+    path.write_text(
+        launcher(sys.executable), encoding=sys.getfilesystemencoding(), errors="surrogateescape"
+    )
     os.chmod(path, 0o755)
 
 

@@ -4,11 +4,12 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from analysis.definitions import resource
 from analysis.errors import DataError
+from analysis.workbench.resources import resource
 
 __all__ = [
-    "NEVER_ADDED", "TOTAL", "Table", "broader", "dimensions_of", "grouping_sets", "load", "table", "tables_of",
+    "NEVER_ADDED", "TOTAL", "Table", "broader", "dimensions_of", "grouping_sets", "load", "table",
+    "tables_of",
     "total_code",
 ]  # fmt: skip
 
@@ -45,7 +46,9 @@ class Table(NamedTuple):
 
     def uses(self, column: str) -> bool:
         """Say whether a column of the source decides what is counted, as a dimension or as a condition."""
-        return column in self.columns.values() or bool(re.search(rf"\b{re.escape(column)}\b", self.where))
+        return column in self.columns.values() or bool(
+            re.search(rf"\b{re.escape(column)}\b", self.where)
+        )
 
 
 def table(table_id: str, row: dict, hierarchies: dict) -> Table:
@@ -54,10 +57,13 @@ def table(table_id: str, row: dict, hierarchies: dict) -> Table:
     Raises
     ------
     DataError
-        When it sums over `body`: what Unia and the Flemish Human Rights Institute received is never added.
+        When it sums over `body`: what Unia and the Flemish Human Rights Institute received is never
+        added.
     """
     if "body" in row.get("dimensions", {}) and "body" not in row.get("no_total", []):
-        raise DataError(f"plan: [{table_id}] sums over body; {NEVER_ADDED}. Put body among no_total.")
+        raise DataError(
+            f"plan: [{table_id}] sums over body; {NEVER_ADDED}. Put body among no_total."
+        )
     return Table(
         id=table_id,
         title=row["title"],
@@ -71,7 +77,9 @@ def table(table_id: str, row: dict, hierarchies: dict) -> Table:
         dimensions=row.get("dimensions", {}),
         outcome=row.get("outcome", {}),
         coarser={
-            name: {broad: tuple(parts) for broad, parts in hierarchies[row["dimensions"][name]].items()}
+            name: {
+                broad: tuple(parts) for broad, parts in hierarchies[row["dimensions"][name]].items()
+            }
             for name in row.get("coarser", [])
         },
         no_total=tuple(row.get("no_total", [])),

@@ -33,14 +33,16 @@ SERVICE_VOUCHERS = ("322.01", "32201")
 YEARS_HERE = (0, 5, 10)
 # From 25 on most have left education, so that it explains instead of follows.
 DECOMPOSED_AGE = (25, 64)
-# Whose composition a standardised rate is computed for: residents of the Flemish Region of working age.
+# Whose composition a standardised rate is computed for: residents of the Flemish Region of working
+# age.
 STANDARD_YEAR = 2022
 PER_STRATUM = 5
 LINKED_AT_LEAST = 0.95
 NT2_SKILL = "all"
 NT2_LEVELS = ("A1", "A2", "B1", "B2")
 HORIZONS = 6
-# Of those who reached a level above A2, the share that the register may have missed: for a bound, not measured.
+# Of those who reached a level above A2, the share that the register may have missed: for a bound,
+# not measured.
 LEVELS_MISSED = 0.10
 # Curves of attainment follow the contracts of this many years, the report's own included.
 CURVE_COHORTS = 5
@@ -52,8 +54,9 @@ LEVEL = 0.95
 JUMP_SHARE = 0.05
 JUMP_ROWS = 0.20
 JUMP_DAYS = 60
-# Civic integration: age from which somebody is a newcomer, years followed from registration and from the contract,
-# days within which the orientation course starts, and the relative change from which a revision is listed.
+# Civic integration: age from which somebody is a newcomer, years followed from registration and
+# from the contract, days within which the orientation course starts, and the relative change from
+# which a revision is listed.
 ADULT = 18
 FUNNEL_YEARS = 3
 PART_YEARS = 3
@@ -61,10 +64,12 @@ WAIT_DAYS = (30, 60, 90)
 REVISION_LISTED = 0.005
 # Flow to work: months since the start of a spell of looking for work.
 FLOW_MONTHS = (3, 6, 12)
-# Results that are computed inside, from more than public counts (models): what they must rest on to be shown.
+# Results that are computed inside, from more than public counts (models): what they must rest on to
+# be shown.
 MODEL_UNITS = 30
 MODEL_DF = 10
-# Correspondence tests: what an application does that did not arrive (left_out: its advert; no_response).
+# Correspondence tests: what an application does that did not arrive (left_out: its advert;
+# no_response).
 UNDELIVERABLE = "left_out"
 # Unemployment by the labour force survey is that of all ages of work, as Statbel publishes it.
 SURVEY_AGE = (15, 64)
@@ -72,7 +77,8 @@ SURVEY_AGE = (15, 64)
 SURVEY_LONELY = "adjust"
 SURVEY_HIDDEN = 70
 SURVEY_BRACKETED = 120
-# What decides how a unit is counted, besides its line of the plan: cells made elsewhere must rest on the same.
+# What decides how a unit is counted, besides its line of the plan: cells made elsewhere must rest
+# on the same.
 COUNTED_BY = (ORIGIN_RULE_TEXT, EMPLOYED, UNEMPLOYED, PART_TIME, SERVICE_VOUCHERS, YEARS_HERE, NT2_SKILL, HORIZONS,
               ADULT, FUNNEL_YEARS, PART_YEARS, FLOW_MONTHS)  # fmt: skip
 
@@ -81,31 +87,44 @@ CHOICES = {
     "Herkomstregel": "Vlaamse regel: nationaliteit van vader, moeder, eerste eigen, huidige",
     "Onbekende nationaliteit van de ouders": "telt als Belgisch als niets anders op buitenlandse herkomst wijst",
     "Herkomstgroepen": "acht groepen, EU27 (vanaf 2020); Verenigd Koninkrijk buiten de EU",
-    "Aan het werk": "werknemer, zelfstandige, helper, combinatie of loopbaanonderbreking in het vierde kwartaal",
+    "Aan het werk": (
+        "werknemer, zelfstandige, helper, combinatie of loopbaanonderbreking in het vierde kwartaal"
+    ),
     "Onbekende arbeidspositie": "blijft in de noemer en telt niet als werkend",
     "Leeftijd voor de werkzaamheidsgraad": "20 tot en met 64 jaar",
     "Werkloos volgens het register": "niet-werkende werkzoekende in het vierde kwartaal; geen enquête",
     "Niet aan het werk en niet in onderwijs (NEET)": (
-        f"{NEET_AGE[0]} tot en met {NEET_AGE[1]} jaar; werk over de grens en wat onbekend is, blijft in de noemer"
+        f"{NEET_AGE[0]} tot en met {NEET_AGE[1]} jaar; werk over de grens en wat onbekend is, "
+        "blijft in de noemer"
     ),
-    "Deeltijds": "deeltijds stelsel, van wie een werkgever heeft; een bijzonder stelsel blijft in de noemer",
-    "Dienstencheques": f"paritair comité {SERVICE_VOUCHERS[0]}; geen paritair comité (overheid) blijft in de noemer",
+    "Deeltijds": (
+        "deeltijds stelsel, van wie een werkgever heeft; een bijzonder stelsel blijft in de noemer"
+    ),
+    "Dienstencheques": (
+        f"paritair comité {SERVICE_VOUCHERS[0]}; geen paritair comité (overheid) blijft in de "
+        "noemer"
+    ),
     "Kenmerk van het werk gekend voor minstens": f"{100 * LINKED_AT_LEAST:.0f} %, anders geldt het als niet geleverd",
     "Wie twee jaren gevolgd wordt": (
-        "inwoners met een positie in het vierde kwartaal van beide jaren; het pseudoniem moet over de jaren gelijk zijn"
+        "inwoners met een positie in het vierde kwartaal van beide jaren; het pseudoniem "
+        "moet over de jaren gelijk zijn"
     ),
     "Standaardbevolking van de gestandaardiseerde kloof": (
-        f"inwoners van het Vlaamse Gewest van 20 tot en met 64 jaar op 31 december {STANDARD_YEAR}; lege leeftijden "
-        "samengevoegd met de volgende, binnen geslacht en opleiding, tot beide groepen er mensen hebben; "
-        f"niet getoond bij gemiddeld minder dan {PER_STRATUM} mensen per combinatie"
+        "inwoners van het Vlaamse Gewest van 20 tot en met 64 jaar op 31 december "
+        f"{STANDARD_YEAR}; lege leeftijden samengevoegd met de volgende, binnen geslacht en "
+        "opleiding, tot beide groepen er mensen hebben; niet getoond bij gemiddeld minder dan "
+        f"{PER_STRATUM} mensen per combinatie"
     ),
     "Ontleding van de kloof": (
-        "25 tot en met 64 jaar; coëfficiënten van Belgische herkomst op de logitschaal, samengevoegd en lineair "
-        "ernaast; alleen kenmerken die beide groepen hebben"
+        "25 tot en met 64 jaar; coëfficiënten van Belgische herkomst op de logitschaal, "
+        "samengevoegd en lineair ernaast; alleen kenmerken die beide groepen hebben"
     ),
     "Kleinste aandeel van 20-64 met een arbeidspositie, anders geweigerd": LINKED_AT_LEAST,
     "Taalniveau bereikt": "alle vaardigheden; een niveau van vóór het contract telt mee",
-    "Noemer voor NT2": "alle eerste contracten van het jaar, ook wie intussen vertrok; daarnaast wie nog hier woont",
+    "Noemer voor NT2": (
+        "alle eerste contracten van het jaar, ook wie intussen vertrok; daarnaast wie nog hier "
+        "woont"
+    ),
     "Niveaus boven A2: aandeel dat het register kan missen, voor de bovengrens": f"{100 * LEVELS_MISSED:.0f} %",
     "Curven van taalniveaus: contracten van de laatste jaren": CURVE_COHORTS,
     "Werk na een taalniveau: maanden na het ijkmoment; vergeleken met": f"{LANDMARK_MONTHS}; {WORK_REFERENCE}",
@@ -130,6 +149,6 @@ CHOICES = {
     ),
     "Enquête: een stratum met één steekproefeenheid": "telt met zijn afstand tot het gemiddelde van de steekproef",
     "Betrouwbaarheid van intervallen": "95 %",
-    "Sprong tegenover de vorige levering die gemeld wordt": f"aandeel meer dan {100 * JUMP_SHARE:.0f} procentpunt, "
-    f"aantal rijen meer dan {100 * JUMP_ROWS:.0f} %, tijd meer dan {JUMP_DAYS} dagen",
+    "Sprong tegenover de vorige levering die gemeld wordt": f"aandeel meer dan {100 * JUMP_SHARE:.0f} procentpunt, aantal rijen meer dan "
+    f"{100 * JUMP_ROWS:.0f} %, tijd meer dan {JUMP_DAYS} dagen",
 }

@@ -5,7 +5,7 @@ __all__ = ["feasible"]
 
 def __getattr__(name: str) -> object:
     if name == "feasible":
-        from analysis.disclosure.ranges import feasible
+        from analysis.disclosure.auditor.feasible import feasible
 
         return feasible
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

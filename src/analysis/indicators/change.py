@@ -5,10 +5,10 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis.definitions import resource
-from analysis.geography import areas, same_borders
+from analysis.indicators.discrimination.kinds import of_kind
 from analysis.indicators.estimates import dimensions
-from analysis.indicators.kinds import of_kind
+from analysis.reference.geography import areas, same_borders
+from analysis.workbench.resources import resource
 
 __all__ = ["breaks", "breaks_between", "change"]
 
@@ -21,7 +21,10 @@ def breaks() -> tuple[dict, ...]:
 
     A break of a `kind` is one of every indicator of that kind (`kinds.of_kind`).
     """
-    return tuple({"series": list(of_kind(each.get("kind", ""))), **each} for each in resource("breaks")["break"])
+    return tuple(
+        {"series": list(of_kind(each.get("kind", ""))), **each}
+        for each in resource("breaks")["break"]
+    )
 
 
 def breaks_between(series: str, first: int, last: int) -> list[dict]:
@@ -37,7 +40,9 @@ def breaks_between(series: str, first: int, last: int) -> list[dict]:
     []
     """
     return [
-        b for b in breaks() if series in b["series"] and f"{first}-01-01" < b["date"].isoformat() <= f"{last}-12-31"
+        b
+        for b in breaks()
+        if series in b["series"] and f"{first}-01-01" < b["date"].isoformat() <= f"{last}-12-31"
     ]
 
 
@@ -58,12 +63,12 @@ def change(estimates: pd.DataFrame, *, year: int, since: int | None = None) -> p
     Returns
     -------
     DataFrame
-        Estimates of the indicator `<indicator>_change`, one row per cell that both years have. Without
-        interval: a register follows mostly the same persons, so both years are not independent
-        (`interval` says so); `reference` is the earlier year. Missing with `obs_status` b where a break stands
-        between both years: one of the registry, one that the delivered data flag in a year after the earlier
-        one, or other borders (a municipality or province that changed with the mergers, and the size classes
-        when any municipality did).
+        Estimates of the indicator `<indicator>_change`, one row per cell that both years have.
+        Without interval: a register follows mostly the same persons, so both years are not
+        independent (`interval` says so); `reference` is the earlier year. Missing with `obs_status`
+        b where a break stands between both years: one of the registry, one that the delivered data
+        flag in a year after the earlier one, or other borders (a municipality or province that
+        changed with the mergers, and the size classes when any municipality did).
 
     References
     ----------
@@ -72,9 +77,13 @@ def change(estimates: pd.DataFrame, *, year: int, since: int | None = None) -> p
     since = year - 1 if since is None else since
     keys = ["table", "region", *dimensions(estimates)]
     now, before = (estimates[estimates["year"] == y] for y in (year, since))
-    frame = now.merge(before[[*keys, "value", "conf_status"]], on=keys, suffixes=("", "_before"), validate="1:1")
+    frame = now.merge(
+        before[[*keys, "value", "conf_status"]], on=keys, suffixes=("", "_before"), validate="1:1"
+    )
     share = frame["unit"] == "share"
-    broken = frame["indicator"].map(lambda name: bool(breaks_between(name, since, year))).astype(bool)
+    broken = (
+        frame["indicator"].map(lambda name: bool(breaks_between(name, since, year))).astype(bool)
+    )
     broken |= _flagged(estimates, frame, keys, since, year) | _other_borders(frame, since, year)
     value = (frame["value"] - frame["value_before"]) * np.where(share, 100.0, 1.0)
     return frame.assign(
@@ -86,16 +95,20 @@ def change(estimates: pd.DataFrame, *, year: int, since: int | None = None) -> p
         unit=np.where(share, "pp", frame["unit"]),
         reference=str(since),
         obs_status=np.where(broken, "b", ""),
-        conf_status=np.where(frame["conf_status"].eq("C") | frame["conf_status_before"].eq("C"), "C", ""),
+        conf_status=np.where(
+            frame["conf_status"].eq("C") | frame["conf_status_before"].eq("C"), "C", ""
+        ),
     )[list(estimates.columns)]
 
 
-def _flagged(estimates: pd.DataFrame, frame: pd.DataFrame, keys: list[str], since: int, year: int) -> pd.Series:
+def _flagged(
+    estimates: pd.DataFrame, frame: pd.DataFrame, keys: list[str], since: int, year: int
+) -> pd.Series:
     """Mark the rows of which the delivered data flag a break after the earlier year, up to the later one."""
     met = estimates[(estimates["obs_status"] == "b") & estimates["year"].between(since + 1, year)]
-    return pd.MultiIndex.from_frame(frame[keys]).isin(pd.MultiIndex.from_frame(met[keys])) | pd.Series(
-        False, index=frame.index
-    )
+    return pd.MultiIndex.from_frame(frame[keys]).isin(
+        pd.MultiIndex.from_frame(met[keys])
+    ) | pd.Series(False, index=frame.index)
 
 
 def _other_borders(frame: pd.DataFrame, since: int, year: int) -> pd.Series:

@@ -32,14 +32,16 @@ def counts(
     category
         Category of the table's outcome, where it has one; `_T` for all.
     calibrated
-        Whether the weights of a year add up to a known total, so that only the distribution is uncertain.
+        Whether the weights of a year add up to a known total, so that only the distribution is
+        uncertain.
 
     Returns
     -------
     DataFrame
-        Estimates. On a sample `low` and `high` are, with calibrated weights, those of the share of the
-        year's total times that total, which itself has none; else the exact Poisson bounds of the effective
-        number of units (weight^2 / weight2), scaled to the population. Empty on a full count.
+        Estimates. On a sample `low` and `high` are, with calibrated weights, those of the share of
+        the year's total times that total, which itself has none; else the exact Poisson bounds of
+        the effective number of units (weight^2 / weight2), scaled to the population. Empty on a
+        full count.
     """
     frame, table = of_table(cells, table_id)
     for outcome in table.outcome:
@@ -61,7 +63,8 @@ def counts(
 
 
 def _poisson(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    # On a full count the squared weights are of incidents: there is no interval to make of them here.
+    # On a full count the squared weights are of incidents: there is no interval to make of them
+    # here.
     effective = (frame["weight"] ** 2 / frame["weight2"]).where(frame["basis"] == "sample")
     low, high = poisson(effective.to_numpy(), level=LEVEL)
     scale = frame["weight"] / effective
@@ -69,12 +72,24 @@ def _poisson(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 
 
 def _is_total(frame: pd.DataFrame, table: Table) -> pd.Series:
-    return pd.DataFrame({name: frame[name] == total_code(name) for name in table.dimensions}).all(axis=1)
+    return pd.DataFrame({name: frame[name] == total_code(name) for name in table.dimensions}).all(
+        axis=1
+    )
 
 
 def _of_the_total(frame: pd.DataFrame, table: Table) -> tuple[pd.Series, pd.Series]:
-    totals = frame[_is_total(frame, table)].set_index("year").loc[frame["year"], SUMS].reset_index(drop=True)
+    totals = (
+        frame[_is_total(frame, table)]
+        .set_index("year")
+        .loc[frame["year"], SUMS]
+        .reset_index(drop=True)
+    )
     low, high = weighted_share(
-        totals["weight"], totals["weight2"], frame["weight"], frame["weight2"], totals["n"], level=LEVEL
+        totals["weight"],
+        totals["weight2"],
+        frame["weight"],
+        frame["weight2"],
+        totals["n"],
+        level=LEVEL,
     )
     return low * totals["weight"], high * totals["weight"]

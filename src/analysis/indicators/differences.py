@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.settings import LEVEL
-from analysis.statistics.multiple import compare
+from analysis.statistics.multiple_comparisons import compare
 
 __all__ = ["judged"]
 
@@ -18,15 +18,16 @@ def judged(differences: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     differences : DataFrame
-        Estimates that are differences (`unit` pp, share, score, ...) or ratios (`unit` ratio, then no
-        difference is 1), all rows of their table.
+        Estimates that are differences (`unit` pp, share, score, ...) or ratios (`unit` ratio, then
+        no difference is 1), all rows of their table.
 
     Returns
     -------
     DataFrame
-        The same rows with `p`, `p_holm` and `clear` (boolean). The family is one indicator of one table in
-        one year, so that a year that is added changes no finding of the years before. Missing where
-        there is no interval of a sample: full counts, random variation, the reference itself, hidden cells.
+        The same rows with `p`, `p_holm` and `clear` (boolean). The family is one indicator of one
+        table in one year, so that a year that is added changes no finding of the years before.
+        Missing where there is no interval of a sample: full counts, random variation, the reference
+        itself, hidden cells.
 
     References
     ----------
@@ -39,7 +40,9 @@ def judged(differences: pd.DataFrame) -> pd.DataFrame:
     >>> judged(frame)["clear"].tolist()
     [True, False]
     """
-    sampled = ~differences["interval"].astype(str).str.startswith(_NEVER) & (differences["interval"] != "")
+    sampled = ~differences["interval"].astype(str).str.startswith(_NEVER) & (
+        differences["interval"] != ""
+    )
     ratio = (differences["unit"] == "ratio").to_numpy()
     numbers = differences[["value", "low", "high"]].astype(float).where(sampled, np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -45,7 +45,9 @@ def of_table(cells: pd.DataFrame, table_id: str) -> tuple[pd.DataFrame, Table]:
     """
     tables = load_plan()
     if table_id not in tables:
-        raise DataError(f"table {table_id!r} is not in the plan; expected one of {', '.join(tables)}.")
+        raise DataError(
+            f"table {table_id!r} is not in the plan; expected one of {', '.join(tables)}."
+        )
     table = tables[table_id]
     names = [name for name in table.columns if name != "region"]
     columns = ["table", "year", "region", *names, *SUMS, "conf_status", *KEPT]
@@ -79,7 +81,17 @@ def finish(frame: pd.DataFrame, *, indicator: str, unit: str, rule: str = "") ->
         obs_status=frame.get("obs_status", ""),
         conf_status=np.where(hidden, "C", ""),
     )
-    return filled[["table", "indicator", "year", "region", *[n for n in names if n != "hidden"], *COLUMNS, *STATUS]]
+    return filled[
+        [
+            "table",
+            "indicator",
+            "year",
+            "region",
+            *[n for n in names if n != "hidden"],
+            *COLUMNS,
+            *STATUS,
+        ]
+    ]
 
 
 def parts(cells: pd.DataFrame, table_id: str, category: str | list[str]) -> pd.DataFrame:
@@ -88,18 +100,25 @@ def parts(cells: pd.DataFrame, table_id: str, category: str | list[str]) -> pd.D
     Returns
     -------
     DataFrame
-        One row per published denominator: `weight`, `weight2`, `n`, and `yes_weight`, `yes_weight2`,
-        `yes_n` of the categories; missing where both these and the other categories have a hidden cell (`hidden`).
+        One row per published denominator: `weight`, `weight2`, `n`, and `yes_weight`,
+        `yes_weight2`, `yes_n` of the categories; missing where both these and the other categories
+        have a hidden cell (`hidden`).
     """
     frame, table = of_table(cells, table_id)
     (outcome,) = table.outcome
     keys = [c for c in frame.columns if c not in {outcome, *SUMS, *KEPT, "conf_status"}]
-    # A number for each denominator: groupby once, then sums are counts, which many small tables need to be fast.
+    # A number for each denominator: groupby once, then sums are counts, which many small tables
+    # need to be fast.
     place = frame.groupby(keys, sort=False, dropna=False).ngroup().to_numpy()
     total = (frame[outcome] == total_code(outcome)).to_numpy()
-    chosen = frame[outcome].isin([category] if isinstance(category, str) else category).to_numpy() & ~total
+    chosen = (
+        frame[outcome].isin([category] if isinstance(category, str) else category).to_numpy()
+        & ~total
+    )
     if len(np.unique(place[total])) < total.sum():
-        raise DataError(f"parts: two rows of table {table_id!r} are the same denominator; expected one of each.")
+        raise DataError(
+            f"parts: two rows of table {table_id!r} are the same denominator; expected one of each."
+        )
     whole = frame[total].drop(columns=[outcome, "conf_status"]).reset_index(drop=True)
     for name in SUMS:
         values = frame[name].to_numpy(dtype=float)
@@ -108,7 +127,8 @@ def parts(cells: pd.DataFrame, table_id: str, category: str | list[str]) -> pd.D
             np.bincount(place[rows], values[rows], minlength=len(frame))[place[total]]
             for rows in (chosen, ~chosen & ~total)
         )
-        # A part with a hidden cell is known all the same where the rest has none: it is the whole less the rest.
+        # A part with a hidden cell is known all the same where the rest has none: it is the whole
+        # less the rest.
         whole[f"yes_{name}"] = np.where(np.isnan(yes), values[total] - rest, yes)
     return whole.assign(hidden=whole[["weight", "yes_weight"]].isna().any(axis=1))
 

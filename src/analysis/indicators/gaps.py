@@ -38,14 +38,15 @@ def gap(
     by, reference
         Dimension that holds the groups, and the group the others are set against.
     across
-        Dimensions that the reference group does not have (a person of Belgian origin has no generation).
+        Dimensions that the reference group does not have (a person of Belgian origin has no
+        generation).
 
     Returns
     -------
     DataFrame
         Estimates in percentage points in [-100, 100]; 0 for the reference group. `low` and `high`
-        are those of the difference, design-based, on a sample; empty on a full count. Missing where a count
-        is hidden (`conf_status` C) or where the reference group has nobody in the cell.
+        are those of the difference, design-based, on a sample; empty on a full count. Missing where
+        a count is hidden (`conf_status` C) or where the reference group has nobody in the cell.
     """
     frame = parts(cells, table_id, category)
     return gap_of(frame, indicator=indicator, by=by, reference=reference, across=across, rule=rule)
@@ -65,7 +66,14 @@ def gap_of(
     low, high = weighted_difference(other, own, level=LEVEL)
     value = frame["ref_yes_weight"] / frame["ref_weight"] - frame["yes_weight"] / frame["weight"]
     return _against(
-        frame, 100 * value, (100 * low, 100 * high), by, reference, indicator=indicator, unit="pp", rule=rule
+        frame,
+        100 * value,
+        (100 * low, 100 * high),
+        by,
+        reference,
+        indicator=indicator,
+        unit="pp",
+        rule=rule,
     )
 
 
@@ -82,8 +90,8 @@ def ratio(
 ) -> pd.DataFrame:
     """Ratio of each group to the reference group: share of the group / share of the reference.
 
-    Both in the same year and in the same cell of the other dimensions; 1 means equal, below 1 means that
-    the group has the lower share.
+    Both in the same year and in the same cell of the other dimensions; 1 means equal, below 1 means
+    that the group has the lower share.
 
     Parameters
     ----------
@@ -93,12 +101,15 @@ def ratio(
     Returns
     -------
     DataFrame
-        Estimates with unit `ratio`; 1 for the reference group. `low` and `high` by the log method on effective
-        sizes on a sample; empty on a full count, and where one of both shares is 0. Missing where a count is
-        hidden (`conf_status` C), or where nobody of the reference group is in the category.
+        Estimates with unit `ratio`; 1 for the reference group. `low` and `high` by the log method
+        on effective sizes on a sample; empty on a full count, and where one of both shares is 0.
+        Missing where a count is hidden (`conf_status` C), or where nobody of the reference group is
+        in the category.
     """
     frame = parts(cells, table_id, category)
-    return ratio_of(frame, indicator=indicator, by=by, reference=reference, across=across, rule=rule)
+    return ratio_of(
+        frame, indicator=indicator, by=by, reference=reference, across=across, rule=rule
+    )
 
 
 def ratio_of(
@@ -115,7 +126,9 @@ def ratio_of(
     base = frame["ref_yes_weight"] / frame["ref_weight"]
     value = frame["yes_weight"] / frame["weight"] / base.where(base > 0)
     bounds = weighted_ratio(own, other, level=LEVEL)
-    return _against(frame, value, bounds, by, reference, indicator=indicator, unit="ratio", rule=rule)
+    return _against(
+        frame, value, bounds, by, reference, indicator=indicator, unit="ratio", rule=rule
+    )
 
 
 def _beside_reference(
@@ -123,10 +136,17 @@ def _beside_reference(
 ) -> tuple[pd.DataFrame, list[pd.Series], list[pd.Series]]:
     """Set the sums of the reference in the same cell beside those of each group (`ref_`); the sums of both."""
     frame = frame[frame[by] != total_code(by)].reset_index(drop=True)
-    within = [n for n in frame.columns if n not in {by, *across, *SUMS, *KEPT, "hidden"} and not n.startswith("yes_")]
+    within = [
+        n
+        for n in frame.columns
+        if n not in {by, *across, *SUMS, *KEPT, "hidden"} and not n.startswith("yes_")
+    ]
     base = frame.loc[frame[by] == reference, [*within, *_SUMS, "hidden"]].drop_duplicates(within)
     if base.empty and len(frame):
-        raise DataError(f"{indicator}: reference group {reference!r} has no cell; found {sorted(set(frame[by]))}.")
+        raise DataError(
+            f"{indicator}: reference group {reference!r} has no cell; found "
+            f"{sorted(set(frame[by]))}."
+        )
     base = base.rename(columns={c: f"ref_{c}" for c in [*_SUMS, "hidden"]})
     frame = frame.merge(base, on=within, how="left", validate="m:1")
     return frame, [frame[c] for c in _SUMS], [frame[f"ref_{c}"] for c in _SUMS]

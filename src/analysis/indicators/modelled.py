@@ -24,9 +24,10 @@ def of_model(models: pd.DataFrame, table_id: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Estimates; empty, with the same columns, where the extracts that the table needs were not delivered.
-        `obs_status` is `b` in the year of a registered break, unless the model gave another status. A change
-        (`..._change`, `reference` a year) across a registered break is missing, with `b`.
+        Estimates; empty, with the same columns, where the extracts that the table needs were not
+        delivered. `obs_status` is `b` in the year of a registered break, unless the model gave
+        another status. A change (`..._change`, `reference` a year) across a registered break is
+        missing, with `b`.
 
     Raises
     ------
@@ -35,12 +36,16 @@ def of_model(models: pd.DataFrame, table_id: str) -> pd.DataFrame:
     """
     table = load_plan().get(table_id)
     if table is None or table.source != "models":
-        raise DataError(f"table {table_id!r} is not computed by a model; expected a table with source models.")
+        raise DataError(
+            f"table {table_id!r} is not computed by a model; expected a table with source models."
+        )
     names = [name for name in table.columns if name != "region"]
     columns = ["table", "indicator", "year", "region", *names, *COLUMNS, *STATUS]
     made = models.loc[models["table"] == table_id, columns].reset_index(drop=True)
     named = zip(made["indicator"], made["year"], strict=True)
-    broken = pd.Series([bool(breaks_between(name, year - 1, year)) for name, year in named], made.index, dtype=bool)
+    broken = pd.Series(
+        [bool(breaks_between(name, year - 1, year)) for name, year in named], made.index, dtype=bool
+    )
     made = made.assign(obs_status=made["obs_status"].mask(broken & (made["obs_status"] == ""), "b"))
     across = _across_a_break(made)
     made.loc[across, ["value", "low", "high"]] = np.nan
@@ -53,6 +58,8 @@ def _across_a_break(made: pd.DataFrame) -> pd.Series:
         name.endswith("_change")
         and since.isdecimal()
         and bool(breaks_between(name.removesuffix("_change"), int(since), int(year)))
-        for name, since, year in zip(made["indicator"], made["reference"], made["year"], strict=True)
+        for name, since, year in zip(
+            made["indicator"], made["reference"], made["year"], strict=True
+        )
     ]
     return pd.Series(found, made.index, dtype=bool)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.models.curves import curves, months_between, smallest
+from analysis.models.incidence_curves import curves, months_between, smallest
 from analysis.settings import CURVE_COHORTS, HORIZONS, LEVEL, NT2_LEVELS, NT2_SKILL
 from analysis.statistics.intervals import proportion
 
@@ -22,9 +22,9 @@ def _interval(signed: pd.DataFrame) -> str:
 def attainment_of_residents(files: dict, year: int) -> pd.DataFrame:
     """Share that reached a level within 1 to 6 years among those still here then, in [0, 1].
 
-    First contracts of a year with the level (or a higher one) reached within the horizon, divided by those
-    who had not left or died by its end. Hidden too where the leavers with the level, the difference with
-    the share of all, are few.
+    First contracts of a year with the level (or a higher one) reached within the horizon, divided
+    by those who had not left or died by its end. Hidden too where the leavers with the level, the
+    difference with the share of all, are few.
 
     Parameters
     ----------
@@ -36,7 +36,8 @@ def attainment_of_residents(files: dict, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of a model, by `cohort`, `level` and `horizon`; only horizons complete for the whole cohort.
+        Columns of a model, by `cohort`, `level` and `horizon`; only horizons complete for the whole
+        cohort.
     """
     signed = pd.read_parquet(files["contracts"][year])
     rows = []
@@ -64,7 +65,11 @@ def attainment_of_residents(files: dict, year: int) -> pd.DataFrame:
 
 def _residents(reached: pd.Series, here: pd.Series) -> tuple[int, int, int]:
     """Give who reached it, who is here, and the smallest number that the share gives away."""
-    yes, everybody, gone = int((reached & here).sum()), int(here.sum()), int((reached & ~here).sum())
+    yes, everybody, gone = (
+        int((reached & here).sum()),
+        int(here.sum()),
+        int((reached & ~here).sum()),
+    )
     return yes, everybody, smallest(everybody, yes, everybody - yes, gone)
 
 
@@ -74,25 +79,30 @@ def durations(signed: pd.DataFrame, level: str, *, skill: str, year: int) -> pd.
     Returns
     -------
     DataFrame
-        One row per contract: `months` and `event` (0 still followed at the end, 1 the level, 2 departure,
-        3 death); a level from before the contract is at 0.
+        One row per contract: `months` and `event` (0 still followed at the end, 1 the level, 2
+        departure, 3 death); a level from before the contract is at 0.
     """
     end = pd.Timestamp(year, 12, 31)
     reached = signed[f"{level} {skill}"]
-    reached, left = reached.where(reached <= end), signed["exit_date"].where(signed["exit_date"] <= end)
+    reached, left = (
+        reached.where(reached <= end),
+        signed["exit_date"].where(signed["exit_date"] <= end),
+    )
     out = left.fillna(end)
     got = reached <= out
     gone = np.where(signed["exit"] == "death", 3, 2)
     event = np.select([got, left.notna()], [1, gone], 0)
-    return pd.DataFrame({"months": months_between(signed["signed"], reached.where(got, out)), "event": event})
+    return pd.DataFrame(
+        {"months": months_between(signed["signed"], reached.where(got, out)), "event": event}
+    )
 
 
 def cumulative_attainment(files: dict, year: int) -> pd.DataFrame:
     """Share that has reached a level by each half-year after the contract, by regime, in [0, 1].
 
-    Cumulative incidence (Aalen-Johansen) with departure and death as competing events; contracts of the
-    last years (`settings.CURVE_COHORTS`), also those whose follow-up is short. A time beyond the follow-up
-    of a regime is missing (`obs_status` M), never a guess.
+    Cumulative incidence (Aalen-Johansen) with departure and death as competing events; contracts of
+    the last years (`settings.CURVE_COHORTS`), also those whose follow-up is short. A time beyond
+    the follow-up of a regime is missing (`obs_status` M), never a guess.
 
     Parameters
     ----------
@@ -102,13 +112,13 @@ def cumulative_attainment(files: dict, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of a model, by `regime`, `level` (A2, B1), `skill` (all, oral) and `months` (0, 6, ..);
-        `n` and, weighted, `denominator` are those at risk just before that time.
+        Columns of a model, by `regime`, `level` (A2, B1), `skill` (all, oral) and `months` (0, 6,
+        ..); `n` and, weighted, `denominator` are those at risk just before that time.
 
     Notes
     -----
-    Contracts signed later are followed for a shorter time: at longer times a curve rests on the earlier
-    contracts of its regime only.
+    Contracts signed later are followed for a shorter time: at longer times a curve rests on the
+    earlier contracts of its regime only.
     """
     signed = pd.read_parquet(files["contracts"][year]).query(f"cohort > {year - CURVE_COHORTS}")
     parts, at = [], np.arange(0, LONGEST + 1, STEP)
@@ -120,7 +130,8 @@ def cumulative_attainment(files: dict, year: int) -> pd.DataFrame:
     found = pd.concat(parts, ignore_index=True).rename(columns={"group": "regime"})
     weight = signed["weight"].mean()
     return found.drop(columns="at_risk").assign(
-        indicator="cumulative_attainment", year=year, region=REGION, interval=_interval(signed), unit="share",
+        indicator="cumulative_attainment", year=year, region=REGION, interval=_interval(signed),
+        unit="share",
         count=np.nan, denominator=weight * found["at_risk"],
         df=np.nan, reference="", rule=COMPETING,
     )  # fmt: skip

@@ -8,27 +8,33 @@ from analysis.settings import MODEL_DF, MODEL_UNITS, THRESHOLD
 __all__ = ["BASE", "limited", "parts_of_totals", "without"]
 
 HIDDEN = "C"
-# Decimals by unit; counts are rounded to a multiple of five units, so that none differs from another by one person.
+# Decimals by unit; counts are rounded to a multiple of five units, so that none differs from
+# another by one person.
 DECIMALS = {"share": 3, "pp": 1, "ratio": 3, "score": 2, "days": 0, "per_100k": 1}
 BASE = 5
 _NUMBERS = ["value", "low", "high", "count", "denominator", "n"]
 
 
 def limited(
-    estimates: pd.DataFrame, *, units: int = MODEL_UNITS, df: int = MODEL_DF, counts: int = THRESHOLD, base: int = BASE
+    estimates: pd.DataFrame,
+    *,
+    units: int = MODEL_UNITS,
+    df: int = MODEL_DF,
+    counts: int = THRESHOLD,
+    base: int = BASE,
 ) -> pd.DataFrame:
     """Hide estimates that rest on too little, and round the others.
 
     Parameters
     ----------
     estimates : DataFrame
-        As a model returns them: `value`, `low`, `high`, `unit`, `count`, `denominator`, `n` (unweighted units),
-        `df` (degrees of freedom; missing where the estimate has none).
+        As a model returns them: `value`, `low`, `high`, `unit`, `count`, `denominator`, `n`
+        (unweighted units), `df` (degrees of freedom; missing where the estimate has none).
     units, df
         Smallest n and degrees of freedom that may be shown.
     counts
-        Smallest number of units that a share, or what it leaves, may stand for, but for none; 0 for a survey, of
-        which nobody knows who was asked.
+        Smallest number of units that a share, or what it leaves, may stand for, but for none; 0 for
+        a survey, of which nobody knows who was asked.
     base
         What counts of units are a multiple of.
 
@@ -54,14 +60,18 @@ def limited(
     each = (frame["denominator"] / frame["n"]).round().clip(lower=1).fillna(1)
     for unit, places in DECIMALS.items():
         rows = frame["unit"] == unit
-        frame.loc[rows, ["value", "low", "high"]] = frame.loc[rows, ["value", "low", "high"]].round(places)
+        frame.loc[rows, ["value", "low", "high"]] = frame.loc[rows, ["value", "low", "high"]].round(
+            places
+        )
     counted = frame["unit"] == "count"
     for name, step in {"count": base * each, "denominator": base * each, "n": base}.items():
         frame[name] = step * (frame[name] / step).round()
     frame.loc[counted, "value"] = base * (frame.loc[counted, "value"] / base).round()
     frame.loc[hidden, _NUMBERS] = np.nan
     status = frame.get("obs_status", "")
-    return frame.assign(obs_status=status, conf_status=np.where(hidden, HIDDEN, "")).drop(columns="df")
+    return frame.assign(obs_status=status, conf_status=np.where(hidden, HIDDEN, "")).drop(
+        columns="df"
+    )
 
 
 def without(estimates: pd.DataFrame, positions: list[int]) -> pd.DataFrame:
@@ -73,7 +83,9 @@ def without(estimates: pd.DataFrame, positions: list[int]) -> pd.DataFrame:
     return frame
 
 
-def parts_of_totals(estimates: pd.DataFrame, n: pd.Series, dimensions: list[str], *, counts: int) -> list[int]:
+def parts_of_totals(
+    estimates: pd.DataFrame, n: pd.Series, dimensions: list[str], *, counts: int
+) -> list[int]:
     """Positions of estimates to hide beside a hidden part of a few: the total less the other parts would tell it.
 
     Parameters
@@ -107,6 +119,11 @@ def parts_of_totals(estimates: pd.DataFrame, n: pd.Series, dimensions: list[str]
             whole = estimates[name].iloc[rows].eq("_T").to_numpy()
             parts = rows[~whole]
             blank = [at for at in parts if not shown[at] or at in found]
-            if shown[rows[whole]].any() and len(blank) == 1 and 0 < n.iloc[blank[0]] < counts and len(parts) > 1:
+            if (
+                shown[rows[whole]].any()
+                and len(blank) == 1
+                and 0 < n.iloc[blank[0]] < counts
+                and len(parts) > 1
+            ):
                 found.add(min(set(parts.tolist()) - set(blank), key=lambda at: n.iloc[at]))
     return sorted(found)

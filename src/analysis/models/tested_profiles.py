@@ -15,9 +15,10 @@ REFERENCE = "majority"
 def by_profile(files: dict, year: int) -> pd.DataFrame:
     """Shares of positive responses by profile, and odds ratios to the majority, by market.
 
-    `response_by_profile`: the share, with the advert as the sampling unit (Taylor linearisation, logit interval).
-    `odds_ratio_by_profile`: exp of the coefficient of a logit on the profile, with errors clustered by advert; 1
-    means the same odds as the majority, below 1 fewer positive responses.
+    `response_by_profile`: the share, with the advert as the sampling unit (Taylor linearisation,
+    logit interval). `odds_ratio_by_profile`: exp of the coefficient of a logit on the profile, with
+    errors clustered by advert; 1 means the same odds as the majority, below 1 fewer positive
+    responses.
 
     Parameters
     ----------
@@ -29,9 +30,10 @@ def by_profile(files: dict, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of a model, by `market` and `profile`. `df` is the number of distinct actors less one and `n` the
-        smallest of the actors of a profile and those that stand behind its positive and other responses, so
-        that the limits hold for actors; `n` is 0 where one of these is below the threshold.
+        Columns of a model, by `market` and `profile`. `df` is the number of distinct actors less
+        one and `n` the smallest of the actors of a profile and those that stand behind its positive
+        and other responses, so that the limits hold for actors; `n` is 0 where one of these is
+        below the threshold.
     """
     sent = pd.read_parquet(files["applications"][year])
     sent = sent[sent.groupby("advert_id")["profile"].transform("size") > 2]
@@ -45,7 +47,9 @@ def by_profile(files: dict, year: int) -> pd.DataFrame:
 def _of_market(rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(positive=rows["positive"].astype(int))
     counted = _counted(rows)
-    shares = survey.mean(rows, "positive", by="profile", psu="advert_id", level=LEVEL).set_index("profile")
+    shares = survey.mean(rows, "positive", by="profile", psu="advert_id", level=LEVEL).set_index(
+        "profile"
+    )
     found = counted.assign(**shares[["value", "low", "high"]], indicator="response_by_profile", unit="share",
                            interval="design", reference="")  # fmt: skip
     against = counted.drop(index=REFERENCE).join(_odds_ratios(rows))
@@ -59,7 +63,12 @@ def _counted(rows: pd.DataFrame) -> pd.DataFrame:
     by = rows.groupby("profile")
     actors = by["actor_id"].nunique()
     sides = rows.pivot_table(
-        index="profile", columns="positive", values="actor_id", aggfunc="nunique", fill_value=0, observed=True
+        index="profile",
+        columns="positive",
+        values="actor_id",
+        aggfunc="nunique",
+        fill_value=0,
+        observed=True,
     )
     few = ((sides > 0) & (sides < THRESHOLD)).any(axis=1)
     counts = pd.DataFrame({"count": by["positive"].sum(), "denominator": by["positive"].size()})
@@ -71,8 +80,12 @@ def _odds_ratios(rows: pd.DataFrame) -> pd.DataFrame:
     others = sorted(set(rows["profile"]) - {REFERENCE})
     if rows.groupby("profile")["positive"].nunique().min() < 2:
         return pd.DataFrame(np.nan, index=others, columns=["value", "low", "high"])
-    design = np.column_stack([np.ones(len(rows)), *(rows["profile"] == other for other in others)]).astype(float)
+    design = np.column_stack(
+        [np.ones(len(rows)), *(rows["profile"] == other for other in others)]
+    ).astype(float)
     groups = pd.factorize(rows["advert_id"])[0]
-    fit = sm.Logit(rows["positive"].to_numpy(), design).fit(disp=0, cov_type="cluster", cov_kwds={"groups": groups})
+    fit = sm.Logit(rows["positive"].to_numpy(), design).fit(
+        disp=0, cov_type="cluster", cov_kwds={"groups": groups}
+    )
     low, high = np.exp(fit.conf_int(alpha=1 - LEVEL)).T[:, 1:]
     return pd.DataFrame({"value": np.exp(fit.params[1:]), "low": low, "high": high}, index=others)

@@ -14,19 +14,21 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from analysis import plan
-from analysis.definitions import resource
 from analysis.errors import DataError
-from analysis.indicators.kinds import kinds_of
-from analysis.report.charts import mark_synthetic
-from analysis.report.summary import tiles as cards_html
-from analysis.report.tables import html_table
-from analysis.report.text import in_order, label
+from analysis.indicators.discrimination.kinds import kinds_of
+from analysis.report.figures.charts import mark_synthetic
+from analysis.report.text.numbers import in_order, label
+from analysis.report.writing.html_tables import html_table
+from analysis.report.writing.summary_cards import tiles as cards_html
 from analysis.settings import PROCESSED
+from analysis.workbench.resources import resource
 
 __all__ = ["TABLE_TYPE", "load", "publish", "say", "show", "tiles"]
 
 TABLE_TYPE = "application/vnd.integratiemonitor.estimates+json"
-SYNTHETIC = "Synthetische gegevens naar het model van deze bron: ze beschrijven geen echte personen."
+SYNTHETIC = (
+    "Synthetische gegevens naar het model van deze bron: ze beschrijven geen echte personen."
+)
 
 
 def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFrame:
@@ -49,14 +51,20 @@ def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFr
     """
     reported = os.environ.get("ANALYSIS_REPORT")
     if reported and internal:
-        raise DataError("load: internal=True gives unprotected cells; a report is built from public cells only.")
+        raise DataError(
+            "load: internal=True gives unprotected cells; a report is built from public cells only."
+        )
     if reported and reported != str(year):
-        raise DataError(f"load: frames of {year} in the report of {reported}; expected those of its own year.")
+        raise DataError(
+            f"load: frames of {year} in the report of {reported}; expected those of its own year."
+        )
     folder = PROCESSED / str(year)
     public = Path(os.environ.get("ANALYSIS_PUBLIC", folder / "public"))
     path = folder / f"{name}.parquet" if internal else public / f"{name}.parquet"
     if not path.is_file():
-        raise DataError(f"load: {name!r} of {year} is not there; make it first: make data YEAR={year}")
+        raise DataError(
+            f"load: {name!r} of {year} is not there; make it first: make data YEAR={year}"
+        )
     frame = pd.read_parquet(path)
     if name != "cells":
         return frame
@@ -69,7 +77,10 @@ def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFr
 def say(sentence: str, *, table: str = "") -> None:
     """Show a sentence made from numbers, with a link to the table it was made from."""
     link = f' <a href="#tabel-{escape(table)}">tabel {escape(table)}</a>' if table else ""
-    display({"text/html": f'<p class="finding">{escape(sentence)}{link}</p>', "text/plain": sentence}, raw=True)
+    display(
+        {"text/html": f'<p class="finding">{escape(sentence)}{link}</p>', "text/plain": sentence},
+        raw=True,
+    )
 
 
 def show(name: str, figure: Figure, estimates: pd.DataFrame, *, alt: str, caption: str) -> None:
@@ -91,7 +102,8 @@ def show(name: str, figure: Figure, estimates: pd.DataFrame, *, alt: str, captio
         mark_synthetic(figure)
     caption = " ".join([caption, *_remarks(estimates)])
     buffer = io.StringIO()
-    # `savefig` lays a figure out in a drawing of its own before it draws it: half of the time, the same bytes.
+    # `savefig` lays a figure out in a drawing of its own before it draws it: half of the time, the
+    # same bytes.
     FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
     plt.close(figure)
     display(
@@ -126,15 +138,25 @@ def publish(table_id: str, *frames: pd.DataFrame, on_page: pd.DataFrame | None =
     table = plan.load().get(table_id)
     estimates = pd.concat(frames, ignore_index=True)
     if table is None or set(estimates["table"]) - {table_id}:
-        raise DataError(f"publish: frames of table {sorted(set(estimates['table']))} under the id {table_id!r}.")
+        raise DataError(
+            f"publish: frames of table {sorted(set(estimates['table']))} under the id {table_id!r}."
+        )
     _refuse_total_over_bodies(estimates)
     rules = [f"Regel: {label('rule', rule)}." for rule in dict.fromkeys(estimates["rule"]) if rule]
-    about = [f"Tabel {table_id}. {table.title}. Populatie: {table.population}.", *rules, *_remarks(estimates)]
+    about = [
+        f"Tabel {table_id}. {table.title}. Populatie: {table.population}.",
+        *rules,
+        *_remarks(estimates),
+    ]
     if on_page is not None:
         about.append(f"Hier {len(on_page)} rijen; de CSV heeft er {len(estimates)}.")
     page = estimates if on_page is None else on_page
-    html = html_table(page, caption=" ".join(about), needed=_needed(table_id) if estimates.empty else [])
-    records = json.loads(json.dumps([[_plain(v) for v in row] for row in estimates.itertuples(index=False)]))
+    html = html_table(
+        page, caption=" ".join(about), needed=_needed(table_id) if estimates.empty else []
+    )
+    records = json.loads(
+        json.dumps([[_plain(v) for v in row] for row in estimates.itertuples(index=False)])
+    )
     payload = {"table": table_id, "columns": list(estimates.columns), "rows": records}
     display({"text/html": html, "text/plain": f"tabel {table_id}", TABLE_TYPE: payload}, raw=True)
 
@@ -145,7 +167,9 @@ def _needed(table_id: str) -> list[str]:
     if not path.is_file():
         return []
     needs = pd.read_parquet(path).query("table == @table_id")
-    return [f"{r.extract} (kolom {r.column})" if r.column else r.extract for r in needs.itertuples()]
+    return [
+        f"{r.extract} (kolom {r.column})" if r.column else r.extract for r in needs.itertuples()
+    ]
 
 
 def _plain(value: object) -> object:
@@ -166,13 +190,20 @@ def _remarks(estimates: pd.DataFrame) -> list[str]:
 def _cautions(estimates: pd.DataFrame) -> list[str]:
     """Cautions of the cards of the indicators, each once."""
     cards = resource("cards")
-    found = (cards.get(name, {}).get("caution", "") for name in dict.fromkeys(estimates["indicator"]))
+    found = (
+        cards.get(name, {}).get("caution", "") for name in dict.fromkeys(estimates["indicator"])
+    )
     return [caution for caution in dict.fromkeys(found) if caution]
 
 
 def _refuse_total_over_bodies(estimates: pd.DataFrame) -> None:
-    if "body" in estimates and (estimates["body"].isna() | estimates["body"].isin([plan.TOTAL, ""])).any():
-        raise DataError(f"a row over all bodies in table {estimates['table'].iloc[0]}; {plan.NEVER_ADDED}.")
+    if (
+        "body" in estimates
+        and (estimates["body"].isna() | estimates["body"].isin([plan.TOTAL, ""])).any()
+    ):
+        raise DataError(
+            f"a row over all bodies in table {estimates['table'].iloc[0]}; {plan.NEVER_ADDED}."
+        )
 
 
 def _synthetic(estimates: pd.DataFrame) -> bool:

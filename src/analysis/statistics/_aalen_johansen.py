@@ -1,7 +1,7 @@
 """The cumulative incidence of a group, or of all groups on one grid, in sums that run over the exit times.
 
-The variance at a time is a polynomial of degree two in the incidence reached by then (`final`), so three
-running sums serve all times at once.
+The variance at a time is a polynomial of degree two in the incidence reached by then (`final`), so
+three running sums serve all times at once.
 """
 
 import numpy as np
@@ -43,8 +43,8 @@ def _polynomial(index, final, square, cross, constant):
 def _greenwood(curve, index, before, reached):
     """Give the Greenwood-type variance, which is the jackknife's where all are observed from 0 on.
 
-    Sum of (final - F)^2 d / (Y (Y - d)) - 2 (final - F) S c / Y^2 + S^2 c (Y - c) / Y^3, with c events of
-    the cause among d events and Y at risk, S before and F after each time.
+    Sum of (final - F)^2 d / (Y (Y - d)) - 2 (final - F) S c / Y^2 + S^2 c (Y - c) / Y^3, with c
+    events of the cause among d events and Y at risk, S before and F after each time.
     """
     final, reached, there = reached[..., index], reached[..., 1:], present(curve)
     # Where nobody stays, the incidence is final: the term is 0.
@@ -65,8 +65,9 @@ def _greenwood(curve, index, before, reached):
 def _jackknife(curve, index, before, reached):
     """Give the infinitesimal jackknife variance: the sum over persons of their squared influence.
 
-    The influence is the derivative of the incidence to the person's weight: what their own event adds,
-    less what their time at risk takes from the share of others. It is linear in `final`: a + b x final.
+    The influence is the derivative of the incidence to the person's weight: what their own event
+    adds, less what their time at risk takes from the share of others. It is linear in `final`: a +
+    b x final.
     """
     own, staying = before / curve.at_risk, 1 - curve.events / curve.at_risk
     any_event = np.divide(1, staying * curve.at_risk, out=np.zeros_like(staying), where=staying > 0)
@@ -76,7 +77,9 @@ def _jackknife(curve, index, before, reached):
     a, b = steps[out + 1] - steps[curve.entry], hazard[curve.entry] - hazard[out + 1]
     lost_a, lost_b = a - (reached[1:] * any_event)[out], b + any_event[out]
     sums = np.zeros((3, len(out)))
-    for number, x, y in zip(curve.persons, (a, lost_a, lost_a - own[out]), (b, lost_b, lost_b), strict=True):
+    for number, x, y in zip(
+        curve.persons, (a, lost_a, lost_a - own[out]), (b, lost_b, lost_b), strict=True
+    ):
         sums += number * np.stack([y**2, 2 * x * y, x**2])
     finished = (np.bincount(out, each, minlength=len(curve.time)) for each in sums)
     return _polynomial(index, final, *finished) + _at_risk_still(curve, index, final, steps, hazard)

@@ -47,7 +47,9 @@ def events(caller, count, exposure):
 def check_level(caller, level):
     """Refuse a confidence level outside (0, 1)."""
     if not 0 < level < 1:
-        raise ValueError(f"{caller}: level is {level!r}; expected a number between 0 and 1, such as 0.95.")
+        raise ValueError(
+            f"{caller}: level is {level!r}; expected a number between 0 and 1, such as 0.95."
+        )
 
 
 def normal_quantile(level):

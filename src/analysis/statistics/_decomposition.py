@@ -1,7 +1,8 @@
 """The gap between two groups taken apart, on the linear and the logit scale, with standard errors.
 
-A standard error comes from influences: what one person of a cell, with or without the outcome, adds to the
-estimate. Each is kept as two columns (with, without), so that a sum over cells is a sum over persons.
+A standard error comes from influences: what one person of a cell, with or without the outcome, adds
+to the estimate. Each is kept as two columns (with, without), so that a sum over cells is a sum over
+persons.
 """
 
 from typing import NamedTuple
@@ -48,7 +49,9 @@ def of_pair(base, group, outcome, on, level):
         for scale in ("linear", "logit")
         for coefficients in ("reference", "pooled")
     ]
-    return pd.concat(parts, ignore_index=True).assign(support=support[1], support_reference=support[0])
+    return pd.concat(parts, ignore_index=True).assign(
+        support=support[1], support_reference=support[0]
+    )
 
 
 def _dummies(cells, on):
@@ -68,11 +71,14 @@ def _identified(base, group, sides, on):
         alone = sorted(set(group[name]) - set(base[name]))
         if alone:
             raise ValueError(
-                f"decompose: nobody of the reference has {name!r} {alone[0]!r}; merge categories, or "
-                "leave the persons out and say so."
+                f"decompose: nobody of the reference has {name!r} {alone[0]!r}; merge categories, "
+                "or leave the persons out and say so."
             )
     if np.linalg.matrix_rank(sides[0].x * np.sqrt(sides[0].n)[:, None]) < _used(sides[0].x):
-        raise ValueError(f"decompose: the variables {list(on)} determine each other in the reference; leave one out.")
+        raise ValueError(
+            f"decompose: the variables {list(on)} determine each other in the reference; "
+            "leave one out."
+        )
 
 
 def _used(x):
@@ -84,7 +90,8 @@ def _support(base, group, on):
     """Give the share of each side in combinations of categories that both have."""
     shared = pd.MultiIndex.from_frame(base[on]).intersection(pd.MultiIndex.from_frame(group[on]))
     return [
-        side["n"][pd.MultiIndex.from_frame(side[on]).isin(shared)].sum() / side["n"].sum() for side in (base, group)
+        side["n"][pd.MultiIndex.from_frame(side[on]).isin(shared)].sum() / side["n"].sum()
+        for side in (base, group)
     ]
 
 
@@ -110,7 +117,10 @@ def _components(sides, columns, scale, coefficients, level):
 
 def _own(side):
     """Influence of each person on the share with the outcome."""
-    return np.stack([np.full(len(side.n), 1 - side.mean), np.full(len(side.n), -side.mean)], axis=1) / side.n.sum()
+    return (
+        np.stack([np.full(len(side.n), 1 - side.mean), np.full(len(side.n), -side.mean)], axis=1)
+        / side.n.sum()
+    )
 
 
 def _error(sides, influence):
@@ -131,7 +141,11 @@ def _fit(sides, scale, coefficients):
     beta = _linear(x, n, y) if scale == "linear" else _logit(x, n, y)
     fitted = x @ beta if scale == "linear" else special.expit(x @ beta)
     curvature = n if scale == "linear" else n * fitted * (1 - fitted)
-    bread = np.linalg.pinv(x.T @ (x * curvature[:, None])) if np.isfinite(beta).all() else np.nan * np.eye(x.shape[1])
+    bread = (
+        np.linalg.pinv(x.T @ (x * curvature[:, None]))
+        if np.isfinite(beta).all()
+        else np.nan * np.eye(x.shape[1])
+    )
     residual = np.stack([1 - fitted, -fitted], axis=1)
     score = residual[:, :, None] * (x @ bread)[:, None, :]
     width = sides[0].x.shape[1]

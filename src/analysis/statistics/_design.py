@@ -23,7 +23,9 @@ def columns_present(caller, data, columns):
     """Refuse a table without rows or without one of the columns."""
     absent = sorted({name for name in columns if name is not None} - set(data.columns))
     if absent:
-        raise ValueError(f"{caller}: missing column(s) {absent}; the table has {sorted(map(str, data.columns))}.")
+        raise ValueError(
+            f"{caller}: missing column(s) {absent}; the table has {sorted(map(str, data.columns))}."
+        )
     if data.empty:
         raise ValueError(f"{caller}: the table has no rows; expected one row per respondent.")
 
@@ -34,8 +36,9 @@ def complete(caller, data, columns, *, advice=""):
         missing = data[name].isna().to_numpy()
         if missing.any():
             raise ValueError(
-                f"{caller}: column {name!r} is missing in {missing.sum()} of {len(data)} rows, first in row "
-                f"{np.flatnonzero(missing)[0]}; expected a value in every row.{advice}"
+                f"{caller}: column {name!r} is missing in {missing.sum()} of {len(data)} rows, "
+                f"first in row {np.flatnonzero(missing)[0]}; expected a value in every "
+                f"row.{advice}"
             )
 
 
@@ -45,7 +48,8 @@ def answers(caller, data, outcome, keys, missing):
         raise ValueError(f"{caller}: missing {missing!r}; expected 'error' or 'drop'.")
     if not pd.api.types.is_numeric_dtype(data[outcome]):
         raise ValueError(
-            f"{caller}: {outcome!r} holds {data[outcome].dtype}; expected numbers, or 0 and 1 for a share."
+            f"{caller}: {outcome!r} holds {data[outcome].dtype}; expected numbers, or 0 and 1 "
+            "for a share."
         )
     if missing == "error":
         advice = " Set missing='drop' to describe the answered, and print how many are not."
@@ -71,7 +75,9 @@ def read(caller, data, *, weight, strata, psu, lonely_psu, replicates, scale):
     if bool(replicates) != (scale is not None):
         raise ValueError(f"{caller}: replicates and scale go together; give both or neither.")
     replicates = list(replicates or [])
-    complete(caller, data, [name for name in (weight, strata, psu, *replicates) if name is not None])
+    complete(
+        caller, data, [name for name in (weight, strata, psu, *replicates) if name is not None]
+    )
     one = np.zeros(len(data), dtype=int)
     stratum = one if strata is None else pd.factorize(data[strata])[0]
     unit = np.arange(len(data)) if psu is None else pd.factorize(data[psu])[0]
@@ -100,7 +106,9 @@ def _weights(caller, data, weight):
     bad = ~np.isfinite(values) | (values < 0)
     if bad.any():
         row = np.flatnonzero(bad)[0]
-        raise ValueError(f"{caller}: weight {values[row]:g} in row {row} of {weight!r}; expected 0 or more.")
+        raise ValueError(
+            f"{caller}: weight {values[row]:g} in row {row} of {weight!r}; expected 0 or more."
+        )
     return values
 
 
@@ -131,7 +139,7 @@ def variance(caller, design, scores, rows):
         known = used.sum() - lonely.sum()
         return square.sum() * used.sum() / known if known else np.nan
     raise ValueError(
-        f"{caller}: {lonely.sum()} strata have one PSU only, which gives no variance; merge strata, or "
-        "choose lonely_psu: 'adjust' (distance to the mean of the sample), 'average' (the variance of the "
-        "other strata) or 'certainty' (none)."
+        f"{caller}: {lonely.sum()} strata have one PSU only, which gives no variance; merge "
+        "strata, or choose lonely_psu: 'adjust' (distance to the mean of the sample), 'average' "
+        "(the variance of the other strata) or 'certainty' (none)."
     )

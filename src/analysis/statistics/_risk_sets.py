@@ -38,7 +38,9 @@ class Curve(NamedTuple):
     at_risk: np.ndarray  # entered before this time and not out before it
     exit: np.ndarray | None = None  # of each person: index of the exit time,
     entry: np.ndarray | None = None  # number of exit times before or at the entry,
-    persons: np.ndarray | None = None  # and whether censored, with another event, the event asked for
+    persons: np.ndarray | None = (
+        None  # and whether censored, with another event, the event asked for
+    )
 
 
 def read(caller, time, event, group, entry=None):
@@ -71,7 +73,9 @@ def curves(sample, cause) -> Iterator[Curve]:
 
 def _in_few_units(sample):
     """Tell whether all durations are few whole units (months), observed from 0 on."""
-    if sample.entry is not None or (int(sample.time.max()) + 1) * len(sample.labels) > 4 * len(sample.time):
+    if sample.entry is not None or (int(sample.time.max()) + 1) * len(sample.labels) > 4 * len(
+        sample.time
+    ):
         return False
     return sample.time.dtype.kind == "i" or (sample.time == np.floor(sample.time)).all()
 
@@ -89,7 +93,9 @@ def _tabulated(sample, kind):
 def _sorted(sample, kind):
     """Sort the persons by group and time, with times that differ by rounding only made equal."""
     order = np.argsort(sample.time)
-    time, entry = _one_time_for_ties(sample.time[order], None if sample.entry is None else sample.entry[order])
+    time, entry = _one_time_for_ties(
+        sample.time[order], None if sample.entry is None else sample.entry[order]
+    )
     # Few groups sort faster as small integers.
     small = sample.code.astype(np.min_scalar_type(len(sample.labels)))
     again = np.argsort(small[order], kind="stable")
@@ -120,7 +126,9 @@ def _with_entry(time, counts, entry, kind):
     entered = np.bincount(passed, minlength=len(time) + 1).cumsum()[:-1]
     at_risk = leaving[::-1].cumsum()[::-1] - (n - entered)
     exits, persons = np.repeat(np.arange(len(time)), leaving), kind == np.arange(3)[:, None]
-    return Curve(n, time, time[-1], counts[1] + counts[2], counts[2], at_risk, exits, passed, persons)
+    return Curve(
+        n, time, time[-1], counts[1] + counts[2], counts[2], at_risk, exits, passed, persons
+    )
 
 
 def _durations(caller, name, values, *, expected=None):
@@ -128,24 +136,43 @@ def _durations(caller, name, values, *, expected=None):
     if pd.api.types.is_list_like(values) and not isinstance(values, pd.Series | np.ndarray):
         values = pd.Series(values)
     if not pd.api.types.is_numeric_dtype(values):
-        raise ValueError(f"{caller}: {name} holds {values.dtype}; expected numbers, such as months.")
+        raise ValueError(
+            f"{caller}: {name} holds {values.dtype}; expected numbers, such as months."
+        )
     values = np.asarray(values) if str(values.dtype) in _WHOLE else bounds.floats(values)
     if values.ndim != 1 or len(values) == 0 or len(values) != (expected or len(values)):
-        raise ValueError(f"{caller}: {name} has shape {values.shape}; expected one number per person.")
+        raise ValueError(
+            f"{caller}: {name} has shape {values.shape}; expected one number per person."
+        )
     if values.dtype.kind == "f":
-        bounds.refuse(caller, name, ~np.isfinite(values), values, "a finite number for every person")
+        bounds.refuse(
+            caller, name, ~np.isfinite(values), values, "a finite number for every person"
+        )
     bounds.refuse(caller, name, values < 0, values, "0 or more")
     return values
 
 
 def _codes(caller, event, expected):
     """Read events: whole numbers, 0 for censored."""
-    event = event if isinstance(event, np.ndarray) and event.dtype.kind in "biu" else bounds.floats(event)
+    event = (
+        event
+        if isinstance(event, np.ndarray) and event.dtype.kind in "biu"
+        else bounds.floats(event)
+    )
     if event.shape != (expected,):
-        raise ValueError(f"{caller}: event has shape {event.shape}; expected one code for each of {expected} persons.")
+        raise ValueError(
+            f"{caller}: event has shape {event.shape}; expected one code for each of "
+            f"{expected} persons."
+        )
     if event.dtype.kind == "f":
         bounds.refuse(caller, "event", ~(event % 1 == 0), event, "a whole number for every person")
-    bounds.refuse(caller, "event", event < 0, event, "0 (censored), 1 (the event) or a competing event from 2 on")
+    bounds.refuse(
+        caller,
+        "event",
+        event < 0,
+        event,
+        "0 (censored), 1 (the event) or a competing event from 2 on",
+    )
     return event.astype(np.int16, copy=False)
 
 
@@ -154,13 +181,21 @@ def _grouped(caller, group, expected):
     if group is None:
         return np.zeros(expected, dtype=np.int64), pd.Index(["_T"])
     if len(group) != expected:
-        raise ValueError(f"{caller}: group has {len(group)} values; expected one for each of {expected} persons.")
-    group = group if isinstance(group, pd.Series | pd.Index | pd.Categorical | np.ndarray) else pd.Series(group)
+        raise ValueError(
+            f"{caller}: group has {len(group)} values; expected one for each of {expected} persons."
+        )
+    group = (
+        group
+        if isinstance(group, pd.Series | pd.Index | pd.Categorical | np.ndarray)
+        else pd.Series(group)
+    )
     group = getattr(group, "array", group)
     known = isinstance(group, pd.Categorical)
     code, labels = (group.codes, group.categories) if known else pd.factorize(group, sort=True)
     if (code < 0).any():
-        raise ValueError(f"{caller}: group is missing for {(code < 0).sum()} persons; expected a group for each.")
+        raise ValueError(
+            f"{caller}: group is missing for {(code < 0).sum()} persons; expected a group for each."
+        )
     return _without_empty(code, group) if known else (code, pd.Index(labels))
 
 

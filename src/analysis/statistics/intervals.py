@@ -7,7 +7,11 @@ weights need `analysis.statistics.survey`, or `weighted_intervals` where only su
 import numpy as np
 
 from analysis.statistics import _bounds as bounds
-from analysis.statistics.weighted_intervals import weighted_difference, weighted_ratio, weighted_share
+from analysis.statistics.weighted_intervals import (
+    weighted_difference,
+    weighted_ratio,
+    weighted_share,
+)
 
 __all__ = [
     "difference",
@@ -95,8 +99,9 @@ def difference(x1, n1, x2, n2, *, level=0.95):
 
     Notes
     -----
-    A 95 % interval covers 94 to 96 % from 10 expected successes and failures in each group on, and mostly
-    more than 95 % below that (bench/coverage.py). It does not hold for groups that share persons or households.
+    A 95 % interval covers 94 to 96 % from 10 expected successes and failures in each group on, and
+    mostly more than 95 % below that (bench/coverage.py). It does not hold for groups that share
+    persons or households.
 
     References
     ----------
@@ -111,7 +116,11 @@ def difference(x1, n1, x2, n2, *, level=0.95):
     x1, n1 = bounds.within("difference", x1, n1)
     x2, n2 = bounds.within("difference", x2, n2)
     bounds.check_level("difference", level)
-    return bounds.pair(*bounds.combine(x1 / n1, bounds.wilson(x1, n1, level), x2 / n2, bounds.wilson(x2, n2, level)))
+    return bounds.pair(
+        *bounds.combine(
+            x1 / n1, bounds.wilson(x1, n1, level), x2 / n2, bounds.wilson(x2, n2, level)
+        )
+    )
 
 
 def ratio(x1, n1, x2, n2, *, level=0.95):
@@ -164,8 +173,8 @@ def ratio(x1, n1, x2, n2, *, level=0.95):
 def poisson(count, exposure=1.0, *, method="exact", level=0.95):
     """Give the interval of a rate, count / exposure, in events per unit of exposure.
 
-    Exact (Garwood): every rate under which neither tail with the count is rarer than (1 - level) / 2.
-    Byar: the textbook approximation of it by a cube root.
+    Exact (Garwood): every rate under which neither tail with the count is rarer than (1 - level) /
+    2. Byar: the textbook approximation of it by a cube root.
 
     Parameters
     ----------
@@ -186,13 +195,14 @@ def poisson(count, exposure=1.0, *, method="exact", level=0.95):
     Raises
     ------
     ValueError
-        For a negative or fractional count, a negative exposure, events without exposure, or an unknown
-        method or level.
+        For a negative or fractional count, a negative exposure, events without exposure, or an
+        unknown method or level.
 
     Notes
     -----
-    Too short when events come in clusters, as several reports of one incident do. Otherwise it covers its
-    level or more: a 95 % interval 97 % at 10 expected events, 95 % at 1000 (bench/coverage.py).
+    Too short when events come in clusters, as several reports of one incident do. Otherwise it
+    covers its level or more: a 95 % interval 97 % at 10 expected events, 95 % at 1000
+    (bench/coverage.py).
 
     References
     ----------

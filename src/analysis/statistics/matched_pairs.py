@@ -13,8 +13,8 @@ def estimate(n11, n10, n01, n00, *, denominator="all", level=0.95):
 
     Net: pairs where only the majority applicant got a positive response minus those where only the
     minority applicant did, over all pairs (or over pairs with any positive response). 0 means equal
-    treatment on balance; positive means that the minority is treated worse. Ratio: positive-response rate
-    of the minority over that of the majority; 1 means equal.
+    treatment on balance; positive means that the minority is treated worse. Ratio:
+    positive-response rate of the minority over that of the majority; 1 means equal.
 
     Parameters
     ----------
@@ -33,9 +33,9 @@ def estimate(n11, n10, n01, n00, *, denominator="all", level=0.95):
         `interval` ("paired Newcombe" over all pairs, "Wald, given usable" over usable ones);
         `ratio`, `ratio_low`, `ratio_high` (paired log method); `p_exact` (McNemar's exact test),
         `statistic` and `p` (McNemar's chi-squared, not corrected), `statistic_corrected` and
-        `p_corrected`; `odds_ratio`, `odds_ratio_low`, `odds_ratio_high` (n10 / n01 with exact bounds).
-        Missing (nan): everything over nobody; the bounds of the ratio where one of its rates is 0; the
-        asymptotic tests without discordant pairs; the odds ratio where n01 is 0.
+        `p_corrected`; `odds_ratio`, `odds_ratio_low`, `odds_ratio_high` (n10 / n01 with exact
+        bounds). Missing (nan): everything over nobody; the bounds of the ratio where one of its
+        rates is 0; the asymptotic tests without discordant pairs; the odds ratio where n01 is 0.
 
     Raises
     ------
@@ -45,14 +45,14 @@ def estimate(n11, n10, n01, n00, *, denominator="all", level=0.95):
     Notes
     -----
     Two conventions for the denominator are in use and differ by much; say which. The Wald interval
-    takes the number of usable pairs as given, may pass 1, and has no width where all usable pairs went
-    the same way: prefer all pairs. Pairs at one advert or of one actor are not independent: use
-    `survey.mean` with the advert as PSU for such designs.
+    takes the number of usable pairs as given, may pass 1, and has no width where all usable pairs
+    went the same way: prefer all pairs. Pairs at one advert or of one actor are not independent:
+    use `survey.mean` with the advert as PSU for such designs.
 
     References
     ----------
-    Newcombe (1998), Statistics in Medicine 17: 2635-2650, method 10; Nam and Blackwelder (2002) for the
-    paired log ratio; R mcnemar.test and binom.test.
+    Newcombe (1998), Statistics in Medicine 17: 2635-2650, method 10; Nam and Blackwelder (2002) for
+    the paired log ratio; R mcnemar.test and binom.test.
 
     Examples
     --------
@@ -60,13 +60,19 @@ def estimate(n11, n10, n01, n00, *, denominator="all", level=0.95):
     >>> found["net"], found["ratio"], found["odds_ratio"]
     (0.14, 0.6, 3.3333333333333335)
     """
-    counts = [_pairs(name, n) for name, n in (("n11", n11), ("n10", n10), ("n01", n01), ("n00", n00))]
+    counts = [
+        _pairs(name, n) for name, n in (("n11", n11), ("n10", n10), ("n01", n01), ("n00", n00))
+    ]
     bounds.check_level("estimate", level)
     if denominator not in ("all", "usable"):
         raise ValueError(f"estimate: denominator {denominator!r}; expected 'all' or 'usable'.")
     n11, n10, n01, n00 = counts
     pairs, usable = sum(counts), n11 + n10 + n01
-    low, high = _newcombe(n11, n10, n01, n00, level) if denominator == "all" else _wald(n10, n01, usable, level)
+    low, high = (
+        _newcombe(n11, n10, n01, n00, level)
+        if denominator == "all"
+        else _wald(n10, n01, usable, level)
+    )
     return {
         "pairs": pairs,
         "usable": usable,
@@ -101,7 +107,9 @@ def _newcombe(n11, n10, n01, n00, level):
     if n == 0:
         return np.nan, np.nan
     majority, minority = n11 + n10, n11 + n01
-    (low1, high1), (low2, high2) = (bounds.wilson(np.float64(x), np.float64(n), level) for x in (majority, minority))
+    (low1, high1), (low2, high2) = (
+        bounds.wilson(np.float64(x), np.float64(n), level) for x in (majority, minority)
+    )
     p1, p2, phi = majority / n, minority / n, _correlation(n11, n10, n01, n00)
     down = (p1 - low1) ** 2 - 2 * phi * (p1 - low1) * (high2 - p2) + (high2 - p2) ** 2
     up = (high1 - p1) ** 2 - 2 * phi * (high1 - p1) * (p2 - low2) + (p2 - low2) ** 2
@@ -134,7 +142,9 @@ def _ratio(n11, n10, n01, level):
         return dict(zip(names, (_over(minority, majority), np.nan, np.nan), strict=True))
     value = minority / majority
     half = bounds.normal_quantile(level) * np.sqrt((n10 + n01) / (majority * minority))
-    return dict(zip(names, (value, float(value * np.exp(-half)), float(value * np.exp(half))), strict=True))
+    return dict(
+        zip(names, (value, float(value * np.exp(-half)), float(value * np.exp(half))), strict=True)
+    )
 
 
 def _mcnemar(n10, n01):

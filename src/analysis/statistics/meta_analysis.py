@@ -9,10 +9,10 @@ __all__ = ["estimate"]
 def estimate(effects, variances, *, level=0.95):
     """Give the mean of effects that vary between places (REML, Hartung-Knapp), with its prediction interval.
 
-    Each place has a true effect of its own, drawn around the mean with variance `tau2`, and an estimate with
-    known sampling variance. The interval says where the mean lies; the prediction interval where the true
-    effect of a next place would lie. `i2` is the share of the variation that is not sampling error: 0 means
-    that the places need not differ.
+    Each place has a true effect of its own, drawn around the mean with variance `tau2`, and an
+    estimate with known sampling variance. The interval says where the mean lies; the prediction
+    interval where the true effect of a next place would lie. `i2` is the share of the variation
+    that is not sampling error: 0 means that the places need not differ.
 
     Parameters
     ----------
@@ -26,26 +26,31 @@ def estimate(effects, variances, *, level=0.95):
     Returns
     -------
     dict
-        `places`, `value`, `se`, `low`, `high` (t with places - 1 degrees of freedom), `prediction_low`,
-        `prediction_high`, `tau2`, `i2` (0 to 1), `q` and `p_q` (test that all effects are equal).
+        `places`, `value`, `se`, `low`, `high` (t with places - 1 degrees of freedom),
+        `prediction_low`, `prediction_high`, `tau2`, `i2` (0 to 1), `q` and `p_q` (test that all
+        effects are equal).
 
     Raises
     ------
     ValueError
-        For fewer than two places, a missing value, a variance of 0 or less, or a level out of range.
+        For fewer than two places, a missing value, a variance of 0 or less, or a level out of
+        range.
 
     Notes
     -----
-    With few places tau2 is uncertain; with effects that happen to lie close together the Hartung-Knapp interval
-    can be narrower than that of a common effect (no correction is made for it).
+    With few places tau2 is uncertain; with effects that happen to lie close together the
+    Hartung-Knapp interval can be narrower than that of a common effect (no correction is made for
+    it).
 
     References
     ----------
-    R metafor 3.8-1: rma(yi, vi, method = "REML", test = "knha") and predict(); Higgins and Thompson (2002) for i2.
+    R metafor 3.8-1: rma(yi, vi, method = "REML", test = "knha") and predict(); Higgins and Thompson
+    (2002) for i2.
 
     Examples
     --------
-    Equal variances: the mean is the plain mean, its standard error sd / sqrt(2) = 0.5, and tau2 0.5 - 0.1.
+    Equal variances: the mean is the plain mean, its standard error sd / sqrt(2) = 0.5, and tau2 0.5
+    - 0.1.
 
     >>> found = estimate([0.0, 1.0], [0.1, 0.1])
     >>> round(found["value"], 6), round(found["se"], 6), round(found["tau2"], 6)
@@ -53,11 +58,18 @@ def estimate(effects, variances, *, level=0.95):
     """
     y, v = np.asarray(effects, dtype=float), np.asarray(variances, dtype=float)
     if y.ndim != 1 or y.shape != v.shape or len(y) < 2:
-        raise ValueError(f"estimate: {y.size} effects and {v.size} variances; expected two or more of each.")
+        raise ValueError(
+            f"estimate: {y.size} effects and {v.size} variances; expected two or more of each."
+        )
     if not (np.isfinite(y).all() and np.isfinite(v).all() and (v > 0).all()):
-        raise ValueError("estimate: a missing effect or a variance of 0 or less; leave such places out and say so.")
+        raise ValueError(
+            "estimate: a missing effect or a variance of 0 or less; leave such places out "
+            "and say so."
+        )
     if not 0 < level < 1:
-        raise ValueError(f"estimate: level is {level!r}; expected a number between 0 and 1, such as 0.95.")
+        raise ValueError(
+            f"estimate: level is {level!r}; expected a number between 0 and 1, such as 0.95."
+        )
     tau2 = _reml(y, v)
     weight = 1 / (v + tau2)
     value, df = _mean(y, weight), len(y) - 1

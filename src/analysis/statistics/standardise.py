@@ -14,15 +14,15 @@ TOTAL = "_T"
 def direct(cells, *, by, over, standard, outcome="count", level=0.95):
     """Give the share of each group if all groups had the composition of the standard population.
 
-    Sum over the strata of standard share x share with the outcome in the stratum; a difference between
-    groups is then not one of composition by `over`. Variance: sum of squared standard share x p (1 - p)
-    / n; interval: Wilson on the effective size value (1 - value) / variance.
+    Sum over the strata of standard share x share with the outcome in the stratum; a difference
+    between groups is then not one of composition by `over`. Variance: sum of squared standard share
+    x p (1 - p) / n; interval: Wilson on the effective size value (1 - value) / variance.
 
     Parameters
     ----------
     cells : pandas.DataFrame
-        One row per group and stratum (rows of one cell are summed; margins do not belong in it): `by`,
-        `over`, `n` (persons) and the outcome's column (persons with the outcome).
+        One row per group and stratum (rows of one cell are summed; margins do not belong in it):
+        `by`, `over`, `n` (persons) and the outcome's column (persons with the outcome).
     by : str
         Column with the groups.
     over : list of str
@@ -39,8 +39,9 @@ def direct(cells, *, by, over, standard, outcome="count", level=0.95):
     Returns
     -------
     pandas.DataFrame
-        One row per group, sorted: the `by` column, `n`, `value`, `se`, `low`, `high`, `strata` (how many
-        were used). Missing for a group without anybody in a whole line of strata (no women at all).
+        One row per group, sorted: the `by` column, `n`, `value`, `se`, `low`, `high`, `strata` (how
+        many were used). Missing for a group without anybody in a whole line of strata (no women at
+        all).
 
     Raises
     ------
@@ -51,13 +52,14 @@ def direct(cells, *, by, over, standard, outcome="count", level=0.95):
     Notes
     -----
     Empty strata: within each combination of the other variables the categories of the first are put
-    together, from the first on, until every group has persons in them; what remains at the end joins
-    the last. This holds for all groups alike, so that they stay comparable. The variance takes the
-    standard as fixed and the persons as independent and equally weighted.
+    together, from the first on, until every group has persons in them; what remains at the end
+    joins the last. This holds for all groups alike, so that they stay comparable. The variance
+    takes the standard as fixed and the persons as independent and equally weighted.
 
     References
     ----------
-    R epitools 0.5-10.1, ageadjust.direct, for the rate; the binomial variance because a share is no rate.
+    R epitools 0.5-10.1, ageadjust.direct, for the rate; the binomial variance because a share is no
+    rate.
 
     Examples
     --------
@@ -76,10 +78,13 @@ def direct(cells, *, by, over, standard, outcome="count", level=0.95):
     unknown = counted.index.droplevel(0).difference(weight.index)
     if len(unknown):
         raise ValueError(
-            f"direct: the standard has no stratum {unknown.tolist()[0]!r}; it has {weight.index.tolist()}."
+            f"direct: the standard has no stratum {unknown.tolist()[0]!r}; it has "
+            f"{weight.index.tolist()}."
         )
     weight = weight[weight > 0] / weight.sum()
-    wide = counted.reset_index().pivot_table(index=over, columns=by, values=["n", outcome], observed=True)
+    wide = counted.reset_index().pivot_table(
+        index=over, columns=by, values=["n", outcome], observed=True
+    )
     n, count = (wide[name].reindex(weight.index).fillna(0) for name in ("n", outcome))
     stratum, empty = _merged(n, over)
     n, count, weight = (each.groupby(stratum).sum() for each in (n, count, weight))
@@ -93,14 +98,15 @@ def decompose(cells, outcome, *, by, reference, on, level=0.95):
     """Split the gap of each group to the reference into a part that composition explains and the rest.
 
     Explained: what the gap would be if both groups had the same coefficients, from their different
-    composition by `on` only; unexplained: the rest, which is not the same as discrimination. Positive
-    means that the group is below the reference; the two add up to the gap.
+    composition by `on` only; unexplained: the rest, which is not the same as discrimination.
+    Positive means that the group is below the reference; the two add up to the gap.
 
     Parameters
     ----------
     cells : pandas.DataFrame
-        One row per group and combination of `on` (rows of one cell are summed; margins do not belong in
-        it): `by`, `on`, `n` (persons) and the outcome's column. Without `n` each row is one person.
+        One row per group and combination of `on` (rows of one cell are summed; margins do not
+        belong in it): `by`, `on`, `n` (persons) and the outcome's column. Without `n` each row is
+        one person.
     outcome : str
         Column with the number of persons with the outcome (of persons: 0 or 1).
     by : str
@@ -115,19 +121,19 @@ def decompose(cells, outcome, *, by, reference, on, level=0.95):
     Returns
     -------
     pandas.DataFrame
-        `by`, `scale` ("linear" or "logit"), `coefficients` ("reference", the headline, or "pooled" with
-        a group dummy), `component` ("gap", "explained", "unexplained"), `variable` ("_T", or one of `on`
-        for its part of the explained, all its categories together), `value`, `se`, `low`, `high`,
-        `support` and `support_reference` (share of the group, and of the reference, in combinations of
-        `on` that both have). Missing: the logit rows but the gap where the model has no finite solution
-        (a category in which all or none have the outcome), and its detail where the linear predictors of
-        both groups do not differ.
+        `by`, `scale` ("linear" or "logit"), `coefficients` ("reference", the headline, or "pooled"
+        with a group dummy), `component` ("gap", "explained", "unexplained"), `variable` ("_T", or
+        one of `on` for its part of the explained, all its categories together), `value`, `se`,
+        `low`, `high`, `support` and `support_reference` (share of the group, and of the reference,
+        in combinations of `on` that both have). Missing: the logit rows but the gap where the model
+        has no finite solution (a category in which all or none have the outcome), and its detail
+        where the linear predictors of both groups do not differ.
 
     Raises
     ------
     ValueError
-        For an absent column or reference, a missing or negative number, an outcome above n, a category
-        that nobody of the reference has, variables that determine each other.
+        For an absent column or reference, a missing or negative number, an outcome above n, a
+        category that nobody of the reference has, variables that determine each other.
 
     Notes
     -----
@@ -143,7 +149,8 @@ def decompose(cells, outcome, *, by, reference, on, level=0.95):
 
     Examples
     --------
-    The reference has 0.5 and 0.9 by level; a quarter more of "b" has the low one: 0.25 x 0.4 is explained.
+    The reference has 0.5 and 0.9 by level; a quarter more of "b" has the low one: 0.25 x 0.4 is
+    explained.
 
     >>> cells = pd.DataFrame({
     ...     "origin": ["a", "a", "b", "b"], "isced": ["low", "high"] * 2,
@@ -159,15 +166,21 @@ def decompose(cells, outcome, *, by, reference, on, level=0.95):
     counted = counted[counted["n"] > 0].reset_index()
     groups = counted[by].drop_duplicates().sort_values().tolist()
     if reference not in groups:
-        raise ValueError(f"decompose: reference {reference!r} is not in {by!r}; groups there: {groups}.")
+        raise ValueError(
+            f"decompose: reference {reference!r} is not in {by!r}; groups there: {groups}."
+        )
     base = counted[counted[by] == reference]
     parts = [
-        decomposition.of_pair(base, counted[counted[by] == group], outcome, on, level).assign(**{by: group})
+        decomposition.of_pair(base, counted[counted[by] == group], outcome, on, level).assign(
+            **{by: group}
+        )
         for group in groups
         if group != reference
     ]
     if not parts:
-        raise ValueError(f"decompose: {by!r} holds {reference!r} only; expected a group to compare.")
+        raise ValueError(
+            f"decompose: {by!r} holds {reference!r} only; expected a group to compare."
+        )
     table = pd.concat(parts, ignore_index=True)
     return table[[by, *table.columns.drop(by)]]
 
@@ -176,17 +189,22 @@ def _summed(caller, cells, keys, outcome):
     """Check the cells and sum them by the keys."""
     absent = sorted({*keys, "n", outcome} - set(cells.columns))
     if absent:
-        raise ValueError(f"{caller}: missing column(s) {absent}; the cells have {sorted(cells.columns)}.")
+        raise ValueError(
+            f"{caller}: missing column(s) {absent}; the cells have {sorted(cells.columns)}."
+        )
     if cells.empty:
         raise ValueError(f"{caller}: there are no cells.")
     for name in keys:
         if cells[name].isna().any() or (cells[name].astype(str) == TOTAL).any():
             raise ValueError(
-                f"{caller}: column {name!r} has a missing value or a total {TOTAL!r}; expected categories."
+                f"{caller}: column {name!r} has a missing value or a total {TOTAL!r}; "
+                "expected categories."
             )
     count, n = bounds.within(caller, cells[outcome], cells["n"], names=(outcome, "n"))
     for name, values in ((outcome, count), ("n", bounds.floats(cells["n"]))):
-        bounds.refuse(caller, name, np.isnan(values), values, "a number (a hidden cell cannot be used)")
+        bounds.refuse(
+            caller, name, np.isnan(values), values, "a number (a hidden cell cannot be used)"
+        )
     return cells.assign(**{outcome: count}).groupby(keys, observed=True)[["n", outcome]].sum()
 
 
@@ -195,7 +213,9 @@ def _standard(standard, over):
     standard = pd.Series(standard, dtype=float)
     if standard.index.nlevels != len(over) or standard.index.has_duplicates:
         raise ValueError(f"direct: the standard needs one size for each combination of {over}.")
-    bounds.refuse("direct", "standard", ~(standard.to_numpy() >= 0), standard.to_numpy(), "0 or more")
+    bounds.refuse(
+        "direct", "standard", ~(standard.to_numpy() >= 0), standard.to_numpy(), "0 or more"
+    )
     if not standard.sum() > 0:
         raise ValueError("direct: the standard population has no persons.")
     return standard.rename_axis(over).sort_index()

@@ -27,9 +27,9 @@ def mean(
 ):
     """Give the weighted mean of an outcome with its design-based interval; of a 0/1 outcome the share.
 
-    Sum of weight x outcome over sum of weight. The standard error is that of Taylor linearisation with
-    PSUs drawn with replacement: the variation between the PSUs of a stratum. A group is a domain: the
-    design stays that of the whole sample.
+    Sum of weight x outcome over sum of weight. The standard error is that of Taylor linearisation
+    with PSUs drawn with replacement: the variation between the PSUs of a stratum. A group is a
+    domain: the design stays that of the whole sample.
 
     Parameters
     ----------
@@ -49,10 +49,11 @@ def mean(
     level : float
         Confidence level, between 0 and 1.
     interval : {"logit", "beta", "t"}
-        For a share: on the logit scale, Korn and Graubard's, or symmetric. Another outcome gets "t".
+        For a share: on the logit scale, Korn and Graubard's, or symmetric. Another outcome gets
+        "t".
     lonely_psu : {"fail", "adjust", "average", "certainty", "remove"}
-        What a stratum of the domain with a single PSU does: refuse, count the distance to the mean of
-        the sample, take the average of the other strata, or add nothing (the last two).
+        What a stratum of the domain with a single PSU does: refuse, count the distance to the mean
+        of the sample, take the average of the other strata, or add nothing (the last two).
     replicates : list of str, optional
         Columns with replicate weights, when delivered; they replace strata and PSUs.
     scale : float, optional
@@ -61,9 +62,9 @@ def mean(
     Returns
     -------
     pandas.DataFrame
-        One row per group, sorted: the `by` column(s), `n` (respondents), `value`, `se`, `low`, `high`,
-        `df` (PSUs minus strata with respondents in the group). Missing: everything where n is 0; the
-        bounds where df is 0, and, but for "t", where the share is 0 or 1.
+        One row per group, sorted: the `by` column(s), `n` (respondents), `value`, `se`, `low`,
+        `high`, `df` (PSUs minus strata with respondents in the group). Missing: everything where n
+        is 0; the bounds where df is 0, and, but for "t", where the share is 0 or 1.
 
     Raises
     ------
@@ -72,10 +73,10 @@ def mean(
 
     Notes
     -----
-    Standard errors are too large for a sample that is a large part of its population (no correction),
-    and too small where PSUs are left out. With few PSUs (df under 10) or under 10 expected successes or
-    failures the interval may cover less than its level; from 10 on, with 120 households or more, a 95 % one
-    covers 94 to 97 % (bench/coverage.py).
+    Standard errors are too large for a sample that is a large part of its population (no
+    correction), and too small where PSUs are left out. With few PSUs (df under 10) or under 10
+    expected successes or failures the interval may cover less than its level; from 10 on, with 120
+    households or more, a 95 % one covers 94 to 97 % (bench/coverage.py).
 
     References
     ----------
@@ -94,7 +95,9 @@ def mean(
     bounds.check_level(caller, level)
     if interval not in ("logit", "beta", "t"):
         raise ValueError(f"{caller}: interval {interval!r}; expected 'logit', 'beta' or 't'.")
-    design_of.columns_present(caller, data, [outcome, *keys, weight, strata, psu, *(replicates or [])])
+    design_of.columns_present(
+        caller, data, [outcome, *keys, weight, strata, psu, *(replicates or [])]
+    )
     design = design_of.read(
         caller,
         data,
@@ -149,9 +152,9 @@ def difference(
     Returns
     -------
     pandas.DataFrame
-        One row per group but the reference, sorted: the `by` column, `n` (respondents of the group),
-        `value`, `se`, `low`, `high` (symmetric, with t), `df` (PSUs minus strata with respondents in
-        any of the groups). Missing where one of the two has no respondents.
+        One row per group but the reference, sorted: the `by` column, `n` (respondents of the
+        group), `value`, `se`, `low`, `high` (symmetric, with t), `df` (PSUs minus strata with
+        respondents in any of the groups). Missing where one of the two has no respondents.
 
     Raises
     ------
@@ -164,7 +167,8 @@ def difference(
 
     Examples
     --------
-    Shares 1/2 and 1: each respondent of "a" has a score of +/- 0.25; variance 4/3 x 2 x 0.0625 = 1/6.
+    Shares 1/2 and 1: each respondent of "a" has a score of +/- 0.25; variance 4/3 x 2 x 0.0625 =
+    1/6.
 
     >>> table = pd.DataFrame({"yes": [1, 1, 0, 1], "origin": ["b", "b", "a", "a"]})
     >>> difference(table, "yes", by="origin", reference="b")[["origin", "n", "value"]].to_dict("records")
@@ -187,14 +191,26 @@ def difference(
     labels, groups = design_of.groups_of(data, [by])
     answered &= (design.weight > 0) & (groups >= 0)
     if reference not in set(labels[by]):
-        raise ValueError(f"{caller}: reference {reference!r} is not in {by!r}; groups there: {list(labels[by])}.")
+        raise ValueError(
+            f"{caller}: reference {reference!r} is not in {by!r}; groups there: {list(labels[by])}."
+        )
     base = labels.index[labels[by] == reference][0]
     df = design_of.degrees_of_freedom(design, answered)
     rows = {
-        number: _gap(caller, design, values, answered & (groups == base), answered & (groups == number), df, level)
+        number: _gap(
+            caller,
+            design,
+            values,
+            answered & (groups == base),
+            answered & (groups == number),
+            df,
+            level,
+        )
         for number in labels.index.drop(base)
     }
-    return labels.drop(base).join(pd.DataFrame.from_dict(rows, orient="index")).reset_index(drop=True)
+    return (
+        labels.drop(base).join(pd.DataFrame.from_dict(rows, orient="index")).reset_index(drop=True)
+    )
 
 
 def _estimate(caller, design, values, rows, level, interval):

@@ -14,15 +14,16 @@ __all__ = ["cumulative_incidence", "kaplan_meier", "log_rank"]
 def cumulative_incidence(time, event, *, group=None, at, cause=1, entry=None, level=0.95):
     """Give the share that has had the event by a time, with other events competing (Aalen-Johansen).
 
-    Sum, over the times so far, of the share still without any event just before x the share of those at
-    risk that has the event then. With complete follow-up it is the crude share of all.
+    Sum, over the times so far, of the share still without any event just before x the share of
+    those at risk that has the event then. With complete follow-up it is the crude share of all.
 
     Parameters
     ----------
     time : array of numbers
         Duration until the first event or the end of observation, one per person.
     event : array of int
-        0 censored, 1 the event, 2 and on competing events (death, departure), after which it cannot come.
+        0 censored, 1 the event, 2 and on competing events (death, departure), after which it cannot
+        come.
     group : array, optional
         Group of each person; without it all are in "_T".
     at : number or list of numbers
@@ -37,10 +38,10 @@ def cumulative_incidence(time, event, *, group=None, at, cause=1, entry=None, le
     Returns
     -------
     pandas.DataFrame
-        One row per group and time: `group`, `time`, `n` (persons), `at_risk` (under observation just
-        before the first exit at or after the time), `value`, `se`, `low`, `high`, `reason`. Beyond the
-        last exit of the group all are missing and `reason` says so; the bounds are missing where the
-        value is 0.
+        One row per group and time: `group`, `time`, `n` (persons), `at_risk` (under observation
+        just before the first exit at or after the time), `value`, `se`, `low`, `high`, `reason`.
+        Beyond the last exit of the group all are missing and `reason` says so; the bounds are
+        missing where the value is 0.
 
     Raises
     ------
@@ -49,13 +50,14 @@ def cumulative_incidence(time, event, *, group=None, at, cause=1, entry=None, le
 
     Notes
     -----
-    Censoring must be independent of progress. The bounds are on the log scale. One minus Kaplan-Meier
-    with competing events as censored is too high: it describes a world where nobody leaves.
+    Censoring must be independent of progress. The bounds are on the log scale. One minus
+    Kaplan-Meier with competing events as censored is too high: it describes a world where nobody
+    leaves.
 
     References
     ----------
-    R survival 3.5-3: survfit(Surv(time, factor(event)) ~ group), its infinitesimal jackknife; without
-    late entry the same as the Greenwood-type standard error of etm.
+    R survival 3.5-3: survfit(Surv(time, factor(event)) ~ group), its infinitesimal jackknife;
+    without late entry the same as the Greenwood-type standard error of etm.
 
     Examples
     --------
@@ -158,8 +160,12 @@ def log_rank(time, event, group):
     if len(sample.labels) < 2:
         raise ValueError("log_rank: there is one group only; expected two or more.")
     groups = list(risk_sets.curves(sample, 1))
-    times = np.unique(np.concatenate([curve.time[np.atleast_2d(curve.events).any(axis=0)] for curve in groups]))
-    at_risk, events = (np.vstack(each) for each in zip(*(_counted(curve, times) for curve in groups), strict=True))
+    times = np.unique(
+        np.concatenate([curve.time[np.atleast_2d(curve.events).any(axis=0)] for curve in groups])
+    )
+    at_risk, events = (
+        np.vstack(each) for each in zip(*(_counted(curve, times) for curve in groups), strict=True)
+    )
     statistic, df = _chi_squared(at_risk, events)
     return {"statistic": statistic, "df": df, "p": float(stats.chi2.sf(statistic, df))}
 
@@ -200,8 +206,8 @@ def _read(caller, time, event, group, entry, at, level):
 def _only_one_event(caller, event):
     if event.max() > 1:
         raise ValueError(
-            f"{caller}: event holds {event.max()}; expected 0 (censored) or 1. Competing events need "
-            "cumulative_incidence."
+            f"{caller}: event holds {event.max()}; expected 0 (censored) or 1. Competing events "
+            "need cumulative_incidence."
         )
 
 
@@ -215,12 +221,21 @@ def _table(sample, at, cause, estimate):
         beyond = at > last + slack
         found = estimate(curve, np.searchsorted(curve.time, at + slack, side="right"))
         columns = [np.where(beyond, np.nan, column) for column in found]
-        at_risk = np.atleast_2d(_padded(curve.at_risk)[..., np.searchsorted(curve.time, at - slack)])
+        at_risk = np.atleast_2d(
+            _padded(curve.at_risk)[..., np.searchsorted(curve.time, at - slack)]
+        )
         reason = np.where(beyond, [[f"follow-up ends at {time:g}"] for time in last[:, 0]], "")
-        parts.append((np.reshape(curve.n, (-1, 1)).repeat(len(at), axis=1), at_risk, *columns, reason))
+        parts.append(
+            (np.reshape(curve.n, (-1, 1)).repeat(len(at), axis=1), at_risk, *columns, reason)
+        )
     names = ["n", "at_risk", "value", "se", "low", "high", "reason"]
-    found = {name: np.vstack(part).ravel() for name, part in zip(names, zip(*parts, strict=True), strict=True)}
-    return pd.DataFrame({"group": sample.labels.repeat(len(at)), "time": np.tile(at, len(sample.labels)), **found})
+    found = {
+        name: np.vstack(part).ravel()
+        for name, part in zip(names, zip(*parts, strict=True), strict=True)
+    }
+    return pd.DataFrame(
+        {"group": sample.labels.repeat(len(at)), "time": np.tile(at, len(sample.labels)), **found}
+    )
 
 
 def _incidence(curve, index, level):

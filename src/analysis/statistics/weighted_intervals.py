@@ -1,8 +1,8 @@
 """Intervals of weighted shares from additive cells: sums of weights and of squared weights.
 
-A cell of the tabulation plan holds sums only. For a sample with unequal probabilities, drawn without
-clusters, these five give the Taylor-linearised variance of a share exactly: persons, sum of weights,
-sum of squared weights, and the last two over the persons with the property.
+A cell of the tabulation plan holds sums only. For a sample with unequal probabilities, drawn
+without clusters, these five give the Taylor-linearised variance of a share exactly: persons, sum of
+weights, sum of squared weights, and the last two over the persons with the property.
 """
 
 import numpy as np
@@ -18,8 +18,8 @@ def weighted_share(weight, weight2, weight_yes, weight2_yes, n, *, level=0.95):
     """Give the design-based interval of a weighted share, weight_yes / weight, in [0, 1].
 
     Variance of the ratio p under sampling with replacement: n / (n - 1) x (weight2_yes (1 - 2p) +
-    p^2 weight2) / weight^2. Then the Wilson interval on the effective sample size p (1 - p) / variance,
-    at most n.
+    p^2 weight2) / weight^2. Then the Wilson interval on the effective sample size p (1 - p) /
+    variance, at most n.
 
     Parameters
     ----------
@@ -44,17 +44,17 @@ def weighted_share(weight, weight2, weight_yes, weight2_yes, n, *, level=0.95):
 
     Notes
     -----
-    From 10 expected successes and failures on, with moderate weights, a 95 % interval covers 93 to 97 %
-    (bench/coverage.py). Where p is 0 or 1 the variance is 0 and says nothing: there the effective size is Kish's,
-    weight^2 / weight2. It does not hold for clusters (households, several rows per person: too short)
-    nor for strata (mostly too long, but too short where allocation is far from proportional within
-    the cell): use `survey.mean` on the persons. A share of n drawn without replacement from N has a
-    variance smaller by 1 - n / N, which is left out.
+    From 10 expected successes and failures on, with moderate weights, a 95 % interval covers 93 to
+    97 % (bench/coverage.py). Where p is 0 or 1 the variance is 0 and says nothing: there the
+    effective size is Kish's, weight^2 / weight2. It does not hold for clusters (households, several
+    rows per person: too short) nor for strata (mostly too long, but too short where allocation is
+    far from proportional within the cell): use `survey.mean` on the persons. A share of n drawn
+    without replacement from N has a variance smaller by 1 - n / N, which is left out.
 
     References
     ----------
-    Linearisation: Sarndal, Swensson and Wretman (1992), section 5.7; effective size at most n: Korn and
-    Graubard (1998); Kish (1965).
+    Linearisation: Sarndal, Swensson and Wretman (1992), section 5.7; effective size at most n: Korn
+    and Graubard (1998); Kish (1965).
 
     Examples
     --------
@@ -66,13 +66,16 @@ def weighted_share(weight, weight2, weight_yes, weight2_yes, n, *, level=0.95):
     (0.117, 0.883)
     """
     bounds.check_level("weighted_share", level)
-    return bounds.pair(*_wilson("weighted_share", (weight, weight2, weight_yes, weight2_yes, n), level)[1])
+    return bounds.pair(
+        *_wilson("weighted_share", (weight, weight2, weight_yes, weight2_yes, n), level)[1]
+    )
 
 
 def weighted_difference(first, second, *, level=0.95):
     """Give the design-based interval of a difference of two weighted shares, first - second, in [-1, 1].
 
-    Newcombe's combination of the two intervals of `weighted_share`. Zero inside: not clearly different.
+    Newcombe's combination of the two intervals of `weighted_share`. Zero inside: not clearly
+    different.
 
     Parameters
     ----------
@@ -116,8 +119,8 @@ def weighted_difference(first, second, *, level=0.95):
 def weighted_ratio(first, second, *, level=0.95):
     """Give the design-based interval of a ratio of two weighted shares, first / second.
 
-    exp(log ratio -/+ z sqrt((1 - p1) / (p1 n1) + (1 - p2) / (p2 n2))), with the effective sizes n1 and n2 of
-    `weighted_share`. One inside: not clearly different.
+    exp(log ratio -/+ z sqrt((1 - p1) / (p1 n1) + (1 - p2) / (p2 n2))), with the effective sizes n1
+    and n2 of `weighted_share`. One inside: not clearly different.
 
     Parameters
     ----------
@@ -129,8 +132,8 @@ def weighted_ratio(first, second, *, level=0.95):
     Returns
     -------
     tuple of float or numpy.ndarray
-        (low, high); nan where an input is missing, a group is empty or a share is 0, where the logarithm does
-        not exist: give the difference instead.
+        (low, high); nan where an input is missing, a group is empty or a share is 0, where the
+        logarithm does not exist: give the difference instead.
 
     Raises
     ------
@@ -139,8 +142,9 @@ def weighted_ratio(first, second, *, level=0.95):
 
     Notes
     -----
-    From 10 expected successes and failures in each group on a 95 % interval covers its level within one point
-    (bench/coverage.py); what `weighted_difference` says of clusters and strata holds here too.
+    From 10 expected successes and failures in each group on a 95 % interval covers its level within
+    one point (bench/coverage.py); what `weighted_difference` says of clusters and strata holds here
+    too.
 
     References
     ----------
@@ -153,18 +157,23 @@ def weighted_ratio(first, second, *, level=0.95):
     (0.757, 1.321, 1.0)
     """
     bounds.check_level("weighted_ratio", level)
-    (p1, size1), (p2, size2) = _share_and_size("weighted_ratio", first), _share_and_size("weighted_ratio", second)
+    (p1, size1), (p2, size2) = (
+        _share_and_size("weighted_ratio", first),
+        _share_and_size("weighted_ratio", second),
+    )
     p1, p2 = np.where(p1 > 0, p1, np.nan), np.where(p2 > 0, p2, np.nan)
-    half = bounds.normal_quantile(level) * np.sqrt((1 - p1) / (p1 * size1) + (1 - p2) / (p2 * size2))
+    half = bounds.normal_quantile(level) * np.sqrt(
+        (1 - p1) / (p1 * size1) + (1 - p2) / (p2 * size2)
+    )
     return bounds.pair(p1 / p2 * np.exp(-half), p1 / p2 * np.exp(half))
 
 
 def paired_difference(weight, weight2, gained, gained2, lost, lost2, n, *, level=0.95):
     """Give the design-based interval of a change among the same persons, (gained - lost) / weight, in [-1, 1].
 
-    Mean of a variable that is 1 for who gained the property, -1 for who lost it and 0 for all others; its
-    linearised variance, n / (n - 1) x (gained2 (1 - d)^2 + lost2 (1 + d)^2 + rest2 d^2) / weight^2, and the normal
-    distribution.
+    Mean of a variable that is 1 for who gained the property, -1 for who lost it and 0 for all
+    others; its linearised variance, n / (n - 1) x (gained2 (1 - d)^2 + lost2 (1 + d)^2 + rest2 d^2)
+    / weight^2, and the normal distribution.
 
     Parameters
     ----------
@@ -180,7 +189,8 @@ def paired_difference(weight, weight2, gained, gained2, lost, lost2, n, *, level
     Returns
     -------
     tuple of float or numpy.ndarray
-        (low, high); nan where an input is missing, or nobody changed: then the variance says nothing.
+        (low, high); nan where an input is missing, or nobody changed: then the variance says
+        nothing.
 
     Raises
     ------
@@ -189,29 +199,37 @@ def paired_difference(weight, weight2, gained, gained2, lost, lost2, n, *, level
 
     Notes
     -----
-    With equal weights this is the Wald interval of a paired difference (McNemar's test without correction).
-    It needs some tens of persons who changed, and does not hold for clusters and strata (`weighted_share`).
+    With equal weights this is the Wald interval of a paired difference (McNemar's test without
+    correction). It needs some tens of persons who changed, and does not hold for clusters and
+    strata (`weighted_share`).
 
     References
     ----------
-    Linearisation: Sarndal, Swensson and Wretman (1992), section 5.7; paired difference: Newcombe (1998), Statistics
-    in Medicine 17: 2635-2650, method 1.
+    Linearisation: Sarndal, Swensson and Wretman (1992), section 5.7; paired difference: Newcombe
+    (1998), Statistics in Medicine 17: 2635-2650, method 1.
 
     Examples
     --------
-    100 persons, 12 gained and 4 lost: d = 0.08, variance 100/99 x (12 x 0.92^2 + 4 x 1.08^2 + 84 x 0.08^2) / 100^2.
+    100 persons, 12 gained and 4 lost: d = 0.08, variance 100/99 x (12 x 0.92^2 + 4 x 1.08^2 + 84 x
+    0.08^2) / 100^2.
 
     >>> low, high = paired_difference(100, 100, 12, 12, 4, 4, 100)
     >>> round(low, 4), round(high, 4)
     (0.0028, 0.1572)
     """
     bounds.check_level("paired_difference", level)
-    whole, both = _part("paired_difference", weight, np.add(gained, lost), ("weight", "gained and lost"))
-    whole2, both2 = _part("paired_difference", weight2, np.add(gained2, lost2), ("weight2", "gained2 and lost2"))
+    whole, both = _part(
+        "paired_difference", weight, np.add(gained, lost), ("weight", "gained and lost")
+    )
+    whole2, both2 = _part(
+        "paired_difference", weight2, np.add(gained2, lost2), ("weight2", "gained2 and lost2")
+    )
     n = bounds.counted("paired_difference", "n", n)
     change = (bounds.floats(gained) - bounds.floats(lost)) / whole
     with np.errstate(divide="ignore", invalid="ignore"):
-        spread = gained2 * (1 - change) ** 2 + lost2 * (1 + change) ** 2 + (whole2 - both2) * change**2
+        spread = (
+            gained2 * (1 - change) ** 2 + lost2 * (1 + change) ** 2 + (whole2 - both2) * change**2
+        )
         half = bounds.normal_quantile(level) * np.sqrt(n / (n - 1) * spread) / whole
     half = np.where(both > 0, half, np.nan)
     return bounds.pair(np.maximum(change - half, -1), np.minimum(change + half, 1))

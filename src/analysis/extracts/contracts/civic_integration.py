@@ -1,7 +1,7 @@
 """Civic integration and Dutch (NT2): participants and their events."""
 
-from analysis.extracts import rules as r
-from analysis.extracts.codes import EVENTS, ISCED, LEGAL_GROUNDS, LEVELS, SEXES
+from analysis.extracts.contracts import columns as r
+from analysis.extracts.contracts.codes import EVENTS, ISCED, LEGAL_GROUNDS, LEVELS, SEXES
 
 __all__ = ["CONTRACTS"]
 
@@ -54,7 +54,9 @@ CI_EVENTS = r.contract(
         "contract_no": r.whole(1, 99, nullable=True),
         "regime": r.codes("pre2022", "2022", "2023+", nullable=True),
         "level": r.codes(*LEVELS, nullable=True),
-        "skill": r.codes("all", "oral", "written", "listening", "reading", "speaking", "writing", nullable=True),
+        "skill": r.codes(
+            "all", "oral", "written", "listening", "reading", "speaking", "writing", nullable=True
+        ),
         "proof": r.codes("course", "test", "diploma", "other", nullable=True),
         "result": r.codes("pass", "fail", nullable=True),
         "score": r.number(0, 100, "a score from 0 to 100", nullable=True),

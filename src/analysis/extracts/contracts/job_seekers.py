@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from analysis.extracts import rules as r
-from analysis.extracts.codes import ISCED, KNOWLEDGE_OF_DUTCH, OUTFLOWS
+from analysis.extracts.contracts import columns as r
+from analysis.extracts.contracts.codes import ISCED, KNOWLEDGE_OF_DUTCH, OUTFLOWS
 
 __all__ = ["CONTRACTS"]
 
@@ -15,7 +15,9 @@ def _no_overlap(spells: pd.DataFrame) -> pd.Series:
     ordered = spells.sort_values(["pid", "start"], kind="stable")
     ended = ordered["end"].fillna(_OPEN)
     before = ended.groupby(ordered["pid"]).cummax().groupby(ordered["pid"]).shift()
-    return (before.isna() | ordered["start"].isna() | (before <= ordered["start"])).reindex(spells.index)
+    return (before.isna() | ordered["start"].isna() | (before <= ordered["start"])).reindex(
+        spells.index
+    )
 
 
 JOB_SEEKERS = r.contract(

@@ -1,7 +1,7 @@
 """Who lives here: the register of deliveries, official population and persons."""
 
-from analysis.extracts import rules as r
-from analysis.extracts.codes import ISCED, LEGAL_GROUNDS, NATIONALITIES, SEXES
+from analysis.extracts.contracts import columns as r
+from analysis.extracts.contracts.codes import ISCED, LEGAL_GROUNDS, NATIONALITIES, SEXES
 
 __all__ = ["CONTRACTS"]
 
@@ -20,7 +20,9 @@ DELIVERY = r.contract(
         "coverage_note": r.text(),
         "sha256": r.pattern(r"^[0-9a-f]{64}$", "64 hexadecimal digits in lower case"),
         # A register from before `make deliver` lacks these; they are empty then.
-        "file": r.later(r.pattern(r"^[^/\\\\]+$", "the name of a file in the folder of the year", nullable=True)),
+        "file": r.later(
+            r.pattern(r"^[^/\\\\]+$", "the name of a file in the folder of the year", nullable=True)
+        ),
         "licence": r.later(r.text(nullable=True)),
         "bytes": r.later(r.whole(0, 10**13, nullable=True)),
         "rows": r.later(r.whole(0, 10**11, nullable=True)),
@@ -66,7 +68,9 @@ PERSONS = r.contract(
         "nis_code": r.nis(),
         "sector": r.pattern(r"^\S{9}$", "a statistical sector of nine characters", nullable=True),
         "household_id": r.identifier(),
-        "household_type": r.codes("single", "couple", "couple+children", "lone parent", "collective", "other"),
+        "household_type": r.codes(
+            "single", "couple", "couple+children", "lone parent", "collective", "other"
+        ),
         "youngest_child_age": r.whole(0, 110, nullable=True),
         **{nationality: r.country() for nationality in NATIONALITIES},
         "birth_country": r.country(),
@@ -76,7 +80,9 @@ PERSONS = r.contract(
         "legal_ground": r.codes(*LEGAL_GROUNDS),
         "nationality_acquired": r.date(nullable=True),
         "isced": r.codes(*ISCED),
-        "isced_source": r.codes("diploma database", "VDAB", "census", "recognition", "imputed", "none"),
+        "isced_source": r.codes(
+            "diploma database", "VDAB", "census", "recognition", "imputed", "none"
+        ),
     },
     r.unique("pid"),
     r.born_by("ref_date"),

@@ -1,7 +1,7 @@
 """Discrimination as reported: to Unia and to the Flemish Human Rights Institute, with the grounds."""
 
-from analysis.extracts import rules as r
-from analysis.extracts.codes import (
+from analysis.extracts.contracts import columns as r
+from analysis.extracts.contracts.codes import (
     ACTS,
     DOMAINS,
     FIRST_VMRI_DAY,

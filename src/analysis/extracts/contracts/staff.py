@@ -1,6 +1,6 @@
 """Staff of employers: how many are of foreign origin among those that could be matched with the register."""
 
-from analysis.extracts import rules as r
+from analysis.extracts.contracts import columns as r
 
 __all__ = ["CONTRACTS"]
 

@@ -1,0 +1,136 @@
+"""The verbs that run other programs: tests, JupyterLab, style, benches, wheels; and cleaning up.
+
+Standard library only: `make clean` runs this before anything is installed.
+"""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from analysis.errors import DataError
+from analysis.settings import PROCESSED, REPORTS, ROOT
+
+__all__ = ["bench", "clean", "codebook", "lab", "lint", "test", "wheels"]
+
+TESTED_YEAR = "2023"
+KEPT = "README.md"
+CACHES = {"__pycache__", ".ipynb_checkpoints"}
+MADE = (".building", ".hypothesis", ".pytest_cache", ".ruff_cache")
+
+
+def _python(*arguments: str) -> int:
+    """Run Python in the root of the project and return its exit code."""
+    sys.stdout.flush()
+    return subprocess.run([sys.executable, *arguments], cwd=ROOT, check=False).returncode
+
+
+def _all(*commands: tuple[str, ...]) -> int:
+    """Run commands until one fails."""
+    return next((code for command in commands if (code := _python(*command))), 0)
+
+
+def test() -> int:
+    """Run all tests: functions, examples in the docstrings, chapters."""
+    return _all(
+        ("-m", "analysis", "data", TESTED_YEAR),
+        (
+            "-m", "pytest", "-rs", "--nbval-lax", "--nbval-current-env",
+            "--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile", "tests", "src",
+            "notebooks",
+        ),
+    )  # fmt: skip
+
+
+def lab() -> int:
+    """Open JupyterLab on the chapters, without looking for news, updates or extensions on the internet."""
+    return _python(
+        "-m", "jupyterlab", "notebooks", "--allow-root", "--LabApp.extension_manager=readonly",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.news_url=None",
+        "--LanguageServerManager.autodetect=False",
+    )  # fmt: skip
+
+
+def lint() -> int:
+    """Check the style of the code, and that notebooks hold no outputs."""
+    notebooks = sorted(
+        path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("*.ipynb")
+    )
+    return _all(
+        ("-m", "ruff", "check", "."),
+        ("-m", "ruff", "format", "--check", "."),
+        ("-m", "nbstripout", "--verify", *notebooks),
+    )
+
+
+def codebook() -> int:
+    """Write the codebook of the extracts in Dutch and English."""
+    from analysis.extracts.contracts.codebook import write
+
+    for path in write():
+        print(path.relative_to(ROOT).as_posix())
+    return 0
+
+
+def bench() -> int:
+    """Measure everything that has a target, each beside its peer; all are run, whatever one says."""
+    scripts = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "bench").glob("*.py"))
+    return max(_python(script) for script in scripts)
+
+
+def _pip() -> list[str]:
+    """Return a pip that works as this Python: it judges the markers of requirements.txt and what a wheel asks for.
+
+    Raises
+    ------
+    DataError
+        When no pip is at hand.
+    """
+    base = getattr(sys, "_base_executable", sys.executable)
+    pips = [
+        [each, "-m", "pip", "--python", sys.executable]
+        for each in (base, shutil.which("python3"))
+        if each
+    ]
+    for pip in [*pips, [sys.executable, "-m", "pip"]]:
+        if not subprocess.run([*pip, "--version"], capture_output=True, check=False).returncode:
+            return pip
+    raise DataError(
+        "wheels: no pip; expected the Python that made .venv to have one (apt install python3-pip)."
+    )
+
+
+def wheels(folder: Path = ROOT / "wheels") -> int:
+    """Collect the wheels that requirements.txt names, for this Python and kind of machine, each with its hash.
+
+    Raises
+    ------
+    DataError
+        When no pip is at hand.
+    """
+    options = ["--require-hashes", "--only-binary=:all:", "--disable-pip-version-check"]
+    command = [*_pip(), "download", "-q", *options, "-r", "requirements.txt", "-d", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, check=False)
+    if not done.returncode:
+        count = len(list(folder.glob("*.whl")))
+        version = ".".join(map(str, sys.version_info[:3]))
+        print(
+            f"{count} wheels for Python {version} on this kind of machine are in wheels/: "
+            "carry that folder inside"
+        )
+    return done.returncode
+
+
+def clean() -> int:
+    """Remove what was made; data/raw, wheels and .venv stay."""
+    made = [
+        path for folder in (PROCESSED, REPORTS) for path in folder.glob("*") if path.name != KEPT
+    ]
+    rooms = [ROOT / name for name in ("src", "tests", "bench", "notebooks")]
+    made += [path for room in rooms for path in room.rglob("*") if path.name in CACHES]
+    for path in [*made, *(ROOT / name for name in MADE)]:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    return 0

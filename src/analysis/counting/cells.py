@@ -1,0 +1,210 @@
+"""Cells: additive counts for every table of the plan, made from the processed frames by DuckDB.
+
+One row per published combination of categories. `n` is the unweighted number of
+units, `weight` the number they stand for, `weight2` the sum of squared weights
+(what a design-based interval needs). All three are sums, so cells that were made
+in several places may be added.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import duckdb
+import pandas as pd
+
+from analysis.errors import DataError
+from analysis.plan import Table, broader, dimensions_of, grouping_sets, total_code
+
+__all__ = ["KEYS", "MEASURES", "count", "counting_query", "crossing_query", "tidy"]
+
+MEASURES = ["n", "weight", "weight2"]
+KEYS = ["table", "year", "region"]
+NOT_APPLICABLE = "_Z"
+# A category outside every broader class, while counting.
+OUTSIDE = "-"
+# Decimals, because a sum of floats depends on the order in which threads deliver it.
+_SUMS = [
+    f"SUM(CAST({name} AS DECIMAL(24, 6))) AS {name}" for name in ("units", "weight", "weight2")
+]
+
+
+def _name(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _classes(name: str, classes: dict[str, tuple[str, ...]]) -> str:
+    cases = " ".join(
+        f"WHEN {_name(name)} IN ({', '.join(map(_text, parts))}) THEN {_text(broad)}"
+        for broad, parts in classes.items()
+    )
+    return f"CASE {cases} ELSE {_text(OUTSIDE)} END AS {_name(broader(name))}"
+
+
+def _code(table: Table, name: str) -> str:
+    columns = [name, *([broader(name)] if name in table.coarser else [])]
+    cases = " ".join(f"WHEN GROUPING({_name(c)}) = 0 THEN {_name(c)}" for c in columns)
+    return f"CASE {cases} ELSE {_text(total_code(name))} END AS {_name(name)}"
+
+
+def counting_query(table: Table, relation: str) -> str:
+    """Return the SQL that counts one table over a relation.
+
+    The relation has columns `year`, `units`, `weight`, `weight2` and those the table names.
+
+    A category outside every broader class (Belgian origin is neither EU nor
+    non-EU) gets no row there.
+
+    Examples
+    --------
+    >>> from analysis.plan import load
+    >>> counting_query(load()["P1"], "residents").splitlines()[-1]
+    'GROUP BY GROUPING SETS ((year, "origin_group"), (year))'
+    """
+    sets = ", ".join(
+        "(" + ", ".join(["year", *map(_name, shown)]) + ")" for shown in grouping_sets(table)
+    )
+    sums = [f"CAST({name} AS DECIMAL(24, 6)) AS {name}" for name in ("units", "weight", "weight2")]
+    columns = [f"CAST({_name(c)} AS VARCHAR) AS {_name(name)}" for name, c in table.columns.items()]
+    classes = [_classes(name, parts) for name, parts in table.coarser.items()]
+    codes = ", ".join(_code(table, name) for name in table.columns)
+    # Filtered outside, because Spark knows no HAVING on a grouped column that is not selected.
+    outside = " AND ".join(f"{_name(name)} <> {_text(OUTSIDE)}" for name in table.coarser)
+    return "\n".join(
+        [
+            f"WITH population AS (SELECT {', '.join(['year', *sums, *columns])}",
+            f"  FROM {relation}{'' if table.where == 'TRUE' else f' WHERE {table.where}'}),",
+            f"classed AS (SELECT {', '.join(['*', *classes])} FROM population)",
+            *(["SELECT * FROM ("] if outside else []),
+            f"SELECT CAST(year AS INTEGER) AS year, {codes},",
+            "  SUM(units) AS n, SUM(weight) AS weight, SUM(weight2) AS weight2",
+            "FROM classed",
+            f"GROUP BY GROUPING SETS ({sets})",
+            *([f") AS grouped WHERE {outside}"] if outside else []),
+        ]
+    )
+
+
+def count(
+    tables: dict[str, Table],
+    files: dict[str, dict[int, Path]],
+    *,
+    year: int,
+    may_lack: Mapping[str, frozenset[str]] = MappingProxyType({}),
+) -> pd.DataFrame:
+    """Count all tables of the plan for a report year, in one long frame.
+
+    Parameters
+    ----------
+    tables
+        The plan.
+    files
+        Processed Parquet file by source and year. A table whose source is absent has no cells.
+    year
+        Year of the report; tables with years "latest" are counted in that year's delivery only.
+    may_lack
+        By source, columns that are empty for all units of a year in which their extract was not
+        delivered; a table that uses one has no cells of that year.
+
+    Returns
+    -------
+    DataFrame
+        `table`, `year`, `region`, one column for each dimension of the plan (`_T` total,
+        `_Z` not a dimension of the table), `n`, `weight`, `weight2`; sorted. Combinations
+        that do not occur have no row: their count is zero.
+
+    Raises
+    ------
+    DataError
+        When a dimension of a table is empty for some unit.
+    """
+    parts = []
+    for source, delivered in files.items():
+        wanted = [table for table in tables.values() if table.source == source]
+        with duckdb.connect() as connection:
+            relation = connection.read_parquet([path.as_posix() for path in delivered.values()])  # noqa: F841
+            connection.execute("CREATE TEMP TABLE crossed AS " + crossing_query(wanted, "relation"))
+            lacking = _lacking(relation, may_lack.get(source, frozenset()))
+            for table in wanted:
+                years = f"year = {year}" if table.years == "latest" else "TRUE"
+                without = sorted(
+                    set().union(*(found for name, found in lacking.items() if table.uses(name)))
+                )
+                years += f" AND year NOT IN ({', '.join(map(str, without))})" if without else ""
+                inside = table._replace(where=f"{years} AND {_name(_inside(table))}")
+                frame = connection.sql(counting_query(inside, "crossed")).df()
+                _refuse_empty(frame, table)
+                parts.append(frame.assign(table=table.id))
+    return tidy(parts, tables)
+
+
+def _lacking(relation: duckdb.DuckDBPyRelation, columns: frozenset[str]) -> dict[str, list[int]]:
+    """Years in which each column is empty for all units."""
+    if not columns:
+        return {}
+    names = sorted(columns)
+    filled = relation.aggregate(
+        ", ".join(["year", *(f"COUNT({_name(name)})" for name in names)]), "year"
+    ).fetchall()
+    return {
+        name: [row[0] for row in filled if not row[place]]
+        for place, name in enumerate(names, start=1)
+    }
+
+
+def _inside(table: Table) -> str:
+    return f"in {table.id}"
+
+
+def crossing_query(tables: list[Table], relation: str) -> str:
+    """Return the SQL that crosses all dimensions of some tables in one pass over a relation.
+
+    What it makes is small (one row per combination that occurs) and every table is counted from
+    it, so the units are read once, however many tables there are. A unit that a table's `where`
+    says nothing about, because a value is empty, is not in that table.
+    """
+    columns = sorted({column for table in tables for column in table.columns.values()})
+    members = [f"COALESCE(({table.where}), FALSE) AS {_name(_inside(table))}" for table in tables]
+    return (
+        f"SELECT {', '.join(['year', *map(_name, columns), *members, *_SUMS])}\nFROM "
+        f"{relation}\nGROUP BY ALL"
+    )
+
+
+def _refuse_empty(frame: pd.DataFrame, table: Table) -> None:
+    empty = [
+        f"{name} (column {column})"
+        for name, column in table.columns.items()
+        if frame[name].isna().any()
+    ]
+    if empty:
+        raise DataError(
+            f"table {table.id}: units of {table.source} have an empty {', '.join(empty)}; "
+            "expected a category for each. Give them a code of their own, such as unknown, where "
+            "the frame is made."
+        )
+
+
+def tidy(parts: list[pd.DataFrame], tables: dict[str, Table]) -> pd.DataFrame:
+    """Cells of several tables in one frame, with the columns and the order that `count` returns."""
+    names = dimensions_of(tables)
+    if not parts:
+        return pd.DataFrame(columns=[*KEYS, *names, *MEASURES])
+    regions = {table.id: table.region for table in tables.values()}
+    frame = pd.concat(
+        [part.astype(dict.fromkeys(MEASURES, float)) for part in parts], ignore_index=True
+    )
+    constant = frame["table"].map(regions)
+    frame["region"] = (
+        frame["region"].where(frame["region"].notna(), constant) if "region" in frame else constant
+    )
+    frame = frame.reindex(columns=[*KEYS, *names, *MEASURES])
+    frame[names] = frame[names].astype(object).fillna(NOT_APPLICABLE).astype(str)
+    order = {table_id: position for position, table_id in enumerate(tables)}
+    return frame.sort_values(
+        [*KEYS, *names], key=lambda c: c.map(order) if c.name == "table" else c, ignore_index=True
+    )

@@ -1,0 +1,201 @@
+"""Cells that were counted elsewhere: read, held against the plan, and added to ours before protection."""
+
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow.parquet as pq
+
+from analysis import plan
+from analysis.counting.cells import KEYS, MEASURES, counting_query, tidy
+from analysis.counting.producer_sql import NOT_COUNTED, version
+from analysis.errors import DataError
+from analysis.extracts.contracts.delivered_cells import PARTS
+from analysis.extracts.reading import load
+
+__all__ = ["EXTRACT", "added", "delivered"]
+
+EXTRACT = "cells"
+# Column of the part of the population that was counted; no dimension of the plan can have this
+# name.
+PART = "part of the population"
+CLOSE = 1e-9
+# Columns of a processed frame that say where its units are; a frame with none may hold anybody.
+_PLACES = ("region", "facts_region", "province")
+
+
+def delivered(folders: dict[int, Path], *, year: int) -> pd.DataFrame:
+    """Cells of all deliveries that hold the extract `cells`, in the columns of ours and `PART`.
+
+    Parameters
+    ----------
+    folders
+        Folder of the delivery by year.
+    year
+        Year of the report; of earlier years only tables that are counted each year are taken.
+
+    Raises
+    ------
+    DataError
+        When a table is not counted by the plan, the version is not that of the plan and rules in
+        use, the codes are not the table's dimensions, the year is another, or categories do not add
+        up to their margins.
+    """
+    parts = [
+        _read(folder, delivered_year) for delivered_year, folder in folders.items() if _has(folder)
+    ]
+    if not parts:
+        return pd.DataFrame(columns=[*KEYS, PART, *MEASURES])
+    frame = pd.concat(parts, ignore_index=True)
+    latest = frame["table"].map(
+        {name: table.years == "latest" for name, table in plan.load().items()}
+    )
+    return frame[~latest | (frame["year"] == year)].reset_index(drop=True)
+
+
+def _has(folder: Path) -> bool:
+    return EXTRACT in set(load.deliveries(folder)["extract"])
+
+
+def _read(folder: Path, year: int) -> pd.DataFrame:
+    rows = load.load(EXTRACT, folder)
+    where = f"{folder.name}/{EXTRACT}"
+    _refuse_other_years(rows, year, where)
+    tables = plan.load()
+    parts = []
+    for (table_id, part), block in rows.groupby(["table_id", "part"], sort=True):
+        table = tables.get(table_id)
+        if table is None or table.source in NOT_COUNTED:
+            raise DataError(
+                f"{where}: table '{table_id}' is not counted by the plan; expected one that is."
+            )
+        _refuse_other_version(block, table, where)
+        parts.append(_columns(block, table, where).assign(**{PART: part}))
+        _refuse_what_does_not_add_up(parts[-1], table, where)
+    return pd.concat(parts, ignore_index=True)
+
+
+def _refuse_other_years(rows: pd.DataFrame, year: int, where: str) -> None:
+    other = sorted(set(rows["year"]) - {year})
+    if other:
+        raise DataError(
+            f"{where}: counts of {other[0]}; expected {year} only. Deliver each year with its "
+            "own folder."
+        )
+
+
+def _refuse_other_version(block: pd.DataFrame, table: plan.Table, where: str) -> None:
+    found, expected = sorted(set(block["version"])), version(table)
+    if found != [expected]:
+        raise DataError(
+            f"{where}: table {table.id} was counted with version {', '.join(found)}; expected "
+            f"{expected}. The plan or a rule is another: print the query again (python -m "
+            f"analysis sql {table.id} --dialect ...) and run it."
+        )
+
+
+def _columns(block: pd.DataFrame, table: plan.Table, where: str) -> pd.DataFrame:
+    """Give the codes of a block their own columns."""
+    pairs = (
+        block["codes"]
+        .fillna("")
+        .map(lambda text: [each.partition("=") for each in text.split(";") if each])
+    )
+    names = {tuple(name for name, _, _ in row) for row in pairs}
+    if names - {tuple(table.columns)}:
+        raise DataError(
+            f"{where}: codes of table {table.id} name other dimensions; expected each row as "
+            f"{';'.join(f'{name}=code' for name in table.columns)}, as the printed query writes it."
+        )
+    codes = pd.DataFrame(
+        [{name: code for name, _, code in row} for row in pairs], index=block.index
+    )
+    frame = pd.concat([codes, block[["year", *MEASURES]]], axis=1)
+    return frame.assign(table=table.id, region=frame.get("region", table.region))
+
+
+def _refuse_what_does_not_add_up(block: pd.DataFrame, table: plan.Table, where: str) -> None:
+    """Count the table again from its innermost cells: every margin must be there and be their sum."""
+    outer = {name: [plan.total_code(name), *table.coarser.get(name, {})] for name in table.columns}
+    inner = ~pd.concat([block[name].isin(codes) for name, codes in outer.items()], axis=1).any(
+        axis=1
+    )
+    units = block[inner].rename(columns={**table.columns, "n": "units"})  # noqa: F841
+    again = duckdb.sql(counting_query(table._replace(where="TRUE"), "units")).df()
+    keys = ["year", *table.columns]
+    both = block[[*keys, *MEASURES]].merge(again, on=keys, how="outer", suffixes=("", " again"))
+    same = [
+        (both[name] - both[f"{name} again"]).abs() <= CLOSE * both[name].abs() for name in MEASURES
+    ]
+    wrong = int((~pd.concat(same, axis=1).all(axis=1)).sum())
+    if wrong:
+        raise DataError(
+            f"{where}: {wrong} cells of table {table.id} are not the sum of its innermost cells; "
+            "expected every row of the printed query, unprotected and not rounded. Run it again "
+            "and deliver all of it."
+        )
+
+
+def added(
+    counted: pd.DataFrame, other: pd.DataFrame, files: dict[str, dict[int, Path]]
+) -> pd.DataFrame:
+    """Our cells and those that were delivered, summed.
+
+    Parameters
+    ----------
+    counted : DataFrame
+        As made by `cells.count`.
+    other : DataFrame
+        As made by `delivered`.
+    files
+        Processed Parquet file by source and year: whom we counted ourselves.
+
+    Raises
+    ------
+    DataError
+        When two counts of a table and year are about the same part of the population.
+    """
+    if other.empty:
+        return counted
+    tables = plan.load()
+    for (table_id, year), block in other.groupby(["table", "year"]):
+        ours = _own_parts(files.get(tables[table_id].source, {}).get(year))
+        _refuse_overlap(table_id, year, sorted(set(block[PART])), ours)
+    together = tidy([counted, other], tables)
+    keys = [name for name in together.columns if name not in MEASURES]
+    return tidy([together.groupby(keys, as_index=False, sort=False)[MEASURES].sum()], tables)
+
+
+def _own_parts(path: Path | None) -> set[str]:
+    """Smallest parts of the population that a processed frame holds units of."""
+    if path is None:
+        return set()
+    columns = [name for name in _PLACES if name in pq.read_schema(path).names]
+    found = {
+        code
+        for name in columns
+        for code in pd.read_parquet(path, columns=[name])[name].dropna().unique()
+    }
+    if "province" in columns and found & set(PARTS["VG"]):
+        found.discard("VG")
+    return _smallest(sorted(found & set(PARTS))) if columns else _smallest(["VG+BHG"])
+
+
+def _smallest(parts: list[str]) -> set[str]:
+    """Parts written out as the smallest they are made of."""
+    return {
+        leaf for part in parts for leaf in (_smallest(list(PARTS[part])) if PARTS[part] else {part})
+    }
+
+
+def _refuse_overlap(table_id: str, year: int, parts: list[str], ours: set[str]) -> None:
+    counted = dict.fromkeys(ours, "the extracts of this delivery")
+    for part in parts:
+        for leaf in sorted(_smallest([part])):
+            if leaf in counted:
+                raise DataError(
+                    f"{EXTRACT}: table {table_id} of {year} counts {leaf} twice: in part {part} "
+                    f"and in {counted[leaf]}; expected every part of the population once. Leave "
+                    "one of the two out."
+                )
+            counted[leaf] = f"part {part}"

@@ -1,0 +1,34 @@
+"""Counts made elsewhere: cells of the plan that another site or a producer's own engine delivers."""
+
+from analysis.extracts.contracts import columns as r
+from analysis.extracts.contracts.codes import FLEMISH_PROVINCES
+
+__all__ = ["CONTRACTS", "PARTS"]
+
+# The part of the population that a delivery counts, and the smaller parts that it is made of.
+PARTS = {
+    "VG+BHG": ("VG", "BHG"),
+    "VG": FLEMISH_PROVINCES,
+    "BHG": (),
+    **dict.fromkeys(FLEMISH_PROVINCES, ()),
+}
+CELLS = r.contract(
+    "cells",
+    {
+        "table_id": r.pattern(
+            r"^[A-Z][0-9]{1,2}[a-z]?$", "the id of a table of the plan", coded=True
+        ),
+        "version": r.pattern(
+            r"^[0-9a-f]{12}$", "the version that the printed query writes", coded=True
+        ),
+        "part": r.codes(*PARTS),
+        "year": r.whole(1900, 2100),
+        "codes": r.text(nullable=True),
+        "n": r.number(0, 1e9, "a number of units of at least 0"),
+        "weight": r.number(0, 1e12, "a number of at least 0"),
+        "weight2": r.number(0, 1e24, "a number of at least 0"),
+    },
+    r.unique("table_id", "part", "year", "codes"),
+)
+
+CONTRACTS = (CELLS,)

@@ -1,0 +1,251 @@
+"""Figures, targets, plans and series that others have published, each with its source.
+
+The tables in data/raw/published are transcribed from their sources; no figure is corrected
+there. Where two sources, or two places in one source, do not agree, both stay and the column
+`note` says so. The text of a value is kept beside the number, because how a figure was written says
+how precise it is.
+"""
+
+import math
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.errors import DataError
+from analysis.extracts.elsewhere.published_tables import (
+    FORMS,
+    QUALIFIERS,
+    TABLES,
+    UNITS,
+    VOCABULARIES,
+    Table,
+)
+from analysis.extracts.reading.strict_csv import read_text, refuse_row
+from analysis.settings import RAW
+
+__all__ = ["as_share", "load", "rounding"]
+
+FOLDER = RAW / "published"
+
+ONE_SIDED_OR_RANGE = QUALIFIERS - {"exact", "about"}
+PER_HUNDRED = frozenset({"percent", "pct", "percentage_points", "pp"})
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+def load(name: str, folder: Path = FOLDER) -> pd.DataFrame:
+    """Read one published table; numbers as float, periods as text, units as the table's own column says.
+
+    Nothing is computed or corrected. A period such as `2014~/2023~`, `../2023` or `n.d.` stays
+    text, because it cannot be made a year without guessing.
+
+    Parameters
+    ----------
+    name : str
+        One of `published_tables.TABLES`.
+    folder : Path
+        Folder with the tables, one CSV each (UTF-8, comma).
+
+    Returns
+    -------
+    DataFrame with the table's columns; `value_text` (as written) beside `value` where there is one,
+    and `document_title` where a row names a document. A value that is a text (CEFR level) or absent
+    is nan.
+
+    Raises
+    ------
+    DataError
+        For an unknown table; a missing, unexpected or doubled column; a broken or doubled row; a
+        document that is not in `documents`; an unknown unit, qualifier, form or operator; a value
+        that is no number.
+
+    References
+    ----------
+    The sources are in the columns `document` and `source_url`.
+
+    Examples
+    --------
+    >>> figures = load("figures").set_index("id")
+    >>> figures.loc["pop_foreign_share_2024", ["value_text", "unit", "document"]].tolist()
+    ['27', 'percent', 'beleidsnota-2024-2029']
+    """
+    if name not in TABLES:
+        raise DataError(f"published: no table {name!r}; expected one of {sorted(TABLES)}.")
+    path = Path(folder) / f"{name}.csv"
+    frame = read_text(path)
+    table = TABLES[name]
+    _check_columns(frame, table, path=path)
+    _check_required(frame, table, path=path)
+    for column in sorted(VOCABULARIES.keys() & set(frame.columns)):
+        _check_known(frame[column], VOCABULARIES[column], path=path)
+    _check_unique(frame, table, path=path)
+    titled = _with_title(frame, folder=Path(folder), path=path) if name != "documents" else frame
+    return _with_numbers(titled, table, path=path)
+
+
+def rounding(
+    value: str | float, *, unit: str, form: str = "digits", qualifier: str = "exact"
+) -> float:
+    """Half the last digit as written, in the unit of the value: how far another figure may be off and agree.
+
+    Two figures with the same definition agree where they differ by no more than this. `exact` gives
+    half the last place written (27 percent: 0.5; 47.4 percent: 0.05). `about` gives a whole last
+    place other than zero (about 94 700: 100), since zeros at the end of a rounded number say
+    nothing. A ratio in words (6 out of 10, two thirds) gives 0.05, five points; any other number in
+    words is read as digits. A bound (`more_than`, `less_than`, `at_least`) and a range (`between`)
+    have no rounding: compare with the bound or with both ends.
+
+    Parameters
+    ----------
+    value : str or float
+        The value as written (`value_text`); a float loses a final zero such as that of 53.0.
+    unit : str
+        One of `published_tables.UNITS`.
+    form : str
+        One of `published_tables.FORMS`.
+    qualifier : str
+        One of `published_tables.QUALIFIERS`.
+
+    Returns
+    -------
+    float, in the unit of the value; nan for a bound, a range or a text.
+
+    Raises
+    ------
+    DataError
+        If the unit, form or qualifier is unknown or the value is not a number.
+
+    References
+    ----------
+    The rule that a tolerance follows from how a figure was written is a decision of this project;
+    the five points and the whole place for `about` too.
+
+    Examples
+    --------
+    >>> rounding("27", unit="percent"), rounding("94700", unit="count", qualifier="about")
+    (0.5, 100.0)
+    """
+    for given, known in ((unit, UNITS), (form, FORMS), (qualifier, QUALIFIERS)):
+        if given not in known:
+            raise DataError(f"rounding: {given!r} is unknown; expected one of {sorted(known)}.")
+    if qualifier in ONE_SIDED_OR_RANGE or form in ("text", ""):
+        return math.nan
+    text = value if isinstance(value, str) else f"{value:.12g}"
+    if not NUMBER.fullmatch(text):
+        raise DataError(
+            f"rounding: {text!r} is not a number; expected digits with a decimal point."
+        )
+    if form == "words" and unit == "ratio":
+        return 0.05
+    written = Decimal(text)
+    if qualifier == "exact":
+        return float(Decimal(1).scaleb(written.as_tuple().exponent) / 2)
+    return float(Decimal(1).scaleb(written.normalize().as_tuple().exponent))
+
+
+def as_share(value: float, *, unit: str) -> float:
+    """Bring a published percentage, number of points or ratio to a share between 0 and 1 (or -1 and 1).
+
+    Parameters
+    ----------
+    value : float
+        The published value.
+    unit : str
+        `percent`, `pct`, `percentage_points`, `pp` (divided by 100) or `ratio` (as it is).
+
+    Returns
+    -------
+    float; nan for nan.
+
+    Raises
+    ------
+    DataError
+        For a unit that is no share.
+
+    Examples
+    --------
+    >>> as_share(27.0, unit="percent")
+    0.27
+    """
+    if unit == "ratio":
+        return value
+    if unit not in PER_HUNDRED:
+        raise DataError(
+            f"as_share: {unit!r} is no share; expected 'ratio' or one of {sorted(PER_HUNDRED)}."
+        )
+    return value / 100
+
+
+def _check_columns(frame: pd.DataFrame, table: Table, *, path: Path) -> None:
+    missing = [column for column in table.columns if column not in frame.columns]
+    unexpected = [column for column in frame.columns if column not in table.columns]
+    if missing or unexpected:
+        raise DataError(
+            f"{path.name}: missing column(s) {missing}, unexpected column(s) {unexpected}; "
+            f"expected {list(table.columns)}."
+        )
+
+
+def _check_required(frame: pd.DataFrame, table: Table, *, path: Path) -> None:
+    for column in table.required:
+        refuse_row(
+            frame[column] == "", f"column {column!r} is empty", "a value from the source", path=path
+        )
+
+
+def _check_known(values: pd.Series, known: frozenset[str], *, path: Path) -> None:
+    unknown = ~values.isin(known)
+    if unknown.any():
+        found = f"{values.name} {values[unknown].iloc[0]!r} is unknown"
+        refuse_row(unknown, found, f"one of {sorted(known)}", path=path)
+
+
+def _check_unique(frame: pd.DataFrame, table: Table, *, path: Path) -> None:
+    doubled = frame.duplicated(list(table.key))
+    if doubled.any():
+        found = (
+            f"{' + '.join(table.key)} {frame.loc[doubled, list(table.key)].iloc[0].tolist()} "
+            "occurs twice"
+        )
+        refuse_row(doubled, found, "one row each", path=path)
+
+
+def _with_title(frame: pd.DataFrame, *, folder: Path, path: Path) -> pd.DataFrame:
+    if "document" not in frame.columns:
+        return frame
+    titles = load("documents", folder).set_index("document")["title_nl"]
+    unknown = ~frame["document"].isin(titles.index)
+    if unknown.any():
+        found = f"document {frame.loc[unknown, 'document'].iloc[0]!r} is unknown"
+        refuse_row(unknown, found, f"one of {sorted(titles.index)} (documents.csv)", path=path)
+    return frame.assign(document_title=frame["document"].map(titles))
+
+
+def _with_numbers(frame: pd.DataFrame, table: Table, *, path: Path) -> pd.DataFrame:
+    typed = frame.assign(value_text=frame["value"]) if "value" in table.numbers else frame.copy()
+    for column in table.numbers:
+        typed[column] = _number(frame, column, path=path)
+    if "value_high" in table.numbers:
+        is_range = typed["qualifier"] == "between"
+        high = typed["value_high"]
+        wrong = (is_range & ~(high > typed["value"])) | (~is_range & high.notna())
+        refuse_row(
+            wrong,
+            "value_high does not fit",
+            "a value_high above value for 'between', else none",
+            path=path,
+        )
+    return typed
+
+
+def _number(frame: pd.DataFrame, column: str, *, path: Path) -> pd.Series:
+    text = frame[column]
+    is_text = (
+        (frame["value_form"] == "text") & (column == "value") if "value_form" in frame else False
+    )
+    wrong = ~(text.str.fullmatch(NUMBER.pattern) | (text == "") | is_text)
+    if wrong.any():
+        found = f"{column} {text[wrong].iloc[0]!r} is not a number"
+        refuse_row(wrong, found, "digits with a decimal point", path=path)
+    return pd.to_numeric(text.where(text.str.fullmatch(NUMBER.pattern))).astype(float)

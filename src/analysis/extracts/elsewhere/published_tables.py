@@ -1,0 +1,136 @@
+"""What the tables in data/raw/published hold: columns, keys, numbers and known words."""
+
+from typing import NamedTuple
+
+__all__ = ["FORMS", "OPERATORS", "QUALIFIERS", "TABLES", "UNITS", "VOCABULARIES", "Table"]
+
+QUALIFIERS = frozenset({"exact", "about", "between", "more_than", "less_than", "at_least"})
+FORMS = frozenset({"digits", "words", "text", ""})
+OPERATORS = frozenset({"=", ">", ">=", "<=", "increase", "decrease"})
+SHARES = {
+    "ratio",
+    "percent",
+    "pct",
+    "percentage_points",
+    "pp",
+    "percent_change",
+    "percentage_points_change",
+}
+MEASURES = {
+    "count",
+    "euro",
+    "euro_per_toddler",
+    "fte",
+    "km2",
+    "percent_fte",
+    "person_days",
+    "teacher_hours",
+}
+TIMES = {
+    "hours",
+    "weeks",
+    "months",
+    "years",
+    "year",
+    "per_day",
+    "per_week",
+    "per_year",
+    "teaching_periods",
+}
+PEOPLE = {"persons", "inhabitants", "children", "persons_per_iroj"}
+PLACES = {"municipalities", "places", "schools", "per_police_zone", "networks", "organisations"}
+CASES = {
+    "cases",
+    "files",
+    "files_per_year",
+    "questions",
+    "registrations",
+    "requests",
+    "sessions",
+    "vaccines",
+}
+WORK = {"modules", "projects", "trajectories"}
+SCALES = {"cefr_level", "level", "rank"}
+UNITS = frozenset(SHARES | MEASURES | TIMES | PEOPLE | PLACES | CASES | WORK | SCALES)
+UNIA_NUMBERS = (
+    "reports_meldingen files_dossiers files_work files_goods_services files_society "
+    "files_education pct_files_racial pct_files_disability pct_files_belief pct_files_work "
+    "pct_files_goods_services pct_files_media pct_files_education"
+)
+
+
+class Table(NamedTuple):
+    """A table: its columns in order, what makes a row unique, its numbers, and what is never empty."""
+
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    numbers: tuple[str, ...]
+    required: tuple[str, ...]
+
+
+def _table(columns: str, *, key: str, numbers: str = "", required: str = "") -> Table:
+    return Table(*(tuple(names.split()) for names in (columns, key, numbers, required)))
+
+
+TABLES = {
+    "documents": _table(
+        "document title_nl kind period", key="document", required="document title_nl kind"
+    ),
+    "figures": _table(
+        "id theme indicator definition_nl population breakdown region period value unit "
+        "qualifier value_high statistic_source document locator value_form note",
+        key="id",
+        numbers="value value_high",
+        required="id definition_nl region period value unit qualifier document value_form",
+    ),
+    "targets": _table(
+        "id objective indicator operator value unit deadline document locator value_form note",
+        key="id",
+        numbers="value",
+        required="id objective indicator operator document",
+    ),
+    "objectives": _table(
+        "plan code parent title_nl document",
+        key="plan code",
+        required="plan code title_nl document",
+    ),
+    "measures": _table(
+        "id plan kind objective_codes title_nl domain cabinet_or_minister_portfolio "
+        "administration effect_indicator output_indicator target_text target_value target_unit "
+        "budget_eur budget_note start end open_to_municipalities document locator",
+        key="id",
+        numbers="target_value budget_eur",
+        required="id plan kind title_nl document",
+    ),
+    "milestones": _table(
+        "measure_id year planned_or_reported numeric_value unit what fte document value_form",
+        key="measure_id year planned_or_reported what",
+        numbers="numeric_value fte",
+        required="measure_id year planned_or_reported document",
+    ),
+    "series": _table(
+        "indicator period value unit qualifier document value_high value_form note",
+        key="indicator period",
+        numbers="value value_high",
+        required="indicator period value unit qualifier document value_form",
+    ),
+    "flanders_values": _table(
+        "indicator geography year group value unit source_url note",
+        key="indicator geography year group",
+        numbers="value",
+        required="indicator geography year group value unit source_url",
+    ),
+    "unia_totals": _table(
+        f"year {UNIA_NUMBERS} source_url note",
+        key="year",
+        numbers=UNIA_NUMBERS,
+        required="year source_url",
+    ),
+}
+VOCABULARIES = {
+    "unit": UNITS | {""},
+    "target_unit": UNITS | {""},
+    "qualifier": QUALIFIERS,
+    "value_form": FORMS,
+    "operator": OPERATORS,
+}

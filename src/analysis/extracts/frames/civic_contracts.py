@@ -1,0 +1,131 @@
+"""Trajectories: first civic integration contracts, who signed them and what became of them."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import DataError
+from analysis.extracts.frames.dutch_levels import b2_reached_in, level_dates
+from analysis.extracts.frames.exclusions import KEPT, load_events
+from analysis.extracts.frames.residents import age_band
+from analysis.extracts.reading import load
+from analysis.reference.origin import classify
+from analysis.settings import ORIGIN_GROUPS, ORIGIN_RULE, UNKNOWN_PARENTS
+
+__all__ = ["contracts"]
+
+ARRIVAL_AGES = (0, 18, 25, 35, 45, 55)
+
+
+def contracts(folder: Path, year: int) -> pd.DataFrame:
+    """First contracts, one row per person of `ci_persons` whose first contract lies in the delivered history.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `ci_persons` but `pid`, and `year` (of the delivery), `units`, `weight` (1 /
+        sampling fraction), `weight2`, `signed` (day of the first contract), `regime`, `cohort` (its
+        year), `complete_years` (years fully observed after the contract for the whole cohort),
+        `state_3y` (none, A1, A2, B1, B2+, left, died; `open` while not all of the cohort was
+        followed for three years), the day at least each level was first reached (`A1 all` .. `B2
+        oral`), `b2_reached_in` (before, 1-3, 4-6 years, not_yet), `age` (on 31 December),
+        `age_at_arrival` (band), `education`, `origin_group` (of eight), `small_children` (yes, no,
+        unknown) and `position` in the fourth quarter (empty without a labour record).
+
+    Raises
+    ------
+    DataError
+        When an event has no person, or somebody who is still here was not followed to the end of
+        the year.
+    """
+    persons, events = load.load("ci_persons", folder), load_events(folder)
+    _refuse_strangers(persons, events, folder)
+    events = events[events["broken"] == KEPT]
+    _refuse_unfollowed(persons, folder, year)
+    frame = persons.merge(_first_signed(events), left_on="pid", right_index=True, validate="1:1")
+    frame = _described(frame, year).join(level_dates(events), on="pid")
+    frame["position"] = frame["pid"].map(_positions(folder, year))
+    frame["complete_years"] = year - frame["signed"].dt.year
+    weight = 1 / load.deliveries(folder).set_index("extract").loc["ci_persons", "sampling_fraction"]
+    frame["state_3y"] = _state(frame, years=3)
+    frame["b2_reached_in"] = b2_reached_in(frame)
+    return frame.assign(
+        year=year, units=1, weight=weight, weight2=weight**2, cohort=frame["signed"].dt.year
+    ).drop(columns=["pid"])
+
+
+def _refuse_strangers(persons: pd.DataFrame, events: pd.DataFrame, folder: Path) -> None:
+    strange = int((~events["pid"].isin(persons["pid"])).sum())
+    if strange:
+        raise DataError(
+            f"{folder.name}/ci_events: {strange} rows name a person whom ci_persons does not hold; "
+            "expected every pid there. Deliver both files of the same snapshot."
+        )
+
+
+def _refuse_unfollowed(persons: pd.DataFrame, folder: Path, year: int) -> None:
+    """Who left may be observed until then; a cohort of which others are not followed would reach too little."""
+    short = persons["exit_date"].isna() & (persons["observed_until"] < pd.Timestamp(year, 12, 31))
+    if short.any():
+        raise DataError(
+            f"{folder.name}/ci_persons: {int(short.sum())} persons without an exit have an "
+            f"observed_until before {year}-12-31; expected all followed to that day, because a "
+            "share within k years needs k full years. Deliver the extract again after the end of "
+            "the year."
+        )
+
+
+def _first_signed(events: pd.DataFrame) -> pd.DataFrame:
+    """Day and regime of each person's first contract; who signed it before the delivered history has none here."""
+    made = events[events["event"] == "contract"]
+    first_known = (
+        made.sort_values(["pid", "date", "contract_no"]).drop_duplicates("pid").set_index("pid")
+    )
+    signed = first_known.loc[first_known["contract_no"] == 1, ["date", "regime"]]
+    return signed.rename(columns={"date": "signed"})
+
+
+def _described(frame: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Add what the person was like: ages, education, origin, small children."""
+    born = pd.to_datetime(frame["birth_date"] + "-15")
+    arrived = frame["first_registration"]
+    had_birthday = arrived.dt.strftime("%m%d") >= born.dt.strftime("%m%d")
+    at_arrival = (arrived.dt.year - born.dt.year - ~had_birthday).clip(lower=0)
+    origin = classify(
+        frame, rule=ORIGIN_RULE, unknown_parents=UNKNOWN_PARENTS, groups=ORIGIN_GROUPS
+    )
+    return frame.assign(
+        age=year - born.dt.year,
+        age_at_arrival=age_band(at_arrival, ARRIVAL_AGES, last_open=True),
+        education=frame["isced_intake"].astype(str),
+        origin_group=origin["origin_group"].astype(str),
+        small_children=frame["small_children"]
+        .map({True: "yes", False: "no"})
+        .fillna("unknown")
+        .astype(str),
+    )
+
+
+def _positions(folder: Path, year: int) -> pd.Series:
+    """Labour position by person in the fourth quarter; nobody where none were delivered."""
+    if "labour_quarter" not in set(load.deliveries(folder)["extract"]):
+        return pd.Series(dtype=str)
+    labour = load.load("labour_quarter", folder)
+    return labour[labour["quarter"] == f"{year}4"].set_index("pid")["position"].astype(str)
+
+
+def _state(signed: pd.DataFrame, *, years: int) -> np.ndarray:
+    end = signed["signed"] + pd.DateOffset(years=years)
+    gone = signed["exit_date"] <= end
+    at_least = {level: signed[f"{level} all"] <= end for level in ("B2", "B1", "A2", "A1")}
+    return np.select(
+        [
+            signed["complete_years"] < years,
+            gone & (signed["exit"] == "death"),
+            gone,
+            *at_least.values(),
+        ],
+        ["open", "died", "left", "B2+", "B1", "A2", "A1"],
+        "none",
+    )

@@ -1,0 +1,98 @@
+"""Events of civic integration that cannot be right: found per rule, left out everywhere, and counted.
+
+What breaks the contract of an extract (a level outside A1..C2, a level without a skill, a day after
+the end of the delivered year, a contract without a number) is an error of the file: it is refused.
+What one record of a living register may hold by mistake is left out here, and the report says how
+many.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.extracts.reading import load
+
+__all__ = ["KEPT", "RULES", "exclusions", "judged", "load_events"]
+
+KEPT = "kept"
+RULES = (
+    "after_departure",
+    "recorded_after_snapshot",
+    "second_first_contract",
+    "fine_without_file",
+    "start_before_registration",
+)
+
+
+def judged(persons: pd.DataFrame, events: pd.DataFrame, *, snapshot: pd.Timestamp) -> pd.Series:
+    """Give the rule that each event breaks, the first of `RULES`; `kept` for the others.
+
+    Parameters
+    ----------
+    persons : DataFrame
+        `ci_persons`: `pid`, `exit_date`.
+    events : DataFrame
+        `ci_events`: `pid`, `date`, `recorded_on`, `event`, `contract_no`.
+    snapshot
+        Day on which the delivery was taken from the register.
+
+    Returns
+    -------
+    Series
+        One code per event, in the order of the events.
+
+    Examples
+    --------
+    >>> day = pd.to_datetime(["2023-01-01", "2023-02-01", "2023-03-01"])
+    >>> persons = pd.DataFrame({"pid": ["p"], "exit_date": pd.to_datetime(["2023-02-15"])})
+    >>> events = pd.DataFrame({"pid": "p", "date": day, "recorded_on": day, "event": ["contract", "fine", "mo_end"],
+    ...     "contract_no": [1, None, None]})
+    >>> judged(persons, events, snapshot=pd.Timestamp("2024-06-30")).tolist()
+    ['kept', 'fine_without_file', 'after_departure']
+    """
+    gone = persons.set_index("pid")["exit_date"].reindex(events["pid"]).to_numpy()
+    filed, registered = (_first(events, name) for name in ("infringement_file", "registration"))
+    first = events[(events["event"] == "contract") & (events["contract_no"] == 1)]
+    again = (
+        first.sort_values("date", kind="stable")
+        .duplicated("pid")
+        .reindex(events.index, fill_value=False)
+    )
+    fine, start = events["event"] == "fine", events["event"] == "mo_start"
+    broken = [
+        events["date"] > gone,
+        events["recorded_on"] > snapshot,
+        again,
+        fine & ~(events["date"] >= filed),
+        start & (events["date"] < registered),
+    ]
+    return pd.Series(np.select(broken, RULES, KEPT), index=events.index)
+
+
+def _first(events: pd.DataFrame, name: str) -> np.ndarray:
+    """Day of the first such event of the person of each event."""
+    return (
+        events[events["event"] == name]
+        .groupby("pid")["date"]
+        .min()
+        .reindex(events["pid"])
+        .to_numpy()
+    )
+
+
+def load_events(folder: Path) -> pd.DataFrame:
+    """Read `ci_events` of a delivery, with the rule that each event breaks in the column `broken` (`kept`: none)."""
+    events = load.load("ci_events", folder)
+    snapshot = load.deliveries(folder).set_index("extract").loc["ci_events", "snapshot_date"]
+    return events.assign(broken=judged(load.load("ci_persons", folder), events, snapshot=snapshot))
+
+
+def exclusions(folder: Path, year: int) -> pd.DataFrame:
+    """Give every delivered event and what became of it: `year`, `units`, `weight`, `weight2`, `extract`, `rule`.
+
+    Each record counts once, also in a sample: this is about records, not about the population.
+    """
+    rules = load_events(folder)["broken"]
+    frame = pd.DataFrame({"rule": rules.to_numpy(), "extract": "ci_events"})
+    return frame.assign(year=year, units=1, weight=1.0, weight2=1.0)

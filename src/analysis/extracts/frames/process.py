@@ -1,0 +1,198 @@
+"""From raw extracts to processed frames: clean, typed, one row per unit; they never leave the machine."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.errors import DataError
+from analysis.extracts.frames import correspondence
+from analysis.extracts.frames.civic_contracts import contracts
+from analysis.extracts.frames.dutch_levels import attainment, attainment_by, landmark
+from analysis.extracts.frames.enrolments import enrolments
+from analysis.extracts.frames.exclusions import exclusions
+from analysis.extracts.frames.job_seekers import spells
+from analysis.extracts.frames.labour_force import labour_force
+from analysis.extracts.frames.programme import orientation_tests, parts, results
+from analysis.extracts.frames.registrations import WORK, newcomers, registrations
+from analysis.extracts.frames.reports import (
+    complaint_grounds,
+    complaints,
+    files,
+    grounds,
+    kinds_of_ground,
+    population,
+    reports,
+)
+from analysis.extracts.frames.residents import ADDED, residents
+from analysis.extracts.frames.respondents import respondents
+from analysis.extracts.frames.staff import staff
+from analysis.extracts.reading import load
+from analysis.plan import Table
+
+__all__ = ["FRAMES", "Frame", "make", "needs", "process"]
+
+Made = dict[str, pd.DataFrame]
+
+
+class Frame(NamedTuple):
+    """How a processed frame is made: from which extracts, the first of which gives its basis and snapshot date.
+
+    `adds` names the extracts it is made without as well: their columns are then empty for
+    everybody, and only the tables that use one of these are left out. One that adds no column to
+    any table is never asked for.
+    """
+
+    extracts: tuple[str, ...]
+    make: Callable[[Path, int, Made], pd.DataFrame]
+    adds: Mapping[str, frozenset[str]] = MappingProxyType({})
+
+    @property
+    def all_extracts(self) -> tuple[str, ...]:
+        """Every extract that it takes something from."""
+        return (*self.extracts, *self.adds)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Extracts without which it is not whole."""
+        return (*self.extracts, *(name for name, columns in self.adds.items() if columns))
+
+    @property
+    def may_lack(self) -> frozenset[str]:
+        """Columns that are empty where an extract is absent."""
+        return frozenset().union(*self.adds.values())
+
+
+FRAMES = {
+    "residents": Frame(("persons",), lambda raw, year, _: residents(raw, year), ADDED),
+    "contracts": Frame(("ci_persons", "ci_events"), lambda raw, year, _: contracts(raw, year)),
+    "attainment": Frame(
+        ("ci_persons", "ci_events"), lambda _, __, made: attainment(made["contracts"])
+    ),
+    "newcomers": Frame(("ci_persons",), lambda raw, year, _: newcomers(raw, year)),
+    "registrations": Frame(
+        ("ci_persons", "ci_events"), lambda raw, year, _: registrations(raw, year), WORK
+    ),
+    "programme_parts": Frame(("ci_persons", "ci_events"), lambda raw, year, _: parts(raw, year)),
+    "orientation_tests": Frame(
+        ("ci_persons", "ci_events"), lambda raw, year, _: orientation_tests(raw, year)
+    ),
+    "programme_results": Frame(
+        ("ci_persons", "ci_events"), lambda raw, year, _: results(raw, year)
+    ),
+    "enrolments": Frame(("nt2_enrolments",), lambda raw, year, _: enrolments(raw, year)),
+    "exclusions": Frame(("ci_events", "ci_persons"), lambda raw, year, _: exclusions(raw, year)),
+    "attainment_by": Frame(
+        ("ci_persons", "ci_events"), lambda _, __, made: attainment_by(made["contracts"])
+    ),
+    "landmark": Frame(
+        ("ci_persons", "ci_events", "labour_quarter"),
+        lambda _, year, made: landmark(made["contracts"], year),
+    ),
+    "reports": Frame(("unia_reports",), lambda raw, year, _: reports(raw, year)),
+    "report_grounds": Frame(
+        ("unia_grounds", "unia_reports"),
+        lambda raw, _, made: grounds(raw, made["reports"]).drop(columns="report_id"),
+    ),
+    "applications": Frame(
+        ("correspondence",),
+        lambda raw, year, _: correspondence.numbered(correspondence.applications(raw, year)),
+    ),
+    "pairs": Frame(
+        ("correspondence",), lambda _, __, made: correspondence.pairs(made["applications"])
+    ),
+    "files": Frame(("unia_reports",), lambda _, __, made: files(made["reports"])),
+    "file_kinds": Frame(
+        ("unia_reports", "unia_grounds"), lambda raw, _, made: kinds_of_ground(raw, made["files"])
+    ),
+    "complaints": Frame(("vmri_files",), lambda raw, year, _: complaints(raw, year)),
+    "complaint_grounds": Frame(
+        ("vmri_grounds", "vmri_files"),
+        lambda raw, _, made: complaint_grounds(raw, made["complaints"]).drop(columns="file_id"),
+    ),
+    "spells": Frame(("job_seekers", "persons"), lambda raw, year, _: spells(raw, year)),
+    "staff": Frame(("staff",), lambda raw, year, _: staff(raw, year)),
+    "labour_force": Frame(("lfs",), lambda raw, year, _: labour_force(raw, year)),
+    "respondents": Frame(
+        ("survey",), lambda raw, year, _: respondents(raw, year), {"survey_replicates": frozenset()}
+    ),
+    "population": Frame(("population_official",), lambda raw, year, _: population(raw, year)),
+}
+
+
+def needs(table: Table) -> tuple[str, ...]:
+    """Name the extracts that a table of the plan needs; none where it is not counted from a frame.
+
+    Examples
+    --------
+    >>> from analysis.plan import load
+    >>> needs(load()["P1"]), needs(load()["W1"]), needs(load()["P4b"])
+    (('persons',), ('persons', 'labour_quarter'), ('persons', 'population_official'))
+    """
+    if table.source not in FRAMES:
+        return ()
+    frame = FRAMES[table.source]
+    return (
+        *frame.extracts,
+        *(name for name, columns in frame.adds.items() if any(map(table.uses, columns))),
+    )
+
+
+def process(raw: Path, target: Path, *, year: int) -> dict[str, Path]:
+    """Write the processed frames of one delivery and say where they are.
+
+    Parameters
+    ----------
+    raw
+        Folder of the delivery (`data/raw/YEAR`).
+    target
+        Folder for the Parquet files.
+    year
+        Year of the delivery.
+
+    Returns
+    -------
+    dict
+        File by frame; a frame whose extracts were not delivered is absent.
+
+    Raises
+    ------
+    DataError
+        When an extract breaks its contract or differs from what was registered; all that were
+        found, together.
+    """
+    made, refused = make(raw, year=year)
+    if refused:
+        raise DataError("\n".join(dict.fromkeys(map(str, refused))))
+    target.mkdir(parents=True, exist_ok=True)
+    for name, frame in made.items():
+        frame.to_parquet(target / f"{name}.parquet", index=False)
+    return {name: target / f"{name}.parquet" for name in made}
+
+
+def make(raw: Path, *, year: int) -> tuple[Made, list[DataError]]:
+    """Make every frame whose extracts were delivered, and gather what was refused on the way.
+
+    A frame of which an extract was refused already is not tried.
+    """
+    there = set(load.deliveries(raw)["extract"])
+    made: Made = {}
+    refused: list[DataError] = []
+    spoilt: set[str] = set()
+    for name, frame in FRAMES.items():
+        if not there.issuperset(frame.extracts) or spoilt.intersection(frame.all_extracts):
+            continue
+        try:
+            made[name] = frame.make(raw, year, made)
+        except DataError as error:
+            refused.append(error)
+            spoilt.update(frame.all_extracts)
+    # Files of the frames that were not tried may be wrong too.
+    for extract in sorted(there) if refused else ():
+        try:
+            load.load(extract, raw)
+        except DataError as error:
+            refused.append(error)
+    return made, refused

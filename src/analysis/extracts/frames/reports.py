@@ -1,0 +1,204 @@
+"""Reports of discrimination and the official population they are set against."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import DataError
+from analysis.extracts.contracts.codes import RACIAL_GROUNDS
+from analysis.extracts.reading import load
+from analysis.reference.geography import province, region
+from analysis.workbench.resources import resource
+
+__all__ = [
+    "complaint_grounds",
+    "complaints",
+    "files",
+    "grounds",
+    "kinds_of_ground",
+    "population",
+    "reports",
+]
+
+SHOWN_ROWS = 20
+
+
+def reports(folder: Path, year: int) -> pd.DataFrame:
+    """Reports to Unia received in the year, one row per report.
+
+    Returns
+    -------
+    DataFrame
+        `report_id`, `incident` (the report itself where none is delivered), `year`, `units`,
+        `weight` (1: a full count), `weight2` (number of reports of the same incident in the same
+        region: summed over a cell, the sum of squared incident sizes), `month` (`01` .. `12`),
+        `part_of_year` (`before_break`, `after_break`; `whole` in a year without one),
+        `facts_region`, `province` (`unknown` where not given), `domain`, `act`, `file` (yes / no).
+    """
+    frame = _of_the_year(load.load("unia_reports", folder), folder, "unia_reports", year)
+    made = pd.DataFrame(
+        {
+            "report_id": frame["report_id"],
+            "incident": frame["incident_id"].fillna(frame["report_id"]),
+            "year": year,
+            "units": 1,
+            "weight": 1.0,
+            "month": frame["received_on"].dt.strftime("%m"),
+            "part_of_year": _part_of_year(frame["received_on"], year),
+            "facts_region": frame["facts_region"].astype(str),
+            "province": frame["province"].astype(object).fillna("unknown").astype(str),
+            "domain": frame["domain"].astype(str),
+            "act": frame["act"].astype(str),
+            "file": frame["file"].map({True: "yes", False: "no"}),
+        }
+    )
+    return _with_incidents(made)
+
+
+def files(made: pd.DataFrame) -> pd.DataFrame:
+    """Reports that became a file, with the incidents counted among files."""
+    return _with_incidents(made[made["file"] == "yes"].reset_index(drop=True))
+
+
+def _with_incidents(made: pd.DataFrame) -> pd.DataFrame:
+    """Give each row the size of its incident; a cell that cuts an incident gets too large a sum, never too small."""
+    size = made.groupby(["facts_region", "incident"])["units"].transform("sum")
+    return made.assign(weight2=size.astype(float))
+
+
+def _of_the_year(frame: pd.DataFrame, folder: Path, extract: str, year: int) -> pd.DataFrame:
+    outside = int((frame["received_on"].dt.year != year).sum())
+    if outside:
+        raise DataError(
+            f"{folder.name}/{extract}: {outside} records were received outside {year}; "
+            f"expected those of {year} only. Deliver them with their own year."
+        )
+    return frame
+
+
+def _part_of_year(received: pd.Series, year: int) -> np.ndarray:
+    """Side of the break in reporting that lies within the year, on which each day falls."""
+    cuts = [
+        pd.Timestamp(b["date"]) for b in resource("breaks")["break"] if b.get("kind") == "reported"
+    ]
+    cuts = [cut for cut in cuts if cut.year == year and cut > pd.Timestamp(year, 1, 1)]
+    if not cuts:
+        return np.full(len(received), "whole", dtype=object)
+    return np.where(received < cuts[0], "before_break", "after_break").astype(object)
+
+
+def kinds_of_ground(folder: Path, made: pd.DataFrame) -> pd.DataFrame:
+    """Files with `ground_kind`: which of racial grounds and religion or belief they name, both, or neither.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `made`; `racial` and `religion`: the one and not the other, whatever else is
+        named; `both`; `other`: neither; `none`: no ground delivered.
+    """
+    named = _grounds("unia_grounds", "report_id", folder, made, "unia_reports")
+    ids = made["report_id"]
+    racial = ids.isin(named.loc[named["ground"].isin(RACIAL_GROUNDS), "report_id"])
+    religion = ids.isin(named.loc[named["ground"] == "religion_or_belief", "report_id"])
+    kind = np.select(
+        [racial & religion, racial, religion, ids.isin(named["report_id"])],
+        ["both", "racial", "religion", "other"],
+        default="none",
+    )
+    return made.assign(ground_kind=kind)
+
+
+def complaints(folder: Path, year: int) -> pd.DataFrame:
+    """Files of the Flemish Human Rights Institute received in the year, one row per file.
+
+    Returns
+    -------
+    DataFrame
+        `file_id`, `year`, `units`, `weight`, `weight2` (all 1: a full count), `month`, `type`,
+        `complaint_form` (`none` for a report on human rights), `domain`, `route`, `province`.
+    """
+    frame = _of_the_year(load.load("vmri_files", folder), folder, "vmri_files", year)
+    text = {name: frame[name].astype(str) for name in ("type", "domain", "route")}
+    return pd.DataFrame(
+        {
+            "file_id": frame["file_id"],
+            "year": year,
+            "units": 1,
+            "weight": 1.0,
+            "weight2": 1.0,
+            "month": frame["received_on"].dt.strftime("%m"),
+            "complaint_form": frame["form"].astype(object).fillna("none").astype(str),
+            "province": frame["province"].astype(object).fillna("unknown").astype(str),
+            **text,
+        }
+    )
+
+
+def complaint_grounds(folder: Path, made: pd.DataFrame) -> pd.DataFrame:
+    """Grounds named in a file of the institute, with the file's columns: one row per file and ground."""
+    return _with_racial(
+        _grounds("vmri_grounds", "file_id", folder, made, "vmri_files"), "file_id", made
+    )
+
+
+def grounds(folder: Path, made: pd.DataFrame) -> pd.DataFrame:
+    """Grounds named in a report, with the report's columns: one row per report and ground (`racial`: any of five)."""
+    return _with_racial(
+        _grounds("unia_grounds", "report_id", folder, made, "unia_reports"), "report_id", made
+    )
+
+
+def _grounds(extract: str, key: str, folder: Path, made: pd.DataFrame, of: str) -> pd.DataFrame:
+    """Read grounds and refuse those that name what was not delivered, by the number of the record."""
+    named = load.load(extract, folder)
+    known = set(load.load(of, folder)[key]) if len(made) else set()
+    strange = (named.index[~named[key].isin(known)] + 1).tolist()
+    if strange:
+        more = f" and {len(strange) - SHOWN_ROWS} more" if len(strange) > SHOWN_ROWS else ""
+        raise DataError(
+            f"{folder.name}/{extract}: record(s) {str(strange[:SHOWN_ROWS])[1:-1]}{more} name a "
+            f"{key} that {of} does not hold; expected every {key} there. Deliver both files of "
+            "the same snapshot."
+        )
+    return named
+
+
+def _with_racial(named: pd.DataFrame, key: str, made: pd.DataFrame) -> pd.DataFrame:
+    # The group of five counts a file once, however many of the five it names.
+    racial = (
+        named.loc[named["ground"].isin(RACIAL_GROUNDS), [key]]
+        .drop_duplicates()
+        .assign(ground="racial")
+    )
+    return pd.concat([named, racial]).merge(made, on=key, validate="m:1")
+
+
+def population(folder: Path, year: int) -> pd.DataFrame:
+    """Mean official population of the year, per municipality: half of each of both 1 January counts.
+
+    Returns
+    -------
+    DataFrame
+        `year`, `units`, `weight`, `weight2` (all the half count), `region`, `province`.
+    """
+    frame = load.load("population_official", folder)
+    dates = sorted(frame["date"].dt.strftime("%Y-%m-%d").unique())
+    expected = [f"{year}-01-01", f"{year + 1}-01-01"]
+    if dates != expected:
+        raise DataError(
+            f"{folder.name}/population_official: dates {', '.join(dates)}; expected "
+            f"{' and '.join(expected)}, because a rate per 100.000 is over the mean of both."
+        )
+    half = frame.groupby("nis_code", as_index=False)["population"].sum()
+    units = half["population"] / 2
+    return pd.DataFrame(
+        {
+            "year": year,
+            "units": units,
+            "weight": units,
+            "weight2": units,
+            "region": region(half["nis_code"]),
+            "province": province(half["nis_code"]),
+        }
+    )

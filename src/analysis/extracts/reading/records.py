@@ -1,0 +1,56 @@
+"""What every reader of a file returns: its records as they stand there, and what was read in its own way."""
+
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from analysis.errors import DataError
+
+__all__ = ["Breach", "Note", "Records", "unreadable"]
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that was read though it is not written as the contract asks: the account chapter says so."""
+
+    what: str
+    column: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Records:
+    """The records of a file as they stand there, and the row number of each in the file.
+
+    `labels` has a row per column and code of a file that carries its own code book (SPSS, Stata):
+    `column`, `code`, `label`, `user_missing`.
+    """
+
+    frame: pd.DataFrame
+    lines: pd.Series
+    notes: tuple[Note, ...] = ()
+    labels: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=["column", "code", "label", "user_missing"])
+    )
+
+    def replaced(self, **changes: object) -> "Records":
+        """Return the same records with another frame, other notes or other labels."""
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True)
+class Breach:
+    """One rule that a column breaks: the rows of the file and the values found there."""
+
+    column: str
+    rule: str
+    rows: list[int]
+    found: list[object]
+
+
+def unreadable(name: str, why: str) -> DataError:
+    """Make the error for a file that cannot be read at all."""
+    return DataError(
+        f"{name}: {why}; expected a complete CSV, Parquet, Excel (.xlsx), SPSS (.sav) or Stata "
+        "(.dta) file. Deliver it again."
+    )

@@ -1,0 +1,178 @@
+"""The year in civic integration: newcomers, certificates and enforcement, parts, orientation tests, the funnel."""
+
+import pandas as pd
+
+from analysis.indicators.counts import counts
+from analysis.indicators.estimates import SUMS, before_value, of_table, share, share_of
+from analysis.settings import PART_YEARS
+
+__all__ = ["funnel", "marks_met", "newcomers", "obliged_share", "parts_done", "results"]
+
+STAGES = ("registration", "contract", "A2", "certificate", "work")
+EVENTS = {"certificate": "certificates", "infringement_file": "infringement_files", "fine": "fines"}
+MARK_RULE = "orientation mark: 70 announced"
+
+
+def newcomers(cells: pd.DataFrame, *, table: str = "N1") -> pd.DataFrame:
+    """Adults of the target group who arrived in the year, by legal ground and status, in persons.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells.
+    table
+        Table with `legal_ground` and `status`.
+
+    Returns
+    -------
+    DataFrame
+        Estimates in persons.
+    """
+    return counts(cells, table, indicator="newcomers")
+
+
+def obliged_share(cells: pd.DataFrame, *, table: str = "N1") -> pd.DataFrame:
+    """Share of the newcomers of the year who are obliged to follow the programme, in [0, 1].
+
+    Obliged newcomers divided by all newcomers; 0 means nobody is obliged, 1 that all are.
+
+    Returns
+    -------
+    DataFrame
+        Estimates, one row per year (`legal_ground` is `_T`, `status` is `obliged`).
+    """
+    frame, _ = of_table(cells, table)
+    frame = frame[frame["legal_ground"] == "_T"]
+    part = frame.loc[frame["status"] == "obliged", ["year", *SUMS]].rename(
+        columns={name: f"yes_{name}" for name in SUMS}
+    )
+    joined = frame[frame["status"] == "_T"].merge(part, on="year", validate="1:1")
+    joined = joined.assign(
+        status="obliged", hidden=joined[["weight", "yes_weight"]].isna().any(axis=1)
+    )
+    return share_of(joined.drop(columns="conf_status"), indicator="obliged_share_of_newcomers")
+
+
+def results(cells: pd.DataFrame, *, table: str = "N10") -> pd.DataFrame:
+    """Persons with a certificate, infringement files and fines imposed, by year and status, in numbers.
+
+    Certificates count persons, once; files and fines count as often as they occur, as the source
+    publishes them.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells.
+    table
+        Table with `event`, `status` and `happened` (year).
+
+    Returns
+    -------
+    DataFrame
+        Estimates; the three kinds never add up.
+    """
+    made = counts(cells, table, indicator="")
+    return made.assign(indicator=made["event"].map(EVENTS)).sort_values(
+        "indicator", kind="stable", ignore_index=True
+    )
+
+
+def parts_done(cells: pd.DataFrame, *, table: str = "N11", year: int) -> pd.DataFrame:
+    """Share of first contracts that did a part of the programme within 1 to 3 years, in [0, 1].
+
+    Contracts of a year and regime with the part done within the horizon, divided by all of them,
+    leavers included; the part `all` asks every part of the regime.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells.
+    table
+        Table with `cohort`, `regime`, `part` and the outcome `done_in`.
+    year
+        Last year observed: only horizons that are complete for the whole cohort have a row.
+
+    Returns
+    -------
+    DataFrame
+        Estimates with `cohort`, `regime`, `part` and `horizon` (years).
+    """
+    made = []
+    for horizon in range(1, PART_YEARS + 1):
+        done = share(cells, table, [str(k) for k in range(1, horizon + 1)], indicator="parts_done")
+        done = before_value(done.assign(horizon=str(horizon)), "horizon")
+        made.append(done[pd.to_numeric(done["cohort"], errors="coerce") + horizon <= year])
+    return pd.concat(made, ignore_index=True)
+
+
+def marks_met(cells: pd.DataFrame, *, table: str = "N12") -> pd.DataFrame:
+    """Share of first orientation tests with at least the mark of their year, in [0, 1].
+
+    Tests with a score of the mark or more, divided by all first tests; a test without a score stays
+    below the line.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells.
+    table
+        Table with `tested` (year), `status` and the outcome `met`.
+
+    Returns
+    -------
+    DataFrame
+        Estimates; whether the mark decided on passing in that year stands in
+        `orientation_mark.marks`.
+    """
+    return share(cells, table, "yes", indicator="orientation_mark_met", rule=MARK_RULE)
+
+
+def funnel(cells: pd.DataFrame, *, table: str = "N13") -> pd.DataFrame:
+    """How many of those who registered took each next step, and how many went missing at it, in persons.
+
+    A person is in a stage when it and all stages before it were reached within three years of
+    registration; what is lost at a stage is in the one before and not in it.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells.
+    table
+        Table with `gone` (yes: left within three years) and the outcome `stage` (the last one
+        reached).
+
+    Returns
+    -------
+    DataFrame
+        Estimates `reached_stage` by `stage`, and `lost_at_stage` by `stage` and `gone`; both with
+        the share of all who registered in `count` over `denominator`. Without labour positions
+        there is no row for work.
+    """
+    frame, _ = of_table(cells, table)
+    known = STAGES if (frame["stage"] == "work").any() else STAGES[:-1]
+    made = [
+        share(cells, table, list(known[place:]), indicator="reached_stage")
+        .query("gone == '_T'")
+        .assign(stage=stage)
+        for place, stage in enumerate(known)
+    ]
+    made += [
+        share(cells, table, before, indicator="lost_at_stage").assign(stage=stage)
+        for before, stage in zip(known, known[1:], strict=False)
+    ]
+    rows = before_value(pd.concat(made, ignore_index=True), "stage")
+    # In persons: counts are what a funnel shows; the share of the whole stays readable as count
+    # over denominator.
+    everybody = rows["gone"].eq("_T")
+    whole = rows.loc[everybody, "denominator"].iloc[0] if everybody.any() else float("nan")
+    scale = rows["denominator"].to_numpy()
+    rows = rows.assign(
+        value=rows["count"],
+        low=rows["low"] * scale,
+        high=rows["high"] * scale,
+        unit="count",
+        denominator=whole,
+    )
+    # The first stage is everybody: a share of 1 has no interval to speak of.
+    rows.loc[rows["stage"] == STAGES[0], ["low", "high"]] = float("nan")
+    return rows

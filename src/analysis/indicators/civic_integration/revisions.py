@@ -1,0 +1,115 @@
+"""The living register: the same year in each delivery, and which figures were revised by more than a stated amount."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.indicators.counts import counts
+from analysis.indicators.estimates import NO_INTERVAL, before_value, finish, of_table
+from analysis.settings import REVISION_LISTED
+
+__all__ = ["errata", "exclusions", "revised", "triangle"]
+
+
+def triangle(cells: pd.DataFrame, *, table: str = "R1") -> pd.DataFrame:
+    """First contracts of each year as each delivery knew them, in persons.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells.
+    table
+        Table counted in every delivery, with `cohort`.
+
+    Returns
+    -------
+    DataFrame
+        Estimates; `year` is the year of the delivery and `vintage` its snapshot date.
+    """
+    made = counts(cells, table, indicator="first_contracts")
+    # The same persons in two deliveries: the interval of one says nothing of the revision.
+    return made.assign(low=np.nan, high=np.nan, interval="none (same persons)")
+
+
+def revised(known: pd.DataFrame) -> pd.DataFrame:
+    """Change of each year's figure between the delivery of that year and the newest one, in persons.
+
+    Newest minus first; positive means that the register found more later.
+
+    Parameters
+    ----------
+    known : DataFrame
+        As made by `triangle`.
+
+    Returns
+    -------
+    DataFrame
+        Estimates `revision` for every year of which its own delivery and a later one are there;
+        `count` is the newest figure, `denominator` the first one, `reference` the snapshot of the
+        first.
+    """
+    cohort = pd.to_numeric(known["cohort"])
+    first = known[cohort == known["year"]].set_index("cohort")
+    newest = known[(known["year"] == known["year"].max()) & (cohort < known["year"])]
+    newest = newest[newest["cohort"].isin(first.index)]
+    was = first.loc[newest["cohort"]]
+    return newest.assign(
+        indicator="revision",
+        value=newest["value"].to_numpy() - was["value"].to_numpy(),
+        denominator=was["value"].to_numpy(),
+        reference=was["vintage"].to_numpy(),
+    ).reset_index(drop=True)
+
+
+def errata(changes: pd.DataFrame) -> pd.DataFrame:
+    """Revisions that are large enough to be listed.
+
+    Parameters
+    ----------
+    changes : DataFrame
+        As made by `revised`.
+
+    Returns
+    -------
+    DataFrame
+        The rows whose change is at least `settings.REVISION_LISTED` of the first figure.
+    """
+    return changes[changes["value"].abs() >= REVISION_LISTED * changes["denominator"]].reset_index(
+        drop=True
+    )
+
+
+def exclusions(cells: pd.DataFrame, *, rules: tuple[str, ...], table: str = "X1") -> pd.DataFrame:
+    """Records that cannot be right and were left out, by rule, in records.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells.
+    rules
+        Every rule that was applied; one that found nothing has the value 0.
+    table
+        Table with the dimension `excluded`: the rule a record breaks, `kept` for the others.
+
+    Returns
+    -------
+    DataFrame
+        Estimates `records` by year of the delivery and `excluded`; `denominator` is all records.
+        Each record counts once, so there is no interval.
+    """
+    frame, _ = of_table(cells, table)
+    if frame.empty:
+        return before_value(counts(cells, table, indicator="records"), "excluded")
+    whole = frame[frame["excluded"] == "_T"].drop(columns=["excluded"])
+    grid = whole.merge(pd.DataFrame({"excluded": [*rules, "kept"]}), how="cross")
+    found = frame[["year", "excluded", "weight", "n", "conf_status"]]
+    rows = grid.merge(found, on=["year", "excluded"], how="left", suffixes=("_all", ""))
+    absent = rows["conf_status"].isna()
+    rows["value"] = rows["weight"].mask(absent, 0.0)
+    rows["n"] = rows["n"].mask(absent, 0.0)
+    rows = rows.assign(low=np.nan, high=np.nan, interval=NO_INTERVAL, hidden=rows["value"].isna())
+    rows = rows.assign(count=rows["value"], denominator=rows["weight_all"])
+    return finish(
+        rows.drop(columns=["weight_all", "n_all", "conf_status_all", "conf_status"]),
+        indicator="records",
+        unit="count",
+    )

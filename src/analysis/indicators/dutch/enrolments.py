@@ -1,0 +1,94 @@
+"""First-ever enrolments in Dutch (NT2)."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.indicators.counts import counts
+from analysis.indicators.estimates import before_value, finish, of_table
+
+__all__ = ["by_history", "first_enrolments"]
+
+NONE = "none"
+
+
+def first_enrolments(cells: pd.DataFrame, *, table: str = "N7") -> pd.DataFrame:
+    """Persons who enrolled in Dutch for the first time in their life, by year and region, in persons.
+
+    Each person counts once, in the year and region of the first enrolment that the delivered
+    history holds, with or without a civic integration contract.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells.
+    table
+        Table with `region`, `enrolled` and the outcome `contract`.
+
+    Returns
+    -------
+    DataFrame
+        Estimates in persons; `contract` is yes (had a contract at the enrolment), no or `_T`.
+
+    Notes
+    -----
+    An enrolment before the delivered history cannot be known: a short history counts too many
+    (`by_history`).
+
+    References
+    ----------
+    Policy note 2024-2029, performance indicator: 37,646 in 2023.
+    """
+    made = [
+        counts(cells, table, indicator="first_enrolments", category=code).assign(contract=code)
+        for code in ("_T", "yes", "no")
+    ]
+    return before_value(pd.concat(made, ignore_index=True), "contract")
+
+
+def by_history(cells: pd.DataFrame, *, table: str = "N7b") -> pd.DataFrame:
+    """First enrolments of the year as they would be counted with a history of 1, 2, ... years before it, in persons.
+
+    With k years: who enrolled in the year and in none of the k years before. It falls towards the
+    number of persons who are new indeed; where it no longer falls, a longer history changes
+    nothing.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells.
+    table
+        Table with the dimension `previous`: years since the last year before with an enrolment, or
+        `none`.
+
+    Returns
+    -------
+    DataFrame
+        Estimates in persons by `history` (years); missing where a count it needs is hidden.
+    """
+    frame, _ = of_table(cells, table)
+    since = pd.to_numeric(frame["previous"], errors="coerce")
+    longest = int(since.max()) if since.notna().any() else 0
+    made = []
+    for history in range(1, longest + 1):
+        new = frame[(frame["previous"] == NONE) | (since > history)]
+        sums = new[["weight", "n"]].sum(skipna=False)
+        made.append(
+            new[new["previous"] == NONE].assign(
+                history=str(history), weight=sums["weight"], n=sums["n"]
+            )
+        )
+    rows = pd.concat(made, ignore_index=True) if made else frame.assign(history="")
+    rows = rows.assign(
+        value=rows["weight"],
+        low=np.nan,
+        high=np.nan,
+        interval="none (same persons)",
+        count=rows["weight"],
+        denominator=np.nan,
+        hidden=rows["weight"].isna(),
+    )
+    return finish(
+        rows.drop(columns=["previous", "conf_status"]),
+        indicator="first_enrolments_by_history",
+        unit="count",
+    )

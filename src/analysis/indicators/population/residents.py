@@ -1,0 +1,162 @@
+"""Population by origin: residents and shares."""
+
+import pandas as pd
+
+from analysis.indicators.counts import counts
+from analysis.indicators.estimates import before_value, of_table, parts, share, share_of
+from analysis.settings import ORIGIN_RULE_TEXT
+
+__all__ = [
+    "by_municipality",
+    "first_generation_share",
+    "foreign_share",
+    "non_eu_share",
+    "residents",
+    "share_of_residents",
+]
+
+ORIGINS = ("belgian", "eu", "non_eu", "unknown")
+
+
+def share_of_residents(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
+    """Share of residents of each origin, in [0, 1], by the dimensions of a table whose outcome is the origin.
+
+    Residents of the origin divided by all residents of the same cell; the shares of one cell add up
+    to 1. Unknown origin is a category of `P1`; the population of `P3` leaves it out.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells.
+    table
+        `P1` (all residents) or `P3` (by age band).
+
+    Returns
+    -------
+    DataFrame
+        Estimates, one row per cell and origin that the table holds: `belgian`, `eu`, `non_eu`,
+        `unknown`.
+
+    References
+    ----------
+    Flemish origin rule: Statistics Flanders, metadata "bevolking naar herkomst".
+    """
+    held = set(of_table(cells, table)[0]["origin_group"]) | {"belgian"}
+    made = [
+        share(cells, table, origin, indicator="share_of_residents", rule=ORIGIN_RULE_TEXT).assign(
+            origin_group=origin
+        )
+        for origin in ORIGINS
+        if origin in held
+    ]
+    return before_value(pd.concat(made, ignore_index=True), "origin_group")
+
+
+def foreign_share(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
+    """Share of residents of foreign origin, in [0, 1]: EU and non-EU origin together.
+
+    Parameters and result as `share_of_residents`, with `origin_group` always `foreign`.
+    """
+    made = share(
+        cells, table, ["eu", "non_eu"], indicator="share_of_residents", rule=ORIGIN_RULE_TEXT
+    )
+    return before_value(made.assign(origin_group="foreign"), "origin_group")
+
+
+def by_municipality(cells: pd.DataFrame) -> pd.DataFrame:
+    """Share of residents of foreign origin, and of origin outside the EU15, by municipality (table P8), in [0, 1].
+
+    Numerator and denominator are the published counts, which are rounded to a base
+    (`plan.Table.rounding`); the share follows from these, so a share of few residents is rough.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells.
+
+    Returns
+    -------
+    DataFrame
+        Estimates, two rows per municipality and year, `origin_group` `foreign` and `non_eu15`;
+        missing where the rounded denominator is zero.
+
+    References
+    ----------
+    Origin outside the EU15: the funding criterion for municipalities in the Flemish integration
+    policy.
+    """
+    made = [
+        share(cells, "P8", parts_of, indicator="share_of_residents", rule=ORIGIN_RULE_TEXT).assign(
+            origin_group=group
+        )
+        for group, parts_of in (("foreign", ["eu15", "non_eu15"]), ("non_eu15", ["non_eu15"]))
+    ]
+    return before_value(pd.concat(made, ignore_index=True), "origin_group")
+
+
+def residents(cells: pd.DataFrame, *, table: str = "P2") -> pd.DataFrame:
+    """Residents by the dimensions of a table, in persons.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells.
+    table
+        Table without an outcome, such as `P2`.
+
+    Returns
+    -------
+    DataFrame
+        Estimates in persons. On a sample whose weights add up to the official population the
+        interval is that of the share of all residents, times all residents.
+    """
+    return counts(cells, table, indicator="residents", calibrated=True, rule=ORIGIN_RULE_TEXT)
+
+
+def non_eu_share(cells: pd.DataFrame) -> pd.DataFrame:
+    """Share of residents of foreign origin whose origin lies outside the EU27, in [0, 1].
+
+    Residents of non-EU origin divided by residents of EU and non-EU origin (table P1).
+
+    Returns
+    -------
+    DataFrame
+        Estimates, one row per year.
+    """
+    frame = parts(cells, "P1", "non_eu")
+    foreign = parts(cells, "P1", ["eu", "non_eu"])
+    whole = foreign[["yes_weight", "yes_weight2", "yes_n"]].rename(
+        columns=lambda c: c.removeprefix("yes_")
+    )
+    frame = frame.assign(**whole, hidden=frame["hidden"] | foreign["hidden"])
+    return share_of(frame, indicator="non_eu_share", rule=ORIGIN_RULE_TEXT)
+
+
+def first_generation_share(cells: pd.DataFrame) -> pd.DataFrame:
+    """Share of residents of foreign origin born abroad, in [0, 1].
+
+    Residents of the first generation divided by all residents of foreign origin, those
+    of unknown generation included (margin of table P2).
+
+    Returns
+    -------
+    DataFrame
+        Estimates, one row per year.
+    """
+    frame, _ = of_table(cells, "P2")
+    margin = frame[(frame["origin_group"] == "_T") & (frame["sex"] == "_T")].drop(
+        columns=["origin_group", "sex"]
+    )
+    sums = ["weight", "weight2", "n"]
+    everybody = margin[margin["generation"] == "_T"].set_index("year")
+    # A category without a cell counts zero; a hidden one stays missing.
+    home, first = (
+        margin[margin["generation"] == code]
+        .set_index("year")[sums]
+        .reindex(everybody.index, fill_value=0.0)
+        for code in ("not_applicable", "first")
+    )
+    whole = everybody.drop(columns=["generation", "conf_status"]).assign(**(everybody[sums] - home))
+    joined = whole.join(first.add_prefix("yes_")).reset_index()
+    joined["hidden"] = joined[["weight", "yes_weight"]].isna().any(axis=1)
+    return share_of(joined, indicator="first_generation_share", rule=ORIGIN_RULE_TEXT)

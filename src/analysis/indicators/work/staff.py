@@ -1,0 +1,120 @@
+"""Staff of foreign origin: bounds, because the origin of some staff is not known; beside population and target."""
+
+import pandas as pd
+
+from analysis.indicators.estimates import SUMS, before_value, of_table, parts, share, share_of
+from analysis.settings import ORIGIN_RULE_TEXT
+
+__all__ = ["TARGET", "beside", "staff_bounds"]
+
+# The target of the Flemish government for its own staff, as `data/raw/published/targets.csv` has
+# it.
+TARGET = "t16_staff_share"
+BOUNDS = {"staff_foreign_lowest": ["foreign"], "staff_foreign_highest": ["foreign", "unmatched"]}
+_NUMBERS = ["low", "high", "count", "denominator", "n"]
+
+
+def staff_bounds(cells: pd.DataFrame, *, table: str = "W17") -> pd.DataFrame:
+    """Share of the staff that is of foreign origin, in [0, 1]: lowest, highest and among those matched.
+
+    Lowest: staff of foreign origin divided by all staff, as if nobody who was not matched is of
+    foreign origin. Highest: the same with everybody who was not matched in the numerator. What is
+    true lies between both. Among those matched: staff of foreign origin divided by the staff whose
+    origin is known, which supposes that the others are like them. Beside these the share that was
+    not matched.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells.
+    table
+        Table with `organisation` and the outcome `staff_origin` (`foreign`, `belgian`,
+        `unmatched`).
+
+    Returns
+    -------
+    DataFrame
+        Estimates, one row per organisation and kind, in the order of the names: never a ranking. A
+        full count has no interval. Missing with `conf_status` C where a number of staff is below
+        the threshold.
+    """
+    made = [
+        share(cells, table, kinds, indicator=name, rule=ORIGIN_RULE_TEXT)
+        for name, kinds in BOUNDS.items()
+    ]
+    unmatched = share(cells, table, "unmatched", indicator="staff_unmatched", rule=ORIGIN_RULE_TEXT)
+    return pd.concat([*made, _among_matched(cells, table), unmatched], ignore_index=True)
+
+
+def _among_matched(cells: pd.DataFrame, table: str) -> pd.DataFrame:
+    foreign, matched = parts(cells, table, "foreign"), parts(cells, table, ["foreign", "belgian"])
+    known = foreign.assign(
+        **{name: matched[f"yes_{name}"] for name in SUMS},
+        hidden=foreign["hidden"] | matched["hidden"],
+    )
+    return share_of(known, indicator="staff_foreign_matched", rule=ORIGIN_RULE_TEXT)
+
+
+def beside(bounds: pd.DataFrame, cells: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+    """Bounds of the share among all staff, the share in the population of working age, and the target.
+
+    Parameters
+    ----------
+    bounds : DataFrame
+        As made by `staff_bounds`.
+    cells : DataFrame
+        Public cells, with table W1 (residents of 20 to 64 by origin).
+    targets : DataFrame
+        Public frame `targets`.
+
+    Returns
+    -------
+    DataFrame
+        Estimates of table W17b, in [0, 1], with `beside`: `staff_lowest`, `staff_highest`,
+        `working_age`, `target`. The rows of the target have the years of the staff and no count.
+    """
+    total = bounds[bounds["organisation"] == "_T"].drop(columns="organisation")
+    names = {"staff_foreign_lowest": "staff_lowest", "staff_foreign_highest": "staff_highest"}
+    staff = total[total["indicator"].isin(list(names))].assign(
+        beside=lambda rows: rows["indicator"].map(names)
+    )
+    if staff.empty:
+        return before_value(staff.assign(table="W17b"), "beside")
+    population = _working_age(cells).assign(beside="working_age")
+    target = _target(staff[staff["beside"] == "staff_lowest"], targets)
+    made = pd.concat(
+        [staff, population[population["year"].isin(staff["year"])], target], ignore_index=True
+    )
+    return before_value(made.assign(table="W17b", indicator="staff_beside"), "beside")
+
+
+def _working_age(cells: pd.DataFrame, *, table: str = "W1") -> pd.DataFrame:
+    """Share of foreign origin among residents of 20 to 64 with a known origin: all less Belgian origin."""
+    frame, _ = of_table(cells, table)
+    frame = frame[(frame["sex"] == "_T") & (frame["employed"] == "_T")].drop(
+        columns=["sex", "employed"]
+    )
+    belgian = frame[frame["origin_group"] == "belgian"].set_index("year")[SUMS]
+    whole = frame[frame["origin_group"] == "_T"].drop(columns="origin_group").reset_index(drop=True)
+    foreign = whole[SUMS] - belgian.reindex(whole["year"]).reset_index(drop=True)
+    whole = whole.join(foreign.add_prefix("yes_")).assign(hidden=foreign["weight"].isna())
+    return share_of(
+        whole.drop(columns="conf_status"), indicator="staff_beside", rule=ORIGIN_RULE_TEXT
+    )
+
+
+def _target(like: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+    found = targets[targets["id"] == TARGET]
+    if found.empty:
+        return like.iloc[:0]
+    rows = like.assign(
+        **dict.fromkeys(_NUMBERS, float("nan")), value=float(found["value"].iloc[0]) / 100
+    )
+    return rows.assign(
+        beside="target",
+        interval="none (published)",
+        data_kind="published",
+        conf_status="",
+        rule="",
+        vintage="",
+    )

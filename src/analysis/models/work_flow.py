@@ -1,0 +1,70 @@
+"""Flow to work in time: curves of the spells of looking for work that were not followed for the longest term yet."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.models.incidence_curves import curves, months_between
+
+__all__ = ["cumulative_flow"]
+
+STEP, LONGEST = 3, 12
+BY = ("origin_4", "dutch")
+POINT = ["months", "value", "low", "high", "n", "obs_status", "started_in", *BY, "denominator"]
+COMPETING = "Aalen-Johansen; other outflow competes"
+
+
+def cumulative_flow(files: dict, year: int) -> pd.DataFrame:
+    """Share of recent spells that has led to work by each quarter since its start, in [0, 1].
+
+    Cumulative incidence (Aalen-Johansen) in which training, inactivity, moving and unknown outflow
+    compete; a spell that is open is censored on the last day of follow-up. Only spells started in a
+    year of which not everybody was followed for 12 months, with known origin: those of the other
+    years are counted, and a curve beside their counts would give hidden ones away.
+
+    Parameters
+    ----------
+    files
+        Processed file by frame and year; needs `spells`.
+    year
+        Reference year.
+
+    Returns
+    -------
+    DataFrame
+        Columns of a model, by `started_in` (year of the start), `seeker_origin` or `dutch` (the
+        other is `_T`) and `flow_months` (0, 3, .. 12); `n` and, weighted, `denominator` are those
+        still open just before that time. A time beyond the follow-up of a group is missing
+        (`obs_status` M), never a guess.
+
+    Notes
+    -----
+    Later points rest on those that started early in the year, which is right when these flow out as
+    the others do. Every spell counts alike, whatever the weight of the person. With complete
+    follow-up it is the crude share.
+    """
+    spells = pd.read_parquet(files["spells"][year])
+    spells = spells[(spells["followed"] == "no") & (spells["origin_4"] != "unknown")]
+    made = [_by(spells, column) for column in BY] if len(spells) else [pd.DataFrame(columns=POINT)]
+    found = pd.concat(made, ignore_index=True)
+    sample = bool((spells["weight"] != 1).any())
+    return found.rename(columns={"months": "flow_months", "origin_4": "seeker_origin"}).assign(
+        indicator="cumulative_flow_to_work", year=year, region="VG",
+        interval="design" if sample else "random variation", unit="share", count=np.nan,
+        df=np.nan, reference="", rule=COMPETING,
+    )  # fmt: skip
+
+
+def _by(spells: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Curves by year of the start and one column, the other one in total."""
+    time = pd.DataFrame(
+        {"months": months_between(spells["start"], spells["out"]), "event": spells["ended"]}
+    )
+    group = spells["started_in"].astype(str) + " " + spells[column]
+    found = curves(time, group, at=np.arange(0, LONGEST + 1, STEP))
+    weight = found["group"].map(spells["weight"].groupby(group).mean())
+    codes = dict.fromkeys(BY, "_T") | {column: found["group"].str.partition(" ")[2]}
+    return found.assign(
+        started_in=found["group"].str.partition(" ")[0],
+        **codes,
+        denominator=found["at_risk"] * weight,
+    ).drop(columns=["group", "at_risk"])

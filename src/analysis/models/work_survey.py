@@ -1,0 +1,137 @@
+"""Work by the labour force survey, by country of birth or citizenship: rates, and gaps to Belgium."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.settings import LEVEL, SURVEY_AGE, SURVEY_BRACKETED, SURVEY_LONELY, WORKING_AGE
+from analysis.statistics import survey
+
+__all__ = ["RATES", "Rate", "rates_and_gaps"]
+
+REFERENCE, REGION = "BE", "VG"
+RULE = "ILO; EU27_2020"
+
+
+class Rate(NamedTuple):
+    """Who counts in the numerator and among whom: labour statuses by the ILO, and ages."""
+
+    counted: tuple[str, ...]
+    among: tuple[str, ...]
+    ages: tuple[int, int]
+
+
+_ACTIVE, _ALL = ("employed", "unemployed"), ("employed", "unemployed", "inactive")
+RATES = {
+    "ilo_employment": Rate(("employed",), _ALL, WORKING_AGE),
+    "ilo_activity": Rate(_ACTIVE, _ALL, WORKING_AGE),
+    "ilo_unemployment": Rate(("unemployed",), _ACTIVE, SURVEY_AGE),
+}
+
+
+def rates_and_gaps(by: str) -> Callable[[dict, int], pd.DataFrame]:
+    """Return the model of the rates by the ILO and of their gaps to Belgium, by one dimension and sex.
+
+    Rates: weighted share, as the average of the year. Gaps in percentage points, 100 x (rate of
+    Belgium - that of the group) within the same sex; positive means that the group has the lower
+    rate, so that the reading turns for unemployment. Intervals are those of the design: households
+    as sampling units within strata, the covariance of groups that share households counted, t on
+    households minus strata.
+
+    Parameters
+    ----------
+    by : {"birth_country", "citizenship"}
+        Column of `labour_force` with the groups.
+
+    Returns
+    -------
+    callable
+        Model of the processed files and the year: estimates of every delivered year, by `by` and
+        `sex` (`_T`, `M`, `F`). `n` is the number of respondents, however often they were
+        interviewed; of a gap that of the smaller group. `obs_status` is `u` under
+        `settings.SURVEY_BRACKETED`.
+
+    References
+    ----------
+    Statbel, labour force survey, frequently asked questions; decisions of the house, sections 0.2
+    and 0.10.
+    """
+
+    def model(files: dict[str, dict[int, Path]], year: int) -> pd.DataFrame:
+        made = [
+            _of_year(pd.read_parquet(path), by).assign(year=each)
+            for each, path in sorted(files["labour_force"].items())
+            if each <= year
+        ]
+        found = pd.concat(made, ignore_index=True)
+        few = np.where(found["n"] < SURVEY_BRACKETED, "u", "")
+        return found.assign(obs_status=few, region=REGION, interval="design", rule=RULE)
+
+    return model
+
+
+def _of_year(frame: pd.DataFrame, by: str) -> pd.DataFrame:
+    parts = []
+    for name, rate in RATES.items():
+        base = (
+            (frame["region"] == REGION)
+            & frame["age"].between(*rate.ages)
+            & frame["ilo"].isin(rate.among)
+        )
+        for sex in ("_T", "M", "F"):
+            inside = base & ((frame["sex"] == sex) | (sex == "_T"))
+            if inside.any():
+                # The rest of the sample stays in the design; it is only not among the answered.
+                asked = frame.assign(
+                    outcome=frame["ilo"].isin(rate.counted).astype(float).where(inside)
+                )
+                parts.append(_estimated(asked, by, name).assign(sex=sex))
+    columns = [
+        by,
+        "sex",
+        "indicator",
+        "value",
+        "low",
+        "high",
+        "unit",
+        "count",
+        "denominator",
+        "n",
+        "df",
+        "reference",
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+
+
+def _estimated(asked: pd.DataFrame, by: str, name: str) -> pd.DataFrame:
+    """Rates of the groups that were asked, and their gaps to the reference where that one was too."""
+    design = {
+        "weight": "weight", "strata": "stratum", "psu": "household", "missing": "drop",
+        "level": LEVEL,
+        "lonely_psu": SURVEY_LONELY,
+    }  # fmt: skip
+    answered = asked[asked["outcome"].notna()]
+    sums = answered.assign(count=answered["weight"] * answered["outcome"]).groupby(by)
+    counts = sums.agg(
+        count=("count", "sum"), denominator=("weight", "sum"), n=("person", "nunique")
+    )
+    numbers = [by, "value", "low", "high", "df"]
+    rates = survey.mean(asked, "outcome", by=by, **design)[numbers].assign(
+        indicator=f"{name}_rate", unit="share", reference=""
+    )
+    found = rates.merge(counts, left_on=by, right_index=True)
+    if REFERENCE not in counts.index or len(counts) == 1:
+        return found
+    gaps = survey.difference(asked, "outcome", by=by, reference=REFERENCE, **design)[
+        numbers
+    ].assign(indicator=f"{name}_gap", unit="pp", reference=REFERENCE)
+    gaps[["value", "low", "high"]] *= 100
+    gaps = gaps.merge(
+        counts.assign(n=counts["n"].clip(upper=counts.loc[REFERENCE, "n"])),
+        left_on=by,
+        right_index=True,
+    )
+    return pd.concat([found, gaps], ignore_index=True)

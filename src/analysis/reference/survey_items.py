@@ -1,0 +1,140 @@
+"""Items of a survey: what was asked, which answers there are, what they count as; names that its frames share."""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.errors import DataError
+from analysis.workbench.resources import resource
+
+__all__ = [
+    "NO_ANSWER",
+    "REPLICATE",
+    "SCALE",
+    "TOPICS",
+    "Item",
+    "items",
+    "nonresponse",
+    "of_topic",
+    "outcome",
+]
+
+# Codes of who gave no answer; who was not asked is no non-response.
+NOT_ASKED = "not_asked"
+NO_ANSWER = (NOT_ASKED, "refused", "do_not_know")
+# Columns of the respondents with replicate weights, numbered from 1, and the factor of their
+# squared deviations.
+REPLICATE, SCALE = "replicate_", "scale_of_replicates"
+KINDS = ("share", "mean")
+TOPICS = ("experienced", "together")
+
+
+class Item(NamedTuple):
+    """An item: title and question in Dutch, in English what it is, its answers (code: Dutch) and which count as yes."""
+
+    id: str
+    title: str
+    topic: str
+    question: str
+    english: str
+    kind: str
+    answers: dict[str, str]
+    yes: frozenset[str]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code its column may hold."""
+        return (*self.answers, *NO_ANSWER)
+
+
+def items() -> dict[str, Item]:
+    """Items of the item file by id, in the order of the file.
+
+    Raises
+    ------
+    DataError
+        When an item lacks something or is of an unknown kind or topic, when a yes is none of its
+        answers, when a share has no yes or a mean has one, when an answer of a mean is no number,
+        or when an experience is no share.
+
+    Examples
+    --------
+    >>> items()["experience_reported"].codes
+    ('yes', 'no', 'not_asked', 'refused', 'do_not_know')
+    """
+    return {name: _item(name, row) for name, row in resource("items").items()}
+
+
+def of_topic(topic: str, *, kind: str = "") -> dict[str, Item]:
+    """Items of a topic, and where given of a kind, by id.
+
+    Examples
+    --------
+    >>> list(of_topic("together", kind="mean"))
+    ['belonging', 'trust', 'diversity']
+    """
+    return {
+        name: item
+        for name, item in items().items()
+        if item.topic == topic and kind in ("", item.kind)
+    }
+
+
+def outcome(answers: pd.Series, item: Item) -> pd.Series:
+    """Value of each answer: of a share 1 (yes) or 0, of a mean its code as a number; missing where none was given.
+
+    Examples
+    --------
+    >>> outcome(pd.Series(["yes", "no", "refused", "not_asked"]), items()["experience_reported"]).tolist()
+    [1.0, 0.0, nan, nan]
+    """
+    given = answers.astype(object).where(answers.isin(list(item.answers)))
+    if item.kind == "mean":
+        return given.astype(float)
+    return given.isin(item.yes).astype(float).where(given.notna())
+
+
+def nonresponse(answers: pd.Series) -> pd.Series:
+    """1 where an item was asked and got no answer (refused, do not know), else 0; missing where it was not asked.
+
+    Examples
+    --------
+    >>> nonresponse(pd.Series(["yes", "refused", "not_asked"])).tolist()
+    [0.0, 1.0, nan]
+    """
+    return answers.isin(NO_ANSWER).astype(float).where(answers.notna() & (answers != NOT_ASKED))
+
+
+def _item(name: str, row: dict) -> Item:
+    """One item, checked."""
+    lacking = [
+        key
+        for key in ("title", "topic", "question", "english", "kind", "answers")
+        if not row.get(key)
+    ]
+    if lacking:
+        raise DataError(
+            f"items.toml [{name}]: no {', '.join(lacking)}; expected them of every item."
+        )
+    item = Item(name, *(row[key] for key in Item._fields[1:-1]), frozenset(row.get("yes", ())))
+    for key, known in (("kind", KINDS), ("topic", TOPICS)):
+        if row[key] not in known:
+            raise DataError(
+                f"items.toml [{name}]: {key} {row[key]!r}; expected one of {', '.join(known)}."
+            )
+    if item.topic == "experienced" and item.kind != "share":
+        raise DataError(
+            f"items.toml [{name}]: kind {item.kind!r} of topic experienced; expected a share."
+        )
+    unknown = sorted(item.yes - set(item.answers))
+    if unknown or (item.kind == "share") != bool(item.yes):
+        raise DataError(
+            f"items.toml [{name}]: yes = {sorted(item.yes)}; expected, of a share, one or more of "
+            f"its answers ({', '.join(item.answers)}), and none of a mean."
+        )
+    if item.kind == "mean" and not all(code.isdecimal() for code in item.answers):
+        raise DataError(
+            f"items.toml [{name}]: answers {', '.join(item.answers)}; expected whole numbers "
+            "of a mean."
+        )
+    return item

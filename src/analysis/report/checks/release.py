@@ -1,0 +1,117 @@
+"""The package that leaves the secured room: what may be seen, with a checklist for the second person."""
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.errors import DataError
+from analysis.report.checks import audit_published as published
+from analysis.report.page import manifest
+from analysis.report.text.disclosure import audited
+from analysis.report.text.numbers import label, listed, number
+from analysis.settings import REPORTS, RESOURCES
+from analysis.workbench import fingerprint
+from analysis.workbench.folders import only_one, replaced, shown
+
+__all__ = ["release"]
+
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+
+
+def release(year: int) -> Path:
+    """Write `reports/release-YEAR/` and the same as `reports/release-YEAR.zip`.
+
+    It holds the report as it is (page, tables, figures, public frames, notebooks as run, manifest),
+    the number of hidden cells per table and a checklist in Dutch. The same report gives the same
+    bytes.
+
+    Parameters
+    ----------
+    year
+        Year of a report that was made.
+
+    Returns
+    -------
+    Path
+        The zip file.
+
+    Raises
+    ------
+    DataError
+        When there is no report of that year, or a file in it is not what its manifest says.
+    DisclosureError
+        When its files give hidden counts away.
+    """
+    source = REPORTS / str(year)
+    target = REPORTS / f"release-{year}"
+    with only_one(REPORTS / f".{year}.lock"):
+        about = manifest.read(source)
+        altered = manifest.altered(source, about)
+        if altered:
+            raise DataError(
+                f"reports/{year} is not what its manifest says: {', '.join(altered[:5])}"
+                f"{' and more' if len(altered) > 5 else ''}; make it again: make report YEAR={year}"
+            )
+        published.refuse(published.findings(source))
+        with replaced(target) as folder:
+            shutil.copytree(source, folder / "report", copy_function=shutil.copyfile)
+            protection = pd.read_parquet(source / "public" / "protection.parquet")
+            protection.to_csv(folder / "protection.csv", index=False, lineterminator="\n")
+            (folder / "CHECKLIST.md").write_text(
+                _checklist(source, about, protection), encoding="utf-8"
+            )
+        packed = _pack(target)
+    size, digest = packed.stat().st_size / 1e6, fingerprint.of_file(packed)
+    print(f"release {year} is ready: {shown(packed)} ({size:.1f} MB), sha256 {digest}", flush=True)
+    print(f"for the second person: {shown(target / 'CHECKLIST.md')}", flush=True)
+    print(
+        f"once it has left: make released YEAR={year}, so that later reports take it into account",
+        flush=True,
+    )
+    return packed
+
+
+def _pack(folder: Path) -> Path:
+    """Pack a folder without times and owners, stored as it is: compression differs between zlib versions."""
+    packed = folder.with_suffix(".zip")
+    partly = packed.with_name(f".{packed.name}-partly")
+    with zipfile.ZipFile(partly, "w", zipfile.ZIP_STORED) as archive:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            entry = zipfile.ZipInfo(
+                f"{folder.name}/{path.relative_to(folder).as_posix()}", _LONG_AGO
+            )
+            entry.create_system = 3
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, path.read_bytes())
+    return partly.replace(packed)
+
+
+def _checklist(report: Path, about: dict, protection: pd.DataFrame) -> str:
+    sources = pd.read_parquet(report / "public" / "sources.parquet")
+    hidden = protection[protection["hidden"] > 0]
+    kinds = [label("data_kind", kind) for kind in dict.fromkeys(sources["data_kind"])]
+    facts = {
+        "year": about["year"],
+        "manifest": fingerprint.of_file(report / "manifest.json"),
+        "code": about["code_sha256"],
+        "files": number(len(about["outputs"]) + 1),
+        "inputs": number(len(about["inputs"])),
+        "tables": number(len(list((report / "tables").glob("*.csv")))),
+        "chapters": number(len(about["chapters"])),
+        "kinds": listed(kinds),
+        "settings": "\n".join(f"| {name} | {value} |" for name, value in about["settings"].items()),
+        "cells": number(protection["cells"].sum()),
+        "hidden": number(protection["hidden"].sum()),
+        "audit": audited(pd.read_parquet(report / "public" / "audit.parquet")),
+        "outside": "niets terug te rekenen uit de bestanden van het pakket",
+        "hidden_tables": listed(list(hidden["table"])) if len(hidden) else "geen",
+        "packages": ", ".join(f"{name} {version}" for name, version in about["packages"].items()),
+        "python": about["python"],
+    }
+    return (
+        (RESOURCES / "template" / "release_checklist.md")
+        .read_text(encoding="utf-8")
+        .format(**facts)
+    )

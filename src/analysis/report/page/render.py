@@ -1,0 +1,144 @@
+"""From executed notebooks to one self-contained page, with its tables and figures beside it."""
+
+import base64
+import hashlib
+import shutil
+from pathlib import Path
+
+import jinja2
+import nbformat
+import pandas as pd
+from markupsafe import Markup
+from nbconvert import HTMLExporter, TemplateExporter
+
+from analysis.report.page import collect, datapackage, headings, table_csv
+from analysis.report.text.disclosure import audited
+from analysis.report.text.numbers import date, label, listed, number
+from analysis.settings import RESOURCES
+from analysis.workbench.resources import resource
+
+__all__ = ["fragment", "indicator_cards", "page"]
+
+TEMPLATES = RESOURCES / "template"
+_CARD_ROWS = {
+    "kind": "Gemeld, ervaren of vastgesteld",
+    "purpose": "Waarvoor",
+    "numerator": "Teller",
+    "denominator": "Noemer",
+    "population": "Populatie",
+    "source": "Bron",
+    "rule": "Regel",
+    "direction": "Hoe lezen",
+    "bias": "Gekende vertekening",
+    "caution": "Opgelet",
+    "objective": "Beleidsdoel",
+    "function": "Berekend door",
+}
+
+
+def fragment(notebook: nbformat.NotebookNode, chapter_id: str) -> str:
+    """HTML of one executed chapter, by nbconvert with our own template."""
+    exporter = HTMLExporter(
+        template_name="report",
+        extra_template_basedirs=[str(TEMPLATES)],
+        filters={
+            "base64": lambda text: base64.b64encode(text.encode()).decode(),
+            "indicator_names": _indicator_names,
+            "indicator_label": lambda name: label("indicator", name),
+            "anchored": headings.anchored,
+        },
+        exclude_anchor_links=True,
+        # Each would check the whole notebook again; none has anything to do here.
+        default_preprocessors=[],
+    )
+    # The exporter's own way reads the page once more to give images an empty text; our template
+    # writes theirs.
+    html, _ = TemplateExporter.from_notebook_node(
+        exporter, notebook, resources={"chapter_id": chapter_id}
+    )
+    return html
+
+
+def _indicator_names(payload: dict) -> list[str]:
+    position = payload["columns"].index("indicator")
+    return list(dict.fromkeys(row[position] for row in payload["rows"]))
+
+
+def indicator_cards() -> dict[str, dict]:
+    """Indicator cards by indicator (`resources/cards`)."""
+    return resource("cards")
+
+
+def page(folder: Path, year: int) -> None:
+    """Write index.html, tables and figures of a report whose chapters stand in `folder/notebooks`."""
+    for name in ("tables", "figures"):
+        (folder / name).mkdir()
+    chapters, contents, published = [], [], []
+    for path in sorted((folder / "notebooks").glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        for table in collect.tables(notebook):
+            table_csv.write(table, folder / "tables")
+            published.append(table)
+        collect.write_figures(collect.figures(notebook), folder / "figures")
+        html = (folder / "fragments" / f"{path.stem}.html").read_text(encoding="utf-8")
+        chapters.append(html)
+        title, sections = headings.outline(html)
+        contents.append(
+            (path.stem, Markup(title), [(anchor, Markup(words)) for anchor, words in sections])
+        )
+    shutil.rmtree(folder / "fragments")
+    (folder / "index.html").write_text(
+        _page(year, chapters, contents, folder / "public"), encoding="utf-8"
+    )
+    datapackage.write(folder, year, published)
+
+
+def _page(year: int, chapters: list[str], contents: list[tuple], public: Path) -> str:
+    sources = pd.read_parquet(public / "sources.parquet")
+    words = resource("glossary")
+    script = (TEMPLATES / "contents.js").read_text(encoding="utf-8")
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    return environment.get_template("page.html.j2").render(
+        year=year,
+        style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
+        script=Markup(script),
+        # The page runs this script and no other one.
+        script_hash="sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        status=_status(year, public),
+        synthetic=bool(sources["data_kind"].eq("synthetic").any()),
+        contents=contents,
+        chapters=Markup(headings.explained("\n".join(chapters), list(words))),
+        cards=_cards(),
+        words=[
+            (headings.slug(word), word, words[word]) for word in sorted(words, key=str.casefold)
+        ],
+    )
+
+
+def _status(year: int, public: Path) -> str:
+    sources, protection, audit = (
+        pd.read_parquet(public / f"{name}.parquet") for name in ("sources", "protection", "audit")
+    )
+    kinds = listed([label("data_kind", kind) for kind in dict.fromkeys(sources["data_kind"])])
+    newest = date(str(sources["snapshot_date"].max())[:10])
+    return (
+        f"Soort gegevens: {kinds}. Referentiemoment: 31 december {year}. Nieuwste levering: "
+        f"{newest}. Afgeschermd: {number(protection['hidden'].sum())} van "
+        f"{number(protection['cells'].sum())} cellen. {audited(audit)}"
+    )
+
+
+def _cards() -> list[dict]:
+    return [
+        {
+            "id": name,
+            "title": label("indicator", name),
+            "question": card["question"],
+            "rows": [
+                (word, label(key, card[key])) for key, word in _CARD_ROWS.items() if card.get(key)
+            ],
+        }
+        for name, card in indicator_cards().items()
+    ]

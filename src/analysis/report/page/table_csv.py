@@ -1,0 +1,53 @@
+"""The CSV of a published table, as a spreadsheet with Belgian settings opens it: written, and read back.
+
+Standard library only: two reports are compared without pandas.
+"""
+
+import csv
+import re
+from pathlib import Path
+
+__all__ = ["DECIMAL", "ENCODING", "SEPARATOR", "read", "write"]
+
+SEPARATOR, DECIMAL = ";", ","
+# With the mark at the start, without which a spreadsheet takes UTF-8 for something else.
+ENCODING = "utf-8-sig"
+NUMBERS = ("value", "low", "high", "count", "denominator", "n")
+# A spreadsheet runs a text that begins so, also after a separator or a new line where it takes
+# those for the end of a cell; a tab in front, which it does not show, stops that.
+_FORMULA = re.compile(r"^(?=[=+\-@\t\r\n])|(?<=[;\r\n])(?=[=+\-@])")
+_QUOTED = re.compile(r'[,;"\t\r\n]')
+
+
+def write(table: dict, folder: Path) -> Path:
+    """Write a table as CSV: UTF-8, semicolon, decimal comma; text is never a formula in a spreadsheet.
+
+    Parameters
+    ----------
+    table
+        `table`, `columns` and `rows`, as a chapter published it.
+    folder
+        Folder of the file, which is called `TABLE.csv`.
+    """
+    path = folder / f"{table['table']}.csv"
+    lines = [SEPARATOR.join(map(_cell, row)) + "\n" for row in [table["columns"], *table["rows"]]]
+    path.write_text("".join(lines), encoding=ENCODING, newline="")
+    return path
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    """Rows of the CSV of a published table, as text; what is a number has a decimal point."""
+    with path.open(encoding=ENCODING, newline="") as handle:
+        rows = list(csv.DictReader(handle, delimiter=SEPARATOR))
+    for row in rows:
+        row |= {name: row[name].replace(DECIMAL, ".") for name in NUMBERS if row.get(name)}
+    return rows
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return f"{value:.12g}".replace(".", DECIMAL) if isinstance(value, float) else str(value)
+    text = _FORMULA.sub("\t", value)
+    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text

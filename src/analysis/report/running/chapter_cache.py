@@ -1,0 +1,68 @@
+"""Chapters kept from an earlier run: one whose notebook, counts and code are the same is not run again."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+from analysis.settings import ROOT
+from analysis.workbench import fingerprint
+from analysis.workbench.folders import replaced
+
+__all__ = ["keep", "key", "take"]
+
+KEPT = ROOT / ".building" / "chapters"
+_DECIDES = ("year", "python", "packages", "requirements_sha256")
+
+
+def key(chapter: Path, *, about: dict, public: Path) -> str:
+    """SHA-256 over what decides a chapter as run: notebook, public frames, package and environment.
+
+    Parameters
+    ----------
+    chapter
+        Notebook before it runs.
+    about
+        What the report is made from (`manifest.made_from`).
+    public
+        Folder of the public frames.
+    """
+    decides = {name: about[name] for name in _DECIDES} | {
+        "chapter": [chapter.name, fingerprint.of_file(chapter)],
+        "public": fingerprint.of_files(fingerprint.public_files(public), root=public),
+        "code": fingerprint.of_files(fingerprint.package_files()),
+    }
+    return hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()
+
+
+def take(chapter: Path, *, year: int, key: str, folder: Path) -> bool:
+    """Put the kept notebook and fragment of a chapter into a report folder; False where none fits."""
+    kept = KEPT / str(year) / chapter.stem
+    files = _files(chapter, folder)
+    try:
+        label = json.loads((kept / "label.json").read_text(encoding="utf-8"))
+        if label != {"key": key} | {name: fingerprint.of_file(kept / name) for name in files}:
+            return False
+    except (OSError, ValueError):
+        return False
+    for name, path in files.items():
+        path.parent.mkdir(exist_ok=True)
+        shutil.copyfile(kept / name, path)
+    return True
+
+
+def keep(chapter: Path, *, year: int, key: str, folder: Path) -> None:
+    """Keep the notebook and fragment of a chapter that ran; call it under the lock of the report."""
+    with replaced(KEPT / str(year) / chapter.stem) as kept:
+        files = _files(chapter, folder)
+        for name, path in files.items():
+            shutil.copyfile(path, kept / name)
+        label = {"key": key} | {name: fingerprint.of_file(kept / name) for name in files}
+        (kept / "label.json").write_text(json.dumps(label), encoding="utf-8")
+
+
+def _files(chapter: Path, folder: Path) -> dict[str, Path]:
+    return {
+        "notebook": folder / "notebooks" / chapter.name,
+        "fragment": folder / "fragments" / f"{chapter.stem}.html",
+    }

@@ -1,0 +1,189 @@
+"""Numbers and codes as people write them in Dutch (nl-BE)."""
+
+import math
+from collections.abc import Mapping
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from analysis.reference.country_groups import countries
+from analysis.reference.survey_items import items
+from analysis.workbench.resources import resource
+
+__all__ = [
+    "HIDDEN",
+    "MISSING",
+    "NOT_YET",
+    "date",
+    "estimate",
+    "interval",
+    "label",
+    "listed",
+    "number",
+    "percent",
+    "points",
+    "written",
+]
+
+HIDDEN = "afgeschermd"
+MISSING = "niet beschikbaar"
+# SDMX observation status M: the value cannot exist yet.
+NOT_YET = "nog niet gevolgd"
+_SPACE = "\u00a0"
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Number with a point for thousands and a comma for decimals.
+
+    Examples
+    --------
+    >>> number(1856000), number(-7.65, 1), number(0.04, 1)
+    ('1.856.000', '−7,7', '0,0')
+    """
+    if not math.isfinite(value):
+        return MISSING
+    rounded = round(abs(value) + 1e-9, decimals)
+    text = f"{rounded:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+    return f"−{text}" if value < 0 and rounded > 0 else text
+
+
+def percent(share: float, decimals: int = 1) -> str:
+    r"""Share in [0, 1] as a percentage.
+
+    Examples
+    --------
+    >>> percent(0.122).replace("\u00a0", " ")
+    '12,2 %'
+    """
+    return f"{number(100 * share, decimals)}{_SPACE}%" if math.isfinite(share) else MISSING
+
+
+def points(value: float, decimals: int = 1) -> str:
+    r"""Percentage points.
+
+    Examples
+    --------
+    >>> points(7.6).replace("\u00a0", " ")
+    '7,6 procentpunt'
+    """
+    return f"{number(value, decimals)}{_SPACE}procentpunt" if math.isfinite(value) else MISSING
+
+
+def date(iso: str) -> str:
+    """Day as people write it.
+
+    Examples
+    --------
+    >>> date("2024-06-30")
+    '30 juni 2024'
+    """
+    year, month, day = iso[:10].split("-")
+    return f"{int(day)} {label('month', month)} {year}"
+
+
+_BY_UNIT = {
+    "share": percent,
+    "pp": points,
+    "count": number,
+    "percent": lambda v: percent(v / 100),
+    "per_100k": lambda v: number(v, 1),
+    "ratio": lambda v: number(v, 2),
+    "days": lambda v: f"{number(v, 0 if float(v).is_integer() else 2)}{_SPACE}dagen",
+    "score": lambda v: number(v, 2),
+    "p_value": lambda v: "< 0,001" if v < 0.001 else number(v, 3),
+}
+
+
+def written(value: float, unit: str) -> str:
+    """Number in its unit.
+
+    Examples
+    --------
+    >>> written(0.5, "per_100k"), written(12, "count"), written(12.25, "hours")
+    ('0,5', '12', '12,25')
+    """
+    if unit in _BY_UNIT:
+        return _BY_UNIT[unit](value)
+    return number(value, 0 if float(value).is_integer() else 2)
+
+
+def estimate(row: Mapping, column: str = "value") -> str:
+    """One number of an estimates row, in its unit; a hidden or missing one in words.
+
+    A published number keeps the decimals it was published with: 27 % stays 27 %.
+    """
+    value, unit = row[column], row["unit"]
+    if pd.isna(value):
+        return (
+            HIDDEN
+            if row["conf_status"] == "C"
+            else NOT_YET
+            if row.get("obs_status") == "M"
+            else MISSING
+        )
+    if row["data_kind"] == "published" and unit in {"share", "percent"}:
+        of_hundred = round(value * 100 if unit == "share" else value, 9)
+        return percent(of_hundred / 100, 0 if of_hundred.is_integer() else 1)
+    return written(value, unit)
+
+
+def interval(row: Mapping) -> str:
+    """Interval of an estimates row, `75,1–76,3 %`; empty where it has none."""
+    if pd.isna(row["low"]) or pd.isna(row["high"]):
+        return ""
+    low, high = estimate(row, "low"), estimate(row, "high")
+    unit = high.partition(_SPACE)[2]
+    return f"{low.partition(_SPACE)[0]}–{high}" if unit else f"{low}–{high}"
+
+
+@cache
+def _labels() -> dict[str, dict[str, str]]:
+    words = resource("labels")
+    by_name = dict(sorted(countries().items(), key=lambda item: item[1]))
+    titles = {name: item.title for name, item in items().items()}
+    return {**words, "item": titles, "country": {**by_name, **words["country"]}}
+
+
+def label(dimension: str, code: object) -> str:
+    """Dutch word for a code of a dimension; the code itself where there is none.
+
+    Examples
+    --------
+    >>> label("sex", "F"), label("age_band", "20-29"), label("province", "<b>")
+    ('Vrouwen', '20-29', '<b>')
+    """
+    return _labels().get(dimension, {}).get(str(code), str(code))
+
+
+def in_order(frame: pd.DataFrame, dimensions: list[str]) -> pd.DataFrame:
+    """Rows sorted by the order of the words of each dimension; codes without a word come last, as they are.
+
+    Examples
+    --------
+    >>> in_order(pd.DataFrame({"origin_group": ["turkey", "belgian"]}), ["origin_group"])["origin_group"].tolist()
+    ['belgian', 'turkey']
+    """
+    order = np.lexsort([_places(frame[name]) for name in reversed(dimensions)])
+    return frame.iloc[order].reset_index(drop=True)
+
+
+def _places(codes: pd.Series) -> np.ndarray:
+    """Place of each code among the words of its dimension."""
+    known = {code: place for place, code in enumerate(_labels().get(codes.name, {}))}
+    number, unique = pd.factorize(codes)
+    # A missing code has number -1: the last place, of codes without a word.
+    return np.array([*(known.get(code, len(known)) for code in unique), len(known)])[number]
+
+
+def listed(words: list[str]) -> str:
+    """Words as an enumeration.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"])
+    'a, b en c'
+    """
+    return (
+        words[0] if len(words) == 1 else f"{', '.join(words[:-1])} en {words[-1]}" if words else ""
+    )

@@ -1,0 +1,226 @@
+"""Sentences made from estimates: what a table says, with its count or interval, in plain Dutch."""
+
+import functools
+
+import pandas as pd
+
+from analysis.indicators.change import breaks_between
+from analysis.indicators.selection import only, pick
+from analysis.report.text.numbers import estimate, interval, label, listed, points
+
+__all__ = [
+    "or_nothing", "with_interval",
+    "attainment", "breaks_met", "citizenship", "compared", "contracts", "figures_found",
+    "gap_by_age", "gap_by_generation", "gap_by_sex", "gap_change",
+    "groups", "listing", "not_said", "states", "targets_found",
+]  # fmt: skip
+
+NOTHING = "Geen gegevens geleverd."
+FEW = "weinig respondenten"
+
+
+def or_nothing(sentence):
+    """Say that nothing was delivered, where one of the frames is empty."""
+
+    @functools.wraps(sentence)
+    def said(*frames: pd.DataFrame, **codes) -> str:
+        return NOTHING if any(frame.empty for frame in frames) else sentence(*frames, **codes)
+
+    return said
+
+
+def with_interval(row: pd.Series | None) -> str:
+    """Value with its interval, and that it rests on few respondents where it does."""
+    if row is None:
+        return "niet beschikbaar"
+    few = FEW if row.get("obs_status") == "u" else ""
+    between = "; ".join(filter(None, (interval(row), few)))
+    return f"{estimate(row)} ({between})" if between and pd.notna(row["value"]) else estimate(row)
+
+
+@or_nothing
+def groups(rates: pd.DataFrame, gaps: pd.DataFrame, *, year: int) -> str:
+    """Employment rate of Belgian, EU and non-EU origin, and both gaps."""
+    rate = {g: only(rates, year=year, origin_group=g) for g in ("belgian", "eu", "non_eu")}
+    gap = {g: only(gaps, year=year, origin_group=g) for g in ("eu", "non_eu")}
+    return (
+        "Van de inwoners van Belgische herkomst van 20 tot en met 64 jaar is "
+        f"{with_interval(rate['belgian'])} aan het werk, bij EU-herkomst "
+        f"{with_interval(rate['eu'])} en bij niet-EU-herkomst {with_interval(rate['non_eu'])}. De "
+        f"herkomstkloof is {with_interval(gap['eu'])} voor EU-herkomst en "
+        f"{with_interval(gap['non_eu'])} voor niet-EU-herkomst."
+    )
+
+
+@or_nothing
+def gap_by_sex(gaps: pd.DataFrame, *, year: int) -> str:
+    """Gap of men and of women of non-EU origin, each to their own sex."""
+    men, women = (only(gaps, year=year, origin_group="non_eu", sex=s) for s in ("M", "F"))
+    return (
+        f"Bij niet-EU-herkomst is de kloof {with_interval(men)} voor mannen en "
+        f"{with_interval(women)} voor vrouwen, telkens tegenover hetzelfde geslacht van Belgische "
+        "herkomst."
+    )
+
+
+@or_nothing
+def gap_by_generation(gaps: pd.DataFrame, *, year: int) -> str:
+    """Gap of first and second generation women of non-EU origin and of men."""
+    texts = []
+    for sex, words in (("M", "mannen"), ("F", "vrouwen")):
+        first, second = (
+            only(gaps, year=year, origin_group="non_eu", generation=g, sex=sex)
+            for g in ("first", "second_or_unknown")
+        )
+        texts.append(
+            f"bij {words} {with_interval(first)} in de eerste en {with_interval(second)} in "
+            "de tweede generatie"
+        )
+    return f"Bij niet-EU-herkomst is de herkomstkloof {listed(texts)}."
+
+
+def gap_change(changes: pd.DataFrame, gaps: pd.DataFrame, *, year: int) -> str:
+    """Change of the gap of non-EU origin on the year before; both years hold mostly the same persons."""
+    row = None if changes.empty else only(changes, year=year, origin_group="non_eu")
+    if row is None or pd.isna(row["value"]):
+        return f"De verandering van de herkomstkloof tegenover {year - 1} is niet te berekenen."
+    word = "kleiner" if row["value"] < 0 else "groter"
+    return (
+        f"De herkomstkloof voor niet-EU-herkomst was {points(abs(row['value']))} {word} dan in "
+        f"{year - 1}. Beide jaren tellen grotendeels dezelfde personen: een interval voor de "
+        "verandering staat er daarom niet bij."
+    )
+
+
+@or_nothing
+def contracts(counts: pd.DataFrame, shares: pd.DataFrame, *, year: int) -> str:
+    """First contracts of the year, and the obliged share in the Flemish Region."""
+    total = only(counts, region="VG+BHG", cohort=str(year))
+    obliged = only(shares, region="VG", cohort=str(year), status="obliged")
+    return (
+        f"In {year} ondertekenden {with_interval(total)} personen een eerste inburgeringscontract "
+        "in het Vlaamse of het Brusselse Gewest. In het Vlaamse Gewest was "
+        f"{with_interval(obliged)} van de contracten verplicht."
+    )
+
+
+@or_nothing
+def attainment(reached: pd.DataFrame, *, cohort: str) -> str:
+    """Share that reached A2 and B1 within three years of the contract."""
+    a2, b1 = (only(reached, cohort=cohort, level=level, horizon="3") for level in ("A2", "B1"))
+    return (
+        f"Van wie in {cohort} een eerste contract tekende, haalde {with_interval(a2)} binnen drie "
+        f"jaar minstens A2 en {with_interval(b1)} minstens B1. Ook wie intussen vertrok, telt mee "
+        "in het totaal."
+    )
+
+
+@or_nothing
+def states(shares: pd.DataFrame, *, cohort: str) -> str:
+    """State three years after the contract."""
+    shown = ("none", "A1", "A2", "B1", "left")
+    share = {state: with_interval(only(shares, cohort=cohort, state=state)) for state in shown}
+    return (
+        f"Van wie in {cohort} een eerste contract tekende, had {share['none']} na drie jaar geen "
+        f"niveau, {share['A1']} A1, {share['A2']} A2 en {share['B1']} B1; {share['left']} was "
+        "vertrokken."
+    )
+
+
+def breaks_met(indicator: str, *, year: int) -> str:
+    """Why no change on the year before is given; says so when nothing stands in between."""
+    met = breaks_between(indicator, year - 1, year)
+    if not met:
+        return "Meldingen en dossiers tellen wat gemeld is, niet hoe vaak discriminatie voorkomt."
+    reasons = " ".join(each["reason_nl"] for each in met)
+    return f"Een vergelijking met {year - 1} maken we niet. {reasons}"
+
+
+def citizenship(series: pd.DataFrame, *, year: int) -> str:
+    """Employment rates of nationals and foreign citizens in Belgium, and the gap, in the latest year up to a year."""
+    if series.empty:
+        return "Voor deze reeks zijn geen gegevens geleverd."
+    years = series["year"].astype(int)
+    last = int(years[years <= year].max())
+    nationals, foreign, gap = (only(series, year=last, citizenship=c) for c in ("NAT", "FOR", "_T"))
+    return (
+        f"In {last} werkte {estimate(nationals)} van de Belgen en {estimate(foreign)} van de "
+        f"vreemdelingen van 15 tot en met 64 jaar in België: een kloof van {estimate(gap)}. Dit "
+        "gaat over nationaliteit, niet over herkomst, en komt uit een enquête, niet uit een "
+        "register. Leg deze reeks niet naast de herkomstkloof."
+    )
+
+
+def compared(pairs: pd.DataFrame) -> str:
+    """How many published figures agree with the computed ones."""
+    if pairs.empty:
+        return (
+            "Voor dit jaar is er geen gepubliceerd cijfer met dezelfde definitie, of er zijn "
+            "geen gegevens geleverd."
+        )
+    ours = pick(pairs, indicator="computed_beside")
+    near = int(ours["agreement"].str.startswith("gelijk").sum())
+    text = (
+        f"Van {len(ours)} gepubliceerde cijfers met dezelfde definitie stemmen er {near} overeen, "
+        "op de afronding na."
+    )
+    if ours["data_kind"].eq("synthetic").any():
+        text += (
+            " De berekende cijfers zijn synthetisch, gemaakt naar de gepubliceerde: de "
+            "gelijkenis is door constructie."
+        )
+    return text
+
+
+@or_nothing
+def targets_found(found: pd.DataFrame) -> str:
+    """How many targets have a number."""
+    return (
+        f"De beleidsplannen noemen {len(found)} streefwaarden en normen; "
+        f"{int(found['value'].notna().sum())} ervan hebben een getal, de andere een richting of "
+        "een beschreven toestand."
+    )
+
+
+@or_nothing
+def figures_found(found: pd.DataFrame) -> str:
+    """How many published figures there are, and how many carry a note."""
+    noted = int((found["note"] != "").sum())
+    return (
+        f"De beleidsteksten noemen {len(found)} cijfers; bij {noted} staat een nota over een "
+        "tegenspraak, een ontbrekende datum of een andere definitie. We nemen ze over zoals ze "
+        "er staan en verbeteren niets stil."
+    )
+
+
+def not_said(*, year: int) -> str:
+    """What the summary cannot say."""
+    return (
+        f"Wat dit verslag niet kan zeggen: of er in {year} meer of minder discriminatie was. "
+        + breaks_met("files_per_100k", year=year)
+    )
+
+
+@or_nothing
+def gap_by_age(gaps: pd.DataFrame, *, year: int) -> str:
+    """Gap of non-EU origin in each age band, men and women apart."""
+    texts = []
+    for sex, words in (("M", "mannen"), ("F", "vrouwen")):
+        rows = pick(gaps, year=year, origin_group="non_eu", sex=sex)
+        bands = [
+            f"{with_interval(r)} van {r['age_band']} jaar"
+            for _, r in rows.iterrows()
+            if r["age_band"] != "_T"
+        ]
+        texts.append(f"bij {words} {listed(bands)}")
+    return f"Bij niet-EU-herkomst is de herkomstkloof {'; '.join(texts)}."
+
+
+@or_nothing
+def listing(rows: pd.DataFrame, *, by: str, split: str = "") -> str:
+    """Every value of a figure in words, as its text alternative."""
+    parts = []
+    for _, row in rows.iterrows():
+        name = label(by, row[by]) + (f", {label(split, row[split])}" if split else "")
+        parts.append(f"{name}: {estimate(row)}")
+    return f"{'; '.join(parts)}."

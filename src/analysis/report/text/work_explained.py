@@ -1,0 +1,101 @@
+"""Sentences of the chapter that explains the origin gap in work, made from estimates."""
+
+import pandas as pd
+
+from analysis.indicators.differences import judged
+from analysis.indicators.selection import only, pick
+from analysis.report.text.numbers import estimate, label, listed
+from analysis.report.text.sentences import or_nothing, with_interval
+
+__all__ = ["by_group", "education", "generations", "headline", "in_groups", "standardised"]
+
+GENERATIONS = ("first", "second_or_unknown")
+
+
+@or_nothing
+def standardised(gaps: pd.DataFrame, *, year: int) -> str:
+    """Raw gap and gap at equal age and sex of EU and non-EU origin."""
+    texts = []
+    for origin, words in (("eu", "EU-herkomst"), ("non_eu", "niet-EU-herkomst")):
+        raw, equal = (
+            only(gaps, year=year, origin_group=origin, standard=s) for s in ("none", "age_sex")
+        )
+        texts.append(
+            f"voor {words} {with_interval(equal)}, tegenover {estimate(raw)} zonder die correctie"
+        )
+    return f"Bij gelijke leeftijd en gelijk geslacht is de herkomstkloof {texts[0]}; {texts[1]}."
+
+
+@or_nothing
+def education(gaps: pd.DataFrame, *, year: int) -> str:
+    """Gap of non-EU origin at equal education too, and how much hangs on unknown education."""
+    kinds = ("age_sex_education", "education_low", "education_high")
+    same, low, high = (
+        only(gaps, year=year, origin_group="non_eu", standard=kind) for kind in kinds
+    )
+    return (
+        "Bij ook gelijke opleiding, met onbekend als aparte categorie, is de kloof voor "
+        f"niet-EU-herkomst {with_interval(same)}. Telt elke onbekende opleiding als laag, dan is "
+        f"ze {estimate(low)}; telt elke als hoog, dan {estimate(high)}. De opleiding is dus niet "
+        "goed genoeg gekend om één cijfer te geven."
+    )
+
+
+@or_nothing
+def by_group(gaps: pd.DataFrame, *, year: int) -> str:
+    """Groups whose gap at equal age and sex a sample cannot tell from none, after Holm; no ranking."""
+    rows = pick(judged(gaps), year=year, standard="age_sex").query(
+        "origin_group not in ('eu', 'non_eu')"
+    )
+    rows = rows[rows["value"].notna()].reset_index(drop=True)
+    if rows["low"].isna().all():
+        return (
+            "De cijfers komen uit een volledige telling: er is geen steekproef, en dus geen toets."
+        )
+    unclear = [
+        label("origin_group", code)
+        for code in rows.loc[~rows["clear"].fillna(False).astype(bool), "origin_group"]
+    ]
+    if not unclear:
+        return (
+            "Elk van de herkomstgroepen verschilt duidelijk van Belgische herkomst; onderling "
+            "rangschikken we ze niet."
+        )
+    return (
+        f"Voor {listed(unclear)} is er bij gelijke leeftijd en geslacht geen duidelijk verschil "
+        "met Belgische herkomst; bij de andere groepen wel. Onderling rangschikken we ze niet."
+    )
+
+
+def headline(parts: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the decomposition on the logit scale with the coefficients of the reference, all variables together."""
+    return pick(
+        parts, indicator="decomposed_gap", scale="logit", coefficients="reference", variable="_T"
+    )
+
+
+def in_groups(parts: pd.DataFrame) -> pd.DataFrame:
+    """Headline rows with origin and generation as one column, `group`, to draw."""
+    rows = headline(parts)
+    return rows.assign(group=rows["origin_group"] + " " + rows["generation"])
+
+
+@or_nothing
+def generations(parts: pd.DataFrame) -> str:
+    """Gap, explained and unexplained of the generations of non-EU origin."""
+    rows, texts = headline(parts), []
+    for generation in GENERATIONS:
+        here = pick(rows, origin_group="non_eu", generation=generation)
+        if len(here):
+            part = here.set_index("component")
+            texts.append(
+                f"{label('generation', generation).lower()}: kloof "
+                f"{with_interval(part.loc['gap'])}, verklaard door samenstelling "
+                f"{with_interval(part.loc['explained'])}, onverklaard "
+                f"{with_interval(part.loc['unexplained'])}"
+            )
+    return (
+        "Bij niet-EU-herkomst van 25 tot en met 64 jaar. "
+        f"{'. '.join(t[0].upper() + t[1:] for t in texts)}. De kenmerken zijn geslacht, leeftijd, "
+        "opleiding, huishouden en provincie. Onverklaard is niet hetzelfde als discriminatie."
+    )

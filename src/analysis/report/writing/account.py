@@ -1,0 +1,169 @@
+"""The account chapter: deliveries, settings, breaks and packages, so that anyone can check and run again."""
+
+import platform
+from html import escape
+from importlib.metadata import version
+
+import pandas as pd
+from IPython.display import display
+
+from analysis import plan
+from analysis.indicators.change import breaks
+from analysis.report.page.manifest import PACKAGES
+from analysis.report.text.numbers import date, label, listed, number
+from analysis.settings import CHOICES
+from analysis.workbench.resources import resource
+
+__all__ = [
+    "again",
+    "breaks_met",
+    "choices",
+    "delivered",
+    "hidden_cells",
+    "packages",
+    "revisions",
+    "sources",
+    "text_table",
+]
+
+
+def text_table(caption: str, head: list[str], rows: list[list[object]]) -> None:
+    """Show a table of texts; all of it is escaped."""
+    top = "".join(f'<th scope="col">{escape(h)}</th>' for h in head)
+    body = "\n".join(
+        "<tr>"
+        + "".join(
+            f'<th scope="row">{escape(str(v))}</th>' if i == 0 else f"<td>{escape(str(v))}</td>"
+            for i, v in enumerate(row)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    html = f"<table><caption>{escape(caption)}</caption><thead><tr>{top}</tr></thead><tbody>\n{body}\n</tbody></table>"
+    scroll = (
+        '<div class="scroll texts" tabindex="0" role="region" '
+        f'aria-label="{escape(caption)}">{html}</div>'
+    )
+    display({"text/html": scroll, "text/plain": caption}, raw=True)
+
+
+def delivered(sources: pd.DataFrame) -> str:
+    """How many extracts of which years the report rests on, and of which kind."""
+    kinds = [label("data_kind", kind) for kind in sorted(set(sources["data_kind"]))]
+    years = [str(year) for year in sorted(set(sources["year"]))]
+    return (
+        f"Dit verslag rust op {len(sources)} extracten van {listed(years)}; soort gegevens: "
+        f"{listed(kinds)}."
+    )
+
+
+def sources(delivered: pd.DataFrame) -> None:
+    """Show every delivered extract with producer, dates, size and hash."""
+    rows = [
+        [
+            f"{row.extract} {row.year}",
+            label("data_kind", row.data_kind),
+            date(str(row.snapshot_date)[:10]),
+            number(row.sampling_fraction, 3),
+            f"{number(row.bytes)} bytes",
+            row.sha256[:16],
+            f"{row.producer}. {row.coverage_note}",
+        ]
+        for row in delivered.itertuples()
+    ]
+    head = [
+        "Extract",
+        "Soort",
+        "Stand van",
+        "Fractie",
+        "Grootte",
+        "sha256 (begin)",
+        "Producent en dekking",
+    ]
+    text_table("Geleverde extracten", head, rows)
+
+
+def hidden_cells(protection: pd.DataFrame, delivered: pd.DataFrame, *, year: int) -> pd.DataFrame:
+    """Share of hidden cells per table of the plan, in [0, 1], as estimates for a figure."""
+    synthetic = delivered["data_kind"].eq("synthetic").any()
+    return pd.DataFrame(
+        {
+            "table": "cells",
+            "indicator": "hidden_cells",
+            "year": year,
+            "plan_table": protection["table"],
+            "value": protection["share"],
+            "low": float("nan"),
+            "high": float("nan"),
+            "unit": "share",
+            "conf_status": "",
+            "data_kind": "synthetic" if synthetic else "register",
+        }
+    )
+
+
+def choices() -> None:
+    """Show every choice the field leaves open."""
+    text_table(
+        "Keuzes en instellingen",
+        ["Keuze", "In dit verslag"],
+        [[name, value] for name, value in CHOICES.items()],
+    )
+
+
+def breaks_met() -> None:
+    """Show the break registry."""
+    rows = [
+        [
+            date(each["date"].isoformat()),
+            listed([label("indicator", s) for s in each["series"]]),
+            each["reason_nl"],
+            each["source"],
+        ]
+        for each in breaks()
+    ]
+    text_table(
+        "Breuken: over deze datums heen wordt geen verandering berekend",
+        ["Datum", "Reeks", "Reden", "Bron"],
+        rows,
+    )
+
+
+def revisions() -> None:
+    """Show every figure of an earlier report that was revised: old, new and why."""
+    revised = resource("revisions").get("revision", [])
+    rows = [
+        [
+            each["figure"],
+            each["old"],
+            each["new"],
+            date(each["date"].isoformat()),
+            each["reason_nl"],
+        ]
+        for each in revised
+    ]
+    if rows:
+        text_table("Herziene cijfers", ["Cijfer", "Oud", "Nieuw", "Sinds", "Reden"], rows)
+    else:
+        text = (
+            "Aan eerdere cijfers is niets verbeterd. Wat een nieuwe levering veranderde, staat "
+            "in tabel R1."
+        )
+        display({"text/html": f"<p>{text}</p>", "text/plain": text}, raw=True)
+
+
+def again(year: int) -> str:
+    """How to make the report again, in one line."""
+    python = ".".join(platform.python_version_tuple()[:2])
+    return (
+        f"Een regel volstaat: make report YEAR={year}. Met dezelfde invoer, dezelfde "
+        f"requirements.txt en Python {python} is elk bestand gelijk tot op de byte; manifest.json "
+        f"geeft elke hash. Het tabellenplan telt {len(plan.load())} tabellen."
+    )
+
+
+def packages() -> None:
+    """Show the packages and their versions."""
+    text_table(
+        "Gebruikte pakketten", ["Pakket", "Versie"], [[name, version(name)] for name in PACKAGES]
+    )

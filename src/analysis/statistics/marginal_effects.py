@@ -1,0 +1,129 @@
+"""Average difference in a chance between groups at equal characteristics, from a logistic regression."""
+
+import numpy as np
+import pandas as pd
+import statsmodels.api as sm
+
+from analysis.statistics import _bounds as bounds
+
+__all__ = ["average_difference"]
+
+# A logit that separates the outcomes has slopes without end.
+STEEPEST = 15
+
+
+def average_difference(outcome, group, covariates, *, reference, level=0.95):
+    """Give the average difference in chance with a reference group, in [-1, 1], by logistic regression.
+
+    The mean, over all persons, of the chance each would have in the group less the chance they
+    would have in the reference, with their own covariates; 0 means no difference at equal
+    characteristics, positive that the group has the higher chance. It describes; it is not the
+    effect of belonging to the group.
+
+    Parameters
+    ----------
+    outcome : array of bool
+        Whether the person has the outcome.
+    group : array
+        Group of each person.
+    covariates : pandas.DataFrame
+        Categories to hold equal, one column each; may have no columns.
+    reference : value
+        The group that the others are compared with.
+    level : float
+        Confidence level, between 0 and 1.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per other group, sorted: `group`, `n` (its persons), `value`, `se`, `low`, `high`,
+        `df` (persons less parameters). Missing where the outcomes are separated, so that no logit
+        fits.
+
+    Raises
+    ------
+    ValueError
+        When nobody is in the reference group, or a group or covariate is missing.
+
+    Notes
+    -----
+    Standard errors by the delta method, for these persons as they are: that others could have been
+    drawn is in the coefficients only. Without covariates it is the plain difference in shares.
+
+    References
+    ----------
+    R 4.2.2: glm(y ~ g + x, binomial), predict for all with g set to each group, gradient by hand.
+
+    Examples
+    --------
+    >>> found = average_difference([1, 0, 1, 1, 1, 0], list("aaabbb"), pd.DataFrame(index=range(6)), reference="a")
+    >>> found[["group", "n", "df"]].to_numpy().tolist(), float(abs(round(found["value"][0], 6)))
+    ([['b', 3, 4]], 0.0)
+    """
+    caller = "average_difference"
+    bounds.check_level(caller, level)
+    outcome, group = np.asarray(outcome, dtype=float), pd.Series(np.asarray(group))
+    if group.isna().any() or covariates.isna().any(axis=None):
+        raise ValueError(
+            f"{caller}: a group or covariate is missing; expected a category for every person."
+        )
+    others = sorted(set(group) - {reference})
+    if reference not in set(group):
+        raise ValueError(
+            f"{caller}: nobody is in the reference group {reference!r}; groups are {others}."
+        )
+    held = _dummies(covariates)
+    members = np.column_stack([group == other for other in others]).astype(float)
+    fit = _fit(outcome, np.column_stack([np.ones(len(outcome)), members, held]))
+    chances, gradients = _as_if(fit, held, len(others))
+    value = chances[1:] - chances[0]
+    slope = gradients[1:] - gradients[0]
+    se = (
+        np.sqrt(np.einsum("gi,ij,gj->g", slope, fit.cov_params(), slope))
+        if fit
+        else np.full(len(others), np.nan)
+    )
+    half = bounds.normal_quantile(level) * se
+    return pd.DataFrame(
+        {
+            "group": others,
+            "n": members.sum(axis=0).astype(int),
+            "value": value,
+            "se": se,
+            "low": value - half,
+            "high": value + half,
+            "df": len(outcome) - 1 - len(others) - held.shape[1],
+        }
+    )
+
+
+def _dummies(covariates):
+    """Write categories as zeros and ones, the first of each column left out."""
+    if covariates.empty:
+        return np.empty((len(covariates), 0))
+    return pd.get_dummies(covariates.astype(str), drop_first=True, dtype=float).to_numpy()
+
+
+def _fit(outcome, design):
+    """Fit the logit; None where the outcomes are separated."""
+    if np.linalg.matrix_rank(design) < design.shape[1] or len(set(outcome)) < 2:
+        return None
+    try:
+        fit = sm.GLM(outcome, design, family=sm.families.Binomial()).fit(tol=1e-12, maxiter=100)
+    except sm.tools.sm_exceptions.PerfectSeparationError:
+        return None
+    return fit if fit.converged and np.abs(fit.params).max() < STEEPEST else None
+
+
+def _as_if(fit, held, others):
+    """Give the mean chance, and its gradient, as if all were in the reference and in each other group."""
+    if fit is None:
+        return np.full(others + 1, np.nan), np.full((others + 1, 1), np.nan)
+    chances, gradients = [], []
+    for place in range(others + 1):
+        dummies = np.tile(np.eye(others + 1)[place][1:], (len(held), 1))
+        design = np.column_stack([np.ones(len(held)), dummies, held])
+        chance = fit.predict(design)
+        chances.append(chance.mean())
+        gradients.append((design * (chance * (1 - chance))[:, None]).mean(axis=0))
+    return np.array(chances), np.array(gradients)

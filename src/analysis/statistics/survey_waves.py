@@ -1,0 +1,74 @@
+"""Change between two waves of a survey that drew their samples independently."""
+
+import numpy as np
+from scipy import special
+
+from analysis.statistics import _bounds as bounds
+
+__all__ = ["change"]
+
+
+def change(now, se_now, df_now, before, se_before, df_before, *, level=0.95):
+    """Give the change of an estimate between two independent samples, with its interval.
+
+    Value now - value before; its variance is the sum of both, its degrees of freedom those of
+    Satterthwaite (as Welch's test). 0 means no change, positive that it rose.
+
+    Parameters
+    ----------
+    now, se_now, df_now, before, se_before, df_before : array of numbers
+        Estimate, standard error and degrees of freedom of each wave, as `survey.mean` gives them.
+    level : float
+        Confidence level, between 0 and 1.
+
+    Returns
+    -------
+    dict of numpy.ndarray
+        `value`, `low`, `high`, `df`; missing where one of both is, the bounds also where a wave has
+        no degrees of freedom or both standard errors are 0.
+
+    Raises
+    ------
+    ValueError
+        For a standard error or degrees of freedom below 0, or a level outside (0, 1).
+
+    Notes
+    -----
+    A panel asks the same persons twice: its waves are not independent, and this interval is then
+    too wide.
+
+    References
+    ----------
+    Satterthwaite (1946), Biometrics Bulletin 2: 110-114; R t.test(var.equal = FALSE).
+
+    Examples
+    --------
+    Standard errors 3 and 4: that of the change is 5; with 10 degrees of freedom each, 5^4 / (3^4/10
+    + 4^4/10).
+
+    >>> made = change([20.0], [3.0], [10], [12.0], [4.0], [10])
+    >>> made["value"].tolist(), made["df"].round(3).tolist()
+    ([8.0], [18.546])
+    """
+    bounds.check_level("change", level)
+    value = bounds.floats(now) - bounds.floats(before)
+    parts = [
+        bounds.counted("change", name, each) ** 2
+        for name, each in (("se_now", se_now), ("se_before", se_before))
+    ]
+    freedom = [
+        bounds.counted("change", name, each)
+        for name, each in (("df_now", df_now), ("df_before", df_before))
+    ]
+    variance = sum(parts)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        df = variance**2 / sum(part**2 / each for part, each in zip(parts, freedom, strict=True))
+    half = special.stdtrit(df, 0.5 + level / 2) * np.sqrt(variance)
+    known = (variance > 0) & (np.minimum(*freedom) > 0)
+    half = np.where(known, half, np.nan)
+    return {
+        "value": value,
+        "low": value - half,
+        "high": value + half,
+        "df": np.where(known, df, np.nan),
+    }

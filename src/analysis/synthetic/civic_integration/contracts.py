@@ -1,0 +1,263 @@
+"""The synthetic civic integration register: newcomers of all years, their contracts, and who leaves when.
+
+One register is drawn for 2015-2030 and cut at the end of a year, so that a later delivery repeats
+the persons of an earlier one.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from analysis.synthetic.days import as_dates, cut_day, day_of
+from analysis.synthetic.population.official_counts import (
+    BRUSSELS,
+    borders,
+    foreign_share,
+    municipalities,
+)
+
+__all__ = ["CONTRACTS_PER_YEAR", "EXIT_PER_YEAR", "ci_persons", "register"]
+
+FIRST_YEAR, LAST_YEAR = 2015, 2030
+# First contracts in the sample of one in eight: 3,114 x 8 = 24,912 in 2023 as published; the others
+# invented.
+CONTRACTS_PER_YEAR = {
+    **dict(zip(range(2015, 2023), (2310, 2520, 2640, 2590, 2680, 2340, 2710, 2980), strict=True)),
+    2023: 3114,
+    **dict.fromkeys(range(2024, LAST_YEAR + 1), 3000),
+}
+# Newcomers without a contract: with the others about 65,000 / 8 in 2022 and 44,000 / 8 in 2023.
+OTHERS_PER_YEAR = {**dict.fromkeys(range(2015, 2022), 1700), 2022: 5200, 2023: 3200}
+OTHERS_LATER = 2400
+BRUSSELS_PART, OBLIGED_PART, OBLIGED_BRUSSELS = 0.10, 0.52, 0.30
+# Hazard of leaving per year; abroad gives about 12 % within three years.
+EXIT_PER_YEAR = {"abroad": 0.0445, "other_region": 0.011, "struck_off": 0.006, "death": 0.0015}
+YEAR_DAYS = 365.25
+# Countries by legal ground, the larger ones first: the chance falls with the place in the list.
+ORIGINS = {
+    "protection": "SY AF SO PS ER IQ TR RU GN IR BI CM YE XS XU",
+    "temporary_protection": "UA",
+    "family_third_country": "MA TR SY AF IN PK GH CN RU PH AL IQ NG EG TN",
+    "family_eu_be": "MA TR BR TH RU GH PH US DZ TN CM DO NG IN GB",
+    "labour": "IN TR CN US BR GB PH UA MA JP ZA",
+    "study": "CN IN IR ET CM TR VN PK ID BD",
+    "eu_free_movement": "RO NL BG PL ES PT IT FR GR HU SK DE HR LT",
+    "other": "MA CD BR GH AM GE RS NP",
+}
+
+
+def _pick(
+    codes: list[str], chances: Sequence[float], n: int, rng: np.random.Generator
+) -> np.ndarray:
+    chances = np.array(chances, dtype=float)
+    return np.array(codes, dtype=object)[rng.choice(len(codes), size=n, p=chances / chances.sum())]
+
+
+def _exactly(n: int, part: float, rng: np.random.Generator) -> np.ndarray:
+    """Choose round(n x part) of n."""
+    chosen = np.zeros(n, dtype=bool)
+    chosen[rng.permutation(n)[: round(n * part)]] = True
+    return chosen
+
+
+def _with_contract(year: int, rng: np.random.Generator) -> pd.DataFrame:
+    n = CONTRACTS_PER_YEAR[year]
+    start, end = day_of(year), cut_day(year)
+    contract = np.sort(rng.integers(start, end + 1, n))
+    capital = _exactly(n, BRUSSELS_PART, rng)
+    obliged = np.zeros(n, dtype=bool)
+    obliged[~capital] = _exactly((~capital).sum(), OBLIGED_PART, rng)
+    obliged[capital] = _exactly(capital.sum(), OBLIGED_BRUSSELS, rng)
+    registration = contract - 2 - rng.gamma(1.6, 16, n).astype(int)
+    return pd.DataFrame(
+        {
+            "contract": contract,
+            "registration": registration,
+            "entry": registration - rng.integers(0, 40, n),
+            "region": np.where(capital, "BHG", "VG"),
+            "status": np.where(obliged, "obliged", "entitled"),
+        }
+    )
+
+
+def _without_contract(year: int, rng: np.random.Generator) -> pd.DataFrame:
+    n = OTHERS_PER_YEAR.get(year, OTHERS_LATER)
+    entry = np.sort(rng.integers(day_of(year), cut_day(year) + 1, n))
+    return pd.DataFrame(
+        {
+            "contract": -1,
+            "registration": np.where(rng.random(n) < 0.35, entry + rng.integers(3, 60, n), -1),
+            "entry": entry,
+            "region": np.where(rng.random(n) < BRUSSELS_PART, "BHG", "VG"),
+            "status": _pick(["obliged", "entitled", "exempt"], [0.05, 0.86, 0.09], n, rng),
+        }
+    )
+
+
+def _legal_ground(people: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
+    n = len(people)
+    obliged = _pick(
+        ["protection", "family_third_country", "family_eu_be", "other"], [44, 33, 18, 5], n, rng
+    )
+    signed = _pick(
+        ["eu_free_movement", "labour", "family_eu_be", "family_third_country", "study", "other"],
+        [43, 22, 16, 9, 5, 5],
+        n,
+        rng,
+    )
+    others = _pick(
+        ["eu_free_movement", "labour", "family_third_country", "family_eu_be", "study", "other"],
+        [28, 50, 5, 3, 12, 2],
+        n,
+        rng,
+    )
+    ground = np.select(
+        [people["status"] == "obliged", people["contract"] >= 0], [obliged, signed], default=others
+    )
+    year = (
+        people["entry"].to_numpy().astype("datetime64[D]").astype("datetime64[Y]").astype(int)
+        + 1970
+    )
+    displaced = np.select(
+        [year == 2022, year == 2023, year > 2023], [0.58, 0.17, 0.12], default=0.0
+    )
+    fled = (people["status"] != "obliged").to_numpy() & (rng.random(n) < displaced)
+    fled &= people["entry"].to_numpy() >= day_of(2022, 3, 4)
+    return np.where(fled, "temporary_protection", ground)
+
+
+def _describe(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    """What is frozen at the contract: birth, sex, nationality, ground, education, Dutch, children."""
+    n = len(people)
+    ground = _legal_ground(people, rng)
+    country = np.empty(n, dtype=object)
+    for name, listed in ORIGINS.items():
+        codes = listed.split()
+        falling = np.exp(-3 * np.arange(len(codes)) / len(codes))
+        country[ground == name] = _pick(codes, falling, int((ground == name).sum()), rng)
+    age = 18.2 + rng.gamma(2.3, 6.2, n).clip(max=54)
+    exempt_old = (people["status"] == "exempt").to_numpy() & (rng.random(n) < 0.55)
+    age = np.where(exempt_old, rng.uniform(65, 80, n), age)
+    born = people["entry"].to_numpy() - (age * YEAR_DAYS).astype(int)
+    women = np.select(
+        [
+            np.isin(ground, ["family_third_country", "family_eu_be"]),
+            ground == "protection",
+            ground == "temporary_protection",
+            ground == "labour",
+        ],
+        [0.66, 0.36, 0.66, 0.33],
+        default=0.46,
+    )
+    sex = np.where(rng.random(n) < women, "F", "M")
+    learned = np.isin(ground, ["labour", "study", "temporary_protection"])
+    isced = np.where(
+        learned,
+        _pick(["0-2", "3-4", "5-8", "unknown"], [12, 28, 48, 12], n, rng),
+        _pick(["0-2", "3-4", "5-8", "unknown"], [38, 28, 20, 14], n, rng),
+    )
+    late = rng.random(n) < 0.09
+    arrived = people["entry"].to_numpy() - np.where(
+        late, rng.integers(400, 4000, n), rng.integers(0, 45, n)
+    )
+    arrived = np.maximum(arrived, born + 40)
+    special = np.isin(country, ["XS", "XU"])
+    return people.assign(
+        ground=ground,
+        country=country,
+        birth_country=np.where(special, "XX", country),
+        born=born,
+        sex=sex,
+        isced=isced,
+        arrived=arrived,
+        reason=np.where(exempt_old, "age", _pick(["illness", "diploma"], [1, 1], n, rng)),
+        dutch=_pick(["none", "A1", "A2", "unknown"], [74, 8, 3, 15], n, rng),
+        children=rng.random(n) < np.where(sex == "F", 0.30, 0.16),
+        naturalised=rng.random(n) < 0.01,
+    )
+
+
+def _place(people: pd.DataFrame, year: int, rng: np.random.Generator) -> pd.DataFrame:
+    towns = municipalities()
+    capital = towns["province"] == BRUSSELS
+    flemish = towns.loc[~capital]
+    weight = flemish["population_2020"].to_numpy() * foreign_share().to_numpy() ** 1.3
+    n = len(people)
+    here = _pick(list(flemish["nis_2024"]), list(weight), n, rng)
+    there = _pick(
+        list(towns.loc[capital, "nis_2024"]), list(towns.loc[capital, "population_2020"]), n, rng
+    )
+    nis = np.where(people["region"] == "VG", here, there)
+    agency = np.select(
+        [people["region"] == "BHG", nis == "11002", nis == "44021"],
+        ["HvN Brussel", "Atlas", "Amal"],
+        default="AgII",
+    )
+    return people.assign(nis=borders(pd.Series(nis, index=people.index), year), agency=agency)
+
+
+def _exits(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    hazard = np.array(list(EXIT_PER_YEAR.values()))
+    n = len(people)
+    years = rng.exponential(1 / hazard.sum(), n)
+    since = np.where(people["contract"] >= 0, people["contract"], people["entry"])
+    left = since + 1 + (years * YEAR_DAYS).astype(int)
+    return people.assign(left=left, exit=_pick(list(EXIT_PER_YEAR), list(hazard), n, rng))
+
+
+@lru_cache(maxsize=2)
+def register(seed: int) -> pd.DataFrame:
+    """Every sampled member of the target group who enters from 2015 to 2030, in order of entry."""
+    parts = []
+    for year in range(FIRST_YEAR, LAST_YEAR + 1):
+        rng = np.random.default_rng([seed, 4, year])
+        people = pd.concat(
+            [_with_contract(year, rng), _without_contract(year, rng)], ignore_index=True
+        )
+        parts.append(_exits(_place(_describe(people, rng), year, rng), rng))
+    people = pd.concat(parts, ignore_index=True)
+    people = people.sort_values(
+        ["entry", "registration", "contract", "born"], ignore_index=True, kind="stable"
+    )
+    people["pid"] = "K" + people.index.astype(str).str.zfill(6)
+    return people
+
+
+def ci_persons(year: int, *, seed: int) -> pd.DataFrame:
+    """The extract `ci_persons`: everybody who entered by 31 December of the year."""
+    end = cut_day(year)
+    people = register(seed).loc[lambda df: df["entry"] <= end].reset_index(drop=True)
+    gone = (people["left"] <= end).to_numpy()
+    signed = ((people["contract"] >= 0) & (people["contract"] <= end)).to_numpy()
+    unknown = (people.index % 29 == 0) | (people["country"].isin(["XS", "XU"])).to_numpy()
+    out = pd.DataFrame(
+        {
+            "pid": people["pid"],
+            "birth_date": as_dates(people["born"]).dt.strftime("%Y-%m"),
+            "sex": people["sex"],
+            "nat_now": people["country"].where(~people["naturalised"], "BE"),
+            "nat_first": people["country"],
+            "nat_first_father": people["country"].mask(unknown),
+            "nat_first_mother": people["country"].mask(unknown),
+            "birth_country": people["birth_country"],
+            "first_registration": as_dates(people["arrived"]),
+            "kbi_entry": as_dates(people["entry"]),
+            "legal_ground": people["ground"],
+            "status": people["status"],
+            "status_from": as_dates(people["entry"]),
+            "exemption_reason": people["reason"].where(people["status"] == "exempt"),
+            "isced_intake": people["isced"],
+            "dutch_at_intake": people["dutch"],
+            "small_children": people["children"].astype("boolean"),
+            "agency": people["agency"],
+            "region": people["region"],
+            "nis_at_contract": people["nis"].where(signed),
+            "exit_date": as_dates(people["left"], absent=~gone),
+            "exit": people["exit"].where(gone),
+            "observed_until": pd.Timestamp(year, 12, 31).as_unit("us"),
+        }
+    )
+    text = [name for name in out if out[name].dtype.kind == "O"]
+    return out.astype(dict.fromkeys(text, "str"))

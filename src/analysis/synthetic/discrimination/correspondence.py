@@ -1,0 +1,190 @@
+"""The synthetic correspondence tests: matched pairs of rent and job applications, and adverts with four applications.
+
+How each kind of pair is answered is set by three numbers: the positive-response rate of the
+majority, the ratio of the minority to it, and the share of pairs in which only the minority got a
+positive response.
+"""
+
+import hashlib
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.synthetic.population.official_counts import borders
+
+__all__ = ["BY_PROFILE", "correspondence", "true_pairs"]
+
+
+class Place(NamedTuple):
+    """Where pairs were sent: how many, and the true ratio of the minority's rate to that of the majority."""
+
+    nis_code: str | None
+    region: str
+    pairs: dict[int, int]
+    ratio: float
+
+
+# Fewer places were tested in the years before 2023; a later year repeats it.
+RENT = (
+    Place("11002", "VG", {2022: 200, 2023: 260}, 0.72),
+    Place("44021", "VG", {2022: 200, 2023: 260}, 0.82),
+    Place("24062", "VG", {2022: 0, 2023: 220}, 0.78),
+    Place("12025", "VG", {2022: 180, 2023: 220}, 0.66),
+    Place("71016", "VG", {2022: 0, 2023: 220}, 0.74),
+    Place("34022", "VG", {2022: 0, 2023: 190}, 0.76),
+    Place("21004", "BHG", {2022: 300, 2023: 340}, 0.76),
+)
+JOBS = Place(None, "VG", {2022: 200, 2023: 260}, 0.80)
+FOUR_ADVERTS = {2022: 80, 2023: 120}
+# By market: rate of the majority, factor on the ratio of the place, pairs per actor, part of the
+# rents.
+MARKETS = {
+    "rent_private": (0.56, 0.94, 1.0, 0.55),
+    "rent_agent": (0.62, 1.06, 1.12, 0.45),
+    "job": (0.45, 1.0, 1.12, 1.0),
+}
+ONLY_MINORITY = 0.09
+LOST = 0.008
+MINORITIES = ("minority_maghreb", "minority_turkey", "minority_sub_saharan")
+BY_PROFILE = dict(zip(("majority", *MINORITIES), (0.46, 0.33, 0.35, 0.30), strict=True))
+SECTORS = ("bouw", "handel", "horeca", "logistiek", "zorg")
+# How much the four answers to an advert go together, on the scale of a normal variable.
+TOGETHER = 0.5
+
+
+def _chances(place: Place, market: str) -> np.ndarray:
+    """Chances of a positive response to both, to the majority only, to the minority only, to neither."""
+    majority, factor, _, _ = MARKETS[market]
+    both = majority * min(place.ratio * factor, 1.0) - ONLY_MINORITY
+    return np.array([both, majority - both, ONLY_MINORITY, 1 - majority - ONLY_MINORITY])
+
+
+def _sizes(place: Place, year: int) -> dict[str, int]:
+    total = place.pairs[min(max(year, 2022), 2023)]
+    if place is JOBS:
+        return {"job": total}
+    private = round(total * MARKETS["rent_private"][3])
+    return {"rent_private": private, "rent_agent": total - private}
+
+
+def true_pairs(year: int) -> dict[str, dict[str, float]]:
+    """True rates of the majority and the minority, net rate over all pairs and ratio, by market and place."""
+    made = {}
+    for place in (*RENT, JOBS):
+        for market, size in _sizes(place, year).items():
+            both, first, second, _ = _chances(place, market)
+            if size:
+                made[f"{market}/{place.nis_code or place.region}"] = {
+                    "pairs_sent": size,
+                    "rate_majority": round(both + first, 5),
+                    "rate_minority": round(both + second, 5),
+                    "net": round(first - second, 5),
+                    "ratio": round((both + second) / (both + first), 5),
+                }
+    return made
+
+
+def _hashed(*parts: object) -> str:
+    return hashlib.sha256("/".join(map(str, parts)).encode()).hexdigest()[:8]
+
+
+def _pairs(
+    place: Place, market: str, size: int, key: tuple[int, int], rng: np.random.Generator
+) -> pd.DataFrame:
+    """Two rows per advert: the majority applicant, then the minority one."""
+    outcome = rng.choice(4, size=size, p=_chances(place, market))
+    actors = max(1, round(size / MARKETS[market][2]))
+    actor = np.arange(size) if actors == size else rng.integers(0, actors, size)
+    adverts = pd.DataFrame(
+        {
+            "actor_id": [_hashed(*key, market, place.nis_code, number) for number in actor],
+            "market": market,
+            "region": place.region,
+            "nis_code": place.nis_code,
+            "sector": rng.choice(SECTORS, size) if market == "job" else None,
+            "sex_signal": rng.choice(["M", "F"], size),
+            "first": rng.integers(0, 2, size),
+        }
+    )
+    minority = rng.choice(MINORITIES, size, p=(0.5, 0.2, 0.3))
+    parts = [
+        adverts.assign(
+            profile="majority", positive=np.isin(outcome, [0, 1]), order=1 + adverts["first"]
+        ),
+        adverts.assign(
+            profile=minority, positive=np.isin(outcome, [0, 2]), order=2 - adverts["first"]
+        ),
+    ]
+    return pd.concat(parts).rename_axis("advert").reset_index().drop(columns="first")
+
+
+def _fours(adverts: int, key: tuple[int, int], rng: np.random.Generator) -> pd.DataFrame:
+    """Four rows per advert, one of each profile, with exactly the true shares; answers to one advert go together."""
+    shared = rng.standard_normal(adverts)
+    order = np.argsort(rng.random((adverts, len(BY_PROFILE))), axis=1) + 1
+    parts = []
+    for place, (profile, rate) in enumerate(BY_PROFILE.items()):
+        score = np.sqrt(TOGETHER) * shared + np.sqrt(1 - TOGETHER) * rng.standard_normal(adverts)
+        positive = np.zeros(adverts, dtype=bool)
+        positive[np.argsort(-score)[: round(rate * adverts)]] = True
+        parts.append(
+            pd.DataFrame({"profile": profile, "positive": positive, "order": order[:, place]})
+        )
+    about = pd.DataFrame(
+        {
+            "actor_id": [_hashed(*key, "four", number) for number in range(adverts)],
+            "market": "job", "region": "VG", "nis_code": None,
+            "sector": rng.choice(SECTORS, adverts),
+            "sex_signal": "M",
+        }
+    )  # fmt: skip
+    return pd.concat([part.join(about) for part in parts]).rename_axis("advert").reset_index()
+
+
+def correspondence(year: int, *, seed: int) -> pd.DataFrame:
+    """The extract `correspondence` of the year: one row per application, sorted by advert and order."""
+    rng = np.random.default_rng([seed, 12, year])
+    key = (seed, year)
+    parts = [
+        _pairs(place, market, size, key, rng)
+        for place in (*RENT, JOBS)
+        for market, size in _sizes(place, year).items()
+        if size
+    ]
+    parts.append(_fours(FOUR_ADVERTS[min(max(year, 2022), 2023)], key, rng))
+    numbered = [part.assign(part=number) for number, part in enumerate(parts)]
+    rows = pd.concat(numbered, ignore_index=True).sort_values(
+        ["part", "advert", "order"], ignore_index=True
+    )
+    advert = rows.groupby(["part", "advert"], sort=False).ngroup()
+    return _answered(rows.assign(advert=advert), year, rng)
+
+
+def _answered(rows: pd.DataFrame, year: int, rng: np.random.Generator) -> pd.DataFrame:
+    """Give each application its number, its days and its response."""
+    n, adverts = len(rows), rows["advert"].nunique()
+    autumn = rng.random(adverts) < 0.5
+    first = np.where(autumn, np.datetime64(f"{year}-09-11"), np.datetime64(f"{year}-03-06"))
+    sent = (first + rng.integers(0, 56, adverts).astype("timedelta64[D]"))[rows["advert"]]
+    sent = sent + (rows["order"].to_numpy() - 1).astype("timedelta64[D]")
+    refused = rng.random(n) < 0.45
+    response = np.where(rows["positive"], "positive", np.where(refused, "negative", "none")).astype(
+        object
+    )
+    response[rng.random(n) < LOST] = "undeliverable"
+    responded = pd.Series(sent + rng.integers(0, 8, n).astype("timedelta64[D]"))
+    nis = borders(rows["nis_code"].astype(object), year)
+    made = rows.assign(
+        application_id=[f"t{year % 100}-{number:05d}" for number in range(1, n + 1)],
+        advert_id=[f"a{year % 100}-{number + 1:04d}" for number in rows["advert"]],
+        wave=np.where(autumn[rows["advert"]], f"{year}-2", f"{year}-1"),
+        nis_code=nis,
+        sent_on=pd.Series(sent),
+        response=response,
+        responded_on=responded.where(np.isin(response, ["positive", "negative"])),
+    )
+    dates = dict.fromkeys(("sent_on", "responded_on"), "datetime64[us]")
+    texts = ["application_id", "advert_id", "actor_id", "wave", "market", "sector", "region", "nis_code", "profile",
+             "sex_signal", "response"]  # fmt: skip
+    return made.astype(dates | dict.fromkeys(texts, "str") | {"order": "int64"})

@@ -1,0 +1,212 @@
+"""The synthetic reports of discrimination to Unia, a full count: published totals in a plausible shape."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.extracts.contracts.codes import ACTS, DOMAINS, GROUNDS, RACIAL_GROUNDS
+from analysis.reference.geography import province
+from analysis.synthetic.population.official_counts import (
+    BRUSSELS,
+    borders,
+    foreign_share,
+    municipalities,
+)
+
+__all__ = ["unia_reports"]
+
+# Reports in Belgium as published; a year that is not listed gets the number of 2023. The Flemish
+# number is published for 2023 only (2,614 of 6,879 = 38 %), and so are the files.
+REPORTS = {
+    2015: 4554,
+    2017: 6602,
+    2018: 7489,
+    2019: 8478,
+    2020: 9466,
+    2021: 10610,
+    2022: 7310,
+    2023: 6879,
+}
+PARTS = {"VG": 0.38, "BHG": 0.25, "WG": 0.22, "online": 0.09, "unknown": 0.06}
+# Per region the part of reports that become a file, and of files with a racial and a religious
+# ground.
+FILE_PART = {"VG": 655 / 2614, "BHG": 0.29, "WG": 0.30, "online": 0.26, "unknown": 0.10}
+RACIAL_PART = {"VG": 262 / 655, "unknown": 15 / 41}
+RELIGION_PART = {"VG": 59 / 655}
+# Outside Flanders 1,155 files in the year of the published 670 racial and 202 religious ones in
+# Belgium.
+RACIAL_ELSEWHERE, RELIGION_ELSEWHERE = 408 / 1155, 143 / 1155
+WORK_PART = 0.40
+OTHER_DOMAINS = (0.36, 0.14, 0.12, 0.15, 0.09, 0.08, 0.06)
+RACIAL_CHANCES = (0.24, 0.20, 0.12, 0.12, 0.32)
+OTHER_CHANCES = {
+    "disability": 33,
+    "health": 13,
+    "age": 14,
+    "sexual_orientation": 9,
+    "wealth": 9,
+    "physical_or_genetic_trait": 4,
+    "political_conviction": 4,
+    "trade_union_conviction": 4,
+    "civil_status": 4,
+    "social_origin_or_condition": 3,
+    "birth": 1,
+    "other": 2,
+}
+
+
+def _pick(codes: tuple[str, ...], chances: object, n: int, rng: np.random.Generator) -> np.ndarray:
+    weight = np.array(list(chances), dtype=float)
+    return np.array(codes, dtype=object)[rng.choice(len(codes), size=n, p=weight / weight.sum())]
+
+
+def _regions(year: int) -> dict[str, int]:
+    total = REPORTS.get(year, REPORTS[2023])
+    sizes = {region: round(total * part) for region, part in PARTS.items()}
+    sizes["unknown"] = total - sum(size for region, size in sizes.items() if region != "unknown")
+    return sizes
+
+
+def _received(year: int, n: int, rng: np.random.Generator) -> np.ndarray:
+    """Days of the year; from 15 March 2023 on fewer, since a Flemish institute takes part of the reports."""
+    days = np.arange(np.datetime64(f"{year}-01-01"), np.datetime64(f"{year + 1}-01-01"))
+    weight = np.ones(len(days))
+    if year == 2023:
+        weight[days >= np.datetime64("2023-03-15")] = 0.85
+    return days[rng.choice(len(days), size=n, p=weight / weight.sum())]
+
+
+def _region(year: int, region: str, n: int, rng: np.random.Generator) -> pd.DataFrame:
+    """Reports with facts in one region; `racial` and `religion` mark the files with such a ground."""
+    files = round(n * FILE_PART[region])
+    racial = round(files * RACIAL_PART.get(region, RACIAL_ELSEWHERE))
+    religion = round(files * RELIGION_PART.get(region, RELIGION_ELSEWHERE))
+    order = np.arange(n)
+    both = round(religion * 0.3)
+    shuffle = rng.permutation(n)
+    file = order < files
+    work = order[:files]
+    domain = _pick(DOMAINS[1:], OTHER_DOMAINS, n, rng)
+    domain[rng.permutation(work)[: round(files * WORK_PART)]] = "work"
+    domain[files:][rng.random(n - files) < 0.27] = "work"
+    frame = pd.DataFrame(
+        {
+            "facts_region": region,
+            "received": _received(year, n, rng),
+            "file": file,
+            "racial": file & (order < racial),
+            "religion": file & (order >= racial - both) & (order < racial - both + religion),
+            "domain": domain,
+        }
+    )
+    return frame.iloc[shuffle]
+
+
+def _places(reports: pd.DataFrame, year: int, rng: np.random.Generator) -> pd.DataFrame:
+    """Municipality of the facts for seven in ten in Flanders and Brussels, province for all in Flanders."""
+    towns = municipalities().set_index("nis_2024")
+    flemish = towns.loc[towns["province"] != BRUSSELS]
+    capital = towns.loc[towns["province"] == BRUSSELS]
+    weight = flemish["population_2020"] * (0.15 + foreign_share())
+    n = len(reports)
+    here = _pick(tuple(flemish.index), weight, n, rng)
+    there = _pick(tuple(capital.index), capital["population_2020"], n, rng)
+    in_flanders = (reports["facts_region"] == "VG").to_numpy()
+    in_brussels = (reports["facts_region"] == "BHG").to_numpy()
+    known = rng.random(n) < 0.7
+    nis = borders(pd.Series(np.where(in_flanders, here, there), index=reports.index), year)
+    return reports.assign(
+        nis_code=nis.where(known & (in_flanders | in_brussels)),
+        province=province(nis).where(in_flanders),
+    )
+
+
+def _incidents(reports: pd.DataFrame, year: int, rng: np.random.Generator) -> pd.DataFrame:
+    """A few incidents that many people report: same region, domain and week."""
+    incident = np.full(len(reports), None, dtype=object)
+    received = reports["received"].to_numpy().copy()
+    loose = np.flatnonzero(
+        ~reports["file"].to_numpy() & (reports["facts_region"] == "VG").to_numpy()
+    )
+    chosen = rng.permutation(loose)[:150]
+    for number, group in enumerate(np.split(chosen, np.cumsum([60, 35, 20, 12, 9, 8]))):
+        first = received[group].min() + np.timedelta64(30 * number, "D")
+        incident[group] = f"I{year}-{number + 1:02d}"
+        last = np.datetime64(f"{year}-12-31")
+        received[group] = np.minimum(
+            first + rng.integers(0, 7, len(group)).astype("timedelta64[D]"), last
+        )
+    domain = reports["domain"].mask(pd.Series(incident, index=reports.index).notna(), "media")
+    return reports.assign(incident_id=incident, received=received, domain=domain)
+
+
+def _grounds(reports: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    """One row per report and ground; only the marked files name a racial ground or religion."""
+    n = len(reports)
+    file = reports["file"].to_numpy()
+    loose = ~file & (rng.random(n) < 0.38)
+    racial = reports["racial"].to_numpy() | loose
+    religion = reports["religion"].to_numpy() | (~file & ~loose & (rng.random(n) < 0.10))
+    codes, chances = tuple(OTHER_CHANCES), OTHER_CHANCES.values()
+    neither = ~racial & ~religion
+    second = rng.random(n) < np.where(racial, 0.22, 0.12)
+    choices = [
+        (racial, _pick(RACIAL_GROUNDS, RACIAL_CHANCES, n, rng)),
+        (racial & second, _pick(RACIAL_GROUNDS, RACIAL_CHANCES, n, rng)),
+        (religion, np.full(n, "religion_or_belief", dtype=object)),
+        (neither, _pick(codes, chances, n, rng)),
+        ((rng.random(n) < 0.13), _pick(codes, chances, n, rng)),
+        (~file & (rng.random(n) < 0.02), _pick(("sex", "language"), (0.6, 0.4), n, rng)),
+    ]
+    ids = reports["report_id"].to_numpy()
+    parts = [
+        pd.DataFrame({"report_id": ids[rows], "ground": ground[rows]}) for rows, ground in choices
+    ]
+    grounds = pd.concat(parts, ignore_index=True).drop_duplicates()
+    position = grounds["ground"].map(
+        {code: place for place, code in enumerate((*GROUNDS, "other"))}
+    )
+    return grounds.assign(position=position).sort_values(
+        ["report_id", "position"], ignore_index=True
+    )[["report_id", "ground"]]
+
+
+def unia_reports(year: int, *, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The extracts `unia_reports` and `unia_grounds` of the year, for the whole of Belgium."""
+    rng = np.random.default_rng([seed, 6, year])
+    parts = [_region(year, region, n, rng) for region, n in _regions(year).items()]
+    reports = _incidents(_places(pd.concat(parts, ignore_index=True), year, rng), year, rng)
+    reports = reports.sort_values("received", kind="stable", ignore_index=True)
+    n = len(reports)
+    reports["report_id"] = [f"U{year}-{number:05d}" for number in range(1, n + 1)]
+    file = reports["file"].to_numpy()
+    received = reports["received"].to_numpy().astype("datetime64[D]")
+    opened = np.minimum(received + rng.integers(0, 45, n), np.datetime64(f"{year}-12-31"))
+    lag = np.floor(rng.exponential(40, n)).clip(max=700).astype(int)
+    facts = pd.Series(received - lag).where(rng.random(n) < 0.8)
+    flemish_power = np.isin(reports["domain"], ["education", "goods_services"]) & (
+        rng.random(n) < 0.4
+    )
+    grounds = _grounds(reports, rng)
+    out = pd.DataFrame(
+        {
+            "report_id": reports["report_id"],
+            "incident_id": reports["incident_id"],
+            "received_on": received,
+            "facts_on": facts,
+            "competent": file | (rng.random(n) < 0.62),
+            "file": file,
+            "file_opened_on": pd.Series(opened).where(file),
+            "jurisdiction": np.where(
+                flemish_power, "flemish", _pick(("federal", "other"), (0.93, 0.07), n, rng)
+            ),
+            "facts_region": reports["facts_region"],
+            "province": reports["province"],
+            "nis_code": reports["nis_code"],
+            "domain": reports["domain"],
+            "act": _pick(ACTS, (0.62, 0.13, 0.13, 0.04, 0.04, 0.04), n, rng),
+        }
+    )
+    dates = dict.fromkeys(("received_on", "facts_on", "file_opened_on"), "datetime64[us]")
+    return out.astype(
+        dates | dict.fromkeys([name for name in out if out[name].dtype.kind == "O"], "str")
+    ), grounds.astype("str")

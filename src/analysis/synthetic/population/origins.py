@@ -1,0 +1,118 @@
+"""Where synthetic residents come from: countries with their weight, first-generation share and wave.
+
+The weights follow the order of the published figures (Netherlands, Morocco, Turkey, Italy and
+Poland first; six in ten of non-EU27 origin); the rest is invention of a plausible shape.
+"""
+
+import numpy as np
+
+__all__ = ["COUNTRIES", "EU27", "draw_country", "is_eu"]
+
+EU27 = frozenset(
+    ("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU")
+    + ("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK")
+)
+# code: (weight among persons of foreign origin, part born abroad, wave: 0 before 1990, 1 until
+# 2009, 2 later)
+COUNTRIES: dict[str, tuple[float, float, int]] = {
+    "NL": (14.4, 0.52, 1),
+    "MA": (12.5, 0.40, 0),
+    "TR": (8.9, 0.40, 0),
+    "IT": (5.2, 0.30, 0),
+    "PL": (4.7, 0.72, 1),
+    "RO": (3.7, 0.76, 2),
+    "FR": (3.1, 0.45, 1),
+    "BG": (2.4, 0.76, 2),
+    "DE": (2.0, 0.40, 0),
+    "ES": (2.2, 0.50, 0),
+    "PT": (1.3, 0.65, 1),
+    "GR": (0.7, 0.45, 0),
+    "SK": (0.6, 0.75, 2),
+    "HU": (0.5, 0.75, 2),
+    "LT": (0.3, 0.75, 2),
+    "LV": (0.2, 0.75, 2),
+    "LU": (0.1, 0.40, 0),
+    "CZ": (0.2, 0.70, 2),
+    "IE": (0.2, 0.70, 1),
+    "HR": (0.2, 0.70, 2),
+    "SE": (0.2, 0.70, 1),
+    "DK": (0.1, 0.70, 1),
+    "FI": (0.1, 0.70, 1),
+    "AT": (0.2, 0.50, 0),
+    "UA": (2.4, 0.95, 2),
+    "AF": (2.7, 0.80, 2),
+    "SY": (2.5, 0.82, 2),
+    "RU": (2.1, 0.66, 1),
+    "CD": (2.1, 0.55, 1),
+    "IN": (1.9, 0.74, 2),
+    "GB": (1.7, 0.45, 0),
+    "IQ": (1.5, 0.72, 2),
+    "CN": (1.1, 0.70, 2),
+    "AL": (1.0, 0.66, 2),
+    "RS": (0.9, 0.60, 1),
+    "GH": (0.9, 0.62, 1),
+    "SO": (0.9, 0.74, 2),
+    "DZ": (0.8, 0.50, 0),
+    "PK": (0.8, 0.64, 1),
+    "NG": (0.7, 0.66, 2),
+    "CM": (0.7, 0.68, 2),
+    "PH": (0.7, 0.70, 1),
+    "TH": (0.7, 0.76, 1),
+    "BR": (0.7, 0.74, 2),
+    "TN": (0.7, 0.50, 0),
+    "US": (0.7, 0.60, 1),
+    "IR": (0.6, 0.72, 2),
+    "AM": (0.6, 0.66, 1),
+    "MK": (0.6, 0.62, 1),
+    "GN": (0.5, 0.72, 2),
+    "NP": (0.5, 0.74, 2),
+    "PS": (0.5, 0.84, 2),
+    "ER": (0.4, 0.86, 2),
+    "BA": (0.4, 0.60, 1),
+    "VN": (0.4, 0.56, 0),
+    "CO": (0.3, 0.76, 2),
+    "EG": (0.3, 0.64, 1),
+    "EC": (0.3, 0.66, 1),
+    "GE": (0.3, 0.74, 2),
+    "RW": (0.3, 0.60, 1),
+    "KZ": (0.2, 0.62, 1),
+    "ET": (0.2, 0.70, 2),
+    "YUCS": (0.5, 0.60, 1),
+    "SUHH": (0.2, 0.72, 1),
+    "CSHH": (0.1, 0.55, 0),
+    "XS": (0.2, 0.75, 1),
+    "XU": (0.1, 0.80, 2),
+}
+_CODES = np.array(list(COUNTRIES))
+_WEIGHT, _ABROAD, _WAVE = (np.array(column) for column in zip(*COUNTRIES.values(), strict=True))
+# How often a country of a wave (row) supplies arrivals of before 1990, 1990-2009, 2010 and later
+# (column).
+_TIDE = np.array([[4.0, 1.2, 0.55], [0.7, 1.6, 0.85], [0.04, 0.55, 1.45]])
+_PERIOD_ENDS = (1990, 2010)
+
+
+def is_eu(codes: np.ndarray) -> np.ndarray:
+    """Whether each country code is one of the 27 member states since 2020."""
+    return np.isin(codes, list(EU27))
+
+
+def draw_country(
+    arrival_year: np.ndarray, abroad: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    """Draw a country of origin for each person: of the arrival's period if born abroad."""
+    period = np.digitize(arrival_year, _PERIOD_ENDS)
+    chance = np.empty((4, len(_CODES)))
+    for column in range(3):
+        chance[column] = _WEIGHT * _ABROAD * _TIDE[_WAVE, column]
+    chance[3] = _WEIGHT * (1 - _ABROAD)
+    steps = (chance / chance.sum(axis=1, keepdims=True)).cumsum(axis=1)
+    row = np.where(abroad, period, 3)
+    draw = rng.random(len(row))
+    country = np.empty(len(row), dtype=_CODES.dtype)
+    for kind in range(4):
+        here = row == kind
+        country[here] = _CODES[
+            np.searchsorted(steps[kind], draw[here], side="right").clip(max=len(_CODES) - 1)
+        ]
+    ukrainian = abroad & (arrival_year == 2022) & (rng.random(len(row)) < 0.28)
+    return np.where(ukrainian, "UA", country)

@@ -1,0 +1,134 @@
+"""The synthetic register of one year, cut from the panel: who lives in the region on 31 December."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.synthetic.population.official_counts import BANDS, band_totals, borders
+from analysis.synthetic.population.panel import (
+    BASE_YEAR,
+    BORN_ABROAD,
+    FIRST_YEAR,
+    FOREIGN_SHARES,
+    YEARLY_CHANGE,
+    panel,
+)
+
+__all__ = ["persons", "residents"]
+
+
+def residents(year: int, *, seed: int) -> pd.DataFrame:
+    """The panel's persons who live in the region on 31 December of the year, with age, band and weight.
+
+    Weights are post-stratified: age band x (Belgian, born here of foreign origin, born abroad) sum
+    to the official population times the model's shares.
+    """
+    people = panel(seed)
+    end = year * 12 + 11
+    here = people.loc[(people["entry"] <= end) & (people["leaves"] > end)].copy()
+    here["age"] = (end - here["birth"]) // 12
+    here = here.loc[here["age"] <= 105]
+    here["band"] = np.array(BANDS)[np.digitize(here["age"], (18, 65))]
+    targets = {}
+    for band, size in band_totals(year).items():
+        foreign = FOREIGN_SHARES[band] + YEARLY_CHANGE[band] * (BASE_YEAR - year)
+        targets[band, "belgian"] = size * (1 - foreign)
+        targets[band, "second"] = size * foreign * (1 - BORN_ABROAD[band])
+        targets[band, "first"] = size * foreign * BORN_ABROAD[band]
+    counts = here.groupby(["band", "class"]).size()
+    weight = pd.Series(targets).rename_axis(["band", "class"]) / counts
+    key = pd.MultiIndex.from_frame(here[["band", "class"]])
+    return here.assign(weight=weight.reindex(key).round(4).to_numpy()).reset_index(drop=True)
+
+
+def _days(months: pd.Series, number: pd.Series, *, absent: pd.Series) -> pd.Series:
+    """A day in each month, always the same for a person; empty where absent."""
+    kept = months.where(~absent, 1970 * 12)
+    start = pd.to_datetime({"year": kept // 12, "month": kept % 12 + 1, "day": 1 + number * 7 % 28})
+    return start.dt.as_unit("us").mask(absent)
+
+
+def _household_type(here: pd.DataFrame) -> np.ndarray:
+    """Type of household by age: thresholds on one draw a person, so that it changes slowly."""
+    limits = {
+        18: [0.0, 0.0, 0.82, 0.99, 0.995],
+        25: [0.10, 0.18, 0.78, 0.94, 0.95],
+        35: [0.24, 0.46, 0.88, 0.95, 0.955],
+        50: [0.17, 0.28, 0.86, 0.96, 0.965],
+        65: [0.20, 0.66, 0.93, 0.97, 0.975],
+        80: [0.30, 0.91, 0.93, 0.95, 0.985],
+        111: [0.45, 0.78, 0.79, 0.81, 0.99],
+    }
+    row = np.digitize(here["age"], list(limits)[:-1])
+    types = np.array(["single", "couple", "couple+children", "lone parent", "collective", "other"])
+    return types[
+        (here["household"].to_numpy()[:, None] >= np.array(list(limits.values()))[row]).sum(axis=1)
+    ]
+
+
+def persons(year: int, *, seed: int) -> pd.DataFrame:
+    """The extract `persons` of the year: one row per sampled resident, as the contract has it."""
+    here = residents(year, seed=seed)
+    end = year * 12 + 11
+    belgian_now = (here["own"] == "BE") | (here["acquired"] <= end)
+    abroad = here["class"] == "first"
+    household = _household_type(here)
+    with_children = np.isin(household, ["couple+children", "lone parent"])
+    youngest = np.floor(here["child"] * 18).astype(int).add(year - FIRST_YEAR) % 18
+    youngest = np.where(here["age"] < 18, np.minimum(youngest, here["age"]), youngest)
+    pair = here["shared"] < 0.03
+    moved = here["moved"] <= end
+    studying = here["age"] < 15
+    known = here["education_known"] & ~studying
+    education = np.where(
+        here["age"] < 22,
+        np.minimum(here["education"], (here["age"] >= 18).astype(int)),
+        here["education"],
+    )
+    out = pd.DataFrame(
+        {
+            "pid": "P" + here["number"].astype(str).str.zfill(7),
+            "ref_date": pd.Timestamp(year, 12, 31).as_unit("us"),
+            "weight": here["weight"],
+            "birth_date": (here["birth"] // 12).astype(str)
+            + "-"
+            + (here["birth"] % 12 + 1).astype(str).str.zfill(2),
+            "sex": here["sex"],
+            "nis_code": borders(here["next_town"].where(moved, here["town"]), year),
+            "sector": None,
+            "household_id": "H" + (here["number"] - pair).clip(0).astype(str).str.zfill(7),
+            "household_type": household,
+            "youngest_child_age": pd.Series(youngest).where(with_children).astype("Int64"),
+            "nat_now": np.where(
+                here["nothing"], "XX", np.where(belgian_now, "BE", here["country"])
+            ),
+            "nat_first": here["own"],
+            "nat_first_father": here["father"],
+            "nat_first_mother": here["mother"],
+            "birth_country": here["born"],
+            "first_registration": _days(here["entry"], here["number"], absent=~abroad),
+            "residence_since": _days(
+                here["moved"].where(moved, here["entry"]), here["number"], absent=~(abroad | moved)
+            ),
+            "register": np.where(
+                ~belgian_now & abroad & (here["entry"] > end - 60), "foreigners", "population"
+            ),
+            "legal_ground": here["ground"],
+            "nationality_acquired": _days(
+                here["acquired"],
+                here["number"],
+                absent=(here["own"] == "BE") | (here["acquired"] > end),
+            ),
+            "isced": np.where(known, np.array(["0-2", "3-4", "5-8"])[education], "unknown"),
+            "isced_source": np.where(known, here["education_source"], "none"),
+        }
+    )
+    text = [
+        "sector",
+        "household_type",
+        "nat_now",
+        "register",
+        "legal_ground",
+        "isced",
+        "isced_source",
+    ]
+    return out.astype(dict.fromkeys(text, "str"))

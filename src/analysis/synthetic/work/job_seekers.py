@@ -1,0 +1,177 @@
+"""The synthetic spells of job seekers: how many flow to work, and how fast, is set by origin and knowledge of Dutch.
+
+A spell that is open at the end of its year belongs to a resident who looks for work in the fourth
+quarter; one that led to work before belongs to somebody at work. A person has a spell in one of
+three years at most.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from analysis.synthetic.days import as_dates, cut_day, day_of
+from analysis.synthetic.population.panel import FIRST_YEAR
+from analysis.synthetic.population.persons import residents
+from analysis.synthetic.work.labour_positions import AGES, EMPLOYED, labour_quarter
+
+__all__ = ["first_start", "job_seekers", "true_flow"]
+
+HISTORY = 2
+DAYS_A_MONTH = 30.4375
+# Share that has flowed to work by a number of months, with very good Dutch and of Belgian origin.
+WORK_BY = {0: 0.0, 3: 0.24, 6: 0.38, 12: 0.52, 24: 0.62}
+ORIGIN = {"belgian": 1.0, "eu": 0.92, "non_eu": 0.82}
+DUTCH = {"very_good": 1.0, "good": 0.95, "limited": 0.78, "none": 0.60, "unknown": 0.85}
+KNOWN_DUTCH = {
+    "belgian": (0.93, 0.04, 0.01, 0.0, 0.02),
+    "eu": (0.34, 0.18, 0.22, 0.20, 0.06),
+    "non_eu": (0.30, 0.22, 0.26, 0.16, 0.06),
+}
+# Share that has gone elsewhere by two years, evenly over them; who has not gone is looking for work
+# still.
+ELSEWHERE = {"training": 0.08, "inactive": 0.12, "moved": 0.03, "unknown": 0.04}
+SPELLS_PER_SEEKER = 1.4
+CATEGORIES = {"00": 0.62, "02": 0.10, "03": 0.16, "05": 0.12}
+
+
+def true_flow() -> dict[str, float]:
+    """Share that flows to work within 3, 6 and 12 months by origin, and by origin and knowledge of Dutch."""
+    made = {}
+    for origin, known in KNOWN_DUTCH.items():
+        for months in (3, 6, 12):
+            shares = {
+                dutch: WORK_BY[months] * ORIGIN[origin] * factor for dutch, factor in DUTCH.items()
+            }
+            mean = sum(part * share for part, share in zip(known, shares.values(), strict=True))
+            made |= {f"{origin}/{months}": round(mean, 5)}
+            made |= {
+                f"{origin}/{dutch}/{months}": round(share, 5) for dutch, share in shares.items()
+            }
+    return made
+
+
+def first_start(year: int) -> int:
+    """First year of which the delivery of a year holds the spells that started."""
+    return max(FIRST_YEAR, year - HISTORY)
+
+
+def job_seekers(year: int, *, seed: int) -> pd.DataFrame:
+    """The extract `job_seekers`: spells that started in the year and the two before, as known at its end."""
+    spells = pd.concat(
+        [_started(each, seed) for each in range(first_start(year), year + 1)], ignore_index=True
+    )
+    still_open = (spells["end"] > cut_day(year)).to_numpy()
+    out = as_dates(spells["end"].to_numpy(), absent=still_open)
+    made = pd.DataFrame(
+        {
+            "pid": _pid(spells["number"]),
+            "start": as_dates(spells["start"].to_numpy()),
+            "end": out,
+            "category": spells["category"],
+            "dutch": spells["dutch"],
+            "isced": spells["isced"],
+            "outflow": spells["outflow"].astype(object).mask(still_open),
+            "outflow_date": out,
+        }
+    )
+    texts = ("pid", "category", "dutch", "isced", "outflow")
+    return made.astype(dict.fromkeys(texts, "str")).sort_values(["start", "pid"], ignore_index=True)
+
+
+def _pid(number: pd.Series) -> pd.Series:
+    return "P" + number.astype(str).str.zfill(7)
+
+
+@lru_cache(maxsize=8)
+def _started(year: int, seed: int) -> pd.DataFrame:
+    """Every spell that starts in a year, with the day it ends and whose it is."""
+    rng = np.random.default_rng([seed, 30, year])
+    here = _candidates(year, seed)
+    parts = []
+    for origin in ORIGIN:
+        own = here[here["origin"] == origin]
+        spells = _drawn(int(SPELLS_PER_SEEKER * (own["state"] == "open").sum()), origin, year, rng)
+        parts.append(_given(spells, own.sample(frac=1, random_state=rng), year))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _candidates(year: int, seed: int) -> pd.DataFrame:
+    """Residents of working age whose turn it is, with what they do in the fourth quarter."""
+    here = residents(year, seed=seed)
+    here = here.loc[here["age"].between(*AGES)].reset_index(drop=True)
+    known = labour_quarter(year, seed=seed).set_index("pid")["position"]
+    position = _pid(here["number"]).map(known)
+    foreign = np.where(here["eu"], "eu", "non_eu")
+    here = here.assign(
+        origin=np.where(here["class"] == "belgian", "belgian", foreign),
+        state=np.select(
+            [position == "job_seeker", position.isin(EMPLOYED)], ["open", "work"], "other"
+        ),
+    )
+    return here[here["number"] % (HISTORY + 1) == year % (HISTORY + 1)]
+
+
+def _drawn(spells: int, origin: str, year: int, rng: np.random.Generator) -> pd.DataFrame:
+    """Start, knowledge of Dutch, end and what it led to; not yet whose spell it is."""
+    start = rng.integers(day_of(year), cut_day(year) + 1, spells)
+    dutch = rng.choice(list(DUTCH), spells, p=KNOWN_DUTCH[origin])
+    # Work is reached by the draw itself, so that its share by any month is the one that was set.
+    draw = rng.random(spells) / (ORIGIN[origin] * pd.Series(dutch).map(DUTCH).to_numpy())
+    to_work = np.interp(draw, list(WORK_BY.values()), list(WORK_BY), right=np.inf)
+    other = rng.choice([*ELSEWHERE, "open"], spells, p=_among_the_rest(origin, dutch))
+    months = np.where(
+        np.isfinite(to_work), to_work, np.where(other == "open", 10_000, rng.uniform(0, 24, spells))
+    )
+    return pd.DataFrame(
+        {
+            "start": start,
+            "end": start + np.ceil(months * DAYS_A_MONTH).astype(int),
+            "dutch": dutch,
+            "outflow": np.where(np.isfinite(to_work), "work", other),
+            "category": rng.choice(list(CATEGORIES), spells, p=list(CATEGORIES.values())),
+        }
+    )
+
+
+def _among_the_rest(origin: str, dutch: np.ndarray) -> list[float]:
+    """Shares of the other outflows among the spells that never lead to work, on average over these spells."""
+    never = 1 - WORK_BY[24] * ORIGIN[origin] * pd.Series(dutch).map(DUTCH).mean()
+    shares = [share / never for share in ELSEWHERE.values()]
+    return [*shares, 1 - sum(shares)]
+
+
+def _given(spells: pd.DataFrame, people: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Give each spell to somebody who does in the fourth quarter what the spell says; who moved, to who left."""
+    last = (year + HISTORY) * 12 + 11
+    moves = (spells["outflow"] == "moved").to_numpy()
+    state = np.where(
+        spells["end"] > cut_day(year),
+        "open",
+        np.where(spells["outflow"] == "work", "work", "other"),
+    )
+    state[moves] = "open"
+    whose, end = np.full(len(spells), -1), spells["end"].to_numpy().copy()
+    leavers = people[(people["leaves"] <= last) & (people["state"] == "open")]
+    taken = np.flatnonzero(moves)[: len(leavers)]
+    leavers = leavers.iloc[: len(taken)]
+    whose[taken] = leavers["number"]
+    end[taken] = [day_of(month // 12, month % 12 + 1) for month in leavers["leaves"]]
+    staying = people[people["leaves"] > last]
+    for code in ("open", "work", "other"):
+        wanted = np.flatnonzero((state == code) & (whose < 0))
+        # Should those in this state run out, others who stay have the spell.
+        order = (
+            staying["state"].map({code: 0, "other": 1}).fillna(2).sort_values(kind="stable").index
+        )
+        chosen = staying.loc[order[: len(wanted)]]
+        whose[wanted] = chosen["number"]
+        staying = staying.drop(chosen.index)
+    return spells.assign(
+        number=whose, end=end, isced=_education(people.set_index("number").loc[whose])
+    )
+
+
+def _education(people: pd.DataFrame) -> np.ndarray:
+    level = np.array(["0-2", "3-4", "5-8"])[people["education"].to_numpy()]
+    return np.where(people["education_known"], level, "unknown")

@@ -1,0 +1,90 @@
+"""Content hashes: of one file, and of everything that decides what a report says."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from analysis.settings import RAW, RESOURCES, ROOT
+from analysis.workbench.chapters import chapters
+
+__all__ = [
+    "code_files",
+    "data_code_files",
+    "delivered_years",
+    "input_files",
+    "of_file",
+    "of_files",
+    "package_files",
+    "public_files",
+]
+
+SOURCE = ROOT / "src" / "analysis"
+
+
+def of_file(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def of_files(paths: Iterable[Path], *, root: Path = ROOT) -> str:
+    """SHA-256 over the names (from `root`) and contents of files; their order does not matter."""
+    lines = sorted(f"{path.relative_to(root).as_posix()}\0{of_file(path)}\n" for path in paths)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def code_files() -> list[Path]:
+    """Return package, resources, notebooks and requirements: the code of a report."""
+    return sorted([*package_files(), *chapters()])
+
+
+def package_files() -> list[Path]:
+    """Return package, resources and requirements: the code that every chapter shares."""
+    package = [
+        p for p in (ROOT / "src").rglob("*") if p.is_file() and p.suffix not in {".pyc", ".pyo"}
+    ]
+    return sorted([*package, ROOT / "requirements.txt"])
+
+
+def data_code_files() -> list[Path]:
+    """Return the code that decides the public frames: all but chapters, indicators, cards and report."""
+    later = [SOURCE / "report", SOURCE / "indicators", RESOURCES / "template", RESOURCES / "cards"]
+    words = {"comparisons", "fields", "glossary", "labels", "revisions", "summary"}
+    return [
+        path
+        for path in package_files()
+        if not any(path.is_relative_to(folder) for folder in later)
+        and not (path.parent == RESOURCES and path.stem in words)
+    ]
+
+
+def delivered_years(*, upto: int | None = None, raw: Path = RAW) -> list[int]:
+    """Years with a registered delivery, in order: folders of four digits that hold delivery.csv.
+
+    `upto` leaves out later years.
+    """
+    folders = [
+        path for path in raw.glob("[12][0-9][0-9][0-9]") if (path / "delivery.csv").is_file()
+    ]
+    return sorted(
+        year for year in (int(path.name) for path in folders) if upto is None or year <= upto
+    )
+
+
+def input_files(year: int) -> list[Path]:
+    """Return the raw files that a report for a year may read: deliveries up to that year, published, open, released."""
+    folders = [
+        RAW / "published",
+        RAW / "open",
+        RAW / "released",
+        *sorted((RAW / "released").glob("[!.]*/")),
+    ]
+    folders += [p for p in RAW.glob("[0-9][0-9][0-9][0-9]") if p.is_dir() and int(p.name) <= year]
+    return sorted(
+        p for folder in folders for p in folder.glob("[!.]*") if p.is_file() and p.suffix != ".md"
+    )
+
+
+def public_files(folder: Path) -> list[Path]:
+    """Return the public frames in a folder."""
+    return sorted(folder.glob("*.parquet"))
