@@ -1,4 +1,4 @@
-"""`python -m analysis`: what it refuses, how it ends, and that a run starts in the clean environment."""
+"""`python -m analysis`: what it refuses, how it ends, and that a run has a clean environment."""
 
 import os
 import subprocess
@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from analysis import __main__ as command_line
+from analysis.cli import command_line
 from analysis.environment import MARK
 from analysis.errors import DataError
 from analysis.settings import ROOT
@@ -130,9 +130,9 @@ def test_python_starts_in_the_clean_environment(tmp_path):
 
 
 def test_a_verb_restarts_once_and_says_what_is_wrong():
-    """The year passes; what follows, whatever it is, runs with the mark of the clean environment."""
+    """The year passes; what follows, whatever it is, bears the mark of the clean environment."""
     code = (
-        "import os, sys; from analysis import __main__ as m; os.execve = lambda path, arguments, "
-        "environ: sys.exit(str([*arguments[1:], m.MARK in environ])); m.main(['data', '2023'])"
+        "import os, sys; from analysis.cli import command_line as m; "
+        "os.execve = lambda path, arguments, environ: sys.exit(str([*arguments[1:], m.MARK in environ])); m.main(['data', '2023'])"
     )
     assert run("-c", code).stderr == "['-m', 'analysis', 'data', '2023', True]\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.__main__ import PLAIN, VERBS
+from analysis.cli.verbs import PLAIN, VERBS
 from analysis.environment import mismatches
 from analysis.settings import ROOT
 
@@ -79,7 +79,10 @@ BAD_NAMES = [
 @pytest.fixture
 def copy(tmp_path) -> Path:
     folder = tmp_path / "a copy"
-    modules = ("__init__", "__main__", "commands", "environment", "errors", "settings")
+    modules = (
+        "__init__", "__main__", "cli/__init__", "cli/command_line", "cli/tools", "cli/verbs",
+        "environment", "errors", "settings",
+    )  # fmt: skip
     for name in (
         "Makefile",
         "requirements.txt",
@@ -162,7 +165,7 @@ def test_help_is_the_default_and_lists_every_target(copy):
 
 
 def test_what_is_typed_reaches_the_command_line_as_it_is(copy):
-    """A folder with a space, an apostrophe and a dollar sign, and PUBLIC only where it was typed."""
+    """A folder with a space, an apostrophe and a dollar sign; PUBLIC only where it was typed."""
     older = copy / "it's $HOME" / "2022"
     older.mkdir(parents=True)
     (older / "manifest.json").touch()

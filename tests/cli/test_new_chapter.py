@@ -8,7 +8,7 @@ import sys
 import pytest
 
 import workbench
-from analysis import __main__ as command_line
+from analysis.cli import command_line
 from analysis.cli.new_chapter import new_chapter
 from analysis.errors import DataError
 from analysis.settings import ROOT

@@ -20,7 +20,7 @@ class Done:
 
 
 def offered(folder, *, needs: str) -> str:
-    """Put a wheel in a folder that this Python may install from `needs` on, and return its sha256."""
+    """Put a wheel in a folder that this Python may install from `needs` on; give its sha256."""
     path = folder / "needs_this-1.0-py3-none-any.whl"
     with zipfile.ZipFile(path, "w") as wheel:
         info = "needs_this-1.0.dist-info"
@@ -38,7 +38,7 @@ def offered(folder, *, needs: str) -> str:
 
 @pytest.fixture
 def outside(tmp_path, monkeypatch):
-    """A folder with a requirement that only this very Python meets, and no index but a folder of wheels."""
+    """A folder with a requirement that only this Python meets; its only index is a folder."""
     shop = tmp_path / "shop"
     shop.mkdir()
     digest = offered(shop, needs=f">={VERSION}")

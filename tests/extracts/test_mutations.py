@@ -6,7 +6,7 @@ from types import ModuleType
 import pandas as pd
 import pytest
 
-from analysis import __main__ as command_line
+from analysis.cli import command_line
 from analysis.environment import MARK
 from analysis.extracts.contracts import CODED, CONTRACTS
 from analysis.extracts.reading import load

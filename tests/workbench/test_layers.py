@@ -1,4 +1,4 @@
-"""Imports run one way: a room imports only what stands below it."""
+"""Imports run one way: a room imports only what `workbench/rooms.py` says, and nothing climbs."""
 
 import ast
 import subprocess
@@ -7,21 +7,25 @@ import sys
 import pytest
 
 from analysis.settings import ROOT
+from analysis.workbench.fingerprint import data_code_files, package_files
+from analysis.workbench.rooms import ROOMS, behind
 
 PACKAGE = ROOT / "src" / "analysis"
-BELOW_INDICATORS = {
-    "definitions",
-    "errors",
-    "geography",
-    "plan",
-    "settings",
-    "indicators",
-    "statistics",
-}
+FILES = sorted(PACKAGE.rglob("*.py"))
 
 
-def imported(path) -> set[str]:
-    """Return the modules of ours that a file imports, with the room first and without `analysis`."""
+def room_of(parts: tuple[str, ...]) -> str:
+    """Name of the room that a module belongs to, its dotted name given in parts."""
+    wing = "/".join(parts[:2])
+    return wing if wing in ROOMS else parts[0]
+
+
+def parts_of(path) -> tuple[str, ...]:
+    return path.relative_to(PACKAGE).with_suffix("").parts
+
+
+def imported(path) -> set[tuple[str, ...]]:
+    """Return the modules of ours that a file imports, anywhere in it, as parts of their names."""
     names = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -29,94 +33,80 @@ def imported(path) -> set[str]:
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path.name} imports relatively"
             names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    ours = {name.removeprefix("analysis.") for name in names if name.startswith("analysis.")}
-    return {
-        name
-        for name in ours
-        if (PACKAGE / name.split(".")[0]).is_dir()
-        or (PACKAGE / f"{name.split('.')[0]}.py").is_file()
-    }
+    parts = {tuple(name.split(".")[1:]) for name in names if name.startswith("analysis.")}
+    return {each for each in parts if _is_module(each)}
 
 
-def rooms(path) -> set[str]:
-    return {name.split(".")[0] for name in imported(path)}
-
-
-def modules(room: str) -> list:
-    return sorted((PACKAGE / room).rglob("*.py"))
+def _is_module(parts: tuple[str, ...]) -> bool:
+    path = PACKAGE.joinpath(*parts)
+    return path.with_suffix(".py").is_file() or (path.is_dir() and len(parts) > 1)
 
 
 def loaded(code: str) -> set[str]:
     """Return the modules that a fresh Python holds after some code."""
     done = subprocess.run(
         [sys.executable, "-c", f"import sys; {code}; print(*sorted(sys.modules))"],
-        capture_output=True, text=True, check=True,
+        capture_output=True,
+        text=True,
+        check=True,
         env={"PYTHONPATH": str(ROOT / "src"), "MPLBACKEND": "agg"},
-    )  # fmt: skip
+    )
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("path", modules("statistics"), ids=lambda p: p.stem)
-def test_statistics_imports_nothing_of_ours(path):
-    assert rooms(path) <= {"statistics"}
-
-
-@pytest.mark.parametrize("path", modules("indicators"), ids=lambda p: p.stem)
-def test_indicators_import_statistics_plan_geography_settings_and_errors_only(path):
-    assert rooms(path) <= BELOW_INDICATORS
-
-
-@pytest.mark.parametrize("path", modules("disclosure"), ids=lambda p: p.stem)
-def test_disclosure_imports_the_plan_and_the_shape_of_cells_only(path):
-    assert rooms(path) <= {"disclosure", "plan", "cells", "definitions", "settings", "errors"}
-
-
-@pytest.mark.parametrize("path", modules("extracts"), ids=lambda p: p.stem)
-def test_extracts_import_nothing_that_counts_or_shows(path):
-    assert not rooms(path) & {"cells", "disclosure", "indicators", "public", "report"}
-
-
-@pytest.mark.parametrize("path", modules("models"), ids=lambda p: p.stem)
-def test_models_import_what_stands_below_them(path):
-    below = {
-        "definitions",
-        "errors",
-        "geography",
-        "items",
-        "models",
-        "origin",
-        "plan",
-        "settings",
-        "statistics",
-    }
-    assert rooms(path) <= (below | {"extracts"} if path.stem == "run" else below)
-
-
-def test_cells_import_the_plan_only():
-    assert rooms(PACKAGE / "cells.py") == {"plan", "errors"}
-
-
-def test_origin_and_geography_import_no_room():
-    for name in ("definitions", "geography", "origin", "plan", "settings"):
-        assert not rooms(PACKAGE / f"{name}.py") & {
-            "cells",
-            "disclosure",
-            "extracts",
-            "indicators",
-            "public",
-            "report",
-        }
-
-
-def test_nothing_but_the_report_and_the_command_line_imports_the_report():
-    others = [
-        p for p in PACKAGE.rglob("*.py") if p.parent.name != "report" and p.name != "__main__.py"
+def test_the_order_is_one_list_in_which_nothing_climbs():
+    order = list(ROOMS)
+    climbing = [
+        (room, below)
+        for room, allowed in ROOMS.items()
+        for below in allowed
+        if order.index(below) >= order.index(room)
     ]
-    assert [p.name for p in others if "report" in rooms(p)] == []
+    assert climbing == []
 
 
-def test_the_package_itself_is_empty():
-    assert (PACKAGE / "__init__.py").read_bytes() == b""
+def test_every_module_stands_in_a_room_of_the_list():
+    stray = [p for p in FILES if p.name != "__init__.py" and room_of(parts_of(p)) not in ROOMS]
+    assert stray == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_what_its_line_says_and_its_line_says_no_more(room):
+    inside = [path for path in FILES if room_of(parts_of(path)) == room]
+    assert inside, f"the list names a room that is not there: {room}"
+    found = {room_of(parts) for path in inside for parts in imported(path)} - {room}
+    bare = {"errors", "settings", "workbench", "reference", "plan"}
+    assert found <= set(ROOMS[room]), f"{room} imports {sorted(found - set(ROOMS[room]))}"
+    assert set(ROOMS[room]) - bare <= found, f"{room} needs not all that its line names"
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in FILES if p.name == "__init__.py"], ids=lambda p: p.parent.name
+)
+def test_the_door_of_a_room_says_what_it_holds_and_holds_nothing_else(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree)
+    assert len(tree.body) == 1
+
+
+def test_models_see_frames_through_one_door():
+    others = [p for p in (PACKAGE / "models").glob("*.py") if p.name != "run.py"]
+    assert [p.name for p in others if any(m[0] == "extracts" for m in imported(p))] == []
+
+
+def test_the_code_that_decides_the_data_is_what_the_pipeline_imports():
+    rooms = {
+        room_of(parts_of(path))
+        for path in data_code_files()
+        if path.suffix == ".py" and len(path.relative_to(PACKAGE).parts) > 1
+    }
+    assert rooms <= behind("pipeline")
+    left = {path for path in package_files() if path.suffix == ".py"} - set(data_code_files())
+    assert {room_of(parts_of(path)) for path in left if path.name != "__init__.py"} == {
+        "__main__", "cli", "environment", "indicators", "report/chapter", "report/checks",
+        "report/figures", "report/page", "report/running", "report/text", "report/writing",
+        "synthetic",
+    }  # fmt: skip
 
 
 def test_a_chapter_loads_neither_the_extracts_nor_a_database():
@@ -124,22 +114,8 @@ def test_a_chapter_loads_neither_the_extracts_nor_a_database():
         "import analysis.report.chapter, analysis.report.figures.charts, "
         "analysis.report.text.sentences"
     )
-    assert not held & {"duckdb", "pandera", "analysis.extracts", "analysis.pipeline.year"}
+    assert not held & {"duckdb", "pandera", "analysis.extracts", "analysis.pipeline"}
 
 
 def test_the_command_line_starts_without_pandas():
     assert not loaded("import analysis.__main__") & {"pandas", "numpy", "duckdb"}
-
-
-def test_auditor_and_protection_do_not_know_each_other():
-    attackers = {
-        "disclosure.audit",
-        "disclosure.attack",
-        "disclosure.extent",
-        "disclosure.relations",
-    }
-    for name in ("audit", "attack", "extent", "relations"):
-        assert imported(PACKAGE / f"disclosure/{name}.py").isdisjoint(
-            {"disclosure.protect", "disclosure.mend"}
-        )
-    assert imported(PACKAGE / "disclosure/protect.py").isdisjoint(attackers)

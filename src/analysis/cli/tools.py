@@ -43,7 +43,7 @@ def test() -> int:
 
 
 def lab() -> int:
-    """Open JupyterLab on the chapters, without looking for news, updates or extensions on the internet."""
+    """Open JupyterLab on the chapters; it asks the internet for nothing."""
     return _python(
         "-m", "jupyterlab", "notebooks", "--allow-root", "--LabApp.extension_manager=readonly",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.news_url=None",
@@ -73,13 +73,13 @@ def codebook() -> int:
 
 
 def bench() -> int:
-    """Measure everything that has a target, each beside its peer; all are run, whatever one says."""
+    """Measure everything that has a target, each beside its peer; all run, whatever one says."""
     scripts = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "bench").glob("*.py"))
     return max(_python(script) for script in scripts)
 
 
 def _pip() -> list[str]:
-    """Return a pip that works as this Python: it judges the markers of requirements.txt and what a wheel asks for.
+    """Return a pip that works as this Python, which judges markers and what a wheel asks for.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def _pip() -> list[str]:
 
 
 def wheels(folder: Path = ROOT / "wheels") -> int:
-    """Collect the wheels that requirements.txt names, for this Python and kind of machine, each with its hash.
+    """Collect the wheels of requirements.txt for this Python and kind of machine, by their hashes.
 
     Raises
     ------

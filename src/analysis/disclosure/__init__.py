@@ -1,11 +1,5 @@
-"""Protection of counts, and what an attacker can still find. Nothing heavy is imported until it is asked for."""
+"""Protection of the counts of the whole plan, and the attacks it has to stand up to.
 
-__all__ = ["feasible"]
-
-
-def __getattr__(name: str) -> object:
-    if name == "feasible":
-        from analysis.disclosure.auditor.feasible import feasible
-
-        return feasible
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+In come unprotected cells, out come cells that may be published with what the auditor found. It
+imports the plan and the shape of cells only; the auditor and the protection share no code.
+"""

@@ -1,0 +1,5 @@
+"""Intervals, survey variance, standardisation, time to event: on arrays and plain frames.
+
+In come numbers, out come numbers; each function is pinned to R. Nothing of ours is imported, and
+no name of the subject (origin, report, contract) occurs.
+"""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from analysis.settings import RAW, RESOURCES, ROOT
 from analysis.workbench.chapters import chapters
+from analysis.workbench.rooms import behind
 
 __all__ = [
     "code_files",
@@ -19,6 +20,11 @@ __all__ = [
 ]
 
 SOURCE = ROOT / "src" / "analysis"
+REQUIREMENTS = ROOT / "requirements.txt"
+# Resources that are shown and decide nothing.
+WORDS = {
+    "cards", "comparisons", "fields", "glossary", "labels", "revisions", "summary", "template",
+}  # fmt: skip
 
 
 def of_file(path: Path) -> str:
@@ -43,19 +49,27 @@ def package_files() -> list[Path]:
     package = [
         p for p in (ROOT / "src").rglob("*") if p.is_file() and p.suffix not in {".pyc", ".pyo"}
     ]
-    return sorted([*package, ROOT / "requirements.txt"])
+    return sorted([*package, REQUIREMENTS])
 
 
 def data_code_files() -> list[Path]:
-    """Return the code that decides the public frames: all but chapters, indicators, cards and report."""
-    later = [SOURCE / "report", SOURCE / "indicators", RESOURCES / "template", RESOURCES / "cards"]
-    words = {"comparisons", "fields", "glossary", "labels", "revisions", "summary"}
+    """Return the code that decides the public frames: the rooms behind `pipeline`, and resources.
+
+    Resources that only put words to what was computed are left out.
+    """
+    rooms = [SOURCE / name for name in behind("pipeline")]
     return [
         path
         for path in package_files()
-        if not any(path.is_relative_to(folder) for folder in later)
-        and not (path.parent == RESOURCES and path.stem in words)
+        if path == REQUIREMENTS
+        or any(path.is_relative_to(room) or path == room.with_suffix(".py") for room in rooms)
+        or (path.is_relative_to(RESOURCES) and _resource(path) not in WORDS)
     ]
+
+
+def _resource(path: Path) -> str:
+    """Name of the resource that a file belongs to: its own, or that of its folder."""
+    return path.relative_to(RESOURCES).parts[0].removesuffix(path.suffix)
 
 
 def delivered_years(*, upto: int | None = None, raw: Path = RAW) -> list[int]:
@@ -72,7 +86,7 @@ def delivered_years(*, upto: int | None = None, raw: Path = RAW) -> list[int]:
 
 
 def input_files(year: int) -> list[Path]:
-    """Return the raw files that a report for a year may read: deliveries up to that year, published, open, released."""
+    """Return the raw files that the report of a year may read; deliveries up to that year."""
     folders = [
         RAW / "published",
         RAW / "open",

@@ -60,7 +60,7 @@ def replaced(target: Path) -> Iterator[Path]:
 
 
 def tidy(target: Path) -> None:
-    """Remove what a killed run left beside `target`, and put `target` back where that run had moved it."""
+    """Remove what a killed run left beside `target`; put `target` back if it had been moved."""
     for left in sorted(target.parent.glob(f"{_building(target)}*"), reverse=True):
         if left.name.endswith(_OLD) and not target.exists():
             left.rename(target)

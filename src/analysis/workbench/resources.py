@@ -12,7 +12,7 @@ __all__ = ["merged", "resource"]
 
 @cache
 def resource(name: str) -> dict:
-    """Sections of `resources/NAME.toml`, or of all files in the folder `resources/NAME`, in their order.
+    """Sections of `resources/NAME.toml`, or of all files in `resources/NAME/`, in their order.
 
     Examples
     --------

@@ -1,0 +1,1 @@
+"""Discrimination as reported, experienced and tested: three things that are never added."""

@@ -1,0 +1,1 @@
+"""Dutch (NT2): contracts, levels reached, first enrolments."""

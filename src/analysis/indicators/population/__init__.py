@@ -1,0 +1,1 @@
+"""Residents by origin, generation and age, and what the choice of the origin rule does."""

@@ -1,0 +1,1 @@
+"""Published figures, targets and open series, read in and set beside what is computed."""

@@ -1,0 +1,1 @@
+"""Work by origin: rates, gaps, positions, change, flow of job seekers, staff."""

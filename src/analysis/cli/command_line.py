@@ -1,0 +1,156 @@
+"""The command line, `python -m analysis VERB`: one verb for each Makefile target of our own code.
+
+Only the standard library is imported here; a verb imports what it needs, so that a refused year or
+a report in which nothing changed costs next to nothing.
+"""
+
+import argparse
+import os
+import re
+import sys
+from pathlib import Path
+
+from analysis.cli.verbs import PLAIN, VERBS, WITHOUT_SETTINGS, audit, new_chapter, sql
+from analysis.environment import MARK, clean_environment, make_folders
+from analysis.errors import DataError, DisclosureError
+from analysis.settings import ROOT
+
+__all__ = ["main"]
+
+CONFIG = ROOT / ".building" / "config"
+# What the register says of a delivered file (`extracts.delivery`); asked where a person can answer.
+SAID = (
+    "producer",
+    "kind",
+    "snapshot",
+    "from",
+    "to",
+    "history",
+    "scope",
+    "fraction",
+    "licence",
+    "note",
+)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m analysis", description="Integratiemonitor")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    each = {name: verbs.add_parser(name, help=text) for name, (_, text) in VERBS.items()}
+    for verb in each.values():
+        verb.add_argument("year", metavar="YEAR", nargs="?", default="")
+    each["compare"].add_argument(
+        "other", metavar="WITH", nargs="?", default="", help="a year or a report folder"
+    )
+    each["deliver"].add_argument(
+        "extract", metavar="EXTRACT", nargs="?", default="", help="name of a contract"
+    )
+    each["deliver"].add_argument(
+        "file", metavar="FILE", nargs="?", default="", help="the delivered file"
+    )
+    for name in SAID:
+        each["deliver"].add_argument(
+            f"--{name}", metavar=name.upper(), dest=f"with_{name}", default=""
+        )
+    each["synthetic"].add_argument(
+        "persons", metavar="N", nargs="?", default="", help="persons in a full register"
+    )
+    each["report"].add_argument(
+        "--public",
+        metavar="FOLDER",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="make it from the public frames in FOLDER, without extracts",
+    )
+    outsider = verbs.add_parser(
+        "audit", help="what the published files of one report, or of two together, give away"
+    )
+    outsider.add_argument(
+        "report", metavar="REPORT", nargs="?", default="", help="a year or a report folder"
+    )
+    outsider.add_argument("other", metavar="WITH", nargs="?", default="", help="another one")
+    skeleton = verbs.add_parser("new-chapter", help="the skeleton of a chapter, with its test")
+    skeleton.add_argument("name", metavar="NAME", nargs="?", default="")
+    printed = verbs.add_parser(
+        "sql", help="the query that counts a table of the plan on a producer's own engine"
+    )
+    printed.add_argument("table", metavar="TABLE", nargs="?", default="")
+    printed.add_argument(
+        "--dialect", default="duckdb", help="oracle, postgres, spark, tsql or duckdb"
+    )
+    printed.add_argument(
+        "--part", default="VG", help="what the engine holds: VG, BHG, VG+BHG or a province"
+    )
+    for name, text in PLAIN.items():
+        verbs.add_parser(name, help=text)
+    verbs.add_parser(
+        "python", help="Python with the settings of the report, as in: python -m jupyterlab"
+    )
+    return parser
+
+
+def _year(text: str) -> int:
+    if not re.fullmatch("[12][0-9]{3}", text):
+        raise DataError(f"YEAR is '{text}'; expected four digits, as in YEAR=2023")
+    return int(text)
+
+
+def _restart(arguments: list[str]) -> None:
+    """Replace this process by Python with the given arguments in the clean environment."""
+    environ = clean_environment(os.environ, folder=CONFIG)
+    make_folders(environ)
+    sys.stdout.flush()
+    os.execve(sys.executable, [sys.executable, *arguments], environ)
+
+
+def _plain(verb: str) -> int:
+    if verb == "help":
+        _parser().print_help()
+        return 0
+    if verb not in WITHOUT_SETTINGS and os.environ.get(MARK) != str(CONFIG):
+        _restart(["-m", "analysis", verb])
+    from analysis.cli import tools
+
+    return getattr(tools, verb)()
+
+
+def main(arguments: list[str]) -> int:
+    """Run one verb.
+
+    Parameters
+    ----------
+    arguments : list of str
+        The verb and its year, or `python` and what follows it.
+
+    Returns
+    -------
+    Exit code: 0 done, 1 a chapter failed or a report differs, 2 the input is refused, 3 what would
+    be published gives hidden counts away, 130 stopped with Ctrl-C.
+    """
+    if arguments[:1] == ["python"]:
+        _restart(arguments[1:])
+    asked = vars(_parser().parse_args(arguments))
+    verb = asked.pop("verb")
+    try:
+        if verb == "new-chapter":
+            return new_chapter(asked["name"])
+        if verb == "audit":
+            return audit(**asked)
+        if verb == "sql":
+            return sql(**asked)
+        if verb in PLAIN:
+            return _plain(verb)
+        year = _year(asked.pop("year"))
+        if os.environ.get(MARK) != str(CONFIG):
+            _restart(["-m", "analysis", *arguments])
+        return VERBS[verb][0](year, **asked)
+    except DataError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 3 if isinstance(error, DisclosureError) else 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Who read our lines has gone, as in: make report YEAR=2023 | head. Nothing is left to flush
+        # them to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1

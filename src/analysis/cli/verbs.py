@@ -1,0 +1,168 @@
+"""What each verb of the command line does; a verb imports what it needs when it is called."""
+
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from analysis.errors import DataError
+from analysis.settings import ROOT
+
+__all__ = ["PLAIN", "VERBS", "WITHOUT_SETTINGS", "audit", "new_chapter", "sql"]
+
+
+def _report(year: int, **options: Path) -> int:
+    from analysis.report.running.run import ChapterError, report
+
+    try:
+        report(year, **options)
+    except ChapterError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _data(year: int) -> int:
+    from analysis.pipeline.year import build
+
+    build(year)
+    return 0
+
+
+def _synthetic(year: int, persons: str) -> int:
+    if persons:
+        from analysis.synthetic.full_register import main as make_register
+
+        make_register(year, _number(persons))
+    else:
+        from analysis.synthetic.delivery import main as make
+
+        make(year)
+    return 0
+
+
+def _pdf(year: int) -> int:
+    from analysis.report.checks.pdf import PrintError, write
+
+    try:
+        path = write(year)
+    except PrintError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    print(f"printed: {os.path.relpath(path, ROOT)}")
+    return 0
+
+
+def _verify(year: int) -> int:
+    from analysis.report.checks.verify import verify
+    from analysis.report.running.run import ChapterError
+
+    try:
+        return 0 if verify(year) else 1
+    except ChapterError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+
+
+def _compare(year: int, other: str) -> int:
+    from analysis.report.checks.compare import compare
+
+    compare(year, other)
+    return 0
+
+
+def audit(report: str, other: str) -> int:
+    """Attack one finished report, or two together."""
+    from analysis.report.checks.audit_published import audit_one, audit_two
+    from analysis.report.checks.compare import folder_of
+
+    if other:
+        audit_two(folder_of(report), folder_of(other))
+    else:
+        audit_one(folder_of(report))
+    return 0
+
+
+def _release(year: int) -> int:
+    from analysis.report.checks.release import release
+
+    release(year)
+    return 0
+
+
+def _released(year: int) -> int:
+    from analysis.pipeline.released import register
+
+    register(year)
+    return 0
+
+
+def _deliver(year: int, extract: str, file: str, **options: str) -> int:
+    from analysis.extracts.delivery.deliver import deliver
+
+    given = {name.removeprefix("with_"): value for name, value in options.items()}
+    deliver(year, extract, file, given=given, ask=input if sys.stdin.isatty() else None)
+    return 0
+
+
+def _check(year: int) -> int:
+    from analysis.cli.check_delivery import check
+
+    return 0 if check(year) else 2
+
+
+VERBS: dict[str, tuple[Callable[..., int], str]] = {
+    "report": (_report, "the annual report: reports/YEAR/index.html"),
+    "data": (_data, "the protected counts that the chapters compute from"),
+    "pdf": (_pdf, "the report printed by chromium: reports/YEAR.pdf"),
+    "synthetic": (_synthetic, "synthetic extracts in data/raw/YEAR"),
+    "verify": (_verify, "run the report of YEAR again apart: identical, or what differs"),
+    "compare": (_compare, "what changed between the report of YEAR and another"),
+    "release": (_release, "the package that leaves the secured room"),
+    "released": (
+        _released,
+        "register the report of YEAR as released, for later reports to take into account",
+    ),
+    "deliver": (_deliver, "register a delivered file of YEAR"),
+    "check": (_check, "check what was delivered for YEAR, and say what can be computed with it"),
+}
+# Verbs without a year that run other programs (`tools`); those of WITHOUT_SETTINGS need no clean
+# environment.
+PLAIN = {
+    "test": "all tests: functions, examples in the docstrings, chapters",
+    "lab": "JupyterLab on the chapters",
+    "lint": "style of the code; notebooks without outputs",
+    "bench": "every measurement beside its peer",
+    "codebook": (
+        "the codebook of the extracts, from their contracts: data/codebook.nl.md, "
+        "data/codebook.en.md"
+    ),
+    "wheels": "collect the packages for a room without internet",
+    "clean": "remove what was made; data/raw, wheels and .venv stay",
+    "help": "this list",
+}
+WITHOUT_SETTINGS = {"wheels", "clean"}
+
+
+def new_chapter(name: str) -> int:
+    """Write the skeleton of a chapter and say where it is."""
+    from analysis.cli.new_chapter import new_chapter as write
+
+    notebook, test = (path.relative_to(ROOT) for path in write(name))
+    print(f"made {notebook}, the next free number (rename it to give it another place), and {test}")
+    return 0
+
+
+def sql(table: str, dialect: str, part: str) -> int:
+    """Print the counting query of a table in the SQL of another engine."""
+    from analysis.counting.producer_sql import query
+
+    print(query(table, dialect=dialect, part=part))
+    return 0
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,8}", text):
+        raise DataError(f"N is '{text}'; expected a whole number of persons, as in N=6800000")
+    return int(text)

@@ -1,0 +1,91 @@
+"""The rooms of the house in the order of the data, and what each may import.
+
+One list, read by the test of the layers and by the fingerprint of the data. A room imports only
+what stands above it here, and of that only what its line names.
+"""
+
+__all__ = ["ROOMS", "behind"]
+
+_BASE = ("errors", "settings", "workbench")
+# Every room that a chapter's process may load: nothing that reads an extract or counts persons.
+_PUBLIC = (*_BASE, "reference", "plan", "indicators")
+
+ROOMS: dict[str, tuple[str, ...]] = {
+    "errors": (),
+    "settings": (),
+    "environment": (),
+    "workbench": ("errors", "settings"),
+    "reference": _BASE,
+    "plan": _BASE,
+    "extracts/contracts": (*_BASE, "reference"),
+    "extracts/reading": (*_BASE, "reference", "extracts/contracts"),
+    "extracts/frames": (*_BASE, "reference", "plan", "extracts/contracts", "extracts/reading"),
+    "extracts/delivery": (
+        *_BASE,
+        "reference",
+        "extracts/contracts",
+        "extracts/reading",
+        "extracts/frames",
+    ),
+    "extracts/elsewhere": (*_BASE, "extracts/reading"),
+    "synthetic": (*_BASE, "reference", "extracts/contracts"),
+    "counting": (*_BASE, "plan", "extracts/contracts", "extracts/reading"),
+    "disclosure": (*_BASE, "plan", "counting"),
+    "statistics": (),
+    "models": (*_BASE, "reference", "plan", "extracts/frames", "statistics"),
+    "indicators": (*_BASE, "reference", "plan", "statistics"),
+    "pipeline": (
+        *_BASE,
+        "plan",
+        "extracts/reading",
+        "extracts/frames",
+        "extracts/delivery",
+        "extracts/elsewhere",
+        "counting",
+        "disclosure",
+        "models",
+    ),
+    "report/text": _PUBLIC,
+    "report/figures": ("indicators", "report/text"),
+    "report/writing": (*_PUBLIC, "report/text"),
+    "report/chapter": (*_PUBLIC, "report/text", "report/figures", "report/writing"),
+    "report/page": (*_PUBLIC, "report/text", "report/chapter"),
+    "report/running": (*_PUBLIC, "pipeline", "report/chapter", "report/page"),
+    "report/checks": (
+        *_PUBLIC,
+        "disclosure",
+        "statistics",
+        "report/text",
+        "report/page",
+        "report/running",
+    ),
+    "cli": (
+        *_BASE,
+        "environment",
+        "plan",
+        "extracts/contracts",
+        "extracts/reading",
+        "extracts/frames",
+        "extracts/delivery",
+        "synthetic",
+        "counting",
+        "pipeline",
+        "report/running",
+        "report/checks",
+    ),
+    "__main__": ("cli",),
+}
+
+
+def behind(room: str) -> set[str]:
+    """Return a room with every room that it imports, directly or through another.
+
+    Examples
+    --------
+    >>> sorted(behind("reference"))
+    ['errors', 'reference', 'settings', 'workbench']
+    """
+    found = {room}
+    for other in ROOMS[room]:
+        found |= behind(other)
+    return found
