@@ -79,7 +79,7 @@ lab: $(READY) ## lab                   JupyterLab on the chapters
 new-chapter: $(READY) ## new-chapter NAME=housing   the skeleton of a chapter, with its test
 	@$(RUN) new-chapter "$$NAME"
 
-lint: $(READY) ## lint                  style of the code; notebooks without outputs
+lint: $(READY) ## lint                  style and types of the code; notebooks without outputs
 	@$(RUN) lint
 
 bench: $(READY) ## bench                 every measurement beside its peer, in one run

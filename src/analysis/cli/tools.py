@@ -16,7 +16,7 @@ __all__ = ["bench", "clean", "codebook", "lab", "lint", "test", "wheels"]
 TESTED_YEAR = "2023"
 KEPT = "README.md"
 CACHES = {"__pycache__", ".ipynb_checkpoints"}
-MADE = (".building", ".hypothesis", ".pytest_cache", ".ruff_cache")
+MADE = (".building", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache")
 
 
 def _python(*arguments: str) -> int:
@@ -52,7 +52,7 @@ def lab() -> int:
 
 
 def lint() -> int:
-    """Check the style of the code, and that notebooks hold no outputs."""
+    """Check the style of the code, that notebooks hold no outputs, and the types."""
     notebooks = sorted(
         path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("*.ipynb")
     )
@@ -60,6 +60,7 @@ def lint() -> int:
         ("-m", "ruff", "check", "."),
         ("-m", "ruff", "format", "--check", "."),
         ("-m", "nbstripout", "--verify", *notebooks),
+        ("-m", "mypy"),
     )
 
 
