@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.statistics import intervals, survey
-from analysis.statistics.weighted_intervals import paired_difference
+from analysis.statistics import intervals, rates, survey, weighted_intervals
+from analysis.statistics.paired_change import paired_difference
 
 FLOOR, ON_AVERAGE = 0.92, (0.94, 0.96)
 EXACT = {"poisson", "rate ratio"}
@@ -57,7 +57,7 @@ def counts():
     """Exact coverage of `poisson`."""
     for mean in (10, 15, 25, 60, 150, 400, 1000):
         x = np.arange(int(mean + 12 * mean**0.5) + 1)
-        low, high = intervals.poisson(x)
+        low, high = rates.poisson(x)
         yield f"mean {mean}", ((low <= mean) & (mean <= high)) @ stats.poisson.pmf(x, mean)
 
 
@@ -65,7 +65,7 @@ def two_counts():
     """Exact coverage of `rate_ratio`."""
     for one, other in ((10, 10), (20, 60), (60, 60), (150, 40)):
         x1, x2 = (np.arange(int(mean + 8 * mean**0.5) + 1) for mean in (one, other))
-        low, high = intervals.rate_ratio(*np.broadcast_arrays(x1[:, None], 1.0, x2[None, :], 2.0))
+        low, high = rates.rate_ratio(*np.broadcast_arrays(x1[:, None], 1.0, x2[None, :], 2.0))
         truth = one / (other / 2.0)
         held = ~(low > truth) & ~(high < truth)
         yield (
@@ -96,7 +96,7 @@ def weighted(rng):
         (200, 0.65, 0.6),
         (600, 0.05, 0.4),
     ):
-        low, high = intervals.weighted_share(*weighted_sums(rng, n, p, spread))
+        low, high = weighted_intervals.weighted_share(*weighted_sums(rng, n, p, spread))
         yield f"n {n}, p {p}, weights {spread}", ((low <= p) & (p <= high)).mean()
 
 
@@ -109,7 +109,7 @@ def weighted_differences(rng):
         (100, 0.5, 100, 0.5),
     ):
         sums = (weighted_sums(rng, n, p, 0.4) for n, p in ((n1, p1), (n2, p2)))
-        low, high = intervals.weighted_difference(*sums)
+        low, high = weighted_intervals.weighted_difference(*sums)
         yield f"n {n1} and {n2}, p {p1} and {p2}", ((low <= p1 - p2) & (p1 - p2 <= high)).mean()
 
 
@@ -122,7 +122,7 @@ def weighted_ratios(rng):
         (100, 0.5, 100, 0.5),
     ):
         sums = (weighted_sums(rng, n, p, 0.4) for n, p in ((n1, p1), (n2, p2)))
-        low, high = intervals.weighted_ratio(*sums)
+        low, high = weighted_intervals.weighted_ratio(*sums)
         yield f"n {n1} and {n2}, p {p1} and {p2}", ((low <= p1 / p2) & (p1 / p2 <= high)).mean()
 
 

@@ -18,10 +18,10 @@ import tempfile
 from pathlib import Path
 
 import pandas as pd
-from report import YEAR, ours, seconds
 
 from analysis.report.page import table_csv
 from analysis.settings import PROCESSED, REPORTS
+from report import YEAR, ours, seconds
 
 ROUNDS = 3
 ONE_RENDER, TWO_PROCESSES = 0.65, 1.1

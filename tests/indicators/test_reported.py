@@ -12,7 +12,7 @@ from analysis.indicators.discrimination import reported, reported_change
 from analysis.report.text import reported as words
 from analysis.settings import RAW
 from analysis.statistics.clustered_rates import clustered_rate, clustered_ratio
-from analysis.statistics.intervals import poisson, rate_ratio
+from analysis.statistics.rates import poisson, rate_ratio
 from test_frames import delivered
 
 SOURCES = pd.DataFrame(

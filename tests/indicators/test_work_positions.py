@@ -30,7 +30,8 @@ from analysis.pipeline import public_frames
 from analysis.report.text import work_positions as words
 from analysis.settings import EMPLOYED
 from analysis.statistics import intervals, survey
-from analysis.statistics.weighted_intervals import paired_difference, weighted_ratio
+from analysis.statistics.paired_change import paired_difference
+from analysis.statistics.weighted_intervals import weighted_ratio
 from delivery import deliver, good
 
 BREAK = {

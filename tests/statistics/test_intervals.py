@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.statistics import intervals
+from analysis.statistics import intervals, rates, weighted_intervals
 
 
 def rows(shared, name):
@@ -67,16 +67,16 @@ def test_ratio_agrees_with_every_reference_row_and_is_missing_without_successes(
 
 def test_rate_agrees_with_r():
     # R 4.2.2: poisson.test(44, 3142.5)$conf.int; poisson.test(0)$conf.int
-    assert intervals.poisson(44, 3142.5) == pytest.approx(
+    assert rates.poisson(44, 3142.5) == pytest.approx(
         (0.0101735775204914, 0.0187964825075), rel=1e-10
     )
-    assert intervals.poisson(0) == pytest.approx((0, 3.68887945411394), rel=1e-12)
+    assert rates.poisson(0) == pytest.approx((0, 3.68887945411394), rel=1e-12)
 
 
 @pytest.mark.parametrize(("method", "prefix"), [("exact", "exact"), ("byar", "byar_textbook")])
 def test_rate_agrees_with_every_reference_row(shared, method, prefix):
     for level, table in rows(shared, "poisson").groupby("level"):
-        low, high = intervals.poisson(table["x"], table["pt"], method=method, level=level)
+        low, high = rates.poisson(table["x"], table["pt"], method=method, level=level)
         np.testing.assert_allclose(low, table[f"{prefix}_lo"], rtol=1e-8, atol=1e-14)
         np.testing.assert_allclose(high, table[f"{prefix}_hi"], rtol=1e-8, atol=1e-14)
 
@@ -84,15 +84,13 @@ def test_rate_agrees_with_every_reference_row(shared, method, prefix):
 def test_rate_ratio_agrees_with_r():
     # R 4.2.2: poisson.test(c(41, 15), c(28010, 19017))$conf.int; poisson.test(c(5, 0), c(100, 100))
     expected = (1.00568406268926, 3.60930031107791)
-    assert intervals.rate_ratio(41, 28010, 15, 19017) == pytest.approx(expected, rel=1e-10)
-    assert intervals.rate_ratio(5, 100, 0, 100) == pytest.approx(
-        (0.91635585731546, np.inf), rel=1e-10
-    )
+    assert rates.rate_ratio(41, 28010, 15, 19017) == pytest.approx(expected, rel=1e-10)
+    assert rates.rate_ratio(5, 100, 0, 100) == pytest.approx((0.91635585731546, np.inf), rel=1e-10)
 
 
 def test_rate_ratio_agrees_with_every_reference_row(shared):
     table = rows(shared, "rate_ratio")
-    low, high = intervals.rate_ratio(table["x1"], table["t1"], table["x2"], table["t2"])
+    low, high = rates.rate_ratio(table["x1"], table["t1"], table["x2"], table["t2"])
     np.testing.assert_allclose(low, table["exact_lo"], rtol=1e-8)
     np.testing.assert_allclose(high, table["exact_hi"], rtol=1e-8)
 
@@ -141,11 +139,11 @@ def test_missing_or_nobody_gives_missing():
         intervals.proportion(0, 0, method="clopper-pearson"),
         intervals.difference(1, 2, 0, 0),
         intervals.ratio(0, 5, 2, 4),
-        intervals.poisson(None),
-        intervals.poisson(0, 0),
-        intervals.rate_ratio(0, 10, 0, 10),
-        intervals.weighted_share(0, 0, 0, 0, 0),
-        intervals.weighted_difference((6, 10, 3, 5, 4), (6, 10, None, 5, 4)),
+        rates.poisson(None),
+        rates.poisson(0, 0),
+        rates.rate_ratio(0, 10, 0, 10),
+        weighted_intervals.weighted_share(0, 0, 0, 0, 0),
+        weighted_intervals.weighted_difference((6, 10, 3, 5, 4), (6, 10, None, 5, 4)),
     ):
         assert np.isnan(bounds).all()
 
@@ -174,15 +172,15 @@ def test_scalars_give_floats_and_arrays_broadcast():
             lambda: intervals.difference(6, 5, 1, 5),
             "difference: successes is 6; expected at most n",
         ),
-        (lambda: intervals.poisson(1.5), "count is 1.5; expected a whole number"),
-        (lambda: intervals.poisson(2, 0), "count is 2; expected 0 where the exposure is 0"),
-        (lambda: intervals.poisson(2, method="normal"), "method 'normal'"),
-        (lambda: intervals.rate_ratio(1, -1, 1, 1), "exposure is -1; expected 0 or more"),
+        (lambda: rates.poisson(1.5), "count is 1.5; expected a whole number"),
+        (lambda: rates.poisson(2, 0), "count is 2; expected 0 where the exposure is 0"),
+        (lambda: rates.poisson(2, method="normal"), "method 'normal'"),
+        (lambda: rates.rate_ratio(1, -1, 1, 1), "exposure is -1; expected 0 or more"),
         (
-            lambda: intervals.weighted_share(6, 10, 7, 5, 4),
+            lambda: weighted_intervals.weighted_share(6, 10, 7, 5, 4),
             "weight_yes is 7; expected at most weight",
         ),
-        (lambda: intervals.weighted_share(6, 10, 3, 5, 4, level=1), "level is 1"),
+        (lambda: weighted_intervals.weighted_share(6, 10, 3, 5, 4, level=1), "level is 1"),
     ],
 )
 def test_impossible_input_is_refused_with_value_and_expectation(call, message):
@@ -197,16 +195,16 @@ def sums(weight, yes):
 
 def test_equal_weights_give_wilson_on_one_person_less():
     # with replacement the variance is p (1 - p) / (n - 1)
-    weighted = intervals.weighted_share(*sums([3.0] * 50, np.arange(50) < 20))
+    weighted = weighted_intervals.weighted_share(*sums([3.0] * 50, np.arange(50) < 20))
     assert weighted == pytest.approx(intervals.proportion(0.4 * 49, 49), abs=1e-12)
 
 
 def test_share_of_nobody_or_all_rests_on_the_size_of_kish():
     weight = [1.0, 2.0, 3.0, 4.0]
     kish = 100 / 30
-    nobody = intervals.weighted_share(*sums(weight, np.zeros(4, dtype=bool)))
+    nobody = weighted_intervals.weighted_share(*sums(weight, np.zeros(4, dtype=bool)))
     assert nobody == pytest.approx(intervals.proportion(0, kish), abs=1e-12)
-    everybody = intervals.weighted_share(*sums(weight, np.ones(4, dtype=bool)))
+    everybody = weighted_intervals.weighted_share(*sums(weight, np.ones(4, dtype=bool)))
     assert everybody == pytest.approx((1 - nobody[1], 1), abs=1e-12)
 
 
@@ -217,9 +215,11 @@ def test_share_of_nobody_or_all_rests_on_the_size_of_kish():
 @settings(max_examples=60, deadline=None)
 def test_weighted_interval_ignores_the_scale_of_weights(persons, k):
     weight, yes = np.array([w for w, _ in persons]), np.array([y for _, y in persons])
-    low, high = intervals.weighted_share(*sums(weight, yes))
+    low, high = weighted_intervals.weighted_share(*sums(weight, yes))
     assert 0 <= low <= weight[yes].sum() / weight.sum() <= high <= 1
-    assert intervals.weighted_share(*sums(k * weight, yes)) == pytest.approx((low, high), abs=1e-9)
+    assert weighted_intervals.weighted_share(*sums(k * weight, yes)) == pytest.approx(
+        (low, high), abs=1e-9
+    )
 
 
 def test_weighted_interval_covers_95_percent():
@@ -227,7 +227,7 @@ def test_weighted_interval_covers_95_percent():
     weight = rng.uniform(1, 6, size=(4000, 120))
     yes = rng.random((4000, 120)) < 0.3
     total = [part.sum(axis=1) for part in (weight, weight**2, weight * yes, weight**2 * yes)]
-    low, high = intervals.weighted_share(*total, 120)
+    low, high = weighted_intervals.weighted_share(*total, 120)
     assert ((low <= 0.3) & (high >= 0.3)).mean() == pytest.approx(0.95, abs=0.01)
 
 
@@ -236,5 +236,7 @@ def test_weighted_difference_flips_sign_with_the_order():
         sums([1, 2, 3, 4], [True, False, True, False]),
         sums([2, 2, 5], [False, False, True]),
     )
-    low, high = intervals.weighted_difference(first, second)
-    assert intervals.weighted_difference(second, first) == pytest.approx((-high, -low), abs=1e-12)
+    low, high = weighted_intervals.weighted_difference(first, second)
+    assert weighted_intervals.weighted_difference(second, first) == pytest.approx(
+        (-high, -low), abs=1e-12
+    )

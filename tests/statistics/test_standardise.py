@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from scipy import optimize
 from statsmodels.stats.oaxaca import OaxacaBlinder
 
-from analysis.statistics import intervals, standardise
+from analysis.statistics import decomposition, intervals, standardise
 
 
 def small():
@@ -147,7 +147,7 @@ def persons(seed=3, size=600):
 
 
 def parts_of(cells, **options):
-    table = standardise.decompose(
+    table = decomposition.decompose(
         cells,
         "employed",
         by="origin",
@@ -291,6 +291,6 @@ def test_model_that_the_reference_cannot_give_is_refused():
     with pytest.raises(ValueError, match="determine each other"):
         parts_of(data.assign(again=data["isced"]), on=["isced", "again"])
     with pytest.raises(ValueError, match="reference 'z' is not in 'origin'"):
-        standardise.decompose(data, "employed", by="origin", reference="z", on=["age"])
+        decomposition.decompose(data, "employed", by="origin", reference="z", on=["age"])
     with pytest.raises(ValueError, match="holds 'a' only"):
         parts_of(data[data["origin"] == "a"])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.statistics import intervals, survey
+from analysis.statistics import intervals, survey, weighted_intervals
 
 DESIGNS = {
     "strat_nofpc": ("apistrat", {"weight": "pw", "strata": "stype"}),
@@ -163,7 +163,7 @@ def test_additive_sums_give_the_interval_of_the_same_standard_error():
     size = row["value"] * (1 - row["value"]) / row["se"] ** 2
     yes = data.loc[data["y"], "w"]
     sums = data["w"].sum(), (data["w"] ** 2).sum(), yes.sum(), (yes**2).sum(), len(data)
-    assert intervals.weighted_share(*sums) == pytest.approx(
+    assert weighted_intervals.weighted_share(*sums) == pytest.approx(
         intervals.proportion(row["value"] * size, size), abs=1e-12
     )
 

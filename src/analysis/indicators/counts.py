@@ -6,7 +6,7 @@ import pandas as pd
 from analysis.indicators.estimates import NO_INTERVAL, SUMS, finish, of_table
 from analysis.plan import Table, total_code
 from analysis.settings import LEVEL
-from analysis.statistics.intervals import poisson
+from analysis.statistics.rates import poisson
 from analysis.statistics.weighted_intervals import weighted_share
 
 __all__ = ["CALIBRATED", "counts"]

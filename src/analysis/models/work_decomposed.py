@@ -6,7 +6,7 @@ import pandas as pd
 from analysis.models import work_strata
 from analysis.models.limits import DECIMALS
 from analysis.settings import DECOMPOSED_AGE, LEVEL, ORIGIN_RULE_TEXT
-from analysis.statistics.standardise import decompose
+from analysis.statistics.decomposition import decompose
 
 __all__ = ["ON", "decomposed_gaps", "whole"]
 
@@ -47,7 +47,7 @@ def decomposed_gaps(files: dict, year: int) -> pd.DataFrame:
     Notes
     -----
     Persons in a category that nobody of Belgian origin has are left out of the decomposition and
-    count as outside the common support. `statistics.standardise.decompose` has the method and its
+    count as outside the common support. `statistics.decomposition.decompose` has the method and its
     sources.
     """
     frame = work_strata.residents(files["residents"][year], DECOMPOSED_AGE)

@@ -9,7 +9,7 @@ from analysis.indicators.selection import pick
 from analysis.plan import TOTAL
 from analysis.settings import LEVEL
 from analysis.statistics.clustered_rates import clustered_rate
-from analysis.statistics.intervals import poisson
+from analysis.statistics.rates import poisson
 
 __all__ = [
     "complaints",

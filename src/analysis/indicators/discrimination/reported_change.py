@@ -9,7 +9,7 @@ from analysis.indicators.selection import pick
 from analysis.plan import TOTAL
 from analysis.settings import LEVEL
 from analysis.statistics.clustered_rates import clustered_ratio
-from analysis.statistics.intervals import rate_ratio
+from analysis.statistics.rates import rate_ratio
 
 __all__ = ["partial_years", "published_totals", "ratio_to_year_before"]
 

@@ -7,7 +7,7 @@ from analysis.indicators.change import breaks_between
 from analysis.indicators.estimates import NO_INTERVAL, SUMS, before_value, finish, of_table, share
 from analysis.indicators.selection import pick
 from analysis.settings import LEVEL, ORIGIN_RULE_TEXT
-from analysis.statistics.weighted_intervals import paired_difference
+from analysis.statistics.paired_change import paired_difference
 
 __all__ = ["linked_employment_change", "position_after"]
 
