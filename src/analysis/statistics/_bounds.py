@@ -1,4 +1,4 @@
-"""What the interval functions share: checks of counts, and the bounds themselves, on float arrays."""
+"""What the interval functions share: checks of counts, and the bounds themselves."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The gap between two groups taken apart, on the linear and the logit scale, with standard errors."""
+"""The gap between two groups taken apart, on the linear and the logit scale."""
 
 from typing import NamedTuple
 

@@ -64,8 +64,8 @@ def decompose(
     -----
     Main effects only. Where support is far below 1 the explained part rests on extrapolation. The
     standard error covers the sampling of composition and of coefficients (influence functions,
-    persons independent and equally weighted); the interval is symmetric. The pooled logit compares both
-    compositions at the level of the reference.
+    persons independent and equally weighted); the interval is symmetric. The pooled logit compares
+    both compositions at the level of the reference.
 
     References
     ----------

@@ -1,4 +1,4 @@
-"""Correspondence tests: matched pairs of applications, one of the majority and one of the minority."""
+"""Correspondence tests: pairs of applications, one of the majority and one of the minority."""
 
 from typing import Any, NamedTuple
 

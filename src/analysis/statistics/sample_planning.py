@@ -10,7 +10,7 @@ from analysis.statistics._types import Array, Floats
 __all__ = ["pairs_needed", "power", "smallest_net", "smallest_net_together"]
 
 MOST_PAIRS = 20_000
-# The power goes up and down a little as pairs are added: it must hold up to this many times as many.
+# The power goes up and down as pairs are added: it must hold up to this many times as many.
 _KEPT_UP_TO = 1.15
 
 

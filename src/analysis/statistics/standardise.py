@@ -120,11 +120,9 @@ def _read_standard(standard: pd.Series, strata: list[str]) -> pd.Series:
 
 def _merge_strata(n: pd.DataFrame, strata: list[str]) -> tuple[pd.Series, set[Hashable]]:
     """Number the strata after merging, and name the groups with nobody in a whole line."""
-    if len(strata) == 1:
-        line = pd.Series(0, index=n.index)
-    else:
-        line = n.groupby(level=strata[1:]).ngroup()
-    stratum, empty = pd.Series(0, index=n.index), set[Hashable]()
+    alone = pd.Series(0, index=n.index)
+    line = alone if len(strata) == 1 else n.groupby(level=strata[1:]).ngroup()
+    stratum, empty = alone.copy(), set[Hashable]()
     for number, part in n.groupby(line):
         has_persons = part.sum() > 0
         empty |= set(part.columns[~has_persons])

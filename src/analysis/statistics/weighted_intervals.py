@@ -202,7 +202,7 @@ def _share_and_size(caller: str, sums: Sequence[Numbers]) -> tuple[Floats, Float
 
 
 def _effective_size(p: Floats, weight: Floats, weight2: Floats, yes2: Floats, n: Floats) -> Floats:
-    """Return the size of a simple sample with the same variance: p (1 - p) / variance, or Kish's."""
+    """Return the size of a simple sample of the same variance: p (1 - p) / variance, or Kish's."""
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = n / (n - 1) * (yes2 * (1 - 2 * p) + p**2 * weight2) / weight**2
         size = np.where((p == 0) | (p == 1), weight**2 / weight2, p * (1 - p) / variance)
