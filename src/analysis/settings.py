@@ -68,6 +68,8 @@ FLOW_MONTHS = (3, 6, 12)
 # be shown.
 MODEL_UNITS = 30
 MODEL_DF = 10
+# Their counts of units are rounded to a multiple of this, so that none differs from another by one.
+MODEL_BASE = 5
 # Correspondence tests: what an application does that did not arrive (left_out: its advert;
 # no_response).
 UNDELIVERABLE = "left_out"
