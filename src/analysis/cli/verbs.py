@@ -132,7 +132,7 @@ VERBS: dict[str, tuple[Callable[..., int], str]] = {
 PLAIN = {
     "test": "all tests: functions, examples in the docstrings, chapters",
     "lab": "JupyterLab on the chapters",
-    "lint": "style of the code; notebooks without outputs",
+    "lint": "style and types of the code; notebooks without outputs",
     "bench": "every measurement beside its peer",
     "codebook": (
         "the codebook of the extracts, from their contracts: data/codebook.nl.md, "

@@ -48,7 +48,7 @@ def _of_survey(frame: str, estimate: Callable[[Files, int], pd.DataFrame]) -> Mo
 
 
 MODELS: dict[str, Model] = {
-    # Rounded coarser: the share of all, beside it, is of nearly the same contracts.
+    # In steps of 25: its counts less those of N5 would tell the deaths of a cohort.
     "N3b": Model(("contracts",), dutch_levels.attainment_of_residents, base=25),
     "N6": Model(("contracts",), dutch_levels.cumulative_attainment),
     "N8": Model(("landmark",), dutch_at_work.work_after_level),
