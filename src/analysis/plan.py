@@ -5,6 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.errors import DataError
+from analysis.reference.classes import broader_classes
 from analysis.workbench.resources import resource
 
 __all__ = [
@@ -99,7 +100,7 @@ def load() -> dict[str, Table]:
     >>> load()["W1"].dimensions
     {'origin_group': 'origin_8', 'sex': 'sex'}
     """
-    return tables_of(resource("plan"), resource("hierarchies"))
+    return tables_of(resource("plan"), broader_classes())
 
 
 def tables_of(rows: dict[str, dict], hierarchies: dict[str, dict]) -> dict[str, Table]:

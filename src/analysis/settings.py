@@ -29,8 +29,6 @@ NEET_AGE = (15, 29)
 PART_TIME = ("part",)
 # Joint committee of approved companies for service vouchers, in the notations in use.
 SERVICE_VOUCHERS = ("322.01", "32201")
-# Completed years since the first registration in the country: where each band begins.
-YEARS_HERE = (0, 5, 10)
 # From 25 on most have left education, so that it explains instead of follows.
 DECOMPOSED_AGE = (25, 64)
 # Whose composition a standardised rate is computed for: residents of the Flemish Region of working
@@ -79,7 +77,7 @@ SURVEY_HIDDEN = 70
 SURVEY_BRACKETED = 120
 # What decides how a unit is counted, besides its line of the plan: cells made elsewhere must rest
 # on the same.
-COUNTED_BY = (ORIGIN_RULE_TEXT, EMPLOYED, UNEMPLOYED, PART_TIME, SERVICE_VOUCHERS, YEARS_HERE, NT2_SKILL, HORIZONS,
+COUNTED_BY = (ORIGIN_RULE_TEXT, EMPLOYED, UNEMPLOYED, PART_TIME, SERVICE_VOUCHERS, NT2_SKILL, HORIZONS,
               ADULT, FUNNEL_YEARS, PART_YEARS, FLOW_MONTHS)  # fmt: skip
 
 CHOICES = {

@@ -15,7 +15,7 @@ from analysis.counting import cells
 from analysis.disclosure.auditor.audit import audit
 from analysis.disclosure.protection.suppress import protect
 from analysis.errors import DataError
-from analysis.extracts.frames.labour_positions import ASKED, COLUMNS, ELSEWHERE, GROUPS
+from analysis.extracts.frames.labour_positions import ASKED, COLUMNS
 from analysis.extracts.frames.process import FRAMES
 from analysis.extracts.frames.residents import residents
 from analysis.indicators import change, selection
@@ -28,7 +28,6 @@ from analysis.indicators.work import (
 )
 from analysis.pipeline import public_frames
 from analysis.report.text import work_positions as words
-from analysis.settings import EMPLOYED
 from analysis.statistics import intervals, survey
 from analysis.statistics.weighted_intervals import paired_difference, weighted_ratio
 from delivery import deliver, good
@@ -107,8 +106,6 @@ def test_activity_and_groups_follow_the_position(tmp_path):
     assert made["position_group"].tolist() == [
         "employee", "employee", "self_employed", "job_seeker", "inactive", "abroad", "unknown",
     ]  # fmt: skip
-    assert not set(ELSEWHERE) & set(EMPLOYED)
-    assert {GROUPS.get(code, code) for code in ELSEWHERE} == {"abroad", "unknown"}
 
 
 def test_forms_of_work_are_those_of_employees(tmp_path):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.workbench.resources import resource
+from analysis.reference.classes import broader_classes
 
 __all__ = ["KEPT", "groups", "is_sample", "residents", "scaled", "sums"]
 
@@ -39,7 +39,7 @@ def residents(path: Path, ages: tuple[int, int]) -> pd.DataFrame:
 
 def groups(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Residents of each origin of foreign origin, the broad classes `eu` and `non_eu` first."""
-    classes = resource("hierarchies")["origin_8"]
+    classes = broader_classes()["origin_8"]
     broad = {name: frame[frame["origin_4"] == name] for name in classes}
     detail = {
         name: frame[frame["origin_8"] == name] for parts in classes.values() for name in parts

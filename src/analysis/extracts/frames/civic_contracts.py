@@ -6,16 +6,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
+from analysis.extracts.frames.classed import band_of
 from analysis.extracts.frames.dutch_levels import b2_reached_in, level_dates
 from analysis.extracts.frames.exclusions import KEPT, load_events
-from analysis.extracts.frames.residents import age_band
 from analysis.extracts.reading import load
 from analysis.reference.origin import classify
 from analysis.settings import ORIGIN_GROUPS, ORIGIN_RULE, UNKNOWN_PARENTS
 
 __all__ = ["contracts"]
-
-ARRIVAL_AGES = (0, 18, 25, 35, 45, 55)
 
 
 def contracts(folder: Path, year: int) -> pd.DataFrame:
@@ -97,7 +95,7 @@ def _described(frame: pd.DataFrame, year: int) -> pd.DataFrame:
     )
     return frame.assign(
         age=year - born.dt.year,
-        age_at_arrival=age_band(at_arrival, ARRIVAL_AGES, last_open=True),
+        age_at_arrival=band_of(at_arrival, "age_at_arrival"),
         education=frame["isced_intake"].astype(str),
         origin_group=origin["origin_group"].astype(str),
         small_children=frame["small_children"]

@@ -5,6 +5,7 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts.contracts.codes import LEVELS
+from analysis.extracts.frames.classed import class_of
 from analysis.settings import (
     HORIZONS,
     LANDMARK_MONTHS,
@@ -85,17 +86,16 @@ def attainment(signed: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def b2_reached_in(signed: pd.DataFrame) -> np.ndarray:
+def b2_reached_in(signed: pd.DataFrame) -> pd.Series:
     """Years after the contract in which B2 was first reached: `before`, `1-3`, `4-6` or `not_yet`.
 
     In wider steps than `attainment`, because few reach it; years not complete for the whole cohort
     are not yet.
     """
-    year = pd.Series(_reached_in(signed, "B2", "all"))
-    return year.replace({**dict.fromkeys("123", "1-3"), **dict.fromkeys("456", "4-6")}).to_numpy()
+    return class_of(_reached_in(signed, "B2", "all"), "b2_reached_in")
 
 
-def _reached_in(signed: pd.DataFrame, level: str, skill: str) -> np.ndarray:
+def _reached_in(signed: pd.DataFrame, level: str, skill: str) -> pd.Series:
     reached = signed[f"{level} {skill}"]
     within = np.column_stack(
         [
@@ -104,7 +104,8 @@ def _reached_in(signed: pd.DataFrame, level: str, skill: str) -> np.ndarray:
         ]
     )
     year = np.where(within.any(axis=1), (within.argmax(axis=1) + 1).astype(str), "not_yet")
-    return np.where(reached <= signed["signed"], "before", year)
+    said = np.where(reached <= signed["signed"], "before", year)
+    return pd.Series(said, index=signed.index, dtype="str")
 
 
 def attainment_by(signed: pd.DataFrame) -> pd.DataFrame:
@@ -125,10 +126,8 @@ def attainment_by(signed: pd.DataFrame) -> pd.DataFrame:
     complete = signed[signed["complete_years"] >= WITHIN]
     parts = []
     for level in ("A2", "B1"):
-        reached = complete[f"{level} all"] <= complete["signed"] + pd.DateOffset(years=WITHIN)
-        counted = complete[[*_COUNTED, "cohort"]].assign(
-            level=level, reached=np.where(reached, "yes", "no")
-        )
+        reached = class_of(_reached_in(complete, level, "all"), "reached")
+        counted = complete[[*_COUNTED, "cohort"]].assign(level=level, reached=reached)
         parts += [
             counted.assign(characteristic=name, category=complete[name]) for name in CHARACTERISTICS
         ]

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
+from analysis.extracts.frames.classed import class_of
 from analysis.extracts.frames.registrations import sample_weight
-from analysis.extracts.frames.residents import broad_origin
 from analysis.extracts.reading import load
 from analysis.reference.origin import classify
 from analysis.settings import (
@@ -73,7 +73,7 @@ def spells(folder: Path, year: int) -> pd.DataFrame:
             "weight2": weight**2,
             "started_in": started,
             "origin_8": group,
-            "origin_4": broad_origin(group),
+            "origin_4": class_of(group, "origin_4"),
             "dutch": frame["dutch"],
             "isced": frame["isced"],
             "left_in": _months_to_work(frame["start"], out.where(outflow == "work", _NEVER)),

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
+from analysis.extracts.frames.classed import class_of
 from analysis.extracts.reading import load
 from analysis.settings import (
     EMPLOYED,
@@ -13,28 +14,15 @@ from analysis.settings import (
     NEET_AGE,
     PART_TIME,
     SERVICE_VOUCHERS,
-    UNEMPLOYED,
     WORKING_AGE,
 )
 
-__all__ = ["ASKED", "COLUMNS", "EMPLOYEES", "EXTRACT", "GROUPS", "positions", "positions_before"]
+__all__ = ["ASKED", "COLUMNS", "EMPLOYEES", "EXTRACT", "positions", "positions_before"]
 
 EXTRACT = "labour_quarter"
 # Positions with an employer, of which the register knows the regime, the agency and the joint
 # committee.
 EMPLOYEES = ("employee", "combined")
-# Not among the employed, but at work abroad or for all we know.
-ELSEWHERE = ("cross_border", "international", "unknown")
-# Positions that stand together in a table; a position that is not here stands alone.
-GROUPS = {
-    "career_break": "employee",
-    "helper": "self_employed",
-    "combined": "self_employed",
-    "pension": "inactive",
-    "other_inactive": "inactive",
-    "cross_border": "abroad",
-    "international": "abroad",
-}
 # Column of the extract that is asked for besides the position; without it a table is left out.
 ASKED = {
     "neet": "in_education",
@@ -72,8 +60,8 @@ def positions(pids: pd.Series, age: pd.Series, folder: Path, year: int) -> dict[
     Returns
     -------
     dict of Series
-        `COLUMNS`. `position` and `position_group` (a few positions together, `GROUPS`; who has no
-        labour record is `unknown`); `activity` (`employed`, `unemployed`, `outside`); `employed`
+        `COLUMNS`. `position` and `position_group` (a few positions together; who has no labour
+        record is `unknown`); `activity` (`employed`, `unemployed`, `outside`); `employed`
         (yes / no); `neet` (yes: not employed and not in education; work abroad, an unknown position
         or unknown education is no); of employees `part_time`, `temporary_agency` and
         `service_voucher` (yes / no; `not_applicable` for others). Empty for everybody where the
@@ -94,17 +82,14 @@ def positions(pids: pd.Series, age: pd.Series, folder: Path, year: int) -> dict[
     _refuse_unlinked(known, pids, age, folder)
     here = known.reindex(pids).set_index(pids.index)
     position = here["position"].fillna("unknown").astype(str)
-    employed = position.isin(EMPLOYED)
     employees = position.isin(EMPLOYEES)
     return {
         "position": position,
-        "position_group": position.replace(GROUPS),
-        "activity": _chosen(
-            employed, "employed", position.isin(UNEMPLOYED), "unemployed", other="outside"
-        ),
-        "employed": _yes(employed),
+        "position_group": class_of(position, "position_group"),
+        "activity": class_of(position, "activity"),
+        "employed": class_of(position, "employed"),
         "neet": _delivered(
-            _neet(here, employed, position), _schooling(here, employed), age.between(*NEET_AGE)
+            _neet(here, position), _schooling(here, position), age.between(*NEET_AGE)
         ),
         "part_time": _among(employees, here["regime"].isin(PART_TIME), here["regime"].notna()),
         "temporary_agency": _among(
@@ -175,14 +160,16 @@ def _refuse_unlinked(known: pd.DataFrame, pids: pd.Series, age: pd.Series, folde
         )
 
 
-def _neet(here: pd.DataFrame, employed: pd.Series, position: pd.Series) -> pd.Series:
-    idle = ~employed & ~position.isin(ELSEWHERE)
-    return _yes(here["in_education"].eq(False).fillna(False).astype(bool) & idle)
+def _neet(here: pd.DataFrame, position: pd.Series) -> pd.Series:
+    """Neither employed nor in education; not in education is the part `no` after the position."""
+    not_in_education = here["in_education"].eq(False).fillna(False).astype(bool)
+    schooling = pd.Series(np.where(not_in_education, "/no", "/other"), index=position.index)
+    return class_of(position + schooling, "neet")
 
 
-def _schooling(here: pd.DataFrame, employed: pd.Series) -> pd.Series:
+def _schooling(here: pd.DataFrame, position: pd.Series) -> pd.Series:
     """Of whom is known whether they are in education; of the employed it does not matter."""
-    return here["in_education"].notna() | employed
+    return here["in_education"].notna() | position.isin(EMPLOYED)
 
 
 def _among(employees: pd.Series, has: pd.Series, known: pd.Series | bool) -> pd.Series:
