@@ -204,5 +204,5 @@ def test_a_computed_table_needs_what_the_tables_need_that_it_is_computed_from():
 def test_a_section_that_stands_in_two_files_is_refused(tmp_path):
     for name in ("01_a", "02_b"):
         (tmp_path / f"{name}.toml").write_text("[P1]\n", encoding="utf-8")
-    with pytest.raises(DataError, match=r"02_b.toml: \[P1\] stands in another file too"):
+    with pytest.raises(DataError, match=r"02_b.toml: \[P1\] stands in 01_a.toml too"):
         merged(tmp_path)
