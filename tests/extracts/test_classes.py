@@ -1,4 +1,4 @@
-"""Classes of columns: stated once, and true of every frame made from the deliveries in the repository."""
+"""Classes of columns: stated once, and true of every frame of the shipped deliveries."""
 
 import csv
 import re
@@ -50,7 +50,7 @@ def is_inside(number: int, band: str) -> bool:
 
 
 def pairs_of_columns() -> list[tuple[str, str, str, pd.DataFrame]]:
-    """Every column of a frame with the finer column that stands beside it, and the codes of both."""
+    """Every column of a frame with the finer column beside it, and the codes of both."""
     found = []
     for path in sorted(shipped.folder().glob("delivery_*/*.parquet")):
         frame = pd.read_parquet(path)

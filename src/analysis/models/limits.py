@@ -3,15 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from analysis.settings import MODEL_DF, MODEL_UNITS, THRESHOLD
+from analysis.settings import MODEL_BASE, MODEL_DF, MODEL_UNITS, THRESHOLD
 
-__all__ = ["BASE", "limited", "parts_of_totals", "without"]
+__all__ = ["limited", "parts_of_totals", "without"]
 
 HIDDEN = "C"
-# Decimals by unit; counts are rounded to a multiple of five units, so that none differs from
-# another by one person.
+# Decimals by unit; counts are rounded to a multiple of MODEL_BASE.
 DECIMALS = {"share": 3, "pp": 1, "ratio": 3, "score": 2, "days": 0, "per_100k": 1}
-BASE = 5
 _NUMBERS = ["value", "low", "high", "count", "denominator", "n"]
 
 
@@ -21,7 +19,7 @@ def limited(
     units: int = MODEL_UNITS,
     df: int = MODEL_DF,
     counts: int = THRESHOLD,
-    base: int = BASE,
+    base: int = MODEL_BASE,
 ) -> pd.DataFrame:
     """Hide estimates that rest on too little, and round the others.
 

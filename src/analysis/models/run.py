@@ -14,12 +14,12 @@ from analysis.errors import DataError
 from analysis.extracts.frames.process import FRAMES
 from analysis.models import dutch_at_work, dutch_levels, residents_survey, tested_profiles
 from analysis.models.civic_waiting import waits
-from analysis.models.limits import BASE, limited, parts_of_totals, without
+from analysis.models.limits import limited, parts_of_totals, without
 from analysis.models.work_decomposed import decomposed_gaps
 from analysis.models.work_flow import cumulative_flow
 from analysis.models.work_standardised import standardised_gaps
 from analysis.models.work_survey import rates_and_gaps
-from analysis.settings import MODEL_UNITS, SURVEY_HIDDEN, THRESHOLD
+from analysis.settings import MODEL_BASE, MODEL_UNITS, SURVEY_HIDDEN, THRESHOLD
 
 __all__ = ["COLUMNS", "MODELS", "Files", "Model", "estimate"]
 
@@ -41,7 +41,7 @@ class Model(NamedTuple):
     estimate: Callable[[Files, int], pd.DataFrame]
     units: int = MODEL_UNITS
     counts: int = THRESHOLD
-    base: int = BASE
+    base: int = MODEL_BASE
 
 
 MODELS: dict[str, Model] = {

@@ -1,4 +1,4 @@
-"""Resources in TOML: one file, or a folder with one file a theme, their texts filled from settings."""
+"""Resources in TOML, one file or a folder of files, their texts filled from settings."""
 
 import tomllib
 from functools import cache
