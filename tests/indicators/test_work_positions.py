@@ -15,7 +15,7 @@ from analysis.counting import cells
 from analysis.disclosure.auditor.audit import audit
 from analysis.disclosure.protection.suppress import protect
 from analysis.errors import DataError
-from analysis.extracts.frames.labour_positions import ASKED, COLUMNS
+from analysis.extracts.frames.labour_positions import COLUMNS, NEEDED_COLUMN
 from analysis.extracts.frames.process import FRAMES
 from analysis.extracts.frames.residents import residents
 from analysis.indicators import change, selection
@@ -187,7 +187,7 @@ def test_without_the_regime_part_time_is_not_counted_and_the_column_is_named(tmp
         .query("extract == 'labour_quarter'")
         .set_index("table")["column"]
     )
-    assert needed.to_dict() == {"W1": "", "W20": "regime", "W23": ASKED["employed_before"]}
+    assert needed.to_dict() == {"W1": "", "W20": "regime", "W23": NEEDED_COLUMN["employed_before"]}
 
 
 # Protection

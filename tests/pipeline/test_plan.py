@@ -1,4 +1,4 @@
-"""The plan: which combinations are published, and that cards, chapters and comparisons know the same names."""
+"""The plan: which combinations are published, and who knows the same names."""
 
 import importlib
 import json

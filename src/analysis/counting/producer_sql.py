@@ -1,7 +1,7 @@
-"""The counting query of a table in the SQL of a producer's own engine, for who may not hand over persons.
+"""The counting query of a table in SQL for a producer who may not hand over persons.
 
-What it gives is the extract `cells`: counts that are added to ours and protected together with
-them.
+What the query gives on the producer's own engine is the extract `cells`: counts that are added to
+ours and protected together with them.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""Classes of columns: which finer codes each class of a column holds, as `resources/classes.toml` says.
+"""Classes of columns: which finer codes each one holds, as `resources/classes.toml` says.
 
 Whatever makes, counts or audits a column reads its classes here, so that they are stated once. Only
 the standard library is needed.
@@ -92,7 +92,7 @@ def broader_classes() -> dict[str, dict[str, list[str]]]:
 
 @cache
 def codings() -> dict[str, dict]:
-    """How columns hang together (`resources/codings.toml`), with the classes that it names filled in.
+    """How columns hang together: `resources/codings.toml` with the classes that it names.
 
     Examples
     --------
@@ -127,5 +127,5 @@ def _refuse_gaps(column: str, bands: tuple[str, ...]) -> None:
         if last is None or int(last) + 1 != first:
             raise DataError(
                 f"classes: [{column}] has {band} before {after}; expected bands in order, each "
-                "beginning where the one before ends. Mend resources/classes.toml."
+                "beginning where the one before ends. Correct resources/classes.toml."
             )

@@ -1,4 +1,4 @@
-"""Labour positions of residents: activity, form of work, and the position of the year before for who is followed."""
+"""Labour positions of residents: activity, form of work, and work in the year before."""
 
 from pathlib import Path
 
@@ -17,14 +17,15 @@ from analysis.settings import (
     WORKING_AGE,
 )
 
-__all__ = ["ASKED", "COLUMNS", "EMPLOYEES", "EXTRACT", "positions", "positions_before"]
+__all__ = ["COLUMNS", "EMPLOYEES", "EXTRACT", "NEEDED_COLUMN", "positions", "positions_before"]
 
 EXTRACT = "labour_quarter"
 # Positions with an employer, of which the register knows the regime, the agency and the joint
 # committee.
 EMPLOYEES = ("employee", "combined")
-# Column of the extract that is asked for besides the position; without it a table is left out.
-ASKED = {
+# Column of the extract that a column of ours needs besides the position; without it a table is left
+# out.
+NEEDED_COLUMN = {
     "neet": "in_education",
     "part_time": "regime",
     "temporary_agency": "temporary_agency",
@@ -74,13 +75,14 @@ def positions(pids: pd.Series, age: pd.Series, folder: Path, year: int) -> dict[
         When labour_quarter holds nothing of the fourth quarter, somebody who is in neither persons
         nor ci_persons, or too few of the residents of working age (`settings.LINKED_AT_LEAST`).
     """
-    known = _fourth_quarter(folder, year)
-    strange = known.index.difference(pids)
+    records = _fourth_quarter(folder, year)
+    strange = records.index.difference(pids)
     if len(strange) and "ci_persons" in set(load.deliveries(folder)["extract"]):
         # Positions of those in civic integration may be delivered too.
-        known = known.drop(strange[strange.isin(load.load("ci_persons", folder)["pid"])])
-    _refuse_unlinked(known, pids, age, folder)
-    here = known.reindex(pids).set_index(pids.index)
+        integrating = load.load("ci_persons", folder)["pid"]
+        records = records.drop(strange[strange.isin(integrating)])
+    _refuse_unlinked(records, pids, age, folder)
+    here = records.reindex(pids).set_index(pids.index)
     position = here["position"].fillna("unknown").astype(str)
     employees = position.isin(EMPLOYEES)
     return {
@@ -88,14 +90,16 @@ def positions(pids: pd.Series, age: pd.Series, folder: Path, year: int) -> dict[
         "position_group": class_of(position, "position_group"),
         "activity": class_of(position, "activity"),
         "employed": class_of(position, "employed"),
-        "neet": _delivered(
-            _neet(here, position), _schooling(here, position), age.between(*NEET_AGE)
+        "neet": _empty_unless_known(
+            _neet(here, position), _schooling_known(here, position), age.between(*NEET_AGE)
         ),
-        "part_time": _among(employees, here["regime"].isin(PART_TIME), here["regime"].notna()),
-        "temporary_agency": _among(
+        "part_time": _of_employees(
+            employees, here["regime"].isin(PART_TIME), here["regime"].notna()
+        ),
+        "temporary_agency": _of_employees(
             employees, here["temporary_agency"].eq(True), here["temporary_agency"].notna()
         ),
-        "service_voucher": _among(
+        "service_voucher": _of_employees(
             employees,
             here["joint_committee"].isin(SERVICE_VOUCHERS),
             here["joint_committee"].notna().any(),
@@ -104,7 +108,7 @@ def positions(pids: pd.Series, age: pd.Series, folder: Path, year: int) -> dict[
 
 
 def positions_before(pids: pd.Series, folder: Path, year: int) -> pd.Series:
-    """Whether each resident was employed in the fourth quarter of the year before, where persons can be followed.
+    """Whether each resident was employed in the fourth quarter of the year before.
 
     Returns
     -------
@@ -118,39 +122,39 @@ def positions_before(pids: pd.Series, folder: Path, year: int) -> pd.Series:
     if not (_spans_years(folder) and _spans_years(earlier)):
         return pd.Series(np.nan, index=pids.index, dtype="str")
     before = pids.map(_fourth_quarter(earlier, year - 1)["position"])
-    return _chosen(before.isna(), "not_followed", before.isin(EMPLOYED), "yes", other="no")
+    return _code_of_first(before.isna(), "not_followed", before.isin(EMPLOYED), "yes", other="no")
 
 
 def _spans_years(folder: Path) -> bool:
     if not (folder / "delivery.csv").is_file():
         return False
-    row = load.deliveries(folder).set_index("extract")["pid_scope"]
-    return {row.get("persons"), row.get(EXTRACT)} == {"project"}
+    scopes = load.deliveries(folder).set_index("extract")["pid_scope"]
+    return {scopes.get("persons"), scopes.get(EXTRACT)} == {"project"}
 
 
 def _fourth_quarter(folder: Path, year: int) -> pd.DataFrame:
     """Labour records of the fourth quarter by person."""
     labour = load.load(EXTRACT, folder)
-    there = labour[labour["quarter"] == f"{year}4"]
-    if there.empty:
+    records = labour[labour["quarter"] == f"{year}4"]
+    if records.empty:
         raise DataError(
             f"{folder.name}/{EXTRACT}: no row of quarter {year}4; found "
             f"{', '.join(sorted(labour['quarter'].unique())) or 'none'}. Deliver the fourth "
             "quarter of the year."
         )
-    return there.set_index("pid")
+    return records.set_index("pid")
 
 
-def _refuse_unlinked(known: pd.DataFrame, pids: pd.Series, age: pd.Series, folder: Path) -> None:
+def _refuse_unlinked(records: pd.DataFrame, pids: pd.Series, age: pd.Series, folder: Path) -> None:
     """A delivery that lost labour records would show as a low employment rate."""
-    strange = int((~known.index.isin(pids)).sum())
+    strange = int((~records.index.isin(pids)).sum())
     if strange:
         raise DataError(
             f"{folder.name}/{EXTRACT}: {strange} persons are in neither persons nor ci_persons; "
             "expected every pid there. Deliver these files of the same snapshot."
         )
     working = age.between(*WORKING_AGE)
-    linked = float(pids[working].isin(known.index).mean()) if working.any() else 1.0
+    linked = float(pids[working].isin(records.index).mean()) if working.any() else 1.0
     if linked < LINKED_AT_LEAST:
         first, last = WORKING_AGE
         raise DataError(
@@ -167,28 +171,28 @@ def _neet(here: pd.DataFrame, position: pd.Series) -> pd.Series:
     return class_of(position + schooling, "neet")
 
 
-def _schooling(here: pd.DataFrame, position: pd.Series) -> pd.Series:
+def _schooling_known(here: pd.DataFrame, position: pd.Series) -> pd.Series:
     """Of whom is known whether they are in education; of the employed it does not matter."""
     return here["in_education"].notna() | position.isin(EMPLOYED)
 
 
-def _among(employees: pd.Series, has: pd.Series, known: pd.Series | bool) -> pd.Series:
+def _of_employees(employees: pd.Series, has: pd.Series, known: pd.Series | bool) -> pd.Series:
     """Yes or no for employees, not applicable for others."""
-    said = _yes(has.fillna(False).astype(bool)).where(employees, "not_applicable")
-    return _delivered(said, pd.Series(known, index=said.index), employees)
+    codes = _yes_or_no(has.fillna(False).astype(bool)).where(employees, "not_applicable")
+    return _empty_unless_known(codes, pd.Series(known, index=codes.index), employees)
 
 
-def _delivered(said: pd.Series, known: pd.Series, among: pd.Series) -> pd.Series:
+def _empty_unless_known(codes: pd.Series, known: pd.Series, among: pd.Series) -> pd.Series:
     """Empty for everybody where too few of those that a column is about have it."""
     enough = bool(among.any()) and known[among].mean() >= LINKED_AT_LEAST
-    return said if enough else pd.Series(np.nan, index=said.index, dtype="str")
+    return codes if enough else pd.Series(np.nan, index=codes.index, dtype="str")
 
 
-def _yes(true: pd.Series) -> pd.Series:
-    return _chosen(true, "yes", other="no")
+def _yes_or_no(true: pd.Series) -> pd.Series:
+    return _code_of_first(true, "yes", other="no")
 
 
-def _chosen(*conditions: pd.Series | str, other: str) -> pd.Series:
+def _code_of_first(*conditions: pd.Series | str, other: str) -> pd.Series:
     """Code of the first condition that holds: conditions and their codes in turn."""
     return pd.Series(
         np.select(conditions[::2], conditions[1::2], other), index=conditions[0].index, dtype="str"

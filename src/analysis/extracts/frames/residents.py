@@ -8,16 +8,17 @@ import pandas as pd
 from analysis.errors import DataError
 from analysis.extracts.frames.classed import band_of, class_of
 from analysis.extracts.frames.labour_positions import COLUMNS, positions, positions_before
+from analysis.extracts.frames.units import unit_columns
 from analysis.extracts.reading import load
 from analysis.reference.geography import centre_cities, province, region
 from analysis.reference.origin import classify
 from analysis.settings import ORIGIN_GROUPS, ORIGIN_RULE, UNKNOWN_PARENTS
 
-__all__ = ["ADDED", "residents"]
+__all__ = ["COLUMNS_BY_EXTRACT", "residents"]
 
-# What a resident has from other extracts than persons; empty for everybody where one was not
+# What a resident has from other extracts than persons: empty for everybody where one was not
 # delivered.
-ADDED = {
+COLUMNS_BY_EXTRACT = {
     "labour_quarter": COLUMNS | {"employed_before"},
     "population_official": frozenset({"size_class"}),
 }
@@ -49,7 +50,7 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
         rules `origin_strict` (`indeterminate` apart) and `origin_statbel`; `parents_unknown` (yes /
         no); `country` (of origin: the ten largest of the year, `other`, `not_applicable`);
         `province`, `size_class` and `centre_city` (NIS code or `other`) of the municipality. The
-        columns of an extract that was not delivered (`ADDED`) are empty.
+        columns of an extract that was not delivered (`COLUMNS_BY_EXTRACT`) are empty.
 
     Raises
     ------
@@ -65,22 +66,19 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
         delivered, rule=ORIGIN_RULE, unknown_parents=UNKNOWN_PARENTS, groups=ORIGIN_GROUPS
     )
     age = year - persons["birth_date"].str[:4].astype(int)
-    there = set(load.deliveries(folder)["extract"])
-    added = {
-        name: dict.fromkeys(sorted(columns), _empty(persons)) for name, columns in ADDED.items()
-    }
-    if "labour_quarter" in there:
+    extracts = set(load.deliveries(folder)["extract"])
+    added = {}
+    for name, columns in COLUMNS_BY_EXTRACT.items():
+        added[name] = dict.fromkeys(sorted(columns), _empty(persons))
+    if "labour_quarter" in extracts:
         added["labour_quarter"] = positions(persons["pid"], age, folder, year)
         added["labour_quarter"]["employed_before"] = positions_before(persons["pid"], folder, year)
-    if "population_official" in there:
-        added["population_official"] = _size(persons["nis_code"], folder, year)
+    if "population_official" in extracts:
+        added["population_official"] = _size_class(persons["nis_code"], folder, year)
     group = persons["origin_group"].astype(str)
     return pd.DataFrame(
         {
-            "year": year,
-            "units": 1,
-            "weight": persons["weight"],
-            "weight2": persons["weight"] ** 2,
+            **unit_columns(year, persons["weight"]),
             "region": region(persons["nis_code"], year=year),
             "sex": persons["sex"].astype(str),
             "age": age,
@@ -100,8 +98,8 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
             "ground_of_stay": class_of(persons["legal_ground"].astype(str), "ground_of_stay"),
             "household": class_of(persons["household_type"].astype(str), "household"),
             **added["labour_quarter"],
-            **_other_rules(delivered),
-            "country": _countries(persons),
+            **_origin_by_other_rules(delivered),
+            "country": _country_of_origin(persons),
             "province": province(persons["nis_code"], year=year),
             **added["population_official"],
             "centre_city": persons["nis_code"].where(
@@ -116,12 +114,13 @@ def _empty(persons: pd.DataFrame) -> pd.Series:
 
 
 def _years_here(registered: pd.Series, year: int) -> pd.Series:
-    """Band of completed years since the first registration: on 31 December every anniversary is past."""
+    """Band of completed years since the first registration."""
+    # On 31 December every anniversary is past.
     years = year - registered.dt.year
     return band_of(years.fillna(-1), "years_here").replace("", "unknown")
 
 
-def _other_rules(delivered: pd.DataFrame) -> dict[str, object]:
+def _origin_by_other_rules(delivered: pd.DataFrame) -> dict[str, object]:
     """Origin by the same rule without the policy on unknown parents, and by the rule of Statbel."""
     strict = classify(
         delivered, rule=ORIGIN_RULE, unknown_parents="indeterminate", groups=ORIGIN_GROUPS
@@ -143,7 +142,7 @@ def _other_rules(delivered: pd.DataFrame) -> dict[str, object]:
     }
 
 
-def _countries(persons: pd.DataFrame) -> pd.Series:
+def _country_of_origin(persons: pd.DataFrame) -> pd.Series:
     """Country of origin where it is one of the ten with the most residents."""
     country = persons["origin_country"].astype(object)
     largest = persons["weight"].groupby(country).sum().sort_index().nlargest(SHOWN_COUNTRIES).index
@@ -154,7 +153,7 @@ def _countries(persons: pd.DataFrame) -> pd.Series:
     )
 
 
-def _size(codes: pd.Series, folder: Path, year: int) -> dict[str, object]:
+def _size_class(codes: pd.Series, folder: Path, year: int) -> dict[str, object]:
     """Size class of each municipality, by its official residents at the end of the year."""
     official = load.load("population_official", folder)
     at_end = official[official["date"].dt.year == year + 1].groupby("nis_code")["population"].sum()
