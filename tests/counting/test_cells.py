@@ -1,4 +1,4 @@
-"""Cells: what DuckDB counts is what a plain groupby counts, whatever the order, the threads and the text."""
+"""Cells: what DuckDB counts is what a plain groupby counts, whatever order and threads."""
 
 import functools
 from itertools import combinations
@@ -49,7 +49,7 @@ def counted(
 
 
 def oracle(frame: pd.DataFrame, *, classes: dict | None = None) -> dict[tuple, tuple]:
-    """Count by a plain groupby: every published combination of a and b, with c by category and in total."""
+    """Count by a plain groupby every published combination of a and b, with c and in total."""
     found = {}
     for row in frame.itertuples():
         broad = [k for k, parts in (classes or {}).items() if row.column_a in parts]

@@ -1,4 +1,4 @@
-"""Cells counted elsewhere, by the printed query, are the cells we count; they are added once, and only if they fit."""
+"""Cells counted elsewhere by the printed query are the cells we count, and added once."""
 
 import os
 import shutil

@@ -1,7 +1,6 @@
 """The auditor: what it knows is true, what can be worked out it finds, and what it finds stops the report."""
 
 import json
-import tomllib
 from itertools import product
 
 import numpy as np
@@ -21,7 +20,8 @@ from analysis.disclosure.known.model_counts import beside, laid
 from analysis.disclosure.protect_and_audit import protect_and_audit
 from analysis.disclosure.protection.suppress import summary as lost
 from analysis.errors import DisclosureError
-from analysis.settings import RESOURCES, THRESHOLD
+from analysis.reference.classes import codings
+from analysis.settings import THRESHOLD
 
 MEASURES = ["n", "weight", "weight2"]
 
@@ -142,7 +142,7 @@ def test_all_shipped_blanks_pass_and_stand_in_the_public_frame():
 
 def test_no_column_of_the_plan_determines_another_unknown_to_the_auditor():
     """A column that is made from another has to stand in codings.toml, or the auditor misses what both tell."""
-    known = tomllib.loads((RESOURCES / "codings.toml").read_text(encoding="utf-8"))["column"]
+    known = codings()["column"]
 
     def finest(column: str) -> str:
         return finest(known[column]["of"]) if "of" in known.get(column, {}) else column

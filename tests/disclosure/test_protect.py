@@ -13,10 +13,10 @@ from scipy.optimize import linprog
 import shipped
 from analysis import plan
 from analysis.disclosure.protection.suppress import protect, summary
+from analysis.reference.classes import broader_classes
 from analysis.settings import THRESHOLD
-from analysis.workbench.resources import resource
 
-HIERARCHIES = resource("hierarchies")
+HIERARCHIES = broader_classes()
 CLASSES = {"low": ("a1", "a2"), "high": ("a3", "a4")}
 A, B, OUTCOME = ("a1", "a2", "a3", "a4"), ("b1", "b2"), ("no", "yes")
 

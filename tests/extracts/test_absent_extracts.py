@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from analysis.pipeline.public_frames import of_the_year
+from analysis.pipeline.public_frames import with_cells_of
 from workbench import copy, run
 
 # Absent extracts: tables that then have nothing to show, and tables that still do.
@@ -40,7 +40,7 @@ def test_a_table_of_which_only_an_earlier_year_was_delivered_is_left_out():
     counted = pd.DataFrame(
         {"table": ["W1", "P1", "P1"], "year": [2022, 2022, 2023], "n": [1, 2, 3]}
     )
-    assert of_the_year(counted, 2023)["n"].tolist() == [2, 3]
+    assert with_cells_of(counted, 2023)["n"].tolist() == [2, 3]
 
 
 @pytest.mark.parametrize("absent", DEPENDING, ids=lambda names: "+".join(names))

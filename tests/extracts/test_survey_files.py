@@ -13,7 +13,7 @@ import pytest
 import workbench
 from analysis.errors import DataError
 from analysis.extracts.contracts import CONTRACTS
-from analysis.extracts.frames.respondents import EXTRACT, respondents
+from analysis.extracts.frames.respondents import REPLICATES_EXTRACT, respondents
 from analysis.extracts.reading import load
 from analysis.models import residents_survey
 from analysis.pipeline.table_needs import needs
@@ -139,8 +139,8 @@ def jackknife(frame: pd.DataFrame) -> pd.DataFrame:
 def with_replicates(folder: Path, frame: pd.DataFrame, replicates: pd.DataFrame) -> Path:
     delivered(folder, frame)
     first = pd.read_csv(folder / "delivery.csv", dtype=str)
-    replicates.to_csv(folder / f"{EXTRACT}.csv", index=False)
-    register(folder, EXTRACT, folder / f"{EXTRACT}.csv")
+    replicates.to_csv(folder / f"{REPLICATES_EXTRACT}.csv", index=False)
+    register(folder, REPLICATES_EXTRACT, folder / f"{REPLICATES_EXTRACT}.csv")
     both = pd.concat([first, pd.read_csv(folder / "delivery.csv", dtype=str)])
     both.to_csv(folder / "delivery.csv", index=False)
     return folder

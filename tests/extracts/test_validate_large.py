@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 import pandas as pd
 import pytest
+from test_contracts import MUTATIONS
 
 from analysis.errors import DataError
 from analysis.extracts.contracts import CONTRACTS
@@ -11,7 +12,6 @@ from analysis.extracts.reading import load, validate, validate_large
 from analysis.extracts.reading.mapping import Mapping
 from analysis.settings import RAW
 from delivery import deliver, good
-from test_contracts import MUTATIONS
 
 SHIPPED = sorted((RAW / "2023").glob("*.parquet"))
 

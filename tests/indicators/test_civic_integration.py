@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import shipped
-from analysis.extracts.frames.exclusions import judged
+from analysis.extracts.frames.exclusions import rule_broken
 from analysis.extracts.frames.registrations import registrations
 from analysis.indicators import selection
 from analysis.indicators.civic_integration import programme, revisions
@@ -34,7 +34,7 @@ def rules(*events: dict, left: str | None = None) -> list[str]:
     made = pd.DataFrame(list(events))
     made[["date", "recorded_on"]] = made[["date", "recorded_on"]].apply(pd.to_datetime)
     persons = pd.DataFrame({"pid": ["p"], "exit_date": pd.to_datetime([left])})
-    return judged(persons, made, snapshot=SNAPSHOT).tolist()
+    return rule_broken(persons, made, snapshot=SNAPSHOT).tolist()
 
 
 # What cannot be right

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from test_frames import delivered
 
 import shipped
 from analysis.errors import DataError
@@ -13,7 +14,6 @@ from analysis.report.text import reported as words
 from analysis.settings import RAW
 from analysis.statistics.clustered_rates import clustered_rate, clustered_ratio
 from analysis.statistics.rates import poisson, rate_ratio
-from test_frames import delivered
 
 SOURCES = pd.DataFrame(
     {"year": [2023], "extract": "unia_reports", "ref_from": pd.Timestamp("2023-01-01"),

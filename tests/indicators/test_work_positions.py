@@ -15,7 +15,7 @@ from analysis.counting import cells
 from analysis.disclosure.auditor.audit import audit
 from analysis.disclosure.protection.suppress import protect
 from analysis.errors import DataError
-from analysis.extracts.frames.labour_positions import ASKED, COLUMNS, ELSEWHERE, GROUPS
+from analysis.extracts.frames.labour_positions import COLUMNS, NEEDED_COLUMN
 from analysis.extracts.frames.process import FRAMES
 from analysis.extracts.frames.residents import residents
 from analysis.indicators import change, selection
@@ -28,7 +28,6 @@ from analysis.indicators.work import (
 )
 from analysis.pipeline import public_frames
 from analysis.report.text import work_positions as words
-from analysis.settings import EMPLOYED
 from analysis.statistics import intervals, survey
 from analysis.statistics.paired_change import paired_difference
 from analysis.statistics.weighted_intervals import weighted_ratio
@@ -108,8 +107,6 @@ def test_activity_and_groups_follow_the_position(tmp_path):
     assert made["position_group"].tolist() == [
         "employee", "employee", "self_employed", "job_seeker", "inactive", "abroad", "unknown",
     ]  # fmt: skip
-    assert not set(ELSEWHERE) & set(EMPLOYED)
-    assert {GROUPS.get(code, code) for code in ELSEWHERE} == {"abroad", "unknown"}
 
 
 def test_forms_of_work_are_those_of_employees(tmp_path):
@@ -191,7 +188,7 @@ def test_without_the_regime_part_time_is_not_counted_and_the_column_is_named(tmp
         .query("extract == 'labour_quarter'")
         .set_index("table")["column"]
     )
-    assert needed.to_dict() == {"W1": "", "W20": "regime", "W23": ASKED["employed_before"]}
+    assert needed.to_dict() == {"W1": "", "W20": "regime", "W23": NEEDED_COLUMN["employed_before"]}
 
 
 # Protection

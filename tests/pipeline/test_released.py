@@ -1,4 +1,4 @@
-"""Counts released before: what protection and audit make of them, and the register they stand in."""
+"""Counts released before: what protection and audit make of them, and their register."""
 
 import shutil
 
@@ -97,7 +97,7 @@ def test_a_move_cannot_be_worked_out_from_sums_that_moved_far():
 
 
 def test_hiding_what_was_released_protects_nothing():
-    """A new small count beside counts that everybody knows: only what moved far can stand in front of it."""
+    """A new small count beside counts that everybody knows: only a far move can cover it."""
     after = LARGE.copy()
     after[0, 0], after[0, 1], after[1, 0] = 4, 90, 110
     made = protect_and_audit(cells(after), PLAN, releases=[release(LARGE)])

@@ -1,4 +1,4 @@
-"""Cells that were counted elsewhere: read, held against the plan, and added to ours before protection."""
+"""Cells that were counted elsewhere: read, held against the plan, and added to ours."""
 
 from pathlib import Path
 
@@ -115,7 +115,7 @@ def _columns(block: pd.DataFrame, table: plan.Table, where: str) -> pd.DataFrame
 
 
 def _refuse_what_does_not_add_up(block: pd.DataFrame, table: plan.Table, where: str) -> None:
-    """Count the table again from its innermost cells: every margin must be there and be their sum."""
+    """Count the table again from its innermost cells: every margin must be their sum."""
     outer = {name: [plan.total_code(name), *table.coarser.get(name, {})] for name in table.columns}
     inner = ~pd.concat([block[name].isin(codes) for name, codes in outer.items()], axis=1).any(
         axis=1

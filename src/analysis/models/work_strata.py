@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.workbench.resources import resource
+from analysis.reference.classes import broader_classes
 
 __all__ = ["KEPT", "WeightedSums", "groups", "residents", "scaled", "sums"]
 
@@ -39,7 +39,7 @@ def residents(path: Path, ages: tuple[int, int]) -> pd.DataFrame:
 
 def groups(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Residents of foreign origin by group: the broad classes `eu` and `non_eu` first."""
-    classes = resource("hierarchies")["origin_8"]
+    classes = broader_classes()["origin_8"]
     found = {name: frame[frame["origin_4"] == name] for name in classes}
     for parts in classes.values():
         found |= {name: frame[frame["origin_8"] == name] for name in parts}

@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.plan import Table, total_code
+from analysis.reference.classes import codings
 from analysis.settings import RESOURCES
-from analysis.workbench.resources import resource
 
 __all__ = ["View", "views"]
 
@@ -91,14 +91,14 @@ def views(block: pd.DataFrame, tables: dict[str, Table]) -> list[View]:
 
 def family(source: str) -> str:
     """Name of the frame whose units a processed frame is about."""
-    return resource("codings")["frame"].get(source, {}).get("family", source)
+    return codings()["frame"].get(source, {}).get("family", source)
 
 
 def _parts(
     rows: pd.DataFrame, table: Table
 ) -> list[tuple[pd.DataFrame, Table, dict[str, _Column], dict, int]]:
     """Split a table by each column whose codes may hold the same unit more than once."""
-    coding = resource("codings")
+    coding = codings()
     frame = coding["frame"].get(table.source, {})
     if "where" in frame:
         table = table._replace(
@@ -144,7 +144,7 @@ def _codes(column: pd.Series, name: str, table: Table) -> frozenset[str]:
 
 
 def _finest(column: str) -> str:
-    while "of" in (known := resource("codings")["column"].get(column, {})):
+    while "of" in (known := codings()["column"].get(column, {})):
         column = known["of"]
     return column
 
@@ -172,7 +172,7 @@ def _universe(parts: list[tuple]) -> dict[str, dict[str, int]]:
 @cache
 def _classes(column: str) -> dict[str, tuple[str, ...]]:
     """Finer codes by code, of one column."""
-    known = resource("codings")["column"].get(column, {})
+    known = codings()["column"].get(column, {})
     classes: dict[str, list[str]] = {}
     if "file" in known:
         with (RESOURCES / known["file"]).open(encoding="utf-8", newline="") as handle:
@@ -183,7 +183,7 @@ def _classes(column: str) -> dict[str, tuple[str, ...]]:
 
 def _atoms(code: str, column: str) -> frozenset[str]:
     """Atoms of the finest column that a code stands for; `*` for the rest, `x...` for all that begin with x."""
-    known = resource("codings")["column"].get(column, {})
+    known = codings()["column"].get(column, {})
     if code.startswith("= "):
         return frozenset({code[2:]})
     if known.get("ranges") and (found := _RANGE.match(code)):
@@ -323,7 +323,7 @@ def _view(
 
 def _steps(column: _Column, atoms: dict[str, dict[str, int]]) -> list[Steps]:
     """Say how hard an outcome is and which atoms each step holds, where an outsider knows that."""
-    known = resource("codings")["column"].get(_finest(column.coded), {})
+    known = codings()["column"].get(_finest(column.coded), {})
     if "order" not in known or set(column.at) != set(known["easier"]):
         return []
     if any(code not in known["easier"][name] for name, code in column.at.items()):

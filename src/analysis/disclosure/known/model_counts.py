@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.counting.cells import MEASURES
 from analysis.plan import Table
-from analysis.workbench.resources import resource
+from analysis.reference.classes import codings
 
 __all__ = ["Beside", "beside", "laid", "nothing"]
 
@@ -43,7 +43,7 @@ def beside(models: pd.DataFrame, plan: dict[str, Table]) -> Beside:
         The plan, which names the tables of the models.
     """
     tables, cells, rows = {}, [], []
-    for name, known in resource("codings").get("model", {}).items():
+    for name, known in codings().get("model", {}).items():
         if name not in plan or name not in set(models["table"]):
             continue
         mine = models["table"].eq(name)

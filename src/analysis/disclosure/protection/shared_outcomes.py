@@ -9,7 +9,7 @@ from itertools import product
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from analysis.workbench.resources import resource
+from analysis.reference.classes import codings
 
 __all__ = ["classes_in_common"]
 
@@ -42,7 +42,7 @@ def classes_in_common(
     >>> classes_in_common("employed", ["no", "yes"], "part_time", ["no", "yes"])
     []
     """
-    known = resource("codings")["column"]
+    known = codings()["column"]
     finer = known.get(one, {}).get("of")
     if one == other or finer is None or finer != known.get(other, {}).get("of"):
         return []
@@ -68,7 +68,7 @@ def classes_in_common(
 
 def _named(column: str, codes: list[str]) -> set[str]:
     """Finer categories that a column names, or that stand for themselves in it."""
-    classes = resource("codings")["column"][column].get("codes", {})
+    classes = codings()["column"][column].get("codes", {})
     return set().union(
         *({code} if code not in classes else set(classes[code]) for code in {*codes, *classes})
     ) - {REST}
@@ -76,7 +76,7 @@ def _named(column: str, codes: list[str]) -> set[str]:
 
 def _sets(column: str, codes: list[str], others: set[str]) -> list[set[str]]:
     """Finer categories of each code; `*` holds what no other code does."""
-    classes = resource("codings")["column"][column].get("codes", {})
+    classes = codings()["column"][column].get("codes", {})
     own = _named(column, codes)
     return [
         (others | {OTHER}) - own

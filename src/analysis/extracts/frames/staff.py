@@ -1,4 +1,4 @@
-"""Staff of organisations by origin: of foreign origin, of Belgian origin, or not matched with the register."""
+"""Staff of organisations: of foreign origin, of Belgian origin, or not matched."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ __all__ = ["staff"]
 
 
 def staff(folder: Path, year: int) -> pd.DataFrame:
-    """Staff on the last delivered day of each organisation, one row per organisation and kind of origin.
+    """Staff on the last delivered day, one row per organisation and kind of origin.
 
     Parameters
     ----------

@@ -71,12 +71,12 @@ def described(table: dict) -> dict:
     Raises
     ------
     DataError
-        When a column has no description in `resources/fields.toml`.
+        When a column has no description in `resources/words`.
     """
     line = plan.load()[table["table"]]
     kinds = [kind for kind in _values(table, "data_kind") if kind]
     hidden = sum(code == "C" for code in _column(table, "conf_status"))
-    licences = [resource("fields")["licence"][kind] for kind in kinds]
+    licences = [resource("words")["licence"][kind] for kind in kinds]
     made = {
         "name": table["table"].lower(),
         "path": f"tables/{table['table']}.csv",
@@ -120,12 +120,12 @@ def _values(table: dict, name: str) -> list[str]:
 
 
 def _field(name: str) -> dict:
-    known = resource("fields")["column"]
-    if name not in known:
+    about = resource("words")["column"].get(name, {})
+    if "description" not in about:
         raise DataError(
-            f"datapackage: column {name!r} has no description; add it to resources/fields.toml."
+            f"datapackage: column {name!r} has no description; expected one in resources/words. "
+            "Add it to the file of its theme, as README.md there says."
         )
-    about = known[name]
     field = {
         "name": name,
         "type": about["type"],

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from analysis.errors import DataError
+from analysis.reference.classes import broader_classes
 from analysis.settings import CHOICES, RESOURCES, ROOT
 from analysis.workbench import fingerprint
 from analysis.workbench.folders import shown
@@ -21,7 +22,7 @@ PACKAGES = (
     "pandera",
     "papermill", "nbconvert", "nbclient", "jupyterlab",
 )  # fmt: skip
-DEFINITIONS = ("cards", "plan", "hierarchies", "breaks", "comparisons")
+DEFINITIONS = ("cards", "plan", "breaks", "comparisons")
 
 
 def made_from(year: int, chapters: list[Path], *, public: Path | None = None) -> dict:
@@ -152,6 +153,7 @@ def _definitions() -> dict:
     """Cards, plan and registries as they were, so that two reports can be compared without their code."""
     groups = sorted((RESOURCES / "country_groups").iterdir())
     return {name: resource(name) for name in DEFINITIONS} | {
+        "hierarchies": broader_classes(),
         "country_groups": {
             path.name: fingerprint.of_file(path) for path in groups if path.is_file()
         }

@@ -139,10 +139,27 @@ def interval(row: Mapping) -> str:
 
 @cache
 def _labels() -> dict[str, dict[str, str]]:
-    words = resource("labels")
+    words = resource("words")
+    columns = words["column"]
+    headings = {name: column["label"] for name, column in columns.items() if "label" in column}
+    codes = {name: _codes(column, columns) for name, column in columns.items()}
     by_name = dict(sorted(countries().items(), key=lambda item: item[1]))
     titles = {name: item.title for name, item in items().items()}
-    return {**words, "item": titles, "country": {**by_name, **words["country"]}}
+    return {
+        **words["list"],
+        **codes,
+        "dimension": headings,
+        "indicator": words["indicator"],
+        "item": titles,
+        "country": {**by_name, **codes["country"]},
+    }
+
+
+def _codes(column: dict, columns: dict[str, dict]) -> dict[str, str]:
+    """Words for the codes of a column: its own, then those of the column that it is like."""
+    own = column.get("codes", {})
+    other = columns[column["like"]]["codes"] if "like" in column else {}
+    return {**own, **{code: word for code, word in other.items() if code not in own}}
 
 
 def label(dimension: str, code: object) -> str:
