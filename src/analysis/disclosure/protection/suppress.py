@@ -297,8 +297,8 @@ def _complete(
 def _ends(n: float, threshold: int) -> tuple[tuple[float, float], tuple[float, float]]:
     """Changes that the range of a blank must allow, and for each the one that may stand instead.
 
-    The changes are together as wide as the threshold. What lies beside a blank may be too small, or known, to let it move both ways: then one way has
-    to do.
+    The changes are together as wide as the threshold. What lies beside a blank may be too small,
+    or known, to let it move both ways: then one way has to do.
     """
     if n < threshold:
         return (threshold - n, threshold - n), (-n, threshold)
