@@ -101,6 +101,11 @@ def test_the_bands_of_work_span_the_working_age(column):
     assert (starts[0], starts[-1] - 1) == WORKING_AGE
 
 
+def test_the_card_of_the_change_names_the_bands_of_work():
+    bands = ", ".join(classes("age_work").bands)
+    assert bands in resource("cards")["employment_rate_change_split"]["bias"]
+
+
 def test_broader_classes_hold_every_code_of_the_finer_column_once():
     bands = [band for parts in classes("age_broad").codes.values() for band in parts]
     assert bands == list(classes("age_band").bands)
