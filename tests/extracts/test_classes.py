@@ -2,6 +2,7 @@
 
 import csv
 import re
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -17,6 +18,7 @@ from analysis.settings import EMPLOYED, RESOURCES, WORKING_AGE
 from analysis.workbench.resources import resource
 
 
+@cache
 def finer_by_code(column: str) -> dict[str, set[str]]:
     """Finer codes of each code of a column, as `codings.toml` says or the CSV that it names."""
     known = codings()["column"].get(column, {})
