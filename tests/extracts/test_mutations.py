@@ -96,9 +96,9 @@ def refused(tmp_path, monkeypatch, capsys):
     """Read an extract as a verb of the command line does; return what it says when it ends with 2."""
 
     def run(extract: str) -> str:
-        public = ModuleType("analysis.pipeline.year")
+        public = ModuleType("analysis.pipeline.make_data")
         public.build = lambda year: load.load(extract, tmp_path)
-        monkeypatch.setitem(sys.modules, "analysis.pipeline.year", public)
+        monkeypatch.setitem(sys.modules, "analysis.pipeline.make_data", public)
         monkeypatch.setenv(MARK, str(command_line.CONFIG))
         assert command_line.main(["data", "2023"]) == 2
         said = capsys.readouterr().err

@@ -78,7 +78,7 @@ CASES = {
 DRIVER = """
 import json, sys, time
 from pathlib import Path
-import analysis.pipeline.year
+import analysis.pipeline.make_data
 from analysis.report.running.run import ChapterError, report
 said = {}
 for folder in sorted(Path(sys.argv[1]).iterdir()):

@@ -24,7 +24,7 @@ def _report(year: int, **options: Path) -> int:
 
 
 def _data(year: int) -> int:
-    from analysis.pipeline.year import build
+    from analysis.pipeline.make_data import build
 
     build(year)
     return 0

@@ -10,6 +10,7 @@ from analysis.extracts.frames.classed import class_of
 from analysis.extracts.reading import load
 from analysis.settings import (
     EMPLOYED,
+    EMPLOYEES,
     LINKED_AT_LEAST,
     NEET_AGE,
     PART_TIME,
@@ -17,12 +18,9 @@ from analysis.settings import (
     WORKING_AGE,
 )
 
-__all__ = ["COLUMNS", "EMPLOYEES", "EXTRACT", "NEEDED_COLUMN", "positions", "positions_before"]
+__all__ = ["COLUMNS", "EXTRACT", "NEEDED_COLUMN", "positions", "positions_before"]
 
 EXTRACT = "labour_quarter"
-# Positions with an employer, of which the register knows the regime, the agency and the joint
-# committee.
-EMPLOYEES = ("employee", "combined")
 # Column of the extract that a column of ours needs besides the position; without it a table is left
 # out.
 NEEDED_COLUMN = {

@@ -94,8 +94,9 @@ def registrations(folder: Path, year: int) -> pd.DataFrame:
 
 
 def _wait_for_orientation(frame: pd.DataFrame) -> dict[str, np.ndarray]:
-    left = frame["exit_date"].fillna(pd.Timestamp.max.as_unit("us"))
-    started = frame["mo_start"].notna() & (frame["mo_start"] <= left)
+    """Days until the orientation course, departure or the end of observation, and which."""
+    left_on = frame["exit_date"].fillna(pd.Timestamp.max.as_unit("us"))
+    started = frame["mo_start"].notna() & (frame["mo_start"] <= left_on)
     end = frame["mo_start"].where(started, frame["exit_date"].fillna(frame["observed_until"]))
     # Who left before registering was counted cannot wait less than nothing.
     wait = (end - frame["registration"]).dt.days.clip(lower=0)
@@ -106,6 +107,7 @@ def _wait_for_orientation(frame: pd.DataFrame) -> dict[str, np.ndarray]:
 def _stage_reached(
     frame: pd.DataFrame, working: pd.Series | None, year: int
 ) -> dict[str, np.ndarray]:
+    """Last stage reached within the years that are followed, and who left in them."""
     end = frame["registration"] + pd.DateOffset(years=FUNNEL_YEARS)
     passed = [frame[stage] <= end for stage in STAGES[1:-1]]
     if working is not None:

@@ -12,7 +12,7 @@ from analysis.extracts.frames.units import unit_columns
 from analysis.extracts.reading import load
 from analysis.reference.geography import centre_cities, province, region
 from analysis.reference.origin import classify
-from analysis.settings import ORIGIN_GROUPS, ORIGIN_RULE, UNKNOWN_PARENTS
+from analysis.settings import ORIGIN_GROUPS, ORIGIN_RULE, SHOWN_COUNTRIES, UNKNOWN_PARENTS
 
 __all__ = ["COLUMNS_BY_EXTRACT", "residents"]
 
@@ -22,8 +22,6 @@ COLUMNS_BY_EXTRACT = {
     "labour_quarter": COLUMNS | {"employed_before"},
     "population_official": frozenset({"size_class"}),
 }
-# Countries of origin that are shown by name.
-SHOWN_COUNTRIES = 10
 
 
 def residents(folder: Path, year: int) -> pd.DataFrame:
