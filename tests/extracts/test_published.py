@@ -1,4 +1,4 @@
-"""Published figures are as in their source; what contradicts is noted; broken tables are refused."""
+"""Published figures are as in their source; contradictions are noted; broken tables refused."""
 
 import csv
 import math

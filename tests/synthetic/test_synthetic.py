@@ -1,4 +1,4 @@
-"""The synthetic extracts: what was promised of them, and the shipped files are what the generator makes."""
+"""The synthetic extracts keep their promises; the shipped files are what the generator makes."""
 
 import json
 import shutil

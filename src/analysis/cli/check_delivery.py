@@ -1,4 +1,4 @@
-"""Check all that was delivered for a year, and say what can be computed with it: `make check YEAR=2023`."""
+"""Check what was delivered for a year and what it can be used for: `make check YEAR=2023`."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ __all__ = ["check"]
 
 
 def check(year: int, *, raw: Path = RAW) -> bool:
-    """Hold every delivered file against its contract and the others; print what is wrong and what can be computed.
+    """Check every delivered file; print what is wrong and which tables can be computed.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def _of_extract(row: tuple, folder: Path) -> str:
 
 
 def _print_left_out(made: dict[str, pd.DataFrame]) -> None:
-    """Print how many records cannot be right and are left out, by rule; the report has them in table X1."""
+    """Print how many records are left out by each rule, as table X1 of the report does."""
     every = made.get("exclusions", pd.DataFrame(columns=["extract", "rule"]))
     left = every[every["rule"] != KEPT].groupby(["extract", "rule"]).size()
     for (extract, rule), count in left.items():

@@ -27,7 +27,7 @@ ROWS = 500_000
 
 
 def times(weight: pd.Series, *, persons: int) -> pd.Series:
-    """How many times each record is written out, so that together they are `persons` and keep their shares.
+    """How often each record is written out, so that all are `persons` and keep their shares.
 
     Examples
     --------
@@ -42,7 +42,7 @@ def times(weight: pd.Series, *, persons: int) -> pd.Series:
 def write(
     year: int, persons: int, *, folder: Path | None = None, seed: int = delivery.SEED
 ) -> list[Path]:
-    """Write the synthetic delivery of a year with a register of `persons` residents, and the truth beside it.
+    """Write the synthetic delivery of a year, grown to `persons` residents, and its truth.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def _load(folder: Path, extract: str) -> pd.DataFrame:
 
 
 def _times_by_person(sample: Path, register: pd.DataFrame, persons: int, scale: float) -> pd.Series:
-    """Times by pid: residents by their weight, others by the sampling fraction of the first extract that has them."""
+    """Times by pid: residents by weight, others by the fraction of their first extract."""
     residents = _load(sample, "persons")
     known = times(residents["weight"], persons=persons).set_axis(residents["pid"])
     for row in register.itertuples():
@@ -120,7 +120,7 @@ def _times_by_person(sample: Path, register: pd.DataFrame, persons: int, scale: 
 def _written(
     sample: Path, extract: str, folder: Path, known: pd.Series, weight: float
 ) -> tuple[str, bool, Path]:
-    """Write one extract out, or as it is where it is not about persons; say whether it grew, and where it stands."""
+    """Write one extract out by its persons, or copy it where it has none."""
     (source,) = (each for each in sample.glob(f"{extract}.*"))
     frame = _load(sample, extract)
     if "pid" not in frame:

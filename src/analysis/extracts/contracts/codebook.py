@@ -75,7 +75,7 @@ class Words(NamedTuple):
 
 
 def about(extract: str, column: str) -> Words:
-    """Return what is said of a column: by its extract, else by what all extracts share; empty where nothing is.
+    """Return the words on a column: of its own extract, else of all extracts; empty where none.
 
     An item of a survey has its words in the item file.
 

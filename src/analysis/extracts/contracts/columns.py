@@ -58,7 +58,7 @@ def pattern(
     digits: int = 0,
     month: bool = False,
 ) -> pa.Column:
-    """Return a text column of one pattern; codes of a fixed number of digits may have lost the zeros in front."""
+    """Return a text column of one pattern; `digits` is the fixed number of digits of a code."""
     check = pa.Check.str_matches(pattern, error=rule)
     about = {"coded": coded, "digits": digits, "pattern": pattern, "month": month}
     return pa.Column("str", check, nullable=nullable, metadata=about)

@@ -1,4 +1,4 @@
-"""Discrimination as established by correspondence tests: the applications that were sent, and the responses."""
+"""Discrimination as established by correspondence tests: applications sent, and responses."""
 
 from analysis.extracts.contracts import columns as r
 from analysis.extracts.contracts.codes import MARKETS, PROFILES

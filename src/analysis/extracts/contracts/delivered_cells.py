@@ -1,4 +1,4 @@
-"""Counts made elsewhere: cells of the plan that another site or a producer's own engine delivers."""
+"""Counts made elsewhere: cells of the plan from another site or a producer's own engine."""
 
 from analysis.extracts.contracts import columns as r
 from analysis.extracts.contracts.codes import FLEMISH_PROVINCES

@@ -1,4 +1,4 @@
-"""Looking for work: spells of registration at the employment service (VDAB), with how each ended."""
+"""Looking for work: spells of registration at the employment service (VDAB) and how they ended."""
 
 import pandas as pd
 
@@ -41,7 +41,8 @@ JOB_SEEKERS = r.contract(
         _no_overlap,
         "no start before an earlier spell of the same pid has ended",
         sql='(pid, start) NOT IN (SELECT (pid, start) FROM (SELECT pid, start, MAX(COALESCE("end", '
-        "DATE '2100-12-31')) OVER (PARTITION BY pid ORDER BY start ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) "
+        "DATE '2100-12-31')) OVER (PARTITION BY pid ORDER BY start "
+        "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) "
         "AS ended FROM extract) WHERE ended > start)",
     ),
 )

@@ -1,4 +1,4 @@
-"""Work by the labour force survey: one row per respondent and quarter, with the household as sampling unit."""
+"""Work by the labour force survey: a row per respondent and quarter, sampled by household."""
 
 from analysis.extracts.contracts import columns as r
 from analysis.extracts.contracts.codes import ILO, ISCED, SEXES

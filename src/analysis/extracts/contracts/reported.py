@@ -1,4 +1,4 @@
-"""Discrimination as reported: to Unia and to the Flemish Human Rights Institute, with the grounds."""
+"""Discrimination as reported to Unia and to the Flemish Human Rights Institute, with grounds."""
 
 from analysis.extracts.contracts import columns as r
 from analysis.extracts.contracts.codes import (

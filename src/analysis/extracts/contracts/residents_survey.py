@@ -1,4 +1,4 @@
-"""A survey of residents: respondents, their design and their answers to the items; replicate weights apart."""
+"""A survey of residents: respondents, design and answers; replicate weights apart."""
 
 import pandas as pd
 import pandera.pandas as pa

@@ -1,4 +1,4 @@
-"""Staff of employers: how many are of foreign origin among those that could be matched with the register."""
+"""Staff of employers: how many, of those matched with the register, are of foreign origin."""
 
 from analysis.extracts.contracts import columns as r
 

@@ -1,4 +1,4 @@
-"""Register a delivered file: hold it against its contract, put it in the folder of its year, write its row.
+"""Register a delivered file: check it, put it in the folder of its year, write its row.
 
 A correction is a new snapshot beside the old one, which stays; the newest snapshot of an extract is
 the one that is read. What the register must say and nobody said is taken from the last delivery of
@@ -150,7 +150,7 @@ def _refuse_changed(source: Path, folder: Path, mine: pd.DataFrame, sha256: str)
 
 
 def _same_name(row: tuple, source: Path) -> bool:
-    """Say whether a row registers this file; one from before files were named does where there is no other."""
+    """Whether a row registers this file; a row without a file name does if no other fits."""
     if isinstance(row.file, str):
         return row.file == source.name
     others = [
@@ -184,7 +184,7 @@ def _refuse_mixed(folder: Path, known: pd.DataFrame | None, row: dict) -> None:
 
 
 def _tell_again(extract: str, year: int, row: pd.Series, given: Given[str, str]) -> None:
-    """Say that these bytes are registered, and what of what was said now is not what the register says."""
+    """Say that these bytes are registered, and which options the register contradicts."""
     day = f"{row['snapshot_date']:%Y-%m-%d}"
     print(f"{extract} {year}: registered before, as the snapshot of {day}; nothing changed")
     other = [
@@ -212,7 +212,7 @@ def _held(
 def _checked(
     source: Path, extract: str, held: tuple[Reading, list[Breach], pd.Series], row: dict
 ) -> int:
-    """Refuse a file that breaks its contract or what the register says of it; return its number of records."""
+    """Refuse a file that breaks its contract or its row; return its number of records."""
     reading, breaches, lines = held
     days = pd.Series(
         {name: pd.Timestamp(row[name]) for name in ("ref_from", "ref_to", "history_from")}
@@ -228,7 +228,7 @@ def _checked(
 
 
 def _put(source: Path, folder: Path, extract: str, day: str, sha256: str) -> Path:
-    """Copy the file into the folder of the year under the name of its snapshot, unless it is there."""
+    """Copy the file into the folder of the year under its snapshot's name, unless it is there."""
     if source.resolve().parent == folder.resolve() and source.suffix in FORMATS:
         return source
     target = folder / f"{extract}.{day}{source.suffix.lower()}"
@@ -250,7 +250,7 @@ def _put(source: Path, folder: Path, extract: str, day: str, sha256: str) -> Pat
 
 
 def _write(folder: Path, known: pd.DataFrame | None, row: dict) -> None:
-    """Write the register with the new row, in one step; a row from before files were named gets its name."""
+    """Write the register with the new row, in one step; older rows get the name of their file."""
     columns = list(CONTRACTS["delivery"].columns)
     rows = pd.DataFrame([row], columns=columns)
     if known is not None:

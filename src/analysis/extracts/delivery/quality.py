@@ -1,4 +1,4 @@
-"""Quality of a delivery, extract by extract: how much, whom it covers, what links, what is unknown, how late.
+"""Quality of a delivery, by extract: rows, coverage, links, unknown codes and delay.
 
 Shares are rounded to a tenth of a percentage point, counts to tens, and both are hidden where fewer
 than the threshold of records would be behind them, so that they give no count away beside the cells
@@ -71,7 +71,7 @@ def measured(folder: Path, year: int, exclusions: pd.DataFrame | None = None) ->
 
 
 def compared(quality: pd.DataFrame) -> pd.DataFrame:
-    """Set each measure beside that of the delivery before, and call out a jump beyond the stated size.
+    """Set each measure beside that of the delivery before, and mark a jump beyond the set size.
 
     Returns
     -------
@@ -81,8 +81,8 @@ def compared(quality: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> row = {"extract": "persons", "measure": "rows", "column": "", "unit": "count", "conf_status": ""}
-    >>> both = pd.DataFrame([row | {"year": 2022, "value": 100.0}, row | {"year": 2023, "value": 50.0}])
+    >>> both = pd.DataFrame({"year": [2022, 2023], "value": [100.0, 50.0], "unit": "count"})
+    >>> both = both.assign(extract="persons", measure="rows", column="", conf_status="")
     >>> compared(both)["jump"].tolist()
     [False, True]
     """
@@ -100,7 +100,7 @@ def compared(quality: pd.DataFrame) -> pd.DataFrame:
 
 
 def _share(part: int, whole: int) -> tuple[float, str, str]:
-    """Share of a count in tens; hidden where it, or what it leaves, rests on too few; some are never none, nor all.
+    """Share of a count in tens; hidden where the count, or the rest, is below the threshold.
 
     In tens, so that no share of a small delivery tells what a table hides, or by how few two
     columns differ.
@@ -123,7 +123,7 @@ def _days(row: pd.Series) -> float:
 
 
 def _unknowns(extract: str, frame: pd.DataFrame) -> list[tuple]:
-    """Unknown codes of the columns that have one, and empty ones of the coded columns that may be empty."""
+    """Unknown codes of the columns that have one; empty values of columns that may be empty."""
     rows = []
     for name, rules in CONTRACTS[extract].columns.items():
         listed = {

@@ -1,4 +1,4 @@
-"""What the register must say of a delivered file: said, taken from the last delivery of the extract, or asked."""
+"""What the register says of a delivered file: given, taken from the last delivery, or asked."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ __all__ = ["OPTIONS", "Option", "as_text", "described"]
 
 
 class Option(NamedTuple):
-    """One thing that the register says: its column, what is expected, an example, whether the last one still holds."""
+    """One thing that the register says of a delivery."""
 
     column: str
     expected: str
@@ -174,7 +174,7 @@ def _asked(name: str, proposed: str, ask: Callable[[str], str]) -> str:
 
 
 def _before(year: int, extract: str, raw: Path) -> dict[str, str]:
-    """Row of the last delivery of an extract, as text; its period moved to the year where it was another."""
+    """Row of the last delivery of an extract, as text, its period moved to the year."""
     for earlier in sorted(delivered_years(upto=year, raw=raw), reverse=True):
         rows = register(raw / str(earlier)).query(
             "extract == @extract and data_kind != 'synthetic'"

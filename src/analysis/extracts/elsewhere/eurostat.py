@@ -69,7 +69,7 @@ def load(folder: Path = FOLDER) -> dict[str, pd.DataFrame]:
 
 
 def read(path: Path) -> pd.DataFrame:
-    r"""Read one SDMX-CSV file of Eurostat, in either dialect; values in the unit of its column `unit`.
+    r"""Read one SDMX-CSV file of Eurostat, in either dialect; values in the unit of `unit`.
 
     Parameters
     ----------

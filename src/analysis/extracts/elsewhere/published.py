@@ -35,7 +35,7 @@ NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 def load(name: str, folder: Path = FOLDER) -> pd.DataFrame:
-    """Read one published table; numbers as float, periods as text, units as the table's own column says.
+    """Read one published table; numbers as float, periods as text, units as its column says.
 
     Nothing is computed or corrected. A period such as `2014~/2023~`, `../2023` or `n.d.` stays
     text, because it cannot be made a year without guessing.
@@ -87,7 +87,7 @@ def load(name: str, folder: Path = FOLDER) -> pd.DataFrame:
 def rounding(
     value: str | float, *, unit: str, form: str = "digits", qualifier: str = "exact"
 ) -> float:
-    """Half the last digit as written, in the unit of the value: how far another figure may be off and agree.
+    """Half the last digit as written, in the unit of the value: how far off still agrees.
 
     Two figures with the same definition agree where they differ by no more than this. `exact` gives
     half the last place written (27 percent: 0.5; 47.4 percent: 0.05). `about` gives a whole last
@@ -145,7 +145,7 @@ def rounding(
 
 
 def as_share(value: float, *, unit: str) -> float:
-    """Bring a published percentage, number of points or ratio to a share between 0 and 1 (or -1 and 1).
+    """Bring a percentage, a number of points or a ratio to a share from 0 (or -1) to 1.
 
     Parameters
     ----------

@@ -60,7 +60,7 @@ UNIA_NUMBERS = (
 
 
 class Table(NamedTuple):
-    """A table: its columns in order, what makes a row unique, its numbers, and what is never empty."""
+    """A table: its columns in order, the key of a row, its numbers, and what is never empty."""
 
     columns: tuple[str, ...]
     key: tuple[str, ...]

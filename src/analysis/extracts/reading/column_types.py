@@ -132,7 +132,7 @@ def _turned(
 
 
 def _from_typed(values: pd.Series, kind: str, about: dict) -> tuple[pd.Series, list[Note]]:
-    """Turn a Parquet column; a number is a code only where the contract lists or counts the digits of its codes."""
+    """Turn a Parquet column; a number becomes a code only where the contract says which."""
     nothing = pd.Series(pd.NA, index=values.index, dtype="object")
     if kind == "str" and about.get("coded") and values.dtype.kind in "iuf":
         text = notations.as_text(values)

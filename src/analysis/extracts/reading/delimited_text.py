@@ -1,4 +1,4 @@
-"""Reading delimited text as producers and spreadsheets write it: what can be told from the file is not guessed.
+"""Read delimited text as producers and spreadsheets write it, without guessing.
 
 Read without asking: UTF-8 with or without a byte order mark, UTF-16 with one, Windows-1252 (and so
 Latin-1) where no byte says otherwise; comma, semicolon, tab or bar, whichever splits the header
@@ -85,7 +85,7 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
 
 
 def _laid_out(text: str, expected: set[str]) -> tuple[str, int, str, bool]:
-    """The text below a `sep=` line, the lines skipped, the separator, and whether lines are quoted whole."""
+    """Text below a `sep=` line, lines skipped, separator, and whether lines are quoted whole."""
     declared = _SEP_LINE.match(text)
     if declared:
         return text[declared.end() :], 1, declared[1], False
@@ -112,7 +112,7 @@ def _reader(text: str, separator: str):
 def _rows(
     text: str, separator: str, quoted: bool, skipped: int, name: str
 ) -> tuple[list[list[str]], list[int], int]:
-    """Fields of each line that holds one, the line it starts on, and how many hold separators only."""
+    """Fields of each filled line, the line it starts on, and how many hold separators only."""
     rows, lines, empty = [], [], 0
     reader = _reader(text, separator)
     start = 1

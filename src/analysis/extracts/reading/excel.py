@@ -21,7 +21,7 @@ EXACT = 10**15
 
 
 def read_sheet(path: Path, *, name: str) -> Records:
-    """Read an .xlsx file: the header is the first line that holds anything, the row number that of the sheet.
+    """Read an .xlsx file: the first filled line is the header; rows are numbered as in the sheet.
 
     Numbers and days are read as they are stored, not as they are shown; hidden rows are read too.
 

@@ -41,7 +41,7 @@ MUNICIPALITIES = {"persons": True, "population_official": False}
 def beyond(
     extract: str, frame: pd.DataFrame, lines: pd.Series, row: pd.Series, breaches: list[Breach]
 ) -> list[Breach]:
-    """Tell which rows lie outside the period of the register or its municipalities, where that could be read at all."""
+    """Tell which rows lie outside the delivered period or the municipalities covered."""
     spoilt = {breach.column for breach in breaches}
     return [
         *_outside_period(extract, frame, lines, row, spoilt),
@@ -116,7 +116,7 @@ def load(extract: str, folder: Path) -> pd.DataFrame:
 
 
 def read(extract: str, folder: Path) -> Reading:
-    """Read one extract as `load` does; with it, what was read in its own way and the labels of its codes."""
+    """Read one extract as `load` does, with its notes and the labels of its codes."""
     if extract not in CONTRACTS or extract == "delivery":
         known = ", ".join(name for name in CONTRACTS if name != "delivery")
         raise DataError(f"extract {extract!r} is unknown; expected one of {known}.")
@@ -133,7 +133,7 @@ def read(extract: str, folder: Path) -> Reading:
 def _once(
     extract: str, path: Path, _sha256: str, _mapping: str, period: tuple[pd.Timestamp, ...]
 ) -> Reading:
-    """Read a file once, however many frames are made from it; the same bytes and mapping give the same."""
+    """Read a file once, however many frames are made from it."""
     contract = CONTRACTS[extract]
     found = mapping(path.parent, extract, contracts=CONTRACTS)
     reading, breaches, lines = checked(path, contract, found, year=period[0].year)

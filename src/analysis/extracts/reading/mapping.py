@@ -45,7 +45,7 @@ class Mapping:
 
 
 def mapping(folder: Path, extract: str, *, contracts: Given[str, pa.DataFrameSchema]) -> Mapping:
-    """Read what the mapping file of a delivery says of one extract; empty where there is no such file.
+    """Read what the mapping file of a delivery says of one extract; empty without such a file.
 
     Parameters
     ----------
@@ -171,7 +171,7 @@ def crosswalk(name: str, year: int) -> dict[str, str]:
 
 
 def mapped(records: Records, found: Mapping, *, year: int) -> Records:
-    """Give columns and codes our names; what the mapping does not name stays as it is, for the contract to judge.
+    """Give columns and codes our names; what is not mapped stays, for the contract to judge.
 
     Returns
     -------

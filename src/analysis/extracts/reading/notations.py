@@ -1,4 +1,4 @@
-"""The ways in which producers write a number, a day or a code, and which of them can be read without guessing.
+"""Read a number, a day or a code as producers write it, where it can be read without guessing.
 
 A comma is a decimal comma where the column itself shows it: `60,5` can be nothing else, `1,500` may
 be one and a half or fifteen hundred, and a column that writes both `60,5` and `60.5` is refused. A
@@ -139,7 +139,7 @@ def flags(text: pd.Series) -> tuple[pd.Series, list[Note]]:
 
 
 def digits(text: pd.Series, *, width: int, pattern: str) -> tuple[pd.Series, list[Note]]:
-    """Codes of a fixed number of digits, with the zeros in front and without the `.0` that a spreadsheet gave them.
+    """Codes of a fixed number of digits, with their leading zeros and without a `.0` behind.
 
     A code is changed only into one that the contract allows.
 

@@ -1,4 +1,4 @@
-"""How a refused file is worded: file, column, row number, rule and a right value, never a person's data."""
+"""Word a refusal: file, column, row number, rule and a right value, never a person's data."""
 
 import re
 from collections import Counter
@@ -30,7 +30,7 @@ def named(path: Path) -> str:
 
 
 def _show(value: object, ids: set[str]) -> str:
-    """Quote a code, unless it is too long for one, looks like a day or is an identifier that slipped in."""
+    """Quote a code, unless it is too long for one, looks like a day or is an identifier."""
     text = str(value)
     if len(text) > LONGEST_CODE or _NO_CODE.search(text) or text in ids:
         return "a value that is no code (not shown)"

@@ -1,4 +1,4 @@
-"""The register of a delivery, `delivery.csv`: which file is which extract, of which day, with which hash."""
+"""The register of a delivery, `delivery.csv`: the file of each extract, its day and its hash."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +16,7 @@ __all__ = ["deliveries", "find", "register", "registered", "snapshots"]
 
 
 def register(folder: Path) -> pd.DataFrame:
-    """Return the register of a year's delivery: one row per extract and snapshot, in the order of the file.
+    """Return the register of a year: one row per extract and snapshot, in the file's order.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def _parsed(path: Path, _sha256: str) -> pd.DataFrame:
 
 
 def deliveries(folder: Path) -> pd.DataFrame:
-    """Return what is read of a year: of each extract in the register the newest snapshot, one row per extract.
+    """Return what is read of a year: the newest snapshot of each extract, one row each.
 
     Raises
     ------
@@ -78,7 +78,7 @@ def snapshots(extract: str, folder: Path) -> pd.DataFrame:
 
 
 def find(extract: str, folder: Path, registered: object = None) -> Path:
-    """Return the path of an extract: the file that the register names, else EXTRACT with one of the endings."""
+    """Return the path of an extract: the registered file, else EXTRACT with a known ending."""
     where = named(folder / extract)
     if isinstance(registered, str):
         path = folder / registered

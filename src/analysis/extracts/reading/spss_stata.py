@@ -13,7 +13,7 @@ __all__ = ["read_labelled"]
 
 
 def read_labelled(path: Path, *, name: str) -> Records:
-    """Read a .sav or .dta file as text: a code is its number (`1`), never its label; labels are kept beside it.
+    """Read a .sav or .dta file as text: codes as their numbers, with their labels beside.
 
     A user-missing code (SPSS: declared missing; Stata: `.a` to `.z`, here `.a` to `.z`) is kept as
     the code it is, so that "refused" and "not asked" stay apart; the contract or a mapping file
@@ -54,7 +54,7 @@ def read_labelled(path: Path, *, name: str) -> Records:
 
 
 def _code(value: object, *, stata: bool) -> str:
-    """A value as text: numbers without a needless point, days as ISO, Stata's letters with their point."""
+    """A value as text: numbers without a needless point, ISO days, Stata's letters with a point."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime.datetime):

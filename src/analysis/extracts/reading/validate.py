@@ -24,7 +24,7 @@ FORMATS = (".parquet", ".csv", ".tsv", ".txt", ".xlsx", ".sav", ".dta")
 
 
 class Reading(NamedTuple):
-    """One extract as it was read: its typed frame, what was written in another way, labels of codes in the file."""
+    """One extract as it was read: its typed frame, notes on reading, and labels of its codes."""
 
     frame: pd.DataFrame
     notes: tuple[Note, ...]
@@ -53,7 +53,7 @@ def _breaches(failures: pd.DataFrame, frame: pd.DataFrame, lines: pd.Series) -> 
 def _check(
     frame: pd.DataFrame, lines: pd.Series, contract: pa.DataFrameSchema, *, spoilt: set[str]
 ) -> list[Breach]:
-    """Hold a typed frame against its contract; a column whose text could not be read is not judged twice."""
+    """Hold a typed frame against its contract; unreadable columns are not judged again."""
     try:
         contract.validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as error:

@@ -1,4 +1,4 @@
-"""Files too large to be checked in memory: the same contract as SQL, one pass over the Parquet by DuckDB."""
+"""Check files too large for memory: the contract as SQL, in one pass over the Parquet by DuckDB."""
 
 from pathlib import Path
 
@@ -63,7 +63,7 @@ def conditions(contract: pa.DataFrameSchema) -> list[str]:
 
 
 def kept(path: Path, contract: pa.DataFrameSchema) -> bool:
-    """Whether a Parquet file keeps every rule of its contract, found in one pass without reading it into memory.
+    """Whether a Parquet file keeps every rule of its contract, without reading it into memory.
 
     False also where a column is absent or of another type than the contract's: what is wrong is
     then found, row by row, and worded by reading the file.

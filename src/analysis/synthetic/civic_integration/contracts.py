@@ -1,4 +1,4 @@
-"""The synthetic civic integration register: newcomers of all years, their contracts, and who leaves when.
+"""The synthetic newcomers of all years: their contracts, and who leaves when.
 
 One register is drawn for 2015-2030 and cut at the end of a year, so that a later delivery repeats
 the persons of an earlier one.
@@ -129,7 +129,7 @@ def _legal_ground(people: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
 
 
 def _describe(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    """What is frozen at the contract: birth, sex, nationality, ground, education, Dutch, children."""
+    """What is frozen at the contract: birth, sex, nationality, ground, education and so on."""
     n = len(people)
     ground = _legal_ground(people, rng)
     country = np.empty(n, dtype=object)

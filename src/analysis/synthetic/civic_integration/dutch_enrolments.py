@@ -1,4 +1,4 @@
-"""The synthetic enrolments in Dutch (NT2): learners of all years, with or without a contract, one in fourteen.
+"""The synthetic enrolments in Dutch (NT2), a sample of one in fourteen.
 
 Learners who started before the delivered history are there too: in its first years they look like
 new ones. No gap between two enrolments of a learner is longer than `LONGEST_GAP` years, so from
@@ -32,7 +32,7 @@ TARGETS = ("A1", "A2", "B1", "B1", "B1", "B1")
 
 
 def _learners(year: int, *, seed: int) -> pd.DataFrame:
-    """Everybody who starts in a year: who, where, with a contract or not, and the day of each enrolment."""
+    """Everybody who starts in a year, one row per enrolment, with its day."""
     rng = np.random.default_rng([seed, 9, year])
     n = FIRST_PER_YEAR[year]
     first = np.sort(rng.integers(day_of(year), cut_day(year) + 1, n))

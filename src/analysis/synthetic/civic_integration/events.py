@@ -1,4 +1,4 @@
-"""The synthetic events of civic integration: what happens after a contract, with known cumulative incidence.
+"""The synthetic events after a civic integration contract, with known cumulative incidence.
 
 The realised shares that reach A2 and B1 (all skills) within t years of the first contract, leavers
 in the denominator, are INCIDENCE: each increment is divided by the part still resident before times
@@ -47,7 +47,7 @@ def _waiting_time(rank: np.ndarray, level: str) -> np.ndarray:
 
 
 def _learning_rank(people: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
-    """Place of each learner in the order of speed, uniform on (0, 1): education, age, children, luck."""
+    """Place of each learner in the order of speed, uniform on (0, 1)."""
     age = (people["contract"] - people["born"]) / YEAR_DAYS
     ease = people["isced"].map({"0-2": -0.7, "3-4": 0.1, "5-8": 0.7, "unknown": -0.2}).to_numpy()
     ease = ease + 0.15 * (people["sex"] == "F") - 0.02 * (age - 32) - 0.25 * people["children"]
@@ -98,7 +98,7 @@ def _already(people: pd.DataFrame, years: np.ndarray, day: np.ndarray) -> np.nda
 def _levels(
     people: pd.DataFrame, rng: np.random.Generator
 ) -> tuple[list[pd.DataFrame], np.ndarray]:
-    """Level events in order of A2, B1, A1, B2 and the oral A2 alone, and the day on which A2 is reached."""
+    """Level events and the day on which A2 is reached."""
     n = len(people)
     rank = _learning_rank(people, rng)
     contract = people["contract"].to_numpy()
@@ -226,7 +226,7 @@ def _all_events(seed: int) -> pd.DataFrame:
 
 
 def levels_by(day: int, *, seed: int) -> pd.Series:
-    """Highest level by person (A1, A2, B1+; all skills) reached by a day; who has none is absent."""
+    """Highest level (A1, A2, B1+; all skills) that each person reached by a day, if any."""
     events = _all_events(seed)
     known = events[
         (events["event"] == "level") & (events["skill"] == "all") & (events["day"] <= day)
@@ -236,7 +236,7 @@ def levels_by(day: int, *, seed: int) -> pd.Series:
 
 
 def ci_events(year: int, *, seed: int) -> pd.DataFrame:
-    """The extract `ci_events`: what happened from 2015-01-01 to the end of the year and was recorded in time."""
+    """The extract `ci_events`: what happened from 2015 on and was recorded in time."""
     known = _all_events(seed).loc[lambda df: df["recorded"] <= snapshot_day(year)]
     events = known.loc[known["day"].between(day_of(2015), cut_day(year))].reset_index(drop=True)
     out = pd.DataFrame(

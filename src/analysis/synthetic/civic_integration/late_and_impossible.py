@@ -1,4 +1,4 @@
-"""What makes the synthetic register a living one: contracts recorded late, and records that cannot be right.
+"""Faults of a real register: contracts recorded late, and records that cannot be right.
 
 One contract in `LATE_PART` reaches the register only after the snapshot of its own year, with all
 that followed, so that the delivery of a year later counts more of them. Not so in 2023, whose total
@@ -34,7 +34,7 @@ def late_contracts(people: pd.DataFrame) -> pd.Series:
 
 
 def recorded_late(events: pd.DataFrame, people: pd.DataFrame) -> np.ndarray:
-    """Day on which each event was recorded: that of `events`, or after the snapshot for those that are late."""
+    """Day on which each event was recorded; after the snapshot for those that are late."""
     late = events["pid"].map(late_contracts(people))
     held = late.notna() & (events["event"] != "registration")
     since = late.map({year: snapshot_day(int(year)) + 40 for year in late.dropna().unique()})
@@ -44,7 +44,7 @@ def recorded_late(events: pd.DataFrame, people: pd.DataFrame) -> np.ndarray:
 def impossible(
     people: pd.DataFrame, course: list[pd.DataFrame], *, seed: int
 ) -> list[pd.DataFrame]:
-    """Records that a register holds by mistake: a stop after departure, a second first contract, a fine alone."""
+    """Impossible records: a stop after departure, a second first contract, a lone fine."""
     rng = np.random.default_rng([seed, 12])
     n, contract, left = len(people), people["contract"].to_numpy(), people["left"].to_numpy()
     place, made = np.arange(n), pd.concat(course)

@@ -1,4 +1,4 @@
-"""The synthetic correspondence tests: matched pairs of rent and job applications, and adverts with four applications.
+"""The synthetic correspondence tests: pairs of applications, and adverts with four of them.
 
 How each kind of pair is answered is set by three numbers: the positive-response rate of the
 majority, the ratio of the minority to it, and the share of pairs in which only the minority got a
@@ -17,7 +17,7 @@ __all__ = ["BY_PROFILE", "correspondence", "true_pairs"]
 
 
 class Place(NamedTuple):
-    """Where pairs were sent: how many, and the true ratio of the minority's rate to that of the majority."""
+    """Where pairs were sent: how many, and the true ratio of minority to majority."""
 
     nis_code: str | None
     region: str
@@ -54,7 +54,7 @@ TOGETHER = 0.5
 
 
 def _chances(place: Place, market: str) -> np.ndarray:
-    """Chances of a positive response to both, to the majority only, to the minority only, to neither."""
+    """Chances of a positive response to both, the majority only, the minority only, neither."""
     majority, factor, _, _ = MARKETS[market]
     both = majority * min(place.ratio * factor, 1.0) - ONLY_MINORITY
     return np.array([both, majority - both, ONLY_MINORITY, 1 - majority - ONLY_MINORITY])
@@ -69,7 +69,7 @@ def _sizes(place: Place, year: int) -> dict[str, int]:
 
 
 def true_pairs(year: int) -> dict[str, dict[str, float]]:
-    """True rates of the majority and the minority, net rate over all pairs and ratio, by market and place."""
+    """True rates, net rate over all pairs and ratio, by market and place."""
     made = {}
     for place in (*RENT, JOBS):
         for market, size in _sizes(place, year).items():
@@ -120,7 +120,7 @@ def _pairs(
 
 
 def _fours(adverts: int, key: tuple[int, int], rng: np.random.Generator) -> pd.DataFrame:
-    """Four rows per advert, one of each profile, with exactly the true shares; answers to one advert go together."""
+    """Four rows per advert, one of each profile, with the true shares exactly."""
     shared = rng.standard_normal(adverts)
     order = np.argsort(rng.random((adverts, len(BY_PROFILE))), axis=1) + 1
     parts = []
@@ -134,11 +134,13 @@ def _fours(adverts: int, key: tuple[int, int], rng: np.random.Generator) -> pd.D
     about = pd.DataFrame(
         {
             "actor_id": [_hashed(*key, "four", number) for number in range(adverts)],
-            "market": "job", "region": "VG", "nis_code": None,
+            "market": "job",
+            "region": "VG",
+            "nis_code": None,
             "sector": rng.choice(SECTORS, adverts),
             "sex_signal": "M",
         }
-    )  # fmt: skip
+    )
     return pd.concat([part.join(about) for part in parts]).rename_axis("advert").reset_index()
 
 
@@ -185,6 +187,17 @@ def _answered(rows: pd.DataFrame, year: int, rng: np.random.Generator) -> pd.Dat
         responded_on=responded.where(np.isin(response, ["positive", "negative"])),
     )
     dates = dict.fromkeys(("sent_on", "responded_on"), "datetime64[us]")
-    texts = ["application_id", "advert_id", "actor_id", "wave", "market", "sector", "region", "nis_code", "profile",
-             "sex_signal", "response"]  # fmt: skip
+    texts = [
+        "application_id",
+        "advert_id",
+        "actor_id",
+        "wave",
+        "market",
+        "sector",
+        "region",
+        "nis_code",
+        "profile",
+        "sex_signal",
+        "response",
+    ]
     return made.astype(dates | dict.fromkeys(texts, "str") | {"order": "int64"})

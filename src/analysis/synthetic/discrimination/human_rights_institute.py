@@ -1,4 +1,4 @@
-"""The synthetic files of the Flemish Human Rights Institute, a full count: published totals in a plausible shape."""
+"""The synthetic files of the Flemish Human Rights Institute, with the published totals."""
 
 import numpy as np
 import pandas as pd
@@ -22,8 +22,18 @@ COMPLAINTS, RIGHTS = 569, 166
 OF_DOMAIN = {"education": 186, "housing": 103, "work": 58}
 OF_FORM = {"direct": 97, "accommodation_refused": 97}
 DAYS_PUBLISHED = 292
-GROUNDS = {"disability": 30, "national_or_ethnic_origin": 16, "religion_or_belief": 14, "skin_colour": 10, "age": 7,
-           "health": 6, "wealth": 6, "sexual_orientation": 4, "nationality": 4, "other": 3}  # fmt: skip
+GROUNDS = {
+    "disability": 30,
+    "national_or_ethnic_origin": 16,
+    "religion_or_belief": 14,
+    "skin_colour": 10,
+    "age": 7,
+    "health": 6,
+    "wealth": 6,
+    "sexual_orientation": 4,
+    "nationality": 4,
+    "other": 3,
+}
 
 
 def _exactly(
@@ -41,7 +51,7 @@ def _scaled(counts: dict[str, int], part: float) -> dict[str, int]:
 
 
 def vmri_files(year: int, *, seed: int) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-    """The extracts `vmri_files` and `vmri_grounds` of the year; None for a year before the institute."""
+    """The extracts `vmri_files` and `vmri_grounds`; None for a year before the institute."""
     first, last = max(START, np.datetime64(f"{year}-01-01")), np.datetime64(f"{year}-12-31")
     if first > last:
         return None

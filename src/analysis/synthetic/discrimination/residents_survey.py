@@ -1,4 +1,4 @@
-"""The synthetic survey of residents: respondents in clusters, within strata of origin and region, and their answers.
+"""The synthetic survey of residents: respondents in strata and clusters, and their answers.
 
 What a person answers depends on origin, generation and, for experienced discrimination, sex alone,
 besides what the people of one cluster share. Who gives no answer is drawn apart, so that the truth
@@ -35,9 +35,11 @@ KINDS = (
 ANYWHERE = (0.06, 0.16, 0.12, 0.30, 0.38)
 BY_SEX = {"M": 1.1, "F": 0.9}
 DOMAINS = {
-    "experienced_work": 0.50, "experienced_housing": 0.30, "experienced_education": 0.25,
+    "experienced_work": 0.50,
+    "experienced_housing": 0.30,
+    "experienced_education": 0.25,
     "experienced_public": 0.55,
-}  # fmt: skip
+}
 OFTEN = 0.3
 REPORTED = {"belgian": 0.10, "eu": 0.10, "non_eu": 0.14}
 SHARES = {
@@ -68,7 +70,7 @@ SURVEY_FRACTION = round(
 
 
 def true_values() -> dict[str, float]:
-    """Shares and means the survey is drawn from, by item, origin and category (`_T`, a sex or a generation)."""
+    """Shares and means the survey is drawn from, by item, origin and category."""
     every = {**SHARES, **SCORES, "experienced_any": ANYWHERE}
     every |= {name: tuple(part * rate for rate in ANYWHERE) for name, part in DOMAINS.items()}
     made = {}

@@ -1,4 +1,4 @@
-"""The synthetic reports of discrimination to Unia, a full count: published totals in a plausible shape."""
+"""The synthetic reports to Unia, a full count: published totals in a plausible shape."""
 
 import numpy as np
 import pandas as pd
@@ -67,7 +67,7 @@ def _regions(year: int) -> dict[str, int]:
 
 
 def _received(year: int, n: int, rng: np.random.Generator) -> np.ndarray:
-    """Days of the year; from 15 March 2023 on fewer, since a Flemish institute takes part of the reports."""
+    """Days of the year; fewer from 15 March 2023, when a Flemish institute takes a part."""
     days = np.arange(np.datetime64(f"{year}-01-01"), np.datetime64(f"{year + 1}-01-01"))
     weight = np.ones(len(days))
     if year == 2023:
@@ -76,7 +76,7 @@ def _received(year: int, n: int, rng: np.random.Generator) -> np.ndarray:
 
 
 def _region(year: int, region: str, n: int, rng: np.random.Generator) -> pd.DataFrame:
-    """Reports with facts in one region; `racial` and `religion` mark the files with such a ground."""
+    """Reports with facts in one region; `racial` and `religion` mark files with that ground."""
     files = round(n * FILE_PART[region])
     racial = round(files * RACIAL_PART.get(region, RACIAL_ELSEWHERE))
     religion = round(files * RELIGION_PART.get(region, RELIGION_ELSEWHERE))
@@ -102,7 +102,7 @@ def _region(year: int, region: str, n: int, rng: np.random.Generator) -> pd.Data
 
 
 def _places(reports: pd.DataFrame, year: int, rng: np.random.Generator) -> pd.DataFrame:
-    """Municipality of the facts for seven in ten in Flanders and Brussels, province for all in Flanders."""
+    """Municipality of seven in ten facts in Flanders and Brussels; province in Flanders."""
     towns = municipalities().set_index("nis_2024")
     flemish = towns.loc[towns["province"] != BRUSSELS]
     capital = towns.loc[towns["province"] == BRUSSELS]

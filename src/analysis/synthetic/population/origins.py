@@ -1,4 +1,4 @@
-"""Where synthetic residents come from: countries with their weight, first-generation share and wave.
+"""Where synthetic residents come from: countries with weight, first generation and wave.
 
 The weights follow the order of the published figures (Netherlands, Morocco, Turkey, Italy and
 Poland first; six in ten of non-EU27 origin); the rest is invention of a plausible shape.

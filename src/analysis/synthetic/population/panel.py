@@ -1,4 +1,4 @@
-"""One panel of synthetic residents for all years: birth or arrival, origin, place, education and leaving."""
+"""One panel of synthetic residents for all years, from birth or arrival until they leave."""
 
 from functools import lru_cache
 
@@ -66,7 +66,7 @@ def _born_here(rng: np.random.Generator, *, second_generation: bool) -> pd.DataF
 
 
 def _arrived(rng: np.random.Generator) -> pd.DataFrame:
-    """Persons born abroad: the arrivals of each year, with an age at arrival and a length of stay."""
+    """Persons born abroad: the arrivals of each year, with age at arrival and length of stay."""
     years = np.arange(1955, LAST_YEAR + 1)
     flow = 1550 * np.exp(0.043 * (np.minimum(years, BASE_YEAR) - BASE_YEAR))
     flow[years == 2022] *= 1.3
@@ -87,7 +87,7 @@ def _arrived(rng: np.random.Generator) -> pd.DataFrame:
 
 
 def _nationalities(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    """Four nationalities, country of birth and the month in which the Belgian nationality was acquired."""
+    """Four nationalities, country of birth and the month of becoming Belgian."""
     n = len(people)
     foreign, abroad = (
         (people["class"] != "belgian").to_numpy(),

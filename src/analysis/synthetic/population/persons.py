@@ -1,4 +1,4 @@
-"""The synthetic register of one year, cut from the panel: who lives in the region on 31 December."""
+"""The synthetic register of a year, cut from the panel: who lives here on 31 December."""
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ __all__ = ["persons", "residents"]
 
 
 def residents(year: int, *, seed: int) -> pd.DataFrame:
-    """The panel's persons who live in the region on 31 December of the year, with age, band and weight.
+    """Residents of the region on 31 December of the year, with age, band and weight.
 
     Weights are post-stratified: age band x (Belgian, born here of foreign origin, born abroad) sum
     to the official population times the model's shares.

@@ -1,4 +1,4 @@
-"""The synthetic forms of work and schooling: agency work, service vouchers, joint committee, who is in education.
+"""The synthetic forms of work and schooling: agency work, service vouchers, committees.
 
 The chances are invented and follow no published figure. They have a random stream of their own, so
 that positions stay what they are.
@@ -14,8 +14,14 @@ __all__ = ["PUPILS", "agency_and_committee", "in_education", "pupils"]
 # Ages of compulsory education that a delivery of positions covers too.
 PUPILS = (15, 17)
 AGENCY = {"BE": 0.022, "EU": 0.05, "non-EU": 0.085}
-VOUCHERS = {("BE", "F"): 0.02, ("EU", "F"): 0.10, ("non-EU", "F"): 0.08,
-            ("BE", "M"): 0.006, ("EU", "M"): 0.016, ("non-EU", "M"): 0.018}  # fmt: skip
+VOUCHERS = {
+    ("BE", "F"): 0.02,
+    ("EU", "F"): 0.10,
+    ("non-EU", "F"): 0.08,
+    ("BE", "M"): 0.006,
+    ("EU", "M"): 0.016,
+    ("non-EU", "M"): 0.018,
+}
 # Joint committees of who works neither through an agency nor with service vouchers; the last are
 # public servants.
 COMMITTEES = ("200", "124", "111", "302", "330", "140.03", None)
@@ -35,7 +41,7 @@ def _draw(number: pd.Series, *, seed: int, lane: int) -> np.ndarray:
 def agency_and_committee(
     here: pd.DataFrame, origin: pd.Series, employee: np.ndarray, *, seed: int
 ) -> tuple[pd.Series, pd.Series]:
-    """Whether each employee works through an agency, and the joint committee; empty for who has no employer.
+    """Whether each employee works through an agency, and the joint committee; else empty.
 
     Parameters
     ----------

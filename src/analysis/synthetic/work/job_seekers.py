@@ -1,4 +1,4 @@
-"""The synthetic spells of job seekers: how many flow to work, and how fast, is set by origin and knowledge of Dutch.
+"""The synthetic spells of job seekers, whose flow to work follows origin and Dutch.
 
 A spell that is open at the end of its year belongs to a resident who looks for work in the fourth
 quarter; one that led to work before belongs to somebody at work. A person has a spell in one of
@@ -36,7 +36,7 @@ CATEGORIES = {"00": 0.62, "02": 0.10, "03": 0.16, "05": 0.12}
 
 
 def true_flow() -> dict[str, float]:
-    """Share that flows to work within 3, 6 and 12 months by origin, and by origin and knowledge of Dutch."""
+    """Share that flows to work within 3, 6 and 12 months, by origin and knowledge of Dutch."""
     made = {}
     for origin, known in KNOWN_DUTCH.items():
         for months in (3, 6, 12):
@@ -57,7 +57,7 @@ def first_start(year: int) -> int:
 
 
 def job_seekers(year: int, *, seed: int) -> pd.DataFrame:
-    """The extract `job_seekers`: spells that started in the year and the two before, as known at its end."""
+    """The extract `job_seekers`: spells begun in the year and the two before, at its end."""
     spells = pd.concat(
         [_started(each, seed) for each in range(first_start(year), year + 1)], ignore_index=True
     )
@@ -135,14 +135,14 @@ def _drawn(spells: int, origin: str, year: int, rng: np.random.Generator) -> pd.
 
 
 def _among_the_rest(origin: str, dutch: np.ndarray) -> list[float]:
-    """Shares of the other outflows among the spells that never lead to work, on average over these spells."""
+    """Shares of the other outflows among the spells that never lead to work, on average."""
     never = 1 - WORK_BY[24] * ORIGIN[origin] * pd.Series(dutch).map(DUTCH).mean()
     shares = [share / never for share in ELSEWHERE.values()]
     return [*shares, 1 - sum(shares)]
 
 
 def _given(spells: pd.DataFrame, people: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Give each spell to somebody who does in the fourth quarter what the spell says; who moved, to who left."""
+    """Give each spell to somebody whose position in the fourth quarter fits it."""
     last = (year + HISTORY) * 12 + 11
     moves = (spells["outflow"] == "moved").to_numpy()
     state = np.where(

@@ -1,4 +1,4 @@
-"""The synthetic labour positions of who signed a civic integration contract, with a known link to the level of Dutch.
+"""The synthetic positions after a civic integration contract, linked to the level of Dutch.
 
 The chance of work follows sex, age, education, legal ground and the highest level three years
 earlier. The intercept of each level is solved so that the shares at work are the published ones; as
@@ -30,12 +30,18 @@ GROUND = {
     "study": 0.2,
     "temporary_protection": -0.3,
 }
-OUT_OF_WORK = {"job_seeker": 0.36, "social_assistance": 0.24, "other_inactive": 0.24, "student": 0.06,
-               "incapacity": 0.07, "unknown": 0.03}  # fmt: skip
+OUT_OF_WORK = {
+    "job_seeker": 0.36,
+    "social_assistance": 0.24,
+    "other_inactive": 0.24,
+    "student": 0.06,
+    "incapacity": 0.07,
+    "unknown": 0.03,
+}
 
 
 def _here(year: int, *, seed: int) -> pd.DataFrame:
-    """Who signed by the end of the year, is of working age and has not left, with the level three years earlier."""
+    """Who signed by the end of the year, is of working age and has not left, with the level."""
     people = register(seed)
     end = cut_day(year)
     age = year - (
@@ -97,7 +103,7 @@ def _chance(slopes: np.ndarray, intercept: np.ndarray | float) -> np.ndarray:
 
 
 def ci_labour(year: int, *, seed: int) -> pd.DataFrame:
-    """Positions in the fourth quarter of who signed a contract: rows of the extract `labour_quarter`."""
+    """Positions in the fourth quarter of who signed a contract: part of `labour_quarter`."""
     here = _here(year, seed=seed)
     chance = _chance(_slopes(here), here["level"].map(_intercepts(seed)).to_numpy(dtype=float))
     works, kind = np.random.default_rng([seed, 6, year]).random((2, 200_000))[
@@ -120,7 +126,7 @@ def ci_labour(year: int, *, seed: int) -> pd.DataFrame:
 
 
 def true_differences(year: int, *, seed: int) -> dict[str, float]:
-    """Expected difference in work with A1, in points, at equal characteristics, averaged over all."""
+    """Expected difference in work with A1, in points, at equal characteristics."""
     here = _landmark(year, seed=seed)
     if here.empty:
         return {}

@@ -1,4 +1,4 @@
-"""The synthetic labour force survey: households in a rotating panel, in for two quarters, out for two, in for two.
+"""The synthetic labour force survey: households in a rotating panel of four waves.
 
 Households share what decides about work, and a person mostly keeps a status from wave to wave, so
 that rows are not independent. The rates depend on country of birth and sex alone between 20 and 64,
@@ -45,7 +45,7 @@ LFS_FRACTION = round(_RESPONDENTS / sum(row[2] for row in REGIONS.values()), 6)
 
 
 def true_rates() -> dict[str, float]:
-    """Rates that the survey was drawn from, by group of birth and sex: employment, activity, unemployment."""
+    """Rates the survey was drawn from, by group of birth and sex."""
     made = {}
     for group, sexes in RATES.items():
         active = {
@@ -63,7 +63,7 @@ def true_rates() -> dict[str, float]:
 
 @lru_cache(maxsize=32)
 def _entering(quarter: int, seed: int) -> pd.DataFrame:
-    """Members of 15 to 89 years of the households that enter in a quarter, one row per member and wave."""
+    """Members of 15 to 89 years of the households that enter in a quarter, a row per wave."""
     rng = np.random.default_rng([seed, 21, quarter])
     parts = []
     for region, (strata, households, _, shares) in REGIONS.items():
@@ -114,7 +114,7 @@ def _described(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
 
 
 def _interviewed(people: pd.DataFrame, quarter: int, rng: np.random.Generator) -> pd.DataFrame:
-    """Give every wave its labour status: mostly that of the wave before, likelier alike within a household."""
+    """Give every wave its labour status: mostly that of the wave before, alike in a household."""
     rates = np.array(
         [RATES[group][sex] for group, sex in zip(people["birth"], people["sex"], strict=True)]
     )
@@ -133,7 +133,7 @@ def _interviewed(people: pd.DataFrame, quarter: int, rng: np.random.Generator) -
 
 
 def lfs(year: int, *, seed: int) -> pd.DataFrame:
-    """The extract `lfs`: everybody interviewed in the four quarters of the year, sorted by quarter and household."""
+    """The extract `lfs`: everybody interviewed in the year, sorted by quarter and household."""
     quarters = range(4 * year, 4 * year + 4)
     entered = range(quarters[0] - WAVES[-1], quarters[-1] + 1)
     rows = pd.concat(
@@ -160,7 +160,19 @@ def lfs(year: int, *, seed: int) -> pd.DataFrame:
         proxy=rows["proxy"].astype("boolean"),
         nis2=rows["stratum"].where(rows["nis1"] != "04000"),
     )
-    texts = ["person_id", "household_id", "stratum", "birth_country", "nat_now", "birth_country_father",
-             "birth_country_mother", "sex", "isced", "ilo", "nis1", "nis2"]  # fmt: skip
+    texts = [
+        "person_id",
+        "household_id",
+        "stratum",
+        "birth_country",
+        "nat_now",
+        "birth_country_father",
+        "birth_country_mother",
+        "sex",
+        "isced",
+        "ilo",
+        "nis1",
+        "nis2",
+    ]
     whole = dict.fromkeys(("year", "quarter", "wave", "age"), "int64")
     return made.astype(dict.fromkeys(texts, "str") | whole)

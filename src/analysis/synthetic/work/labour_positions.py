@@ -1,4 +1,4 @@
-"""The synthetic labour status in the fourth quarter: a known probability of work for every resident.
+"""The synthetic position in the fourth quarter: a known probability of work for everybody.
 
 The intercept of each group is solved so that its rate at 20-64 in the base year is the published or
 plausible one; within a group the probability follows age, education, years since arrival and legal
@@ -138,7 +138,7 @@ def _out_of_work(here: pd.DataFrame, year: int, draw: np.ndarray) -> np.ndarray:
 
 
 def labour_quarter(year: int, *, seed: int) -> pd.DataFrame:
-    """The extract `labour_quarter`: the position of sampled residents aged 18-64, then 15-17, in the fourth quarter."""
+    """The extract `labour_quarter`: positions of residents of 18-64, then of 15-17."""
     here = _working_age(year, seed=seed)
     works = _draws(here, year, seed=seed, lane=0) < probabilities(here, year, seed=seed)
     kind = _draws(here, year, seed=seed, lane=1)
@@ -180,7 +180,7 @@ def labour_quarter(year: int, *, seed: int) -> pd.DataFrame:
 
 
 def true_rates(year: int, *, seed: int) -> dict[str, float]:
-    """Expected employment rate at 20-64 by origin and sex, under the model, for the sampled residents."""
+    """Expected employment rate at 20-64 by origin and sex, for the sampled residents."""
     here = _working_age(year, seed=seed)
     chance = pd.Series(probabilities(here, year, seed=seed))
     keep = here["age"] >= 20

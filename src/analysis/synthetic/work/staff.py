@@ -1,4 +1,4 @@
-"""The synthetic staff of invented organisations: some are not matched, and the truth knows their origin too."""
+"""The synthetic staff of invented organisations, some of whom cannot be matched."""
 
 import numpy as np
 import pandas as pd
@@ -45,7 +45,7 @@ def staff(year: int, *, seed: int) -> pd.DataFrame:
 
 
 def true_staff(year: int, *, seed: int) -> dict[str, float]:
-    """Share of foreign origin among all staff, who was not matched included, and how many there are."""
+    """Share of foreign origin among all staff, matched or not, and how many there are."""
     made = _organisations(year, seed=seed)
     foreign, everybody = int(made["foreign"].sum()), int(made["everybody"].sum())
     return {"share_foreign": round(foreign / everybody, 5), "staff": everybody}
