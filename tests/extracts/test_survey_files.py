@@ -12,9 +12,9 @@ import pytest
 
 import workbench
 from analysis.errors import DataError
-from analysis.extracts.contracts import CONTRACTS
+from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.frames.respondents import REPLICATES_EXTRACT, respondents
-from analysis.extracts.reading import load
+from analysis.extracts.reading import read_extract
 from analysis.models import residents_survey
 from analysis.pipeline.table_needs import needs
 from analysis.plan import load as load_plan
@@ -99,7 +99,7 @@ def test_spss_and_stata_keep_labels_and_user_missing_codes_and_give_the_same_est
     folder = tmp_path / kind
     folder.mkdir()
     labelled(folder, frame, kind=kind)
-    reading = load.read("survey", folder)
+    reading = read_extract.with_notes("survey", folder)
     kept = reading.labels[(reading.labels["column"] == "trust") & reading.labels["user_missing"]]
     assert kept["label"].tolist() == list(NO_ANSWER)
     noted = {note.column: note.count for note in reading.notes if note.what == "user_missing"}
@@ -117,7 +117,7 @@ def test_an_unmapped_code_of_a_producer_is_listed_and_nothing_is_guessed(tmp_pat
     ]
     path.write_text("\n".join(kept) + "\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"trust: .*'98'"):
-        load.load("survey", tmp_path)
+        read_extract.typed_frame("survey", tmp_path)
 
 
 def jackknife(frame: pd.DataFrame) -> pd.DataFrame:

@@ -9,9 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from analysis.errors import DataError
-from analysis.extracts.contracts import CONTRACTS
 from analysis.extracts.contracts.codes import NATIONALITIES, RACIAL_GROUNDS
-from analysis.extracts.reading import load
+from analysis.extracts.contracts.registry import CONTRACTS
+from analysis.extracts.reading import delivery_register, read_extract
 from analysis.settings import RAW
 from analysis.synthetic import delivery as synthetic
 from analysis.synthetic.civic_integration.dutch_enrolments import FIRST_PER_YEAR
@@ -20,7 +20,10 @@ from analysis.synthetic.work.labour_positions import EMPLOYED
 
 YEARS = (2022, 2023)
 pytestmark = pytest.mark.skipif(
-    any(set(load.deliveries(RAW / str(year))["data_kind"]) != {"synthetic"} for year in YEARS),
+    any(
+        set(delivery_register.newest_snapshots(RAW / str(year))["data_kind"]) != {"synthetic"}
+        for year in YEARS
+    ),
     reason="data/raw holds delivered data instead of the synthetic ones",
 )
 
@@ -28,7 +31,8 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def shipped() -> dict[int, dict[str, pd.DataFrame]]:
     return {
-        year: {name: load.load(name, RAW / str(year)) for name in of_year(year)} for year in YEARS
+        year: {name: read_extract.typed_frame(name, RAW / str(year)) for name in of_year(year)}
+        for year in YEARS
     }
 
 
@@ -77,7 +81,10 @@ def test_the_shipped_files_are_what_the_generator_makes(tmp_path, shipped):
         elif path.name != "delivery.csv":
             assert path.read_bytes() == delivered.read_bytes(), path.name
     columns = [name for name in CONTRACTS["delivery"].columns if name != "sha256"]
-    made, there = (load.deliveries(folder)[columns] for folder in (tmp_path / "2023", RAW / "2023"))
+    made, there = (
+        delivery_register.newest_snapshots(folder)[columns]
+        for folder in (tmp_path / "2023", RAW / "2023")
+    )
     pd.testing.assert_frame_equal(made, there)
 
 
@@ -90,7 +97,7 @@ def test_the_shipped_files_stay_below_eight_megabytes():
 def test_the_first_and_last_year_keep_every_contract(tmp_path, year):
     synthetic.write(year, folder=tmp_path / str(year))
     for name in of_year(year):
-        assert len(load.load(name, tmp_path / str(year)))
+        assert len(read_extract.typed_frame(name, tmp_path / str(year)))
 
 
 def test_a_folder_with_delivered_data_is_never_written_over(tmp_path):

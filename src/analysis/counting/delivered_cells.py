@@ -11,7 +11,7 @@ from analysis.counting.cells import KEYS, MEASURES, counting_query, tidy
 from analysis.counting.producer_sql import NOT_COUNTED, version
 from analysis.errors import DataError
 from analysis.extracts.contracts.delivered_cells import PARTS
-from analysis.extracts.reading import load
+from analysis.extracts.reading import delivery_register, read_extract
 
 __all__ = ["EXTRACT", "added", "delivered"]
 
@@ -54,11 +54,11 @@ def delivered(folders: dict[int, Path], *, year: int) -> pd.DataFrame:
 
 
 def _has(folder: Path) -> bool:
-    return EXTRACT in set(load.deliveries(folder)["extract"])
+    return EXTRACT in set(delivery_register.newest_snapshots(folder)["extract"])
 
 
 def _read(folder: Path, year: int) -> pd.DataFrame:
-    rows = load.load(EXTRACT, folder)
+    rows = read_extract.typed_frame(EXTRACT, folder)
     where = f"{folder.name}/{EXTRACT}"
     _refuse_other_years(rows, year, where)
     tables = plan.load()

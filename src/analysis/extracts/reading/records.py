@@ -48,9 +48,9 @@ class Breach:
     found: list[object]
 
 
-def unreadable(name: str, why: str) -> DataError:
-    """Make the error for a file that cannot be read at all."""
+def unreadable(name: str, reason: str) -> DataError:
+    """Return the error for a file that cannot be read at all."""
     return DataError(
-        f"{name}: {why}; expected a complete CSV, Parquet, Excel (.xlsx), SPSS (.sav) or Stata "
+        f"{name}: {reason}; expected a complete CSV, Parquet, Excel (.xlsx), SPSS (.sav) or Stata "
         "(.dta) file. Deliver it again."
     )
