@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
-from analysis.synthetic.civic_integration.contracts import EXIT_PER_YEAR, YEAR_DAYS, register
-from analysis.synthetic.civic_integration.late_and_impossible import (
+from analysis.synthetic.civic_integration.newcomers import EXIT_PER_YEAR, YEAR_DAYS, newcomers
+from analysis.synthetic.civic_integration.programme_parts import later_parts
+from analysis.synthetic.civic_integration.recording_faults import (
     impossible,
     recorded_late,
     snapshot_day,
 )
-from analysis.synthetic.civic_integration.programme_parts import later_parts
 from analysis.synthetic.days import as_dates, cut_day, day_of
 
 __all__ = ["INCIDENCE", "ci_events", "levels_by"]
@@ -181,7 +181,7 @@ def _regime(day: np.ndarray) -> np.ndarray:
 @lru_cache(maxsize=2)
 def _all_events(seed: int) -> pd.DataFrame:
     rng = np.random.default_rng([seed, 5])
-    everybody = register(seed)
+    everybody = newcomers(seed)
     people = everybody.loc[everybody["contract"] >= 0].reset_index(drop=True)
     registered = everybody.loc[everybody["registration"] >= 0]
     contract = people["contract"].to_numpy()

@@ -18,19 +18,20 @@ from analysis.synthetic.population.official_counts import (
     municipalities,
 )
 
-__all__ = ["CONTRACTS_PER_YEAR", "EXIT_PER_YEAR", "ci_persons", "register"]
+__all__ = ["CI_FRACTION", "EXIT_PER_YEAR", "FIRST_CONTRACTS_PER_YEAR", "ci_persons", "newcomers"]
 
 FIRST_YEAR, LAST_YEAR = 2015, 2030
+CI_FRACTION = 0.125
 # First contracts in the sample of one in eight: 3,114 x 8 = 24,912 in 2023 as published; the others
 # invented.
-CONTRACTS_PER_YEAR = {
+FIRST_CONTRACTS_PER_YEAR = {
     **dict(zip(range(2015, 2023), (2310, 2520, 2640, 2590, 2680, 2340, 2710, 2980), strict=True)),
     2023: 3114,
     **dict.fromkeys(range(2024, LAST_YEAR + 1), 3000),
 }
 # Newcomers without a contract: with the others about 65,000 / 8 in 2022 and 44,000 / 8 in 2023.
-OTHERS_PER_YEAR = {**dict.fromkeys(range(2015, 2022), 1700), 2022: 5200, 2023: 3200}
-OTHERS_LATER = 2400
+UNSIGNED_PER_YEAR = {**dict.fromkeys(range(2015, 2022), 1700), 2022: 5200, 2023: 3200}
+UNSIGNED_LATER = 2400
 BRUSSELS_PART, OBLIGED_PART, OBLIGED_BRUSSELS = 0.10, 0.52, 0.30
 # Hazard of leaving per year; abroad gives about 12 % within three years.
 EXIT_PER_YEAR = {"abroad": 0.0445, "other_region": 0.011, "struck_off": 0.006, "death": 0.0015}
@@ -63,7 +64,7 @@ def _exactly(n: int, part: float, rng: np.random.Generator) -> np.ndarray:
 
 
 def _with_contract(year: int, rng: np.random.Generator) -> pd.DataFrame:
-    n = CONTRACTS_PER_YEAR[year]
+    n = FIRST_CONTRACTS_PER_YEAR[year]
     start, end = day_of(year), cut_day(year)
     contract = np.sort(rng.integers(start, end + 1, n))
     capital = _exactly(n, BRUSSELS_PART, rng)
@@ -83,7 +84,7 @@ def _with_contract(year: int, rng: np.random.Generator) -> pd.DataFrame:
 
 
 def _without_contract(year: int, rng: np.random.Generator) -> pd.DataFrame:
-    n = OTHERS_PER_YEAR.get(year, OTHERS_LATER)
+    n = UNSIGNED_PER_YEAR.get(year, UNSIGNED_LATER)
     entry = np.sort(rng.integers(day_of(year), cut_day(year) + 1, n))
     return pd.DataFrame(
         {
@@ -208,7 +209,7 @@ def _exits(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=2)
-def register(seed: int) -> pd.DataFrame:
+def newcomers(seed: int) -> pd.DataFrame:
     """Every sampled member of the target group who enters from 2015 to 2030, in order of entry."""
     parts = []
     for year in range(FIRST_YEAR, LAST_YEAR + 1):
@@ -228,7 +229,7 @@ def register(seed: int) -> pd.DataFrame:
 def ci_persons(year: int, *, seed: int) -> pd.DataFrame:
     """The extract `ci_persons`: everybody who entered by 31 December of the year."""
     end = cut_day(year)
-    people = register(seed).loc[lambda df: df["entry"] <= end].reset_index(drop=True)
+    people = newcomers(seed).loc[lambda df: df["entry"] <= end].reset_index(drop=True)
     gone = (people["left"] <= end).to_numpy()
     signed = ((people["contract"] >= 0) & (people["contract"] <= end)).to_numpy()
     unknown = (people.index % 29 == 0) | (people["country"].isin(["XS", "XU"])).to_numpy()

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.settings import LANDMARK_MONTHS
-from analysis.synthetic.civic_integration.contracts import register
 from analysis.synthetic.civic_integration.events import levels_by
+from analysis.synthetic.civic_integration.newcomers import newcomers
 from analysis.synthetic.days import cut_day, day_of
 from analysis.synthetic.population.panel import BASE_YEAR
 from analysis.synthetic.work.labour_positions import AGES, EMPLOYED
@@ -42,7 +42,7 @@ OUT_OF_WORK = {
 
 def _here(year: int, *, seed: int) -> pd.DataFrame:
     """Who signed by the end of the year, is of working age and has not left, with the level."""
-    people = register(seed)
+    people = newcomers(seed)
     end = cut_day(year)
     age = year - (
         people["born"].to_numpy().astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
