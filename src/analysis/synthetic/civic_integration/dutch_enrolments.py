@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.synthetic.days import as_dates, cut_day, day_of
+from analysis.synthetic.days import as_dates, day_of, last_day
 
 __all__ = ["ENROLMENT_FRACTION", "FIRST_PER_YEAR", "HISTORY_FROM", "nt2_enrolments"]
 
@@ -35,7 +35,7 @@ def _learners(year: int, *, seed: int) -> pd.DataFrame:
     """Everybody who starts in a year, one row per enrolment, with its day."""
     rng = np.random.default_rng([seed, 9, year])
     n = FIRST_PER_YEAR[year]
-    first = np.sort(rng.integers(day_of(year), cut_day(year) + 1, n))
+    first = np.sort(rng.integers(day_of(year), last_day(year) + 1, n))
     place = rng.permutation(n)
     courses = np.minimum(rng.geometric(0.42, n), COURSES)
     alfa = rng.random(n) < 0.12
@@ -78,7 +78,7 @@ def _all(seed: int) -> pd.DataFrame:
 
 def nt2_enrolments(year: int, *, seed: int) -> pd.DataFrame:
     """The extract `nt2_enrolments`: enrolments from 2015-01-01 to 31 December of the year."""
-    end = cut_day(year)
+    end = last_day(year)
     made = (
         _all(seed)
         .loc[lambda df: df["day"].between(day_of(HISTORY_FROM), end)]

@@ -4,13 +4,13 @@ One register is drawn for 2015-2030 and cut at the end of a year, so that a late
 the persons of an earlier one.
 """
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from analysis.synthetic.days import as_dates, cut_day, day_of
+from analysis.synthetic.days import as_dates, day_of, last_day, year_of
+from analysis.synthetic.draws import pick
 from analysis.synthetic.population.official_counts import (
     BRUSSELS,
     borders,
@@ -47,13 +47,32 @@ ORIGINS = {
     "eu_free_movement": "RO NL BG PL ES PT IT FR GR HU SK DE HR LT",
     "other": "MA CD BR GH AM GE RS NP",
 }
-
-
-def _pick(
-    codes: list[str], chances: Sequence[float], n: int, rng: np.random.Generator
-) -> np.ndarray:
-    chances = np.array(chances, dtype=float)
-    return np.array(codes, dtype=object)[rng.choice(len(codes), size=n, p=chances / chances.sum())]
+# Legal grounds of those with an obligation, of the others with a contract and of those without.
+GROUNDS_OBLIGED = {"protection": 44, "family_third_country": 33, "family_eu_be": 18, "other": 5}
+GROUNDS_SIGNED = {
+    "eu_free_movement": 43,
+    "labour": 22,
+    "family_eu_be": 16,
+    "family_third_country": 9,
+    "study": 5,
+    "other": 5,
+}
+GROUNDS_OTHERS = {
+    "eu_free_movement": 28,
+    "labour": 50,
+    "family_third_country": 5,
+    "family_eu_be": 3,
+    "study": 12,
+    "other": 2,
+}
+WOMEN_BY_GROUND = {
+    "family_third_country": 0.66,
+    "family_eu_be": 0.66,
+    "protection": 0.36,
+    "temporary_protection": 0.66,
+    "labour": 0.33,
+}
+WOMEN_ELSE = 0.46
 
 
 def _exactly(n: int, part: float, rng: np.random.Generator) -> np.ndarray:
@@ -65,7 +84,7 @@ def _exactly(n: int, part: float, rng: np.random.Generator) -> np.ndarray:
 
 def _with_contract(year: int, rng: np.random.Generator) -> pd.DataFrame:
     n = FIRST_CONTRACTS_PER_YEAR[year]
-    start, end = day_of(year), cut_day(year)
+    start, end = day_of(year), last_day(year)
     contract = np.sort(rng.integers(start, end + 1, n))
     capital = _exactly(n, BRUSSELS_PART, rng)
     obliged = np.zeros(n, dtype=bool)
@@ -85,47 +104,35 @@ def _with_contract(year: int, rng: np.random.Generator) -> pd.DataFrame:
 
 def _without_contract(year: int, rng: np.random.Generator) -> pd.DataFrame:
     n = UNSIGNED_PER_YEAR.get(year, UNSIGNED_LATER)
-    entry = np.sort(rng.integers(day_of(year), cut_day(year) + 1, n))
+    entry = np.sort(rng.integers(day_of(year), last_day(year) + 1, n))
     return pd.DataFrame(
         {
             "contract": -1,
             "registration": np.where(rng.random(n) < 0.35, entry + rng.integers(3, 60, n), -1),
             "entry": entry,
             "region": np.where(rng.random(n) < BRUSSELS_PART, "BHG", "VG"),
-            "status": _pick(["obliged", "entitled", "exempt"], [0.05, 0.86, 0.09], n, rng),
+            "status": pick(["obliged", "entitled", "exempt"], [0.05, 0.86, 0.09], n, rng),
         }
     )
 
 
 def _legal_ground(people: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
+    """Legal ground of residence by status and contract; from March 2022 on some were displaced."""
     n = len(people)
-    obliged = _pick(
-        ["protection", "family_third_country", "family_eu_be", "other"], [44, 33, 18, 5], n, rng
-    )
-    signed = _pick(
-        ["eu_free_movement", "labour", "family_eu_be", "family_third_country", "study", "other"],
-        [43, 22, 16, 9, 5, 5],
-        n,
-        rng,
-    )
-    others = _pick(
-        ["eu_free_movement", "labour", "family_third_country", "family_eu_be", "study", "other"],
-        [28, 50, 5, 3, 12, 2],
-        n,
-        rng,
+    obliged, signed, others = (
+        pick(list(chances), chances.values(), n, rng)
+        for chances in (GROUNDS_OBLIGED, GROUNDS_SIGNED, GROUNDS_OTHERS)
     )
     ground = np.select(
         [people["status"] == "obliged", people["contract"] >= 0], [obliged, signed], default=others
     )
-    year = (
-        people["entry"].to_numpy().astype("datetime64[D]").astype("datetime64[Y]").astype(int)
-        + 1970
-    )
+    entry = people["entry"].to_numpy()
+    year = year_of(entry)
     displaced = np.select(
         [year == 2022, year == 2023, year > 2023], [0.58, 0.17, 0.12], default=0.0
     )
     fled = (people["status"] != "obliged").to_numpy() & (rng.random(n) < displaced)
-    fled &= people["entry"].to_numpy() >= day_of(2022, 3, 4)
+    fled &= entry >= day_of(2022, 3, 4)
     return np.where(fled, "temporary_protection", ground)
 
 
@@ -133,50 +140,51 @@ def _describe(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     """What is frozen at the contract: birth, sex, nationality, ground, education and so on."""
     n = len(people)
     ground = _legal_ground(people, rng)
-    country = np.empty(n, dtype=object)
-    for name, listed in ORIGINS.items():
-        codes = listed.split()
-        falling = np.exp(-3 * np.arange(len(codes)) / len(codes))
-        country[ground == name] = _pick(codes, falling, int((ground == name).sum()), rng)
+    country = _countries(ground, rng)
     age = 18.2 + rng.gamma(2.3, 6.2, n).clip(max=54)
-    exempt_old = (people["status"] == "exempt").to_numpy() & (rng.random(n) < 0.55)
-    age = np.where(exempt_old, rng.uniform(65, 80, n), age)
+    too_old = (people["status"] == "exempt").to_numpy() & (rng.random(n) < 0.55)
+    age = np.where(too_old, rng.uniform(65, 80, n), age)
     born = people["entry"].to_numpy() - (age * YEAR_DAYS).astype(int)
-    women = np.select(
-        [
-            np.isin(ground, ["family_third_country", "family_eu_be"]),
-            ground == "protection",
-            ground == "temporary_protection",
-            ground == "labour",
-        ],
-        [0.66, 0.36, 0.66, 0.33],
-        default=0.46,
-    )
-    sex = np.where(rng.random(n) < women, "F", "M")
-    learned = np.isin(ground, ["labour", "study", "temporary_protection"])
-    isced = np.where(
-        learned,
-        _pick(["0-2", "3-4", "5-8", "unknown"], [12, 28, 48, 12], n, rng),
-        _pick(["0-2", "3-4", "5-8", "unknown"], [38, 28, 20, 14], n, rng),
-    )
-    late = rng.random(n) < 0.09
+    sex = _sexes(ground, rng)
+    isced = _education(ground, rng)
+    stayed_before = rng.random(n) < 0.09
     arrived = people["entry"].to_numpy() - np.where(
-        late, rng.integers(400, 4000, n), rng.integers(0, 45, n)
+        stayed_before, rng.integers(400, 4000, n), rng.integers(0, 45, n)
     )
-    arrived = np.maximum(arrived, born + 40)
-    special = np.isin(country, ["XS", "XU"])
     return people.assign(
         ground=ground,
         country=country,
-        birth_country=np.where(special, "XX", country),
+        birth_country=np.where(np.isin(country, ["XS", "XU"]), "XX", country),
         born=born,
         sex=sex,
         isced=isced,
-        arrived=arrived,
-        reason=np.where(exempt_old, "age", _pick(["illness", "diploma"], [1, 1], n, rng)),
-        dutch=_pick(["none", "A1", "A2", "unknown"], [74, 8, 3, 15], n, rng),
+        arrived=np.maximum(arrived, born + 40),
+        reason=np.where(too_old, "age", pick(["illness", "diploma"], [1, 1], n, rng)),
+        dutch=pick(["none", "A1", "A2", "unknown"], [74, 8, 3, 15], n, rng),
         children=rng.random(n) < np.where(sex == "F", 0.30, 0.16),
         naturalised=rng.random(n) < 0.01,
+    )
+
+
+def _countries(ground: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    country = np.empty(len(ground), dtype=object)
+    for name, listed in ORIGINS.items():
+        codes = listed.split()
+        falling = np.exp(-3 * np.arange(len(codes)) / len(codes))
+        country[ground == name] = pick(codes, falling, int((ground == name).sum()), rng)
+    return country
+
+
+def _sexes(ground: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    women = pd.Series(ground).map(WOMEN_BY_GROUND).fillna(WOMEN_ELSE).to_numpy()
+    return np.where(rng.random(len(ground)) < women, "F", "M")
+
+
+def _education(ground: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    learned = np.isin(ground, ["labour", "study", "temporary_protection"])
+    codes, n = ["0-2", "3-4", "5-8", "unknown"], len(ground)
+    return np.where(
+        learned, pick(codes, [12, 28, 48, 12], n, rng), pick(codes, [38, 28, 20, 14], n, rng)
     )
 
 
@@ -186,8 +194,8 @@ def _place(people: pd.DataFrame, year: int, rng: np.random.Generator) -> pd.Data
     flemish = towns.loc[~capital]
     weight = flemish["population_2020"].to_numpy() * foreign_share().to_numpy() ** 1.3
     n = len(people)
-    here = _pick(list(flemish["nis_2024"]), list(weight), n, rng)
-    there = _pick(
+    here = pick(list(flemish["nis_2024"]), list(weight), n, rng)
+    there = pick(
         list(towns.loc[capital, "nis_2024"]), list(towns.loc[capital, "population_2020"]), n, rng
     )
     nis = np.where(people["region"] == "VG", here, there)
@@ -205,7 +213,7 @@ def _exits(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     years = rng.exponential(1 / hazard.sum(), n)
     since = np.where(people["contract"] >= 0, people["contract"], people["entry"])
     left = since + 1 + (years * YEAR_DAYS).astype(int)
-    return people.assign(left=left, exit=_pick(list(EXIT_PER_YEAR), list(hazard), n, rng))
+    return people.assign(left=left, exit=pick(list(EXIT_PER_YEAR), list(hazard), n, rng))
 
 
 @lru_cache(maxsize=2)
@@ -227,21 +235,22 @@ def newcomers(seed: int) -> pd.DataFrame:
 
 
 def ci_persons(year: int, *, seed: int) -> pd.DataFrame:
-    """The extract `ci_persons`: everybody who entered by 31 December of the year."""
-    end = cut_day(year)
+    """Return the extract `ci_persons`: everybody who entered by 31 December of the year."""
+    end = last_day(year)
     people = newcomers(seed).loc[lambda df: df["entry"] <= end].reset_index(drop=True)
-    gone = (people["left"] <= end).to_numpy()
-    signed = ((people["contract"] >= 0) & (people["contract"] <= end)).to_numpy()
-    unknown = (people.index % 29 == 0) | (people["country"].isin(["XS", "XU"])).to_numpy()
-    out = pd.DataFrame(
+    has_left = (people["left"] <= end).to_numpy()
+    signed = people["contract"].between(0, end).to_numpy()
+    is_stateless = people["country"].isin(["XS", "XU"]).to_numpy()
+    parents_unknown = (people.index % 29 == 0) | is_stateless
+    extract = pd.DataFrame(
         {
             "pid": people["pid"],
             "birth_date": as_dates(people["born"]).dt.strftime("%Y-%m"),
             "sex": people["sex"],
             "nat_now": people["country"].where(~people["naturalised"], "BE"),
             "nat_first": people["country"],
-            "nat_first_father": people["country"].mask(unknown),
-            "nat_first_mother": people["country"].mask(unknown),
+            "nat_first_father": people["country"].mask(parents_unknown),
+            "nat_first_mother": people["country"].mask(parents_unknown),
             "birth_country": people["birth_country"],
             "first_registration": as_dates(people["arrived"]),
             "kbi_entry": as_dates(people["entry"]),
@@ -255,10 +264,10 @@ def ci_persons(year: int, *, seed: int) -> pd.DataFrame:
             "agency": people["agency"],
             "region": people["region"],
             "nis_at_contract": people["nis"].where(signed),
-            "exit_date": as_dates(people["left"], absent=~gone),
-            "exit": people["exit"].where(gone),
+            "exit_date": as_dates(people["left"], absent=~has_left),
+            "exit": people["exit"].where(has_left),
             "observed_until": pd.Timestamp(year, 12, 31).as_unit("us"),
         }
     )
-    text = [name for name in out if out[name].dtype.kind == "O"]
-    return out.astype(dict.fromkeys(text, "str"))
+    text = [name for name in extract if extract[name].dtype.kind == "O"]
+    return extract.astype(dict.fromkeys(text, "str"))

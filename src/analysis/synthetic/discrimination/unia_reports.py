@@ -5,6 +5,7 @@ import pandas as pd
 
 from analysis.extracts.contracts.codes import ACTS, DOMAINS, GROUNDS, RACIAL_GROUNDS
 from analysis.reference.geography import province
+from analysis.synthetic.draws import pick
 from analysis.synthetic.population.official_counts import (
     BRUSSELS,
     borders,
@@ -54,11 +55,6 @@ OTHER_CHANCES = {
 }
 
 
-def _pick(codes: tuple[str, ...], chances: object, n: int, rng: np.random.Generator) -> np.ndarray:
-    weight = np.array(list(chances), dtype=float)
-    return np.array(codes, dtype=object)[rng.choice(len(codes), size=n, p=weight / weight.sum())]
-
-
 def _regions(year: int) -> dict[str, int]:
     total = REPORTS.get(year, REPORTS[2023])
     sizes = {region: round(total * part) for region, part in PARTS.items()}
@@ -85,7 +81,7 @@ def _region(year: int, region: str, n: int, rng: np.random.Generator) -> pd.Data
     shuffle = rng.permutation(n)
     file = order < files
     work = order[:files]
-    domain = _pick(DOMAINS[1:], OTHER_DOMAINS, n, rng)
+    domain = pick(DOMAINS[1:], OTHER_DOMAINS, n, rng)
     domain[rng.permutation(work)[: round(files * WORK_PART)]] = "work"
     domain[files:][rng.random(n - files) < 0.27] = "work"
     frame = pd.DataFrame(
@@ -108,8 +104,8 @@ def _places(reports: pd.DataFrame, year: int, rng: np.random.Generator) -> pd.Da
     capital = towns.loc[towns["province"] == BRUSSELS]
     weight = flemish["population_2020"] * (0.15 + foreign_share())
     n = len(reports)
-    here = _pick(tuple(flemish.index), weight, n, rng)
-    there = _pick(tuple(capital.index), capital["population_2020"], n, rng)
+    here = pick(tuple(flemish.index), weight, n, rng)
+    there = pick(tuple(capital.index), capital["population_2020"], n, rng)
     in_flanders = (reports["facts_region"] == "VG").to_numpy()
     in_brussels = (reports["facts_region"] == "BHG").to_numpy()
     known = rng.random(n) < 0.7
@@ -150,12 +146,12 @@ def _grounds(reports: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     neither = ~racial & ~religion
     second = rng.random(n) < np.where(racial, 0.22, 0.12)
     choices = [
-        (racial, _pick(RACIAL_GROUNDS, RACIAL_CHANCES, n, rng)),
-        (racial & second, _pick(RACIAL_GROUNDS, RACIAL_CHANCES, n, rng)),
+        (racial, pick(RACIAL_GROUNDS, RACIAL_CHANCES, n, rng)),
+        (racial & second, pick(RACIAL_GROUNDS, RACIAL_CHANCES, n, rng)),
         (religion, np.full(n, "religion_or_belief", dtype=object)),
-        (neither, _pick(codes, chances, n, rng)),
-        ((rng.random(n) < 0.13), _pick(codes, chances, n, rng)),
-        (~file & (rng.random(n) < 0.02), _pick(("sex", "language"), (0.6, 0.4), n, rng)),
+        (neither, pick(codes, chances, n, rng)),
+        ((rng.random(n) < 0.13), pick(codes, chances, n, rng)),
+        (~file & (rng.random(n) < 0.02), pick(("sex", "language"), (0.6, 0.4), n, rng)),
     ]
     ids = reports["report_id"].to_numpy()
     parts = [
@@ -197,13 +193,13 @@ def unia_reports(year: int, *, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
             "file": file,
             "file_opened_on": pd.Series(opened).where(file),
             "jurisdiction": np.where(
-                flemish_power, "flemish", _pick(("federal", "other"), (0.93, 0.07), n, rng)
+                flemish_power, "flemish", pick(("federal", "other"), (0.93, 0.07), n, rng)
             ),
             "facts_region": reports["facts_region"],
             "province": reports["province"],
             "nis_code": reports["nis_code"],
             "domain": reports["domain"],
-            "act": _pick(ACTS, (0.62, 0.13, 0.13, 0.04, 0.04, 0.04), n, rng),
+            "act": pick(ACTS, (0.62, 0.13, 0.13, 0.04, 0.04, 0.04), n, rng),
         }
     )
     dates = dict.fromkeys(("received_on", "facts_on", "file_opened_on"), "datetime64[us]")

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.synthetic.days import as_dates, cut_day, day_of
+from analysis.synthetic.days import as_dates, day_of, last_day
 from analysis.synthetic.population.panel import FIRST_YEAR
 from analysis.synthetic.population.persons import residents
 from analysis.synthetic.work.labour_positions import AGES, EMPLOYED, labour_quarter
@@ -61,7 +61,7 @@ def job_seekers(year: int, *, seed: int) -> pd.DataFrame:
     spells = pd.concat(
         [_started(each, seed) for each in range(first_start(year), year + 1)], ignore_index=True
     )
-    still_open = (spells["end"] > cut_day(year)).to_numpy()
+    still_open = (spells["end"] > last_day(year)).to_numpy()
     out = as_dates(spells["end"].to_numpy(), absent=still_open)
     made = pd.DataFrame(
         {
@@ -114,7 +114,7 @@ def _candidates(year: int, seed: int) -> pd.DataFrame:
 
 def _drawn(spells: int, origin: str, year: int, rng: np.random.Generator) -> pd.DataFrame:
     """Start, knowledge of Dutch, end and what it led to; not yet whose spell it is."""
-    start = rng.integers(day_of(year), cut_day(year) + 1, spells)
+    start = rng.integers(day_of(year), last_day(year) + 1, spells)
     dutch = rng.choice(list(DUTCH), spells, p=KNOWN_DUTCH[origin])
     # Work is reached by the draw itself, so that its share by any month is the one that was set.
     draw = rng.random(spells) / (ORIGIN[origin] * pd.Series(dutch).map(DUTCH).to_numpy())
@@ -146,7 +146,7 @@ def _given(spells: pd.DataFrame, people: pd.DataFrame, year: int) -> pd.DataFram
     last = (year + HISTORY) * 12 + 11
     moves = (spells["outflow"] == "moved").to_numpy()
     state = np.where(
-        spells["end"] > cut_day(year),
+        spells["end"] > last_day(year),
         "open",
         np.where(spells["outflow"] == "work", "work", "other"),
     )
