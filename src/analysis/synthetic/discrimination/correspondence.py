@@ -145,7 +145,7 @@ def _fours(adverts: int, key: tuple[int, int], rng: np.random.Generator) -> pd.D
 
 
 def correspondence(year: int, *, seed: int) -> pd.DataFrame:
-    """The extract `correspondence` of the year: one row per application, sorted by advert and order."""
+    """The extract `correspondence` of the year: a row per application, sorted by advert."""
     rng = np.random.default_rng([seed, 12, year])
     key = (seed, year)
     parts = [

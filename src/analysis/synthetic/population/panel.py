@@ -25,6 +25,33 @@ FOREIGN_SHARES = {"0-17": 0.42, "18-64": 0.29, "65+": 0.08}
 YEARLY_CHANGE = {"0-17": -0.011, "18-64": -0.0105, "65+": -0.004}
 BORN_ABROAD = {"0-17": 0.17, "18-64": 0.70, "65+": 0.85}
 NEVER = 9999 * 12
+COUNTRIES_OF_PROTECTION = ("SY", "AF", "IQ", "SO", "ER", "PS", "IR", "RU", "GN", "XS", "XU")
+COUNTRIES_OF_LABOUR = ("IN", "CN", "US", "BR", "PH", "TR", "GB")
+# Chance of each legal ground by kind of country.
+GROUND_CHANCES = {
+    "eu": {"eu_free_movement": 0.80, "family_eu_be": 0.12, "study": 0.03, "unknown": 0.05},
+    "protected": {
+        "protection": 0.62,
+        "family_third_country": 0.25,
+        "other": 0.06,
+        "unknown": 0.07,
+    },
+    "labour": {
+        "labour": 0.38,
+        "family_third_country": 0.32,
+        "family_eu_be": 0.18,
+        "study": 0.12,
+    },
+    "rest": {
+        "family_third_country": 0.42,
+        "family_eu_be": 0.24,
+        "labour": 0.10,
+        "study": 0.05,
+        "protection": 0.06,
+        "other": 0.05,
+        "unknown": 0.08,
+    },
+}
 
 
 def _months(year: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -89,49 +116,65 @@ def _arrived(rng: np.random.Generator) -> pd.DataFrame:
 def _nationalities(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     """Four nationalities, country of birth and the month of becoming Belgian."""
     n = len(people)
-    foreign, abroad = (
-        (people["class"] != "belgian").to_numpy(),
-        (people["class"] == "first").to_numpy(),
-    )
-    country = np.where(foreign, draw_country(people["entry"].to_numpy() // 12, abroad, rng), "BE")
+    arrival_year = people["entry"].to_numpy() // 12
+    foreign = (people["class"] != "belgian").to_numpy()
+    abroad = (people["class"] == "first").to_numpy()
+    country = np.where(foreign, draw_country(arrival_year, abroad, rng), "BE")
     mixed = rng.random(n)
     father = np.where(abroad | (mixed < 0.78), country, "BE")
     mother = np.where(abroad | (mixed < 0.55) | (mixed >= 0.78), country, "BE")
-    both = abroad & (rng.random(n) < 0.04)
-    mother = np.where(both, draw_country(people["entry"].to_numpy() // 12, abroad, rng), mother)
+    two_countries = abroad & (rng.random(n) < 0.04)
+    mother = np.where(two_countries, draw_country(arrival_year, abroad, rng), mother)
     own = np.where(abroad | (foreign & (mixed < 0.55) & (rng.random(n) < 0.62)), country, "BE")
-    eu = is_eu(country)
-    ever = rng.random(n) < np.where(abroad, np.where(eu, 0.16, 0.66), np.where(eu, 0.55, 0.96))
-    years = np.where(abroad, 5 + rng.gamma(2, np.where(eu, 5, 2), n), rng.uniform(0, 18, n))
-    acquired = np.where(ever & (own != "BE"), people["entry"] + (years * 12).astype(int), NEVER)
-    # Parents are unknown mostly for old Belgians, for whom the register of descent does not reach
-    # back.
-    unknown = np.interp(
-        people["birth"] // 12,
-        [1925, 1938, 1950, 1962, 1975, 1992],
-        [0.5, 0.4, 0.2, 0.05, 0.012, 0.002],
-    )
-    unknown = np.where(foreign, np.where(abroad, 0.05, 0.01), unknown)
-    first_parent, second_parent = rng.random(n) < unknown, rng.random(n) < unknown
-    linked = rng.random(n) < 0.6
-    # A person of foreign origin born here keeps the parent that makes the origin known.
-    father = np.where(first_parent & ~(foreign & ~abroad & (mother == "BE")), "XX", father)
-    mother = np.where(
-        np.where(linked, first_parent, second_parent) & ~(foreign & ~abroad), "XX", mother
-    )
+    acquired = _acquired(people, country, own, rng)
+    father, mother = _unknown_parents(people, father, mother, rng)
     nothing = ~foreign & (rng.random(n) < 0.0004)
     born = np.where(abroad, country, np.where(~foreign & (rng.random(n) < 0.012), "DE", "BE"))
-    special = np.isin(born, ["XS", "XU"])
     return people.assign(
         country=country,
-        eu=eu,
+        eu=is_eu(country),
         own=np.where(nothing, "XX", own),
         father=np.where(nothing, "XX", father),
         mother=np.where(nothing, "XX", mother),
         nothing=nothing,
-        born=np.where(special, "XX", born),
+        born=np.where(np.isin(born, ["XS", "XU"]), "XX", born),
         acquired=acquired,
     )
+
+
+def _acquired(
+    people: pd.DataFrame, country: np.ndarray, own: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    """The month of becoming Belgian; `NEVER` for who does not, or is so from birth."""
+    n, eu, abroad = len(people), is_eu(country), (people["class"] == "first").to_numpy()
+    ever = rng.random(n) < np.where(abroad, np.where(eu, 0.16, 0.66), np.where(eu, 0.55, 0.96))
+    years = np.where(abroad, 5 + rng.gamma(2, np.where(eu, 5, 2), n), rng.uniform(0, 18, n))
+    return np.where(ever & (own != "BE"), people["entry"] + (years * 12).astype(int), NEVER)
+
+
+def _unknown_parents(
+    people: pd.DataFrame, father: np.ndarray, mother: np.ndarray, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Nationality of father and mother, unknown mostly for old Belgians.
+
+    For them the register of descent does not reach back.
+    """
+    n = len(people)
+    foreign = (people["class"] != "belgian").to_numpy()
+    abroad = (people["class"] == "first").to_numpy()
+    chance = np.interp(
+        people["birth"] // 12,
+        [1925, 1938, 1950, 1962, 1975, 1992],
+        [0.5, 0.4, 0.2, 0.05, 0.012, 0.002],
+    )
+    chance = np.where(foreign, np.where(abroad, 0.05, 0.01), chance)
+    of_father, of_mother = rng.random(n) < chance, rng.random(n) < chance
+    of_both = rng.random(n) < 0.6
+    # A person of foreign origin born here keeps the parent that makes the origin known.
+    second_generation = foreign & ~abroad
+    father = np.where(of_father & ~(second_generation & (mother == "BE")), "XX", father)
+    of_mother = np.where(of_both, of_father, of_mother)
+    return father, np.where(of_mother & ~second_generation, "XX", mother)
 
 
 def _towns(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
@@ -162,45 +205,18 @@ def _towns(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
 def _grounds(people: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
     """Legal ground of residence of persons born abroad; not applicable for the others."""
     draw = rng.random(len(people))
-    protected = people["country"].isin(
-        ["SY", "AF", "IQ", "SO", "ER", "PS", "IR", "RU", "GN", "XS", "XU"]
-    )
-    labour = people["country"].isin(["IN", "CN", "US", "BR", "PH", "TR", "GB"])
-    choices = {
-        "eu": (["eu_free_movement", "family_eu_be", "study", "unknown"], [0.80, 0.12, 0.03, 0.05]),
-        "protected": (
-            ["protection", "family_third_country", "other", "unknown"],
-            [0.62, 0.25, 0.06, 0.07],
-        ),
-        "labour": (
-            ["labour", "family_third_country", "family_eu_be", "study"],
-            [0.38, 0.32, 0.18, 0.12],
-        ),
-        "rest": (
-            [
-                "family_third_country",
-                "family_eu_be",
-                "labour",
-                "study",
-                "protection",
-                "other",
-                "unknown",
-            ],
-            [0.42, 0.24, 0.10, 0.05, 0.06, 0.05, 0.08],
-        ),
-    }
+    protected = people["country"].isin(COUNTRIES_OF_PROTECTION)
+    labour = people["country"].isin(COUNTRIES_OF_LABOUR)
     kind = np.select(
         [people["eu"], protected, labour], ["eu", "protected", "labour"], default="rest"
     )
     ground = np.full(len(people), "not_applicable", dtype=object)
-    for name, (codes, chances) in choices.items():
+    for name, chances in GROUND_CHANCES.items():
         here = kind == name
-        ground[here] = np.array(codes)[
-            np.searchsorted(np.cumsum(chances)[:-1], draw[here], side="right")
-        ]
-    ground[(people["country"] == "UA") & (people["entry"] >= 2022 * 12 + 2)] = (
-        "temporary_protection"
-    )
+        steps = np.cumsum(list(chances.values()))[:-1]
+        ground[here] = np.array(list(chances))[np.searchsorted(steps, draw[here], side="right")]
+    displaced = (people["country"] == "UA") & (people["entry"] >= 2022 * 12 + 2)
+    ground[displaced] = "temporary_protection"
     ground[people["entry"] < 1985 * 12] = "unknown"
     ground[people["class"] != "first"] = "not_applicable"
     return ground
