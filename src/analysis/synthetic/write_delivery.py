@@ -16,12 +16,12 @@ from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.reading.delivery_register import REGISTER_FILE
 from analysis.settings import RAW
 from analysis.synthetic.extracts import SEED, extracts
+from analysis.synthetic.population.years import FIRST_YEAR, LAST_YEAR
 from analysis.synthetic.register_rows import register_rows
 from analysis.synthetic.truth import truth
 
 __all__ = ["TRUTH_FILE", "empty_folder", "main", "print_written", "write_delivery"]
 
-FIRST_YEAR, LAST_YEAR = 2015, 2030
 TRUTH_FILE = "truth.json"
 AS_CSV = ("unia_reports", "unia_grounds", "vmri_files", "vmri_grounds", "correspondence", "staff")
 

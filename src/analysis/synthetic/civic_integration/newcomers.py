@@ -17,10 +17,10 @@ from analysis.synthetic.population.official_counts import (
     foreign_share,
     municipalities,
 )
+from analysis.synthetic.population.years import FIRST_YEAR, LAST_YEAR
 
 __all__ = ["CI_FRACTION", "EXIT_PER_YEAR", "FIRST_CONTRACTS_PER_YEAR", "ci_persons", "newcomers"]
 
-FIRST_YEAR, LAST_YEAR = 2015, 2030
 CI_FRACTION = 0.125
 # First contracts in the sample of one in eight: 3,114 x 8 = 24,912 in 2023 as published; the others
 # invented.

@@ -4,14 +4,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.synthetic.population.official_counts import BANDS, band_totals, borders
-from analysis.synthetic.population.panel import (
-    BASE_YEAR,
-    BORN_ABROAD,
-    FIRST_YEAR,
-    FOREIGN_SHARES,
-    YEARLY_CHANGE,
-    panel,
-)
+from analysis.synthetic.population.panel import BORN_ABROAD, FOREIGN_SHARES, YEARLY_CHANGE, panel
+from analysis.synthetic.population.years import BASE_YEAR, FIRST_YEAR
 
 __all__ = ["persons", "residents"]
 

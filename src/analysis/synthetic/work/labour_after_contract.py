@@ -15,7 +15,7 @@ from analysis.settings import LANDMARK_MONTHS
 from analysis.synthetic.civic_integration.events import levels_by
 from analysis.synthetic.civic_integration.newcomers import newcomers
 from analysis.synthetic.days import day_of, last_day, year_of
-from analysis.synthetic.population.panel import BASE_YEAR
+from analysis.synthetic.population.years import BASE_YEAR
 from analysis.synthetic.work.labour_positions import AGES, EMPLOYED
 
 __all__ = ["RATES", "ci_labour", "true_differences"]

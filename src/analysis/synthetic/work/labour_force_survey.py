@@ -5,6 +5,7 @@ that rows are not independent. The rates depend on country of birth and sex alon
 so that the truth is known.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -25,23 +26,42 @@ COUNTRIES = {
     "non_EU": ("MA", "TR", "SY", "GB", "CD", "AF"),
 }
 FOREIGN_CITIZEN = {"BE": 0.02, "EU": 0.78, "non_EU": 0.45}
-# Region: its strata, households that enter in a quarter, residents of 15-89, and shares of the
-# groups of birth.
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region: its strata, and whom the survey finds there.
+
+    `households` enter in a quarter, `residents` are 15 to 89 years old, `births` are the shares of
+    the groups of birth in the order of `RATES`.
+    """
+
+    strata: tuple[str, ...]
+    households: int
+    residents: int
+    births: tuple[float, float, float]
+
+
 REGIONS = {
-    "02000": (("10000", "20001", "30000", "40000", "70000"), 480, 5_630_000, (0.79, 0.08, 0.13)),
-    "03000": (("20002", "50000", "60000", "80000", "90000"), 130, 2_990_000, (0.83, 0.07, 0.10)),
-    "04000": (("21000",), 60, 990_000, (0.45, 0.22, 0.33)),
+    "02000": Region(
+        ("10000", "20001", "30000", "40000", "70000"), 480, 5_630_000, (0.79, 0.08, 0.13)
+    ),
+    "03000": Region(
+        ("20002", "50000", "60000", "80000", "90000"), 130, 2_990_000, (0.83, 0.07, 0.10)
+    ),
+    "04000": Region(("21000",), 60, 990_000, (0.45, 0.22, 0.33)),
 }
 # Quarters since the first one in which a household is interviewed: its four waves.
 WAVES = (0, 1, 4, 5)
 SIZES = {1: 0.42, 2: 0.42, 3: 0.16}
-TOGETHER, STAYS = 0.15, 0.9
+# How much a household shares of what decides about work, and how often a status stays.
+WITHIN_HOUSEHOLD, STAYS = 0.15, 0.9
 _RESPONDENTS = (
     len(WAVES)
-    * sum(row[1] for row in REGIONS.values())
+    * sum(region.households for region in REGIONS.values())
     * sum(size * part for size, part in SIZES.items())
 )
-LFS_FRACTION = round(_RESPONDENTS / sum(row[2] for row in REGIONS.values()), 6)
+LFS_FRACTION = round(_RESPONDENTS / sum(region.residents for region in REGIONS.values()), 6)
 
 
 def true_rates() -> dict[str, float]:
@@ -66,29 +86,29 @@ def _entering(quarter: int, seed: int) -> pd.DataFrame:
     """Members of 15 to 89 years of the households that enter in a quarter, a row per wave."""
     rng = np.random.default_rng([seed, 21, quarter])
     parts = []
-    for region, (strata, households, _, shares) in REGIONS.items():
-        size = rng.choice(list(SIZES), households, p=list(SIZES.values()))
-        house = np.repeat(np.arange(households), size)
-        group = np.repeat(rng.choice(list(RATES), households, p=shares), size)
-        mixed = rng.random(len(house)) < 0.08
-        common = np.repeat(rng.standard_normal(households), size)
+    for code, region in REGIONS.items():
+        size = rng.choice(list(SIZES), region.households, p=list(SIZES.values()))
+        household = np.repeat(np.arange(region.households), size)
+        group = np.repeat(rng.choice(list(RATES), region.households, p=region.births), size)
+        mixed = rng.random(len(household)) < 0.08
+        common = np.repeat(rng.standard_normal(region.households), size)
         parts.append(
             pd.DataFrame(
                 {
-                    "nis1": region,
-                    "stratum": np.array(strata)[house % len(strata)],
-                    "household_id": [f"l{quarter}-{region[1]}{number:03d}" for number in house],
-                    "member": pd.Series(house).groupby(house).cumcount() + 1,
+                    "nis1": code,
+                    "stratum": np.array(region.strata)[household % len(region.strata)],
+                    "household_id": [f"l{quarter}-{code[1]}{number:03d}" for number in household],
+                    "member": pd.Series(household).groupby(household).cumcount() + 1,
                     "birth": np.where(mixed, "BE", group),
                     "common": common,
                 }
             )
         )
     people = pd.concat(parts, ignore_index=True)
-    return _interviewed(_described(people, rng), quarter, rng)
+    return _by_wave(_with_traits(people, rng), quarter, rng)
 
 
-def _described(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+def _with_traits(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     n = len(people)
     birth = people["birth"].to_numpy()
     country, citizen = np.full(n, "BE", dtype=object), np.full(n, "BE", dtype=object)
@@ -113,7 +133,7 @@ def _described(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     )
 
 
-def _interviewed(people: pd.DataFrame, quarter: int, rng: np.random.Generator) -> pd.DataFrame:
+def _by_wave(people: pd.DataFrame, quarter: int, rng: np.random.Generator) -> pd.DataFrame:
     """Give every wave its labour status: mostly that of the wave before, alike in a household."""
     rates = np.array(
         [RATES[group][sex] for group, sex in zip(people["birth"], people["sex"], strict=True)]
@@ -123,7 +143,7 @@ def _interviewed(people: pd.DataFrame, quarter: int, rng: np.random.Generator) -
     for wave, since in enumerate(WAVES, start=1):
         own = np.where(rng.random(len(people)) < STAYS, own, rng.standard_normal(len(people)))
         age = people["age"] + since // 4
-        score = np.sqrt(TOGETHER) * people["common"] + np.sqrt(1 - TOGETHER) * own
+        score = np.sqrt(WITHIN_HOUSEHOLD) * people["common"] + np.sqrt(1 - WITHIN_HOUSEHOLD) * own
         place = score.rank(method="first", pct=True).to_numpy()
         active = np.select([age < 20, age > 64], [YOUNG_ACTIVE, OLD_ACTIVE], default=rates[:, 0])
         works = place < active * (1 - rates[:, 1])
@@ -140,7 +160,7 @@ def lfs(year: int, *, seed: int) -> pd.DataFrame:
         [_entering(each, seed).loc[lambda f: f["at"].isin(quarters)] for each in entered]
     )
     rows = rows.sort_values(["at", "household_id", "member"], ignore_index=True)
-    residents = rows["nis1"].map({region: row[2] for region, row in REGIONS.items()})
+    residents = rows["nis1"].map({code: region.residents for code, region in REGIONS.items()})
     weight_q = (
         rows["noise"] * residents / rows.groupby(["at", "nis1"])["noise"].transform("sum")
     ).round(2)
@@ -174,5 +194,5 @@ def lfs(year: int, *, seed: int) -> pd.DataFrame:
         "nis1",
         "nis2",
     ]
-    whole = dict.fromkeys(("year", "quarter", "wave", "age"), "int64")
-    return made.astype(dict.fromkeys(texts, "str") | whole)
+    integers = dict.fromkeys(("year", "quarter", "wave", "age"), "int64")
+    return made.astype(dict.fromkeys(texts, "str") | integers)

@@ -10,8 +10,8 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.synthetic.population.panel import BASE_YEAR
 from analysis.synthetic.population.persons import residents
+from analysis.synthetic.population.years import BASE_YEAR
 from analysis.synthetic.work.forms_of_work import agency_and_committee, in_education, pupils
 
 __all__ = ["EMPLOYED", "TARGETS", "labour_quarter", "true_rates"]
