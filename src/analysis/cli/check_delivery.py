@@ -6,13 +6,12 @@ import pandas as pd
 
 from analysis import plan
 from analysis.errors import DataError
-from analysis.extracts.contracts.registry import EXTRACTS
+from analysis.extracts.contracts.registry import EXTRACTS, REGISTER_FILE
 from analysis.extracts.frames import process
 from analysis.extracts.frames.exclusions import KEPT
 from analysis.extracts.reading import read_extract
 from analysis.extracts.reading.check_contract import FORMATS
 from analysis.extracts.reading.delivery_register import (
-    REGISTER_FILE,
     find_file,
     newest_snapshots,
     read_register,

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.errors import DataError
-from analysis.extracts.reading.delivery_register import REGISTER_FILE
+from analysis.extracts.contracts.registry import REGISTER_FILE
 from analysis.synthetic.extracts import SEED
 from analysis.synthetic.population.official_counts import total
 from analysis.synthetic.write_delivery import (

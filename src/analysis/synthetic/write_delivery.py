@@ -12,8 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.errors import DataError
-from analysis.extracts.contracts.registry import CONTRACTS
-from analysis.extracts.reading.delivery_register import REGISTER_FILE
+from analysis.extracts.contracts.registry import CONTRACTS, REGISTER_FILE
 from analysis.settings import RAW
 from analysis.synthetic.extracts import SEED, extracts
 from analysis.synthetic.population.years import FIRST_YEAR, LAST_YEAR

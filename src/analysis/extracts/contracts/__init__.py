@@ -1,5 +1,5 @@
-"""The contracts of the extracts: columns, types, codes, keys and orders, a module a family.
+"""The contracts of the extracts: columns, types, codes, keys and orders, one module a family.
 
-What comes in: the items of the survey and the country codes of `reference`. What goes out: the
-registry of contracts, the codes and the codebook. Nothing that reads a file may be imported.
+What comes in: the survey's items and the country codes of `reference`. What goes out: `registry`
+with all contracts, the codes and the codebook. Nothing that reads a delivered file may be imported.
 """

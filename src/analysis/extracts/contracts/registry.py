@@ -21,7 +21,7 @@ from analysis.extracts.contracts import (
 )
 from analysis.extracts.contracts.contract import Coverage, coverage
 
-__all__ = ["CODED_COLUMNS", "CONTRACTS", "COVERAGE", "EXTRACTS"]
+__all__ = ["CODED_COLUMNS", "CONTRACTS", "COVERAGE", "EXTRACTS", "REGISTER_FILE"]
 
 FAMILIES = (
     population,
@@ -41,6 +41,8 @@ CONTRACTS: dict[str, pa.DataFrameSchema] = {
 }
 # Everything that can be delivered: the register of a delivery has a contract and is no extract.
 EXTRACTS = tuple(name for name in CONTRACTS if name != "delivery")
+# The file of the contract `delivery`, in the folder of a year.
+REGISTER_FILE = "delivery.csv"
 # Columns of listed codes, whose wrong values may be shown.
 CODED_COLUMNS: dict[str, frozenset[str]] = {
     name: frozenset(

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.extracts.contracts.registry import CONTRACTS
+from analysis.extracts.contracts.registry import CONTRACTS, REGISTER_FILE
 from analysis.extracts.reading.check_contract import read_and_check
-from analysis.extracts.reading.delivery_register import REGISTER_FILE, find_file
+from analysis.extracts.reading.delivery_register import find_file
 from analysis.extracts.reading.producer_mapping import ProducerMapping
 from analysis.extracts.reading.refusal import refuse
 

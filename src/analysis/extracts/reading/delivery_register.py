@@ -6,15 +6,13 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.extracts.contracts.registry import CONTRACTS, EXTRACTS
+from analysis.extracts.contracts.registry import CONTRACTS, EXTRACTS, REGISTER_FILE
 from analysis.extracts.reading.check_contract import FORMATS, read_and_check
 from analysis.extracts.reading.producer_mapping import ProducerMapping
 from analysis.extracts.reading.refusal import project_path, refuse
 from analysis.workbench.fingerprint import of_file
 
-__all__ = ["REGISTER_FILE", "find_file", "newest_snapshots", "read_register", "registered_file"]
-
-REGISTER_FILE = "delivery.csv"
+__all__ = ["find_file", "newest_snapshots", "read_register", "registered_file"]
 
 
 def read_register(folder: Path) -> pd.DataFrame:

@@ -31,7 +31,7 @@ MODULES = ("1.1", "1.2", "2.1", "2.2", "2.3", "2.4")
 TARGETS = ("A1", "A2", "B1", "B1", "B1", "B1")
 
 
-def _learners(year: int, *, seed: int) -> pd.DataFrame:
+def _enrolments_of(year: int, *, seed: int) -> pd.DataFrame:
     """Everybody who starts in a year, one row per enrolment, with its day."""
     rng = np.random.default_rng([seed, 9, year])
     n = FIRST_PER_YEAR[year]
@@ -52,27 +52,33 @@ def _learners(year: int, *, seed: int) -> pd.DataFrame:
             "alfa": alfa,
         }
     )
-    long = rng.random((n, COURSES)) < 0.10
-    gaps = np.where(
-        long,
-        rng.integers(300, 365 * LONGEST_GAP, (n, COURSES)),
-        rng.integers(70, 280, (n, COURSES)),
-    )
-    gaps[:, 0] = 0
-    day = first[:, None] + gaps.cumsum(axis=1)
+    day = first[:, None] + _days_since_first(n, rng)
     number = np.broadcast_to(np.arange(COURSES), (n, COURSES))
     who, taken = np.nonzero(number < courses[:, None])
     passed = rng.random(len(who)) < 0.74
-    made = learners.iloc[who].assign(
-        number=taken, day=day[who, taken], wait=rng.integers(3, 40, len(who))
+    return learners.iloc[who].assign(
+        number=taken,
+        day=day[who, taken],
+        wait=rng.integers(3, 40, len(who)),
+        length=rng.integers(60, 150, len(who)),
+        passed=passed,
     )
-    return made.assign(length=rng.integers(60, 150, len(who)), passed=passed)
+
+
+def _days_since_first(n: int, rng: np.random.Generator) -> np.ndarray:
+    """Days from the first enrolment of each learner (rows) to each next one (columns)."""
+    is_long = rng.random((n, COURSES)) < 0.10
+    long = rng.integers(300, 365 * LONGEST_GAP, (n, COURSES))
+    short = rng.integers(70, 280, (n, COURSES))
+    gaps = np.where(is_long, long, short)
+    gaps[:, 0] = 0
+    return gaps.cumsum(axis=1)
 
 
 @lru_cache(maxsize=2)
-def _all(seed: int) -> pd.DataFrame:
+def _all_enrolments(seed: int) -> pd.DataFrame:
     """All enrolments of all learners; the history that is delivered begins later."""
-    parts = [_learners(year, seed=seed) for year in range(FIRST_YEAR, LAST_YEAR + 1)]
+    parts = [_enrolments_of(year, seed=seed) for year in range(FIRST_YEAR, LAST_YEAR + 1)]
     return pd.concat(parts).sort_values(["day", "pid"], ignore_index=True, kind="stable")
 
 
@@ -80,7 +86,7 @@ def nt2_enrolments(year: int, *, seed: int) -> pd.DataFrame:
     """The extract `nt2_enrolments`: enrolments from 2015-01-01 to 31 December of the year."""
     end = last_day(year)
     made = (
-        _all(seed)
+        _all_enrolments(seed)
         .loc[lambda df: df["day"].between(day_of(HISTORY_FROM), end)]
         .reset_index(drop=True)
     )

@@ -2,8 +2,8 @@
 
 One contract in `ONE_LATE_IN` reaches the register only after the snapshot of its own year, with all
 that followed, so that the delivery of a year later counts more of them. Not so in 2023, whose total
-is the published one. The impossible records are few and known; `extracts.exclusions` has to find
-them all.
+is the published one. The impossible records are few and known; `extracts.frames.exclusions` has to
+find them all.
 """
 
 import numpy as np

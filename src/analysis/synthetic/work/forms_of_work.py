@@ -9,12 +9,12 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-__all__ = ["PUPILS", "agency_and_committee", "in_education", "pupils"]
+__all__ = ["AGES_OF_PUPILS", "agency_and_committee", "in_education", "pupils"]
 
 # Ages of compulsory education that a delivery of positions covers too.
-PUPILS = (15, 17)
-AGENCY = {"BE": 0.022, "EU": 0.05, "non-EU": 0.085}
-VOUCHERS = {
+AGES_OF_PUPILS = (15, 17)
+AGENCY_CHANCE = {"BE": 0.022, "EU": 0.05, "non-EU": 0.085}
+VOUCHER_CHANCE = {
     ("BE", "F"): 0.02,
     ("EU", "F"): 0.10,
     ("non-EU", "F"): 0.08,
@@ -25,7 +25,7 @@ VOUCHERS = {
 # Joint committees of who works neither through an agency nor with service vouchers; the last are
 # public servants.
 COMMITTEES = ("200", "124", "111", "302", "330", "140.03", None)
-PARTS = (0.30, 0.10, 0.12, 0.08, 0.14, 0.07, 0.19)
+COMMITTEE_SHARES = (0.30, 0.10, 0.12, 0.08, 0.14, 0.07, 0.19)
 
 
 @cache
@@ -56,14 +56,14 @@ def agency_and_committee(
     """
     pairs = pd.Series(list(zip(origin, here["sex"], strict=True)), index=here.index)
     later = np.where(here["class"] == "second", 0.6, 1.0)
-    vouchers = (
-        _draw(here["number"], seed=seed, lane=0) < pairs.map(VOUCHERS).to_numpy(dtype=float) * later
-    )
+    voucher_chance = pairs.map(VOUCHER_CHANCE).to_numpy(dtype=float) * later
+    vouchers = _draw(here["number"], seed=seed, lane=0) < voucher_chance
     young = np.where(here["age"] < 30, 1.7, 0.8)
-    agency = (
-        _draw(here["number"], seed=seed, lane=1) < origin.map(AGENCY).to_numpy(dtype=float) * young
+    agency_chance = origin.map(AGENCY_CHANCE).to_numpy(dtype=float) * young
+    agency = _draw(here["number"], seed=seed, lane=1) < agency_chance
+    place = np.searchsorted(
+        np.cumsum(COMMITTEE_SHARES)[:-1], _draw(here["number"], seed=seed, lane=2)
     )
-    place = np.searchsorted(np.cumsum(PARTS)[:-1], _draw(here["number"], seed=seed, lane=2))
     committee = np.array(COMMITTEES, dtype=object)[place]
     committee = np.select([vouchers, agency], ["322.01", "322"], committee)
     return (
@@ -80,7 +80,7 @@ def in_education(here: pd.DataFrame, position: np.ndarray, *, seed: int) -> np.n
 
 def pupils(here: pd.DataFrame, year: int, *, seed: int) -> pd.DataFrame:
     """Positions of those in compulsory education: rows of the extract `labour_quarter`."""
-    young = here[here["age"].between(*PUPILS)]
+    young = here[here["age"].between(*AGES_OF_PUPILS)]
     schooled = _draw(young["number"], seed=seed, lane=3) < 0.975
     return pd.DataFrame(
         {

@@ -20,10 +20,8 @@ def _organisations(year: int, *, seed: int) -> pd.DataFrame:
     everybody = np.rint(size * rng.uniform(0.97, 1.03, ORGANISATIONS)).astype(int)
     foreign = rng.binomial(everybody, np.clip(share + 0.003 * (year - 2023), 0.01, 0.5))
     # Who moved here lately is matched less often.
-    lost_foreign, lost_others = (
-        rng.binomial(foreign, 2 * UNMATCHED),
-        rng.binomial(everybody - foreign, UNMATCHED),
-    )
+    lost_foreign = rng.binomial(foreign, 2 * UNMATCHED)
+    lost_others = rng.binomial(everybody - foreign, UNMATCHED)
     return pd.DataFrame(
         {
             "organisation": [
