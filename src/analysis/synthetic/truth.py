@@ -1,7 +1,7 @@
 """The values that the synthetic model was made to have, to hold estimates against."""
 
 from analysis.synthetic.civic_integration.dutch_enrolments import FIRST_PER_YEAR
-from analysis.synthetic.civic_integration.events import INCIDENCE, YEARS
+from analysis.synthetic.civic_integration.language_levels import INCIDENCE, YEARS
 from analysis.synthetic.civic_integration.newcomers import (
     BRUSSELS_PART,
     FIRST_CONTRACTS_PER_YEAR,

@@ -9,7 +9,8 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.synthetic.days import as_dates, day_of, last_day, year_of
+from analysis.synthetic.civic_integration.newcomer_traits import YEAR_DAYS, with_traits
+from analysis.synthetic.days import as_dates, day_of, last_day
 from analysis.synthetic.draws import pick
 from analysis.synthetic.population.official_counts import (
     BRUSSELS,
@@ -35,44 +36,6 @@ UNSIGNED_LATER = 2400
 BRUSSELS_PART, OBLIGED_PART, OBLIGED_BRUSSELS = 0.10, 0.52, 0.30
 # Hazard of leaving per year; abroad gives about 12 % within three years.
 EXIT_PER_YEAR = {"abroad": 0.0445, "other_region": 0.011, "struck_off": 0.006, "death": 0.0015}
-YEAR_DAYS = 365.25
-# Countries by legal ground, the larger ones first: the chance falls with the place in the list.
-ORIGINS = {
-    "protection": "SY AF SO PS ER IQ TR RU GN IR BI CM YE XS XU",
-    "temporary_protection": "UA",
-    "family_third_country": "MA TR SY AF IN PK GH CN RU PH AL IQ NG EG TN",
-    "family_eu_be": "MA TR BR TH RU GH PH US DZ TN CM DO NG IN GB",
-    "labour": "IN TR CN US BR GB PH UA MA JP ZA",
-    "study": "CN IN IR ET CM TR VN PK ID BD",
-    "eu_free_movement": "RO NL BG PL ES PT IT FR GR HU SK DE HR LT",
-    "other": "MA CD BR GH AM GE RS NP",
-}
-# Legal grounds of those with an obligation, of the others with a contract and of those without.
-GROUNDS_OBLIGED = {"protection": 44, "family_third_country": 33, "family_eu_be": 18, "other": 5}
-GROUNDS_SIGNED = {
-    "eu_free_movement": 43,
-    "labour": 22,
-    "family_eu_be": 16,
-    "family_third_country": 9,
-    "study": 5,
-    "other": 5,
-}
-GROUNDS_OTHERS = {
-    "eu_free_movement": 28,
-    "labour": 50,
-    "family_third_country": 5,
-    "family_eu_be": 3,
-    "study": 12,
-    "other": 2,
-}
-WOMEN_BY_GROUND = {
-    "family_third_country": 0.66,
-    "family_eu_be": 0.66,
-    "protection": 0.36,
-    "temporary_protection": 0.66,
-    "labour": 0.33,
-}
-WOMEN_ELSE = 0.46
 
 
 def _exactly(n: int, part: float, rng: np.random.Generator) -> np.ndarray:
@@ -116,78 +79,6 @@ def _without_contract(year: int, rng: np.random.Generator) -> pd.DataFrame:
     )
 
 
-def _legal_ground(people: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
-    """Legal ground of residence by status and contract; from March 2022 on some were displaced."""
-    n = len(people)
-    obliged, signed, others = (
-        pick(list(chances), chances.values(), n, rng)
-        for chances in (GROUNDS_OBLIGED, GROUNDS_SIGNED, GROUNDS_OTHERS)
-    )
-    ground = np.select(
-        [people["status"] == "obliged", people["contract"] >= 0], [obliged, signed], default=others
-    )
-    entry = people["entry"].to_numpy()
-    year = year_of(entry)
-    displaced = np.select(
-        [year == 2022, year == 2023, year > 2023], [0.58, 0.17, 0.12], default=0.0
-    )
-    fled = (people["status"] != "obliged").to_numpy() & (rng.random(n) < displaced)
-    fled &= entry >= day_of(2022, 3, 4)
-    return np.where(fled, "temporary_protection", ground)
-
-
-def _describe(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    """What is frozen at the contract: birth, sex, nationality, ground, education and so on."""
-    n = len(people)
-    ground = _legal_ground(people, rng)
-    country = _countries(ground, rng)
-    age = 18.2 + rng.gamma(2.3, 6.2, n).clip(max=54)
-    too_old = (people["status"] == "exempt").to_numpy() & (rng.random(n) < 0.55)
-    age = np.where(too_old, rng.uniform(65, 80, n), age)
-    born = people["entry"].to_numpy() - (age * YEAR_DAYS).astype(int)
-    sex = _sexes(ground, rng)
-    isced = _education(ground, rng)
-    stayed_before = rng.random(n) < 0.09
-    arrived = people["entry"].to_numpy() - np.where(
-        stayed_before, rng.integers(400, 4000, n), rng.integers(0, 45, n)
-    )
-    return people.assign(
-        ground=ground,
-        country=country,
-        birth_country=np.where(np.isin(country, ["XS", "XU"]), "XX", country),
-        born=born,
-        sex=sex,
-        isced=isced,
-        arrived=np.maximum(arrived, born + 40),
-        reason=np.where(too_old, "age", pick(["illness", "diploma"], [1, 1], n, rng)),
-        dutch=pick(["none", "A1", "A2", "unknown"], [74, 8, 3, 15], n, rng),
-        children=rng.random(n) < np.where(sex == "F", 0.30, 0.16),
-        naturalised=rng.random(n) < 0.01,
-    )
-
-
-def _countries(ground: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    country = np.empty(len(ground), dtype=object)
-    for name, listed in ORIGINS.items():
-        codes = listed.split()
-        falling = np.exp(-3 * np.arange(len(codes)) / len(codes))
-        country[ground == name] = pick(codes, falling, int((ground == name).sum()), rng)
-    return country
-
-
-def _sexes(ground: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    women = pd.Series(ground).map(WOMEN_BY_GROUND).fillna(WOMEN_ELSE).to_numpy()
-    return np.where(rng.random(len(ground)) < women, "F", "M")
-
-
-def _education(ground: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    learned = np.isin(ground, ["labour", "study", "temporary_protection"])
-    codes, n = ["0-2", "3-4", "5-8", "unknown"], len(ground)
-    return np.where(
-        learned, pick(codes, [12, 28, 48, 12], n, rng), pick(codes, [38, 28, 20, 14], n, rng)
-    )
-
-
 def _place(people: pd.DataFrame, year: int, rng: np.random.Generator) -> pd.DataFrame:
     towns = municipalities()
     capital = towns["province"] == BRUSSELS
@@ -225,7 +116,7 @@ def newcomers(seed: int) -> pd.DataFrame:
         people = pd.concat(
             [_with_contract(year, rng), _without_contract(year, rng)], ignore_index=True
         )
-        parts.append(_exits(_place(_describe(people, rng), year, rng), rng))
+        parts.append(_exits(_place(with_traits(people, rng), year, rng), rng))
     people = pd.concat(parts, ignore_index=True)
     people = people.sort_values(
         ["entry", "registration", "contract", "born"], ignore_index=True, kind="stable"

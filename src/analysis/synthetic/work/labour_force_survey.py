@@ -51,6 +51,11 @@ REGIONS = {
     ),
     "04000": Region(("21000",), 60, 990_000, (0.45, 0.22, 0.33)),
 }
+TEXT_COLUMNS = (
+    *("person_id", "household_id", "stratum", "nis1", "nis2"),
+    *("birth_country", "nat_now", "birth_country_father", "birth_country_mother"),
+    *("sex", "isced", "ilo"),
+)
 # Quarters since the first one in which a household is interviewed: its four waves.
 WAVES = (0, 1, 4, 5)
 SIZES = {1: 0.42, 2: 0.42, 3: 0.16}
@@ -153,23 +158,20 @@ def _by_wave(people: pd.DataFrame, quarter: int, rng: np.random.Generator) -> pd
 
 
 def lfs(year: int, *, seed: int) -> pd.DataFrame:
-    """The extract `lfs`: everybody interviewed in the year, sorted by quarter and household."""
+    """Return the extract `lfs`: everybody interviewed in the year, by quarter and household."""
     quarters = range(4 * year, 4 * year + 4)
     entered = range(quarters[0] - WAVES[-1], quarters[-1] + 1)
     rows = pd.concat(
         [_entering(each, seed).loc[lambda f: f["at"].isin(quarters)] for each in entered]
     )
     rows = rows.sort_values(["at", "household_id", "member"], ignore_index=True)
-    residents = rows["nis1"].map({code: region.residents for code, region in REGIONS.items()})
-    weight_q = (
-        rows["noise"] * residents / rows.groupby(["at", "nis1"])["noise"].transform("sum")
-    ).round(2)
+    weight = _weight(rows)
     works, abroad = rows["ilo"] == "employed", rows["birth_country"] != "BE"
-    made = rows.assign(
+    extract = rows.assign(
         year=year,
         quarter=rows["at"] - quarters[0] + 1,
-        weight_q=weight_q,
-        weight_y=(weight_q / 4).round(4),
+        weight_q=weight,
+        weight_y=(weight / 4).round(4),
         birth_country_father=None,
         birth_country_mother=None,
         years_resident=rows["years_resident"].where(abroad).astype("Int64"),
@@ -180,19 +182,12 @@ def lfs(year: int, *, seed: int) -> pd.DataFrame:
         proxy=rows["proxy"].astype("boolean"),
         nis2=rows["stratum"].where(rows["nis1"] != "04000"),
     )
-    texts = [
-        "person_id",
-        "household_id",
-        "stratum",
-        "birth_country",
-        "nat_now",
-        "birth_country_father",
-        "birth_country_mother",
-        "sex",
-        "isced",
-        "ilo",
-        "nis1",
-        "nis2",
-    ]
     integers = dict.fromkeys(("year", "quarter", "wave", "age"), "int64")
-    return made.astype(dict.fromkeys(texts, "str") | integers)
+    return extract.astype(dict.fromkeys(TEXT_COLUMNS, "str") | integers)
+
+
+def _weight(rows: pd.DataFrame) -> pd.Series:
+    """Weights of a quarter, which add up to the residents of the region."""
+    residents = rows["nis1"].map({code: region.residents for code, region in REGIONS.items()})
+    total = rows.groupby(["at", "nis1"])["noise"].transform("sum")
+    return (rows["noise"] * residents / total).round(2)
