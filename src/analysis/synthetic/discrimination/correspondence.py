@@ -66,6 +66,10 @@ BY_PROFILE = dict(zip(("majority", *MINORITIES), (0.46, 0.33, 0.35, 0.30), stric
 SECTORS = ("bouw", "handel", "horeca", "logistiek", "zorg")
 # How much the four answers to an advert go together, on the scale of a normal variable.
 WITHIN_ADVERT = 0.5
+TEXT_COLUMNS = (
+    *("application_id", "advert_id", "actor_id", "wave", "market", "sector", "region"),
+    *("nis_code", "profile", "sex_signal", "response"),
+)
 
 
 def _chances(place: Place, market: str) -> np.ndarray:
@@ -206,17 +210,4 @@ def _answered(rows: pd.DataFrame, year: int, rng: np.random.Generator) -> pd.Dat
         responded_on=responded.where(np.isin(response, ["positive", "negative"])),
     )
     dates = dict.fromkeys(("sent_on", "responded_on"), "datetime64[us]")
-    texts = [
-        "application_id",
-        "advert_id",
-        "actor_id",
-        "wave",
-        "market",
-        "sector",
-        "region",
-        "nis_code",
-        "profile",
-        "sex_signal",
-        "response",
-    ]
-    return made.astype(dates | dict.fromkeys(texts, "str") | {"order": "int64"})
+    return made.astype(dates | dict.fromkeys(TEXT_COLUMNS, "str") | {"order": "int64"})

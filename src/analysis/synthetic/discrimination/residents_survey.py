@@ -70,30 +70,33 @@ SURVEY_FRACTION = round(
 
 
 def true_values() -> dict[str, float]:
-    """Shares and means the survey is drawn from, by item, origin and category."""
-    every = {**SHARES, **SCORES, "experienced_any": EXPERIENCED_ANYWHERE}
-    every |= {
-        name: tuple(part * rate for rate in EXPERIENCED_ANYWHERE)
-        for name, part in SHARE_BY_DOMAIN.items()
+    """Return the shares and means the survey is drawn from, by item, origin and category."""
+    rates = {**SHARES, **SCORES, "experienced_any": EXPERIENCED_ANYWHERE}
+    for domain, part in SHARE_BY_DOMAIN.items():
+        rates[domain] = tuple(part * rate for rate in EXPERIENCED_ANYWHERE)
+    values = {}
+    for item, by_kind in rates.items():
+        for origin in FIRST_GENERATION:
+            for category, value in _by_category(item, origin, by_kind).items():
+                values[f"{item}/{origin}/{category}"] = round(value, 5)
+    return values | {f"experience_reported/{origin}/_T": rate for origin, rate in REPORTED.items()}
+
+
+def _by_category(item: str, origin: str, by_kind: tuple[float, ...]) -> dict[str, float]:
+    """Value of an item for an origin: of all (`_T`), by sex, and by generation where it has one."""
+    by_generation = {
+        generation: rate
+        for (group, generation), rate in zip(ORIGIN_AND_GENERATION, by_kind, strict=True)
+        if group == origin
     }
-    made = {}
-    for name, rates in every.items():
-        by = dict(zip(ORIGIN_AND_GENERATION, rates, strict=True))
-        for origin, first in FIRST_GENERATION.items():
-            parts = {
-                generation: rate for (group, generation), rate in by.items() if group == origin
-            }
-            total = (
-                parts[""]
-                if origin == "belgian"
-                else first * parts["first"] + (1 - first) * parts["second"]
-            )
-            sexes = BY_SEX if name.startswith("experienced") else dict.fromkeys(BY_SEX, 1.0)
-            found = {"_T": total, **{sex: times * total for sex, times in sexes.items()}, **parts}
-            made |= {
-                f"{name}/{origin}/{key}": round(value, 5) for key, value in found.items() if key
-            }
-    return made | {f"experience_reported/{origin}/_T": rate for origin, rate in REPORTED.items()}
+    if origin == "belgian":
+        total, by_generation = by_generation[""], {}
+    else:
+        first = FIRST_GENERATION[origin]
+        total = first * by_generation["first"] + (1 - first) * by_generation["second"]
+    factors = BY_SEX if item.startswith("experienced") else dict.fromkeys(BY_SEX, 1.0)
+    by_sex = {sex: factor * total for sex, factor in factors.items()}
+    return {"_T": total, **by_sex, **by_generation}
 
 
 def survey(year: int, *, seed: int) -> pd.DataFrame:
