@@ -128,7 +128,8 @@ def test_the_ten_largest_countries_of_origin_are_named_and_the_rest_is_other(tmp
 
 @pytest.mark.parametrize(
     ("position", "employed"),
-    [("employee", "yes"), ("self_employed", "yes"), ("helper", "yes"), ("combined", "yes"), ("career_break", "yes"),
+    [("employee", "yes"), ("self_employed", "yes"), ("helper", "yes"), ("combined", "yes"),
+     ("career_break", "yes"),
      ("job_seeker", "no"), ("incapacity", "no"), ("pension", "no"), ("student", "no"),
      ("cross_border", "no"),
      ("international", "no"), ("unknown", "no")],
@@ -297,9 +298,8 @@ def test_what_describes_a_signer_is_that_of_the_contract(tmp_path):
         "isced_intake": "5-8",
     }
     made = trajectories(tmp_path, [{"date": "2018-03-01"}], [member]).iloc[0]
-    assert made[["age", "age_at_arrival", "small_children", "education", "origin_group", "regime"]].tolist() == [
-        33, "18-24", "unknown", "5-8", "other_non_eu", "2022",
-    ]  # fmt: skip
+    columns = ["age", "age_at_arrival", "small_children", "education", "origin_group", "regime"]
+    assert made[columns].tolist() == [33, "18-24", "unknown", "5-8", "other_non_eu", "2022"]
 
 
 def test_attainment_by_characteristic_holds_each_complete_cohort_once_per_characteristic(tmp_path):
@@ -317,8 +317,11 @@ def test_attainment_by_characteristic_holds_each_complete_cohort_once_per_charac
 
 def at_the_landmark(folder: Path, member: dict, work: list[dict], *levels: dict) -> pd.DataFrame:
     signed = [{"date": "2018-03-01"}, *levels]
-    rows = [{"event_id": f"e{i}", "pid": "p0", "recorded_on": each["date"], "contract_no": "", "regime": ""} | each
-            for i, each in enumerate(signed)]  # fmt: skip
+    shared = {"pid": "p0", "contract_no": "", "regime": ""}
+    rows = [
+        shared | {"event_id": f"e{number}", "recorded_on": event["date"]} | event
+        for number, event in enumerate(signed)
+    ]
     rows[0] |= {"event": "contract", "contract_no": "1", "regime": "pre2022"}
     extracts = {"ci_persons": [{"pid": "p0"} | member], "ci_events": rows, "labour_quarter": work}
     return landmark(contracts(delivered(folder, **extracts), 2023), 2023)
@@ -351,7 +354,8 @@ def test_positions_of_others_only_leave_the_landmark_empty(tmp_path):
 def test_positions_of_too_few_in_civic_integration_are_refused():
     signed = {f"{code} all": pd.NaT for code in ("A1", "A2", "B1", "B2", "C1", "C2")}
     frame = pd.DataFrame(
-        signed | {"year": 2023, "units": 1, "weight": 1.0, "weight2": 1.0, "signed": pd.Timestamp("2018-03-01"),
+        signed | {"year": 2023, "units": 1, "weight": 1.0, "weight2": 1.0,
+                  "signed": pd.Timestamp("2018-03-01"),
                   "exit_date": pd.NaT, "age": 40, "sex": "F", "age_at_arrival": "25-34",
                   "education": "0-2",
                   "legal_ground": "other", "position": ["employee", None]},

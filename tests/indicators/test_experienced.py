@@ -14,7 +14,7 @@ import shipped
 from analysis import plan
 from analysis.extracts.elsewhere import published
 from analysis.extracts.frames.respondents import respondents
-from analysis.extracts.reading import load
+from analysis.extracts.reading import delivery_register
 from analysis.indicators import change, selection
 from analysis.indicators.differences import judged
 from analysis.indicators.discrimination import experienced
@@ -47,7 +47,7 @@ def models() -> pd.DataFrame:
     files = {year: Path(_kept[0].name) / f"{year}.parquet" for year in YEARS}
     for year, path in files.items():
         respondents(RAW / str(year), year).to_parquet(path, index=False)
-    sources = pd.concat([load.deliveries(RAW / str(year)).assign(year=year) for year in YEARS])
+    sources = pd.concat([delivery_register.newest_snapshots(RAW / str(year)).assign(year=year) for year in YEARS])
     return run.estimate({"respondents": files}, sources, year=shipped.YEAR)
 
 

@@ -1,4 +1,4 @@
-"""The synthetic extracts: what was promised of them, and the shipped files are what the generator makes."""
+"""The synthetic extracts keep their promises; the shipped files are what the generator makes."""
 
 import json
 import shutil
@@ -9,18 +9,22 @@ import pyarrow.parquet as pq
 import pytest
 
 from analysis.errors import DataError
-from analysis.extracts.contracts import CONTRACTS
 from analysis.extracts.contracts.codes import NATIONALITIES, RACIAL_GROUNDS
-from analysis.extracts.reading import load
+from analysis.extracts.contracts.registry import CONTRACTS
+from analysis.extracts.reading import delivery_register, read_extract
 from analysis.settings import RAW
-from analysis.synthetic import delivery as synthetic
 from analysis.synthetic.civic_integration.dutch_enrolments import FIRST_PER_YEAR
+from analysis.synthetic.extracts import extracts
 from analysis.synthetic.population.origins import is_eu
 from analysis.synthetic.work.labour_positions import EMPLOYED
+from analysis.synthetic.write_delivery import write_delivery
 
 YEARS = (2022, 2023)
 pytestmark = pytest.mark.skipif(
-    any(set(load.deliveries(RAW / str(year))["data_kind"]) != {"synthetic"} for year in YEARS),
+    any(
+        set(delivery_register.newest_snapshots(RAW / str(year))["data_kind"]) != {"synthetic"}
+        for year in YEARS
+    ),
     reason="data/raw holds delivered data instead of the synthetic ones",
 )
 
@@ -28,12 +32,13 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def shipped() -> dict[int, dict[str, pd.DataFrame]]:
     return {
-        year: {name: load.load(name, RAW / str(year)) for name in of_year(year)} for year in YEARS
+        year: {name: read_extract.typed_frame(name, RAW / str(year)) for name in of_year(year)}
+        for year in YEARS
     }
 
 
 def of_year(year: int) -> list[str]:
-    return sorted(synthetic.frames(year))
+    return sorted(extracts(year))
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +74,7 @@ def _first_contracts(events: pd.DataFrame) -> pd.Series:
 
 
 def test_the_shipped_files_are_what_the_generator_makes(tmp_path, shipped):
-    synthetic.write(2023, folder=tmp_path / "2023")
+    write_delivery(2023, folder=tmp_path / "2023")
     for path in sorted((tmp_path / "2023").iterdir()):
         delivered = RAW / "2023" / path.name
         if path.suffix == ".parquet":
@@ -77,7 +82,10 @@ def test_the_shipped_files_are_what_the_generator_makes(tmp_path, shipped):
         elif path.name != "delivery.csv":
             assert path.read_bytes() == delivered.read_bytes(), path.name
     columns = [name for name in CONTRACTS["delivery"].columns if name != "sha256"]
-    made, there = (load.deliveries(folder)[columns] for folder in (tmp_path / "2023", RAW / "2023"))
+    made, there = (
+        delivery_register.newest_snapshots(folder)[columns]
+        for folder in (tmp_path / "2023", RAW / "2023")
+    )
     pd.testing.assert_frame_equal(made, there)
 
 
@@ -88,9 +96,9 @@ def test_the_shipped_files_stay_below_eight_megabytes():
 
 @pytest.mark.parametrize("year", [2015, 2030])
 def test_the_first_and_last_year_keep_every_contract(tmp_path, year):
-    synthetic.write(year, folder=tmp_path / str(year))
+    write_delivery(year, folder=tmp_path / str(year))
     for name in of_year(year):
-        assert len(load.load(name, tmp_path / str(year)))
+        assert len(read_extract.typed_frame(name, tmp_path / str(year)))
 
 
 def test_a_folder_with_delivered_data_is_never_written_over(tmp_path):
@@ -100,7 +108,7 @@ def test_a_folder_with_delivered_data_is_never_written_over(tmp_path):
     register.to_csv(folder / "delivery.csv", index=False)
     before = (folder / "delivery.csv").read_bytes()
     with pytest.raises(DataError, match="data_kind register"):
-        synthetic.write(2023, folder=folder)
+        write_delivery(2023, folder=folder)
     assert [path.name for path in folder.iterdir()] == ["delivery.csv"]
     assert (folder / "delivery.csv").read_bytes() == before
 
@@ -108,13 +116,13 @@ def test_a_folder_with_delivered_data_is_never_written_over(tmp_path):
 def test_an_extract_without_a_register_is_never_written_over(tmp_path):
     shutil.copy(RAW / "2023" / "unia_grounds.csv", tmp_path)
     with pytest.raises(DataError, match=r"holds unia_grounds\.csv without a delivery\.csv"):
-        synthetic.write(2023, folder=tmp_path)
+        write_delivery(2023, folder=tmp_path)
 
 
 @pytest.mark.parametrize("year", [2014, 2031])
 def test_a_year_outside_the_model_is_refused(tmp_path, year):
     with pytest.raises(DataError, match="expected 2015 to 2030"):
-        synthetic.write(year, folder=tmp_path)
+        write_delivery(year, folder=tmp_path)
 
 
 @pytest.mark.parametrize(("year", "published"), [(2022, 6_774_807), (2023, 6_821_770)])

@@ -36,7 +36,7 @@ def _synthetic(year: int, persons: str) -> int:
 
         make_register(year, _number(persons))
     else:
-        from analysis.synthetic.delivery import main as make
+        from analysis.synthetic.write_delivery import main as make
 
         make(year)
     return 0

@@ -11,7 +11,7 @@ from analysis.counting.cells import KEYS, MEASURES, counting_query, tidy
 from analysis.counting.producer_sql import NOT_COUNTED, version
 from analysis.errors import DataError
 from analysis.extracts.contracts.delivered_cells import PARTS
-from analysis.extracts.reading import load
+from analysis.extracts.reading import delivery_register, read_extract
 
 __all__ = ["EXTRACT", "added", "delivered"]
 
@@ -43,7 +43,7 @@ def delivered(folders: dict[int, Path], *, year: int) -> pd.DataFrame:
     """
     parts = []
     for year_of_delivery, folder in folders.items():
-        if EXTRACT in set(load.deliveries(folder)["extract"]):
+        if EXTRACT in set(delivery_register.newest_snapshots(folder)["extract"]):
             parts.append(_read(folder, year_of_delivery))
     if not parts:
         return pd.DataFrame(columns=[*KEYS, PART, *MEASURES])
@@ -55,7 +55,7 @@ def delivered(folders: dict[int, Path], *, year: int) -> pd.DataFrame:
 
 
 def _read(folder: Path, year: int) -> pd.DataFrame:
-    rows = load.load(EXTRACT, folder)
+    rows = read_extract.typed_frame(EXTRACT, folder)
     where = f"{folder.name}/{EXTRACT}"
     _refuse_other_years(rows, year, where)
     tables = plan.load()

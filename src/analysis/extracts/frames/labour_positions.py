@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts.frames.classed import class_of
-from analysis.extracts.reading import load
+from analysis.extracts.reading import delivery_register, read_extract
 from analysis.settings import (
     EMPLOYED,
     EMPLOYEES,
@@ -75,9 +75,9 @@ def positions(pids: pd.Series, age: pd.Series, folder: Path, year: int) -> dict[
     """
     records = _fourth_quarter(folder, year)
     strange = records.index.difference(pids)
-    if len(strange) and "ci_persons" in set(load.deliveries(folder)["extract"]):
+    if len(strange) and "ci_persons" in set(delivery_register.newest_snapshots(folder)["extract"]):
         # Positions of those in civic integration may be delivered too.
-        integrating = load.load("ci_persons", folder)["pid"]
+        integrating = read_extract.typed_frame("ci_persons", folder)["pid"]
         records = records.drop(strange[strange.isin(integrating)])
     _refuse_unlinked(records, pids, age, folder)
     here = records.reindex(pids).set_index(pids.index)
@@ -126,13 +126,13 @@ def positions_before(pids: pd.Series, folder: Path, year: int) -> pd.Series:
 def _spans_years(folder: Path) -> bool:
     if not (folder / "delivery.csv").is_file():
         return False
-    scopes = load.deliveries(folder).set_index("extract")["pid_scope"]
+    scopes = delivery_register.newest_snapshots(folder).set_index("extract")["pid_scope"]
     return {scopes.get("persons"), scopes.get(EXTRACT)} == {"project"}
 
 
 def _fourth_quarter(folder: Path, year: int) -> pd.DataFrame:
     """Labour records of the fourth quarter by person."""
-    labour = load.load(EXTRACT, folder)
+    labour = read_extract.typed_frame(EXTRACT, folder)
     records = labour[labour["quarter"] == f"{year}4"]
     if records.empty:
         raise DataError(
