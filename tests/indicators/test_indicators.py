@@ -13,7 +13,7 @@ from analysis.extracts.elsewhere import eurostat
 from analysis.extracts.frames.exclusions import RULES
 from analysis.indicators import change, selection
 from analysis.indicators.civic_integration import programme, revisions
-from analysis.indicators.discrimination import reported, tested
+from analysis.indicators.discrimination import reported, reported_bodies, reported_rates, tested
 from analysis.indicators.dutch import attainment, contracts, enrolments
 from analysis.indicators.estimates import COLUMNS, STATUS, share
 from analysis.indicators.population import origin_rules, residents
@@ -66,7 +66,7 @@ ALL = {
     "reports": reported.reports,
     "files": lambda cells: reported.files(cells, table="D4"),
     "files_naming_ground": reported.files_naming_ground,
-    "files_per_100k": reported.files_per_100k,
+    "files_per_100k": reported_rates.files_per_100k,
 }
 OF_WORK = (
     "employment_ratio", "activity_rate", "registered_unemployment_rate",
@@ -440,7 +440,7 @@ def test_the_files_of_the_months_are_those_of_the_provinces():
 
 def test_the_bounds_of_a_rate_are_those_of_garwood():
     # Garwood (1936): 4.80 to 18.39 for a count of 10.
-    made = reported.files_per_100k(
+    made = reported_rates.files_per_100k(
         pd.DataFrame(
             {"table": ["D4", "B1"], "year": YEAR, "region": "VG", "province": "_T", "n": [10.0, 200_000.0],
              "weight": [10.0, 200_000.0], "weight2": [10.0, 200_000.0], "basis": "full count",
@@ -472,7 +472,7 @@ def test_a_change_is_the_year_minus_the_year_before_in_percentage_points():
 
 
 def test_no_change_is_computed_across_a_break_of_the_registry():
-    made = change.change(reported.files_per_100k(shipped.cells()), year=YEAR)
+    made = change.change(reported_rates.files_per_100k(shipped.cells()), year=YEAR)
     assert made["value"].isna().all()
     assert (made["obs_status"] == "b").all()
     assert len(made)
@@ -689,9 +689,9 @@ def test_every_indicator_of_a_counted_table_is_computed():
     cells = shipped.cells()
     rules = [
         reported.file_share(cells),
-        *(reported.complaints(cells, table=table) for table in ("D5", "D12", "D13")),
+        *(reported_bodies.complaints(cells, table=table) for table in ("D5", "D12", "D13")),
         reported.reports_naming_ground(cells),
-        reported.reports_per_100k(cells),
+        reported_rates.reports_per_100k(cells),
         origin_rules.both_rules(cells),
         origin_rules.share_by_rule(cells),
         origin_rules.unknown_parents(cells),

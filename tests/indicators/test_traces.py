@@ -8,7 +8,7 @@ import pytest
 import shipped
 from analysis.extracts.elsewhere import eurostat
 from analysis.indicators import selection
-from analysis.indicators.discrimination import reported, tested
+from analysis.indicators.discrimination import reported_rates, tested
 from analysis.indicators.dutch import attainment
 from analysis.indicators.population import residents as population
 from analysis.indicators.published import figures
@@ -251,7 +251,7 @@ def test_d4_files_per_100k_in_antwerpen():
     # NIS codes of the province of Antwerpen begin with 1.
     residents = official.loc[official["nis_code"].str.startswith("1"), "population"].sum() / 2
     made = selection.only(
-        reported.files_per_100k(shipped.cells()), year=shipped.YEAR, province="Antwerpen"
+        reported_rates.files_per_100k(shipped.cells()), year=shipped.YEAR, province="Antwerpen"
     )
     assert made["count"] == files.sum()
     assert made["value"] == pytest.approx(100_000 * files.sum() / residents, rel=1e-12)

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.indicators.counts import counts
+from analysis.indicators.differences import with_clear
 from analysis.indicators.estimates import KEPT, SUMS, before_value, of_table, parts, share, share_of
 from analysis.indicators.gaps import gap_of
 
@@ -175,7 +176,9 @@ def employment_by_policy(cells: pd.DataFrame, *, table: str = "W11") -> pd.DataF
         rule = f"flemish; unknown parents: {policy}"
         made.append(share_of(merged, indicator="employment_rate", rule=rule))
         made.append(gap_of(merged, indicator="employment_gap", rule=rule))
-    return pd.concat(made, ignore_index=True)
+    both = pd.concat(made, ignore_index=True)
+    # Both policies are one family.
+    return with_clear(both, only=both["indicator"] == "employment_gap")
 
 
 def _added_up(frame: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.indicators.differences import with_clear
 from analysis.indicators.estimates import before_value, of_table, share
 from analysis.indicators.gaps import gap
 from analysis.settings import FLOW_MONTHS, ORIGIN_RULE_TEXT
@@ -77,7 +78,8 @@ def flow_gap(cells: pd.DataFrame, *, table: str, reference: str = "belgian") -> 
         ).assign(flow_months=str(months))
         for months in FLOW_MONTHS
     ]  # fmt: skip
-    return before_value(pd.concat(made, ignore_index=True), "flow_months")
+    # All terms are one family.
+    return with_clear(before_value(pd.concat(made, ignore_index=True), "flow_months"))
 
 
 def not_followed(flow: pd.DataFrame, *, year: int) -> pd.DataFrame:

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.indicators.change import breaks_between
+from analysis.indicators.differences import with_clear
 from analysis.indicators.estimates import NO_INTERVAL, SUMS, before_value, finish, of_table, share
 from analysis.indicators.selection import pick
 from analysis.settings import LEVEL, ORIGIN_RULE_TEXT
@@ -120,7 +121,7 @@ def linked_employment_change(cells: pd.DataFrame, *, table: str = "W23") -> pd.D
     )
     finished = finish(made, indicator="linked_employment_change", unit="pp", rule=ORIGIN_RULE_TEXT)
     described = _without_breaks(finished).assign(employed_before="followed", activity="_T")
-    return before_value(described, "employed_before", "activity")
+    return with_clear(before_value(described, "employed_before", "activity"))
 
 
 def _sums(

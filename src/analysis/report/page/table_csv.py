@@ -47,6 +47,8 @@ def read(path: Path) -> list[dict[str, str]]:
 def _cell(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if not isinstance(value, str):
         return f"{value:.12g}".replace(".", DECIMAL) if isinstance(value, float) else str(value)
     text = _FORMULA.sub("\t", value)

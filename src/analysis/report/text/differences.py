@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from analysis.indicators.differences import judged
 from analysis.indicators.selection import pick
 from analysis.report.text.numbers import label
 from analysis.report.text.sentences import or_nothing, with_interval
@@ -79,7 +78,7 @@ def differences(
         One to three sentences in the order of the table. On a full count all are given, with
         "volledige telling".
     """
-    rows = pick(judged(estimates), **codes)
+    rows = pick(estimates, **codes)
     rows = rows[(rows[by] != "_T") & (rows[by] != rows["reference"])]
     unclear = rows["clear"].eq(False).fillna(False).astype(bool)
     said = [

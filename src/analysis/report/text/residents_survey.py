@@ -3,7 +3,6 @@
 import pandas as pd
 
 from analysis.indicators.change import breaks_between
-from analysis.indicators.differences import judged
 from analysis.indicators.selection import only, pick
 from analysis.reference.survey_items import of_topic
 from analysis.report.text.differences import CHANGE, difference, differences
@@ -98,8 +97,7 @@ def changes(estimates: pd.DataFrame, *, year: int) -> str:
     )
     if why:
         return f"Een vergelijking met {before} maken we niet. {' '.join(why)}"
-    made = judged(rows)
-    compared = made[made["clear"].notna()]
+    compared = rows[rows["clear"].notna()]
     clear = compared[compared["clear"].astype(bool)]
     said = [
         f"{label('item', row['item'])}, {label('origin_group', row['origin_group'])}: "
@@ -177,7 +175,7 @@ def _said(group: str) -> str:
 def _clear(estimates: pd.DataFrame, by: str, year: int, **codes: object) -> str:
     """For each group where it lies clearly higher or lower than Belgian origin, judged within its table."""
     gaps = estimates[estimates["indicator"].str.endswith("_gap")]
-    rows = pick(judged(gaps), year=year, **codes).dropna(subset="value")
+    rows = pick(gaps, year=year, **codes).dropna(subset="value")
     texts: dict[str, list[str]] = {}
     for group, part in rows.groupby("origin_group", sort=False):
         clear = part["clear"].eq(True).fillna(False).astype(bool)

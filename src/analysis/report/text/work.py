@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from analysis.indicators.differences import judged
 from analysis.indicators.selection import only, pick
 from analysis.report.text.differences import difference
 from analysis.report.text.numbers import label, listed
@@ -14,7 +13,7 @@ __all__ = ["gap_by_education", "ratios"]
 @or_nothing
 def gap_by_education(gaps: pd.DataFrame, *, year: int) -> str:
     """Gap of non-EU origin at each education, men and women apart; unclear ones say so, and none is ranked."""
-    rows = pick(judged(gaps), year=year, origin_group="non_eu")
+    rows = pick(gaps, year=year, origin_group="non_eu")
     texts = []
     for sex, words in (("M", "mannen"), ("F", "vrouwen")):
         here = pick(rows, sex=sex).query("education != '_T'")

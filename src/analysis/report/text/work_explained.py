@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from analysis.indicators.differences import judged
 from analysis.indicators.selection import only, pick
 from analysis.report.text.numbers import estimate, label, listed
 from analysis.report.text.sentences import or_nothing, with_interval
@@ -44,7 +43,7 @@ def education(gaps: pd.DataFrame, *, year: int) -> str:
 @or_nothing
 def by_group(gaps: pd.DataFrame, *, year: int) -> str:
     """Groups whose gap at equal age and sex a sample cannot tell from none, after Holm; no ranking."""
-    rows = pick(judged(gaps), year=year, standard="age_sex").query(
+    rows = pick(gaps, year=year, standard="age_sex").query(
         "origin_group not in ('eu', 'non_eu')"
     )
     rows = rows[rows["value"].notna()].reset_index(drop=True)

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from analysis.indicators.differences import judged
 from analysis.indicators.selection import only, pick
 from analysis.report.text.differences import difference
 from analysis.report.text.numbers import date, label, listed
@@ -32,7 +31,7 @@ def flow(shares: pd.DataFrame, *, cohort: int) -> str:
 def gaps(made: pd.DataFrame, *, cohort: int) -> str:
     """Difference with Belgian origin within the longest term, where it is clear."""
     rows = pick(
-        judged(made), started_in=str(cohort), flow_months=LONGEST, seeker_origin=list(ORIGINS[1:])
+        made, started_in=str(cohort), flow_months=LONGEST, seeker_origin=list(ORIGINS[1:])
     )
     texts = [
         (

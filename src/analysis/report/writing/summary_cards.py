@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.indicators.change import breaks_between
-from analysis.indicators.differences import judged
-from analysis.indicators.discrimination import reported, tested
+from analysis.indicators.estimates import COLUMNS, STATUS, with_all_columns
+from analysis.indicators.discrimination import reported, reported_rates, tested
 from analysis.indicators.discrimination.kinds import kinds_of
 from analysis.indicators.dutch import attainment, contracts, enrolments
 from analysis.indicators.modelled import of_model
@@ -59,7 +59,7 @@ def computed(cells: pd.DataFrame, models: pd.DataFrame, *, year: int) -> pd.Data
         reported.reports(cells),
         reported.files(cells, table="D1", category="yes"),
         reported.files_naming_ground(cells),
-        reported.files_per_100k(cells),
+        reported_rates.files_per_100k(cells),
         of_model(models, "E1"),
         tested.net(cells, table="T1"),
     ]
@@ -88,9 +88,7 @@ def cards(estimates: pd.DataFrame, figures: pd.DataFrame, *, year: int) -> pd.Da
     made = [_lines(card, estimates, figures, year) for card in listed]
     frame = pd.concat(made, ignore_index=True)
     fixed = ["table", "indicator", "year", "region"]
-    numbers = ["value", "low", "high", "interval", "unit", "count", "denominator", "n", "reference"]
-    status = ["obs_status", "conf_status", "data_kind", "rule", "vintage"]
-    return frame[[*fixed, *_TEXTS, "computed_from", *numbers, *status]]
+    return with_all_columns(frame)[[*fixed, *_TEXTS, "computed_from", *COLUMNS, *STATUS]]
 
 
 def _lines(card: dict, estimates: pd.DataFrame, figures: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -212,7 +210,7 @@ def _estimated_change(row: pd.Series, estimates: pd.DataFrame, codes: dict) -> p
     )
     if changes.empty:
         return None
-    found = pick(judged(changes), **codes)
+    found = pick(changes, **codes)
     return found.iloc[0] if len(found) == 1 and pd.notna(found["value"].iloc[0]) else None
 
 
