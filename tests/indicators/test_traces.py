@@ -11,7 +11,7 @@ from analysis.indicators import selection
 from analysis.indicators.discrimination import reported_rates, tested
 from analysis.indicators.dutch import attainment
 from analysis.indicators.population import residents as population
-from analysis.indicators.published import figures
+from analysis.indicators.published import citizenship
 from analysis.indicators.work import employment, employment_change, positions, same_persons
 from analysis.settings import RAW
 
@@ -283,6 +283,6 @@ def test_o1_gap_by_citizenship(shared):
         & (text["TIME_PERIOD"] == "2023")
     ]
     rate = row.set_index("citizen")["OBS_VALUE"].astype(float)
-    made = figures.by_citizenship(eurostat.load(folder)["LFSA_ERGAN"])
+    made = citizenship.by_citizenship(eurostat.load(folder)["LFSA_ERGAN"])
     gap = selection.pick(made, year=2023, citizenship="_T")["value"].item()
     assert gap == pytest.approx(rate["NAT"] - rate["FOR"], abs=1e-9)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.indicators.change import breaks
-from analysis.indicators.published.figures import LABOUR_SERIES, citizenship_breaks
+from analysis.indicators.published.citizenship import LABOUR_SERIES, citizenship_breaks
 from analysis.indicators.selection import only, pick
 from analysis.report.text.numbers import estimate, listed, number
 from analysis.report.text.sentences import or_nothing

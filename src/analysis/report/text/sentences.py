@@ -5,6 +5,7 @@ import functools
 import pandas as pd
 
 from analysis.indicators.change import breaks_between
+from analysis.indicators.published.comparison import AGREEING
 from analysis.indicators.selection import only, pick
 from analysis.report.text.numbers import estimate, interval, label, listed, points
 
@@ -159,7 +160,7 @@ def compared(pairs: pd.DataFrame) -> str:
             "geen gegevens geleverd."
         )
     ours = pick(pairs, indicator="computed_beside")
-    near = int(ours["agreement"].str.startswith("gelijk").sum())
+    near = int(ours["agreement"].isin(AGREEING).sum())
     text = (
         f"Van {len(ours)} gepubliceerde cijfers met dezelfde definitie stemmen er {near} overeen, "
         "op de afronding na."
