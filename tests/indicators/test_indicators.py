@@ -14,7 +14,7 @@ from analysis.extracts.frames.exclusions import RULES
 from analysis.indicators import change, selection
 from analysis.indicators.civic_integration import programme, revisions
 from analysis.indicators.discrimination import reported, reported_bodies, reported_rates, tested
-from analysis.indicators.dutch import attainment, contracts, enrolments
+from analysis.indicators.dutch import attainment, attainment_published, contracts, enrolments
 from analysis.indicators.estimates import COLUMNS, STATUS, share
 from analysis.indicators.population import origin_rules, residents
 from analysis.indicators.published import citizenship, comparison
@@ -54,7 +54,7 @@ ALL = {
     "position_after": same_persons.position_after,
     "linked_employment_change": same_persons.linked_employment_change,
     "attainment": lambda cells: attainment.attainment(cells, year=YEAR),
-    "pooled_attainment": lambda cells: attainment.pooled_attainment(
+    "pooled_attainment": lambda cells: attainment_published.pooled_attainment(
         cells, first=2015, last=2019, horizon=3
     ),
     "attainment_oral": lambda cells: attainment.attainment(cells, year=YEAR, skill="oral"),
@@ -346,7 +346,7 @@ def true_values() -> list[tuple[pd.Series, float]]:
     for name, rate in truth["attainment_all_skills"].items():
         level, horizon = name.split("/")
         last = YEAR - int(horizon) if horizon == "6" else 2019
-        pooled = attainment.pooled_attainment(
+        pooled = attainment_published.pooled_attainment(
             shipped.cells(), first=2015, last=last, horizon=int(horizon)
         )
         pairs.append((selection.pick(pooled, level=level), rate))
@@ -390,7 +390,7 @@ def test_pooled_attainment_weighs_the_cohorts_by_their_contracts():
         attainment.attainment(shipped.cells(), year=YEAR), horizon="3", level="A2"
     )
     each = each[each["cohort"].astype(int).between(2015, 2019)]
-    pooled = attainment.pooled_attainment(shipped.cells(), first=2015, last=2019, horizon=3)
+    pooled = attainment_published.pooled_attainment(shipped.cells(), first=2015, last=2019, horizon=3)
     assert value(pooled, level="A2") == pytest.approx(
         each["count"].sum() / each["denominator"].sum()
     )
@@ -401,7 +401,7 @@ def test_pooled_attainment_weighs_the_cohorts_by_their_contracts():
     ("first", "last", "horizon"), [(2015, 2021, 3), (2014, 2019, 3), (2018, 2018, 6)]
 )
 def test_cohorts_that_are_absent_or_not_complete_are_not_pooled(first, last, horizon):
-    assert attainment.pooled_attainment(
+    assert attainment_published.pooled_attainment(
         shipped.cells(), first=first, last=last, horizon=horizon
     ).empty
 

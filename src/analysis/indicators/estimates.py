@@ -192,7 +192,7 @@ def share(
 
 
 def share_of(frame: pd.DataFrame, *, indicator: str, rule: str = "") -> pd.DataFrame:
-    """Turn sums over a whole and over a part of it (`parts`) into shares, as `share` returns them."""
+    """Turn sums over a whole and a part of it (`parts`) into shares, as `share` returns them."""
     sums = (frame[name] for name in ["weight", "weight2", "yes_weight", "yes_weight2", "n"])
     low, high = weighted_share(*sums, level=LEVEL)
     sample = frame["basis"] == "sample"

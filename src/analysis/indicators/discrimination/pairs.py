@@ -53,7 +53,7 @@ def pairs_by_cell(cells: pd.DataFrame, table_id: str, *, denominator: str = "all
 
 
 def without_sums(frame: pd.DataFrame) -> pd.DataFrame:
-    """Leave out sums over markets, regions and places: they hold only the places that were tested."""
+    """Leave out sums over markets, regions and places: they hold tested places only."""
     own = frame["region"] != total_code("region")
     for name in ("market", "municipality"):
         if name in frame:
@@ -68,10 +68,12 @@ def estimates_of(frame: pd.DataFrame, indicator: str, unit: str) -> pd.DataFrame
 
 def _counts(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Four counts of each cell, where all are known; a response without a row counts zero."""
-    by_response = frame.groupby([*keys, "response"], sort=False)["weight"]
-    known = by_response.first().unstack("response").reindex(columns=RESPONSES)
-    present = by_response.size().unstack("response").reindex(columns=RESPONSES).notna()
-    counts = known.where(present, 0.0)
+    known = frame.pivot_table(
+        index=keys, columns="response", values="weight", dropna=False, aggfunc="first"
+    )
+    rows = frame.pivot_table(index=keys, columns="response", values="table", aggfunc="count")
+    present = rows.reindex(columns=RESPONSES).notna()
+    counts = known.reindex(columns=RESPONSES).where(present, 0.0)
     return counts[counts.notna().all(axis=1)].astype(int)
 
 

@@ -76,9 +76,7 @@ def _pair(
     return pd.concat([theirs, ours], ignore_index=True)
 
 
-def _as_published(
-    source: pd.DataFrame, *, agreement: str, year: int, region: str
-) -> pd.DataFrame:
+def _as_published(source: pd.DataFrame, *, agreement: str, year: int, region: str) -> pd.DataFrame:
     """Published figures in the unit of our estimates, as rows of table O3."""
     frame = described(source)[_TEXTS].assign(
         agreement=agreement,

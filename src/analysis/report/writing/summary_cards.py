@@ -9,7 +9,7 @@ from analysis.indicators.change import breaks_between
 from analysis.indicators.estimates import COLUMNS, STATUS, with_all_columns
 from analysis.indicators.discrimination import reported, reported_rates, tested
 from analysis.indicators.discrimination.kinds import kinds_of
-from analysis.indicators.dutch import attainment, contracts, enrolments
+from analysis.indicators.dutch import attainment, attainment_published, contracts, enrolments
 from analysis.indicators.modelled import of_model
 from analysis.indicators.population import residents
 from analysis.indicators.selection import pick
@@ -51,7 +51,7 @@ def computed(cells: pd.DataFrame, models: pd.DataFrame, *, year: int) -> pd.Data
         employment.employment_gap(cells, table="W1"),
         of_model(models, "W8"),
         attainment.attainment(cells, year=year),
-        attainment.pooled_attainment(cells, first=2015, last=2019, horizon=3),
+        attainment_published.pooled_attainment(cells, first=2015, last=2019, horizon=3),
         contracts.first_contracts(cells),
         contracts.contract_shares(cells),
         enrolments.first_enrolments(cells),
