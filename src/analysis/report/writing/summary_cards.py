@@ -14,8 +14,15 @@ from analysis.indicators.modelled import of_model
 from analysis.indicators.population import residents
 from analysis.indicators.selection import pick
 from analysis.indicators.work import employment
-from analysis.report.text.differences import CHANGE, difference
-from analysis.report.text.numbers import estimate, interval, label, number, written
+from analysis.report.text.differences import CHANGE, difference, unclear
+from analysis.report.text.numbers import (
+    estimate,
+    interval,
+    label,
+    number,
+    rounds_to_zero,
+    written,
+)
 from analysis.report.text.sentences import with_interval
 from analysis.workbench.resources import resource
 
@@ -198,13 +205,13 @@ _WORDS = {"count": ("meer", "minder"), "days": ("langer", "korter")}
 
 def _judged_change(row: pd.Series) -> str:
     """A change of a survey in words: stated when it is clear."""
-    if row["clear"] is not pd.NA and not row["clear"]:
+    if unclear(row):
         return f"geen duidelijk verschil met {row['reference']}: {with_interval(row)}"
-    return difference(row, against=f"dan in {row['reference']}", words=CHANGE)
+    return difference(row, against=f"in {row['reference']}", direction=CHANGE)
 
 
 def _estimated_change(row: pd.Series, estimates: pd.DataFrame, codes: dict) -> pd.Series | None:
-    """Change of a survey with its own interval, judged with all others of its table; None where there is none."""
+    """Change of a survey with its own interval; None where there is none."""
     changes = pick(
         estimates, table=row["table"], indicator=f"{row['indicator']}_change", year=row["year"]
     )
@@ -220,9 +227,10 @@ def _difference(row: pd.Series, earlier: pd.DataFrame, since: str) -> str:
         return ""
     share = row["unit"] == "share"
     difference = (row["value"] - earlier["value"].iloc[0]) * (100 if share else 1)
-    size = written(abs(difference), "pp" if share else row["unit"])
-    if size.startswith("0,0\u00a0"):
+    unit = "pp" if share else row["unit"]
+    if rounds_to_zero(difference, unit):
         return f"even hoog als {since}"
+    size = written(abs(difference), unit)
     more, less = _WORDS.get(row["unit"], ("hoger", "lager"))
     return f"{size} {more if difference > 0 else less} dan {since}, zonder interval"
 
