@@ -16,7 +16,7 @@ from analysis.extracts.elsewhere import published
 from analysis.extracts.frames.respondents import respondents
 from analysis.extracts.reading import load
 from analysis.indicators import change, selection
-from analysis.indicators.differences import judged
+from analysis.indicators.differences import with_clear
 from analysis.indicators.discrimination import experienced
 from analysis.indicators.discrimination.kinds import of_kind
 from analysis.indicators.modelled import of_model
@@ -115,7 +115,7 @@ def test_rates_that_are_the_same_in_both_waves_show_no_clear_change():
         ("E4", "survey_share"),
         ("E5", "survey_score"),
     ):
-        made = judged(selection.pick(table(table_id), indicator=f"{name}_change"))
+        made = with_clear(selection.pick(table(table_id), indicator=f"{name}_change"))
         assert set(made["reference"]) == {str(shipped.YEAR - 1)}
         assert not made["clear"].dropna().any()
         assert "geen duidelijk verschil" in words.changes(table(table_id), year=shipped.YEAR)

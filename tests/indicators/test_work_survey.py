@@ -11,7 +11,7 @@ from analysis.errors import DataError
 from analysis.extracts.frames.labour_force import labour_force
 from analysis.indicators import modelled, selection
 from analysis.indicators.change import breaks_between
-from analysis.indicators.differences import judged
+from analysis.indicators.differences import with_clear
 from analysis.indicators.modelled import of_model
 from analysis.models import run, work_survey
 from analysis.models.limits import limited
@@ -173,7 +173,7 @@ def test_no_table_of_the_survey_holds_an_indicator_of_a_register():
 
 def test_differences_are_said_as_they_are_judged():
     rows = table("W12").query("indicator == 'ilo_employment_gap'")
-    clear = selection.only(judged(rows), year=shipped.YEAR, birth_country="non_EU", sex="_T")[
+    clear = selection.only(with_clear(rows), year=shipped.YEAR, birth_country="non_EU", sex="_T")[
         "clear"
     ]
     assert clear
