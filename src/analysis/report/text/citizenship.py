@@ -28,9 +28,7 @@ def recomputed(own: pd.DataFrame, series: pd.DataFrame) -> str:
     span = f"{both['year'].min()} tot en met {both['year'].max()}"
     largest = number(float(apart.max()), 1)
     if apart.max() <= AGREES:
-        finding = (
-            f"In alle {len(both)} jaren stemt die overeen met de gepubliceerde graad"
-        )
+        finding = f"In alle {len(both)} jaren stemt die overeen met de gepubliceerde graad"
     else:
         finding = (
             f"In {int((apart > AGREES).sum())} van de {len(both)} jaren wijkt die meer dan "
@@ -64,9 +62,7 @@ def birth_country(published: pd.DataFrame) -> str:
 def breaks_in_series(series: pd.DataFrame) -> str:
     """The years in which the series breaks, each with its reason or who flags it."""
     reasons = {
-        each["date"].year: each["reason_nl"]
-        for each in breaks()
-        if LABOUR_SERIES in each["series"]
+        each["date"].year: each["reason_nl"] for each in breaks() if LABOUR_SERIES in each["series"]
     }
     years = [int(year) for year in citizenship_breaks(series)]
     if not years:

@@ -28,9 +28,7 @@ __all__ = [
 def enrolled(counts: pd.DataFrame, *, year: int) -> str:
     """First-ever enrolments of the year, and how many had a contract."""
     rows = pick(counts, enrolled=str(year))
-    total, with_contract = (
-        only(rows, region="VG+BHG", contract=code) for code in ("_T", "yes")
-    )
+    total, with_contract = (only(rows, region="VG+BHG", contract=code) for code in ("_T", "yes"))
     places = []
     for region in ("VG", "BHG"):
         row = only(rows, region=region, contract="_T")
@@ -59,7 +57,7 @@ def history(by_years: pd.DataFrame, sources: pd.DataFrame, *, year: int) -> str:
 
 @or_nothing
 def newcomers(counts: pd.DataFrame, obliged: pd.DataFrame, *, year: int) -> str:
-    """Newcomers of the year, the obliged share and the largest grounds, in their order in the table."""
+    """Newcomers of the year, the obliged share and every ground, in the order of the table."""
     total = only(counts, year=year)
     share = only(obliged, year=year, status="obliged", legal_ground="_T")
     grounds = [

@@ -71,7 +71,7 @@ def residents(here: pd.DataFrame, reached: pd.DataFrame, *, cohort: str) -> str:
 
 @or_nothing
 def attainment_and_published(pairs: pd.DataFrame) -> str:
-    """Computed and published attainment of 2015-2019, and the published figures without a cohort."""
+    """Computed and published attainment of 2015-2019, and what was published without cohort."""
     computed, published = (
         pick(pairs, indicator=name) for name in ("attainment", "published_figure")
     )
@@ -109,8 +109,7 @@ def curves(found: pd.DataFrame, *, months: str) -> str:
     """Cumulative incidence of A2 at one time, by regime; one not followed so long says so."""
     rows = pick(found, level="A2", skill="all", months=months)
     texts = [
-        f"{inside('regime', row['regime'])} {with_interval(row)}"
-        for _, row in rows.iterrows()
+        f"{inside('regime', row['regime'])} {with_interval(row)}" for _, row in rows.iterrows()
     ]
     return (
         f"Binnen {months} maanden na het contract had minstens A2, naar het stelsel: "
@@ -137,9 +136,7 @@ def _by_level(found: pd.DataFrame, indicator: str) -> dict[str, pd.Series | None
 @or_nothing
 def work(found: pd.DataFrame, figures: pd.DataFrame, *, year: int) -> str:
     """Share at work by highest level, who left, and the published figures."""
-    works, left = (
-        _by_level(found, name) for name in ("work_after_level", "left_after_level")
-    )
+    works, left = (_by_level(found, name) for name in ("work_after_level", "left_after_level"))
     by_id = figures.set_index("id")["our_value"]
     theirs = [
         percent(by_id[f"nt2_employed_after_3y_{level}"], 0) for level in ("a1", "a2", "b1plus")

@@ -111,7 +111,7 @@ def places(shares: pd.DataFrame, *, by: str, year: int) -> str:
 
 @or_nothing
 def municipalities(shares: pd.DataFrame, *, year: int) -> str:
-    """In how many municipalities the share of foreign origin is under a tenth, and above a fourth."""
+    """In how many municipalities the foreign share is under a tenth, and above a quarter."""
     every = pick(shares, year=year, origin_group="foreign")["value"]
     shown = every.dropna()
     hidden = len(shown) < len(every)

@@ -85,7 +85,8 @@ def files_by_province(rates: pd.DataFrame, *, year: int) -> str:
     ]
     return (
         f"In het Vlaamse Gewest waren er {with_interval(total)} dossiers per 100.000 inwoners. "
-        f"Per provincie, met toevalsvariatie: {listed(provinces)}. We rangschikken de provincies niet."
+        f"Per provincie, met toevalsvariatie: {listed(provinces)}. We rangschikken de provincies "
+        "niet."
     )
 
 
@@ -165,7 +166,7 @@ def change_refused(ratios: pd.DataFrame, *, year: int) -> str:
 
 @or_nothing
 def published_series(totals: pd.DataFrame) -> str:
-    """First and last published number of reports in Belgium, the gaps, and the Flemish number apart."""
+    """Published reports in Belgium, first and last, the years without, and the Flemish number."""
     belgian, flemish = (
         pick(totals, indicator="published_reports", region=region) for region in ("BE", "VG")
     )
@@ -177,9 +178,7 @@ def published_series(totals: pd.DataFrame) -> str:
     ]
     absent = [str(year) for year in belgian.loc[belgian["value"].isna(), "year"]]
     if absent:
-        texts.append(
-            f"Voor {listed(absent)} vonden we geen cijfer: de lijn is daar onderbroken."
-        )
+        texts.append(f"Voor {listed(absent)} vonden we geen cijfer: de lijn is daar onderbroken.")
     for _, row in flemish.dropna(subset="value").iterrows():
         texts.append(
             f"Voor het Vlaamse Gewest is er alleen {row['year']}: {number(row['value'])} "

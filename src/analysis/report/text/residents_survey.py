@@ -67,9 +67,7 @@ def reported(estimates: pd.DataFrame, *, year: int) -> str:
     )
 
 
-def by_item(
-    estimates: pd.DataFrame, *, year: int, without: tuple[str, ...] = ()
-) -> list[str]:
+def by_item(estimates: pd.DataFrame, *, year: int, without: tuple[str, ...] = ()) -> list[str]:
     """One sentence per item of a table by origin, then which differences are clear."""
     if estimates.empty:
         return [NOTHING]

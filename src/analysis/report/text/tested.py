@@ -3,7 +3,15 @@
 import pandas as pd
 
 from analysis.indicators.selection import only, pick
-from analysis.report.text.numbers import MISSING, SMALLEST_P, estimate, interval, label, listed, number
+from analysis.report.text.numbers import (
+    MISSING,
+    SMALLEST_P,
+    estimate,
+    interval,
+    label,
+    listed,
+    number,
+)
 from analysis.report.text.sentences import or_nothing, with_interval
 from analysis.report.text.words import inside
 from analysis.settings import LEVEL
@@ -71,8 +79,8 @@ def of_usable(usable: pd.DataFrame, *, region: str) -> str:
         return "Over bruikbare paren is niets te tonen."
     return (
         "Over alleen de bruikbare paren, met minstens een positief antwoord "
-        f"({label('region', region)}, interval van Wald): {by_market}. Dat is hetzelfde resultaat met "
-        "een andere noemer; vergelijk de twee niet."
+        f"({label('region', region)}, interval van Wald): {by_market}. Dat is hetzelfde "
+        "resultaat met een andere noemer; vergelijk de twee niet."
     )
 
 

@@ -55,9 +55,10 @@ def by_group(gaps: pd.DataFrame, *, year: int) -> str:
             "Elk van de herkomstgroepen verschilt duidelijk van Belgische herkomst; onderling "
             "rangschikken we ze niet."
         )
+    names = listed([label("origin_group", code) for code in not_clear])
     return (
-        f"Voor {listed([label('origin_group', code) for code in not_clear])} is er bij gelijke leeftijd en geslacht geen duidelijk verschil "
-        "met Belgische herkomst; bij de andere groepen wel. Onderling rangschikken we ze niet."
+        f"Voor {names} is er bij gelijke leeftijd en geslacht geen duidelijk verschil met "
+        "Belgische herkomst; bij de andere groepen wel. Onderling rangschikken we ze niet."
     )
 
 
@@ -88,6 +89,7 @@ def generations(parts: pd.DataFrame) -> str:
                 f"{with_interval(component.loc['unexplained'])}"
             )
     return (
-        f"Bij niet-EU-herkomst van 25 tot en met 64 jaar. {'. '.join(texts)}. De kenmerken zijn geslacht, leeftijd, "
-        "opleiding, huishouden en provincie. Onverklaard is niet hetzelfde als discriminatie."
+        f"Bij niet-EU-herkomst van 25 tot en met 64 jaar. {'. '.join(texts)}. De kenmerken zijn "
+        "geslacht, leeftijd, opleiding, huishouden en provincie. Onverklaard is niet hetzelfde als "
+        "discriminatie."
     )

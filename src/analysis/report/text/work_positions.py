@@ -128,8 +128,8 @@ def splits(split: pd.DataFrame, *, year: int) -> str:
             )
             texts.append(
                 f"Van de verandering van {words} tegenover {since} ({_change(change)}) komt "
-                f"{_change(composition)} door wie er is (leeftijd en geslacht) en {_change(within)} door werk "
-                "binnen elke leeftijd en elk geslacht."
+                f"{_change(composition)} door wie er is (leeftijd en geslacht) en "
+                f"{_change(within)} door werk binnen elke leeftijd en elk geslacht."
             )
     return " ".join(texts)
 

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.indicators.change import breaks_between
-from analysis.indicators.estimates import COLUMNS, STATUS, with_all_columns
 from analysis.indicators.discrimination import reported, reported_rates, tested
 from analysis.indicators.discrimination.kinds import kinds_of
 from analysis.indicators.dutch import attainment, attainment_published, contracts, enrolments
+from analysis.indicators.estimates import COLUMNS, STATUS, with_all_columns
 from analysis.indicators.modelled import of_model
 from analysis.indicators.population import residents
 from analysis.indicators.selection import pick
