@@ -320,7 +320,7 @@ def test_differences_are_said_as_they_are_judged_groups_alike_together():
         -1
     ]
     assert said.startswith("Tegenover Belgische herkomst. Bij ")
-    wide = table("E1").assign(low=-90.0, high=90.0)
+    wide = with_clear(table("E1").assign(low=-90.0, high=90.0))
     said = words.by_item(wide, year=shipped.YEAR)[-1]
     assert "Bij EU-herkomst en niet-EU-herkomst: geen duidelijk verschil voor" in said
     assert "duidelijk hoger" not in said

@@ -390,7 +390,9 @@ def test_pooled_attainment_weighs_the_cohorts_by_their_contracts():
         attainment.attainment(shipped.cells(), year=YEAR), horizon="3", level="A2"
     )
     each = each[each["cohort"].astype(int).between(2015, 2019)]
-    pooled = attainment_published.pooled_attainment(shipped.cells(), first=2015, last=2019, horizon=3)
+    pooled = attainment_published.pooled_attainment(
+        shipped.cells(), first=2015, last=2019, horizon=3
+    )
     assert value(pooled, level="A2") == pytest.approx(
         each["count"].sum() / each["denominator"].sum()
     )

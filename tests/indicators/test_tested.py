@@ -10,6 +10,7 @@ import shipped
 from analysis import plan
 from analysis.disclosure.protect_and_audit import protect_and_audit
 from analysis.indicators import selection
+from analysis.indicators.discrimination import pairs as pairs_
 from analysis.indicators.discrimination import tested, tested_elsewhere, tested_places
 from analysis.indicators.discrimination.kinds import of_kind
 from analysis.indicators.modelled import of_model
@@ -30,7 +31,7 @@ def counted(pairs: dict[str, tuple[int, ...]], *, per_actor: float = 1.0) -> pd.
     rows = [
         (place, code, n)
         for place, ns in pairs.items()
-        for code, n in zip(tested.RESPONSES, ns, strict=True)
+        for code, n in zip(pairs_.RESPONSES, ns, strict=True)
     ]
     inner = pd.DataFrame(rows, columns=["municipality", "response", "weight"])
     parts = [

@@ -97,7 +97,8 @@ def gaps(values, *, interval="design", unit="pp", half=2.0):
 
 
 def said(frame):
-    text = differences(frame, by="origin_group", against="dan bij Belgische herkomst", year=2023)
+    clear = with_clear(frame)
+    text = differences(clear, by="origin_group", against="bij Belgische herkomst", year=2023)
     return text.replace("\u00a0", " ")
 
 
@@ -121,6 +122,12 @@ def test_a_full_count_and_random_variation_are_neither_clear_nor_unclear():
     text = said(gaps([9, 1], interval="none (full count)"))
     assert "volledige telling" in text
     assert "duidelijk" not in text
+
+
+def test_rows_that_are_no_difference_are_not_of_the_family():
+    frame = gaps([2.1, 9, 9, 9])
+    found = with_clear(frame, only=frame["origin_group"] == "turkey")
+    assert found["clear"].tolist() == [True, pd.NA, pd.NA, pd.NA]
 
 
 def test_a_ratio_is_judged_against_one():

@@ -82,8 +82,8 @@ def with_all_columns(frame: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> made = with_all_columns(pd.DataFrame({"year": [2023], "value": [0.5]}))
-    >>> bool(made["low"].isna().all()), made["rule"].tolist(), made["clear"].tolist()
+    >>> row = with_all_columns(pd.DataFrame({"year": [2023], "value": [0.5]}))
+    >>> bool(row["low"].isna().all()), row["rule"].tolist(), row["clear"].tolist()
     (True, [''], [<NA>])
     """
     absent = [name for name in [*COLUMNS, *STATUS] if name not in frame]

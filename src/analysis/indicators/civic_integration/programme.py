@@ -151,12 +151,12 @@ def funnel(cells: pd.DataFrame, *, table: str = "N13") -> pd.DataFrame:
         there is no row for work.
     """
     frame, _ = of_table(cells, table)
-    known = STAGES if (frame["stage"] == "work").any() else STAGES[:-1]
+    stages = STAGES if (frame["stage"] == "work").any() else STAGES[:-1]
     steps = []
-    for place, stage in enumerate(known):
-        reached = share(cells, table, list(known[place:]), indicator="reached_stage")
+    for place, stage in enumerate(stages):
+        reached = share(cells, table, list(stages[place:]), indicator="reached_stage")
         steps.append(reached[reached["gone"] == "_T"].assign(stage=stage))
-    for before, stage in pairwise(known):
+    for before, stage in pairwise(stages):
         lost = share(cells, table, before, indicator="lost_at_stage")
         steps.append(lost.assign(stage=stage))
     return _in_persons(before_value(pd.concat(steps, ignore_index=True), "stage"))

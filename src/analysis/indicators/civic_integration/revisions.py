@@ -25,19 +25,19 @@ def triangle(cells: pd.DataFrame, *, table: str = "R1") -> pd.DataFrame:
     DataFrame
         Estimates; `year` is the year of the delivery and `vintage` its snapshot date.
     """
-    known = counts(cells, table, indicator="first_contracts")
+    by_delivery = counts(cells, table, indicator="first_contracts")
     # The same persons in two deliveries: the interval of one says nothing of the revision.
-    return known.assign(low=np.nan, high=np.nan, interval="none (same persons)")
+    return by_delivery.assign(low=np.nan, high=np.nan, interval="none (same persons)")
 
 
-def revised(known: pd.DataFrame) -> pd.DataFrame:
+def revised(by_delivery: pd.DataFrame) -> pd.DataFrame:
     """Change of each year's figure from its own delivery to the newest one, in persons.
 
     Newest minus first; positive means that the register found more later.
 
     Parameters
     ----------
-    known : DataFrame
+    by_delivery : DataFrame
         As made by `triangle`.
 
     Returns
@@ -47,9 +47,10 @@ def revised(known: pd.DataFrame) -> pd.DataFrame:
         `count` is the newest figure, `denominator` the first one, `reference` the snapshot of the
         first.
     """
-    cohort = pd.to_numeric(known["cohort"])
-    first = known[cohort == known["year"]].set_index("cohort")
-    newest = known[(known["year"] == known["year"].max()) & (cohort < known["year"])]
+    cohort = pd.to_numeric(by_delivery["cohort"])
+    year = by_delivery["year"]
+    first = by_delivery[cohort == year].set_index("cohort")
+    newest = by_delivery[(year == year.max()) & (cohort < year)]
     newest = newest[newest["cohort"].isin(first.index)]
     earlier = first.loc[newest["cohort"]]
     return newest.assign(

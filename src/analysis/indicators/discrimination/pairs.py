@@ -68,12 +68,12 @@ def estimates_of(frame: pd.DataFrame, indicator: str, unit: str) -> pd.DataFrame
 
 def _counts(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Four counts of each cell, where all are known; a response without a row counts zero."""
-    known = frame.pivot_table(
+    weights = frame.pivot_table(
         index=keys, columns="response", values="weight", dropna=False, aggfunc="first"
     )
     rows = frame.pivot_table(index=keys, columns="response", values="table", aggfunc="count")
     present = rows.reindex(columns=RESPONSES).notna()
-    counts = known.reindex(columns=RESPONSES).where(present, 0.0)
+    counts = weights.reindex(columns=RESPONSES).where(present, 0.0)
     return counts[counts.notna().all(axis=1)].astype(int)
 
 

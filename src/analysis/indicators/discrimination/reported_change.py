@@ -180,7 +180,7 @@ def published_totals(totals: pd.DataFrame, figures: pd.DataFrame, *, year: int) 
     other, and the exact interval of a ratio is too short.
     """
     belgium = totals[totals["year"].astype(int) <= year]
-    made = []
+    parts = []
     for column, figure, indicator in PUBLISHED:
         by_year = pd.DataFrame(
             {
@@ -194,8 +194,8 @@ def published_totals(totals: pd.DataFrame, figures: pd.DataFrame, *, year: int) 
             {"year": year, "region": "VG", "value": found["value"].astype(float)}
         )
         both = pd.concat([by_year, flanders], ignore_index=True)
-        made += [_as_published(both, indicator), _ratios(by_year, f"{indicator}_ratio")]
-    return pd.concat(made, ignore_index=True)
+        parts += [_as_published(both, indicator), _ratios(by_year, f"{indicator}_ratio")]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _ratios(by_year: pd.DataFrame, indicator: str) -> pd.DataFrame:

@@ -100,7 +100,7 @@ def rates(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
         two differ is judged by `net`, not by these intervals: they belong to the same adverts.
     """
     frame = pairs_by_cell(cells, table)
-    made = []
+    by_applicant = []
     for name, only in (("majority", "n10"), ("minority", "n01")):
         count = frame["n11"] + frame[only]
         low, high = proportion(count.to_numpy(), frame["pairs"].to_numpy(), level=LEVEL)
@@ -112,8 +112,8 @@ def rates(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
             count=count,
             denominator=frame["pairs"],
         )
-        made.append(estimates_of(part, f"response_{name}", "share"))
-    return pd.concat(made, ignore_index=True)
+        by_applicant.append(estimates_of(part, f"response_{name}", "share"))
+    return pd.concat(by_applicant, ignore_index=True)
 
 
 def p_value(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:

@@ -53,12 +53,12 @@ def benchmark(cells: pd.DataFrame, *, table: str = "T2") -> pd.DataFrame:
     and Knapp (`statistics.meta_analysis.estimate`).
     """
     frame = pairs_by_cell(cells, table)
-    known = (
+    comparable = (
         (frame["n11"] + frame["n01"] > 0)
         & (frame["n11"] + frame["n10"] > 0)
         & (frame["n10"] + frame["n01"] > 0)
     )
-    frame = frame[known & (frame["municipality"] != NOT_KNOWN)]
+    frame = frame[comparable & (frame["municipality"] != NOT_KNOWN)]
     years = [_of_year(rows, table) for _, rows in frame.groupby("year") if len(rows) >= PLACES]
     if not years:
         return _nothing(frame, table)

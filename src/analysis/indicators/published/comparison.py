@@ -61,7 +61,7 @@ def _pair(
         return None
     estimate = found.iloc[0]
     value = estimate[row.get("from", "value")]
-    theirs = _as_published(
+    published_row = _as_published(
         source,
         agreement=_agreement(value, source.iloc[0], estimate["data_kind"]),
         year=row["year"],
@@ -70,10 +70,10 @@ def _pair(
     taken = ["interval", "n", "rule", "vintage", "conf_status", "data_kind"]
     # Of a numerator the bounds and counts of its share would be wrong.
     taken += ["low", "high", "count", "denominator"] if "from" not in row else []
-    ours = theirs.assign(
+    computed_row = published_row.assign(
         indicator="computed_beside", value=value, **{name: estimate[name] for name in taken}
     )
-    return pd.concat([theirs, ours], ignore_index=True)
+    return pd.concat([published_row, computed_row], ignore_index=True)
 
 
 def _as_published(source: pd.DataFrame, *, agreement: str, year: int, region: str) -> pd.DataFrame:

@@ -55,11 +55,11 @@ def staff_bounds(cells: pd.DataFrame, *, table: str = "W17") -> pd.DataFrame:
 def _among_matched(cells: pd.DataFrame, table: str) -> pd.DataFrame:
     """Share of foreign origin in the staff whose origin is known."""
     foreign, matched = parts(cells, table, "foreign"), parts(cells, table, ["foreign", "belgian"])
-    known = foreign.assign(
+    of_matched = foreign.assign(
         **{name: matched[f"yes_{name}"] for name in SUMS},
         hidden=foreign["hidden"] | matched["hidden"],
     )
-    return share_of(known, indicator="staff_foreign_matched", rule=ORIGIN_RULE_TEXT)
+    return share_of(of_matched, indicator="staff_foreign_matched", rule=ORIGIN_RULE_TEXT)
 
 
 def with_population_and_target(

@@ -67,11 +67,11 @@ def breaks_in_series(series: pd.DataFrame) -> str:
     years = [int(year) for year in citizenship_breaks(series)]
     if not years:
         return "In deze reeks staat geen breuk."
-    known = [f"{year}: {reasons[year]}" for year in years if year in reasons]
+    texts = [f"{year}: {reasons[year]}" for year in years if year in reasons]
     flagged = [str(year) for year in years if year not in reasons]
     if flagged:
-        known.append(f"Eurostat duidt ook {listed(flagged)} aan als breuk, zonder reden.")
+        texts.append(f"Eurostat duidt ook {listed(flagged)} aan als breuk, zonder reden.")
     return (
         "Over een breuk heen geven we geen verandering; de lijn is er onderbroken. "
-        f"{' '.join(known)}"
+        f"{' '.join(texts)}"
     )

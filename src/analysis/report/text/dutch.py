@@ -138,7 +138,7 @@ def work(found: pd.DataFrame, figures: pd.DataFrame, *, year: int) -> str:
     """Share at work by highest level, who left, and the published figures."""
     works, left = (_by_level(found, name) for name in ("work_after_level", "left_after_level"))
     by_id = figures.set_index("id")["our_value"]
-    theirs = [
+    published = [
         percent(by_id[f"nt2_employed_after_3y_{level}"], 0) for level in ("a1", "a2", "b1plus")
     ]
     return (
@@ -148,7 +148,7 @@ def work(found: pd.DataFrame, figures: pd.DataFrame, *, year: int) -> str:
         f"{with_interval(works['B1+'])} met B1 of hoger. Intussen vertrok of stierf "
         f"{_plain(left['none'])}, {_plain(left['A1'])}, {_plain(left['A2'])} en "
         f"{_plain(left['B1+'])}. Gepubliceerd voor drie jaar na het niveau, zonder jaar: "
-        f"{listed(theirs)} voor A1, A2 en B1 of hoger."
+        f"{listed(published)} voor A1, A2 en B1 of hoger."
     )
 
 

@@ -59,17 +59,17 @@ def with_interval(row: pd.Series | None) -> str:
 @or_nothing
 def groups(rates: pd.DataFrame, gaps: pd.DataFrame, *, year: int) -> str:
     """Employment rate of Belgian, EU and non-EU origin, and both gaps."""
-    rate = {
-        origin: only(rates, year=year, origin_group=origin)
+    belgian, eu, non_eu = (
+        with_interval(only(rates, year=year, origin_group=origin))
         for origin in ("belgian", "eu", "non_eu")
-    }
-    gap = {origin: only(gaps, year=year, origin_group=origin) for origin in ("eu", "non_eu")}
+    )
+    gap_eu, gap_non_eu = (
+        with_interval(only(gaps, year=year, origin_group=origin)) for origin in ("eu", "non_eu")
+    )
     return (
-        "Van de inwoners van Belgische herkomst van 20 tot en met 64 jaar is "
-        f"{with_interval(rate['belgian'])} aan het werk, bij EU-herkomst "
-        f"{with_interval(rate['eu'])} en bij niet-EU-herkomst {with_interval(rate['non_eu'])}. De "
-        f"herkomstkloof is {with_interval(gap['eu'])} voor EU-herkomst en "
-        f"{with_interval(gap['non_eu'])} voor niet-EU-herkomst."
+        f"Van de inwoners van Belgische herkomst van 20 tot en met 64 jaar is {belgian} aan het "
+        f"werk, bij EU-herkomst {eu} en bij niet-EU-herkomst {non_eu}. De herkomstkloof is "
+        f"{gap_eu} voor EU-herkomst en {gap_non_eu} voor niet-EU-herkomst."
     )
 
 

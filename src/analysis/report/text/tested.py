@@ -28,7 +28,8 @@ __all__ = [
 ]
 
 
-def _known(frame: pd.DataFrame) -> pd.DataFrame:
+def _shown(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose value is not hidden."""
     return frame[frame["value"].notna()]
 
 
@@ -36,7 +37,7 @@ def _by_market(found: pd.DataFrame) -> str:
     """Every market whose result is shown, with its value."""
     texts = [
         f"{inside('market', row['market'])} {with_interval(row)}"
-        for _, row in _known(found).iterrows()
+        for _, row in _shown(found).iterrows()
     ]
     return "; ".join(texts)
 
@@ -101,11 +102,11 @@ def responses(found: pd.DataFrame, *, region: str) -> str:
 @or_nothing
 def by_municipality(found: pd.DataFrame) -> str:
     """Ratio of each municipality in alphabetical order, and how many are hidden."""
-    known = _known(found)
-    hidden = len(found) - len(known)
+    shown = _shown(found)
+    hidden = len(found) - len(shown)
     places = [
         f"{label('municipality', row['municipality'])} {with_interval(row)}"
-        for _, row in known.iterrows()
+        for _, row in shown.iterrows()
     ]
     texts = []
     if places:

@@ -82,7 +82,7 @@ def led_to(shares: pd.DataFrame) -> str:
 def not_followed(curve: pd.DataFrame, sources: pd.DataFrame, *, year: int) -> str:
     """That the spells of the year itself have no share, and how far their curve goes."""
     rows = pick(curve, started_in=str(year), seeker_origin="non_eu", dutch="_T")
-    known = rows[rows["value"].notna() & (rows["flow_months"] != "0")]
+    followed = rows[rows["value"].notna() & (rows["flow_months"] != "0")]
     delivery = sources[(sources["extract"] == "job_seekers") & (sources["year"] == year)]
     last = date(str(delivery["ref_to"].iloc[0])[:10])
     text = (
@@ -90,9 +90,9 @@ def not_followed(curve: pd.DataFrame, sources: pd.DataFrame, *, year: int) -> st
         "maanden. Daarom is er van dat jaar geen aandeel maar een curve, en voorbij de opvolging "
         "geen getal."
     )
-    if known.empty:
+    if followed.empty:
         return text
-    row = known.iloc[-1]
+    row = followed.iloc[-1]
     return (
         f"{text} Bij niet-EU-herkomst is ze na {row['flow_months']} maanden {with_interval(row)}."
     )

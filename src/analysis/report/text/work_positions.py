@@ -32,11 +32,11 @@ SAME_PERSONS = (
 @or_nothing
 def by_origin(estimates: pd.DataFrame, *, year: int, what: str, **codes: str) -> str:
     """One share of Belgian, EU and non-EU origin, after the words for what is counted."""
-    said = [
+    shares = [
         f"bij {words} {with_interval(row)}"
         for words, row in _rows(estimates, ORIGINS, year=year, **codes)
     ]
-    return f"{what}: {listed(said)}."
+    return f"{what}: {listed(shares)}."
 
 
 @or_nothing
@@ -44,7 +44,7 @@ def gaps_by_sex(gaps: pd.DataFrame, *, year: int, what: str) -> str:
     """Gaps of EU and non-EU origin in one table, men and women apart."""
     texts = []
     for sex in ("M", "F"):
-        said = differences(
+        finding = differences(
             gaps,
             by="origin_group",
             against=AGAINST_BELGIAN,
@@ -52,7 +52,7 @@ def gaps_by_sex(gaps: pd.DataFrame, *, year: int, what: str) -> str:
             sex=sex,
             origin_group=list(ORIGINS[1:]),
         )
-        texts.append(f"{label('sex', sex)}. {said}")
+        texts.append(f"{label('sex', sex)}. {finding}")
     return f"{what}. {' '.join(texts)}"
 
 
@@ -137,25 +137,25 @@ def splits(split: pd.DataFrame, *, year: int) -> str:
 @or_nothing
 def followed(shares: pd.DataFrame, *, year: int) -> str:
     """Who kept work and who found it, by origin."""
-    kept, entered = (
+    kept_work, found_work = (
         by_origin(pick(shares, employed_before=before, activity="employed"), year=year, what=what)
         for before, what in (
             ("yes", f"Van wie in {year - 1} werkte, werkt ook in {year}"),
             ("no", f"Van wie in {year - 1} niet werkte, werkt in {year}"),
         )
     )
-    return f"{kept} {entered}"
+    return f"{kept_work} {found_work}"
 
 
 @or_nothing
 def among_followed(change: pd.DataFrame, *, year: int) -> str:
     """Paired change by origin, clear or not."""
-    said = differences(
+    findings = differences(
         change, by="origin_group", against=f"in {year - 1}", direction=CHANGE, year=year
     )
     return (
-        f"Het aandeel aan het werk onder dezelfde mensen, die nu een jaar ouder zijn. {said} Wie "
-        "aankwam, vertrok of 65 werd, telt hier niet mee: dit is niet de verandering van de "
+        f"Het aandeel aan het werk onder dezelfde mensen, die nu een jaar ouder zijn. {findings} "
+        "Wie aankwam, vertrok of 65 werd, telt hier niet mee: dit is niet de verandering van de "
         "werkzaamheidsgraad."
     )
 
