@@ -18,7 +18,7 @@ from analysis.indicators.discrimination import (
 from analysis.report.text import reported as words
 from analysis.settings import RAW
 from analysis.statistics.clustered_rates import clustered_rate, clustered_ratio
-from analysis.statistics.intervals import poisson, rate_ratio
+from analysis.statistics.rates import poisson, rate_ratio
 
 SOURCES = pd.DataFrame(
     {"year": [2023], "extract": "unia_reports", "ref_from": pd.Timestamp("2023-01-01"),

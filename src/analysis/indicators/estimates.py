@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.plan import Table, total_code
+from analysis.plan import NUMBERS, Table, total_code
 from analysis.plan import load as load_plan
 from analysis.settings import LEVEL
 from analysis.statistics.weighted_intervals import weighted_share
@@ -17,7 +17,6 @@ __all__ = [
     "CARRIED",
     "COLUMNS",
     "NO_INTERVAL",
-    "NUMBERS",
     "STATUS",
     "SUMS",
     "before_value",
@@ -37,7 +36,6 @@ COLUMNS = [
     "value", "low", "high", "interval", "unit", "count", "denominator", "n", "reference", "clear",
 ]  # fmt: skip
 STATUS = ["obs_status", "conf_status", "data_kind", "rule", "vintage"]
-NUMBERS = ["value", "low", "high", "count", "denominator", "n"]
 NO_INTERVAL = "none (full count)"
 SUMS = ["weight", "weight2", "n"]
 # Columns of the cells that every row takes along unchanged.

@@ -50,15 +50,16 @@ def revised(by_delivery: pd.DataFrame) -> pd.DataFrame:
     cohort = pd.to_numeric(by_delivery["cohort"])
     year = by_delivery["year"]
     first = by_delivery[cohort == year].set_index("cohort")
-    newest = by_delivery[(year == year.max()) & (cohort < year)]
+    newest: pd.DataFrame = by_delivery[(year == year.max()) & (cohort < year)]
     newest = newest[newest["cohort"].isin(first.index)]
     earlier = first.loc[newest["cohort"]]
-    return newest.assign(
+    changes: pd.DataFrame = newest.assign(
         indicator="revision",
         value=newest["value"].to_numpy() - earlier["value"].to_numpy(),
         denominator=earlier["value"].to_numpy(),
         reference=earlier["vintage"].to_numpy(),
-    ).reset_index(drop=True)
+    )
+    return changes.reset_index(drop=True)
 
 
 def errata(changes: pd.DataFrame) -> pd.DataFrame:

@@ -200,9 +200,8 @@ def published_totals(totals: pd.DataFrame, figures: pd.DataFrame, *, year: int) 
 
 def _ratios(by_year: pd.DataFrame, indicator: str) -> pd.DataFrame:
     """Ratio of each published number to that of the year before, where both are there."""
-    number = by_year.set_index("year")["value"]
-    before = number.reindex(number.index - 1).to_numpy()
-    number = number.to_numpy()
+    values = by_year.set_index("year")["value"]
+    number, before = (each.to_numpy() for each in (values, values.reindex(values.index - 1)))
     one_year = np.ones(len(number))
     low, high = rate_ratio(number, one_year, before, one_year, level=LEVEL)
     refused = _refused(by_year["year"], indicator, ())
@@ -219,9 +218,7 @@ def _ratios(by_year: pd.DataFrame, indicator: str) -> pd.DataFrame:
 
 def _as_published(frame: pd.DataFrame, indicator: str, *, unit: str = "count") -> pd.DataFrame:
     """Estimates of table D9: without interval unless the frame has one, and without counts."""
-    absent = {"low": np.nan, "high": np.nan, "interval": "none (published)"}
-    absent = {name: value for name, value in absent.items() if name not in frame}
-    filled = frame.assign(
-        **absent, table="D9", data_kind="published", vintage="", hidden=False, count=np.nan
-    )
+    if "interval" not in frame:
+        frame = frame.assign(low=np.nan, high=np.nan, interval="none (published)")
+    filled = frame.assign(table="D9", data_kind="published", hidden=False, count=np.nan)
     return finish(filled, indicator=indicator, unit=unit)

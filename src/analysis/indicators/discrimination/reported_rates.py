@@ -6,7 +6,7 @@ import pandas as pd
 from analysis.indicators.estimates import finish, of_table
 from analysis.settings import LEVEL
 from analysis.statistics.clustered_rates import clustered_rate
-from analysis.statistics.intervals import poisson
+from analysis.statistics.rates import poisson
 
 __all__ = ["INCIDENTS", "files_per_100k", "reports_per_100k"]
 

@@ -51,7 +51,7 @@ def _published(figures: pd.DataFrame) -> pd.DataFrame:
     by_id = figures.set_index("id")["our_value"].reindex(list(_PUBLISHED)).dropna()
     rows = []
     for figure, value in by_id.items():
-        cohort, level, horizon = _PUBLISHED[figure]
+        cohort, level, horizon = _PUBLISHED[str(figure)]
         rows.append({"cohort": cohort, "level": level, "horizon": horizon, "value": value})
     frame = pd.DataFrame(rows, columns=["cohort", "level", "horizon", "value"])
     return with_all_columns(

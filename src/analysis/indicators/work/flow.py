@@ -3,8 +3,9 @@
 import pandas as pd
 
 from analysis.indicators.differences import with_clear
-from analysis.indicators.estimates import NUMBERS, before_value, of_table, share
+from analysis.indicators.estimates import before_value, of_table, share
 from analysis.indicators.gaps import gap
+from analysis.plan import NUMBERS
 from analysis.settings import FLOW_MONTHS, ORIGIN_RULE_TEXT
 
 __all__ = ["flow_gap", "flow_to_work", "led_to", "not_followed"]

@@ -2,15 +2,8 @@
 
 import pandas as pd
 
-from analysis.indicators.estimates import (
-    NUMBERS,
-    SUMS,
-    before_value,
-    of_table,
-    parts,
-    share,
-    share_of,
-)
+from analysis.indicators.estimates import SUMS, before_value, of_table, parts, share, share_of
+from analysis.plan import NUMBERS
 from analysis.settings import ORIGIN_RULE_TEXT
 
 __all__ = ["TARGET", "staff_bounds", "with_population_and_target"]

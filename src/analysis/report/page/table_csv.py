@@ -7,6 +7,7 @@ import csv
 import re
 from pathlib import Path
 
+from analysis.plan import NUMBERS
 from analysis.workbench.resources import resource
 
 __all__ = ["DECIMAL", "ENCODING", "SEPARATOR", "read", "write"]
@@ -14,7 +15,6 @@ __all__ = ["DECIMAL", "ENCODING", "SEPARATOR", "read", "write"]
 SEPARATOR, DECIMAL = ";", ","
 # With the mark at the start, without which a spreadsheet takes UTF-8 for something else.
 ENCODING = "utf-8-sig"
-NUMBERS = ("value", "low", "high", "count", "denominator", "n")
 # Columns of codes that the file gives in words, as it did before they were codes.
 WORDED = ("agreement",)
 # A spreadsheet runs a text that begins so, also after a separator or a new line where it takes
@@ -50,7 +50,8 @@ def read(path: Path) -> list[dict[str, str]]:
 
 
 def _worded(row: list, columns: list[str]) -> list:
-    words = {name: resource("labels")[name] for name in WORDED if name in columns}
+    described = resource("words")["column"]
+    words = {name: described[name]["codes"] for name in WORDED if name in columns}
     return [words.get(name, {}).get(v, v) for name, v in zip(columns, row, strict=True)]
 
 

@@ -14,6 +14,7 @@ from analysis.indicators.modelled import of_model
 from analysis.indicators.population import residents
 from analysis.indicators.selection import pick
 from analysis.indicators.work import employment
+from analysis.plan import NUMBERS
 from analysis.report.text.differences import CHANGE, difference, unclear
 from analysis.report.text.numbers import (
     estimate,
@@ -153,20 +154,8 @@ def _read_in(card: dict, figures: pd.DataFrame, year: int) -> list[dict]:
 
 
 def _empty(indicator: str, year: int) -> dict:
-    numbers = dict.fromkeys(["value", "low", "high", "count", "denominator", "n"], np.nan)
-    texts = dict.fromkeys(
-        [
-            "interval",
-            "unit",
-            "reference",
-            "obs_status",
-            "conf_status",
-            "data_kind",
-            "rule",
-            "vintage",
-        ],
-        "",
-    )
+    numbers = dict.fromkeys(NUMBERS, np.nan)
+    texts = dict.fromkeys(["interval", "unit", "reference", *STATUS], "")
     return {"table": "S1", "indicator": indicator, "year": year, "region": "", "line": "", "computed_from": "",
             "change": NOT_YET, **numbers, **texts}  # fmt: skip
 
