@@ -6,8 +6,8 @@ import pytest
 from analysis.errors import DataError
 from analysis.extracts.elsewhere import eurostat
 from analysis.indicators import change
-from analysis.indicators.published import figures
-from analysis.indicators.published.citizenship import by_birth_country, recomputed
+from analysis.indicators.published.birth_country import by_birth_country
+from analysis.indicators.published.citizenship import by_citizenship, recomputed
 from analysis.report.text import citizenship
 from analysis.settings import RAW
 
@@ -40,19 +40,19 @@ def real(shared) -> pd.DataFrame:
 
 def test_the_rates_from_the_real_counts_agree_with_the_published_ones(real):
     own = recomputed(real).set_index("year")["value"]
-    theirs = figures.by_citizenship(real).query("citizenship == 'FOR'").set_index("year")["value"]
+    theirs = by_citizenship(real).query("citizenship == 'FOR'").set_index("year")["value"]
     assert list(own.index) == list(range(2014, 2025))
     assert (own - theirs[own.index]).abs().round(1).max() <= 0.1
 
 
 def test_the_real_gap_runs_from_1995_to_2024(real):
-    gap = figures.by_citizenship(real).query("citizenship == '_T'")
+    gap = by_citizenship(real).query("citizenship == '_T'")
     assert (gap["year"].min(), gap["year"].max()) == (1995, 2024)
     assert gap["value"].notna().all()
 
 
 def test_the_chapter_says_that_all_real_years_agree(real):
-    said = citizenship.recomputed(recomputed(real), figures.by_citizenship(real))
+    said = citizenship.recomputed(recomputed(real), by_citizenship(real))
     assert "In alle 11 jaren stemt die overeen" in said
 
 
@@ -92,7 +92,7 @@ def test_without_downloads_the_sentence_says_so():
     nothing = pd.DataFrame({"dataset": pd.Series(dtype=str)})
     own = recomputed(nothing)
     assert own.empty
-    assert "kan niet" in citizenship.recomputed(own, figures.by_citizenship(nothing))
+    assert "kan niet" in citizenship.recomputed(own, by_citizenship(nothing))
 
 
 def test_the_flemish_values_are_read_in_as_published_and_called_another_definition():
@@ -109,7 +109,7 @@ def test_the_flemish_values_are_read_in_as_published_and_called_another_definiti
 
 
 def test_every_break_of_the_real_series_is_named_with_its_reason(real):
-    said = citizenship.breaks_in_series(figures.by_citizenship(real))
+    said = citizenship.breaks_in_series(by_citizenship(real))
     for year, word in ((1999, "vragenlijst"), (2017, "panel"), (2021, "IESS")):
         assert f"{year}: " in said
         assert word in said
@@ -119,6 +119,6 @@ def test_a_break_that_only_the_data_flag_is_said_to_have_no_reason():
     rates = counts().assign(dataset="LFSA_ERGAN").drop_duplicates("period").drop(columns="wstatus")
     rates = pd.concat([rates.assign(citizen="NAT"), rates], ignore_index=True)
     rates.loc[rates["period"] == 2022, "flag"] = "b"
-    said = citizenship.breaks_in_series(figures.by_citizenship(rates))
+    said = citizenship.breaks_in_series(by_citizenship(rates))
     assert "2021: " in said
     assert "ook 2022 aan als breuk, zonder reden" in said

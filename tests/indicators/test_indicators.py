@@ -13,10 +13,11 @@ from analysis.extracts.elsewhere import eurostat
 from analysis.extracts.frames.exclusions import RULES
 from analysis.indicators import change, selection
 from analysis.indicators.civic_integration import programme, revisions
-from analysis.indicators.discrimination import reported, tested
-from analysis.indicators.dutch import attainment, contracts, enrolments
+from analysis.indicators.discrimination import reported, reported_bodies, reported_rates, tested
+from analysis.indicators.dutch import attainment, attainment_published, contracts, enrolments
 from analysis.indicators.estimates import COLUMNS, STATUS, share
 from analysis.indicators.population import origin_rules, residents
+from analysis.indicators.published import citizenship, comparison
 from analysis.indicators.published import figures as published
 from analysis.indicators.work import (
     employment,
@@ -53,7 +54,7 @@ ALL = {
     "position_after": same_persons.position_after,
     "linked_employment_change": same_persons.linked_employment_change,
     "attainment": lambda cells: attainment.attainment(cells, year=YEAR),
-    "pooled_attainment": lambda cells: attainment.pooled_attainment(
+    "pooled_attainment": lambda cells: attainment_published.pooled_attainment(
         cells, first=2015, last=2019, horizon=3
     ),
     "attainment_oral": lambda cells: attainment.attainment(cells, year=YEAR, skill="oral"),
@@ -66,7 +67,7 @@ ALL = {
     "reports": reported.reports,
     "files": lambda cells: reported.files(cells, table="D4"),
     "files_naming_ground": reported.files_naming_ground,
-    "files_per_100k": reported.files_per_100k,
+    "files_per_100k": reported_rates.files_per_100k,
 }
 OF_WORK = (
     "employment_ratio", "activity_rate", "registered_unemployment_rate",
@@ -345,7 +346,7 @@ def true_values() -> list[tuple[pd.Series, float]]:
     for name, rate in truth["attainment_all_skills"].items():
         level, horizon = name.split("/")
         last = YEAR - int(horizon) if horizon == "6" else 2019
-        pooled = attainment.pooled_attainment(
+        pooled = attainment_published.pooled_attainment(
             shipped.cells(), first=2015, last=last, horizon=int(horizon)
         )
         pairs.append((selection.pick(pooled, level=level), rate))
@@ -389,7 +390,9 @@ def test_pooled_attainment_weighs_the_cohorts_by_their_contracts():
         attainment.attainment(shipped.cells(), year=YEAR), horizon="3", level="A2"
     )
     each = each[each["cohort"].astype(int).between(2015, 2019)]
-    pooled = attainment.pooled_attainment(shipped.cells(), first=2015, last=2019, horizon=3)
+    pooled = attainment_published.pooled_attainment(
+        shipped.cells(), first=2015, last=2019, horizon=3
+    )
     assert value(pooled, level="A2") == pytest.approx(
         each["count"].sum() / each["denominator"].sum()
     )
@@ -400,7 +403,7 @@ def test_pooled_attainment_weighs_the_cohorts_by_their_contracts():
     ("first", "last", "horizon"), [(2015, 2021, 3), (2014, 2019, 3), (2018, 2018, 6)]
 )
 def test_cohorts_that_are_absent_or_not_complete_are_not_pooled(first, last, horizon):
-    assert attainment.pooled_attainment(
+    assert attainment_published.pooled_attainment(
         shipped.cells(), first=first, last=last, horizon=horizon
     ).empty
 
@@ -440,7 +443,7 @@ def test_the_files_of_the_months_are_those_of_the_provinces():
 
 def test_the_bounds_of_a_rate_are_those_of_garwood():
     # Garwood (1936): 4.80 to 18.39 for a count of 10.
-    made = reported.files_per_100k(
+    made = reported_rates.files_per_100k(
         pd.DataFrame(
             {"table": ["D4", "B1"], "year": YEAR, "region": "VG", "province": "_T", "n": [10.0, 200_000.0],
              "weight": [10.0, 200_000.0], "weight2": [10.0, 200_000.0], "basis": "full count",
@@ -472,7 +475,7 @@ def test_a_change_is_the_year_minus_the_year_before_in_percentage_points():
 
 
 def test_no_change_is_computed_across_a_break_of_the_registry():
-    made = change.change(reported.files_per_100k(shipped.cells()), year=YEAR)
+    made = change.change(reported_rates.files_per_100k(shipped.cells()), year=YEAR)
     assert made["value"].isna().all()
     assert (made["obs_status"] == "b").all()
     assert len(made)
@@ -561,7 +564,7 @@ def beside(value: float, *, data_kind: str = "register", **changes) -> str:
     computed = computed.assign(
         data_kind=data_kind, value=value, conf_status="" if value == value else "C"
     )
-    made = published.beside(
+    made = comparison.published_and_computed(
         figure(**changes), computed.assign(**dict.fromkeys(CODES, "_Z")), year=YEAR
     )
     assert made["indicator"].tolist() == ["published_figure", "computed_beside"]
@@ -586,10 +589,10 @@ CODES = [
 @pytest.mark.parametrize(
     ("computed", "verdict"),
     [
-        (0.2749, "gelijk binnen de afronding"),
-        (0.2651, "gelijk binnen de afronding"),
-        (0.2751, "wijkt af"),
-        (0.26, "wijkt af"),
+        (0.2749, "same"),
+        (0.2651, "same"),
+        (0.2751, "differs"),
+        (0.26, "differs"),
     ],
 )
 def test_agreement_is_within_the_rounding_of_the_published_figure(computed, verdict):
@@ -597,27 +600,24 @@ def test_agreement_is_within_the_rounding_of_the_published_figure(computed, verd
 
 
 def test_with_synthetic_data_agreement_is_by_construction():
-    assert (
-        beside(0.27, data_kind="synthetic")
-        == "gelijk binnen de afronding; synthetisch, dus door constructie"
-    )
-    assert beside(0.29, data_kind="synthetic") == "wijkt af; synthetisch"
+    assert beside(0.27, data_kind="synthetic") == "same_by_construction"
+    assert beside(0.29, data_kind="synthetic") == "differs_synthetic"
 
 
 def test_a_bound_and_a_hidden_value_are_not_compared():
-    assert beside(0.27, tolerance=np.nan) == "niet te vergelijken: de bron geeft een grens"
-    assert beside(np.nan) == "niet te vergelijken: afgeschermd"
+    assert beside(0.27, tolerance=np.nan) == "only_a_bound"
+    assert beside(np.nan) == "hidden"
 
 
 def shipped_pairs(year: int) -> pd.DataFrame:
     figures = pd.read_parquet(shipped.folder() / "public" / "figures.parquet")
-    return published.beside(
+    return comparison.published_and_computed(
         figures, summary_cards.computed(shipped.cells(), shipped.models(), year=YEAR), year=year
     )
 
 
 def test_every_comparison_finds_its_figure_and_its_estimate():
-    rows = published.resource("comparisons")["comparison"]
+    rows = comparison.resource("comparisons")["comparison"]
     made = shipped_pairs(YEAR)
     assert len(made) == 2 * len(rows)
     assert set(made["figure"]) == {row["figure"] for row in rows}
@@ -649,15 +649,15 @@ def series(**flags: str) -> pd.DataFrame:
 
 
 def test_the_gap_by_citizenship_is_nationals_minus_foreign_citizens():
-    made = published.by_citizenship(series())
+    made = citizenship.by_citizenship(series())
     assert value(made, year=2022, citizenship="_T") == 7.6
     assert set(made["citizenship"]) == {"NAT", "FOR", "_T"}
 
 
 def test_a_flagged_break_and_one_of_the_registry_are_joined():
-    made = published.by_citizenship(series(FOR_2022="bu"))
+    made = citizenship.by_citizenship(series(FOR_2022="bu"))
     assert set(made.loc[made["obs_status"] == "b", "year"]) == {2022}
-    assert published.citizenship_breaks(made) == [2021.0, 2022.0]
+    assert citizenship.citizenship_breaks(made) == [2021.0, 2022.0]
     for year in (2021, 2022):
         assert (
             change.change(selection.pick(made, citizenship="NAT"), year=year)["value"].isna().all()
@@ -666,32 +666,32 @@ def test_a_flagged_break_and_one_of_the_registry_are_joined():
 
 def test_a_year_that_is_there_twice_is_refused():
     with pytest.raises(DataError, match="a year is there twice"):
-        published.by_citizenship(pd.concat([series(), series()], ignore_index=True))
+        citizenship.by_citizenship(pd.concat([series(), series()], ignore_index=True))
 
 
 def test_without_the_series_there_is_nothing_to_show():
-    made = published.by_citizenship(pd.DataFrame({"dataset": pd.Series(dtype=str)}))
+    made = citizenship.by_citizenship(pd.DataFrame({"dataset": pd.Series(dtype=str)}))
     assert made.empty
-    assert list(made.columns) == list(published.by_citizenship(series()).columns)
+    assert list(made.columns) == list(citizenship.by_citizenship(series()).columns)
 
 
 def test_the_real_series_gives_the_published_rates_of_2023(shared, tmp_path):
     # Eurostat LFSA_ERGAN, Belgium, both sexes, 15-64: 67.6 and 60.0 % in 2023.
     name = "lfsa_ergan__employment_rates_yearly.csv"
     (tmp_path / name).write_bytes((shared / "real" / "eurostat" / name).read_bytes())
-    made = published.by_citizenship(eurostat.load(tmp_path)["LFSA_ERGAN"])
+    made = citizenship.by_citizenship(eurostat.load(tmp_path)["LFSA_ERGAN"])
     found = {c: value(made, year=2023, citizenship=c) for c in ("NAT", "FOR", "_T")}
     assert found == {"NAT": 67.6, "FOR": 60.0, "_T": 7.6}
-    assert {1999.0, 2017.0, 2021.0} <= set(published.citizenship_breaks(made))
+    assert {1999.0, 2017.0, 2021.0} <= set(citizenship.citizenship_breaks(made))
 
 
 def test_every_indicator_of_a_counted_table_is_computed():
     cells = shipped.cells()
     rules = [
         reported.file_share(cells),
-        *(reported.complaints(cells, table=table) for table in ("D5", "D12", "D13")),
+        *(reported_bodies.complaints(cells, table=table) for table in ("D5", "D12", "D13")),
         reported.reports_naming_ground(cells),
-        reported.reports_per_100k(cells),
+        reported_rates.reports_per_100k(cells),
         origin_rules.both_rules(cells),
         origin_rules.share_by_rule(cells),
         origin_rules.unknown_parents(cells),

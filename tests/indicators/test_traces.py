@@ -8,10 +8,10 @@ import pytest
 import shipped
 from analysis.extracts.elsewhere import eurostat
 from analysis.indicators import selection
-from analysis.indicators.discrimination import reported, tested
+from analysis.indicators.discrimination import reported_rates, tested
 from analysis.indicators.dutch import attainment
 from analysis.indicators.population import residents as population
-from analysis.indicators.published import figures
+from analysis.indicators.published import citizenship
 from analysis.indicators.work import employment, employment_change, positions, same_persons
 from analysis.settings import RAW
 
@@ -251,7 +251,7 @@ def test_d4_files_per_100k_in_antwerpen():
     # NIS codes of the province of Antwerpen begin with 1.
     residents = official.loc[official["nis_code"].str.startswith("1"), "population"].sum() / 2
     made = selection.only(
-        reported.files_per_100k(shipped.cells()), year=shipped.YEAR, province="Antwerpen"
+        reported_rates.files_per_100k(shipped.cells()), year=shipped.YEAR, province="Antwerpen"
     )
     assert made["count"] == files.sum()
     assert made["value"] == pytest.approx(100_000 * files.sum() / residents, rel=1e-12)
@@ -283,6 +283,6 @@ def test_o1_gap_by_citizenship(shared):
         & (text["TIME_PERIOD"] == "2023")
     ]
     rate = row.set_index("citizen")["OBS_VALUE"].astype(float)
-    made = figures.by_citizenship(eurostat.load(folder)["LFSA_ERGAN"])
+    made = citizenship.by_citizenship(eurostat.load(folder)["LFSA_ERGAN"])
     gap = selection.pick(made, year=2023, citizenship="_T")["value"].item()
     assert gap == pytest.approx(rate["NAT"] - rate["FOR"], abs=1e-9)

@@ -10,7 +10,7 @@ from analysis.counting import cells as counting
 from analysis.disclosure.protection.suppress import protect
 from analysis.extracts.frames.staff import staff
 from analysis.extracts.reading import read_extract
-from analysis.indicators.work.staff import TARGET, beside, staff_bounds
+from analysis.indicators.work.staff import TARGET, staff_bounds, with_population_and_target
 from analysis.report.text import work_staff
 from analysis.settings import RAW
 from delivery import good, register
@@ -130,7 +130,7 @@ def test_the_target_and_the_population_stand_beside_the_staff(bounds):
     }
     cells = pd.DataFrame(rows).assign(**about, basis="full count")
     targets = pd.DataFrame({"id": [TARGET], "value": [10.0]})
-    found = beside(bounds, cells, targets).set_index("beside")["value"]
+    found = with_population_and_target(bounds, cells, targets).set_index("beside")["value"]
     assert found["working_age"] == pytest.approx(0.3)
     assert found["target"] == pytest.approx(0.1)
     assert found["staff_lowest"] == of_all(bounds)["staff_foreign_lowest"]
