@@ -5,7 +5,6 @@ Only the standard library is imported: that nothing changed is found out from he
 
 import json
 import platform
-from importlib.metadata import version
 from pathlib import Path
 
 from analysis.errors import DataError
@@ -13,15 +12,11 @@ from analysis.reference.classes import broader_classes
 from analysis.settings import CHOICES, RESOURCES, ROOT
 from analysis.workbench import fingerprint
 from analysis.workbench.folders import shown
+from analysis.workbench.packages import package_versions
 from analysis.workbench.resources import resource
 
-__all__ = ["PACKAGES", "altered", "check_public", "made_from", "read", "unchanged", "write"]
+__all__ = ["altered", "check_public", "made_from", "read", "unchanged", "write"]
 
-PACKAGES = (
-    "pandas", "numpy", "scipy", "statsmodels", "seaborn", "matplotlib", "duckdb", "pyarrow",
-    "pandera",
-    "papermill", "nbconvert", "nbclient", "jupyterlab",
-)  # fmt: skip
 DEFINITIONS = ("cards", "plan", "breaks", "comparisons")
 
 
@@ -49,7 +44,7 @@ def made_from(year: int, chapters: list[Path], *, public: Path | None = None) ->
         "made_from": "raw extracts" if public is None else "public frames",
         "run_again": again,
         "python": ".".join(platform.python_version_tuple()[:2]),
-        "packages": {name: version(name) for name in PACKAGES},
+        "packages": package_versions(),
         "requirements_sha256": fingerprint.of_file(ROOT / "requirements.txt"),
         "code_sha256": fingerprint.of_files(fingerprint.code_files()),
         "settings": {name: str(value) for name, value in CHOICES.items()},

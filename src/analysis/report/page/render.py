@@ -5,7 +5,6 @@ import hashlib
 import shutil
 from pathlib import Path
 
-import jinja2
 import nbformat
 import pandas as pd
 from markupsafe import Markup
@@ -14,12 +13,11 @@ from nbconvert import HTMLExporter, TemplateExporter
 from analysis.report.page import collect, datapackage, headings, table_csv
 from analysis.report.text.disclosure import audited
 from analysis.report.text.numbers import date, label, listed, number
-from analysis.settings import RESOURCES
+from analysis.report.writing.templates import TEMPLATES, environment
 from analysis.workbench.resources import resource
 
 __all__ = ["fragment", "indicator_cards", "page"]
 
-TEMPLATES = RESOURCES / "template"
 _CARD_ROWS = {
     "kind": "Gemeld, ervaren of vastgesteld",
     "purpose": "Waarvoor",
@@ -97,23 +95,25 @@ def _page(year: int, chapters: list[str], contents: list[tuple], public: Path) -
     sources = pd.read_parquet(public / "sources.parquet")
     words = resource("glossary")
     script = (TEMPLATES / "contents.js").read_text(encoding="utf-8")
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
-    )
-    return environment.get_template("page.html.j2").render(
-        year=year,
-        style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
-        script=Markup(script),
-        # The page runs this script and no other one.
-        script_hash="sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        status=_status(year, public),
-        synthetic=bool(sources["data_kind"].eq("synthetic").any()),
-        contents=contents,
-        chapters=Markup(headings.explained("\n".join(chapters), list(words))),
-        cards=_cards(),
-        words=[
-            (headings.slug(word), word, words[word]) for word in sorted(words, key=str.casefold)
-        ],
+    return (
+        environment()
+        .get_template("page.html.j2")
+        .render(
+            year=year,
+            style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
+            script=Markup(script),
+            # The page runs this script and no other one.
+            script_hash="sha256-"
+            + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+            status=_status(year, public),
+            synthetic=bool(sources["data_kind"].eq("synthetic").any()),
+            contents=contents,
+            chapters=Markup(headings.explained("\n".join(chapters), list(words))),
+            cards=_cards(),
+            words=[
+                (headings.slug(word), word, words[word]) for word in sorted(words, key=str.casefold)
+            ],
+        )
     )
 
 

@@ -12,9 +12,11 @@ import pandas as pd
 import papermill
 from papermill.exceptions import PapermillExecutionError
 
-from analysis import indicators, report
+from analysis import indicators
+from analysis.report import figures, text, writing
 from analysis.report.page import collect, render
 from analysis.report.running import engine
+from analysis.report.writing import templates
 from analysis.settings import DECLARED
 
 __all__ = ["chapter_process", "ready"]
@@ -24,24 +26,21 @@ _NEEDED = (
     "IPython.core.application", "IPython.core.completer", "IPython.core.magics", "jinja2.ext",
     "pyarrow.dataset", "pyarrow.pandas_compat", "pyarrow.parquet",
 )  # fmt: skip
-_OF_CHAPTERS = ("account", "charts", "sentences")
+# Our own rooms that chapters import from.
+_OF_CHAPTERS = (indicators, text, figures, writing)
 
 
 @functools.cache
 def ready() -> None:
     """Load once, in the parent, what every chapter uses: its forks have it. DuckDB, with its threads, is none of it."""
-    found = (
-        (room.__name__, module.name)
-        for room in (indicators, report)
-        for module in pkgutil.iter_modules(room.__path__)
-    )
-    ours = (
-        f"{room}.{name}"
-        for room, name in found
-        if room != report.__name__ or name.startswith(_OF_CHAPTERS)
-    )
+    ours = [
+        module.name
+        for room in _OF_CHAPTERS
+        for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}.")
+    ]
     for name in (*_NEEDED, *ours):
         importlib.import_module(name)
+    templates.environment()
     # The schema of notebooks is compiled at its first use.
     nbformat.validate(nbformat.v4.new_notebook())
 
