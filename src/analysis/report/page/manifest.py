@@ -32,24 +32,24 @@ def made_from(year: int, chapters: list[Path], *, public: Path | None = None) ->
     public
         Folder of public frames, where the report is made from those and not from raw extracts.
     """
-    inputs, root = (
-        (fingerprint.input_files(year), ROOT)
-        if public is None
-        else (fingerprint.public_files(public), public)
-    )
-    again = f"make report YEAR={year}" + ("" if public is None else " PUBLIC=folder")
+    if public is None:
+        kind, inputs, root = "raw extracts", fingerprint.input_files(year), ROOT
+        run_again = f"make report YEAR={year}"
+    else:
+        kind, inputs, root = "public frames", fingerprint.public_files(public), public
+        run_again = f"make report YEAR={year} PUBLIC=folder"
     return {
         "report": "Integratiemonitor",
         "year": year,
-        "made_from": "raw extracts" if public is None else "public frames",
-        "run_again": again,
+        "made_from": kind,
+        "run_again": run_again,
         "python": ".".join(platform.python_version_tuple()[:2]),
         "packages": package_versions(),
         "requirements_sha256": fingerprint.of_file(ROOT / "requirements.txt"),
         "code_sha256": fingerprint.of_files(fingerprint.code_files()),
         "settings": {name: str(value) for name, value in CHOICES.items()},
-        "inputs": [_described(path, root) for path in inputs],
-        "chapters": [_described(path, path.parent) for path in chapters],
+        "inputs": [_file_entry(path, root) for path in inputs],
+        "chapters": [_file_entry(path, path.parent) for path in chapters],
     }
 
 
@@ -59,10 +59,8 @@ def write(folder: Path, about: dict) -> None:
     No time and no path of the machine stand in them.
     """
     _write(folder / "definitions.json", _definitions())
-    _write(
-        folder / "manifest.json",
-        about | {"outputs": [_described(path, folder) for path in _files(folder)]},
-    )
+    outputs = [_file_entry(path, folder) for path in _files(folder)]
+    _write(folder / "manifest.json", about | {"outputs": outputs})
 
 
 def read(folder: Path) -> dict:
@@ -90,30 +88,29 @@ def read(folder: Path) -> dict:
 
 def altered(folder: Path, about: dict) -> list[str]:
     """Files of a report folder that are not what its manifest says: absent, changed or added."""
-    said = {each["file"]: each["sha256"] for each in about["outputs"]}
-    there = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
-    there.pop("manifest.json", None)
+    hashes = {each["file"]: each["sha256"] for each in about["outputs"]}
+    present = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
+    present.pop("manifest.json", None)
     same = {
         name
-        for name in said.keys() & there.keys()
-        if fingerprint.of_file(there[name]) == said[name]
+        for name in hashes.keys() & present.keys()
+        if fingerprint.of_file(present[name]) == hashes[name]
     }
-    return sorted((said.keys() | there.keys()) - same)
+    return sorted((hashes.keys() | present.keys()) - same)
 
 
 def unchanged(folder: Path, about: dict) -> bool:
     """Whether a folder holds, whole, the report that would be made again from `about`."""
     try:
-        kept = read(folder)
+        earlier = read(folder)
     except DataError:
         return False
-    return about == {
-        name: value for name, value in kept.items() if name != "outputs"
-    } and not altered(folder, kept)
+    made_from = {name: value for name, value in earlier.items() if name != "outputs"}
+    return made_from == about and not altered(folder, earlier)
 
 
 def check_public(public: Path, year: int) -> None:
-    """Refuse a folder to make a report from that holds no public frames, or those of another report.
+    """Refuse a folder without public frames, or with those of another year or altered ones.
 
     Raises
     ------
@@ -145,14 +142,11 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _definitions() -> dict:
-    """Cards, plan and registries as they were, so that two reports can be compared without their code."""
+    """Cards, plan and registries as they were: two reports are compared without their code."""
     groups = sorted((RESOURCES / "country_groups").iterdir())
-    return {name: resource(name) for name in DEFINITIONS} | {
-        "hierarchies": broader_classes(),
-        "country_groups": {
-            path.name: fingerprint.of_file(path) for path in groups if path.is_file()
-        }
-    }
+    hashes = {path.name: fingerprint.of_file(path) for path in groups if path.is_file()}
+    registries = {name: resource(name) for name in DEFINITIONS}
+    return registries | {"hierarchies": broader_classes(), "country_groups": hashes}
 
 
 def _write(path: Path, content: dict) -> None:
@@ -160,6 +154,6 @@ def _write(path: Path, content: dict) -> None:
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def _described(path: Path, root: Path) -> dict:
+def _file_entry(path: Path, root: Path) -> dict:
     name = path.relative_to(root).as_posix()
     return {"file": name, "bytes": path.stat().st_size, "sha256": fingerprint.of_file(path)}
