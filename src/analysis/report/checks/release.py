@@ -1,4 +1,4 @@
-"""The package that leaves the secured room: what may be seen, with a checklist for the second person."""
+"""The package that leaves the secured room, with a checklist for the second person."""
 
 import shutil
 import zipfile
@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.report.checks import audit_published as published
+from analysis.report.checks import audit_published
 from analysis.report.page import manifest
 from analysis.report.text.disclosure import audited
 from analysis.report.text.numbers import label, listed, number
@@ -54,7 +54,7 @@ def release(year: int) -> Path:
                 f"reports/{year} is not what its manifest says: {', '.join(altered[:5])}"
                 f"{' and more' if len(altered) > 5 else ''}; make it again: make report YEAR={year}"
             )
-        published.refuse(published.findings(source))
+        audit_published.refuse(audit_published.findings(source))
         with replaced(target) as folder:
             shutil.copytree(source, folder / "report", copy_function=shutil.copyfile)
             protection = pd.read_parquet(source / "public" / "protection.parquet")
@@ -74,7 +74,10 @@ def release(year: int) -> Path:
 
 
 def _pack(folder: Path) -> Path:
-    """Pack a folder without times and owners, stored as it is: compression differs between zlib versions."""
+    """Pack a folder without times and owners.
+
+    It is stored as it is, because compression differs between versions of zlib.
+    """
     packed = folder.with_suffix(".zip")
     partly = packed.with_name(f".{packed.name}-partly")
     with zipfile.ZipFile(partly, "w", zipfile.ZIP_STORED) as archive:
