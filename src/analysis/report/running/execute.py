@@ -12,8 +12,6 @@ import pandas as pd
 import papermill
 from papermill.exceptions import PapermillExecutionError
 
-from analysis import indicators
-from analysis.report import figures, text, writing
 from analysis.report.page import collect, render
 from analysis.report.running import engine
 from analysis.settings import DECLARED
@@ -26,7 +24,12 @@ _NEEDED = (
     "pyarrow.dataset", "pyarrow.pandas_compat", "pyarrow.parquet",
 )  # fmt: skip
 # Our own rooms that chapters import from.
-_OF_CHAPTERS = (indicators, text, figures, writing)
+_OF_CHAPTERS = (
+    "analysis.indicators",
+    "analysis.report.text",
+    "analysis.report.figures",
+    "analysis.report.writing",
+)
 
 
 @functools.cache
@@ -38,7 +41,7 @@ def ready() -> None:
     ours = [
         module.name
         for room in _OF_CHAPTERS
-        for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}.")
+        for module in pkgutil.walk_packages(importlib.import_module(room).__path__, f"{room}.")
     ]
     for name in (*_NEEDED, *ours):
         importlib.import_module(name)
