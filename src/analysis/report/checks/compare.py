@@ -87,8 +87,8 @@ def _definitions(old: Path, new: Path, before: dict, after: dict) -> list[str]:
 def _code(before: dict, after: dict) -> list[str]:
     names = ("code_sha256", "requirements_sha256", "python", "packages")
     code_before, code_after = (
-        {name: about[name] for name in names} | {"chapter": _hashes(about["chapters"])}
-        for about in (before, after)
+        {name: record[name] for name in names} | {"chapter": _hashes(record["chapters"])}
+        for record in (before, after)
     )
     return _arrows(code_before, code_after)
 

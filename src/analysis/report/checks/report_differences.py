@@ -163,7 +163,7 @@ def _keys(here: Path, there: Path) -> list[str]:
 
 
 def changed_values(one: object, two: object, where: str = "") -> list[tuple[str, str, str]]:
-    """Where two JSON values differ, with both as short text; a list of files goes by their names."""
+    """Where two JSON values differ, with both as short text; files in a list go by their names."""
     if isinstance(one, list) and isinstance(two, list):
         one, two = _by_name(one), _by_name(two)
     if not (isinstance(one, dict) and isinstance(two, dict)):

@@ -47,13 +47,13 @@ def verify(year: int) -> bool:
         When a chapter does not end well.
     """
     target = REPORTS / str(year)
-    about = manifest.read(target)
+    record = manifest.read(target)
     folder = APART / str(year)
     with only_one(REPORTS / f".{year}.lock"):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         try:
-            differences = _differences(target, about, folder)
+            differences = _differences(year, target, record, folder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
     if differences:
@@ -63,19 +63,18 @@ def verify(year: int) -> bool:
         for line in differences:
             print(f"  {line}")
     else:
-        print(f"report {year}: identical ({len(about['outputs']) + 1} files)", flush=True)
+        print(f"report {year}: identical ({len(record['outputs']) + 1} files)", flush=True)
     return not differences
 
 
-def _differences(target: Path, about: dict, folder: Path) -> list[str]:
+def _differences(year: int, target: Path, record: dict, folder: Path) -> list[str]:
     """Run the report again, and its cells in a kernel meanwhile; one line for each difference."""
-    year = about["year"]
     cells = _start_cells(target, year, folder)
     try:
-        public = target / "public" if about.get("made_from") == "public frames" else None
+        public = target / "public" if record.get("made_from") == "public frames" else None
         made = run_apart(year, folder, public=public)
         print("  the notebooks as run, cell by cell", flush=True)
-        altered = manifest.altered(target, about)
+        altered = manifest.altered(target, record)
         return [
             *[f"{name}: is not what the manifest says" for name in altered],
             *report_differences.between(target, made),

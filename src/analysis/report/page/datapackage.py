@@ -122,24 +122,24 @@ def _values(table: dict, name: str) -> list[str]:
 
 
 def _field(name: str) -> dict:
-    about = resource("words")["column"].get(name, {})
-    if "description" not in about:
+    known = resource("words")["column"].get(name, {})
+    if "description" not in known:
         raise DataError(
             f"datapackage: column {name!r} has no description; expected one in resources/words. "
             "Add it to the file of its theme, as README.md there says."
         )
     field = {
         "name": name,
-        "type": about["type"],
-        "title": about["title"],
-        "description": about["description"],
+        "type": known["type"],
+        "title": known["title"],
+        "description": known["description"],
     }
-    if about["type"] == "number":
+    if known["type"] == "number":
         field["decimalChar"] = DECIMAL
-    if "unit" in about:
-        field["unit"] = about["unit"]
-    if "enum" in about:
-        field["constraints"] = {"enum": about["enum"]}
+    if "unit" in known:
+        field["unit"] = known["unit"]
+    if "enum" in known:
+        field["constraints"] = {"enum": known["enum"]}
     return field
 
 

@@ -53,14 +53,14 @@ def made_from(year: int, chapters: list[Path], *, public: Path | None = None) ->
     }
 
 
-def write(folder: Path, about: dict) -> None:
+def write(folder: Path, record: dict) -> None:
     """Write `definitions.json` and `manifest.json` of a finished report folder.
 
     No time and no path of the machine stand in them.
     """
     _write(folder / "definitions.json", _definitions())
     outputs = [_file_entry(path, folder) for path in _files(folder)]
-    _write(folder / "manifest.json", about | {"outputs": outputs})
+    _write(folder / "manifest.json", record | {"outputs": outputs})
 
 
 def read(folder: Path) -> dict:
@@ -74,21 +74,21 @@ def read(folder: Path) -> dict:
     path = folder / "manifest.json"
     make = "make it first, as in: make report YEAR=2023"
     try:
-        about = json.loads(path.read_text(encoding="utf-8"))
-        if about["report"] != "Integratiemonitor" or not isinstance(about["year"], int):
+        record = json.loads(path.read_text(encoding="utf-8"))
+        if record["report"] != "Integratiemonitor" or not isinstance(record["year"], int):
             raise ValueError
-        for each in about["outputs"] + about["inputs"] + about["chapters"]:
+        for each in record["outputs"] + record["inputs"] + record["chapters"]:
             each["file"], each["sha256"]
     except OSError:
         raise DataError(f"{shown(folder)} holds no report (no manifest.json); {make}") from None
     except (ValueError, KeyError, TypeError):
         raise DataError(f"{shown(path)} is not the manifest of a report; {make}") from None
-    return about
+    return record
 
 
-def altered(folder: Path, about: dict) -> list[str]:
+def altered(folder: Path, record: dict) -> list[str]:
     """Files of a report folder that are not what its manifest says: absent, changed or added."""
-    hashes = {each["file"]: each["sha256"] for each in about["outputs"]}
+    hashes = {each["file"]: each["sha256"] for each in record["outputs"]}
     present = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
     present.pop("manifest.json", None)
     same = {
@@ -99,14 +99,14 @@ def altered(folder: Path, about: dict) -> list[str]:
     return sorted((hashes.keys() | present.keys()) - same)
 
 
-def unchanged(folder: Path, about: dict) -> bool:
-    """Whether a folder holds, whole, the report that would be made again from `about`."""
+def unchanged(folder: Path, record: dict) -> bool:
+    """Whether a folder holds, whole, the report that would be made again from `record`."""
     try:
         earlier = read(folder)
     except DataError:
         return False
     made_from = {name: value for name, value in earlier.items() if name != "outputs"}
-    return made_from == about and not altered(folder, earlier)
+    return made_from == record and not altered(folder, earlier)
 
 
 def check_public(public: Path, year: int) -> None:
@@ -124,12 +124,12 @@ def check_public(public: Path, year: int) -> None:
     report = public.resolve().parent
     if not (report / "manifest.json").is_file():
         return
-    about = read(report)
-    if about["year"] != year:
+    record = read(report)
+    if record["year"] != year:
         raise DataError(
-            f"{shown(public)} belongs to the report of {about['year']}; expected frames of {year}"
+            f"{shown(public)} belongs to the report of {record['year']}; expected frames of {year}"
         )
-    changed = [name for name in altered(report, about) if name.startswith("public/")]
+    changed = [name for name in altered(report, record) if name.startswith("public/")]
     if changed:
         raise DataError(
             f"{shown(report)}: {', '.join(changed)} differ from its manifest; ask for the "

@@ -15,19 +15,19 @@ KEPT = ROOT / ".building" / "chapters"
 _DECIDES = ("year", "python", "packages", "requirements_sha256")
 
 
-def key(chapter: Path, *, about: dict, public: Path) -> str:
+def key(chapter: Path, *, record: dict, public: Path) -> str:
     """SHA-256 over what decides a chapter: its notebook, public frames, package and environment.
 
     Parameters
     ----------
     chapter
         Notebook before it runs.
-    about
+    record
         What the report is made from (`manifest.made_from`).
     public
         Folder of the public frames.
     """
-    decides = {name: about[name] for name in _DECIDES} | {
+    decides = {name: record[name] for name in _DECIDES} | {
         "chapter": [chapter.name, fingerprint.of_file(chapter)],
         "public": fingerprint.of_files(fingerprint.public_files(public), root=public),
         "code": fingerprint.of_files(fingerprint.package_files()),

@@ -68,8 +68,8 @@ def report(
         manifest.check_public(public, year)
     with only_one(REPORTS / f".{year}.lock"):
         tidy(target)
-        about = manifest.made_from(year, sources, public=public)
-        if not again and manifest.unchanged(target, about):
+        record = manifest.made_from(year, sources, public=public)
+        if not again and manifest.unchanged(target, record):
             shutil.rmtree(failed, ignore_errors=True)
             print(f"report {year}: nothing changed: {shown(target / 'index.html')}", flush=True)
             return target / "index.html"
@@ -77,14 +77,14 @@ def report(
             _make_data(year, folder / "public", public=public)
             (folder / "notebooks").mkdir()
             try:
-                _run_all(sources, folder, about, seconds=seconds, again=again)
+                _run_all(sources, folder, record, seconds=seconds, again=again)
             except ChapterError as error:
                 shutil.rmtree(failed, ignore_errors=True)
                 shutil.copytree(folder / "notebooks", failed)
                 raise ChapterError(
                     f"{error} The notebooks as far as they ran: {shown(failed)}"
                 ) from None
-            _make_page(folder, about)
+            _make_page(folder, record)
         shutil.rmtree(failed, ignore_errors=True)
     print(
         f"report {year} is ready in {time.monotonic() - started:.1f} s: "
@@ -107,12 +107,12 @@ def run_apart(year: int, folder: Path, *, public: Path | None = None) -> Path:
         Folder of public frames to make it from, where it was made from those.
     """
     sources = _chapters(NOTEBOOKS)
-    about = manifest.made_from(year, sources, public=public)
+    record = manifest.made_from(year, sources, public=public)
     made = folder / "report"
     (made / "notebooks").mkdir(parents=True)
     _make_data(year, made / "public", public=public, processed=folder / "processed")
-    _run_all(sources, made, about, seconds=SECONDS, again=True)
-    _make_page(made, about)
+    _run_all(sources, made, record, seconds=SECONDS, again=True)
+    _make_page(made, record)
     return made
 
 
@@ -180,13 +180,13 @@ def _build(year: int, copy_to: Path, processed: Path | None, sender: Connection)
 
 
 def _run_all(
-    sources: list[Path], folder: Path, about: dict, *, seconds: float, again: bool
+    sources: list[Path], folder: Path, record: dict, *, seconds: float, again: bool
 ) -> None:
     """Run the chapters, but for those that were kept from an earlier run and are unchanged."""
-    year, public = about["year"], folder / "public"
+    year, public = record["year"], folder / "public"
     keys = {}
     if not again:
-        keys = {path: chapter_cache.key(path, about=about, public=public) for path in sources}
+        keys = {path: chapter_cache.key(path, record=record, public=public) for path in sources}
     unchanged = [
         path
         for path, key in keys.items()
@@ -202,13 +202,13 @@ def _run_all(
     with closing(run_side_by_side(waiting, folder, year, seconds=seconds)) as ended:
         for done, (path, took) in enumerate(ended, start=len(unchanged) + 1):
             # What was edited while it ran may have run in either form.
-            if not again and chapter_cache.key(path, about=about, public=public) == keys[path]:
+            if not again and chapter_cache.key(path, record=record, public=public) == keys[path]:
                 chapter_cache.keep(path, year=year, key=keys[path], folder=folder)
             print(f"  {done}/{len(sources)} {path.stem}  {took:.1f} s", flush=True)
 
 
-def _make_page(folder: Path, about: dict) -> None:
+def _make_page(folder: Path, record: dict) -> None:
     from analysis.report.page import render
 
-    render.page(folder, about["year"])
-    manifest.write(folder, about)
+    render.page(folder, record["year"])
+    manifest.write(folder, record)

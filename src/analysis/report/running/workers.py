@@ -58,8 +58,8 @@ def run_side_by_side(
         while waiting or running:
             while waiting and len(running) < WORKERS:
                 running.append(_start(waiting.pop(0), folder, year, seconds))
-            heard = [each.receiver for each in running if not each.finished]
-            wait([each.process.sentinel for each in running] + heard, timeout=0.5)
+            receivers = [each.receiver for each in running if not each.finished]
+            wait([each.process.sentinel for each in running] + receivers, timeout=0.5)
             for each in list(running):
                 if _has_ended(each, seconds):
                     running.remove(each)

@@ -42,17 +42,17 @@ def jumps(quality: pd.DataFrame, *, year: int) -> str:
     year : int
         Year of the report.
     """
-    here = quality[quality["year"] == year]
-    if here["before"].isna().all():
+    of_year = quality[quality["year"] == year]
+    if of_year["before"].isna().all():
         return "Er is geen vorige levering om mee te vergelijken."
-    names = [f"{row.extract} ({_name(row)})" for row in here[here["jump"]].itertuples()]
+    names = [f"{row.extract} ({_name(row)})" for row in of_year[of_year["jump"]].itertuples()]
     which = f"Een sprong maken: {listed(names)}." if names else "Geen enkele maat maakt een sprong."
     return f"Een sprong tegenover de vorige levering is een verschil van meer dan {_SIZE}. {which}"
 
 
 def measures(quality: pd.DataFrame, *, year: int) -> None:
     """Show every measure of a year's deliveries beside that of the one before; a jump is marked."""
-    here = quality[(quality["year"] == year) & (quality["measure"] != "read")]
+    of_year = quality[(quality["year"] == year) & (quality["measure"] != "read")]
     rows = [
         [
             row.extract,
@@ -61,7 +61,7 @@ def measures(quality: pd.DataFrame, *, year: int) -> None:
             "" if pd.isna(row.before) else _in_words(row.before, row),
             "sprong" if row.jump else "",
         ]
-        for row in here.itertuples()
+        for row in of_year.itertuples()
     ]
     head = ["Extract", "Maat", "Deze levering", "Vorige levering", "Opgelet"]
     text_table("Kwaliteit van de leveringen", head, rows)
@@ -69,9 +69,9 @@ def measures(quality: pd.DataFrame, *, year: int) -> None:
 
 def read_as(quality: pd.DataFrame, *, year: int) -> str:
     """Say what was read although the producer wrote it otherwise than the contract asks."""
-    here = quality[(quality["year"] == year) & (quality["measure"] == "read")]
+    of_year = quality[(quality["year"] == year) & (quality["measure"] == "read")]
     ways = []
-    for row in here.itertuples():
+    for row in of_year.itertuples():
         way, _, column = row.column.partition(" ")
         words = f"{row.extract}: {label('reading', way)}"
         ways.append(f"{words} in {column.split()[0]}" if column else words)

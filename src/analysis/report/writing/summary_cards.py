@@ -76,8 +76,8 @@ def cards(estimates: pd.DataFrame, figures: pd.DataFrame, *, year: int) -> pd.Da
         Estimates with the texts of the card as dimensions; `computed_from` names the table. A card
         without computed lines has one row without value.
     """
-    made = [_lines(card, estimates, figures, year) for card in resource("summary")["card"]]
-    frame = pd.concat(made, ignore_index=True)
+    lines = [_lines(card, estimates, figures, year) for card in resource("summary")["card"]]
+    frame = pd.concat(lines, ignore_index=True)
     fixed = ["table", "indicator", "year", "region"]
     return frame[[*fixed, *_TEXTS, "computed_from", *COLUMNS, *STATUS]]
 
@@ -147,8 +147,8 @@ def _empty(indicator: str, year: int) -> dict:
 
 def tiles(cards: pd.DataFrame) -> str:
     """HTML of the cards, as made by `cards`."""
-    made = [_tile(lines) for _, lines in cards.groupby("card", sort=False)]
-    return filled("cards", "cards", cards=made)
+    contents = [_tile(lines) for _, lines in cards.groupby("card", sort=False)]
+    return filled("cards", "cards", cards=contents)
 
 
 def _tile(lines: pd.DataFrame) -> dict:
