@@ -60,15 +60,16 @@ def test_a_name_that_a_notebook_has_is_refused(root, name, there):
 
 
 def test_a_name_that_a_test_has_is_refused(root):
-    (root / "tests/test_chapter_c.py").write_text("x = 1\n")
-    with pytest.raises(DataError, match="tests/test_chapter_c.py is there already"):
+    (root / "tests/notebooks").mkdir()
+    (root / "tests/notebooks/test_c.py").write_text("x = 1\n")
+    with pytest.raises(DataError, match="tests/notebooks/test_c.py is there already"):
         new_chapter("c", root=root)
-    assert (root / "tests/test_chapter_c.py").read_text() == "x = 1\n"
+    assert (root / "tests/notebooks/test_c.py").read_text() == "x = 1\n"
 
 
 def test_a_chapter_gets_the_next_free_number(root):
     notebook, test = new_chapter("c", root=root)
-    assert (notebook.name, test.name) == ("04_c.ipynb", "test_chapter_c.py")
+    assert (notebook.name, test.name) == ("04_c.ipynb", "test_c.py")
     assert chapters(root / "notebooks")[-1] == notebook
 
 
@@ -117,7 +118,7 @@ def housing(built, tmp_path_factory):
 
 
 def test_the_test_of_a_skeleton_passes_at_once(housing):
-    command = [sys.executable, "-m", "pytest", "tests/test_chapter_housing.py"]
+    command = [sys.executable, "-m", "pytest", "tests/notebooks/test_housing.py"]
     done = subprocess.run(
         command,
         cwd=housing,
@@ -133,7 +134,7 @@ def test_the_test_of_a_skeleton_passes_at_once(housing):
 def test_a_skeleton_is_written_as_the_others_are(housing):
     made = [
         *sorted((housing / "notebooks").glob("*_housing.ipynb")),
-        housing / "tests/test_chapter_housing.py",
+        housing / "tests/notebooks/test_housing.py",
     ]
     for check in (["check"], ["format", "--check"]):
         command = [sys.executable, "-m", "ruff", *check, "--no-cache", *map(str, made)]
@@ -143,4 +144,4 @@ def test_a_skeleton_is_written_as_the_others_are(housing):
     assert not [
         cell for cell in notebook["cells"] if cell.get("outputs") or cell.get("execution_count")
     ]
-    assert notebook["metadata"]["integratiemonitor"] == {"figures": [], "tables": []}
+    assert notebook["metadata"]["integratiemonitor"] == {"figures": ["housing"], "tables": []}

@@ -72,4 +72,4 @@ def test_a_column_without_description_is_refused():
     with pytest.raises(
         DataError, match="column 'shoe_size' has no description; expected one in resources/words"
     ):
-        datapackage.described({"table": "P1", "columns": columns, "rows": []})
+        datapackage.table_resource({"table": "P1", "columns": columns, "rows": []})

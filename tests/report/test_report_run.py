@@ -19,7 +19,7 @@ FIGURE = (
     "import matplotlib.pyplot as plt\n"
     "from analysis.report.chapter import show\n"
     "frame = pd.DataFrame({'indicator': ['x'], 'data_kind': ['open']})\n"
-    "show('proef', plt.figure(), frame, alt='a', caption='b')"
+    "show('proef', lambda rows: plt.figure(), frame, alt='a', caption='b')"
 )
 TABLE = (
     "from analysis.indicators import population\n"

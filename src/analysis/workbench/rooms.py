@@ -49,8 +49,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "report/figures": ("indicators", "report/text"),
     "report/writing": (*_PUBLIC, "report/text"),
     "report/chapter": (*_PUBLIC, "report/text", "report/figures", "report/writing"),
-    "report/page": (*_PUBLIC, "report/text", "report/chapter"),
-    "report/running": (*_PUBLIC, "pipeline", "report/chapter", "report/page"),
+    "report/page": (*_BASE, "reference", "plan", "report/text", "report/writing", "report/chapter"),
+    "report/running": (*_BASE, "pipeline", "report/page"),
     "report/checks": (
         *_PUBLIC,
         "disclosure",

@@ -1,4 +1,4 @@
-"""The CSV of a published table, as a spreadsheet with Belgian settings opens it: written, and read back.
+"""The CSV of a published table, for a spreadsheet with Belgian settings: written and read back.
 
 Without pandas: two reports are compared without it.
 """
@@ -24,7 +24,7 @@ _QUOTED = re.compile(r'[,;"\t\r\n]')
 
 
 def write(table: dict, folder: Path) -> Path:
-    """Write a table as CSV: UTF-8, semicolon, decimal comma; text is never a formula in a spreadsheet.
+    """Write a table as CSV: UTF-8, semicolon, decimal comma; a text is never run as a formula.
 
     Parameters
     ----------
