@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-import workbench
 from analysis.workbench.folders import only_one
+from support import workbench_copy
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -31,6 +31,6 @@ def built(tmp_path_factory) -> Path:
     with only_one(place / "first.lock"):
         if not (first / "reports/2023").is_dir():
             shutil.rmtree(first, ignore_errors=True)
-            done = workbench.run(workbench.copy(first), "report", "2023")
+            done = workbench_copy.run(workbench_copy.copy(first), "report", "2023")
             assert done.returncode == 0, done.stderr
         return shutil.copytree(first, tmp_path_factory.mktemp("built") / "workbench", symlinks=True)

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from scipy.optimize import LinearConstraint, linprog, milp
 from scipy.sparse import vstack
 
-import shipped
 from analysis import plan
 from analysis.disclosure.auditor.audit import Rules, audit, blocks, refuse, summary
 from analysis.disclosure.auditor.equations import system
@@ -22,6 +21,7 @@ from analysis.disclosure.protection.suppress import summary as lost
 from analysis.errors import DisclosureError
 from analysis.reference.classes import codings
 from analysis.settings import THRESHOLD
+from support import shipped
 
 MEASURES = ["n", "weight", "weight2"]
 

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-import shipped
 from analysis import plan
 from analysis.disclosure.protection.controlled_rounding import controlled, rounded
 from analysis.settings import THRESHOLD
+from support import shipped
 
 ROUNDED = [t for t in plan.load().values() if t.rounding]
 

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import shipped
 from analysis import plan
 from analysis.disclosure.auditor.audit import audit
 from analysis.disclosure.known.model_counts import beside, laid, nothing
@@ -12,6 +11,7 @@ from analysis.disclosure.protect_and_audit import protect_and_audit
 from analysis.models.limits import limited, parts_of_totals, without
 from analysis.models.run import MODELS
 from analysis.settings import THRESHOLD
+from support import shipped
 
 PLAN = plan.load()
 

@@ -5,12 +5,12 @@ import io
 import numpy as np
 import pandas as pd
 
-import shipped
 from analysis import plan
 from analysis.counting.cells import MEASURES
 from analysis.disclosure.auditor.audit import audit
 from analysis.disclosure.auditor.audit import summary as audited
 from analysis.disclosure.protection.suppress import blanked, summary, with_empty_cells
+from support import shipped
 
 
 def published(cells: pd.DataFrame, hide: np.ndarray, audits: dict[bytes, bytes]) -> bytes:

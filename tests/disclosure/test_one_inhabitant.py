@@ -5,11 +5,11 @@ import re
 import pandas as pd
 import pytest
 
-import shipped
 from analysis import plan
 from analysis.reference.geography import municipality
 from analysis.report.page import table_csv
 from analysis.settings import THRESHOLD
+from support import shipped
 
 YEAR = 2023
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-import shipped
 from analysis import plan
 from analysis.disclosure.protection.suppress import protect, summary
 from analysis.reference.classes import broader_classes
 from analysis.settings import THRESHOLD
+from support import shipped
 
 HIERARCHIES = broader_classes()
 CLASSES = {"low": ("a1", "a2"), "high": ("a3", "a4")}

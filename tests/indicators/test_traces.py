@@ -5,7 +5,6 @@ from functools import cache
 import pandas as pd
 import pytest
 
-import shipped
 from analysis.extracts.elsewhere import eurostat
 from analysis.indicators import selection
 from analysis.indicators.discrimination import reported, tested
@@ -14,6 +13,7 @@ from analysis.indicators.population import residents as population
 from analysis.indicators.published import figures
 from analysis.indicators.work import employment, employment_change, positions, same_persons
 from analysis.settings import RAW
+from support import shipped
 
 FOLDER = RAW / str(shipped.YEAR)
 NATIONALITIES = ["nat_first_father", "nat_first_mother", "nat_first", "nat_now"]

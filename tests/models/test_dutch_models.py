@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import shipped
 from analysis.indicators import selection
 from analysis.indicators.dutch import contracts
 from analysis.indicators.modelled import of_model
@@ -13,6 +12,7 @@ from analysis.models.limits import limited
 from analysis.settings import EMPLOYED, NT2_LEVELS, RAW
 from analysis.statistics.marginal_effects import average_difference
 from analysis.statistics.time_to_event import cumulative_incidence
+from support import shipped
 
 YEAR = shipped.YEAR
 

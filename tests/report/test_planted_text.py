@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-import workbench
+from support import workbench_copy
 
 PLANTED = (
     '=1+1<script>alert(1)</script>$x^2$](javascript:alert(1)){{7*7}}</table>" '
@@ -30,7 +30,7 @@ def plant(path, column: str, value: str, rows) -> None:
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory):
     """A report from data in which someone planted text, with the place of each in its last word."""
-    folder = workbench.copy(
+    folder = workbench_copy.copy(
         tmp_path_factory.mktemp("planted") / "workbench",
         labels={"FOR": "Foreign <script>alert(1)</script> $x$", "NAT": "=1+1"},
     )
@@ -58,7 +58,7 @@ def planted(tmp_path_factory):
         plant(sent, column, f"planted-{column}", lambda f: f.index < 2)
     plant(folder / "data/raw/2023/delivery.csv", "sha256", hashlib.sha256(sent.read_bytes()).hexdigest(),
           lambda f: f["extract"] == "correspondence")  # fmt: skip
-    done = workbench.run(folder, "report", "2023")
+    done = workbench_copy.run(folder, "report", "2023")
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -149,7 +149,7 @@ def test_planted_text_of_a_closed_list_is_refused(planted):
     plant(path, "province", "<script>", lambda f: f.index == 0)
     plant(planted / "data/raw/2023/delivery.csv", "sha256", hashlib.sha256(path.read_bytes()).hexdigest(),
           lambda f: f["extract"] == "unia_reports")  # fmt: skip
-    done = workbench.run(planted, "report", "2023")
+    done = workbench_copy.run(planted, "report", "2023")
     assert done.returncode == 2
     assert done.stderr.startswith("error: ")
     assert "province" in done.stderr
