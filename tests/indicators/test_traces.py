@@ -5,12 +5,10 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from analysis.extracts.elsewhere import eurostat
 from analysis.indicators import selection
 from analysis.indicators.discrimination import reported, tested
 from analysis.indicators.dutch import attainment
 from analysis.indicators.population import residents as population
-from analysis.indicators.published import figures
 from analysis.indicators.work import employment, employment_change, positions, same_persons
 from analysis.settings import RAW
 from support import shipped
@@ -271,18 +269,3 @@ def test_t1_net_discrimination_of_agents_in_the_flemish_region():
     )
     assert made["n"] == len(nets)
     assert made["value"] == pytest.approx(100 * sum(nets) / len(nets), rel=1e-12)
-
-
-def test_o1_gap_by_citizenship(shared):
-    folder = shared / "real" / "eurostat"
-    text = pd.read_csv(folder / "lfsa_ergan__employment_rates_yearly.csv", dtype=str)
-    row = text[
-        (text["sex"] == "T")
-        & (text["age"] == "Y15-64")
-        & (text["geo"] == "BE")
-        & (text["TIME_PERIOD"] == "2023")
-    ]
-    rate = row.set_index("citizen")["OBS_VALUE"].astype(float)
-    made = figures.by_citizenship(eurostat.load(folder)["LFSA_ERGAN"])
-    gap = selection.pick(made, year=2023, citizenship="_T")["value"].item()
-    assert gap == pytest.approx(rate["NAT"] - rate["FOR"], abs=1e-9)

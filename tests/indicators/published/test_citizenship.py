@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 
 from analysis.errors import DataError
-from analysis.extracts.elsewhere import eurostat
 from analysis.indicators import change
 from analysis.indicators.published import figures
 from analysis.indicators.published.citizenship import by_birth_country, recomputed
@@ -26,34 +25,6 @@ def counts(**values: float) -> pd.DataFrame:
     rows = [{**fixed, "period": y, "wstatus": s, "value": v, "flag": ""}
             for y in (2020, 2021, 2022) for s, v in (STATES | values).items()]  # fmt: skip
     return pd.DataFrame(rows)
-
-
-@pytest.fixture(scope="module")
-def real(shared) -> pd.DataFrame:
-    names = (
-        "lfsa_ergan__employment_rates_yearly",
-        "lfsa_pganws__population_by_sex_age_labour_status_foreigners",
-    )
-    frames = [eurostat.read(shared / "real" / "eurostat" / f"{name}.csv") for name in names]
-    return pd.concat(frames, ignore_index=True)
-
-
-def test_the_rates_from_the_real_counts_agree_with_the_published_ones(real):
-    own = recomputed(real).set_index("year")["value"]
-    theirs = figures.by_citizenship(real).query("citizenship == 'FOR'").set_index("year")["value"]
-    assert list(own.index) == list(range(2014, 2025))
-    assert (own - theirs[own.index]).abs().round(1).max() <= 0.1
-
-
-def test_the_real_gap_runs_from_1995_to_2024(real):
-    gap = figures.by_citizenship(real).query("citizenship == '_T'")
-    assert (gap["year"].min(), gap["year"].max()) == (1995, 2024)
-    assert gap["value"].notna().all()
-
-
-def test_the_chapter_says_that_all_real_years_agree(real):
-    said = citizenship.recomputed(recomputed(real), figures.by_citizenship(real))
-    assert "In alle 11 jaren stemt die overeen" in said
 
 
 def test_a_rate_is_the_employed_over_all_three_states():
@@ -106,13 +77,6 @@ def test_the_flemish_values_are_read_in_as_published_and_called_another_definiti
     said = citizenship.birth_country(made)
     assert "een andere definitie dan herkomst" in said
     assert set(made["data_kind"]) == {"published"}
-
-
-def test_every_break_of_the_real_series_is_named_with_its_reason(real):
-    said = citizenship.breaks_in_series(figures.by_citizenship(real))
-    for year, word in ((1999, "vragenlijst"), (2017, "panel"), (2021, "IESS")):
-        assert f"{year}: " in said
-        assert word in said
 
 
 def test_a_break_that_only_the_data_flag_is_said_to_have_no_reason():

@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 
 from analysis.errors import DataError
-from analysis.extracts.elsewhere import eurostat
 from analysis.indicators import change, selection
 from analysis.indicators.population import residents
 from analysis.indicators.published import figures as published
@@ -144,13 +143,3 @@ def test_without_the_series_there_is_nothing_to_show():
     made = published.by_citizenship(pd.DataFrame({"dataset": pd.Series(dtype=str)}))
     assert made.empty
     assert list(made.columns) == list(published.by_citizenship(series()).columns)
-
-
-def test_the_real_series_gives_the_published_rates_of_2023(shared, tmp_path):
-    # Eurostat LFSA_ERGAN, Belgium, both sexes, 15-64: 67.6 and 60.0 % in 2023.
-    name = "lfsa_ergan__employment_rates_yearly.csv"
-    (tmp_path / name).write_bytes((shared / "real" / "eurostat" / name).read_bytes())
-    made = published.by_citizenship(eurostat.load(tmp_path)["LFSA_ERGAN"])
-    found = {c: value(made, year=2023, citizenship=c) for c in ("NAT", "FOR", "_T")}
-    assert found == {"NAT": 67.6, "FOR": 60.0, "_T": 7.6}
-    assert {1999.0, 2017.0, 2021.0} <= set(published.citizenship_breaks(made))
