@@ -49,14 +49,12 @@ def test_tests_and_odds_agree_with_r(pairs, expected):
     assert [found[name] for name in names] == pytest.approx(expected, rel=1e-8, nan_ok=True)
 
 
-def test_of_the_usable_pairs_those_without_a_positive_response_are_left_out():
-    # (40 + 25 - 40 - 11) / 76; the interval is that of all 150 pairs, on the 76 that are left.
-    every = matched_pairs.estimate(40, 25, 11, 74)
-    usable = matched_pairs.estimate(40, 25, 11, 74, denominator="usable")
-    assert (every["usable"], usable["net"]) == (76, pytest.approx(14 / 76))
-    assert (usable["low"], usable["high"]) == pytest.approx(
-        (every["low"] * 150 / 76, every["high"] * 150 / 76)
-    )
+def test_of_the_usable_pairs_the_interval_takes_their_number_as_given():
+    # Of 76 usable pairs 25 + 11 differ: (25 - 11) / 76, with variance (36 - 14^2 / 76) / 76^2.
+    found = matched_pairs.estimate(40, 25, 11, 74, denominator="usable")
+    half = 1.959963984540054 * np.sqrt(36 - 14**2 / 76) / 76
+    assert (found["usable"], found["net"]) == (76, pytest.approx(14 / 76))
+    assert (found["low"], found["high"]) == pytest.approx((14 / 76 - half, 14 / 76 + half))
 
 
 def test_published_ratio_is_minority_over_majority():
