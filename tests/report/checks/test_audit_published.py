@@ -1,6 +1,7 @@
 """The audit of a finished report by an outsider, alone and beside another one."""
 
 import shutil
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -23,6 +24,12 @@ def cells_of(report):
 
 def write(report, cells) -> None:
     cells.to_parquet(report / "public/cells.parquet", index=False)
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def which(cells, **codes):
@@ -131,19 +138,14 @@ def test_a_folder_without_a_report_is_refused(built, tmp_path):
 def test_a_report_whose_tables_give_a_count_away_is_not_made(tmp_path):
     """A plan in which two populations differ by a few persons, and nothing hidden for it."""
     folder = workbench_copy.copy(tmp_path / "workbench")
-    path = folder / "src/analysis/resources/plan/02_population.toml"
-    text = path.read_text(encoding="utf-8")
-    head, _, tail = text.partition("[P7]")
-    broad = tail.replace("region = 'VG' AND origin_4 <> 'unknown'", "region = 'VG'", 1)
-    path.write_text(f"{head}[P7]{broad}", encoding="utf-8")
-    mend = folder / "src/analysis/disclosure/mend.py"
-    mend.write_text(
-        mend.read_text(encoding="utf-8").replace("ROUNDS = 60", "ROUNDS = 1"), encoding="utf-8"
-    )
-    audit = folder / "src/analysis/disclosure/audit.py"
-    audit.write_text(
-        audit.read_text(encoding="utf-8").replace("named[:5]", "named"), encoding="utf-8"
-    )
+    source = folder / "src/analysis"
+    plan = source / "resources/plan/02_population.toml"
+    head, _, tail = plan.read_text(encoding="utf-8").partition("[P7]")
+    plan.write_text(tail, encoding="utf-8")
+    edit(plan, "region = 'VG' AND origin_4 <> 'unknown'", "region = 'VG'")
+    plan.write_text(f"{head}[P7]{plan.read_text(encoding='utf-8')}", encoding="utf-8")
+    edit(source / "disclosure/protect_and_audit.py", "ROUNDS = 60", "ROUNDS = 1")
+    edit(source / "disclosure/auditor/audit.py", "named[:5]", "named")
     done = workbench_copy.run(folder, "report", "2023")
     assert done.returncode == 3
     assert done.stderr.startswith("error: the audit narrows")

@@ -11,9 +11,9 @@ from analysis.report.page import table_csv
 from support import workbench_copy
 
 PUBLISH = (
-    "from analysis.indicators import population\n"
+    "from analysis.indicators.population import residents\n"
     "from analysis.report.chapter import load, publish\n"
-    "publish('P1', population.foreign_share(load(year), table='P1'))"
+    "publish('P1', residents.foreign_share(load(year), table='P1'))"
 )
 
 

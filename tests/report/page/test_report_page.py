@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 import re
-import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -245,20 +244,3 @@ def test_no_person_can_be_found_in_the_report(built, report):
         assert not {"pid", "household_id", "event_id", "report_id"} & set(frame.columns), path.name
     for name, content in workbench_copy.digest(report).items():
         assert not PERSON.search(content), name
-
-
-def test_an_earlier_year_is_made_without_later_deliveries(built, tmp_path):
-    folder = tmp_path / "workbench"
-    shutil.copytree(built, folder)
-    done = workbench_copy.run(folder, "report", "2022")
-    assert done.returncode == 0, done.stderr
-    report = folder / "reports/2022"
-    manifest = json.loads((report / "manifest.json").read_text(encoding="utf-8"))
-    assert not [
-        each["file"] for each in manifest["inputs"] if each["file"].startswith("data/raw/2023")
-    ]
-    assert "Integratiemonitor 2022" in (report / "index.html").read_text(encoding="utf-8")
-    for path in sorted((report / "tables").glob("*.csv")):
-        rows = pd.DataFrame(table_csv.read(path), columns=["data_kind", "year"])
-        computed = rows[rows["data_kind"] == "synthetic"]
-        assert computed.empty or computed["year"].astype(float).max() <= 2022, path.name
