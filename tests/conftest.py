@@ -6,10 +6,10 @@ several files use stands in `support/`. `make test ROOM=statistics` runs one roo
 A kind follows from the fixtures and helpers of a test and is set here, nowhere else; `make test
 KIND=unit` runs one kind.
 
-page    reads the report in a browser (fixture `browser` or `page` of a browser)
-report  makes or reads a whole report, in a copy of the workbench
-make    runs make, pip or another program on the repository (tests/cli)
-frames  reads the frames made from the synthetic deliveries, or such deliveries as a whole
+report  makes or reads a whole report (fixture `built`, or helper `workbench_copy`)
+page    opens the report in a browser (fixture `browser`)
+frames  reads the synthetic deliveries or the frames made from them (`shipped`), or is a notebook
+make    tries make, the command line or the installation (tests/cli)
 unit    all others: typed data, in this process
 """
 
@@ -17,48 +17,62 @@ import inspect
 import os
 import shutil
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from analysis.cli.tools import KINDS
 from analysis.workbench.folders import only_one
 from support import workbench_copy
 
-KINDS = ("page", "report", "make", "frames", "unit")
 YEAR = "2023"
+READ_AS_FRAMES = {"shipped", "synthetic"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the kinds as markers."""
+    for name in KINDS:
+        config.addinivalue_line("markers", f"{name}: see tests/conftest.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every test its kind."""
+    """Give every test its kind, and put those first that take longest: processes end together then.
+
+    A file stays together, and of those with reports come first the ones that make their own: one
+    process need not wait for the report that another makes.
+    """
+    first: dict[Path, tuple[int, bool]] = {}
     for item in items:
-        item.add_marker(kind(item))
+        name = kind(item)
+        item.add_marker(name)
+        rank = (KINDS.index(name), "built" in getattr(item, "fixturenames", ()))
+        first[item.path] = min(first.get(item.path, rank), rank)
+    items.sort(key=lambda item: first[item.path])
 
 
 def kind(item: pytest.Item) -> str:
-    """Tell the kind of a test from its fixtures, its folder and the helpers of its module."""
+    """Tell the kind of a test from its fixtures, the helpers of its module and its folder."""
     fixtures = set(getattr(item, "fixturenames", ()))
+    helpers = _helpers(getattr(item, "module", None))
     if "browser" in fixtures:
         return "page"
-    if "built" in fixtures or "workbench_copy" in _helpers(item):
+    if "built" in fixtures or "workbench_copy" in helpers:
         return "report"
     if item.path.parent.name == "cli":
         return "make"
-    if item.path.suffix == ".ipynb" or {"shipped", "synthetic"} & {*_helpers(item), *fixtures}:
+    if item.path.suffix == ".ipynb" or READ_AS_FRAMES & (fixtures | helpers):
         return "frames"
     return "unit"
 
 
-def _helpers(item: pytest.Item) -> set[str]:
-    """Names of the modules of `support` that the module of a test imports and this test may use."""
-    module = getattr(item, "module", None)
-    return (
-        {
-            value.__name__.rpartition(".")[2]
-            for value in vars(module).values()
-            if inspect.ismodule(value) and value.__name__.startswith("support.")
-        }
-        if module
-        else set()
+def _helpers(module: ModuleType | None) -> set[str]:
+    """Names of the modules of `support` from which the module of a test imports."""
+    values = vars(module).values() if module else ()
+    names = (
+        value.__name__ if inspect.ismodule(value) else getattr(value, "__module__", "")
+        for value in values
     )
+    return {name.removeprefix("support.") for name in names if str(name).startswith("support.")}
 
 
 @pytest.fixture(scope="session")
