@@ -33,7 +33,7 @@ BAD_NAMES = [
 @pytest.fixture
 def root(tmp_path):
     """Return a folder with two chapters and the notebook to start with."""
-    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests/notebooks").mkdir(parents=True)
     for name in ("00_start", "01_a", "03_b"):
         workbench_copy.chapter(tmp_path / "notebooks" / f"{name}.ipynb", "x = 1")
     return tmp_path
@@ -60,15 +60,15 @@ def test_a_name_that_a_notebook_has_is_refused(root, name, there):
 
 
 def test_a_name_that_a_test_has_is_refused(root):
-    (root / "tests/test_chapter_c.py").write_text("x = 1\n")
-    with pytest.raises(DataError, match="tests/test_chapter_c.py is there already"):
+    (root / "tests/notebooks/test_c.py").write_text("x = 1\n")
+    with pytest.raises(DataError, match="tests/notebooks/test_c.py is there already"):
         new_chapter("c", root=root)
-    assert (root / "tests/test_chapter_c.py").read_text() == "x = 1\n"
+    assert (root / "tests/notebooks/test_c.py").read_text() == "x = 1\n"
 
 
 def test_a_chapter_gets_the_next_free_number(root):
     notebook, test = new_chapter("c", root=root)
-    assert (notebook.name, test.name) == ("04_c.ipynb", "test_chapter_c.py")
+    assert (notebook.name, test.name) == ("04_c.ipynb", "test_c.py")
     assert chapters(root / "notebooks")[-1] == notebook
 
 
@@ -103,9 +103,8 @@ def housing(built, tmp_path_factory):
     """Return a copy of the workbench with a new chapter."""
     folder = tmp_path_factory.mktemp("housing") / "workbench"
     shutil.copytree(built, folder)
-    (folder / "tests").mkdir()
+    shutil.copytree(ROOT / "tests/support", folder / "tests/support")
     (folder / "tests/conftest.py").write_text(CONFTEST)
-    shutil.copy(ROOT / "tests/workbench.py", folder / "tests")
     shutil.copy(ROOT / "pyproject.toml", folder)
     done = workbench_copy.run(folder, "new-chapter", "housing")
     number = 1 + max(int(path.name[:2]) for path in chapters(ROOT / "notebooks"))
@@ -117,7 +116,7 @@ def housing(built, tmp_path_factory):
 
 
 def test_the_test_of_a_skeleton_passes_at_once(housing):
-    command = [sys.executable, "-m", "pytest", "tests/test_chapter_housing.py"]
+    command = [sys.executable, "-m", "pytest", "tests/notebooks/test_housing.py"]
     done = subprocess.run(
         command,
         cwd=housing,
@@ -133,7 +132,7 @@ def test_the_test_of_a_skeleton_passes_at_once(housing):
 def test_a_skeleton_is_written_as_the_others_are(housing):
     made = [
         *sorted((housing / "notebooks").glob("*_housing.ipynb")),
-        housing / "tests/test_chapter_housing.py",
+        housing / "tests/notebooks/test_housing.py",
     ]
     for check in (["check"], ["format", "--check"]):
         command = [sys.executable, "-m", "ruff", *check, "--no-cache", *map(str, made)]

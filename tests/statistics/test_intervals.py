@@ -135,9 +135,7 @@ def test_rate_ratio_agrees_with_r():
     assert rates.rate_ratio(1, 100, 1, 100) == pytest.approx(expected, rel=1e-8)
     expected = (0.20546885749664, 1.06297683425884)
     assert rates.rate_ratio(9, 250, 30, 410) == pytest.approx(expected, rel=1e-8)
-    assert rates.rate_ratio(5, 100, 0, 100) == pytest.approx(
-        (0.91635585731546, np.inf), rel=1e-10
-    )
+    assert rates.rate_ratio(5, 100, 0, 100) == pytest.approx((0.91635585731546, np.inf), rel=1e-10)
 
 
 @pytest.mark.parametrize("method", ["wilson", "clopper-pearson"])

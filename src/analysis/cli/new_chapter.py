@@ -11,22 +11,24 @@ from analysis.workbench.chapters import chapters
 __all__ = ["new_chapter"]
 
 _COMPUTE = """\
-from analysis.indicators import population, select
-from analysis.report import charts, sentences
-from analysis.report import sentences_population as words
+from analysis.indicators import selection
+from analysis.indicators.population import residents
 from analysis.report.chapter import load, say
+from analysis.report.figures import charts
+from analysis.report.text import population as words
+from analysis.report.text import sentences
 
 cells = load(year)
 assert cells["year"].max() == year"""
 _SENTENCE = """\
-shares = population.foreign_share(cells, table="P1")
+shares = residents.foreign_share(cells, table="P1")
 assert shares["value"].dropna().between(0, 1).all()
 finding = words.foreign_share(shares, year=year)
 say(finding, table="P1")"""
 _FIGURE = """\
 # P1 is shown in another chapter. What is drawn from a table of this one is shown with `show`, under
 # the name of the table, and named among the figures in the metadata of this notebook.
-figure = charts.bars(select.pick(shares, year=year), by="origin_group")
+figure = charts.bars(selection.pick(shares, year=year), by="origin_group")
 alt = sentences.listing(shares, by="year")"""
 _TABLE = """\
 # A table of the plan whose chapter is this one is published with `publish`, and named among the tables
@@ -42,7 +44,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from analysis.report import collect
+from analysis.report.page import collect
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +58,10 @@ def test_it_was_run_for_the_year_of_the_report(chapter):
 
 
 def test_it_says_a_sentence_and_every_section_asks_a_question(chapter):
-    html = [o.data.get("text/html", "") for c in chapter.cells if c.cell_type == "code" for o in c.outputs]
-    headings = [c.source for c in chapter.cells if c.cell_type == "markdown" and c.source.startswith("## ")]
+    outputs = [o for c in chapter.cells if c.cell_type == "code" for o in c.outputs]
+    html = [output.data.get("text/html", "") for output in outputs]
+    texts = [c.source for c in chapter.cells if c.cell_type == "markdown"]
+    headings = [text for text in texts if text.startswith("## ")]
     assert any('class="finding"' in each for each in html)
     assert headings
     assert all(heading.endswith("?") for heading in headings)
@@ -95,7 +99,7 @@ def new_chapter(name: str, *, root: Path = ROOT) -> tuple[Path, Path]:
         raise DataError(
             f"NAME is '{name}'; expected small letters and underscores, as in NAME=housing"
         )
-    notebooks, test = root / "notebooks", root / "tests" / f"test_chapter_{name}.py"
+    notebooks, test = root / "notebooks", root / "tests/notebooks" / f"test_{name}.py"
     for there in [
         *sorted(notebooks.glob(f"[0-9][0-9]_{name}.ipynb")),
         *([test] if test.exists() else []),
@@ -110,6 +114,7 @@ def new_chapter(name: str, *, root: Path = ROOT) -> tuple[Path, Path]:
     notebook.write_text(
         json.dumps(_skeleton(name), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )
+    test.parent.mkdir(exist_ok=True)
     test.write_text(_TEST.format(name=name), encoding="utf-8")
     return notebook, test
 

@@ -6,7 +6,6 @@ import re
 import pandas as pd
 import pytest
 
-import shipped
 from analysis import plan
 from analysis.errors import DataError
 from analysis.extracts.contracts.codes import POSITIONS
@@ -15,6 +14,7 @@ from analysis.reference import classes as module
 from analysis.reference.classes import REST, classes, codings
 from analysis.settings import EMPLOYED, RESOURCES, WORKING_AGE
 from analysis.workbench.resources import resource
+from support import shipped
 
 
 def finer_by_code(column: str) -> dict[str, set[str]]:
