@@ -5,10 +5,12 @@ from functools import cache
 import pandas as pd
 import pytest
 
+from analysis.extracts.elsewhere import eurostat
 from analysis.indicators import selection
 from analysis.indicators.discrimination import reported, tested
 from analysis.indicators.dutch import attainment
 from analysis.indicators.population import residents as population
+from analysis.indicators.published import figures
 from analysis.indicators.work import employment, employment_change, positions, same_persons
 from analysis.settings import RAW
 from support import shipped
@@ -269,3 +271,15 @@ def test_t1_net_discrimination_of_agents_in_the_flemish_region():
     )
     assert made["n"] == len(nets)
     assert made["value"] == pytest.approx(100 * sum(nets) / len(nets), rel=1e-12)
+
+
+def test_o1_gap_by_citizenship(tmp_path):
+    # Invented, in the columns of a download: the employed of 15 to 64 years, in percent.
+    text = "STRUCTURE,STRUCTURE_ID,freq,unit,sex,age,citizen,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG"
+    text += ",CONF_STATUS\n"
+    for sex, citizen, value in (("T", "NAT", 66.1), ("T", "FOR", 58.4), ("F", "FOR", 49.9)):
+        text += f"dataflow,ESTAT:LFSA_ERGAN(1.0),A,PC,{sex},Y15-64,{citizen},BE,2023,{value},,\n"
+    (tmp_path / "rates.csv").write_text(text)
+    made = figures.by_citizenship(eurostat.load(tmp_path)["LFSA_ERGAN"])
+    gap = selection.pick(made, year=2023, citizenship="_T")["value"].item()
+    assert gap == pytest.approx(66.1 - 58.4, abs=1e-9)

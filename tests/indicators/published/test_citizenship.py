@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import DataError
+from analysis.extracts.elsewhere import eurostat
 from analysis.indicators import change
 from analysis.indicators.published import figures
 from analysis.indicators.published.citizenship import by_birth_country, recomputed
@@ -77,6 +78,56 @@ def test_the_flemish_values_are_read_in_as_published_and_called_another_definiti
     said = citizenship.birth_country(made)
     assert "een andere definitie dan herkomst" in said
     assert set(made["data_kind"]) == {"published"}
+
+
+# Invented, in the columns of the downloads: employed, unemployed and inactive foreign citizens, and
+# the rates as published from the same survey.
+NUMBERS = {1998: (300, 60, 240), 1999: (312, 58, 230), 2017: (400, 70, 270), 2021: (451, 66, 253)}
+FLAGS = {1999: "b", 2017: "b", 2021: "b"}
+
+
+@pytest.fixture
+def series(tmp_path) -> pd.DataFrame:
+    """Both datasets, written as files of codes only and read as downloads are."""
+    ends = "geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS"
+    heads = {
+        "PGANWS": f"STRUCTURE,STRUCTURE_ID,freq,unit,sex,age,citizen,wstatus,{ends}",
+        "ERGAN": f"STRUCTURE,STRUCTURE_ID,freq,unit,sex,age,citizen,{ends}",
+    }
+    lines = {name: [head] for name, head in heads.items()}
+    for year, numbers in NUMBERS.items():
+        flag = FLAGS.get(year, "")
+        for state, value in zip(("EMP", "UNE", "INAC"), numbers, strict=True):
+            lines["PGANWS"].append(
+                "dataflow,ESTAT:LFSA_PGANWS(1.0),A,THS_PER,T,Y15-64,FOR,"
+                f"{state},BE,{year},{value},{flag},"
+            )
+        for citizen, rate in (("FOR", 100 * numbers[0] / sum(numbers)), ("NAT", 65.0)):
+            lines["ERGAN"].append(
+                "dataflow,ESTAT:LFSA_ERGAN(1.0),A,PC,T,Y15-64,"
+                f"{citizen},BE,{year},{rate:.1f},{flag},"
+            )
+    for name, text in lines.items():
+        (tmp_path / f"{name}.csv").write_text("\n".join(text) + "\n", encoding="utf-8")
+    return pd.concat(eurostat.load(tmp_path).values(), ignore_index=True)
+
+
+def test_rates_from_counts_agree_with_the_published_ones_and_the_chapter_says_so(series):
+    own, published = recomputed(series), figures.by_citizenship(series)
+    assert own["value"].tolist() == [50.0, 52.0, 54.1, 58.6]
+    assert "In alle 4 jaren stemt die overeen" in citizenship.recomputed(own, published)
+
+
+def test_the_gap_is_there_for_each_year_of_both_rates(series):
+    gap = figures.by_citizenship(series).query("citizenship == '_T'").set_index("year")["value"]
+    assert gap.to_dict() == pytest.approx({1998: 15.0, 1999: 13.0, 2017: 10.9, 2021: 6.4})
+
+
+def test_every_flagged_break_of_the_series_is_named_with_its_reason(series):
+    said = citizenship.breaks_in_series(figures.by_citizenship(series))
+    for year, word in ((1999, "vragenlijst"), (2017, "panel"), (2021, "IESS")):
+        assert f"{year}: " in said
+        assert word in said
 
 
 def test_a_break_that_only_the_data_flag_is_said_to_have_no_reason():
