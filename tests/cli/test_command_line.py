@@ -133,7 +133,8 @@ def test_a_verb_restarts_once_and_says_what_is_wrong():
     """The year passes; what follows, whatever it is, bears the mark of the clean environment."""
     code = (
         "import os, sys; from analysis.cli import command_line as m; "
-        "os.execve = lambda path, arguments, environ: sys.exit(str([*arguments[1:], m.MARK in environ])); m.main(['data', '2023'])"
+        "os.execve = lambda path, arguments, environ: "
+        "sys.exit(str([*arguments[1:], m.MARK in environ])); m.main(['data', '2023'])"
     )
     assert run("-c", code).stderr == "['-m', 'analysis', 'data', '2023', True]\n"
 

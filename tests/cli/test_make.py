@@ -161,9 +161,22 @@ def test_a_bad_name_of_a_chapter_is_refused_before_anything_is_installed(copy, n
 
 
 BAD_ROOMS = [
-    "statisticz", "Statistics", "../x", "statistics;ls", "statistics; touch x", "a b",
-    "$(shell touch x)", "$(touch x)", "`touch x`", "statistics\n", "-h", "$$", "'", ".", "resources",
-]  # fmt: skip
+    "statisticz",
+    "Statistics",
+    "../x",
+    "statistics;ls",
+    "statistics; touch x",
+    "a b",
+    "$(shell touch x)",
+    "$(touch x)",
+    "`touch x`",
+    "statistics\n",
+    "-h",
+    "$$",
+    "'",
+    ".",
+    "resources",
+]
 
 
 @pytest.mark.parametrize("room", BAD_ROOMS)

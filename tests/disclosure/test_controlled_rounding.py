@@ -1,4 +1,4 @@
-"""Controlled rounding: adjacent multiples that add up, one value per cell everywhere, and never undone."""
+"""Controlled rounding: adjacent multiples that add up, one value per cell, never undone."""
 
 import numpy as np
 import pandas as pd
@@ -81,7 +81,7 @@ def test_a_cell_in_two_rounded_tables_has_one_value():
 def ranges(
     shown: np.ndarray, base: int, shifts: list[int], total: float | None = None
 ) -> np.ndarray:
-    """Low and high of each category of one row over the given shifts, by trying every running total that fits."""
+    """Low and high of each category of a row over the shifts, by trying every running total."""
     ends = np.array([[np.inf, -np.inf]] * len(shown))
     running = np.cumsum(shown)
     for shift in shifts:

@@ -1,4 +1,4 @@
-"""What is published does not hang on what is hidden: other counts behind the blanks give the same bytes."""
+"""What is published does not hang on what is hidden: other hidden counts give the same bytes."""
 
 import io
 
@@ -14,7 +14,7 @@ from support import shipped
 
 
 def published(cells: pd.DataFrame, hide: np.ndarray, audits: dict[bytes, bytes]) -> bytes:
-    """Bytes of the public frames that are made from cells, the pattern of blanks held; equal cells audited once."""
+    """Bytes of the public frames made from cells, blanks held; equal cells are audited once."""
     public = blanked(cells, hide)
     made = written(public, summary(public))
     if made not in audits:

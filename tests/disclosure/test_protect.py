@@ -1,4 +1,4 @@
-"""Protection: no small count is shown, and who knows all that is shown finds for each blank a wide range."""
+"""Protection: no small count is shown, and all that is shown leaves each blank a wide range."""
 
 from itertools import product
 
@@ -26,7 +26,7 @@ A, B, OUTCOME = ("a1", "a2", "a3", "a4"), ("b1", "b2"), ("no", "yes")
 
 
 def matches(leaf: tuple, row: tuple, classes: list[dict]) -> bool:
-    """Say whether an inner cell is part of a row: each code is that of the row, in its class, or summed over."""
+    """Say whether an inner cell is part of a row: each code its own, its class, or summed over."""
     return all(
         r in ("_T", "VG+BHG", code) or code in parts.get(r, ())
         for code, r, parts in zip(leaf, row, classes, strict=True)
@@ -36,7 +36,7 @@ def matches(leaf: tuple, row: tuple, classes: list[dict]) -> bool:
 def ranges(
     rows: list[tuple], shown: list[float], classes: list[dict]
 ) -> dict[tuple, tuple[float, float]]:
-    """Smallest and largest count that each hidden row can have, given all shown rows of one table."""
+    """Smallest and largest count of each hidden row, given all shown rows of one table."""
     leaves = [
         r
         for r in rows
@@ -66,7 +66,7 @@ def attacked(
 
 
 def assert_safe(found: dict[tuple, tuple], true: dict[tuple, float], threshold: int) -> None:
-    """The rule: from 0 to the threshold for a count below it, half the threshold to both sides for another."""
+    """From 0 to the threshold for a count below it, half of it to both sides for another."""
     for row, (low, high) in found.items():
         count = true.get(row, 0)
         wanted = (
@@ -246,7 +246,7 @@ def test_years_are_protected_each_by_itself():
 
 
 def linked(fine: dict[tuple, int], *, threshold: int = 10) -> tuple[dict, dict]:
-    """Protect a x b and a x c of the same persons together; attack both at once with the shared margins."""
+    """Protect a x b and a x c of the same persons together; attack both with the shared margins."""
     one, other = table(id="X"), table(id="Z", coarser={}, dimensions={"a": "a", "c": "c"})
     counted = {"X": {}, "Z": {}}
     for (a, b, c, y), n in fine.items():

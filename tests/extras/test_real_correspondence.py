@@ -36,8 +36,10 @@ def test_a_real_test_gives_the_pairs_of_a_crossing_by_hand(shared):
     assert found["net"] == pytest.approx(wide["Anthony"].mean() - wide["Abdallah"].mean())
 
 
-@pytest.mark.parametrize(("name", "column", "majority"), [("gender1", "gender", "Man"), ("inter1", "origin", "F"),
-                                                          ("origin1", "origin", "FFF")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "column", "majority"),
+    [("gender1", "gender", "Man"), ("inter1", "origin", "F"), ("origin1", "origin", "FFF")],
+)
 def test_real_tests_with_more_applications_give_shares_by_profile_with_the_advert_as_psu(
     shared, name, column, majority
 ):

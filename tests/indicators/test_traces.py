@@ -83,7 +83,7 @@ AT_WORK = ["employee", "self_employed", "helper", "combined", "career_break"]
 
 @cache
 def labour(year: int = shipped.YEAR) -> pd.DataFrame:
-    """Residents of working age with their labour record of the fourth quarter, and the group of their origin."""
+    """Residents of working age with their record of the fourth quarter and group of origin."""
     folder = RAW / str(year)
     columns = [
         "pid",

@@ -12,8 +12,8 @@ from analysis.pipeline.table_needs import needs
 from analysis.plan import load
 from support.workbench_copy import copy, run
 
-# Absent extracts: tables that then have nothing to show, and tables that still do. In the first case
-# two are absent in the year of the report only, as where a producer is late.
+# Absent extracts: tables that then have nothing to show, and tables that still do. In the first
+# case two are absent in the year of the report only, as where a producer is late.
 LATE = {"labour_quarter", "unia_grounds"}
 CASES = {
     ("labour_quarter", "unia_grounds", "population_official", "job_seekers", "staff"): (

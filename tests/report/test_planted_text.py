@@ -81,8 +81,12 @@ def planted(built, tmp_path_factory):
     plant(sent, "application_id", "planted-application_id", lambda f: f.index == 0)
     for column in ("advert_id", "actor_id"):
         plant(sent, column, f"planted-{column}", lambda f: f.index < 2)
-    plant(folder / "data/raw/2023/delivery.csv", "sha256", hashlib.sha256(sent.read_bytes()).hexdigest(),
-          lambda f: f["extract"] == "correspondence")  # fmt: skip
+    plant(
+        folder / "data/raw/2023/delivery.csv",
+        "sha256",
+        hashlib.sha256(sent.read_bytes()).hexdigest(),
+        lambda f: f["extract"] == "correspondence",
+    )
     public = shutil.copytree(built / "reports/2023/public", folder / "planted")
     done = workbench_copy.run(folder, "python", "-c", READ_AGAIN, str(public))
     assert done.returncode == 0, done.stderr
@@ -98,8 +102,20 @@ def page(planted) -> BeautifulSoup:
     )
 
 
-@pytest.mark.parametrize("place", ["definition_nl", "region", "note", "locator", "target", "remark", "title",
-                                   "producer", "coverage_note"])  # fmt: skip
+@pytest.mark.parametrize(
+    "place",
+    [
+        "definition_nl",
+        "region",
+        "note",
+        "locator",
+        "target",
+        "remark",
+        "title",
+        "producer",
+        "coverage_note",
+    ],
+)
 def test_planted_text_is_shown_on_the_page_as_it_is(page, place):
     text = " ".join(page.get_text().split())
     if place == "definition_nl":
@@ -175,8 +191,12 @@ def test_planted_text_of_a_closed_list_is_refused(planted):
     """A province is a code: what is not in the list stops the run with a plain message."""
     path = planted / "data/raw/2023/unia_reports.csv"
     plant(path, "province", "<script>", lambda f: f.index == 0)
-    plant(planted / "data/raw/2023/delivery.csv", "sha256", hashlib.sha256(path.read_bytes()).hexdigest(),
-          lambda f: f["extract"] == "unia_reports")  # fmt: skip
+    plant(
+        planted / "data/raw/2023/delivery.csv",
+        "sha256",
+        hashlib.sha256(path.read_bytes()).hexdigest(),
+        lambda f: f["extract"] == "unia_reports",
+    )
     done = workbench_copy.run(planted, "report", "2023")
     assert done.returncode == 2
     assert done.stderr.startswith("error: ")

@@ -26,7 +26,8 @@ def test_share_agrees_with_r(x, n, method, expected):
     assert intervals.proportion(x, n, method=method) == pytest.approx(expected, abs=1e-12)
 
 
-# R 4.2.2: prop.test(x, n, correct = FALSE, conf.level = level), binom.test(x, n, conf.level = level)
+# R 4.2.2: prop.test(x, n, correct = FALSE, conf.level = level),
+# binom.test(x, n, conf.level = level)
 @pytest.mark.parametrize(
     ("x", "n", "level", "wilson", "exact"),
     [

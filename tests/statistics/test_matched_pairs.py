@@ -26,8 +26,9 @@ def test_small_test_agrees_with_r():
     ) == pytest.approx((3.5, 0.666406780207814, 34.530323053432), rel=1e-10)
 
 
-# R 4.2.2: m <- matrix(c(both, minority, majority, neither), 2); b <- binom.test(majority, majority +
-# minority); b$p.value; mcnemar.test(m, correct = FALSE) and mcnemar.test(m), statistic and p-value;
+# R 4.2.2: m <- matrix(c(both, minority, majority, neither), 2);
+# b <- binom.test(majority, majority + minority); b$p.value; statistic and p-value of
+# mcnemar.test(m, correct = FALSE) and of mcnemar.test(m);
 # odds <- function(p) p / (1 - p) of b$estimate and b$conf.int
 @pytest.mark.parametrize(
     ("pairs", "expected"),

@@ -197,7 +197,8 @@ def test_dropped_answers_make_the_answered_a_domain():
     row = survey.mean(data, "y", level=0.9, **columns).iloc[0]
     expected = [50.5929648241206, 4.41415163220302, 42.3846378190937, 58.8012918291475, 8]
     agree(row.drop("g"), [10, *expected])
-    # s <- subset(d, !is.na(y)); k <- svycontrast(svyby(~y, ~g, s, svymean, covmat = TRUE), c(1, -1))
+    # s <- subset(d, !is.na(y))
+    # k <- svycontrast(svyby(~y, ~g, s, svymean, covmat = TRUE), c(1, -1))
     # coef(k), SE(k), confint(k, df = degf(s)), degf(s)
     row = survey.difference(data, "y", reference="a", **columns).iloc[0]
     expected = [1.393935697907, 6.24415315495417, -12.7313200871816, 15.5191914829956, 9]

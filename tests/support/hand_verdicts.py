@@ -1,4 +1,4 @@
-"""Small tables with margins of which it was worked out by hand whether a blank gives itself away."""
+"""Small tables with margins, and the verdict by hand whether a blank gives itself away."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The frames made from the synthetic deliveries in the repository, built once for all tests that read them."""
+"""The frames made from the synthetic deliveries in the repository, made once for all tests."""
 
 import shutil
 import tempfile
@@ -19,7 +19,7 @@ _kept = []
 
 @cache
 def folder() -> Path:
-    """Return data/processed/YEAR as `make data` leaves it, in a folder of its own; made only where it is not there."""
+    """Return data/processed/YEAR as `make data` leaves it, in a folder of its own."""
     _kept.append(tempfile.TemporaryDirectory())
     made = PROCESSED / str(YEAR)
     if made.is_dir():

@@ -1,4 +1,4 @@
-"""Country of origin and age of the persons of a synthetic extract, computed apart from our own rules."""
+"""Country of origin and age of the persons of a synthetic extract, apart from our own rules."""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,4 @@
-"""A copy of the workbench in a folder of its own, to make reports in without touching the user's."""
+"""A copy of the workbench, to make reports in without touching those of the user."""
 
 import os
 import shutil
@@ -32,7 +32,7 @@ CITIZENS = {
 
 
 def copy(folder: Path, *, labels: dict[str, str] | None = None) -> Path:
-    """Copy code, notebooks and data into `folder`, with made-up open data under the given labels."""
+    """Copy code, notebooks and data into `folder`, with made-up open data under these labels."""
     skip = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
     for name in ("src", "notebooks", "data/raw/2022", "data/raw/2023", "data/raw/published"):
         shutil.copytree(ROOT / name, folder / name, ignore=skip)

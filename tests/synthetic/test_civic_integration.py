@@ -1,4 +1,4 @@
-"""Synthetic civic integration: contracts, levels and enrolments as published and as the truth says."""
+"""Synthetic civic integration: contracts, levels and enrolments as published and in truth."""
 
 import json
 

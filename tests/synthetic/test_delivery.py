@@ -1,4 +1,4 @@
-"""The synthetic delivery: the shipped files are what the generator makes, and nothing is written over."""
+"""The synthetic delivery: the shipped files are what is made, and nothing is written over."""
 
 import shutil
 

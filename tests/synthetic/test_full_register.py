@@ -1,4 +1,4 @@
-"""A synthetic register of any size: every person as often as the weight says, links kept, nothing else changed."""
+"""A synthetic register of any size: everybody as often as the weight says, links kept."""
 
 import hashlib
 import json

@@ -33,7 +33,7 @@ def _all(*commands: tuple[str, ...]) -> int:
     return next((code for command in commands if (code := _python(*command))), 0)
 
 
-def test(room: str = "", kind: str = "") -> int:
+def test(room: str, kind: str) -> int:
     """Run all tests, or those of one room or kind: functions, examples in docstrings, chapters.
 
     Raises

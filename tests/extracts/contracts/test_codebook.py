@@ -1,4 +1,4 @@
-"""The codebook and the contracts hold each other: nothing unsaid, nothing said of what is not there."""
+"""The codebook and the contracts hold each other: nothing unsaid, nothing said too much."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,4 @@
-"""Named mutations of valid extracts: each is refused by column and row, with exit code 2, and shows nobody."""
+"""Mutations of valid extracts: each is refused by column and row, with 2, and shows nobody."""
 
 import sys
 from types import ModuleType
@@ -97,7 +97,7 @@ ROUNDS = [
 
 @pytest.fixture
 def refused(tmp_path, monkeypatch, capsys):
-    """Read an extract as a verb of the command line does; return what it says when it ends with 2."""
+    """Read an extract as the command line does; return what it says when it ends with 2."""
 
     def run(extract: str) -> str:
         public = ModuleType("analysis.pipeline.year")

@@ -1,4 +1,4 @@
-"""`deliver` registers a file, refuses what is missing or changed; `check` says what can be computed."""
+"""`deliver` registers a file or refuses it; `check` says what can be computed."""
 
 import hashlib
 import re
@@ -279,9 +279,17 @@ def test_a_file_of_another_year_is_refused(raw, tmp_path):
         DataError, match="received_on: rows 2, 3; expected a day from 2024-01-01 to 2024-12-31"
     ):
         deliver(
-            raw, file(tmp_path / "in", "unia_reports"), "unia_reports", year=2024,
-            **{"from": "2024-01-01", "to": "2024-12-31", "history": "2024-01-01", "snapshot": "2025-01-31"},
-        )  # fmt: skip
+            raw,
+            file(tmp_path / "in", "unia_reports"),
+            "unia_reports",
+            year=2024,
+            **{
+                "from": "2024-01-01",
+                "to": "2024-12-31",
+                "history": "2024-01-01",
+                "snapshot": "2025-01-31",
+            },
+        )
 
 
 def test_real_and_synthetic_files_do_not_go_together(raw, tmp_path):

@@ -87,9 +87,16 @@ def test_what_was_read_in_another_way_is_in_the_quality_and_on_the_page(tmp_path
 
 def rows(*values: float, unit: str = "share", measure: str = "unknown") -> pd.DataFrame:
     return pd.DataFrame(
-        {"year": range(2023 - len(values) + 1, 2024), "extract": "persons", "measure": measure, "column": "",
-         "value": values, "unit": unit, "conf_status": ""}
-    )  # fmt: skip
+        {
+            "year": range(2023 - len(values) + 1, 2024),
+            "extract": "persons",
+            "measure": measure,
+            "column": "",
+            "value": values,
+            "unit": unit,
+            "conf_status": "",
+        }
+    )
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,8 @@ NEW = (
     "class,citizen,Country of citizenship,unit,Unit of measure,geo,Geopolitical "
     "entity,TIME_PERIOD,Time,OBS_VALUE,Observation value,OBS_FLAG,Flag,CONF_STATUS,Status\n"
 ) + "".join(
-    'dataflow,ESTAT:LFSA_ERGAN(1.0),"Rates, by sex (%)",A,Annual,T,Total,Y15-64,From 15 to 64 years,'
+    'dataflow,ESTAT:LFSA_ERGAN(1.0),"Rates, by sex (%)",A,Annual,T,Total,Y15-64,'
+    "From 15 to 64 years,"
     f"{citizen},{CITIZENS[citizen]},PC,Percentage,BE,Belgium,{year},,{value},,{flag},{FLAG_NAMES[flag]},"
     f"{conf_status},\n"
     for citizen, year, value, flag, conf_status in OBSERVATIONS

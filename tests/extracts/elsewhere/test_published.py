@@ -1,4 +1,4 @@
-"""Published figures are as in their source; what contradicts is noted; broken tables are refused."""
+"""Published figures agree, what contradicts is noted, and broken tables are refused."""
 
 import csv
 import math

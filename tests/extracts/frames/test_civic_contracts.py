@@ -1,4 +1,4 @@
-"""First contracts from typed events: their cohort, who is followed, and the state after three years."""
+"""First contracts from typed events: cohort, follow-up, and the state after three years."""
 
 import pytest
 
@@ -53,9 +53,16 @@ def test_what_describes_a_signer_is_that_of_the_contract(tmp_path):
         "isced_intake": "5-8",
     }
     made = trajectories(tmp_path, [{"date": "2018-03-01"}], [member]).iloc[0]
-    assert made[["age", "age_at_arrival", "small_children", "education", "origin_group", "regime"]].tolist() == [
-        33, "18-24", "unknown", "5-8", "other_non_eu", "2022",
-    ]  # fmt: skip
+    assert made[
+        ["age", "age_at_arrival", "small_children", "education", "origin_group", "regime"]
+    ].tolist() == [
+        33,
+        "18-24",
+        "unknown",
+        "5-8",
+        "other_non_eu",
+        "2022",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Levels of Dutch from typed events: the year in which each is reached, and work at the landmark."""
+"""Levels of Dutch from typed events: the year of each, and work at the landmark."""
 
 from pathlib import Path
 
@@ -75,8 +75,17 @@ def test_attainment_by_characteristic_holds_each_complete_cohort_once_per_charac
 
 def at_the_landmark(folder: Path, member: dict, work: list[dict], *levels: dict) -> pd.DataFrame:
     signed = [{"date": "2018-03-01"}, *levels]
-    rows = [{"event_id": f"e{i}", "pid": "p0", "recorded_on": each["date"], "contract_no": "", "regime": ""} | each
-            for i, each in enumerate(signed)]  # fmt: skip
+    rows = [
+        {
+            "event_id": f"e{i}",
+            "pid": "p0",
+            "recorded_on": each["date"],
+            "contract_no": "",
+            "regime": "",
+        }
+        | each
+        for i, each in enumerate(signed)
+    ]
     rows[0] |= {"event": "contract", "contract_no": "1", "regime": "pre2022"}
     extracts = {"ci_persons": [{"pid": "p0"} | member], "ci_events": rows, "labour_quarter": work}
     return landmark(contracts(delivered(folder, **extracts), 2023), 2023)
@@ -109,11 +118,22 @@ def test_positions_of_others_only_leave_the_landmark_empty(tmp_path):
 def test_positions_of_too_few_in_civic_integration_are_refused():
     signed = {f"{code} all": pd.NaT for code in ("A1", "A2", "B1", "B2", "C1", "C2")}
     frame = pd.DataFrame(
-        signed | {"year": 2023, "units": 1, "weight": 1.0, "weight2": 1.0, "signed": pd.Timestamp("2018-03-01"),
-                  "exit_date": pd.NaT, "age": 40, "sex": "F", "age_at_arrival": "25-34",
-                  "education": "0-2",
-                  "legal_ground": "other", "position": ["employee", None]},
-    )  # fmt: skip
+        signed
+        | {
+            "year": 2023,
+            "units": 1,
+            "weight": 1.0,
+            "weight2": 1.0,
+            "signed": pd.Timestamp("2018-03-01"),
+            "exit_date": pd.NaT,
+            "age": 40,
+            "sex": "F",
+            "age_at_arrival": "25-34",
+            "education": "0-2",
+            "legal_ground": "other",
+            "position": ["employee", None],
+        },
+    )
     with pytest.raises(DataError, match="50.0% of those in ci_persons"):
         landmark(frame, 2023)
 

@@ -80,11 +80,21 @@ def test_the_ten_largest_countries_of_origin_are_named_and_the_rest_is_other(tmp
 
 @pytest.mark.parametrize(
     ("position", "employed"),
-    [("employee", "yes"), ("self_employed", "yes"), ("helper", "yes"), ("combined", "yes"), ("career_break", "yes"),
-     ("job_seeker", "no"), ("incapacity", "no"), ("pension", "no"), ("student", "no"),
-     ("cross_border", "no"),
-     ("international", "no"), ("unknown", "no")],
-)  # fmt: skip
+    [
+        ("employee", "yes"),
+        ("self_employed", "yes"),
+        ("helper", "yes"),
+        ("combined", "yes"),
+        ("career_break", "yes"),
+        ("job_seeker", "no"),
+        ("incapacity", "no"),
+        ("pension", "no"),
+        ("student", "no"),
+        ("cross_border", "no"),
+        ("international", "no"),
+        ("unknown", "no"),
+    ],
+)
 def test_employed_is_who_has_an_employed_position(tmp_path, position, employed):
     made = persons(tmp_path, [{}], [{"pid": "p0", "position": position}])
     assert made["employed"].tolist() == [employed]

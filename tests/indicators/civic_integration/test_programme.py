@@ -1,4 +1,4 @@
-"""The civic integration year: what is impossible, how waiting is counted, numbers traced from the raw file."""
+"""The civic integration year: the impossible, waiting, and numbers traced from the raw file."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""The survey of residents: traced from raw, against its truth, hidden by respondents, never taken for reports."""
+"""The survey of residents: traced from raw, against its truth, hidden by respondents."""
 
 import tempfile
 from functools import cache
@@ -147,7 +147,7 @@ def test_who_does_not_answer_is_shown_per_item_and_counts_in_no_share():
 
 
 def wave(folder: Path, size: int, year: int = 2023, **answers: list[str]) -> Path:
-    """A processed wave of 600 respondents of Belgian and some of non-EU origin, each their own sampling unit."""
+    """A processed wave of 600 respondents of Belgian and some of non-EU origin, each a unit."""
     n = 600 + size
     every = {
         name: next(iter(item.answers))

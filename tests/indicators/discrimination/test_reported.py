@@ -1,4 +1,4 @@
-"""What was reported: two bodies apart, incidents as clusters, no change where there is none to see."""
+"""What was reported: two bodies apart, incidents as clusters, no change where none is seen."""
 
 import numpy as np
 import pandas as pd
@@ -209,12 +209,21 @@ def test_the_bounds_of_a_rate_are_those_of_garwood():
     # Garwood (1936): 4.80 to 18.39 for a count of 10.
     made = reported.files_per_100k(
         pd.DataFrame(
-            {"table": ["D4", "B1"], "year": YEAR, "region": "VG", "province": "_T", "n": [10.0, 200_000.0],
-             "weight": [10.0, 200_000.0], "weight2": [10.0, 200_000.0], "basis": "full count",
-             "data_kind": "register",
-             "vintage": "", "conf_status": ""}
+            {
+                "table": ["D4", "B1"],
+                "year": YEAR,
+                "region": "VG",
+                "province": "_T",
+                "n": [10.0, 200_000.0],
+                "weight": [10.0, 200_000.0],
+                "weight2": [10.0, 200_000.0],
+                "basis": "full count",
+                "data_kind": "register",
+                "vintage": "",
+                "conf_status": "",
+            }
         )
-    ).iloc[0]  # fmt: skip
+    ).iloc[0]
     assert (made["value"], made["low"], made["high"]) == pytest.approx(
         (5.0, 4.80 / 2, 18.39 / 2), abs=0.005
     )

@@ -1,4 +1,4 @@
-"""Correspondence tests from public counts: what follows from the pairs, what is hidden, and the shipped truth."""
+"""Correspondence tests from public counts: what follows from pairs, what is hidden, the truth."""
 
 import json
 
@@ -67,14 +67,26 @@ def public(*args, **options) -> pd.DataFrame:
 
 def test_net_ratio_rates_and_p_are_those_of_the_pairs():
     cells = public(PAIRS)
-    made = pd.concat([tested.net(cells, table="T2"), tested.net(cells, table="T2", denominator="usable"),
-                      tested.ratio(cells, table="T2"), tested.rates(cells, table="T2"),
-                      tested.p_value(cells, table="T2")])  # fmt: skip
+    made = pd.concat(
+        [
+            tested.net(cells, table="T2"),
+            tested.net(cells, table="T2", denominator="usable"),
+            tested.ratio(cells, table="T2"),
+            tested.rates(cells, table="T2"),
+            tested.p_value(cells, table="T2"),
+        ]
+    )
     row = made[made["municipality"] == "11002"].set_index("indicator")
     assert row["value"].to_dict() == pytest.approx(
-        {"net_discrimination": 10, "net_of_usable": 100 * 20 / 120, "response_ratio": 0.8, "response_majority": 0.5,
-         "response_minority": 0.4, "mcnemar_p": matched_pairs.estimate(60, 40, 20, 80)["p_exact"]}
-    )  # fmt: skip
+        {
+            "net_discrimination": 10,
+            "net_of_usable": 100 * 20 / 120,
+            "response_ratio": 0.8,
+            "response_majority": 0.5,
+            "response_minority": 0.4,
+            "mcnemar_p": matched_pairs.estimate(60, 40, 20, 80)["p_exact"],
+        }
+    )
     assert row.loc["net_discrimination", ["denominator", "n"]].tolist() == [200, 200]
     assert row.loc["net_of_usable", "denominator"] == 120
     assert row.loc["net_of_usable", "interval"] == "Wald, given usable"

@@ -110,11 +110,19 @@ def test_targets_keep_what_the_plan_says_and_stay_missing_where_it_gives_no_numb
 
 def series(**flags: str) -> pd.DataFrame:
     rows = [
-        {"dataset": "LFSA_ERGAN", "sex": "T", "age": "Y15-64", "geo": "BE", "citizen": citizen, "period": year,
-         "value": rate, "flag": flags.get(f"{citizen}_{year}")}
-        for citizen,
-        rate in (("NAT", 67.6), ("FOR", 60.0), ("TOTAL", 66.5)) for year in (2020, 2021, 2022)
-    ]  # fmt: skip
+        {
+            "dataset": "LFSA_ERGAN",
+            "sex": "T",
+            "age": "Y15-64",
+            "geo": "BE",
+            "citizen": citizen,
+            "period": year,
+            "value": rate,
+            "flag": flags.get(f"{citizen}_{year}"),
+        }
+        for citizen, rate in (("NAT", 67.6), ("FOR", 60.0), ("TOTAL", 66.5))
+        for year in (2020, 2021, 2022)
+    ]
     return pd.DataFrame(rows)
 
 

@@ -1,4 +1,4 @@
-"""Flow to work of job seekers: the truth of the synthetic spells, what is open, what follow-up allows."""
+"""Flow to work of job seekers: the truth of the spells, what is open, what follow-up allows."""
 
 import json
 
@@ -32,7 +32,7 @@ def truth() -> dict[str, float]:
 
 
 def few(**changes: list) -> pd.DataFrame:
-    """Four spells of four persons as `job_seekers` has them: to work, elsewhere, open, to work after the period."""
+    """Four spells as `job_seekers` has them: to work, elsewhere, open, to work after the period."""
     columns = {
         "pid": ["a", "b", "c", "d"],
         "start": ["2022-01-10", "2022-01-10", "2022-01-10", "2022-11-30"],

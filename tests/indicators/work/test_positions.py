@@ -304,8 +304,15 @@ def test_more_of_the_same_people_at_the_same_rates_change_nothing(rows, k):
 
 
 def test_the_split_of_cells_adds_up_and_a_hidden_stratum_hides_it():
-    cells = w3({(2022, "20-29", "F"): (30, 30), (2022, "30-54", "F"): (60, 20), (2023, "20-29", "F"): (20, 30),
-                (2023, "30-54", "F"): (90, 20), (2023, "55-64", "F"): (10, 10)})  # fmt: skip
+    cells = w3(
+        {
+            (2022, "20-29", "F"): (30, 30),
+            (2022, "30-54", "F"): (60, 20),
+            (2023, "20-29", "F"): (20, 30),
+            (2023, "30-54", "F"): (90, 20),
+            (2023, "55-64", "F"): (10, 10),
+        }
+    )
     made = change_split.employment_rate_change_split(cells, year=2023, since=2022).set_index(
         "component"
     )["value"]
@@ -355,8 +362,17 @@ def test_a_change_since_an_earlier_year_stops_at_a_flag_in_between():
     frame = pd.DataFrame(
         [row | {"year": y, "obs_status": "b" if y == 2021 else ""} for y in (2020, 2021, 2022)]
     )
-    frame = frame.assign(low=np.nan, high=np.nan, count=1.0, denominator=2.0, n=2, reference="", data_kind="", rule="",
-                         vintage="")  # fmt: skip
+    frame = frame.assign(
+        low=np.nan,
+        high=np.nan,
+        count=1.0,
+        denominator=2.0,
+        n=2,
+        reference="",
+        data_kind="",
+        rule="",
+        vintage="",
+    )
     assert change.change(frame, year=2022)["value"].tolist() == [0.0]
     since = change.change(frame, year=2022, since=2020)
     assert since["value"].isna().all()

@@ -1,4 +1,4 @@
-"""Staff of foreign origin: bounds that hold the truth, small organisations hidden, the target never guessed."""
+"""Staff of foreign origin: bounds that hold the truth, small ones hidden, no guessed target."""
 
 import json
 
@@ -92,8 +92,16 @@ def side_by_side(low: float, high: float) -> pd.DataFrame:
         "unit": "share",
         "interval": "none",
     }
-    return made.assign(**about, year=YEAR, low=float("nan"), high=float("nan"), denominator=500.0, obs_status="",
-                       conf_status="", data_kind="synthetic")  # fmt: skip
+    return made.assign(
+        **about,
+        year=YEAR,
+        low=float("nan"),
+        high=float("nan"),
+        denominator=500.0,
+        obs_status="",
+        conf_status="",
+        data_kind="synthetic",
+    )
 
 
 @pytest.mark.parametrize(

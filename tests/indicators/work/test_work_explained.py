@@ -1,4 +1,4 @@
-"""The explained gap: traced from the raw files, against another computation, and against the synthetic truth."""
+"""The explained gap: traced from raw, against another computation, and against the truth."""
 
 from itertools import pairwise
 
@@ -30,7 +30,7 @@ def table(table_id: str) -> pd.DataFrame:
 
 
 def raw(year: int) -> pd.DataFrame:
-    """Residents of 20-64 with origin taken from the processed frame and all else from the raw files."""
+    """Residents of 20-64, origin from the processed frame and all else from the raw files."""
     folder = RAW / str(year)
     people = pd.read_parquet(
         folder / "persons.parquet", columns=["pid", "weight", "sex", "birth_date", "isced"]

@@ -1,4 +1,4 @@
-"""The labour force survey: traced from the raw file, against its truth, limited by respondents, no register."""
+"""The labour force survey: traced from raw, against its truth, limited by respondents."""
 
 import numpy as np
 import pandas as pd
@@ -30,7 +30,7 @@ def table(table_id: str) -> pd.DataFrame:
 
 
 def raw() -> pd.DataFrame:
-    """Women of 20-64 in the Flemish Region born in Belgium or outside the EU, straight from the raw file."""
+    """Women of 20-64 in the Flemish Region, born in Belgium or outside the EU, from raw."""
     frame = pd.read_parquet(RAW / str(shipped.YEAR) / "lfs.parquet")
     outside = ["MA", "TR", "SY", "GB", "CD", "AF"]
     group = np.select(
@@ -106,7 +106,7 @@ def test_nothing_rests_on_fewer_respondents_than_may_be_shown(table_id):
 
 
 def survey(tmp_path, size: int, *, year: int = 2023) -> pd.DataFrame:
-    """Estimates of a survey in which some persons born outside the EU are interviewed in two quarters each."""
+    """Estimates of a survey in which some born outside the EU are interviewed in two quarters."""
     people = pd.DataFrame({"person": np.arange(900), "birth_country": "BE", "citizenship": "BE"})
     people.loc[: size - 1, "birth_country"] = "non_EU"
     twice = pd.concat([people, people], ignore_index=True)

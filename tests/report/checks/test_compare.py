@@ -1,4 +1,4 @@
-"""Compare says what changed in data, definitions, code and numbers, a revision apart from a new year."""
+"""Compare says what changed in data, definitions, code and numbers; revisions stand apart."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""The package holds what may be seen, the same bytes each time, and is enough to run the chapters again."""
+"""The package holds what may be seen, in the same bytes, and is enough to run the chapters."""
 
 import re
 import shutil
@@ -23,7 +23,7 @@ def bench(built, tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def received(bench, tmp_path_factory) -> Path:
-    """The repository without any extract, beside the package as received, in which the report was made."""
+    """The repository without extracts, with the package as received and the report made from it."""
     folder = tmp_path_factory.mktemp("received") / "workbench"
     shutil.copytree(
         bench, folder, ignore=shutil.ignore_patterns("raw", "processed", "reports", ".building")

@@ -1,4 +1,4 @@
-"""The data package beside the page: valid by the reference implementation, and true to the tables."""
+"""The data package: valid by the reference implementation, and true to the tables."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""The page in a real browser, opened as a file: silent, on its own, accessible, and the numbers of its files."""
+"""The page in a browser, opened as a file: silent, accessible, with the numbers of its files."""
 
 import shutil
 from collections import Counter
@@ -13,8 +13,14 @@ from support import workbench_copy
 
 CHROMIUM = pdf.browser()
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-           "--disable-sync", "--no-first-run"]  # fmt: skip
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
 WIDTHS = [320, 400, 768, 1400, 2000]
@@ -67,7 +73,7 @@ def test_the_page_asks_for_nothing_and_says_nothing(page, address):
     ("width", "rows", "contrast"), [(320, 4, True), (1400, 4, True), (1400, 10_000, False)]
 )
 def test_axe_finds_no_violation(page, width, rows, contrast):
-    """With everything open; contrast, which takes axe most of its time, on the first rows of each table only."""
+    """With everything open; contrast, which takes longest, on the first rows of each table only."""
     from axe_playwright_python.sync_playwright import Axe
 
     page.set_viewport_size({"width": width, "height": 900})

@@ -1,4 +1,4 @@
-"""The page of a report: complete, of its year, self-contained, and the same numbers as its files."""
+"""The page of a report: complete, of its year, on its own, with the numbers of its files."""
 
 import base64
 import hashlib

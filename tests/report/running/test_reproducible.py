@@ -1,4 +1,4 @@
-"""The same inputs give the same bytes, whatever the folder, the moment and the settings of the user."""
+"""The same inputs give the same bytes, whatever the folder, the moment and a user's settings."""
 
 import json
 import os
@@ -24,7 +24,9 @@ def elsewhere(tmp_path_factory):
     home = place / "thuis"
     for name, text in {
         ".ipython/profile_default/startup/00-first.py": STARTUP,
-        ".ipython/profile_default/ipython_config.py": "c.InteractiveShell.ast_node_interactivity = 'all'\n",
+        ".ipython/profile_default/ipython_config.py": (
+            "c.InteractiveShell.ast_node_interactivity = 'all'\n"
+        ),
         ".config/matplotlib/matplotlibrc": "font.size: 30\nsvg.fonttype: path\n",
         "matplotlibrc": "font.size: 31\naxes.facecolor: red\n",
         ".local/share/jupyter/kernels/python3/kernel.json": json.dumps(KERNEL),

@@ -154,7 +154,7 @@ def left_over(bench: Path) -> list[str]:
 
 
 def start(bench: Path, *arguments: str) -> subprocess.Popen:
-    """Start a run in a session of its own, which hears Ctrl-C also where who runs the tests does not."""
+    """Start a run in its own session; it hears Ctrl-C also where the tests are run with nohup."""
     command = [sys.executable, "-m", "analysis", *arguments]
     return subprocess.Popen(
         command, cwd=bench, env=workbench_copy.environ(bench), stdout=subprocess.PIPE,
@@ -165,7 +165,7 @@ def start(bench: Path, *arguments: str) -> subprocess.Popen:
 
 @pytest.fixture
 def pipes(tmp_path) -> Iterator[dict[str, str]]:
-    """Pipes with a name, between a chapter and a test, and the files by which the test holds them."""
+    """Named pipes between a chapter and a test, and the files by which the test holds them."""
     made, held = {}, {}
     for name in ("reached", "go"):
         made[name] = str(tmp_path / name)
@@ -177,14 +177,14 @@ def pipes(tmp_path) -> Iterator[dict[str, str]]:
 
 
 def wait_for(running: subprocess.Popen, pipes: dict) -> None:
-    """Wait until a chapter of a run says that it runs; a run that says something else has failed."""
+    """Wait until a chapter says that it runs; a run that says something else has failed."""
     heard, _, _ = select.select([pipes["reached held"], running.stderr], [], [], STUCK)
     assert heard == [pipes["reached held"]], "the run ended or complained before its chapter ran"
     os.read(pipes["reached held"], 1)
 
 
 def gone(running: subprocess.Popen) -> str:
-    """What a run and all its chapters said; each holds the pipe, so that all of them are gone then."""
+    """What a run and its chapters said; each holds the pipe, so that all are gone then."""
     _, said = running.communicate(timeout=STUCK)
     assert members(running.pid) == []
     return said

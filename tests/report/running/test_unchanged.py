@@ -129,8 +129,10 @@ def test_changed_code_runs_every_chapter(bench, old):
     said = report(bench)
     module.write_bytes(good)
     assert "unchanged" not in said
-    hashes = [json.loads(each)["code_sha256"] for each in
-              (old["manifest.json"], (bench / "reports/2023/manifest.json").read_bytes())]  # fmt: skip
+    hashes = [
+        json.loads(each)["code_sha256"]
+        for each in (old["manifest.json"], (bench / "reports/2023/manifest.json").read_bytes())
+    ]
     assert hashes[0] != hashes[1]
     report(bench)
     assert workbench_copy.digest(bench / "reports/2023") == old
