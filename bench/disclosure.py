@@ -43,7 +43,8 @@ REGISTER = f"""
 """
 COUNT = """
     SELECT CAST(municipality AS VARCHAR) AS municipality,
-           CASE WHEN grouping(origin) = 1 THEN '_T' ELSE concat_ws(' ', origin, sex, age) END AS "group",
+           CASE WHEN grouping(origin) = 1 THEN '_T'
+             ELSE concat_ws(' ', origin, sex, age) END AS "group",
            count(*) AS n
     FROM register GROUP BY GROUPING SETS ((municipality), (municipality, origin, sex, age))
     ORDER BY ALL

@@ -31,8 +31,8 @@ _FIGURE = """\
 figure = charts.bars(selection.pick(shares, year=year), by="origin_group")
 alt = sentences.listing(shares, by="year")"""
 _TABLE = """\
-# A table of the plan whose chapter is this one is published with `publish`, and named among the tables
-# in the metadata of this notebook.
+# A table of the plan whose chapter is this one is published with `publish`, and named among the
+# tables in the metadata of this notebook.
 estimates = shares
 assert estimates["n"].dropna().gt(0).all()"""
 

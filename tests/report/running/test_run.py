@@ -101,8 +101,8 @@ from analysis.report.running.run import report
 report(2023, chapters=Path(sys.argv[1]), again=True)
 """
 # A chapter that says that it runs, and one that then waits for a word; pipes carry both.
-SAYS = "open({reached!r}, 'w').write('x')"
-WAITS = SAYS + "\nopen({go!r}).read(1)"
+SAYS = "import os\n_ = os.write(os.open({reached!r}, os.O_WRONLY), b'x')"
+WAITS = SAYS + "\n_ = os.read(os.open({go!r}, os.O_RDONLY), 1)"
 # Who waits for what never comes is stopped, and fails; no test depends on how long something takes.
 STUCK = 600
 
