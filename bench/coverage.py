@@ -88,7 +88,7 @@ def weighted_sums(rng, n, p, spread):
 
 
 def weighted(rng):
-    """Coverage of `weighted_share`; ten expected successes are then counted after the loss by weighting."""
+    """Coverage of `weighted_share`; ten successes are expected after the loss by weighting."""
     for n, p, spread in (
         (60, 0.5, 0.4),
         (80, 0.8, 0.4),
@@ -145,7 +145,7 @@ def paired_differences(rng):
 
 
 def households(rng, households_each: int, p: float, alike: float, strata: int = 6):
-    """A sample of households in strata that differ in size and level, with the group of each member, and its truth."""
+    """Households in strata of different size and level, the group of each member, and the truth."""
     stratum = np.repeat(np.arange(strata), households_each)
     weight, level = 1 + stratum % 3, p + 0.1 * (stratum / (strata - 1) - 0.5) * min(p, 1 - p)
     own = rng.beta(level * (1 / alike - 1), (1 - level) * (1 / alike - 1))
@@ -176,9 +176,14 @@ def clustered(rng):
             mean = survey.mean(sample, "yes", by="group", **design).set_index("group")
             gap = survey.difference(sample, "yes", by="group", reference="here", **design).iloc[0]
             held.append(
-                [*(mean.loc[g, "low"] <= f * truth <= mean.loc[g, "high"] for g, f in (("here", 1.0), ("abroad", 0.8))),
-                 gap["low"] <= 0.2 * truth <= gap["high"]]
-            )  # fmt: skip
+                [
+                    *(
+                        mean.loc[g, "low"] <= f * truth <= mean.loc[g, "high"]
+                        for g, f in (("here", 1.0), ("abroad", 0.8))
+                    ),
+                    gap["low"] <= 0.2 * truth <= gap["high"],
+                ]
+            )
         for name, coverage in zip(
             ("logit, all", "logit, domain", "difference"), np.mean(held, axis=0), strict=True
         ):

@@ -23,7 +23,9 @@ PERSONS = 6_800_000
 TARGET = 3.0
 # Each measured in a fresh process: what it does with the folder of the delivery.
 STEPS = {
-    "make the register": lambda folder: full_register.write_full_register(YEAR, PERSONS, folder=folder),
+    "make the register": lambda folder: full_register.write_full_register(
+        YEAR, PERSONS, folder=folder
+    ),
     "read persons (pyarrow)": lambda folder: pq.read_table(folder / "persons.parquet"),
     "check persons (SQL)": lambda folder: (
         check_with_sql.keeps_contract(folder / "persons.parquet", CONTRACTS["persons"])

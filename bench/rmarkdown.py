@@ -47,7 +47,7 @@ def lacking() -> str:
 
 
 def written(folder: Path) -> Path:
-    """Put what the peer reads in a folder: the tables of the report, and what the account chapter draws."""
+    """Put what the peer reads in a folder: the tables, and what the account chapter draws."""
     shutil.copytree(REPORTS / str(YEAR) / "tables", folder)
     pd.read_parquet(PROCESSED / str(YEAR) / "public/protection.parquet").to_csv(
         folder / "protection.csv", index=False, sep=table_csv.SEPARATOR, decimal=table_csv.DECIMAL

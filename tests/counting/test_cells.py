@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import shipped
 from analysis import plan
 from analysis.counting import cells
 from analysis.errors import DataError
+from support import shipped
 
 A, B, C = ["a1", "a2", "a3"], ["b1", "b2"], ["yes", "no", "it's"]
 CLASSES = {"low": ("a1", "a2"), "high": ("a3",)}

@@ -8,11 +8,11 @@ import duckdb
 import pandas as pd
 import pytest
 
-import shipped
 from analysis import plan
 from analysis.counting import cells, delivered_cells, producer_sql
 from analysis.errors import DataError
-from delivery import register
+from support import shipped
+from support.small_delivery import register
 
 YEAR = shipped.YEAR
 COUNTED = sorted(

@@ -1,4 +1,4 @@
-"""No pseudonym of an extract stands in any file that a report publishes, executed notebooks included."""
+"""No pseudonym of an extract stands in any file of a report, executed notebooks included."""
 
 import re
 

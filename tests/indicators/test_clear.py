@@ -2,8 +2,8 @@
 
 import pandas as pd
 import pytest
-
 import shipped
+
 from analysis.indicators import change, differences, modelled
 from analysis.indicators.discrimination import reported_change, reported_rates, tested
 from analysis.indicators.estimates import COLUMNS, STATUS

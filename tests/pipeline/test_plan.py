@@ -133,6 +133,7 @@ def test_the_function_of_a_card_exists():
         if "function" not in card:
             assert "nog niet berekend" in card["bias"].lower(), name
             continue
+        room = None
         for each in card["function"].split(", "):
             # One without a module is of the module before it.
             module, _, function = each.rpartition(".")

@@ -8,7 +8,7 @@ from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.frames.respondents import respondents
 from analysis.reference import survey_items
 from analysis.statistics import survey
-from delivery import deliver, good
+from support.small_delivery import deliver, good
 
 SHARE = {
     "title": "t", "topic": "together", "question": "q", "english": "q", "kind": "share",

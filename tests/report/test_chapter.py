@@ -239,9 +239,20 @@ def test_a_csv_gives_back_what_was_written_and_starts_no_formula(tmp_path_factor
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [("=1+1", '"\t=1+1"'), ("a;=1+1", '"a;\t=1+1"'), ("a\n=1+1", '"a\n\t=1+1"'), ("+0,9", '"\t+0,9"'), ("a-b", "a-b"),
-     ('say "x"', '"say ""x"""'),
-     (None, ""), (0.1, "0,1"), (1e-7, "1e-07"), (37646.0, "37646"), (3, "3"), (-0.5, "-0,5")],
-)  # fmt: skip
+    [
+        ("=1+1", '"\t=1+1"'),
+        ("a;=1+1", '"a;\t=1+1"'),
+        ("a\n=1+1", '"a\n\t=1+1"'),
+        ("+0,9", '"\t+0,9"'),
+        ("a-b", "a-b"),
+        ('say "x"', '"say ""x"""'),
+        (None, ""),
+        (0.1, "0,1"),
+        (1e-7, "1e-07"),
+        (37646.0, "37646"),
+        (3, "3"),
+        (-0.5, "-0,5"),
+    ],
+)
 def test_a_cell_of_a_csv(value, written):
     assert table_csv._cell(value) == written

@@ -25,18 +25,6 @@ def test_standardised_share_has_the_binomial_variance():
     assert row["se"] ** 2 == pytest.approx(0.000382479164927512, rel=1e-10)
 
 
-def test_reference_file_is_met(shared):
-    cells = pd.read_csv(shared / "gold" / "standardisation_small.csv").assign(group="g")
-    expected = pd.read_csv(shared / "gold" / "standardisation_expected.csv").set_index(
-        ["case", "quantity"]
-    )["value"]
-    row = standardise.direct(
-        cells, by="group", over=["stratum"], standard=cells.set_index("stratum")["std"], outcome="x"
-    ).iloc[0]
-    assert row["value"] == pytest.approx(expected["small", "dsr"], abs=1e-14)
-    assert row["se"] ** 2 == pytest.approx(expected["small", "var_binomial"], rel=1e-10)
-
-
 def test_one_stratum_gives_the_crude_share_with_its_wilson_interval():
     cells = pd.DataFrame({"group": ["g"], "age": ["all"], "n": [50], "count": [7]})
     row = standardise.direct(cells, by="group", over=["age"], standard=pd.Series({"all": 9})).iloc[
