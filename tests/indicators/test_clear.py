@@ -2,7 +2,6 @@
 
 import pandas as pd
 import pytest
-import shipped
 
 from analysis.indicators import change, differences, modelled
 from analysis.indicators.discrimination import reported_change, reported_rates, tested
@@ -10,6 +9,7 @@ from analysis.indicators.estimates import COLUMNS, STATUS
 from analysis.indicators.population import origin_rules, residents
 from analysis.indicators.work import employment, flow, positions, same_persons
 from analysis.report.page import table_csv
+from support import shipped
 
 CELLS = {
     "gap": lambda cells: employment.employment_gap(cells, table="W1"),
