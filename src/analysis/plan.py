@@ -9,11 +9,13 @@ from analysis.reference.classes import broader_classes
 from analysis.workbench.resources import resource
 
 __all__ = [
-    "NEVER_ADDED", "TOTAL", "Table", "broader", "dimensions_of", "grouping_sets", "load", "table",
-    "tables_of", "total_code",
+    "NEVER_ADDED", "NUMBERS", "TOTAL", "Table", "broader", "dimensions_of", "grouping_sets", "load",
+    "table", "tables_of", "total_code",
 ]  # fmt: skip
 
 TOTAL = "_T"
+# The numbers of one row of a published table.
+NUMBERS = ["value", "low", "high", "count", "denominator", "n"]
 # A case may be known to both, and they count other things: a sum counts twice and means nothing.
 NEVER_ADDED = "Unia and the Flemish Human Rights Institute are never added"
 

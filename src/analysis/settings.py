@@ -19,10 +19,15 @@ THRESHOLD = 10
 ORIGIN_RULE = "flemish"
 UNKNOWN_PARENTS = "belgian"
 ORIGIN_GROUPS = "origin_8"
+# Countries of origin that are shown by name: those with the most residents.
+SHOWN_COUNTRIES = 10
 ORIGIN_RULE_TEXT = f"{ORIGIN_RULE}; unknown parents: {UNKNOWN_PARENTS}; {ORIGIN_GROUPS} 2024.1"
 EMPLOYED = ("employee", "self_employed", "helper", "combined", "career_break")
 # Without work and looking for it, by the register: never the unemployed of the labour force survey.
 UNEMPLOYED = ("job_seeker",)
+# Positions with an employer, of which the register knows the regime, the agency and the joint
+# committee.
+EMPLOYEES = ("employee", "combined")
 WORKING_AGE = (20, 64)
 # Young people neither in employment nor in education or training.
 NEET_AGE = (15, 29)
@@ -81,8 +86,8 @@ SURVEY_BRACKETED = 120
 # What decides how a unit is counted, besides its line of the plan: cells made elsewhere must rest
 # on the same.
 COUNTED_BY = (
-    ORIGIN_RULE_TEXT, EMPLOYED, UNEMPLOYED, PART_TIME, SERVICE_VOUCHERS, NT2_SKILL, HORIZONS, ADULT,
-    FUNNEL_YEARS, PART_YEARS, FLOW_MONTHS,
+    ORIGIN_RULE_TEXT, EMPLOYED, UNEMPLOYED, EMPLOYEES, PART_TIME, SERVICE_VOUCHERS, NT2_SKILL,
+    HORIZONS, ADULT, FUNNEL_YEARS, PART_YEARS, FLOW_MONTHS,
 )  # fmt: skip
 
 _NUMBERS = (
@@ -115,6 +120,7 @@ def ages_in_words(ages: tuple[int, int]) -> str:
 
 # As the page writes them.
 THRESHOLD_IN_WORDS = in_words(THRESHOLD)
+SHOWN_COUNTRIES_IN_WORDS = in_words(SHOWN_COUNTRIES)
 WORKING_AGE_TEXT = ages_in_words(WORKING_AGE)
 NEET_AGE_TEXT = ages_in_words(NEET_AGE)
 DECOMPOSED_AGE_TEXT = ages_in_words(DECOMPOSED_AGE)

@@ -82,7 +82,7 @@ def test_the_command_line_imports_only_the_standard_library():
 
 def test_a_verb_gets_the_year_as_a_number(fake):
     years = []
-    fake("analysis.pipeline.year", build=years.append)
+    fake("analysis.pipeline.make_data", build=years.append)
     assert command_line.main(["data", "2023"]) == 0
     assert years == [2023]
 
@@ -91,7 +91,7 @@ def test_refused_data_end_with_2_and_one_line(fake, capsys):
     def build(year):
         raise DataError(f"persons: nothing is delivered for {year}; expected data/raw/{year}")
 
-    fake("analysis.pipeline.year", build=build)
+    fake("analysis.pipeline.make_data", build=build)
     assert command_line.main(["data", "2031"]) == 2
     expected = "error: persons: nothing is delivered for 2031; expected data/raw/2031\n"
     assert capsys.readouterr().err == expected

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from analysis.statistics.log_rank_test import log_rank
 
 from analysis.statistics import intervals, matched_pairs, rates, standardise
+from analysis.statistics.log_rank import log_rank
 from analysis.statistics.time_to_event import cumulative_incidence, kaplan_meier
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.indicators import change
-from analysis.indicators.discrimination import reported
+from analysis.indicators.discrimination import reported_rates
 from analysis.indicators.estimates import COLUMNS, STATUS
 from analysis.indicators.work import (
     employment,
@@ -26,7 +26,7 @@ def test_a_change_is_the_year_minus_the_year_before_in_percentage_points():
 
 
 def test_no_change_is_computed_across_a_break_of_the_registry():
-    made = change.change(reported.files_per_100k(shipped.cells()), year=YEAR)
+    made = change.change(reported_rates.files_per_100k(shipped.cells()), year=YEAR)
     assert made["value"].isna().all()
     assert (made["obs_status"] == "b").all()
     assert len(made)

@@ -8,8 +8,8 @@ from analysis import plan
 from analysis.extracts.frames.exclusions import RULES
 from analysis.indicators import selection
 from analysis.indicators.civic_integration import programme, revisions
-from analysis.indicators.discrimination import reported, tested
-from analysis.indicators.dutch import attainment, contracts, enrolments
+from analysis.indicators.discrimination import reported, reported_bodies, reported_rates, tested
+from analysis.indicators.dutch import attainment, attainment_published, contracts, enrolments
 from analysis.indicators.estimates import COLUMNS, STATUS
 from analysis.indicators.population import origin_rules, residents
 from analysis.indicators.work import (
@@ -48,7 +48,7 @@ ALL = {
     "position_after": same_persons.position_after,
     "linked_employment_change": same_persons.linked_employment_change,
     "attainment": lambda cells: attainment.attainment(cells, year=YEAR),
-    "pooled_attainment": lambda cells: attainment.pooled_attainment(
+    "pooled_attainment": lambda cells: attainment_published.pooled_attainment(
         cells, first=2015, last=2019, horizon=3
     ),
     "attainment_oral": lambda cells: attainment.attainment(cells, year=YEAR, skill="oral"),
@@ -61,7 +61,7 @@ ALL = {
     "reports": reported.reports,
     "files": lambda cells: reported.files(cells, table="D4"),
     "files_naming_ground": reported.files_naming_ground,
-    "files_per_100k": reported.files_per_100k,
+    "files_per_100k": reported_rates.files_per_100k,
 }
 
 
@@ -155,7 +155,7 @@ def true_values() -> list[tuple[pd.Series, float]]:
     for name, rate in truth["attainment_all_skills"].items():
         level, horizon = name.split("/")
         last = YEAR - int(horizon) if horizon == "6" else 2019
-        pooled = attainment.pooled_attainment(
+        pooled = attainment_published.pooled_attainment(
             shipped.cells(), first=2015, last=last, horizon=int(horizon)
         )
         pairs.append((selection.pick(pooled, level=level), rate))
@@ -175,9 +175,9 @@ def test_every_indicator_of_a_counted_table_is_computed():
     cells = shipped.cells()
     rules = [
         reported.file_share(cells),
-        *(reported.complaints(cells, table=table) for table in ("D5", "D12", "D13")),
+        *(reported_bodies.complaints(cells, table=table) for table in ("D5", "D12", "D13")),
         reported.reports_naming_ground(cells),
-        reported.reports_per_100k(cells),
+        reported_rates.reports_per_100k(cells),
         origin_rules.both_rules(cells),
         origin_rules.share_by_rule(cells),
         origin_rules.unknown_parents(cells),

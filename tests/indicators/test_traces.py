@@ -7,10 +7,10 @@ import pytest
 
 from analysis.extracts.elsewhere import eurostat
 from analysis.indicators import selection
-from analysis.indicators.discrimination import reported, tested
+from analysis.indicators.discrimination import reported_rates, tested
 from analysis.indicators.dutch import attainment
 from analysis.indicators.population import residents as population
-from analysis.indicators.published import figures
+from analysis.indicators.published import citizenship
 from analysis.indicators.work import employment, employment_change, positions, same_persons
 from analysis.settings import RAW
 from support import shipped
@@ -251,7 +251,7 @@ def test_d4_files_per_100k_in_antwerpen():
     # NIS codes of the province of Antwerpen begin with 1.
     residents = official.loc[official["nis_code"].str.startswith("1"), "population"].sum() / 2
     made = selection.only(
-        reported.files_per_100k(shipped.cells()), year=shipped.YEAR, province="Antwerpen"
+        reported_rates.files_per_100k(shipped.cells()), year=shipped.YEAR, province="Antwerpen"
     )
     assert made["count"] == files.sum()
     assert made["value"] == pytest.approx(100_000 * files.sum() / residents, rel=1e-12)
@@ -280,6 +280,6 @@ def test_o1_gap_by_citizenship(tmp_path):
     for sex, citizen, value in (("T", "NAT", 66.1), ("T", "FOR", 58.4), ("F", "FOR", 49.9)):
         text += f"dataflow,ESTAT:LFSA_ERGAN(1.0),A,PC,{sex},Y15-64,{citizen},BE,2023,{value},,\n"
     (tmp_path / "rates.csv").write_text(text)
-    made = figures.by_citizenship(eurostat.load(tmp_path)["LFSA_ERGAN"])
+    made = citizenship.by_citizenship(eurostat.load(tmp_path)["LFSA_ERGAN"])
     gap = selection.pick(made, year=2023, citizenship="_T")["value"].item()
     assert gap == pytest.approx(66.1 - 58.4, abs=1e-9)

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -17,6 +18,7 @@ from analysis.workbench.resources import resource
 from support import shipped
 
 
+@cache
 def finer_by_code(column: str) -> dict[str, set[str]]:
     """Finer codes of each code of a column, as `codings.toml` says or the CSV that it names."""
     known = codings()["column"].get(column, {})
@@ -99,6 +101,11 @@ def test_every_position_is_employed_idle_abroad_or_unknown_and_only_one_of_these
 def test_the_bands_of_work_span_the_working_age(column):
     starts = classes(column).starts
     assert (starts[0], starts[-1] - 1) == WORKING_AGE
+
+
+def test_the_card_of_the_change_names_the_bands_of_work():
+    bands = ", ".join(classes("age_work").bands)
+    assert bands in resource("cards")["employment_rate_change_split"]["bias"]
 
 
 def test_broader_classes_hold_every_code_of_the_finer_column_once():

@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import pandas as pd
 
-from analysis.pipeline import year as public
+from analysis.pipeline import make_data as public
 from analysis.settings import PROCESSED, RAW
 
 __all__ = ["YEAR", "cells", "folder", "models", "residents", "truth"]

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis.extracts.contracts import CONTRACTS
+from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.reference.survey_items import items
 
 __all__ = ["PERIODS", "deliver", "delivered", "good", "register"]

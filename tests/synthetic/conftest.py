@@ -5,9 +5,9 @@ import json
 import pandas as pd
 import pytest
 
-from analysis.extracts.reading import load
+from analysis.extracts.reading import delivery_register, read_extract
 from analysis.settings import RAW
-from analysis.synthetic import delivery
+from analysis.synthetic.extracts import extracts
 
 YEARS = (2022, 2023)
 
@@ -15,10 +15,15 @@ YEARS = (2022, 2023)
 @pytest.fixture(scope="session")
 def shipped() -> dict[int, dict[str, pd.DataFrame]]:
     """Return the extracts of each year, by name."""
-    if any(set(load.deliveries(RAW / str(year))["data_kind"]) != {"synthetic"} for year in YEARS):
+    if any(
+        set(delivery_register.newest_snapshots(RAW / str(year))["data_kind"]) != {"synthetic"}
+        for year in YEARS
+    ):
         pytest.skip("data/raw holds delivered data instead of the synthetic ones")
     return {
-        year: {name: load.load(name, RAW / str(year)) for name in sorted(delivery.frames(year))}
+        year: {
+            name: read_extract.typed_frame(name, RAW / str(year)) for name in sorted(extracts(year))
+        }
         for year in YEARS
     }
 

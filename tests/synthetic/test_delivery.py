@@ -7,16 +7,17 @@ import pyarrow.parquet as pq
 import pytest
 
 from analysis.errors import DataError
-from analysis.extracts.contracts import CONTRACTS
-from analysis.extracts.reading import load
+from analysis.extracts.contracts.registry import CONTRACTS
+from analysis.extracts.reading import delivery_register, read_extract
 from analysis.settings import RAW
-from analysis.synthetic import delivery as synthetic
+from analysis.synthetic.extracts import extracts
+from analysis.synthetic.write_delivery import write_delivery
 
 YEARS = (2022, 2023)
 
 
 def test_the_shipped_files_are_what_the_generator_makes(tmp_path, shipped):
-    synthetic.write(2023, folder=tmp_path / "2023")
+    write_delivery(2023, folder=tmp_path / "2023")
     for path in sorted((tmp_path / "2023").iterdir()):
         delivered = RAW / "2023" / path.name
         if path.suffix == ".parquet":
@@ -24,7 +25,10 @@ def test_the_shipped_files_are_what_the_generator_makes(tmp_path, shipped):
         elif path.name != "delivery.csv":
             assert path.read_bytes() == delivered.read_bytes(), path.name
     columns = [name for name in CONTRACTS["delivery"].columns if name != "sha256"]
-    made, there = (load.deliveries(folder)[columns] for folder in (tmp_path / "2023", RAW / "2023"))
+    made, there = (
+        delivery_register.newest_snapshots(folder)[columns]
+        for folder in (tmp_path / "2023", RAW / "2023")
+    )
     pd.testing.assert_frame_equal(made, there)
 
 
@@ -35,9 +39,9 @@ def test_the_shipped_files_stay_below_eight_megabytes(shipped):
 
 @pytest.mark.parametrize("year", [2015, 2030])
 def test_the_first_and_last_year_keep_every_contract(tmp_path, year):
-    synthetic.write(year, folder=tmp_path / str(year))
-    for name in sorted(synthetic.frames(year)):
-        assert len(load.load(name, tmp_path / str(year)))
+    write_delivery(year, folder=tmp_path / str(year))
+    for name in sorted(extracts(year)):
+        assert len(read_extract.typed_frame(name, tmp_path / str(year)))
 
 
 def test_a_folder_with_delivered_data_is_never_written_over(tmp_path):
@@ -47,7 +51,7 @@ def test_a_folder_with_delivered_data_is_never_written_over(tmp_path):
     register.to_csv(folder / "delivery.csv", index=False)
     before = (folder / "delivery.csv").read_bytes()
     with pytest.raises(DataError, match="data_kind register"):
-        synthetic.write(2023, folder=folder)
+        write_delivery(2023, folder=folder)
     assert [path.name for path in folder.iterdir()] == ["delivery.csv"]
     assert (folder / "delivery.csv").read_bytes() == before
 
@@ -55,10 +59,10 @@ def test_a_folder_with_delivered_data_is_never_written_over(tmp_path):
 def test_an_extract_without_a_register_is_never_written_over(tmp_path):
     shutil.copy(RAW / "2023" / "unia_grounds.csv", tmp_path)
     with pytest.raises(DataError, match=r"holds unia_grounds\.csv without a delivery\.csv"):
-        synthetic.write(2023, folder=tmp_path)
+        write_delivery(2023, folder=tmp_path)
 
 
 @pytest.mark.parametrize("year", [2014, 2031])
 def test_a_year_outside_the_model_is_refused(tmp_path, year):
     with pytest.raises(DataError, match="expected 2015 to 2030"):
-        synthetic.write(year, folder=tmp_path)
+        write_delivery(year, folder=tmp_path)

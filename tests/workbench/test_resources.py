@@ -96,6 +96,12 @@ def test_every_range_of_ages_in_a_chapter_or_a_sentence_is_one_of_the_settings()
     assert settings.WORKING_AGE in found
 
 
+def test_chapters_show_as_many_countries_of_origin_as_the_settings_say():
+    text = (ROOT / "notebooks/02_population.ipynb").read_text(encoding="utf-8")
+    said = set(re.findall(r"(\w+) grootste landen", text))
+    assert said == {settings.SHOWN_COUNTRIES_IN_WORDS}
+
+
 def test_the_readme_names_the_numbers_of_the_settings():
     text = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
     assert f"a count under {settings.THRESHOLD}," in text

@@ -24,7 +24,7 @@ def _report(year: int, **options: Path) -> int:
 
 
 def _data(year: int) -> int:
-    from analysis.pipeline.year import build
+    from analysis.pipeline.make_data import build
 
     build(year)
     return 0
@@ -36,7 +36,7 @@ def _synthetic(year: int, persons: str) -> int:
 
         make_register(year, _number(persons))
     else:
-        from analysis.synthetic.delivery import main as make
+        from analysis.synthetic.write_delivery import main as make
 
         make(year)
     return 0

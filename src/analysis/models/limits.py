@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from analysis.plan import NUMBERS
 from analysis.settings import MODEL_BASE, MODEL_DF, MODEL_UNITS, THRESHOLD
 
 __all__ = ["DECIMALS", "limited", "parts_of_totals", "without"]
@@ -10,7 +11,6 @@ __all__ = ["DECIMALS", "limited", "parts_of_totals", "without"]
 HIDDEN = "C"
 # Decimals by unit; counts are rounded to a multiple instead.
 DECIMALS = {"share": 3, "pp": 1, "ratio": 3, "score": 2, "days": 0, "per_100k": 1}
-_NUMBERS = ["value", "low", "high", "count", "denominator", "n"]
 
 
 def limited(
@@ -50,10 +50,10 @@ def limited(
     [[0.123, 55.0, 460.0, ''], [nan, nan, nan, 'C']]
     """
     frame = estimates.copy()
-    frame[_NUMBERS] = frame[_NUMBERS].astype(float)
+    frame[NUMBERS] = frame[NUMBERS].astype(float)
     hidden = _rests_on_too_little(frame, units, df, counts)
     _round(frame, base)
-    frame.loc[hidden, _NUMBERS] = np.nan
+    frame.loc[hidden, NUMBERS] = np.nan
     status = frame.get("obs_status", "")
     frame = frame.assign(obs_status=status, conf_status=np.where(hidden, HIDDEN, ""))
     return frame.drop(columns="df")
@@ -88,7 +88,7 @@ def without(estimates: pd.DataFrame, positions: list[int]) -> pd.DataFrame:
     """Hide the estimates at some positions too, whatever they rest on."""
     frame = estimates.copy()
     rows = frame.index[positions]
-    frame.loc[rows, _NUMBERS] = np.nan
+    frame.loc[rows, NUMBERS] = np.nan
     frame.loc[rows, "conf_status"] = HIDDEN
     return frame
 

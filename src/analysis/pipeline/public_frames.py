@@ -11,12 +11,12 @@ from analysis.disclosure.known.model_counts import beside
 from analysis.disclosure.protect_and_audit import protect_and_audit
 from analysis.disclosure.protection.revisions import without_small_moves
 from analysis.disclosure.protection.suppress import summary
-from analysis.extracts.delivery.quality import compared, measured
-from analysis.extracts.elsewhere import eurostat, published
+from analysis.extracts.delivery.quality import compare_with_earlier, measure_quality
+from analysis.extracts.elsewhere import eurostat, published, written_precision
 from analysis.extracts.frames import labour_positions
 from analysis.extracts.frames.process import FRAMES, process
-from analysis.extracts.reading import load
-from analysis.extracts.reading.register import find
+from analysis.extracts.reading import delivery_register
+from analysis.extracts.reading.delivery_register import find_file
 from analysis.models import run as models
 from analysis.models.limits import without
 from analysis.pipeline import released
@@ -91,8 +91,8 @@ def _quality(files: dict[str, dict[int, Path]], years: list[int]) -> pd.DataFram
     left_out = {}
     for year, path in files.get("exclusions", {}).items():
         left_out[year] = pd.read_parquet(path, columns=["extract", "rule"])
-    measures = [measured(RAW / str(year), year, left_out.get(year)) for year in years]
-    return compared(pd.concat(measures))
+    measures = [measure_quality(RAW / str(year), year, left_out.get(year)) for year in years]
+    return compare_with_earlier(pd.concat(measures))
 
 
 def _may_lack() -> dict[str, frozenset[str]]:
@@ -120,9 +120,9 @@ def _sources(years: list[int]) -> pd.DataFrame:
     parts = []
     for year in years:
         # The exact number of rows would tell what the cells leave out.
-        frame = load.deliveries(RAW / str(year)).drop(columns="rows")
+        frame = delivery_register.newest_snapshots(RAW / str(year)).drop(columns="rows")
         pairs = zip(frame["extract"], frame["file"], strict=True)
-        files = [find(extract, RAW / str(year), file) for extract, file in pairs]
+        files = [find_file(extract, RAW / str(year), file) for extract, file in pairs]
         frame.insert(0, "year", year)
         frame["file"] = [path.relative_to(ROOT).as_posix() for path in files]
         frame["bytes"] = [path.stat().st_size for path in files]
@@ -165,9 +165,11 @@ def _comparable(figures: pd.DataFrame) -> pd.DataFrame:
     shares = figures["unit"].isin(["percent", "ratio"])
     value, within = [], []
     for row, is_share in zip(figures.itertuples(), shares, strict=True):
-        value.append(published.as_share(row.value, unit=row.unit) if is_share else row.value)
+        value.append(
+            written_precision.as_share(row.value, unit=row.unit) if is_share else row.value
+        )
         within.append(
-            published.rounding(
+            written_precision.rounding(
                 row.value_text, unit=row.unit, form=row.value_form, qualifier=row.qualifier
             )
         )

@@ -27,7 +27,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "extracts/reading",
         "extracts/frames",
     ),
-    "extracts/elsewhere": (*_BASE, "extracts/reading"),
+    "extracts/elsewhere": _BASE,
     "synthetic": (*_BASE, "reference", "extracts/contracts"),
     "counting": (*_BASE, "plan", "extracts/contracts", "extracts/reading"),
     "disclosure": (*_BASE, "reference", "plan", "counting"),

@@ -1,10 +1,11 @@
-"""The codebook and the contracts hold each other: nothing unsaid, nothing said too much."""
+"""The codebook and the contracts match: nothing is left out, nothing describes what is absent."""
 
 import pandas as pd
 import pytest
 
-from analysis.extracts.contracts import CONTRACTS, codebook
-from analysis.extracts.reading import load
+from analysis.extracts.contracts import codebook
+from analysis.extracts.contracts.registry import CONTRACTS
+from analysis.extracts.reading import read_extract
 from analysis.settings import ROOT
 from analysis.workbench.resources import resource
 from support.small_delivery import register
@@ -52,7 +53,7 @@ def test_the_example_row_keeps_the_contract(tmp_path, extract):
     pd.DataFrame(rows).to_csv(path, index=False)
     days = {"ref_from": "2023-01-01", "ref_to": "2024-01-01", "history_from": "2015-01-01"}
     register(tmp_path, extract, path, **days)
-    assert len(load.load(extract, tmp_path)) == len(rows)
+    assert len(read_extract.typed_frame(extract, tmp_path)) == len(rows)
 
 
 @pytest.mark.parametrize("extract", EXTRACTS)

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import DataError
-from analysis.extracts.contracts import CODED, CONTRACTS
 from analysis.extracts.contracts.codes import GROUNDS, RACIAL_GROUNDS
-from analysis.extracts.reading import load
+from analysis.extracts.contracts.registry import CODED_COLUMNS, CONTRACTS
+from analysis.extracts.reading import read_extract
 from support.contract_mutations import MUTATIONS
 from support.small_delivery import deliver, good
 
@@ -46,7 +46,7 @@ def test_there_are_nineteen_statutory_grounds_of_which_five_are_racial():
 
 
 def test_no_id_is_a_coded_column_whose_values_may_be_shown():
-    shown = {column for columns in CODED.values() for column in columns}
+    shown = {column for columns in CODED_COLUMNS.values() for column in columns}
     assert not shown & {
         "pid",
         "event_id",
@@ -64,7 +64,7 @@ def test_no_id_is_a_coded_column_whose_values_may_be_shown():
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_good_records_pass_as_csv_and_as_parquet_and_give_the_same_frame(tmp_path, extract, kind):
     deliver(tmp_path, extract, good(extract), kind=kind)
-    frame = load.load(extract, tmp_path)
+    frame = read_extract.typed_frame(extract, tmp_path)
     assert {name: str(kind) for name, kind in frame.dtypes.items()} == _types(extract)
     assert len(frame) == len(good(extract))
 
@@ -77,6 +77,8 @@ def _types(extract: str) -> dict[str, str]:
 
 
 # name of the mutation: extract, mutation, what the message must hold
+
+
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_mutation_is_refused_with_file_column_row_and_rule_and_without_an_id(
     tmp_path: Path, name: str
@@ -85,7 +87,7 @@ def test_mutation_is_refused_with_file_column_row_and_rule_and_without_an_id(
     frame = mutate(good(extract))
     deliver(tmp_path, extract, frame, kind="csv")
     with pytest.raises(DataError) as refused:
-        load.load(extract, tmp_path)
+        read_extract.typed_frame(extract, tmp_path)
     message = str(refused.value)
     assert f"{extract}.csv" in message
     for part in expected:

@@ -1,4 +1,4 @@
-"""Mutations of valid extracts: each is refused by column and row, with 2, and shows nobody."""
+"""Mutations of valid extracts are refused by column and row, with exit code 2, showing nobody."""
 
 import sys
 from types import ModuleType
@@ -8,8 +8,8 @@ import pytest
 
 from analysis.cli import command_line
 from analysis.environment import MARK
-from analysis.extracts.contracts import CODED, CONTRACTS
-from analysis.extracts.reading import load
+from analysis.extracts.contracts.registry import CODED_COLUMNS, CONTRACTS
+from analysis.extracts.reading import read_extract
 from analysis.reference.survey_items import items
 from support.small_delivery import deliver, good, register
 
@@ -100,9 +100,9 @@ def refused(tmp_path, monkeypatch, capsys):
     """Read an extract as the command line does; return what it says when it ends with 2."""
 
     def run(extract: str) -> str:
-        public = ModuleType("analysis.pipeline.year")
-        public.build = lambda year: load.load(extract, tmp_path)
-        monkeypatch.setitem(sys.modules, "analysis.pipeline.year", public)
+        public = ModuleType("analysis.pipeline.make_data")
+        public.build = lambda year: read_extract.typed_frame(extract, tmp_path)
+        monkeypatch.setitem(sys.modules, "analysis.pipeline.make_data", public)
         monkeypatch.setenv(MARK, str(command_line.CONFIG))
         assert command_line.main(["data", "2023"]) == 2
         said = capsys.readouterr().err
@@ -138,7 +138,7 @@ def test_a_wrong_value_is_refused_by_column_and_row(tmp_path, refused, extract, 
         lines = [line for line in said.splitlines() if line.startswith(f"  {column}: row 3")]
         assert lines, (column, how, said)
         assert "expected" in lines[0]
-        if value and column not in CODED[extract]:
+        if value and column not in CODED_COLUMNS[extract]:
             assert "found" not in lines[0]
 
 

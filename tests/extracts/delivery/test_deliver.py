@@ -11,8 +11,8 @@ import pytest
 from analysis.cli import check_delivery
 from analysis.errors import DataError
 from analysis.extracts.delivery import deliver as module
-from analysis.extracts.delivery.register_options import OPTIONS
-from analysis.extracts.reading import load
+from analysis.extracts.delivery.register_row import OPTIONS
+from analysis.extracts.reading import delivery_register, read_extract
 from support.small_delivery import good
 from support.workbench_copy import copy, run
 
@@ -44,14 +44,14 @@ def deliver(raw, path, extract: str = "unia_grounds", *, year: int = 2023, ask=N
 def test_a_delivered_file_is_copied_registered_and_read(raw, tmp_path, capsys):
     path = deliver(raw, file(tmp_path / "in"))
     assert path == raw / "2023/unia_grounds.2024-06-30.csv"
-    row = load.deliveries(raw / "2023").iloc[0]
+    row = delivery_register.newest_snapshots(raw / "2023").iloc[0]
     assert (row["file"], row["licence"], row["bytes"], row["rows"]) == (
         path.name,
         "protocol 1",
         path.stat().st_size,
         2,
     )
-    assert len(load.load("unia_grounds", raw / "2023")) == 2
+    assert len(read_extract.typed_frame("unia_grounds", raw / "2023")) == 2
     assert row["sha256"] in capsys.readouterr().out
 
 
@@ -78,8 +78,11 @@ def test_a_correction_is_a_new_snapshot_which_is_read_and_the_old_one_stays(raw,
     new = deliver(raw, file(tmp_path / "in", ground=["sex", "age"]), snapshot="2024-09-01")
     assert old.is_file()
     assert new.name == "unia_grounds.2024-09-01.csv"
-    assert load.load("unia_grounds", raw / "2023")["ground"].tolist() == ["sex", "age"]
-    assert len(load.deliveries(raw / "2023")) == 1
+    assert read_extract.typed_frame("unia_grounds", raw / "2023")["ground"].tolist() == [
+        "sex",
+        "age",
+    ]
+    assert len(delivery_register.newest_snapshots(raw / "2023")) == 1
     assert check_delivery.check(2023, raw=raw)
 
 
@@ -96,20 +99,23 @@ def test_what_is_said_otherwise_of_the_same_file_is_told_and_not_taken_over(raw,
         in said
     )
     assert "change the row of 2024-06-30 in delivery.csv" in said
-    assert load.deliveries(raw / "2023")["sampling_fraction"].tolist() == [1]
+    assert delivery_register.newest_snapshots(raw / "2023")["sampling_fraction"].tolist() == [1]
 
 
 def test_an_ending_in_capitals_is_read_and_registered_in_small_letters(raw, tmp_path):
     assert (
         deliver(raw, file(tmp_path / "in", name="EXPORT.CSV")).name == "unia_grounds.2024-06-30.csv"
     )
-    assert len(load.load("unia_grounds", raw / "2023")) == 2
+    assert len(read_extract.typed_frame("unia_grounds", raw / "2023")) == 2
 
 
 def test_an_older_snapshot_delivered_later_is_not_read(raw, tmp_path):
     deliver(raw, file(tmp_path / "in"))
     deliver(raw, file(tmp_path / "in", ground=["sex", "age"]), snapshot="2024-01-15")
-    assert load.load("unia_grounds", raw / "2023")["ground"].tolist() == ["age", "nationality"]
+    assert read_extract.typed_frame("unia_grounds", raw / "2023")["ground"].tolist() == [
+        "age",
+        "nationality",
+    ]
 
 
 def hashes(message: str) -> set[str]:
@@ -128,7 +134,7 @@ def test_a_registered_file_that_was_written_over_is_refused_with_both_hashes(raw
     path.write_text(path.read_text().replace("nationality", "sex"))
     for act in (
         lambda: deliver(raw, path, snapshot="2024-09-01"),
-        lambda: load.load("unia_grounds", raw / "2023"),
+        lambda: read_extract.typed_frame("unia_grounds", raw / "2023"),
     ):
         with pytest.raises(DataError, match="changed after it was registered") as refused:
             act()
@@ -207,7 +213,7 @@ def test_what_still_holds_is_taken_from_the_last_delivery_and_said(raw, tmp_path
     given = {"snapshot": "2025-06-30", "fraction": "1"}
     path = file(tmp_path / "in", ground=["sex", "age"])
     module.deliver(2024, "unia_grounds", str(path), given=given, raw=raw)
-    row = load.deliveries(raw / "2024").iloc[0]
+    row = delivery_register.newest_snapshots(raw / "2024").iloc[0]
     assert (row["producer"], f"{row['ref_from']:%Y-%m-%d}", f"{row['ref_to']:%Y-%m-%d}") == (
         "Unia",
         "2024-01-01",

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import DataError
-from analysis.extracts.elsewhere.eurostat import citizenship_gap, load, read
+from analysis.extracts.elsewhere.eurostat import load, read
 
 CITIZENS = {"NAT": "Reporting country", "FOR": "Foreign country"}
 FLAG_NAMES = {"b": "break in time series", "bu": "", "p": "provisional", "u": "low reliability"}
@@ -104,38 +104,6 @@ def test_a_label_survives_as_text(write, label):
     frame = read(write(NEW.replace("Foreign country", label)))
     assert frame["citizen_label"].iloc[1] == label
     assert frame["citizen"].iloc[1] == "FOR"
-
-
-def test_gap_is_nationals_minus_foreign_with_both_flags(write):
-    gap = citizenship_gap(read(write(NEW)))
-    assert gap.loc[0].to_dict() == {
-        "year": 2021,
-        "nationals": 70.5,
-        "foreign": 60.0,
-        "gap_pp": 10.5,
-        "flag_nationals": "b",
-        "flag_foreign": "bu",
-        "break_in_series": True,
-    }
-
-
-def test_gap_is_missing_where_one_rate_is_missing(write):
-    frame = read(write(NEW))
-    assert pd.isna(citizenship_gap(frame)["gap_pp"].iloc[1])
-    alone = citizenship_gap(frame.iloc[:3])
-    assert pd.isna(alone["foreign"].iloc[1])
-    assert alone["flag_foreign"].tolist() == ["bu", ""]
-    assert alone["break_in_series"].tolist() == [True, False]
-
-
-def test_gap_refuses_another_dataset_and_an_absent_group(write):
-    frame = read(write(NEW))
-    with pytest.raises(DataError, match=r"LFSA_EGAN.*expected LFSA_ERGAN"):
-        citizenship_gap(frame.assign(dataset="LFSA_EGAN"))
-    with pytest.raises(DataError, match=r"geo 'VG'.*'BE'"):
-        citizenship_gap(frame, geo="VG")
-    with pytest.raises(DataError, match="no rates in percent"):
-        citizenship_gap(frame.assign(unit="THS_PER"))
 
 
 @pytest.mark.parametrize(

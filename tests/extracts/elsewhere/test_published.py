@@ -1,4 +1,4 @@
-"""Published figures agree, what contradicts is noted, and broken tables are refused."""
+"""Published figures are as in their source; contradictions are noted; broken tables refused."""
 
 import csv
 import math
@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import DataError
-from analysis.extracts.elsewhere.published import as_share, load, rounding
+from analysis.extracts.elsewhere.published import load
 from analysis.extracts.elsewhere.published_tables import QUALIFIERS, TABLES, UNITS
+from analysis.extracts.elsewhere.written_precision import as_share, rounding
 from analysis.settings import RAW
 
 FOLDER = RAW / "published"

@@ -1,4 +1,4 @@
-"""How a survey comes in: SPSS and Stata with codes, replicate weights, a new question."""
+"""How a survey comes in: SPSS and Stata, replicate weights, and a question that is new."""
 
 import json
 import subprocess
@@ -11,9 +11,9 @@ import pyreadstat
 import pytest
 
 from analysis.errors import DataError
-from analysis.extracts.contracts import CONTRACTS
+from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.frames.respondents import REPLICATES_EXTRACT, respondents
-from analysis.extracts.reading import load
+from analysis.extracts.reading import read_extract
 from analysis.models import residents_survey
 from analysis.pipeline.table_needs import needs
 from analysis.plan import load as load_plan
@@ -60,7 +60,7 @@ def codes_of(name: str, missing: dict) -> dict[str, object]:
 
 
 def labelled(folder: Path, frame: pd.DataFrame, *, kind: str) -> None:
-    """Write the survey as a producer does: labelled numbers, user-missing codes, a mapping."""
+    """Write the survey as a producer does: coded numbers with labels, and the mapping to ours."""
     missing = MISSING if kind == "sav" else LETTERS
     codes = {name: codes_of(name, missing) for name in items()}
     numbers = frame.assign(**{name: frame[name].map(codes[name]) for name in items()})
@@ -99,7 +99,7 @@ def test_spss_and_stata_keep_labels_and_user_missing_codes_and_give_the_same_est
     folder = tmp_path / kind
     folder.mkdir()
     labelled(folder, frame, kind=kind)
-    reading = load.read("survey", folder)
+    reading = read_extract.with_notes("survey", folder)
     kept = reading.labels[(reading.labels["column"] == "trust") & reading.labels["user_missing"]]
     assert kept["label"].tolist() == list(NO_ANSWER)
     noted = {note.column: note.count for note in reading.notes if note.what == "user_missing"}
@@ -117,11 +117,11 @@ def test_an_unmapped_code_of_a_producer_is_listed_and_nothing_is_guessed(tmp_pat
     ]
     path.write_text("\n".join(kept) + "\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"trust: .*'98'"):
-        load.load("survey", tmp_path)
+        read_extract.typed_frame("survey", tmp_path)
 
 
 def jackknife(frame: pd.DataFrame) -> pd.DataFrame:
-    """Delete-one-cluster replicate weights over 60 clusters, in a long table as producers give."""
+    """Delete-one-cluster replicate weights over 60 clusters of rows, as a long table."""
     cluster, each = np.arange(len(frame)) % 60, frame["weight"].astype(float)
     parts = [
         pd.DataFrame(
@@ -184,7 +184,7 @@ NEW = """
 [experienced_online]
 title = "Op het internet"
 topic = "experienced"
-question = "Voelde u zich het voorbije jaar op het internet gediscrimineerd om uw herkomst?"
+question = "Voelde u zich dit jaar op het internet gediscrimineerd om uw herkomst?"
 english = "felt discriminated because of origin on the internet, last twelve months"
 kind = "share"
 answers = { never = "nooit", sometimes = "soms", often = "vaak" }

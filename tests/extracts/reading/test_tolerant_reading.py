@@ -1,4 +1,4 @@
-"""What is read though it was written in another way, and what is not: nothing is guessed."""
+"""What is read though written in another way, and what is refused: nothing is guessed."""
 
 import openpyxl
 import pandas as pd
@@ -6,9 +6,9 @@ import pyreadstat
 import pytest
 
 from analysis.errors import DataError
-from analysis.extracts.contracts import CONTRACTS
-from analysis.extracts.reading import load
-from analysis.extracts.reading.mapping import crosswalk
+from analysis.extracts.contracts.registry import CONTRACTS
+from analysis.extracts.reading import read_extract
+from analysis.extracts.reading.crosswalks import crosswalk
 from analysis.reference.country_groups import country_name
 from analysis.settings import RESOURCES
 from support.small_delivery import deliver, good, register
@@ -118,11 +118,11 @@ WAYS = {
 def test_a_file_written_in_another_way_is_read_the_same_and_this_is_told(tmp_path, way):
     extract, content, told = WAYS[way]
     written(tmp_path, extract, content)
-    reading = load.read(extract, tmp_path)
+    reading = read_extract.with_notes(extract, tmp_path)
     assert {note.what for note in reading.notes} == told
     (tmp_path / "plain").mkdir()
     deliver(tmp_path / "plain", extract, good(extract), kind="csv")
-    plain = load.load(extract, tmp_path / "plain")
+    plain = read_extract.typed_frame(extract, tmp_path / "plain")
     same = [
         name
         for name in plain
@@ -133,14 +133,17 @@ def test_a_file_written_in_another_way_is_read_the_same_and_this_is_told(tmp_pat
 
 def test_zeros_come_back_and_letters_of_windows_are_read(tmp_path):
     written(tmp_path, "labour_quarter", WAYS["NACE without its zero"][1])
-    assert load.load("labour_quarter", tmp_path)["nace2"].tolist() == ["01", "47"]
+    assert read_extract.typed_frame("labour_quarter", tmp_path)["nace2"].tolist() == ["01", "47"]
     written(tmp_path, "persons", WAYS["Latin-1"][1])
-    assert load.load("persons", tmp_path)["household_id"].tolist() == ["huishouden-\u00e9"] * 2
+    assert (
+        read_extract.typed_frame("persons", tmp_path)["household_id"].tolist()
+        == ["huishouden-\u00e9"] * 2
+    )
 
 
 def refusal(extract: str, folder) -> str:
     with pytest.raises(DataError) as refused:
-        load.load(extract, folder)
+        read_extract.typed_frame(extract, folder)
     assert "secret" not in str(refused.value)
     return str(refused.value)
 
@@ -218,7 +221,10 @@ def test_codes_in_parquet_numbers_are_read_and_ids_are_not(tmp_path):
     frame = good("population_official").astype({"nis_code": int, "age": int, "population": int})
     frame.to_parquet(path, index=False)
     register(tmp_path, "population_official", path)
-    assert load.load("population_official", tmp_path)["nis_code"].tolist() == ["11002"] * 2
+    assert (
+        read_extract.typed_frame("population_official", tmp_path)["nis_code"].tolist()
+        == ["11002"] * 2
+    )
 
 
 def mapped(folder, *lines: str) -> None:
@@ -246,7 +252,7 @@ def test_a_mapping_file_gives_names_codes_days_and_missing_values(tmp_path):
         "persons,first_registration,DD/MM/YYYY,YYYY-MM-DD",
         "unia_grounds,ground,ras,alleged_race",
     )
-    reading = load.read("persons", tmp_path)
+    reading = read_extract.with_notes("persons", tmp_path)
     assert reading.frame["sex"].tolist() == ["M", "F"]
     assert reading.frame["youngest_child_age"].isna().all()
     assert (
@@ -278,7 +284,7 @@ def test_shipped_crosswalks_are_used_where_the_mapping_file_names_them(tmp_path)
     deliver(tmp_path, "persons", theirs, kind="csv")
     refusal("persons", tmp_path)
     mapped(tmp_path, "persons,nat_now,*,@nis_countries", "persons,nis_code,*,@municipalities")
-    frame = load.load("persons", tmp_path)
+    frame = read_extract.typed_frame("persons", tmp_path)
     assert frame["nat_now"].tolist() == ["BE", "NL"]
     assert frame["nis_code"].tolist() == ["44084", "11002"]
 
@@ -310,7 +316,7 @@ def test_a_country_that_the_crosswalk_lacks_is_listed_or_mapped_by_a_line(tmp_pa
     mapped(tmp_path, "persons,nat_now,*,@nis_countries")
     assert "nat_now: row 3: found '998'" in refusal("persons", tmp_path)
     mapped(tmp_path, "persons,nat_now,*,@nis_countries", "persons,nat_now,998,XX")
-    assert load.load("persons", tmp_path)["nat_now"].tolist() == ["BE", "XX"]
+    assert read_extract.typed_frame("persons", tmp_path)["nat_now"].tolist() == ["BE", "XX"]
 
 
 WRONG_LINES = {
@@ -371,10 +377,12 @@ HEADER = list(CONTRACTS["population_official"].columns)
 
 def test_a_workbook_is_read_as_the_csv_of_it(tmp_path):
     workbook(tmp_path, [[], HEADER, *CELLS, [None] * 5])
-    frame = load.load("population_official", tmp_path)
+    frame = read_extract.typed_frame("population_official", tmp_path)
     (tmp_path / "plain").mkdir()
     deliver(tmp_path / "plain", "population_official", good("population_official"), kind="csv")
-    pd.testing.assert_frame_equal(frame, load.load("population_official", tmp_path / "plain"))
+    pd.testing.assert_frame_equal(
+        frame, read_extract.typed_frame("population_official", tmp_path / "plain")
+    )
 
 
 BOOKS = {
@@ -430,7 +438,7 @@ def test_spss_keeps_labels_and_user_missing_codes(tmp_path):
     register(tmp_path, "unia_grounds", path)
     assert "ground: rows 1, 2: found '1', '99'" in refusal("unia_grounds", tmp_path)
     mapped(tmp_path, "unia_grounds,ground,1,age", "unia_grounds,ground,99,other")
-    reading = load.read("unia_grounds", tmp_path)
+    reading = read_extract.with_notes("unia_grounds", tmp_path)
     assert reading.frame["ground"].tolist() == ["age", "other"]
     assert reading.labels.to_dict("records") == [
         {"column": "ground", "code": "1", "label": "leeftijd", "user_missing": False},
@@ -450,6 +458,6 @@ def test_stata_keeps_labels_and_extended_missing_codes(tmp_path):
     )  # fmt: skip
     register(tmp_path, "unia_grounds", path)
     mapped(tmp_path, "unia_grounds,ground,1,age", "unia_grounds,ground,.a,other")
-    reading = load.read("unia_grounds", tmp_path)
+    reading = read_extract.with_notes("unia_grounds", tmp_path)
     assert reading.frame["ground"].tolist() == ["age", "other"]
     assert reading.labels.set_index("code")["user_missing"].to_dict() == {"1": False, ".a": True}

@@ -13,9 +13,9 @@ from scipy import stats
 from analysis import plan
 from analysis.extracts.elsewhere import published
 from analysis.extracts.frames.respondents import respondents
-from analysis.extracts.reading import load
+from analysis.extracts.reading import delivery_register
 from analysis.indicators import change, selection
-from analysis.indicators.differences import judged
+from analysis.indicators.differences import with_clear
 from analysis.indicators.discrimination import experienced
 from analysis.indicators.discrimination.kinds import of_kind
 from analysis.indicators.modelled import of_model
@@ -47,7 +47,9 @@ def models() -> pd.DataFrame:
     files = {year: Path(_kept[0].name) / f"{year}.parquet" for year in YEARS}
     for year, path in files.items():
         respondents(RAW / str(year), year).to_parquet(path, index=False)
-    sources = pd.concat([load.deliveries(RAW / str(year)).assign(year=year) for year in YEARS])
+    sources = pd.concat(
+        [delivery_register.newest_snapshots(RAW / str(year)).assign(year=year) for year in YEARS]
+    )
     return run.estimate({"respondents": files}, sources, year=shipped.YEAR)
 
 
@@ -115,7 +117,7 @@ def test_rates_that_are_the_same_in_both_waves_show_no_clear_change():
         ("E4", "survey_share"),
         ("E5", "survey_score"),
     ):
-        made = judged(selection.pick(table(table_id), indicator=f"{name}_change"))
+        made = with_clear(selection.pick(table(table_id), indicator=f"{name}_change"))
         assert set(made["reference"]) == {str(shipped.YEAR - 1)}
         assert not made["clear"].dropna().any()
         assert "geen duidelijk verschil" in words.changes(table(table_id), year=shipped.YEAR)
@@ -320,7 +322,7 @@ def test_differences_are_said_as_they_are_judged_groups_alike_together():
         -1
     ]
     assert said.startswith("Tegenover Belgische herkomst. Bij ")
-    wide = table("E1").assign(low=-90.0, high=90.0)
+    wide = with_clear(table("E1").assign(low=-90.0, high=90.0))
     said = words.by_item(wide, year=shipped.YEAR)[-1]
     assert "Bij EU-herkomst en niet-EU-herkomst: geen duidelijk verschil voor" in said
     assert "duidelijk hoger" not in said

@@ -7,7 +7,12 @@ import pytest
 from analysis.errors import DataError
 from analysis.extracts.frames import reports as extracts
 from analysis.indicators import selection
-from analysis.indicators.discrimination import reported, reported_change
+from analysis.indicators.discrimination import (
+    reported,
+    reported_bodies,
+    reported_change,
+    reported_rates,
+)
 from analysis.report.text import reported as words
 from analysis.settings import RAW
 from analysis.statistics.clustered_rates import clustered_rate, clustered_ratio
@@ -48,14 +53,14 @@ def test_no_event_and_a_missing_count_have_no_robust_interval():
 
 
 def test_an_incident_widens_the_interval_of_reports_and_says_so():
-    made = selection.only(reported.reports_per_100k(shipped.cells()), year=shipped.YEAR)
+    made = selection.only(reported_rates.reports_per_100k(shipped.cells()), year=shipped.YEAR)
     low, high = poisson(made["count"], made["denominator"] / 100_000)
     assert made["interval"] == "random variation (incidents)"
     assert made["low"] < low < high < made["high"]
 
 
 def test_files_without_incidents_have_the_exact_interval():
-    made = selection.only(reported.files_per_100k(shipped.cells()), year=shipped.YEAR)
+    made = selection.only(reported_rates.files_per_100k(shipped.cells()), year=shipped.YEAR)
     assert made["interval"] == "random variation"
     assert (made["low"], made["high"]) == pytest.approx(
         poisson(made["count"], made["denominator"] / 100_000)
@@ -71,7 +76,7 @@ def test_incidents_are_counted_among_files_apart(tmp_path):
 
 
 def test_both_bodies_stand_side_by_side_in_the_same_days():
-    both = selection.pick(reported.side_by_side(shipped.cells()), year=shipped.YEAR)
+    both = selection.pick(reported_bodies.side_by_side(shipped.cells()), year=shipped.YEAR)
     raw = pd.read_csv(RAW / str(shipped.YEAR) / "unia_reports.csv", dtype=str)
     here = raw[(raw["facts_region"] == "VG") & (raw["received_on"] >= "2023-03-15")]
     found = both.set_index(["body", "received"])["value"].to_dict()
@@ -80,7 +85,7 @@ def test_both_bodies_stand_side_by_side_in_the_same_days():
         ("vmri", "discrimination_complaint"): 569, ("vmri", "human_rights_report"): 166,
     }  # fmt: skip
     assert "292 dagen" in words.complaints(
-        reported.complaints(shipped.cells(), table="D12"), year=shipped.YEAR
+        reported_bodies.complaints(shipped.cells(), table="D12"), year=shipped.YEAR
     )
 
 
@@ -99,7 +104,7 @@ def test_a_change_without_break_is_a_ratio_of_rates_with_its_interval():
     x1, x2 = (
         selection.only(files, year=year)["value"] for year in (shipped.YEAR, shipped.YEAR - 1)
     )
-    rates = reported.files_per_100k(shipped.cells())
+    rates = reported_rates.files_per_100k(shipped.cells())
     t1, t2 = (
         selection.only(rates, year=year)["denominator"] for year in (shipped.YEAR, shipped.YEAR - 1)
     )
@@ -207,7 +212,7 @@ def test_the_files_of_the_months_are_those_of_the_provinces():
 
 def test_the_bounds_of_a_rate_are_those_of_garwood():
     # Garwood (1936): 4.80 to 18.39 for a count of 10.
-    made = reported.files_per_100k(
+    made = reported_rates.files_per_100k(
         pd.DataFrame(
             {
                 "table": ["D4", "B1"],

@@ -9,7 +9,8 @@ import pytest
 from analysis import plan
 from analysis.disclosure.protect_and_audit import protect_and_audit
 from analysis.indicators import selection
-from analysis.indicators.discrimination import tested
+from analysis.indicators.discrimination import pairs as pairs_
+from analysis.indicators.discrimination import tested, tested_elsewhere, tested_places
 from analysis.indicators.discrimination.kinds import of_kind
 from analysis.indicators.modelled import of_model
 from analysis.report.text import tested as sentences_tested
@@ -30,7 +31,7 @@ def counted(pairs: dict[str, tuple[int, ...]], *, per_actor: float = 1.0) -> pd.
     rows = [
         (place, code, n)
         for place, ns in pairs.items()
-        for code, n in zip(tested.RESPONSES, ns, strict=True)
+        for code, n in zip(pairs_.RESPONSES, ns, strict=True)
     ]
     inner = pd.DataFrame(rows, columns=["municipality", "response", "weight"])
     parts = [
@@ -114,7 +115,7 @@ def test_a_response_that_nobody_gave_is_zero_and_not_missing():
 
 
 def test_the_benchmark_is_a_meta_analysis_of_the_log_ratios():
-    made = tested.benchmark(public(PAIRS)).set_index("indicator")
+    made = tested_places.benchmark(public(PAIRS)).set_index("indicator")
     effects, variances = [], []
     for n11, n10, n01, _ in PAIRS.values():
         effects.append(np.log((n11 + n01) / (n11 + n10)))
@@ -128,7 +129,7 @@ def test_the_benchmark_is_a_meta_analysis_of_the_log_ratios():
 
 
 def test_two_municipalities_are_not_compared_and_the_sentence_says_so():
-    made = tested.benchmark(public({name: PAIRS[name] for name in ("11002", "44021")}))
+    made = tested_places.benchmark(public({name: PAIRS[name] for name in ("11002", "44021")}))
     assert made.empty
     assert "geen drie gemeenten" in sentences_tested.together(made)
 
@@ -144,7 +145,7 @@ def test_every_result_says_that_it_is_established_and_not_experienced_or_reporte
 
 
 def test_published_results_have_a_place_a_year_and_a_source_and_make_no_trend():
-    made = tested.published()
+    made = tested_elsewhere.published()
     assert made[["place", "market", "document"]].ne("").all(axis=None)
     assert set(made["data_kind"]) == {"published"}
     assert "geen reeks" in sentences_tested.elsewhere(made)

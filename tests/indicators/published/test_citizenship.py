@@ -6,8 +6,8 @@ import pytest
 from analysis.errors import DataError
 from analysis.extracts.elsewhere import eurostat
 from analysis.indicators import change
-from analysis.indicators.published import figures
-from analysis.indicators.published.citizenship import by_birth_country, recomputed
+from analysis.indicators.published.birth_country import by_birth_country
+from analysis.indicators.published.citizenship import by_citizenship, recomputed
 from analysis.report.text import citizenship
 from analysis.settings import RAW
 
@@ -64,7 +64,7 @@ def test_without_downloads_the_sentence_says_so():
     nothing = pd.DataFrame({"dataset": pd.Series(dtype=str)})
     own = recomputed(nothing)
     assert own.empty
-    assert "kan niet" in citizenship.recomputed(own, figures.by_citizenship(nothing))
+    assert "kan niet" in citizenship.recomputed(own, by_citizenship(nothing))
 
 
 def test_the_flemish_values_are_read_in_as_published_and_called_another_definition():
@@ -113,18 +113,18 @@ def series(tmp_path) -> pd.DataFrame:
 
 
 def test_rates_from_counts_agree_with_the_published_ones_and_the_chapter_says_so(series):
-    own, published = recomputed(series), figures.by_citizenship(series)
+    own, published = recomputed(series), by_citizenship(series)
     assert own["value"].tolist() == [50.0, 52.0, 54.1, 58.6]
     assert "In alle 4 jaren stemt die overeen" in citizenship.recomputed(own, published)
 
 
 def test_the_gap_is_there_for_each_year_of_both_rates(series):
-    gap = figures.by_citizenship(series).query("citizenship == '_T'").set_index("year")["value"]
+    gap = by_citizenship(series).query("citizenship == '_T'").set_index("year")["value"]
     assert gap.to_dict() == pytest.approx({1998: 15.0, 1999: 13.0, 2017: 10.9, 2021: 6.4})
 
 
 def test_every_flagged_break_of_the_series_is_named_with_its_reason(series):
-    said = citizenship.breaks_in_series(figures.by_citizenship(series))
+    said = citizenship.breaks_in_series(by_citizenship(series))
     for year, word in ((1999, "vragenlijst"), (2017, "panel"), (2021, "IESS")):
         assert f"{year}: " in said
         assert word in said
@@ -134,6 +134,6 @@ def test_a_break_that_only_the_data_flag_is_said_to_have_no_reason():
     rates = counts().assign(dataset="LFSA_ERGAN").drop_duplicates("period").drop(columns="wstatus")
     rates = pd.concat([rates.assign(citizen="NAT"), rates], ignore_index=True)
     rates.loc[rates["period"] == 2022, "flag"] = "b"
-    said = citizenship.breaks_in_series(figures.by_citizenship(rates))
+    said = citizenship.breaks_in_series(by_citizenship(rates))
     assert "2021: " in said
     assert "ook 2022 aan als breuk, zonder reden" in said

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import DataError
-from analysis.extracts.delivery.quality import measured
+from analysis.extracts.delivery.quality import measure_quality
 from analysis.extracts.frames import job_seekers as made_of
 from analysis.extracts.frames.job_seekers import OPEN, spells
 from analysis.indicators.work import flow
@@ -117,7 +117,9 @@ def test_spells_of_nobody_in_persons_are_refused_unless_they_moved(delivered):
 
 
 def test_the_share_of_spells_that_link_is_told_as_quality():
-    told = measured(RAW / str(YEAR), YEAR).query("extract == 'job_seekers' and measure == 'linked'")
+    told = measure_quality(RAW / str(YEAR), YEAR).query(
+        "extract == 'job_seekers' and measure == 'linked'"
+    )
     assert told["value"].between(0.95, 0.999).all()
     assert len(told) == 1
 

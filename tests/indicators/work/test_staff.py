@@ -9,8 +9,8 @@ from analysis import plan
 from analysis.counting import cells as counting
 from analysis.disclosure.protection.suppress import protect
 from analysis.extracts.frames.staff import staff
-from analysis.extracts.reading import load
-from analysis.indicators.work.staff import TARGET, beside, staff_bounds
+from analysis.extracts.reading import read_extract
+from analysis.indicators.work.staff import TARGET, staff_bounds, with_population_and_target
 from analysis.report.text import work_staff
 from analysis.settings import RAW
 from support.small_delivery import good, register
@@ -52,7 +52,7 @@ def test_a_full_count_has_no_interval(bounds):
 
 
 def test_small_numbers_of_staff_are_hidden_and_organisations_stand_by_name(bounds):
-    delivered = load.load("staff", RAW / str(YEAR)).set_index("organisation")
+    delivered = read_extract.typed_frame("staff", RAW / str(YEAR)).set_index("organisation")
     few = delivered.index[delivered["staff_foreign"].between(1, 9)]
     lowest = bounds[bounds["indicator"] == "staff_foreign_lowest"].set_index("organisation")
     assert len(few) > 3
@@ -79,7 +79,7 @@ def test_an_excel_file_of_staff_is_read(tmp_path):
         path, index=False
     )
     register(tmp_path, "staff", path)
-    assert load.load("staff", tmp_path)["staff_matched"].tolist() == [410, 95]
+    assert read_extract.typed_frame("staff", tmp_path)["staff_matched"].tolist() == [410, 95]
 
 
 def side_by_side(low: float, high: float) -> pd.DataFrame:
@@ -138,7 +138,7 @@ def test_the_target_and_the_population_stand_beside_the_staff(bounds):
     }
     cells = pd.DataFrame(rows).assign(**about, basis="full count")
     targets = pd.DataFrame({"id": [TARGET], "value": [10.0]})
-    found = beside(bounds, cells, targets).set_index("beside")["value"]
+    found = with_population_and_target(bounds, cells, targets).set_index("beside")["value"]
     assert found["working_age"] == pytest.approx(0.3)
     assert found["target"] == pytest.approx(0.1)
     assert found["staff_lowest"] == of_all(bounds)["staff_foreign_lowest"]

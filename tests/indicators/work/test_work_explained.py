@@ -8,6 +8,7 @@ import pytest
 import statsmodels.api as sm
 
 from analysis.indicators import modelled, selection
+from analysis.indicators.differences import with_clear
 from analysis.indicators.work import employment
 from analysis.models import work_decomposed, work_standardised, work_strata
 from analysis.models.run import MODELS
@@ -80,7 +81,7 @@ def test_w4_employment_rate_by_education_traced_from_raw():
 def test_w4_says_which_gaps_are_clear_and_which_are_not():
     gaps = employment.employment_gap(shipped.cells(), table="W4")
     assert "geen duidelijk verschil" not in sentences_work.gap_by_education(gaps, year=shipped.YEAR)
-    wide = gaps.assign(low=gaps["value"] - 90, high=gaps["value"] + 90)
+    wide = with_clear(gaps.assign(low=gaps["value"] - 90, high=gaps["value"] + 90))
     assert (
         sentences_work.gap_by_education(wide, year=shipped.YEAR).count("geen duidelijk verschil")
         == 8

@@ -81,7 +81,7 @@ CASES = {
 DRIVER = """
 import json, sys
 from pathlib import Path
-import analysis.pipeline.year
+import analysis.pipeline.make_data
 from analysis.report.running.run import ChapterError, SECONDS, report
 said = {}
 for folder in sorted(Path(sys.argv[1]).iterdir()):

@@ -1,4 +1,4 @@
-"""Which units the cells of a table count, as an outsider can tell: sets of codes of the finest columns.
+"""Which units the cells of a table count, to an outsider: sets of codes of the finest columns.
 
 Two tables of one population can then be laid over each other, whatever columns they use. What an
 outsider knows of the columns stands in `resources/codings.toml`, which units a table holds in its
@@ -35,7 +35,7 @@ _AND = re.compile(r"\s+AND\s+", re.IGNORECASE)
 
 
 class View(NamedTuple):
-    """A table, or the part of it with one code of a column that repeats units, laid out over finest columns.
+    """A table, or its part with one code of a column that repeats units, over finest columns.
 
     `cells`: positions of its cells; `leaves`: positions, among those, of the inner cells;
     `members`: which inner cells each cell is the sum of; `sets`: per finest column a set of atoms
@@ -54,7 +54,7 @@ class View(NamedTuple):
 
 
 class Steps(NamedTuple):
-    """An outcome reached in steps of time: its finest column, how hard it is, and the atoms up to each step."""
+    """An outcome reached in steps of time: finest column, how hard, atoms up to each step."""
 
     base: str
     hard: dict[str, int]
@@ -62,7 +62,7 @@ class Steps(NamedTuple):
 
 
 class _Column(NamedTuple):
-    """A column of the source, renamed where it belongs to one view only, with the codes seen in a table."""
+    """A column of the source, renamed if it is of one view only, with the codes in a table."""
 
     name: str
     coded: str
@@ -182,7 +182,7 @@ def _classes(column: str) -> dict[str, tuple[str, ...]]:
 
 
 def _atoms(code: str, column: str) -> frozenset[str]:
-    """Atoms of the finest column that a code stands for; `*` for the rest, `x...` for all that begin with x."""
+    """Atoms of the finest column for a code; `*` is the rest, `x...` all that begin with x."""
     known = codings()["column"].get(column, {})
     if code.startswith("= "):
         return frozenset({code[2:]})
@@ -223,7 +223,7 @@ def _bits(code: str, column: _Column, atoms: dict[str, int]) -> int:
 
 
 def _conditions(where: str, year: int) -> list[tuple[str, tuple[str, ...], str]]:
-    """Read the conditions of a population: column, values, kind; one that is not understood stands for itself."""
+    """Read the conditions of a population: column, values, kind; an unknown one is itself."""
     if where.strip().upper() == "TRUE":
         return []
     if re.search(r"\b(OR|NOT)\b", where, re.IGNORECASE):

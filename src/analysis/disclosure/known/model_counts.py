@@ -1,4 +1,4 @@
-"""What stands beside the cells: counts of units on which a model rests, as tables that the auditor can read.
+"""What stands beside the cells: counts that a model rests on, as tables that the auditor reads.
 
 What an outsider knows of these units stands in `resources/codings.toml` (`model`). Their n is
 rounded to the nearest multiple of a base (`models/limits.py`), so it is known to half of that at
@@ -18,7 +18,7 @@ __all__ = ["Beside", "beside", "laid", "nothing"]
 
 
 class Beside(NamedTuple):
-    """Tables of model counts and their cells; `rows`: for each cell the positions of the rows that show it."""
+    """Tables of model counts and their cells; `rows`: positions of the rows that show each."""
 
     tables: dict[str, Table]
     cells: pd.DataFrame

@@ -1,4 +1,4 @@
-"""Outcomes that say the same of a unit more and less finely: sums over some categories of each that are one count.
+"""Outcomes that say the same of a unit more or less finely: sums of each that are one count.
 
 Employed is a category of the activity, and two positions of the distribution. What the protection
 knows of this it need not learn from the auditor, one failed blank at a time.
@@ -37,7 +37,8 @@ def classes_in_common(
 
     Examples
     --------
-    >>> classes_in_common("employed", ["no", "yes"], "activity", ["employed", "outside", "unemployed"])
+    >>> activities = ["employed", "outside", "unemployed"]
+    >>> classes_in_common("employed", ["no", "yes"], "activity", activities)
     [(['no'], ['outside', 'unemployed']), (['yes'], ['employed'])]
     >>> classes_in_common("employed", ["no", "yes"], "part_time", ["no", "yes"])
     []

@@ -10,7 +10,7 @@ from analysis.extracts.frames.classed import band_of
 from analysis.extracts.frames.dutch_levels import b2_reached_in, level_dates
 from analysis.extracts.frames.exclusions import KEPT, load_events
 from analysis.extracts.frames.units import sample_weight, unit_columns
-from analysis.extracts.reading import load
+from analysis.extracts.reading import delivery_register, read_extract
 from analysis.reference.origin import classify
 from analysis.settings import ORIGIN_GROUPS, ORIGIN_RULE, UNKNOWN_PARENTS
 
@@ -38,7 +38,7 @@ def contracts(folder: Path, year: int) -> pd.DataFrame:
         When an event has no person, or somebody who is still here was not followed to the end of
         the year.
     """
-    persons, events = load.load("ci_persons", folder), load_events(folder)
+    persons, events = read_extract.typed_frame("ci_persons", folder), load_events(folder)
     _refuse_strangers(persons, events, folder)
     events = events[events["broken"] == KEPT]
     _refuse_unfollowed(persons, folder, year)
@@ -110,9 +110,9 @@ def _with_characteristics(frame: pd.DataFrame, year: int) -> pd.DataFrame:
 
 def _positions(folder: Path, year: int) -> pd.Series:
     """Labour position by person in the fourth quarter; nobody where none were delivered."""
-    if "labour_quarter" not in set(load.deliveries(folder)["extract"]):
+    if "labour_quarter" not in set(delivery_register.newest_snapshots(folder)["extract"]):
         return pd.Series(dtype=str)
-    labour = load.load("labour_quarter", folder)
+    labour = read_extract.typed_frame("labour_quarter", folder)
     return labour[labour["quarter"] == f"{year}4"].set_index("pid")["position"].astype(str)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.extracts.frames.units import unit_columns
-from analysis.extracts.reading import load
+from analysis.extracts.reading import read_extract
 from analysis.settings import UNDELIVERABLE
 
 __all__ = ["applications", "pairs", "without_pseudonyms"]
@@ -33,7 +33,7 @@ def applications(folder: Path, year: int, *, undeliverable: str = UNDELIVERABLE)
         `municipality` (NIS code, `unknown` where not given), `profile`, `sex_signal`, `order`,
         `positive` (bool).
     """
-    frame = load.load("correspondence", folder)
+    frame = read_extract.typed_frame("correspondence", folder)
     lost = frame["response"] == "undeliverable"
     if undeliverable == "left_out":
         frame = frame[~lost.groupby(frame["advert_id"]).transform("any")]

@@ -170,19 +170,18 @@ def landmark(signed: pd.DataFrame, year: int) -> pd.DataFrame:
         When positions were delivered for too few of those still here (`settings.LINKED_AT_LEAST`).
     """
     day = pd.Timestamp(year, 12, 31) - pd.DateOffset(months=LANDMARK_MONTHS)
-    there = (
-        (signed["signed"] <= day)
-        & ~(signed["exit_date"] <= day)
-        & signed["age"].between(*WORKING_AGE)
-    )
-    here = signed[there & signed["position"].notna().any()]
-    present = ~(here["exit_date"] <= pd.Timestamp(year, 12, 31))
-    _refuse_unlinked(here.loc[present, "position"])
-    at_least = [here[f"{level} all"] <= day for level in ("B1", "A2", "A1")]
-    return here[[*UNIT_COLUMNS, "sex", "age_at_arrival", "education", "legal_ground"]].assign(
+    lived_here = (signed["signed"] <= day) & ~(signed["exit_date"] <= day)
+    counted = lived_here & signed["age"].between(*WORKING_AGE)
+    at_landmark = signed[counted & signed["position"].notna().any()]
+    still_here = ~(at_landmark["exit_date"] <= pd.Timestamp(year, 12, 31))
+    _refuse_unlinked(at_landmark.loc[still_here, "position"])
+    at_least = [at_landmark[f"{level} all"] <= day for level in ("B1", "A2", "A1")]
+    return at_landmark[
+        [*UNIT_COLUMNS, "sex", "age_at_arrival", "education", "legal_ground"]
+    ].assign(
         level=np.select(at_least, ["B1+", "A2", "A1"], "none"),
-        present=np.where(present, "yes", "no"),
-        position=here["position"].fillna("unknown"),
+        present=np.where(still_here, "yes", "no"),
+        position=at_landmark["position"].fillna("unknown"),
     )
 
 

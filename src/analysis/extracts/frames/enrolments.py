@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.extracts.frames.units import sample_weight, unit_columns
-from analysis.extracts.reading import load
+from analysis.extracts.reading import read_extract
 
 __all__ = ["enrolments"]
 
@@ -27,7 +27,7 @@ def enrolments(folder: Path, year: int) -> pd.DataFrame:
     An enrolment before the delivered history cannot be known: in its first years many look new who
     are not.
     """
-    rows = load.load("nt2_enrolments", folder).sort_values(
+    rows = read_extract.typed_frame("nt2_enrolments", folder).sort_values(
         ["pid", "enrolled_on", "start"], kind="stable"
     )
     rows = rows.assign(enrolled=rows["enrolled_on"].dt.year).drop_duplicates(["pid", "enrolled"])

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.extracts.frames.units import unit_columns
-from analysis.extracts.reading import load
+from analysis.extracts.reading import delivery_register, read_extract
 
 __all__ = ["KEPT", "RULES", "exclusions", "load_events", "rule_broken"]
 
@@ -88,9 +88,13 @@ def _first_day(events: pd.DataFrame, name: str) -> np.ndarray:
 
 def load_events(folder: Path) -> pd.DataFrame:
     """Read `ci_events` with the rule that each event breaks in `broken` (`kept`: none)."""
-    events = load.load("ci_events", folder)
-    snapshot = load.deliveries(folder).set_index("extract").loc["ci_events", "snapshot_date"]
-    persons = load.load("ci_persons", folder)
+    events = read_extract.typed_frame("ci_events", folder)
+    snapshot = (
+        delivery_register.newest_snapshots(folder)
+        .set_index("extract")
+        .loc["ci_events", "snapshot_date"]
+    )
+    persons = read_extract.typed_frame("ci_persons", folder)
     return events.assign(broken=rule_broken(persons, events, snapshot=snapshot))
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.errors import DataError
 from analysis.extracts.frames.classed import class_of
 from analysis.extracts.frames.units import sample_weight, unit_columns
-from analysis.extracts.reading import load
+from analysis.extracts.reading import delivery_register, read_extract
 from analysis.reference.origin import classify
 from analysis.settings import (
     FLOW_MONTHS,
@@ -59,7 +59,7 @@ def spells(folder: Path, year: int) -> pd.DataFrame:
     day. A spell is the unit: who registers twice counts twice, and who comes back later had flowed
     out all the same.
     """
-    frame, last = load.load("job_seekers", folder), _last_day(folder)
+    frame, last = read_extract.typed_frame("job_seekers", folder), _last_day(folder)
     out = frame["outflow_date"].where(frame["outflow_date"] <= last)
     outflow = frame["outflow"].astype(object).where(out.notna(), SEEKING)
     weight, group = _weight_and_origin(frame, folder)
@@ -87,7 +87,9 @@ def spells(folder: Path, year: int) -> pd.DataFrame:
 
 
 def _last_day(folder: Path) -> pd.Timestamp:
-    return load.deliveries(folder).set_index("extract").loc["job_seekers", "ref_to"]
+    return (
+        delivery_register.newest_snapshots(folder).set_index("extract").loc["job_seekers", "ref_to"]
+    )
 
 
 def _followed_until(started: pd.Series) -> pd.Series:
@@ -103,7 +105,7 @@ def _months_to_work(start: pd.Series, work: pd.Series) -> np.ndarray:
 
 def _weight_and_origin(frame: pd.DataFrame, folder: Path) -> tuple[pd.Series, pd.Series]:
     """Weight and group of origin of each spell, from `persons`."""
-    delivered = load.load("persons", folder)
+    delivered = read_extract.typed_frame("persons", folder)
     seekers = delivered[delivered["pid"].isin(frame["pid"])]
     is_in_persons = frame["pid"].isin(seekers["pid"])
     stayed = frame["outflow"] != "moved"

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts.frames.units import unit_columns
-from analysis.extracts.reading import load
+from analysis.extracts.reading import read_extract
 from analysis.reference.country_groups import groups
 
 __all__ = ["labour_force"]
@@ -45,7 +45,7 @@ def labour_force(folder: Path, year: int) -> pd.DataFrame:
     Country of birth and citizenship are not origin: nothing of this frame stands in one series with
     the registers.
     """
-    frame = load.load("lfs", folder)
+    frame = read_extract.typed_frame("lfs", folder)
     other = frame["year"] != year
     if other.any():
         raise DataError(

@@ -7,9 +7,10 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts.frames.classed import class_of
-from analysis.extracts.reading import load
+from analysis.extracts.reading import delivery_register, read_extract
 from analysis.settings import (
     EMPLOYED,
+    EMPLOYEES,
     LINKED_AT_LEAST,
     NEET_AGE,
     PART_TIME,
@@ -17,12 +18,9 @@ from analysis.settings import (
     WORKING_AGE,
 )
 
-__all__ = ["COLUMNS", "EMPLOYEES", "EXTRACT", "NEEDED_COLUMN", "positions", "positions_before"]
+__all__ = ["COLUMNS", "EXTRACT", "NEEDED_COLUMN", "positions", "positions_before"]
 
 EXTRACT = "labour_quarter"
-# Positions with an employer, of which the register knows the regime, the agency and the joint
-# committee.
-EMPLOYEES = ("employee", "combined")
 # Column of the extract that a column of ours needs besides the position; without it a table is left
 # out.
 NEEDED_COLUMN = {
@@ -77,9 +75,9 @@ def positions(pids: pd.Series, age: pd.Series, folder: Path, year: int) -> dict[
     """
     records = _fourth_quarter(folder, year)
     strange = records.index.difference(pids)
-    if len(strange) and "ci_persons" in set(load.deliveries(folder)["extract"]):
+    if len(strange) and "ci_persons" in set(delivery_register.newest_snapshots(folder)["extract"]):
         # Positions of those in civic integration may be delivered too.
-        integrating = load.load("ci_persons", folder)["pid"]
+        integrating = read_extract.typed_frame("ci_persons", folder)["pid"]
         records = records.drop(strange[strange.isin(integrating)])
     _refuse_unlinked(records, pids, age, folder)
     here = records.reindex(pids).set_index(pids.index)
@@ -128,13 +126,13 @@ def positions_before(pids: pd.Series, folder: Path, year: int) -> pd.Series:
 def _spans_years(folder: Path) -> bool:
     if not (folder / "delivery.csv").is_file():
         return False
-    scopes = load.deliveries(folder).set_index("extract")["pid_scope"]
+    scopes = delivery_register.newest_snapshots(folder).set_index("extract")["pid_scope"]
     return {scopes.get("persons"), scopes.get(EXTRACT)} == {"project"}
 
 
 def _fourth_quarter(folder: Path, year: int) -> pd.DataFrame:
     """Labour records of the fourth quarter by person."""
-    labour = load.load(EXTRACT, folder)
+    labour = read_extract.typed_frame(EXTRACT, folder)
     records = labour[labour["quarter"] == f"{year}4"]
     if records.empty:
         raise DataError(

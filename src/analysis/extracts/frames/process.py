@@ -30,7 +30,7 @@ from analysis.extracts.frames.reports import (
 from analysis.extracts.frames.residents import COLUMNS_BY_EXTRACT, residents
 from analysis.extracts.frames.respondents import respondents
 from analysis.extracts.frames.staff import staff
-from analysis.extracts.reading import load
+from analysis.extracts.reading import delivery_register, read_extract
 from analysis.plan import Table
 
 __all__ = ["FRAMES", "Frame", "make", "needs", "process"]
@@ -182,7 +182,7 @@ def make(raw: Path, *, year: int) -> tuple[Made, list[DataError]]:
 
     A frame of which an extract was refused already is not tried.
     """
-    delivered = set(load.deliveries(raw)["extract"])
+    delivered = set(delivery_register.newest_snapshots(raw)["extract"])
     made: Made = {}
     refused: list[DataError] = []
     untrusted: set[str] = set()
@@ -197,7 +197,7 @@ def make(raw: Path, *, year: int) -> tuple[Made, list[DataError]]:
     # Files of the frames that were not tried may be wrong too.
     for extract in sorted(delivered) if refused else ():
         try:
-            load.load(extract, raw)
+            read_extract.typed_frame(extract, raw)
         except DataError as error:
             refused.append(error)
     return made, refused

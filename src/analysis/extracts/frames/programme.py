@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.extracts.frames.exclusions import KEPT, load_events
 from analysis.extracts.frames.registrations import first_days
 from analysis.extracts.frames.units import sample_weight, unit_columns
-from analysis.extracts.reading import load
+from analysis.extracts.reading import read_extract
 from analysis.reference.orientation_mark import mark_of
 from analysis.settings import PART_YEARS, WORKING_AGE
 
@@ -22,7 +22,7 @@ _DAYS = {"mo": "mo_end", "a2": "A2", "vdab": "vdab_registration", "network": "ne
 
 def _persons_and_events(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     events = load_events(folder)
-    return load.load("ci_persons", folder), events[events["broken"] == KEPT]
+    return read_extract.typed_frame("ci_persons", folder), events[events["broken"] == KEPT]
 
 
 def _with_weights(frame: pd.DataFrame, folder: Path, year: int) -> pd.DataFrame:

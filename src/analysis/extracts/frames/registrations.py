@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.extracts.contracts.codes import LEVELS
 from analysis.extracts.frames.exclusions import KEPT, load_events
 from analysis.extracts.frames.units import sample_weight, unit_columns
-from analysis.extracts.reading import load
+from analysis.extracts.reading import delivery_register, read_extract
 from analysis.settings import ADULT, EMPLOYED, FUNNEL_YEARS, NT2_SKILL
 
 __all__ = ["COLUMNS_BY_EXTRACT", "STAGES", "first_days", "newcomers", "registrations"]
@@ -29,7 +29,7 @@ def newcomers(folder: Path, year: int) -> pd.DataFrame:
         national register), `adult` (yes: 18 or older in that month), `region`, `legal_ground`,
         `status`.
     """
-    persons = load.load("ci_persons", folder)
+    persons = read_extract.typed_frame("ci_persons", folder)
     arrival = persons["first_registration"]
     born = persons["birth_date"].str.split("-", expand=True).astype(int)
     months = (arrival.dt.year - born[0]) * 12 + arrival.dt.month - born[1]
@@ -79,7 +79,7 @@ def registrations(folder: Path, year: int) -> pd.DataFrame:
     three years earlier, and only where `labour_quarter` was delivered and its persons can be
     linked.
     """
-    persons, events = load.load("ci_persons", folder), load_events(folder)
+    persons, events = read_extract.typed_frame("ci_persons", folder), load_events(folder)
     days = first_days(events[events["broken"] == KEPT])
     frame = persons[persons["status"] != "exempt"].merge(
         days[days["registration"].notna()], left_on="pid", right_index=True, validate="1:1"
@@ -94,8 +94,9 @@ def registrations(folder: Path, year: int) -> pd.DataFrame:
 
 
 def _wait_for_orientation(frame: pd.DataFrame) -> dict[str, np.ndarray]:
-    left = frame["exit_date"].fillna(pd.Timestamp.max.as_unit("us"))
-    started = frame["mo_start"].notna() & (frame["mo_start"] <= left)
+    """Days until the orientation course, departure or the end of observation, and which."""
+    left_on = frame["exit_date"].fillna(pd.Timestamp.max.as_unit("us"))
+    started = frame["mo_start"].notna() & (frame["mo_start"] <= left_on)
     end = frame["mo_start"].where(started, frame["exit_date"].fillna(frame["observed_until"]))
     # Who left before registering was counted cannot wait less than nothing.
     wait = (end - frame["registration"]).dt.days.clip(lower=0)
@@ -106,6 +107,7 @@ def _wait_for_orientation(frame: pd.DataFrame) -> dict[str, np.ndarray]:
 def _stage_reached(
     frame: pd.DataFrame, working: pd.Series | None, year: int
 ) -> dict[str, np.ndarray]:
+    """Last stage reached within the years that are followed, and who left in them."""
     end = frame["registration"] + pd.DateOffset(years=FUNNEL_YEARS)
     passed = [frame[stage] <= end for stage in STAGES[1:-1]]
     if working is not None:
@@ -122,9 +124,9 @@ def _stage_reached(
 
 def _at_work(folder: Path, year: int) -> pd.Series | None:
     """Persons at work in the fourth quarter; None where the positions were not delivered."""
-    if "labour_quarter" not in set(load.deliveries(folder)["extract"]):
+    if "labour_quarter" not in set(delivery_register.newest_snapshots(folder)["extract"]):
         return None
-    positions = load.load("labour_quarter", folder)
+    positions = read_extract.typed_frame("labour_quarter", folder)
     return positions.loc[
         (positions["quarter"] == f"{year}4") & positions["position"].isin(EMPLOYED), "pid"
     ]

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.errors import DataError
 from analysis.extracts.contracts.codes import RACIAL_GROUNDS
 from analysis.extracts.frames.units import unit_columns
-from analysis.extracts.reading import load
+from analysis.extracts.reading import read_extract
 from analysis.reference.geography import province, region
 from analysis.workbench.resources import resource
 
@@ -37,7 +37,9 @@ def reports(folder: Path, year: int) -> pd.DataFrame:
         `part_of_year` (`before_break`, `after_break`; `whole` in a year without one),
         `facts_region`, `province` (`unknown` where not given), `domain`, `act`, `file` (yes / no).
     """
-    frame = _received_in(load.load("unia_reports", folder), folder, "unia_reports", year)
+    frame = _received_in(
+        read_extract.typed_frame("unia_reports", folder), folder, "unia_reports", year
+    )
     made = pd.DataFrame(
         {
             "report_id": frame["report_id"],
@@ -118,7 +120,7 @@ def complaints(folder: Path, year: int) -> pd.DataFrame:
         `file_id`, `year`, `units`, `weight`, `weight2` (all 1: a full count), `month`, `type`,
         `complaint_form` (`none` for a report on human rights), `domain`, `route`, `province`.
     """
-    frame = _received_in(load.load("vmri_files", folder), folder, "vmri_files", year)
+    frame = _received_in(read_extract.typed_frame("vmri_files", folder), folder, "vmri_files", year)
     text = {name: frame[name].astype(str) for name in ("type", "domain", "route")}
     return pd.DataFrame(
         {
@@ -148,8 +150,8 @@ def grounds(folder: Path, made: pd.DataFrame) -> pd.DataFrame:
 
 def _grounds(extract: str, key: str, folder: Path, made: pd.DataFrame, of: str) -> pd.DataFrame:
     """Read grounds and refuse those of a report or file that was not delivered."""
-    named = load.load(extract, folder)
-    known = set(load.load(of, folder)[key]) if len(made) else set()
+    named = read_extract.typed_frame(extract, folder)
+    known = set(read_extract.typed_frame(of, folder)[key]) if len(made) else set()
     strange = (named.index[~named[key].isin(known)] + 1).tolist()
     if strange:
         more = f" and {len(strange) - SHOWN_ROWS} more" if len(strange) > SHOWN_ROWS else ""
@@ -181,7 +183,7 @@ def population(folder: Path, year: int) -> pd.DataFrame:
     DataFrame
         `year`, `units`, `weight`, `weight2` (all the half count), `region`, `province`.
     """
-    frame = load.load("population_official", folder)
+    frame = read_extract.typed_frame("population_official", folder)
     dates = sorted(frame["date"].dt.strftime("%Y-%m-%d").unique())
     expected = [f"{year}-01-01", f"{year + 1}-01-01"]
     if dates != expected:

@@ -9,10 +9,10 @@ from analysis.errors import DataError
 from analysis.extracts.frames.classed import band_of, class_of
 from analysis.extracts.frames.labour_positions import COLUMNS, positions, positions_before
 from analysis.extracts.frames.units import unit_columns
-from analysis.extracts.reading import load
+from analysis.extracts.reading import delivery_register, read_extract
 from analysis.reference.geography import centre_cities, province, region
 from analysis.reference.origin import classify
-from analysis.settings import ORIGIN_GROUPS, ORIGIN_RULE, UNKNOWN_PARENTS
+from analysis.settings import ORIGIN_GROUPS, ORIGIN_RULE, SHOWN_COUNTRIES, UNKNOWN_PARENTS
 
 __all__ = ["COLUMNS_BY_EXTRACT", "residents"]
 
@@ -22,8 +22,6 @@ COLUMNS_BY_EXTRACT = {
     "labour_quarter": COLUMNS | {"employed_before"},
     "population_official": frozenset({"size_class"}),
 }
-# Countries of origin that are shown by name.
-SHOWN_COUNTRIES = 10
 
 
 def residents(folder: Path, year: int) -> pd.DataFrame:
@@ -61,12 +59,12 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
     -----
     Age is the year less the year of birth: on 31 December every birthday of the year is past.
     """
-    delivered = load.load("persons", folder)
+    delivered = read_extract.typed_frame("persons", folder)
     persons = classify(
         delivered, rule=ORIGIN_RULE, unknown_parents=UNKNOWN_PARENTS, groups=ORIGIN_GROUPS
     )
     age = year - persons["birth_date"].str[:4].astype(int)
-    extracts = set(load.deliveries(folder)["extract"])
+    extracts = set(delivery_register.newest_snapshots(folder)["extract"])
     added = {}
     for name, columns in COLUMNS_BY_EXTRACT.items():
         added[name] = dict.fromkeys(sorted(columns), _empty(persons))
@@ -155,7 +153,7 @@ def _country_of_origin(persons: pd.DataFrame) -> pd.Series:
 
 def _size_class(codes: pd.Series, folder: Path, year: int) -> dict[str, object]:
     """Size class of each municipality, by its official residents at the end of the year."""
-    official = load.load("population_official", folder)
+    official = read_extract.typed_frame("population_official", folder)
     at_end = official[official["date"].dt.year == year + 1].groupby("nis_code")["population"].sum()
     size = codes.map(at_end)
     if size.isna().any():

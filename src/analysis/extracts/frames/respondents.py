@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts.frames.units import unit_columns
-from analysis.extracts.reading import load
+from analysis.extracts.reading import delivery_register, read_extract
 from analysis.reference.survey_items import REPLICATE, SCALE, items
 
 __all__ = ["REPLICATES_EXTRACT", "respondents"]
@@ -41,7 +41,7 @@ def respondents(folder: Path, year: int) -> pd.DataFrame:
         When rows belong to another wave, or respondents and replicate weights are not of the same
         people.
     """
-    frame = load.load("survey", folder)
+    frame = read_extract.typed_frame("survey", folder)
     other = frame["wave"] != year
     if other.any():
         raise DataError(
@@ -59,9 +59,9 @@ def respondents(folder: Path, year: int) -> pd.DataFrame:
 
 def _replicates(respondent: pd.Series, folder: Path) -> pd.DataFrame:
     """Replicate weights by respondent, one column each; no column where none were delivered."""
-    if REPLICATES_EXTRACT not in set(load.deliveries(folder)["extract"]):
+    if REPLICATES_EXTRACT not in set(delivery_register.newest_snapshots(folder)["extract"]):
         return pd.DataFrame(index=respondent.index)
-    long = load.load(REPLICATES_EXTRACT, folder)
+    long = read_extract.typed_frame(REPLICATES_EXTRACT, folder)
     in_one_only = set(long["resp_id"]) ^ set(respondent)
     if in_one_only:
         raise DataError(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.extracts.reading import load
+from analysis.extracts.reading import delivery_register
 
 __all__ = ["UNIT_COLUMNS", "sample_weight", "unit_columns"]
 
@@ -24,4 +24,9 @@ def unit_columns(year: int, weight: pd.Series | float = 1.0) -> dict[str, object
 
 def sample_weight(folder: Path, extract: str) -> float:
     """Give the number of units that one delivered unit stands for: 1 / sampling fraction."""
-    return 1 / load.deliveries(folder).set_index("extract").loc[extract, "sampling_fraction"]
+    return (
+        1
+        / delivery_register.newest_snapshots(folder)
+        .set_index("extract")
+        .loc[extract, "sampling_fraction"]
+    )

@@ -141,6 +141,6 @@ def _sources(table: dict) -> list[str]:
     """Sources of the cards of its indicators; the documents themselves where each row names one."""
     cards = resource("cards")
     indicators = _values(table, "indicator") or plan.load()[table["table"]].indicators
-    named = dict.fromkeys(cards[name]["source"] for name in indicators if name in cards)
-    own = [source for source in named if not source.startswith("Zoals ")]
-    return own or [label("indicator", name) for name in indicators]
+    found = [cards[name] for name in indicators if name in cards]
+    own = dict.fromkeys(card["source"] for card in found if not card.get("source_elsewhere"))
+    return list(own) or [label("indicator", name) for name in indicators]

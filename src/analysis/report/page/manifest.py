@@ -156,7 +156,7 @@ def _definitions() -> dict:
         "hierarchies": broader_classes(),
         "country_groups": {
             path.name: fingerprint.of_file(path) for path in groups if path.is_file()
-        }
+        },
     }
 
 

@@ -187,7 +187,7 @@ def _make_data(
 
 
 def _build(year: int, copy_to: Path, processed: Path | None, told: Connection) -> None:
-    from analysis.pipeline.year import build
+    from analysis.pipeline.make_data import build
 
     try:
         build(year, copy_to=copy_to, processed=processed)

@@ -127,16 +127,16 @@ def _row(
     for name, has_interval in indicators.items():
         row = found.get(name)
         html += _td(_value(row) if row else "")
-        html += _td(escape(_bare(interval(row))) if row else "") if has_interval else ""
+        html += _td(escape(interval(_in_column(row))) if row else "") if has_interval else ""
     return f"<tr>{html}{''.join(_td('' if pd.isna(first[c]) else number(first[c])) for c in counts)}</tr>"
 
 
 def _value(row: dict[str, Any]) -> str:
     flag = "<sup>b</sup>" if row["obs_status"] == "b" else ""
-    text = escape(_bare(estimate(row)))
+    text = escape(estimate(_in_column(row)))
     return f"({text})" if row["obs_status"] == "u" and pd.notna(row["value"]) else text + flag
 
 
-def _bare(text: str) -> str:
-    """Points without their unit, which stands in the head of the column."""
-    return text.removesuffix("\u00a0procentpunt")
+def _in_column(row: dict[str, Any]) -> dict[str, Any]:
+    """Row whose points have no unit, which stands in the head of the column."""
+    return row | {"unit": "points"} if row["unit"] == "pp" else row

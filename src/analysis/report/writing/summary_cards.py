@@ -6,16 +6,24 @@ import numpy as np
 import pandas as pd
 
 from analysis.indicators.change import breaks_between
-from analysis.indicators.differences import judged
-from analysis.indicators.discrimination import reported, tested
+from analysis.indicators.discrimination import reported, reported_rates, tested
 from analysis.indicators.discrimination.kinds import kinds_of
-from analysis.indicators.dutch import attainment, contracts, enrolments
+from analysis.indicators.dutch import attainment, attainment_published, contracts, enrolments
+from analysis.indicators.estimates import COLUMNS, STATUS, with_all_columns
 from analysis.indicators.modelled import of_model
 from analysis.indicators.population import residents
 from analysis.indicators.selection import pick
 from analysis.indicators.work import employment
-from analysis.report.text.differences import CHANGE, difference
-from analysis.report.text.numbers import estimate, interval, label, number, written
+from analysis.plan import NUMBERS
+from analysis.report.text.differences import CHANGE, difference, unclear
+from analysis.report.text.numbers import (
+    estimate,
+    interval,
+    label,
+    number,
+    rounds_to_zero,
+    written,
+)
 from analysis.report.text.sentences import with_interval
 from analysis.workbench.resources import resource
 
@@ -51,7 +59,7 @@ def computed(cells: pd.DataFrame, models: pd.DataFrame, *, year: int) -> pd.Data
         employment.employment_gap(cells, table="W1"),
         of_model(models, "W8"),
         attainment.attainment(cells, year=year),
-        attainment.pooled_attainment(cells, first=2015, last=2019, horizon=3),
+        attainment_published.pooled_attainment(cells, first=2015, last=2019, horizon=3),
         contracts.first_contracts(cells),
         contracts.contract_shares(cells),
         enrolments.first_enrolments(cells),
@@ -59,7 +67,7 @@ def computed(cells: pd.DataFrame, models: pd.DataFrame, *, year: int) -> pd.Data
         reported.reports(cells),
         reported.files(cells, table="D1", category="yes"),
         reported.files_naming_ground(cells),
-        reported.files_per_100k(cells),
+        reported_rates.files_per_100k(cells),
         of_model(models, "E1"),
         tested.net(cells, table="T1"),
     ]
@@ -88,9 +96,7 @@ def cards(estimates: pd.DataFrame, figures: pd.DataFrame, *, year: int) -> pd.Da
     made = [_lines(card, estimates, figures, year) for card in listed]
     frame = pd.concat(made, ignore_index=True)
     fixed = ["table", "indicator", "year", "region"]
-    numbers = ["value", "low", "high", "interval", "unit", "count", "denominator", "n", "reference"]
-    status = ["obs_status", "conf_status", "data_kind", "rule", "vintage"]
-    return frame[[*fixed, *_TEXTS, "computed_from", *numbers, *status]]
+    return with_all_columns(frame)[[*fixed, *_TEXTS, "computed_from", *COLUMNS, *STATUS]]
 
 
 def _lines(card: dict, estimates: pd.DataFrame, figures: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -148,20 +154,8 @@ def _read_in(card: dict, figures: pd.DataFrame, year: int) -> list[dict]:
 
 
 def _empty(indicator: str, year: int) -> dict:
-    numbers = dict.fromkeys(["value", "low", "high", "count", "denominator", "n"], np.nan)
-    texts = dict.fromkeys(
-        [
-            "interval",
-            "unit",
-            "reference",
-            "obs_status",
-            "conf_status",
-            "data_kind",
-            "rule",
-            "vintage",
-        ],
-        "",
-    )
+    numbers = dict.fromkeys(NUMBERS, np.nan)
+    texts = dict.fromkeys(["interval", "unit", "reference", *STATUS], "")
     return {"table": "S1", "indicator": indicator, "year": year, "region": "", "line": "", "computed_from": "",
             "change": NOT_YET, **numbers, **texts}  # fmt: skip
 
@@ -200,19 +194,19 @@ _WORDS = {"count": ("meer", "minder"), "days": ("langer", "korter")}
 
 def _judged_change(row: pd.Series) -> str:
     """A change of a survey in words: stated when it is clear."""
-    if row["clear"] is not pd.NA and not row["clear"]:
+    if unclear(row):
         return f"geen duidelijk verschil met {row['reference']}: {with_interval(row)}"
-    return difference(row, against=f"dan in {row['reference']}", words=CHANGE)
+    return difference(row, against=f"in {row['reference']}", direction=CHANGE)
 
 
 def _estimated_change(row: pd.Series, estimates: pd.DataFrame, codes: dict) -> pd.Series | None:
-    """Change of a survey with its own interval, judged with all others of its table; None where there is none."""
+    """Change of a survey with its own interval; None where there is none."""
     changes = pick(
         estimates, table=row["table"], indicator=f"{row['indicator']}_change", year=row["year"]
     )
     if changes.empty:
         return None
-    found = pick(judged(changes), **codes)
+    found = pick(changes, **codes)
     return found.iloc[0] if len(found) == 1 and pd.notna(found["value"].iloc[0]) else None
 
 
@@ -222,9 +216,10 @@ def _difference(row: pd.Series, earlier: pd.DataFrame, since: str) -> str:
         return ""
     share = row["unit"] == "share"
     difference = (row["value"] - earlier["value"].iloc[0]) * (100 if share else 1)
-    size = written(abs(difference), "pp" if share else row["unit"])
-    if size.startswith("0,0\u00a0"):
+    unit = "pp" if share else row["unit"]
+    if rounds_to_zero(difference, unit):
         return f"even hoog als {since}"
+    size = written(abs(difference), unit)
     more, less = _WORDS.get(row["unit"], ("hoger", "lager"))
     return f"{size} {more if difference > 0 else less} dan {since}, zonder interval"
 

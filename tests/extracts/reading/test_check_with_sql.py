@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from analysis.errors import DataError
-from analysis.extracts.contracts import CONTRACTS
-from analysis.extracts.reading import load, validate, validate_large
-from analysis.extracts.reading.mapping import Mapping
+from analysis.extracts.contracts.registry import CONTRACTS
+from analysis.extracts.reading import check_contract, check_with_sql, read_extract
+from analysis.extracts.reading.producer_mapping import ProducerMapping
 from analysis.settings import RAW
 from support.contract_mutations import MUTATIONS
 from support.small_delivery import deliver, good
@@ -17,7 +17,7 @@ SHIPPED = sorted((RAW / "2023").glob("*.parquet"))
 
 
 def parquet(folder, extract: str, frame: pd.DataFrame):
-    """Deliver a text frame as Parquet, or nothing where a value has no place in its type."""
+    """Deliver a text frame as Parquet; nothing where a value does not fit the column's type."""
     try:
         return deliver(folder, extract, frame, kind="parquet")
     except (ValueError, TypeError, OverflowError):
@@ -27,17 +27,19 @@ def parquet(folder, extract: str, frame: pd.DataFrame):
 @pytest.mark.parametrize("extract", sorted(CONTRACTS.keys() - {"delivery"}))
 def test_every_rule_of_every_contract_is_there_in_sql(tmp_path, extract):
     contract = CONTRACTS[extract]
-    rules = validate_large.conditions(contract)
+    rules = check_with_sql.sql_rules(contract)
     assert all(rules)
     columns = list(contract.columns.values())
     checks = sum(len(column.checks) for column in columns) + len(contract.checks)
     assert len(rules) >= checks + sum(not column.nullable for column in columns)
-    assert validate_large.kept(deliver(tmp_path, extract, good(extract), kind="parquet"), contract)
+    assert check_with_sql.keeps_contract(
+        deliver(tmp_path, extract, good(extract), kind="parquet"), contract
+    )
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_the_shipped_files_keep_their_contracts_in_sql_too(path):
-    assert validate_large.kept(path, CONTRACTS[path.stem])
+    assert check_with_sql.keeps_contract(path, CONTRACTS[path.stem])
 
 
 @pytest.mark.parametrize("name", MUTATIONS)
@@ -45,20 +47,22 @@ def test_memory_and_sql_refuse_the_same(tmp_path, name):
     extract, mutate, _ = MUTATIONS[name]
     path = parquet(tmp_path, extract, mutate(good(extract)))
     if path is not None:
-        broken = validate.checked(path, CONTRACTS[extract], Mapping(), year=2023)[1]
-        assert validate_large.kept(path, CONTRACTS[extract]) == (not broken)
+        broken = check_contract.read_and_check(
+            path, CONTRACTS[extract], ProducerMapping(), year=2023
+        )[1]
+        assert check_with_sql.keeps_contract(path, CONTRACTS[extract]) == (not broken)
 
 
 def test_a_large_file_is_read_without_a_second_check_and_a_bad_one_is_worded_row_by_row(tmp_path):
     frame = good("persons")
-    with patch.object(validate, "LARGE", 0):
+    with patch.object(check_contract, "LARGE", 0):
         deliver(tmp_path, "persons", frame, kind="parquet")
-        with patch.object(validate, "_check", wraps=validate._check) as checked:
-            assert len(load.load("persons", tmp_path)) == len(frame)
+        with patch.object(check_contract, "_breaches", wraps=check_contract._breaches) as checked:
+            assert len(read_extract.typed_frame("persons", tmp_path)) == len(frame)
         assert [call.args[2].name for call in checked.mock_calls] == ["delivery"]
         deliver(tmp_path, "persons", frame.assign(sex=["V", *frame["sex"][1:]]), kind="parquet")
         with pytest.raises(DataError, match="sex: row 1: found 'V'; expected one of M, F, X"):
-            load.load("persons", tmp_path)
+            read_extract.typed_frame("persons", tmp_path)
 
 
 def test_other_columns_or_types_are_left_to_the_reading(tmp_path):
@@ -66,4 +70,4 @@ def test_other_columns_or_types_are_left_to_the_reading(tmp_path):
     frame = pd.read_parquet(path)
     for other in (frame.drop(columns="ground"), frame.assign(more=1), frame.assign(ground=1)):
         other.to_parquet(path, index=False)
-        assert not validate_large.kept(path, CONTRACTS["unia_grounds"])
+        assert not check_with_sql.keeps_contract(path, CONTRACTS["unia_grounds"])

@@ -1,4 +1,4 @@
-"""From raw to public: everything that happens before a chapter runs, in one direction.
+"""`make data`: the public frames of a year from its raw extracts, before any chapter runs.
 
 `data/processed/YEAR/` gets the processed frames and the unprotected cells, which never
 leave the machine; `data/processed/YEAR/public/` gets what may be seen.

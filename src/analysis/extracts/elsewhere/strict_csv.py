@@ -1,4 +1,4 @@
-"""Reading a comma-separated file strictly: every cell as text, every row as long as the header."""
+"""Read a comma-separated file strictly: every cell as text, every row as long as the header."""
 
 import csv
 from pathlib import Path
@@ -7,10 +7,10 @@ import pandas as pd
 
 from analysis.errors import DataError
 
-__all__ = ["read_text", "refuse_row"]
+__all__ = ["read_strict_csv", "refuse_row"]
 
 
-def read_text(path: Path) -> pd.DataFrame:
+def read_strict_csv(path: Path) -> pd.DataFrame:
     """Read a comma-separated UTF-8 file as text, cell by cell, refusing a row of another length.
 
     A byte order mark and CRLF line ends are accepted. pandas' own reader is not used: it fills a
@@ -23,7 +23,8 @@ def read_text(path: Path) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame of `str`, no missing values (an empty cell is "").
+    DataFrame
+        Text without missing values: an empty cell is "".
 
     Raises
     ------
@@ -32,17 +33,7 @@ def read_text(path: Path) -> pd.DataFrame:
         or holds a row with more or fewer fields than its header.
     """
     path = Path(path)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            rows = list(csv.reader(lines, strict=True))
-    except FileNotFoundError:
-        raise DataError(
-            f"{path.name}: no such file in {path.parent.name}/; put it there."
-        ) from None
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path.name}: not UTF-8 ({error.reason}); save it as UTF-8.") from None
-    except csv.Error as error:
-        raise DataError(f"{path.name}: not a comma-separated file ({error}).") from None
+    rows = _rows(path)
     if not rows or not any(rows[0]):
         raise DataError(f"{path.name}: the file is empty; expected a header in row 1.")
     header = rows[0]
@@ -59,6 +50,20 @@ def read_text(path: Path) -> pd.DataFrame:
                 "a cut-off line, or a comma (decimal comma?) in a field without quotes."
             )
     return pd.DataFrame(rows[1:], columns=header, dtype="str")
+
+
+def _rows(path: Path) -> list[list[str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            return list(csv.reader(lines, strict=True))
+    except FileNotFoundError:
+        raise DataError(
+            f"{path.name}: no such file in {path.parent.name}/; put it there."
+        ) from None
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path.name}: not UTF-8 ({error.reason}); save it as UTF-8.") from None
+    except csv.Error as error:
+        raise DataError(f"{path.name}: not a comma-separated file ({error}).") from None
 
 
 def refuse_row(wrong: pd.Series, found: str, expected: str, *, path: Path) -> None:

@@ -8,15 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import DataError
-from analysis.extracts.contracts import CONTRACTS
-from analysis.extracts.reading import load
+from analysis.extracts.contracts.registry import CONTRACTS
+from analysis.extracts.reading import delivery_register, read_extract
 from analysis.workbench import fingerprint
 from support.small_delivery import deliver, good, register
 
 
 def refusal(extract: str, folder) -> str:
     with pytest.raises(DataError) as refused:
-        load.load(extract, folder)
+        read_extract.typed_frame(extract, folder)
     return str(refused.value)
 
 
@@ -50,7 +50,7 @@ def test_a_file_without_a_row_in_the_register_is_refused(tmp_path):
 
 def test_a_file_that_changed_after_registration_is_refused_with_both_hashes(tmp_path):
     path = deliver(tmp_path, "persons", good("persons"), kind="csv")
-    before = load.deliveries(tmp_path)["sha256"].item()
+    before = delivery_register.newest_snapshots(tmp_path)["sha256"].item()
     path.write_text(path.read_text().replace("60.5", "61.5"))
     message = refusal("persons", tmp_path)
     assert before in message
@@ -132,7 +132,7 @@ def test_any_bytes_at_all_give_a_data_error(tmp_path_factory, kind, content):
     path.write_bytes(content)
     register(folder, "unia_grounds", path)
     with pytest.raises(DataError):
-        load.load("unia_grounds", folder)
+        read_extract.typed_frame("unia_grounds", folder)
 
 
 @pytest.mark.parametrize("part", [0.0, 0.3, 0.9, 0.999])
@@ -219,7 +219,7 @@ def test_text_columns_in_parquet_are_read_as_in_csv(tmp_path):
     path = tmp_path / "persons.parquet"
     pq.write_table(pa.Table.from_pandas(good("persons").replace("", None)), path)
     register(tmp_path, "persons", path)
-    frame = load.load("persons", tmp_path)
+    frame = read_extract.typed_frame("persons", tmp_path)
     assert frame["weight"].tolist() == [60.5, 60.5]
     assert frame["first_registration"].dt.year.tolist() == [2001, 2001]
 
@@ -228,14 +228,14 @@ def test_a_byte_order_mark_is_accepted(tmp_path):
     path = tmp_path / "unia_grounds.csv"
     good("unia_grounds").to_csv(path, index=False, encoding="utf-8-sig")
     register(tmp_path, "unia_grounds", path)
-    assert len(load.load("unia_grounds", tmp_path)) == 2
+    assert len(read_extract.typed_frame("unia_grounds", tmp_path)) == 2
 
 
 def test_codes_that_look_like_missing_values_are_kept(tmp_path):
     frame = good("persons")
     frame.loc[0, ["nat_now", "birth_country"]] = "NA"
     deliver(tmp_path, "persons", frame, kind="csv")
-    assert load.load("persons", tmp_path).loc[0, "nat_now"] == "NA"
+    assert read_extract.typed_frame("persons", tmp_path).loc[0, "nat_now"] == "NA"
 
 
 def test_delivered_years_are_the_folders_with_a_register(tmp_path):
@@ -249,7 +249,7 @@ def test_delivered_years_are_the_folders_with_a_register(tmp_path):
 
 def test_deliveries_has_one_row_per_extract_in_typed_columns(tmp_path):
     deliver(tmp_path, "persons", good("persons"), kind="csv")
-    frame = load.deliveries(tmp_path)
+    frame = delivery_register.newest_snapshots(tmp_path)
     assert list(frame.columns) == list(CONTRACTS["delivery"].columns)
     assert frame["sampling_fraction"].item() == 0.125
     assert frame["ref_to"].item() == pd.Timestamp(2023, 12, 31)
