@@ -6,7 +6,11 @@ import pytest
 from analysis.extracts.elsewhere import eurostat
 from analysis.extracts.elsewhere.eurostat import load
 from analysis.indicators import selection
-from analysis.indicators.published.citizenship import recomputed
+from analysis.indicators.published.citizenship import (
+    by_citizenship,
+    citizenship_breaks,
+    recomputed,
+)
 from analysis.report.text import citizenship
 from support.employment_cells import value
 
@@ -54,7 +58,7 @@ def test_the_real_series_gives_the_published_rates_of_2023(shared, tmp_path):
     made = by_citizenship(eurostat.load(tmp_path)["LFSA_ERGAN"])
     found = {c: value(made, year=2023, citizenship=c) for c in ("NAT", "FOR", "_T")}
     assert found == {"NAT": 67.6, "FOR": 60.0, "_T": 7.6}
-    assert {1999.0, 2017.0, 2021.0} <= set(citizenship.citizenship_breaks(made))
+    assert {1999.0, 2017.0, 2021.0} <= set(citizenship_breaks(made))
 
 
 @pytest.fixture(scope="module")
@@ -69,9 +73,7 @@ def real(shared) -> pd.DataFrame:
 
 def test_the_rates_from_the_real_counts_agree_with_the_published_ones(real):
     own = recomputed(real).set_index("year")["value"]
-    theirs = (
-        by_citizenship(real).query("citizenship == 'FOR'").set_index("year")["value"]
-    )
+    theirs = by_citizenship(real).query("citizenship == 'FOR'").set_index("year")["value"]
     assert list(own.index) == list(range(2014, 2025))
     assert (own - theirs[own.index]).abs().round(1).max() <= 0.1
 
