@@ -195,15 +195,15 @@ import json
 import pandas as pd
 from pathlib import Path
 from analysis.extracts.frames.respondents import respondents
-from analysis.models import survey_items
-from analysis.report import sentences_survey as words
+from analysis.models import residents_survey
+from analysis.report.text import residents_survey as words
 from analysis.report.text.numbers import label
 from analysis.settings import RAW
 files = {}
 for year in (2022, 2023):
     files[year] = Path(f"{year}.parquet")
     respondents(RAW / str(year), year).to_parquet(files[year])
-made = survey_items.by_origin("experienced", "share")({"respondents": files}, 2023)
+made = residents_survey.by_origin("experienced", "share")({"respondents": files}, 2023)
 rows = made[made["item"] == "experienced_online"]
 print(json.dumps({
     "label": label("item", "experienced_online"),
