@@ -195,6 +195,7 @@ import json
 import pandas as pd
 from pathlib import Path
 from analysis.extracts.frames.respondents import respondents
+from analysis.indicators.differences import with_clear
 from analysis.models import residents_survey
 from analysis.report.text import residents_survey as words
 from analysis.report.text.numbers import label
@@ -205,12 +206,13 @@ for year in (2022, 2023):
     respondents(RAW / str(year), year).to_parquet(files[year])
 made = residents_survey.by_origin("experienced", "share")({"respondents": files}, 2023)
 rows = made[made["item"] == "experienced_online"]
+rows = rows.assign(table="E1", conf_status="", data_kind="survey")
 print(json.dumps({
     "label": label("item", "experienced_online"),
     "asked": words.questions("experienced")[-1][0],
     "years": sorted({int(year) for year in rows["year"]}),
     "shares": rows[rows["reference"] == ""].set_index("origin_group")["value"].to_dict(),
-    "said": words.by_item(rows.assign(table="E1", conf_status="", data_kind="survey"), year=2023),
+    "said": words.by_item(with_clear(rows), year=2023),
 }))
 """
 

@@ -110,7 +110,7 @@ def _layout(text: str, known_names: set[str]) -> _Layout:
     if declared:
         return _Layout(text[declared.end() :], declared[1], skipped_lines=1)
     filled = text.lstrip("\r\n")
-    first = next(_reader(filled, ","), [])
+    first = _first_fields(filled, ",")
     if len(first) == 1 and '"' in text[:1] and _count_known(first[0], ",", known_names) > 1:
         return _Layout(text, lines_quoted_whole=True)
     line = re.split(r"\r\n|\r|\n", filled, maxsplit=1)[0]
@@ -120,11 +120,16 @@ def _layout(text: str, known_names: set[str]) -> _Layout:
 
 def _count_known(line: str, separator: str, known_names: set[str]) -> int:
     """How many known names a line holds when it is split at a separator."""
-    try:
-        fields = next(_reader(line, separator), [])
-    except csv.Error:
-        return 0
+    fields = _first_fields(line, separator)
     return sum(field.strip().casefold() in known_names for field in fields)
+
+
+def _first_fields(text: str, separator: str) -> list[str]:
+    """Fields of the first line; none where it cannot be split, which is refused elsewhere."""
+    try:
+        return next(_reader(text, separator), [])
+    except csv.Error:
+        return []
 
 
 def _reader(text: str, separator: str):

@@ -43,11 +43,10 @@ def typed_frame(extract: str, folder: Path) -> pd.DataFrame:
 
     Examples
     --------
-    >>> typed_frame("persons", Path("nowhere"))
+    >>> typed_frame("persons", Path("nowhere"))  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    analysis.errors.DataError: nowhere/persons: no persons.parquet or persons.csv; deliver one with
-    ...
+    analysis.errors.DataError: nowhere/persons: no persons.parquet or persons.csv; ...
     """
     return with_notes(extract, folder).frame
 
