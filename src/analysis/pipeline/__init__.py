@@ -1,5 +1,5 @@
 """From raw to public: the one way from delivered extracts to what chapters may see.
 
-In come the folders of `data/raw`, out come the public frames of a year, swapped in as a whole. It
-imports every room up to `models`, never an indicator or the report.
+In come the folders of `data/raw`, out come the public frames of a year, swapped in as a whole. No
+indicator, nothing of the report and nothing synthetic may be imported.
 """

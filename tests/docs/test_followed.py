@@ -1,0 +1,52 @@
+"""The pages of `docs/` followed to the end, each in a copy of the workbench with its report."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from analysis.settings import ROOT
+from support import followed_page, workbench_copy
+
+BY_HAND = ("tests", "docs", "README.md", "pyproject.toml", "data/raw/README.md")
+CODEBOOKS = ("data/codebook.nl.md", "data/codebook.en.md")
+
+
+@pytest.fixture
+def workbench(built, tmp_path) -> Path:
+    """A copy with its report of 2023, its tests and its pages."""
+    folder = shutil.copytree(built, tmp_path / "workbench", symlinks=True)
+    for name in (*BY_HAND, *CODEBOOKS):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, folder / name)
+    return folder
+
+
+def follow(name: str, folder: Path) -> None:
+    followed_page.follow(ROOT / f"docs/{name}.md", folder)
+
+
+def test_an_indicator_is_added_as_the_page_says_and_no_other_table_changes(workbench, built):
+    follow("add-an-indicator", workbench)
+    before, after = (
+        workbench_copy.digest(folder / "reports/2023/tables") for folder in (built, workbench)
+    )
+    assert after.pop("P9.csv").count(b"large_municipality_share") >= 4
+    assert after == before
+    text = (workbench / "reports/2023/index.html").read_text(encoding="utf-8")
+    assert "Wie woont in een grote gemeente?" in text
+    assert "In een gemeente van 100.000 inwoners of meer woont" in text
+
+
+def test_a_column_is_added_as_the_page_says(workbench):
+    follow("add-an-extract-or-column", workbench)
+    assert "`tenure`" in (workbench / "data/codebook.en.md").read_text(encoding="utf-8")
+
+
+def test_a_setting_is_changed_as_the_page_says(workbench):
+    follow("change-a-setting", workbench)
+
+
+def test_a_report_is_delivered_checked_and_released_as_the_page_says(workbench):
+    follow("make-check-release-a-report", workbench)
+    assert (workbench / "data/raw/released/released.csv").is_file()
