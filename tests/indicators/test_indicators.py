@@ -10,7 +10,6 @@ import shipped
 from analysis import plan
 from analysis.errors import DataError
 from analysis.extracts.elsewhere import eurostat
-from analysis.extracts.frames.exclusions import RULES
 from analysis.indicators import change, selection
 from analysis.indicators.civic_integration import programme, revisions
 from analysis.indicators.discrimination import reported, tested
@@ -26,6 +25,7 @@ from analysis.indicators.work import (
     same_persons,
     staff,
 )
+from analysis.reference.exclusion_rules import EXCLUSION_RULES
 from analysis.report.writing import summary_cards
 from analysis.statistics import survey
 
@@ -707,7 +707,7 @@ def test_every_indicator_of_a_counted_table_is_computed():
         programme.funnel(cells),
         enrolments.by_history(cells),
         revisions.revised(revisions.triangle(cells)),
-        revisions.exclusions(cells, rules=RULES),
+        revisions.exclusions(cells, rules=EXCLUSION_RULES),
         tested.net(cells, table="T1"),
         tested.net(cells, table="T1", denominator="usable"),
         tested.ratio(cells, table="T1"),

@@ -12,21 +12,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.extracts.reading import load
+from analysis.reference.exclusion_rules import EXCLUSION_RULES, KEPT
 
-__all__ = ["KEPT", "RULES", "exclusions", "judged", "load_events"]
-
-KEPT = "kept"
-RULES = (
-    "after_departure",
-    "recorded_after_snapshot",
-    "second_first_contract",
-    "fine_without_file",
-    "start_before_registration",
-)
+__all__ = ["KEPT", "exclusions", "judged", "load_events"]
 
 
 def judged(persons: pd.DataFrame, events: pd.DataFrame, *, snapshot: pd.Timestamp) -> pd.Series:
-    """Give the rule that each event breaks, the first of `RULES`; `kept` for the others.
+    """Give the rule that each event breaks, the first of `EXCLUSION_RULES`; `kept` for the others.
 
     Parameters
     ----------
@@ -67,7 +59,7 @@ def judged(persons: pd.DataFrame, events: pd.DataFrame, *, snapshot: pd.Timestam
         fine & ~(events["date"] >= filed),
         start & (events["date"] < registered),
     ]
-    return pd.Series(np.select(broken, RULES, KEPT), index=events.index)
+    return pd.Series(np.select(broken, EXCLUSION_RULES, KEPT), index=events.index)
 
 
 def _first(events: pd.DataFrame, name: str) -> np.ndarray:

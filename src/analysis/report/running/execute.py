@@ -12,34 +12,35 @@ import pandas as pd
 import papermill
 from papermill.exceptions import PapermillExecutionError
 
-from analysis import indicators, report
+from analysis import indicators
+from analysis.report import figures, text, writing
 from analysis.report.page import collect, render
 from analysis.report.running import engine
+from analysis.report.running.seal import seal
 from analysis.settings import DECLARED
 
 __all__ = ["chapter_process", "ready"]
 
 # Packages that each chapter would load at its first cell or frame.
 _NEEDED = (
-    "IPython.core.application", "IPython.core.completer", "IPython.core.magics", "jinja2.ext",
+    "analysis.report.chapter", "IPython.core.application", "IPython.core.completer", "IPython.core.magics", "jinja2.ext",
     "pyarrow.dataset", "pyarrow.pandas_compat", "pyarrow.parquet",
 )  # fmt: skip
-_OF_CHAPTERS = ("account", "charts", "sentences")
+# What chapters import of ours, besides their door.
+_ROOMS = (indicators, text, figures, writing)
 
 
 @functools.cache
 def ready() -> None:
-    """Load once, in the parent, what every chapter uses: its forks have it. DuckDB, with its threads, is none of it."""
-    found = (
-        (room.__name__, module.name)
-        for room in (indicators, report)
-        for module in pkgutil.iter_modules(room.__path__)
-    )
-    ours = (
-        f"{room}.{name}"
-        for room, name in found
-        if room != report.__name__ or name.startswith(_OF_CHAPTERS)
-    )
+    """Load once, in the parent, what every chapter uses: its forks have it.
+
+    DuckDB, with its threads, is none of it.
+    """
+    ours = [
+        module.name
+        for room in _ROOMS
+        for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}.")
+    ]
     for name in (*_NEEDED, *ours):
         importlib.import_module(name)
     # The schema of notebooks is compiled at its first use.
@@ -57,7 +58,9 @@ def chapter_process(chapter: Path, folder: Path, year: int, told: Connection) ->
     os.environ |= {"ANALYSIS_REPORT": str(year), "ANALYSIS_PUBLIC": str(folder / "public")}
     engine.Chapter.on_cell = staticmethod(told.send)
     target = folder / "notebooks" / chapter.name
+    written = [folder / "notebooks", folder / "fragments", *_own_settings()]
     try:
+        seal(read=[chapter, folder / "public"], write=written)
         _execute(chapter, target, year)
         told.send(None)
     except PapermillExecutionError as error:
@@ -67,6 +70,12 @@ def chapter_process(chapter: Path, folder: Path, year: int, told: Connection) ->
         told.send(f"{type(error).__name__}: {error}")
     finally:
         told.close()
+
+
+def _own_settings() -> list[Path]:
+    """Folders of the clean environment, where IPython and matplotlib keep what they made."""
+    names = ("IPYTHONDIR", "MPLCONFIGDIR", "JUPYTER_RUNTIME_DIR")
+    return [Path(os.environ[name]) for name in names if Path(os.environ.get(name, "")).is_dir()]
 
 
 def _execute(chapter: Path, target: Path, year: int) -> None:
@@ -86,7 +95,6 @@ def _execute(chapter: Path, target: Path, year: int) -> None:
     _as_declared(notebook)
     fragment = render.fragment(notebook, chapter.stem)
     fragments = target.parents[1] / "fragments"
-    fragments.mkdir(exist_ok=True)
     (fragments / f"{chapter.stem}.html").write_text(fragment, encoding="utf-8")
 
 

@@ -92,6 +92,7 @@ def report(
         with replaced(target) as folder:
             _make_data(year, folder / "public", public=public)
             (folder / "notebooks").mkdir()
+            (folder / "fragments").mkdir()
             try:
                 _run_all(sources, folder, about, seconds=seconds, again=again)
             except ChapterError as error:
@@ -126,6 +127,7 @@ def run_apart(year: int, folder: Path, *, public: Path | None = None) -> Path:
     about = manifest.made_from(year, sources, public=public)
     made = folder / "report"
     (made / "notebooks").mkdir(parents=True)
+    (made / "fragments").mkdir()
     _make_data(year, made / "public", public=public, processed=folder / "processed")
     _run_all(sources, made, about, seconds=SECONDS, again=True)
     _make_page(made, about)
