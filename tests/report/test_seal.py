@@ -122,6 +122,6 @@ def test_where_the_kernel_has_landlock_not_even_the_c_library_opens_a_file(tmp_p
 
 def test_the_message_says_what_to_use_instead(said):
     kind, text = said["open"]
-    assert kind == "Sealed"
+    assert kind == "SealedError"
     assert "a chapter reaches secret.txt; it may see public frames only" in text
     assert "outside" not in text

@@ -23,8 +23,9 @@ __all__ = ["chapter_process", "ready"]
 
 # Packages that each chapter would load at its first cell or frame.
 _NEEDED = (
-    "analysis.report.chapter", "IPython.core.application", "IPython.core.completer", "IPython.core.magics", "jinja2.ext",
-    "pyarrow.dataset", "pyarrow.pandas_compat", "pyarrow.parquet",
+    "analysis.report.chapter", "IPython.core.application", "IPython.core.completer",
+    "IPython.core.magics", "jinja2.ext", "pyarrow.dataset", "pyarrow.pandas_compat",
+    "pyarrow.parquet",
 )  # fmt: skip
 # What chapters import of ours, besides their door.
 _ROOMS = (indicators, text, figures, writing)

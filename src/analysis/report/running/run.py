@@ -102,6 +102,7 @@ def report(
                     f"{error} The notebooks as far as they ran: {shown(failed)}"
                 ) from None
             _make_page(folder, about)
+            _attack(folder, year, extracts=public is None)
         shutil.rmtree(failed, ignore_errors=True)
     print(
         f"report {year} is ready in {time.monotonic() - started:.1f} s: "
@@ -263,6 +264,31 @@ def _make_page(folder: Path, about: dict) -> None:
 
     render.page(folder, about["year"])
     manifest.write(folder, about)
+
+
+def _attack(folder: Path, year: int, *, extracts: bool) -> None:
+    """Refuse a finished report that gives something away, before it replaces the old one."""
+    print(f"report {year}: attacked as an outsider would", flush=True)
+    process, heard = forked_process.start(_attacked, folder, year, extracts, seconds=DATA_SECONDS)
+    try:
+        process.join()
+        said = forked_process.heard_from(heard)
+    finally:
+        process.kill()
+    if said:
+        raise said[-1]
+    if process.exitcode != 0:
+        raise ChapterError(f"the attack on the report did not end well (exit {process.exitcode}).")
+
+
+def _attacked(folder: Path, year: int, extracts: bool, told: Connection) -> None:
+    from analysis.report.outsider import audit_published, contents
+
+    try:
+        found = contents.findings(folder, year=year, extracts=extracts)
+        audit_published.refuse([*found, *audit_published.findings(folder)])
+    except DataError as error:
+        told.send(error)
 
 
 def _message(each: _Running, reason: str) -> str:

@@ -1,4 +1,4 @@
-"""A sealed process: it reads code and public frames, writes its own files, and reaches nothing else.
+"""A sealed process: it reads code and public frames, writes its own files, and no more.
 
 A chapter must not see a person's row, whatever its code asks for. Where the kernel has Landlock it
 refuses every other file, program and network connection, for this process and all that it starts.
@@ -15,7 +15,7 @@ from pathlib import Path
 from analysis.errors import DataError
 from analysis.settings import NOTEBOOKS, RESOURCES, ROOT
 
-__all__ = ["Sealed", "seal"]
+__all__ = ["SealedError", "seal"]
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _PR_SET_NO_NEW_PRIVS = 38
@@ -31,8 +31,10 @@ _FORBIDDEN = {
     **dict.fromkeys([*_ENDS_PROCESS, "subprocess.Popen"], "starts a program"),
     **dict.fromkeys(["socket.connect", "socket.bind", "socket.sendto"], "uses the network"),
 }
-_PATHS = {"open", "os.listdir", "os.scandir", "os.remove", "os.rename", "os.link", "os.symlink",
-          "os.truncate", "os.mkdir", "os.rmdir", "os.chmod", "os.chown", "sqlite3.connect"}  # fmt: skip
+_PATHS = {
+    "open", "os.listdir", "os.scandir", "os.remove", "os.rename", "os.link", "os.symlink",
+    "os.truncate", "os.mkdir", "os.rmdir", "os.chmod", "os.chown", "sqlite3.connect",
+}  # fmt: skip
 _LISTED = {"os.listdir", "os.scandir"}
 _TWO_PATHS = {"os.rename", "os.link", "os.symlink"}
 # DuckDB opens files where no audit hook sees it; so do these ways of pyarrow.
@@ -47,12 +49,12 @@ _NATIVE = {
 }  # fmt: skip
 
 
-class Sealed(DataError):
+class SealedError(DataError):
     """A chapter asked for what it may not see."""
 
 
 def seal(*, read: Iterable[Path], write: Iterable[Path]) -> bool:
-    """Close this process and all that it starts to files, programs and the network; there is no way back.
+    """Close this process, and all that it starts, to files, programs and the network, for good.
 
     Parameters
     ----------
@@ -131,9 +133,9 @@ def _hook(readable: list[Path], writable: list[Path]) -> Callable[[str, tuple], 
 
     def hook(event: str, arguments: tuple) -> None:
         if event in _FORBIDDEN:
-            raise Sealed(f"a chapter {_FORBIDDEN[event]} ({event}); {_INSTEAD}")
+            raise SealedError(f"a chapter {_FORBIDDEN[event]} ({event}); {_INSTEAD}")
         if event == "import" and arguments[0].partition(".")[0] in _DATABASES:
-            raise Sealed(f"a chapter opens a database ({arguments[0]}); {_INSTEAD}")
+            raise SealedError(f"a chapter opens a database ({arguments[0]}); {_INSTEAD}")
         if event not in _PATHS:
             return
         changes = _writes(arguments) if event == "open" else event not in _LISTED
@@ -144,7 +146,7 @@ def _hook(readable: list[Path], writable: list[Path]) -> Callable[[str, tuple], 
             path = os.path.realpath(os.fsdecode(named))
             inside = may_write if changes else may_read
             if not any(path == each or path.startswith(f"{each}{os.sep}") for each in inside):
-                raise Sealed(f"a chapter reaches {_named(path)}; {_INSTEAD}")
+                raise SealedError(f"a chapter reaches {_named(path)}; {_INSTEAD}")
 
     return hook
 
@@ -179,6 +181,6 @@ def _close_native() -> None:
 
 def _refused(name: str) -> Callable[..., None]:
     def refuse(*_: object, **__: object) -> None:
-        raise Sealed(f"a chapter opens a file by itself ({name}); {_INSTEAD}")
+        raise SealedError(f"a chapter opens a file by itself ({name}); {_INSTEAD}")
 
     return refuse
