@@ -11,16 +11,17 @@ PY := $(VENV)/bin/python
 RUN := $(PY) -m analysis
 
 # $(value) takes these as they were typed: nothing in them is expanded, by make or by a shell.
-# PUBLIC and N are names that an environment may hold for another reason, so they count only when typed.
+# PUBLIC, ROOM and N are names that an environment may hold for another reason, so they count only when typed.
 override YEAR := $(value YEAR)
 override WITH := $(value WITH)
 override NAME := $(value NAME)
 override N := $(if $(filter command,$(origin N)),$(value N))
+override ROOM := $(if $(filter command,$(origin ROOM)),$(value ROOM))
 override PUBLIC := $(if $(filter command,$(origin PUBLIC)),$(value PUBLIC))
 # What `make deliver` says of a file, each only when typed.
 SAID := PRODUCER KIND SNAPSHOT FROM TO HISTORY SCOPE FRACTION LICENCE NOTE
 $(foreach v,FILE EXTRACT $(SAID),$(eval override $v := $$(if $$(filter command,$$(origin $v)),$$(value $v))))
-export YEAR WITH NAME N PUBLIC FILE EXTRACT $(SAID)
+export YEAR WITH NAME N ROOM PUBLIC FILE EXTRACT $(SAID)
 export PYTHONNOUSERSITE := 1
 unexport PYTHONPATH PYTHONHOME
 ifeq ($(strip $(value HOME)),)
@@ -30,7 +31,7 @@ endif
 WITH_YEAR := report pdf data synthetic verify compare release released deliver check audit
 WITH_NAME := new-chapter
 PLAIN := help test lab lint bench codebook wheels clean
-.PHONY: $(WITH_YEAR) $(WITH_NAME) $(PLAIN) year with name
+.PHONY: $(WITH_YEAR) $(WITH_NAME) $(PLAIN) year with name room
 
 help: ## help                  this list
 	@sed -n 's/^[a-z][a-z-]*:.*## /  make /p' Makefile
@@ -70,8 +71,8 @@ deliver: $(READY) ## deliver FILE=... EXTRACT=persons YEAR=2023   register a del
 check: $(READY) ## check YEAR=2023       check what was delivered, and say what can be computed with it
 	@$(RUN) check "$$YEAR"
 
-test: $(READY) ## test                  all tests: functions, examples in the docstrings, chapters
-	@$(RUN) test
+test: $(READY) ## test [ROOM=statistics]   all tests, or those of one room; [KIND=unit]: of one kind
+	@$(RUN) test --room="$$ROOM" --kind="$$KIND"
 
 lab: $(READY) ## lab                   JupyterLab on the chapters
 	@$(RUN) lab
@@ -79,7 +80,7 @@ lab: $(READY) ## lab                   JupyterLab on the chapters
 new-chapter: $(READY) ## new-chapter NAME=housing   the skeleton of a chapter, with its test
 	@$(RUN) new-chapter "$$NAME"
 
-lint: $(READY) ## lint                  style of the code; notebooks without outputs
+lint: $(READY) ## lint                  style and types of the code; notebooks without outputs
 	@$(RUN) lint
 
 bench: $(READY) ## bench                 every measurement beside its peer, in one run
@@ -106,6 +107,13 @@ name:
 	@LC_ALL=C; case "$$NAME" in ''|*[!a-z_]*) \
 	  printf "error: NAME is '%s'; expected small letters and underscores, as in NAME=housing\n" "$$NAME" >&2; exit 2;; esac
 
+room:
+	@LC_ALL=C; case "$$ROOM" in '') exit 0;; notebooks) exit 0;; *[!a-z_]*) ;; \
+	  *) [ ! -f "src/analysis/$$ROOM/__init__.py" ] || exit 0;; esac; \
+	printf "error: ROOM is '%s'; expected one of " "$$ROOM" >&2; \
+	for d in src/analysis/*/__init__.py; do d="$${d%/__init__.py}"; printf '%s, ' "$${d##*/}" >&2; done; \
+	printf 'notebooks, as in ROOM=statistics\n' >&2; exit 2
+
 # An environment whose Python has gone is made again, whatever the times of the files say.
 ifneq ($(shell [ -x $(PY) ] && echo there),there)
 .PHONY: $(READY)
@@ -115,7 +123,7 @@ endif
 # pin, then uv, then pip (that of the new environment or, where ensurepip is lacking, that of PYTHON).
 # .ready comes last, so that a set-up that was broken off is done again. Where wheels/ holds packages, only
 # these are installed (with the hashes of requirements.txt) and no index is asked.
-$(READY): requirements.txt | $(if $(filter $(WITH_YEAR),$(MAKECMDGOALS)),year) $(if $(filter $(WITH_NAME),$(MAKECMDGOALS)),name)
+$(READY): requirements.txt | $(if $(filter $(WITH_YEAR),$(MAKECMDGOALS)),year) $(if $(filter $(WITH_NAME),$(MAKECMDGOALS)),name) $(if $(filter test,$(MAKECMDGOALS)),room)
 	@if [ -f $@ ] && $(PY) -I src/analysis/environment.py requirements.txt >/dev/null 2>&1; then touch $@; exit 0; fi; \
 	rm -rf $(VENV); \
 	for active in "$$VIRTUAL_ENV" "$$CONDA_PREFIX"; do \

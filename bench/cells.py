@@ -25,6 +25,7 @@ from analysis.indicators.population import origin_rules, residents
 from analysis.indicators.work import employment
 from analysis.reference.origin import classify_sql, groups
 from analysis.report.writing import summary_cards
+from analysis.settings import PROCESSED
 
 SIZES = (6_800_000, 68_000_000)
 ONE = "W1"
@@ -52,7 +53,7 @@ def _random(seed: int, size: int) -> str:
 
 
 def make(path: Path, rows: int) -> None:
-    """Write persons with the columns of the frame `residents`, and the five countries that origin comes from."""
+    """Write persons with the columns of `residents` and the five countries behind origin."""
     chosen = [
         f"{codes}[{_random(seed, len(codes))} + 1] AS {name}"
         for seed, (name, codes) in enumerate(CHOICES.items())
@@ -78,12 +79,14 @@ def make(path: Path, rows: int) -> None:
     duckdb.sql(
         f"""COPY (
           SELECT *, CASE WHEN origin_8 = 'belgian' THEN 'belgian'
-              WHEN origin_8 IN ('turkey', 'maghreb', 'other_non_eu') THEN 'non_eu' ELSE 'eu' END AS origin_4,
+              WHEN origin_8 IN ('turkey', 'maghreb', 'other_non_eu') THEN 'non_eu'
+              ELSE 'eu' END AS origin_4,
             origin_4 AS origin_strict,
             {labels}[len(list_filter({bands}, b -> b <= age))] AS age_band,
             CASE WHEN age BETWEEN 20 AND 29 THEN '20-29' WHEN age BETWEEN 30 AND 54 THEN '30-54'
               WHEN age BETWEEN 55 AND 64 THEN '55-64' ELSE '' END AS age_work
-          FROM (SELECT 2023 AS year, 1 AS units, 1.0 + {_random(99, 3)} AS weight, weight * weight AS weight2,
+          FROM (SELECT 2023 AS year, 1 AS units, 1.0 + {_random(99, 3)} AS weight,
+            weight * weight AS weight2,
             'VG' AS region, {_random(98, 100)} AS age, {", ".join([*chosen, *countries])}
             FROM range({rows}) t(i))
         ) TO '{path}' (FORMAT parquet)"""
@@ -91,7 +94,7 @@ def make(path: Path, rows: int) -> None:
 
 
 def tables() -> dict[str, plan.Table]:
-    """Return the tables of the population and work chapters: all that are counted from residents."""
+    """Return the tables of population and work: all that are counted from residents."""
     return {name: table for name, table in plan.load().items() if table.source == "residents"}
 
 
@@ -115,7 +118,7 @@ def count(path: Path, chosen: dict[str, plan.Table]) -> None:
 
 
 def plain(path: Path, table: plan.Table) -> None:
-    """Make the cells of a table in pandas: read its population, then group by every published combination."""
+    """Make the cells of a table in pandas: read its population, group by every combination."""
     codes = sorted(table.columns.values())
     ages = [("age", ">=", 20), ("age", "<=", 64)] if "BETWEEN 20 AND 64" in table.where else None
     read_in = pq.read_table(
@@ -139,7 +142,7 @@ def countries(path: Path) -> None:
 
 
 def classify(path: Path, rule: str) -> None:
-    """Classify everybody and count the groups: persons with the same five countries are classified together."""
+    """Classify everybody and count the groups; persons with the same countries go together."""
     duckdb.sql(f"SET threads = {THREADS}")
     same = f"(SELECT {', '.join(FIVE)}, count(*) AS persons FROM '{path}' GROUP BY ALL)"
     query = classify_sql(same, rule=rule, groups="origin_8" if rule == "flemish" else "statbel")
@@ -150,7 +153,7 @@ def classify(path: Path, rule: str) -> None:
 
 def arithmetic() -> float:
     """Seconds that all indicators of the chapters take from the public cells of 2023."""
-    folder = plan.RESOURCES.parents[2] / "data/processed/2023/public"
+    folder = PROCESSED / "2023/public"
     public, models = (pd.read_parquet(folder / f"{name}.parquet") for name in ("cells", "models"))
     started = time.perf_counter()
     summary_cards.computed(public, models, year=2023)
@@ -180,7 +183,7 @@ STEPS: dict[str, Callable[[Path], None]] = {
 
 
 def measured(step: str, path: Path) -> tuple[float, float, float]:
-    """CPU seconds, wall seconds and peak memory (GB) of one step in a process of its own, its start left out."""
+    """CPU seconds, wall seconds and peak memory (GB) of one step in its own process."""
     command = [sys.executable, __file__, "--step", step, "--path", str(path)]
     numbers = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
     return float(numbers[0]), float(numbers[1]), float(numbers[2])

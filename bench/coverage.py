@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.statistics import intervals, survey
-from analysis.statistics.weighted_intervals import paired_difference
+from analysis.statistics import intervals, rates, survey, weighted_intervals
+from analysis.statistics.paired_change import paired_difference
 
 FLOOR, ON_AVERAGE = 0.92, (0.94, 0.96)
 EXACT = {"poisson", "rate ratio"}
@@ -57,7 +57,7 @@ def counts():
     """Exact coverage of `poisson`."""
     for mean in (10, 15, 25, 60, 150, 400, 1000):
         x = np.arange(int(mean + 12 * mean**0.5) + 1)
-        low, high = intervals.poisson(x)
+        low, high = rates.poisson(x)
         yield f"mean {mean}", ((low <= mean) & (mean <= high)) @ stats.poisson.pmf(x, mean)
 
 
@@ -65,7 +65,7 @@ def two_counts():
     """Exact coverage of `rate_ratio`."""
     for one, other in ((10, 10), (20, 60), (60, 60), (150, 40)):
         x1, x2 = (np.arange(int(mean + 8 * mean**0.5) + 1) for mean in (one, other))
-        low, high = intervals.rate_ratio(*np.broadcast_arrays(x1[:, None], 1.0, x2[None, :], 2.0))
+        low, high = rates.rate_ratio(*np.broadcast_arrays(x1[:, None], 1.0, x2[None, :], 2.0))
         truth = one / (other / 2.0)
         held = ~(low > truth) & ~(high < truth)
         yield (
@@ -88,7 +88,7 @@ def weighted_sums(rng, n, p, spread):
 
 
 def weighted(rng):
-    """Coverage of `weighted_share`; ten expected successes are then counted after the loss by weighting."""
+    """Coverage of `weighted_share`; ten successes are expected after the loss by weighting."""
     for n, p, spread in (
         (60, 0.5, 0.4),
         (80, 0.8, 0.4),
@@ -96,7 +96,7 @@ def weighted(rng):
         (200, 0.65, 0.6),
         (600, 0.05, 0.4),
     ):
-        low, high = intervals.weighted_share(*weighted_sums(rng, n, p, spread))
+        low, high = weighted_intervals.weighted_share(*weighted_sums(rng, n, p, spread))
         yield f"n {n}, p {p}, weights {spread}", ((low <= p) & (p <= high)).mean()
 
 
@@ -109,7 +109,7 @@ def weighted_differences(rng):
         (100, 0.5, 100, 0.5),
     ):
         sums = (weighted_sums(rng, n, p, 0.4) for n, p in ((n1, p1), (n2, p2)))
-        low, high = intervals.weighted_difference(*sums)
+        low, high = weighted_intervals.weighted_difference(*sums)
         yield f"n {n1} and {n2}, p {p1} and {p2}", ((low <= p1 - p2) & (p1 - p2 <= high)).mean()
 
 
@@ -122,7 +122,7 @@ def weighted_ratios(rng):
         (100, 0.5, 100, 0.5),
     ):
         sums = (weighted_sums(rng, n, p, 0.4) for n, p in ((n1, p1), (n2, p2)))
-        low, high = intervals.weighted_ratio(*sums)
+        low, high = weighted_intervals.weighted_ratio(*sums)
         yield f"n {n1} and {n2}, p {p1} and {p2}", ((low <= p1 / p2) & (p1 / p2 <= high)).mean()
 
 
@@ -145,7 +145,7 @@ def paired_differences(rng):
 
 
 def households(rng, households_each: int, p: float, alike: float, strata: int = 6):
-    """A sample of households in strata that differ in size and level, with the group of each member, and its truth."""
+    """Households in strata of different size and level, the group of each member, and the truth."""
     stratum = np.repeat(np.arange(strata), households_each)
     weight, level = 1 + stratum % 3, p + 0.1 * (stratum / (strata - 1) - 0.5) * min(p, 1 - p)
     own = rng.beta(level * (1 / alike - 1), (1 - level) * (1 / alike - 1))
@@ -176,9 +176,14 @@ def clustered(rng):
             mean = survey.mean(sample, "yes", by="group", **design).set_index("group")
             gap = survey.difference(sample, "yes", by="group", reference="here", **design).iloc[0]
             held.append(
-                [*(mean.loc[g, "low"] <= f * truth <= mean.loc[g, "high"] for g, f in (("here", 1.0), ("abroad", 0.8))),
-                 gap["low"] <= 0.2 * truth <= gap["high"]]
-            )  # fmt: skip
+                [
+                    *(
+                        mean.loc[g, "low"] <= f * truth <= mean.loc[g, "high"]
+                        for g, f in (("here", 1.0), ("abroad", 0.8))
+                    ),
+                    gap["low"] <= 0.2 * truth <= gap["high"],
+                ]
+            )
         for name, coverage in zip(
             ("logit, all", "logit, domain", "difference"), np.mean(held, axis=0), strict=True
         ):

@@ -35,15 +35,19 @@ TABLE = Table(
 )  # fmt: skip
 # Squared, so that some municipalities are large and most small; the same for groups of origin.
 REGISTER = f"""
-    SELECT CAST(10001 + floor(pow(hash(i * 8 + 1) % 100000 / 100000, 2) * {MUNICIPALITIES}) AS INTEGER) AS municipality,
+    SELECT CAST(10001 + floor(pow(hash(i * 8 + 1) % 100000 / 100000, 2) * {MUNICIPALITIES})
+             AS INTEGER) AS municipality,
            CAST(floor(pow(hash(i * 8 + 2) % 100000 / 100000, 4) * 8) AS INTEGER) AS origin,
            hash(i * 8 + 3) % 2 AS sex, hash(i * 8 + 4) % 6 AS age
     FROM range({PERSONS}) AS r(i)
 """
 COUNT = """
     SELECT CAST(municipality AS VARCHAR) AS municipality,
-           CASE WHEN grouping(origin) = 1 THEN '_T' ELSE concat_ws(' ', origin, sex, age) END AS "group", count(*) AS n
-    FROM register GROUP BY GROUPING SETS ((municipality), (municipality, origin, sex, age)) ORDER BY ALL
+           CASE WHEN grouping(origin) = 1 THEN '_T'
+             ELSE concat_ws(' ', origin, sex, age) END AS "group",
+           count(*) AS n
+    FROM register GROUP BY GROUPING SETS ((municipality), (municipality, origin, sex, age))
+    ORDER BY ALL
 """
 
 
@@ -71,7 +75,7 @@ def margins(public: pd.DataFrame) -> pd.DataFrame:
 
 
 def main() -> int:
-    """Print seconds, memory and the ratio to counting; 1 where a limit is missed or the auditor narrows a cell."""
+    """Print seconds, memory and the ratio to counting; 1 where a limit or a cell gives way."""
     cells, counting = counted()
     started = time.perf_counter()
     public = rounded(cells, {TABLE.id: TABLE})

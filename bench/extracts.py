@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from analysis.extracts.contracts import CONTRACTS
-from analysis.extracts.reading import validate_large
+from analysis.extracts.contracts.registry import CONTRACTS
+from analysis.extracts.reading import check_with_sql
 from analysis.synthetic import full_register
 
 YEAR = 2023
@@ -23,10 +23,13 @@ PERSONS = 6_800_000
 TARGET = 3.0
 # Each measured in a fresh process: what it does with the folder of the delivery.
 STEPS = {
-    "make the register": lambda folder: full_register.write(YEAR, PERSONS, folder=folder),
+    "make the register": lambda folder: full_register.write_full_register(
+        YEAR, PERSONS, folder=folder
+    ),
     "read persons (pyarrow)": lambda folder: pq.read_table(folder / "persons.parquet"),
     "check persons (SQL)": lambda folder: (
-        validate_large.kept(folder / "persons.parquet", CONTRACTS["persons"]) or sys.exit(1)
+        check_with_sql.keeps_contract(folder / "persons.parquet", CONTRACTS["persons"])
+        or sys.exit(1)
     ),
 }
 

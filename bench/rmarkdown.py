@@ -18,10 +18,10 @@ import tempfile
 from pathlib import Path
 
 import pandas as pd
-from report import YEAR, ours, seconds
 
 from analysis.report.page import table_csv
 from analysis.settings import PROCESSED, REPORTS
+from report import YEAR, ours, seconds
 
 ROUNDS = 3
 ONE_RENDER, TWO_PROCESSES = 0.65, 1.1
@@ -47,7 +47,7 @@ def lacking() -> str:
 
 
 def written(folder: Path) -> Path:
-    """Put what the peer reads in a folder: the tables of the report, and what the account chapter draws."""
+    """Put what the peer reads in a folder: the tables, and what the account chapter draws."""
     shutil.copytree(REPORTS / str(YEAR) / "tables", folder)
     pd.read_parquet(PROCESSED / str(YEAR) / "public/protection.parquet").to_csv(
         folder / "protection.csv", index=False, sep=table_csv.SEPARATOR, decimal=table_csv.DECIMAL

@@ -27,7 +27,8 @@ R_FIT = """
 suppressMessages(library(survival))
 d <- read.csv(commandArgs(TRUE)[1])
 for (e in grep("^event", names(d), value = TRUE)) {
-  took <- system.time(summary(survfit(Surv(d$time, factor(d[[e]], 0:2)) ~ d$group), times = c(12, 24, 36, 48, 60, 72),
+  took <- system.time(summary(survfit(Surv(d$time, factor(d[[e]], 0:2)) ~ d$group),
+    times = c(12, 24, 36, 48, 60, 72),
                               extend = TRUE))
   cat(took[["elapsed"]], "\\n")
 }

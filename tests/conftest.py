@@ -1,36 +1,94 @@
-"""Fixtures that several test modules share."""
+"""Kinds of tests, by what a test needs, and the report that many of them read.
 
+The folders are the rooms of `src/analysis`, a file has the name of the module it tests, and what
+several files use stands in `support/`. `make test ROOM=statistics` runs one room.
+
+A kind follows from the fixtures and helpers of a test and is set here, nowhere else; `make test
+KIND=unit` runs one kind.
+
+report  makes or reads a whole report (fixture `built`, or helper `workbench_copy`)
+page    opens the report in a browser (fixture `browser`)
+frames  reads the synthetic deliveries or the frames made from them (`shipped`), or is a notebook
+make    tries make, the command line or the installation (tests/cli)
+unit    all others: typed data, in this process
+"""
+
+import inspect
 import os
 import shutil
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-import workbench
+from analysis.cli.tools import KINDS
 from analysis.workbench.folders import only_one
+from support import workbench_copy
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+YEAR = "2023"
+READ_AS_FRAMES = {"shipped", "synthetic"}
 
 
-@pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder with reference values and real downloads, which is not part of the repository."""
-    if not SHARED.is_dir():
-        pytest.skip(
-            "../shared is absent: reference values and real downloads are not in the repository"
-        )
-    return SHARED
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the kinds as markers."""
+    for name in KINDS:
+        config.addinivalue_line("markers", f"{name}: see tests/conftest.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give every test its kind, and put those first that take longest: processes end together then.
+
+    A file stays together, and of those with reports come first the ones that make their own: one
+    process need not wait for the report that another makes.
+    """
+    first: dict[Path, tuple[int, bool]] = {}
+    for item in items:
+        name = kind(item)
+        item.add_marker(name)
+        rank = (KINDS.index(name), "built" in getattr(item, "fixturenames", ()))
+        first[item.path] = min(first.get(item.path, rank), rank)
+    items.sort(key=lambda item: first[item.path])
+
+
+def kind(item: pytest.Item) -> str:
+    """Tell the kind of a test from its fixtures, the helpers of its module and its folder."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    helpers = _helpers(getattr(item, "module", None))
+    if "browser" in fixtures:
+        return "page"
+    if "built" in fixtures or "workbench_copy" in helpers:
+        return "report"
+    if item.path.parent.name == "cli":
+        return "make"
+    if item.path.suffix == ".ipynb" or READ_AS_FRAMES & (fixtures | helpers):
+        return "frames"
+    return "unit"
+
+
+def _helpers(module: ModuleType | None) -> set[str]:
+    """Names of the modules of `support` from which the module of a test imports."""
+    values = vars(module).values() if module else ()
+    names = (
+        value.__name__ if inspect.ismodule(value) else getattr(value, "__module__", "")
+        for value in values
+    )
+    return {name.removeprefix("support.") for name in names if str(name).startswith("support.")}
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Path:
-    """A copy of the workbench in which the report of 2023 was made, once for all processes that run tests at a time."""
+    """A copy of the workbench with the report of 2023, made once for all processes that run tests.
+
+    Each process gets a copy of its own. A test that changes something takes another copy of it.
+    """
     own = tmp_path_factory.getbasetemp()
     place = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
     first = place / "first" / "workbench"
     with only_one(place / "first.lock"):
-        if not (first / "reports/2023").is_dir():
+        if not (first / "reports" / YEAR).is_dir():
             shutil.rmtree(first, ignore_errors=True)
-            done = workbench.run(workbench.copy(first), "report", "2023")
+            workbench_copy.copy(first)
+            workbench_copy.lend_data(first, int(YEAR))
+            done = workbench_copy.run(first, "report", YEAR)
             assert done.returncode == 0, done.stderr
         return shutil.copytree(first, tmp_path_factory.mktemp("built") / "workbench", symlinks=True)

@@ -85,7 +85,7 @@ def mismatches(requirements: Path) -> list[str]:
 
 
 def launcher(python: str) -> str:
-    """Text of the shell script that stands as `.venv/bin/python` where an active environment is used.
+    """Text of a `.venv/bin/python` that runs the Python of an active environment with our code.
 
     It finds the repository from its own place, so that the folder may be moved, and says what to do
     when the environment behind it has gone.

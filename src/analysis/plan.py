@@ -5,15 +5,17 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.errors import DataError
+from analysis.reference.classes import broader_classes
 from analysis.workbench.resources import resource
 
 __all__ = [
-    "NEVER_ADDED", "TOTAL", "Table", "broader", "dimensions_of", "grouping_sets", "load", "table",
-    "tables_of",
-    "total_code",
+    "NEVER_ADDED", "NUMBERS", "TOTAL", "Table", "broader", "dimensions_of", "grouping_sets", "load",
+    "table", "tables_of", "total_code",
 ]  # fmt: skip
 
 TOTAL = "_T"
+# The numbers of one row of a published table.
+NUMBERS = ["value", "low", "high", "count", "denominator", "n"]
 # A case may be known to both, and they count other things: a sum counts twice and means nothing.
 NEVER_ADDED = "Unia and the Flemish Human Rights Institute are never added"
 
@@ -45,13 +47,13 @@ class Table(NamedTuple):
         return {**self.dimensions, **self.outcome}
 
     def uses(self, column: str) -> bool:
-        """Say whether a column of the source decides what is counted, as a dimension or as a condition."""
+        """Whether a column of the source decides what is counted: shown, or in a condition."""
         return column in self.columns.values() or bool(
             re.search(rf"\b{re.escape(column)}\b", self.where)
         )
 
 
-def table(table_id: str, row: dict, hierarchies: dict) -> Table:
+def table(table_id: str, row: dict, classes: dict[str, dict]) -> Table:
     """One section of the plan as a line of it.
 
     Raises
@@ -64,6 +66,10 @@ def table(table_id: str, row: dict, hierarchies: dict) -> Table:
         raise DataError(
             f"plan: [{table_id}] sums over body; {NEVER_ADDED}. Put body among no_total."
         )
+    coarser = {}
+    for name in row.get("coarser", []):
+        broad = classes[row["dimensions"][name]]
+        coarser[name] = {code: tuple(finer) for code, finer in broad.items()}
     return Table(
         id=table_id,
         title=row["title"],
@@ -76,12 +82,7 @@ def table(table_id: str, row: dict, hierarchies: dict) -> Table:
         population=row["population"],
         dimensions=row.get("dimensions", {}),
         outcome=row.get("outcome", {}),
-        coarser={
-            name: {
-                broad: tuple(parts) for broad, parts in hierarchies[row["dimensions"][name]].items()
-            }
-            for name in row.get("coarser", [])
-        },
+        coarser=coarser,
         no_total=tuple(row.get("no_total", [])),
         rounding=row.get("rounding", 0),
         revisions=row.get("revisions", False),
@@ -99,12 +100,12 @@ def load() -> dict[str, Table]:
     >>> load()["W1"].dimensions
     {'origin_group': 'origin_8', 'sex': 'sex'}
     """
-    return tables_of(resource("plan"), resource("hierarchies"))
+    return tables_of(resource("plan"), broader_classes())
 
 
-def tables_of(rows: dict[str, dict], hierarchies: dict[str, dict]) -> dict[str, Table]:
-    """Return the tables of a plan as it was written: that of now, or the one a report was made with."""
-    return {table_id: table(table_id, row, hierarchies) for table_id, row in rows.items()}
+def tables_of(rows: dict[str, dict], classes: dict[str, dict]) -> dict[str, Table]:
+    """Tables of a plan as it was written: that of now, or the one of an earlier report."""
+    return {table_id: table(table_id, row, classes) for table_id, row in rows.items()}
 
 
 def dimensions_of(tables: dict[str, Table]) -> list[str]:
@@ -161,7 +162,9 @@ def grouping_sets(table: Table) -> list[tuple[str, ...]]:
     names = tuple(table.dimensions)
     free = [name for name in names if name not in table.no_total]
     fixed = tuple(name for name in names if name in table.no_total)
-    shown = [names, *((*fixed, name) for name in free if len(free) > 1), fixed]
-    combinations = [choice for each in shown for choice in _choices(table, each)]
+    one_way = [(*fixed, name) for name in free] if len(free) > 1 else []
+    combinations = []
+    for shown in (names, *one_way, fixed):
+        combinations += _choices(table, shown)
     with_outcome = [(*choice, *table.outcome) for choice in combinations if table.outcome]
     return list(dict.fromkeys([*with_outcome, *combinations]))

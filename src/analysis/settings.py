@@ -1,6 +1,7 @@
 """Every choice the field leaves open, in one place; the account chapter prints those of `CHOICES`.
 
-A chapter, a test or a line of the plan never repeats a number from here.
+A chapter, a test or a line of the plan never repeats a number from here; a text of `resources/`
+names the setting between braces (`{WORKING_AGE_TEXT}`).
 """
 
 from pathlib import Path
@@ -23,10 +24,15 @@ THRESHOLD = 10
 ORIGIN_RULE = "flemish"
 UNKNOWN_PARENTS = "belgian"
 ORIGIN_GROUPS = "origin_8"
+# Countries of origin that are shown by name: those with the most residents.
+SHOWN_COUNTRIES = 10
 ORIGIN_RULE_TEXT = f"{ORIGIN_RULE}; unknown parents: {UNKNOWN_PARENTS}; {ORIGIN_GROUPS} 2024.1"
 EMPLOYED = ("employee", "self_employed", "helper", "combined", "career_break")
 # Without work and looking for it, by the register: never the unemployed of the labour force survey.
 UNEMPLOYED = ("job_seeker",)
+# Positions with an employer, of which the register knows the regime, the agency and the joint
+# committee.
+EMPLOYEES = ("employee", "combined")
 WORKING_AGE = (20, 64)
 # Young people neither in employment nor in education or training.
 NEET_AGE = (15, 29)
@@ -34,8 +40,6 @@ NEET_AGE = (15, 29)
 PART_TIME = ("part",)
 # Joint committee of approved companies for service vouchers, in the notations in use.
 SERVICE_VOUCHERS = ("322.01", "32201")
-# Completed years since the first registration in the country: where each band begins.
-YEARS_HERE = (0, 5, 10)
 # From 25 on most have left education, so that it explains instead of follows.
 DECOMPOSED_AGE = (25, 64)
 # Whose composition a standardised rate is computed for: residents of the Flemish Region of working
@@ -73,6 +77,8 @@ FLOW_MONTHS = (3, 6, 12)
 # be shown.
 MODEL_UNITS = 30
 MODEL_DF = 10
+# Their counts of units are rounded to a multiple of this, so that none differs from another by one.
+MODEL_BASE = 5
 # Correspondence tests: what an application does that did not arrive (left_out: its advert;
 # no_response).
 UNDELIVERABLE = "left_out"
@@ -84,23 +90,65 @@ SURVEY_HIDDEN = 70
 SURVEY_BRACKETED = 120
 # What decides how a unit is counted, besides its line of the plan: cells made elsewhere must rest
 # on the same.
-COUNTED_BY = (ORIGIN_RULE_TEXT, EMPLOYED, UNEMPLOYED, PART_TIME, SERVICE_VOUCHERS, YEARS_HERE, NT2_SKILL, HORIZONS,
-              ADULT, FUNNEL_YEARS, PART_YEARS, FLOW_MONTHS)  # fmt: skip
+COUNTED_BY = (
+    ORIGIN_RULE_TEXT, EMPLOYED, UNEMPLOYED, EMPLOYEES, PART_TIME, SERVICE_VOUCHERS, NT2_SKILL,
+    HORIZONS, ADULT, FUNNEL_YEARS, PART_YEARS, FLOW_MONTHS,
+)  # fmt: skip
+
+_NUMBERS = (
+    "nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf",
+    "twaalf",
+)  # fmt: skip
+
+
+def in_words(number: int) -> str:
+    """Whole number as a Dutch text writes it: up to twelve in a word.
+
+    Examples
+    --------
+    >>> in_words(10), in_words(15)
+    ('tien', '15')
+    """
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
+def ages_in_words(ages: tuple[int, int]) -> str:
+    """First and last age as a Dutch text writes them.
+
+    Examples
+    --------
+    >>> ages_in_words((20, 64))
+    '20 tot en met 64 jaar'
+    """
+    return f"{ages[0]} tot en met {ages[1]} jaar"
+
+
+# As the page writes them.
+THRESHOLD_IN_WORDS = in_words(THRESHOLD)
+SHOWN_COUNTRIES_IN_WORDS = in_words(SHOWN_COUNTRIES)
+WORKING_AGE_TEXT = ages_in_words(WORKING_AGE)
+NEET_AGE_TEXT = ages_in_words(NEET_AGE)
+DECOMPOSED_AGE_TEXT = ages_in_words(DECOMPOSED_AGE)
+SURVEY_AGE_TEXT = ages_in_words(SURVEY_AGE)
+LEVEL_OF_100 = round(100 * LEVEL)
 
 CHOICES = {
     "Kleinste getoonde aantal eenheden in een cel (ongewogen)": THRESHOLD,
     "Herkomstregel": "Vlaamse regel: nationaliteit van vader, moeder, eerste eigen, huidige",
-    "Onbekende nationaliteit van de ouders": "telt als Belgisch als niets anders op buitenlandse herkomst wijst",
+    "Onbekende nationaliteit van de ouders": (
+        "telt als Belgisch als niets anders op buitenlandse herkomst wijst"
+    ),
     "Herkomstgroepen": "acht groepen, EU27 (vanaf 2020); Verenigd Koninkrijk buiten de EU",
     "Aan het werk": (
         "werknemer, zelfstandige, helper, combinatie of loopbaanonderbreking in het vierde kwartaal"
     ),
     "Onbekende arbeidspositie": "blijft in de noemer en telt niet als werkend",
-    "Leeftijd voor de werkzaamheidsgraad": "20 tot en met 64 jaar",
-    "Werkloos volgens het register": "niet-werkende werkzoekende in het vierde kwartaal; geen enquête",
+    "Leeftijd voor de werkzaamheidsgraad": WORKING_AGE_TEXT,
+    "Werkloos volgens het register": (
+        "niet-werkende werkzoekende in het vierde kwartaal; geen enquête"
+    ),
     "Niet aan het werk en niet in onderwijs (NEET)": (
-        f"{NEET_AGE[0]} tot en met {NEET_AGE[1]} jaar; werk over de grens en wat onbekend is, "
-        "blijft in de noemer"
+        f"{NEET_AGE_TEXT}; werk over de grens en wat onbekend is, blijft in de noemer"
     ),
     "Deeltijds": (
         "deeltijds stelsel, van wie een werkgever heeft; een bijzonder stelsel blijft in de noemer"
@@ -109,51 +157,73 @@ CHOICES = {
         f"paritair comité {SERVICE_VOUCHERS[0]}; geen paritair comité (overheid) blijft in de "
         "noemer"
     ),
-    "Kenmerk van het werk gekend voor minstens": f"{100 * LINKED_AT_LEAST:.0f} %, anders geldt het als niet geleverd",
+    "Kenmerk van het werk gekend voor minstens": (
+        f"{100 * LINKED_AT_LEAST:.0f} %, anders geldt het als niet geleverd"
+    ),
     "Wie twee jaren gevolgd wordt": (
         "inwoners met een positie in het vierde kwartaal van beide jaren; het pseudoniem "
         "moet over de jaren gelijk zijn"
     ),
     "Standaardbevolking van de gestandaardiseerde kloof": (
-        "inwoners van het Vlaamse Gewest van 20 tot en met 64 jaar op 31 december "
+        f"inwoners van het Vlaamse Gewest van {WORKING_AGE_TEXT} op 31 december "
         f"{STANDARD_YEAR}; lege leeftijden samengevoegd met de volgende, binnen geslacht en "
         "opleiding, tot beide groepen er mensen hebben; niet getoond bij gemiddeld minder dan "
         f"{PER_STRATUM} mensen per combinatie"
     ),
     "Ontleding van de kloof": (
-        "25 tot en met 64 jaar; coëfficiënten van Belgische herkomst op de logitschaal, "
+        f"{DECOMPOSED_AGE_TEXT}; coëfficiënten van Belgische herkomst op de logitschaal, "
         "samengevoegd en lineair ernaast; alleen kenmerken die beide groepen hebben"
     ),
-    "Kleinste aandeel van 20-64 met een arbeidspositie, anders geweigerd": LINKED_AT_LEAST,
+    (
+        f"Kleinste aandeel van {WORKING_AGE[0]}-{WORKING_AGE[1]} met een arbeidspositie, anders "
+        "geweigerd"
+    ): LINKED_AT_LEAST,
     "Taalniveau bereikt": "alle vaardigheden; een niveau van vóór het contract telt mee",
     "Noemer voor NT2": (
         "alle eerste contracten van het jaar, ook wie intussen vertrok; daarnaast wie nog hier "
         "woont"
     ),
-    "Niveaus boven A2: aandeel dat het register kan missen, voor de bovengrens": f"{100 * LEVELS_MISSED:.0f} %",
+    "Niveaus boven A2: aandeel dat het register kan missen, voor de bovengrens": (
+        f"{100 * LEVELS_MISSED:.0f} %"
+    ),
     "Curven van taalniveaus: contracten van de laatste jaren": CURVE_COHORTS,
-    "Werk na een taalniveau: maanden na het ijkmoment; vergeleken met": f"{LANDMARK_MONTHS}; {WORK_REFERENCE}",
+    "Werk na een taalniveau: maanden na het ijkmoment; vergeleken met": (
+        f"{LANDMARK_MONTHS}; {WORK_REFERENCE}"
+    ),
     "Uitstroom naar werk: maanden na de inschrijving bij VDAB": ", ".join(map(str, FLOW_MONTHS)),
     "Uitstroom naar werk: eenheid": "een inschrijving; wie later terugkomt, was toch uitgestroomd",
     "Personeel dat niet gekoppeld is": "laagste: niemand van buitenlandse herkomst; hoogste: allen",
     "Nieuwkomer": f"bij de eerste inschrijving in het Rijksregister {ADULT} jaar of ouder",
-    "Onderdeel VDAB of Actiris": "gevraagd van wie bij het contract hoogstens 64 jaar was; arbeidsrecht niet gekend",
-    "Drempel test maatschappelijke oriëntatie": "70 op 100, de aangekondigde; die van het jaar zelf is niet gevonden",
+    "Onderdeel VDAB of Actiris": (
+        f"gevraagd van wie bij het contract hoogstens {WORKING_AGE[1]} jaar was; arbeidsrecht niet "
+        "gekend"
+    ),
+    "Drempel test maatschappelijke oriëntatie": (
+        "70 op 100, de aangekondigde; die van het jaar zelf is niet gevonden"
+    ),
     "Herziening op de lijst vanaf (relatief)": REVISION_LISTED,
-    "Records die niet kunnen kloppen": "weggelaten en geteld in tabel X1; wat het contract breekt, wordt geweigerd",
+    "Records die niet kunnen kloppen": (
+        "weggelaten en geteld in tabel X1; wat het contract breekt, wordt geweigerd"
+    ),
     "Berekend uit meer dan openbare tellingen: kleinste aantal eenheden en vrijheidsgraden": (
         f"{MODEL_UNITS} en {MODEL_DF}"
     ),
     "Praktijktest: een kandidatuur die niet aankwam": (
         "de hele advertentie valt weg" if UNDELIVERABLE == "left_out" else "telt als geen antwoord"
     ),
-    "Enquête: verborgen onder, tussen haakjes onder (aantal respondenten)": f"{SURVEY_HIDDEN}, {SURVEY_BRACKETED}",
-    "Enquête bij inwoners: verandering": "tegenover de vorige geleverde enquête, als twee aparte steekproeven",
-    "Enquête naar de arbeidskrachten: leeftijd voor de werkloosheidsgraad": (
-        f"{SURVEY_AGE[0]} tot en met {SURVEY_AGE[1]} jaar"
+    "Enquête: verborgen onder, tussen haakjes onder (aantal respondenten)": (
+        f"{SURVEY_HIDDEN}, {SURVEY_BRACKETED}"
     ),
-    "Enquête: een stratum met één steekproefeenheid": "telt met zijn afstand tot het gemiddelde van de steekproef",
-    "Betrouwbaarheid van intervallen": "95 %",
-    "Sprong tegenover de vorige levering die gemeld wordt": f"aandeel meer dan {100 * JUMP_SHARE:.0f} procentpunt, aantal rijen meer dan "
-    f"{100 * JUMP_ROWS:.0f} %, tijd meer dan {JUMP_DAYS} dagen",
+    "Enquête bij inwoners: verandering": (
+        "tegenover de vorige geleverde enquête, als twee aparte steekproeven"
+    ),
+    "Enquête naar de arbeidskrachten: leeftijd voor de werkloosheidsgraad": SURVEY_AGE_TEXT,
+    "Enquête: een stratum met één steekproefeenheid": (
+        "telt met zijn afstand tot het gemiddelde van de steekproef"
+    ),
+    "Betrouwbaarheid van intervallen": f"{LEVEL_OF_100} %",
+    "Sprong tegenover de vorige levering die gemeld wordt": (
+        f"aandeel meer dan {100 * JUMP_SHARE:.0f} procentpunt, aantal rijen meer dan "
+        f"{100 * JUMP_ROWS:.0f} %, tijd meer dan {JUMP_DAYS} dagen"
+    ),
 }

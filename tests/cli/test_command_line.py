@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from analysis.cli import command_line
+from analysis.cli import command_line, tools
 from analysis.environment import MARK
 from analysis.errors import DataError
 from analysis.settings import ROOT
@@ -82,7 +82,7 @@ def test_the_command_line_imports_only_the_standard_library():
 
 def test_a_verb_gets_the_year_as_a_number(fake):
     years = []
-    fake("analysis.pipeline.year", build=years.append)
+    fake("analysis.pipeline.make_data", build=years.append)
     assert command_line.main(["data", "2023"]) == 0
     assert years == [2023]
 
@@ -91,7 +91,7 @@ def test_refused_data_end_with_2_and_one_line(fake, capsys):
     def build(year):
         raise DataError(f"persons: nothing is delivered for {year}; expected data/raw/{year}")
 
-    fake("analysis.pipeline.year", build=build)
+    fake("analysis.pipeline.make_data", build=build)
     assert command_line.main(["data", "2031"]) == 2
     expected = "error: persons: nothing is delivered for 2031; expected data/raw/2031\n"
     assert capsys.readouterr().err == expected
@@ -133,6 +133,50 @@ def test_a_verb_restarts_once_and_says_what_is_wrong():
     """The year passes; what follows, whatever it is, bears the mark of the clean environment."""
     code = (
         "import os, sys; from analysis.cli import command_line as m; "
-        "os.execve = lambda path, arguments, environ: sys.exit(str([*arguments[1:], m.MARK in environ])); m.main(['data', '2023'])"
+        "os.execve = lambda path, arguments, environ: "
+        "sys.exit(str([*arguments[1:], m.MARK in environ])); m.main(['data', '2023'])"
     )
     assert run("-c", code).stderr == "['-m', 'analysis', 'data', '2023', True]\n"
+
+
+@pytest.fixture
+def commands(monkeypatch) -> list[tuple[str, ...]]:
+    """What `tools` runs; nothing is run."""
+    ran = []
+    monkeypatch.setattr(tools, "_python", lambda *arguments: ran.append(arguments) or 0)
+    monkeypatch.setenv(MARK, str(command_line.CONFIG))
+    return ran
+
+
+@pytest.mark.parametrize(
+    ("room", "targets"),
+    [
+        ("", ("tests", "src", "notebooks")),
+        ("statistics", ("tests/statistics", "src/analysis/statistics")),
+        ("notebooks", ("tests/notebooks", "notebooks")),
+    ],
+)
+def test_tests_of_a_room_are_its_folder_and_the_examples_of_its_modules(commands, room, targets):
+    assert command_line.main(["test", "--room", room]) == 0
+    assert commands[-1][-len(targets) :] == targets
+    assert ("--nbval-lax" in commands[-1]) == ("notebooks" in targets)
+    assert (("-m", "analysis", "data", "2023") in commands) == (room != "statistics")
+
+
+def test_a_kind_is_given_to_pytest(commands):
+    assert command_line.main(["test", "--room=statistics", "--kind=unit"]) == 0
+    assert commands[-1][-4:] == ("-m", "unit", "tests/statistics", "src/analysis/statistics")
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ("--room=statisticz", "ROOM is 'statisticz'; expected one of cli, counting, disclosure, "),
+        ("--room=../tests", "ROOM is '../tests'; expected one of "),
+        ("--kind=slow", "KIND is 'slow'; expected one of report, page, frames, make, unit, as in"),
+    ],
+)
+def test_a_room_or_kind_that_is_none_is_refused_with_2(commands, capsys, option, message):
+    assert command_line.main(["test", option]) == 2
+    assert capsys.readouterr().err.startswith(f"error: {message}")
+    assert commands == []

@@ -56,6 +56,8 @@ OF_THE_CALLER = {
     "WITH",
     "PUBLIC",
     "NAME",
+    "ROOM",
+    "KIND",
     "VIRTUAL_ENV",
     "CONDA_PREFIX",
     "PYTHONPATH",
@@ -158,6 +160,40 @@ def test_a_bad_name_of_a_chapter_is_refused_before_anything_is_installed(copy, n
     assert files(copy) == before
 
 
+BAD_ROOMS = [
+    "statisticz",
+    "Statistics",
+    "../x",
+    "statistics;ls",
+    "statistics; touch x",
+    "a b",
+    "$(shell touch x)",
+    "$(touch x)",
+    "`touch x`",
+    "statistics\n",
+    "-h",
+    "$$",
+    "'",
+    ".",
+    "resources",
+]
+
+
+@pytest.mark.parametrize("room", BAD_ROOMS)
+def test_a_room_that_is_none_is_refused_before_anything_is_installed(copy, room):
+    (copy / "src/analysis/statistics").mkdir()
+    (copy / "src/analysis/statistics/__init__.py").touch()
+    (copy / "src/analysis/resources").mkdir()
+    before = files(copy)
+    done = make(copy, "test", f"ROOM={room}")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(
+        f"error: ROOM is '{room}'; expected one of cli, statistics, notebooks, as in "
+        "ROOM=statistics\n"
+    )
+    assert files(copy) == before
+
+
 def test_help_is_the_default_and_lists_every_target(copy):
     done = make(copy)
     assert set(re.findall(r"^  make ([a-z-]+)", done.stdout, flags=re.MULTILINE)) == TARGETS
@@ -186,6 +222,10 @@ def test_what_is_typed_reaches_the_command_line_as_it_is(copy):
     done = make(copy, "report", "YEAR=2023", "PUBLIC=it's $HOME")
     assert done.stdout.splitlines() == ["-m", "analysis", "report", "2023", "--public=it's $HOME"]
     assert make(copy, "report", YEAR="2023", PUBLIC="x").stdout.splitlines()[-1] == "2023"
+    done = make(copy, "test", "ROOM=cli", "KIND=it's $HOME")
+    assert done.stdout.splitlines()[-3:] == ["test", "--room=cli", "--kind=it's $HOME"]
+    done = make(copy, "test", ROOM="nowhere", KIND="x")
+    assert done.stdout.splitlines()[-2:] == ["--room=", "--kind="]
 
 
 def test_every_target_is_a_verb_of_the_command_line_too():

@@ -7,12 +7,12 @@ import sys
 
 import pytest
 
-import workbench
 from analysis.cli import command_line
 from analysis.cli.new_chapter import new_chapter
 from analysis.errors import DataError
 from analysis.settings import ROOT
 from analysis.workbench.chapters import chapters
+from support import workbench_copy
 
 BAD_NAMES = [
     "",
@@ -33,47 +33,48 @@ BAD_NAMES = [
 @pytest.fixture
 def root(tmp_path):
     """Return a folder with two chapters and the notebook to start with."""
-    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests/notebooks").mkdir(parents=True)
     for name in ("00_start", "01_a", "03_b"):
-        workbench.chapter(tmp_path / "notebooks" / f"{name}.ipynb", "x = 1")
+        workbench_copy.chapter(tmp_path / "notebooks" / f"{name}.ipynb", "x = 1")
     return tmp_path
 
 
 @pytest.mark.parametrize("name", BAD_NAMES)
 def test_another_text_than_a_name_is_refused_and_nothing_is_written(root, name):
-    before = workbench.digest(root)
+    before = workbench_copy.digest(root)
     with pytest.raises(
         DataError, match="expected small letters and underscores, as in NAME=housing"
     ):
         new_chapter(name, root=root)
-    assert workbench.digest(root) == before
+    assert workbench_copy.digest(root) == before
 
 
 @pytest.mark.parametrize(
     ("name", "there"), [("a", "notebooks/01_a.ipynb"), ("start", "notebooks/00_start.ipynb")]
 )
 def test_a_name_that_a_notebook_has_is_refused(root, name, there):
-    before = workbench.digest(root)
+    before = workbench_copy.digest(root)
     with pytest.raises(DataError, match=f"{there} is there already"):
         new_chapter(name, root=root)
-    assert workbench.digest(root) == before
+    assert workbench_copy.digest(root) == before
 
 
 def test_a_name_that_a_test_has_is_refused(root):
-    (root / "tests/test_chapter_c.py").write_text("x = 1\n")
-    with pytest.raises(DataError, match="tests/test_chapter_c.py is there already"):
+    (root / "tests/notebooks").mkdir()
+    (root / "tests/notebooks/test_c.py").write_text("x = 1\n")
+    with pytest.raises(DataError, match="tests/notebooks/test_c.py is there already"):
         new_chapter("c", root=root)
-    assert (root / "tests/test_chapter_c.py").read_text() == "x = 1\n"
+    assert (root / "tests/notebooks/test_c.py").read_text() == "x = 1\n"
 
 
 def test_a_chapter_gets_the_next_free_number(root):
     notebook, test = new_chapter("c", root=root)
-    assert (notebook.name, test.name) == ("04_c.ipynb", "test_chapter_c.py")
+    assert (notebook.name, test.name) == ("04_c.ipynb", "test_c.py")
     assert chapters(root / "notebooks")[-1] == notebook
 
 
 def test_the_hundredth_chapter_is_refused(root):
-    workbench.chapter(root / "notebooks/99_z.ipynb", "x = 1")
+    workbench_copy.chapter(root / "notebooks/99_z.ipynb", "x = 1")
     with pytest.raises(DataError, match="99 is taken"):
         new_chapter("c", root=root)
 
@@ -87,12 +88,12 @@ def test_the_command_refuses_a_name_with_2_and_one_line(capsys):
 # The data of this copy are made already, so that its report takes seconds.
 CONFTEST = """
 import pytest
-import workbench
+from support import workbench_copy
 from analysis.settings import ROOT
 
 @pytest.fixture(scope="session")
 def built():
-    done = workbench.run(ROOT, "report", "2023")
+    done = workbench_copy.run(ROOT, "report", "2023")
     assert done.returncode == 0, done.stderr
     return ROOT
 """
@@ -103,11 +104,10 @@ def housing(built, tmp_path_factory):
     """Return a copy of the workbench with a new chapter."""
     folder = tmp_path_factory.mktemp("housing") / "workbench"
     shutil.copytree(built, folder)
-    (folder / "tests").mkdir()
+    shutil.copytree(ROOT / "tests/support", folder / "tests/support")
     (folder / "tests/conftest.py").write_text(CONFTEST)
-    shutil.copy(ROOT / "tests/workbench.py", folder / "tests")
     shutil.copy(ROOT / "pyproject.toml", folder)
-    done = workbench.run(folder, "new-chapter", "housing")
+    done = workbench_copy.run(folder, "new-chapter", "housing")
     number = 1 + max(int(path.name[:2]) for path in chapters(ROOT / "notebooks"))
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(
@@ -117,11 +117,11 @@ def housing(built, tmp_path_factory):
 
 
 def test_the_test_of_a_skeleton_passes_at_once(housing):
-    command = [sys.executable, "-m", "pytest", "tests/test_chapter_housing.py"]
+    command = [sys.executable, "-m", "pytest", "tests/notebooks/test_housing.py"]
     done = subprocess.run(
         command,
         cwd=housing,
-        env=workbench.environ(housing),
+        env=workbench_copy.environ(housing),
         capture_output=True,
         text=True,
         check=False,
@@ -133,7 +133,7 @@ def test_the_test_of_a_skeleton_passes_at_once(housing):
 def test_a_skeleton_is_written_as_the_others_are(housing):
     made = [
         *sorted((housing / "notebooks").glob("*_housing.ipynb")),
-        housing / "tests/test_chapter_housing.py",
+        housing / "tests/notebooks/test_housing.py",
     ]
     for check in (["check"], ["format", "--check"]):
         command = [sys.executable, "-m", "ruff", *check, "--no-cache", *map(str, made)]
@@ -143,4 +143,4 @@ def test_a_skeleton_is_written_as_the_others_are(housing):
     assert not [
         cell for cell in notebook["cells"] if cell.get("outputs") or cell.get("execution_count")
     ]
-    assert notebook["metadata"]["integratiemonitor"] == {"figures": [], "tables": []}
+    assert notebook["metadata"]["integratiemonitor"] == {"figures": ["housing"], "tables": []}

@@ -1,4 +1,4 @@
-"""Cells: what DuckDB counts is what a plain groupby counts, whatever the order, the threads and the text."""
+"""Cells: what DuckDB counts is what a plain groupby counts, whatever order and threads."""
 
 import functools
 from itertools import combinations
@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import shipped
 from analysis import plan
 from analysis.counting import cells
 from analysis.errors import DataError
+from support import shipped
 
 A, B, C = ["a1", "a2", "a3"], ["b1", "b2"], ["yes", "no", "it's"]
 CLASSES = {"low": ("a1", "a2"), "high": ("a3",)}
@@ -49,7 +49,7 @@ def counted(
 
 
 def oracle(frame: pd.DataFrame, *, classes: dict | None = None) -> dict[tuple, tuple]:
-    """Count by a plain groupby: every published combination of a and b, with c by category and in total."""
+    """Count by a plain groupby every published combination of a and b, with c and in total."""
     found = {}
     for row in frame.itertuples():
         broad = [k for k, parts in (classes or {}).items() if row.column_a in parts]

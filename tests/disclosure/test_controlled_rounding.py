@@ -1,4 +1,4 @@
-"""Controlled rounding: adjacent multiples that add up, one value per cell everywhere, and never undone."""
+"""Controlled rounding: adjacent multiples that add up, one value per cell, never undone."""
 
 import numpy as np
 import pandas as pd
@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-import shipped
 from analysis import plan
 from analysis.disclosure.protection.controlled_rounding import controlled, rounded
 from analysis.settings import THRESHOLD
+from support import shipped
 
 ROUNDED = [t for t in plan.load().values() if t.rounding]
 
@@ -81,7 +81,7 @@ def test_a_cell_in_two_rounded_tables_has_one_value():
 def ranges(
     shown: np.ndarray, base: int, shifts: list[int], total: float | None = None
 ) -> np.ndarray:
-    """Low and high of each category of one row over the given shifts, by trying every running total that fits."""
+    """Low and high of each category of a row over the shifts, by trying every running total."""
     ends = np.array([[np.inf, -np.inf]] * len(shown))
     running = np.cumsum(shown)
     for shift in shifts:

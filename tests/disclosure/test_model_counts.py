@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import shipped
 from analysis import plan
 from analysis.disclosure.auditor.audit import audit
 from analysis.disclosure.known.model_counts import beside, laid, nothing
@@ -12,6 +11,7 @@ from analysis.disclosure.protect_and_audit import protect_and_audit
 from analysis.models.limits import limited, parts_of_totals, without
 from analysis.models.run import MODELS
 from analysis.settings import THRESHOLD
+from support import shipped
 
 PLAN = plan.load()
 
@@ -31,8 +31,16 @@ def states(**counts: float) -> pd.DataFrame:
 
 def residents(n: float) -> pd.DataFrame:
     """N3b for that cohort, three years on."""
-    return pd.DataFrame({"table": ["N3b", "N3b"], "year": 2023, "cohort": "2018", "level": ["A1", "A2"], "horizon": "3",
-                         "n": n})  # fmt: skip
+    return pd.DataFrame(
+        {
+            "table": ["N3b", "N3b"],
+            "year": 2023,
+            "cohort": "2018",
+            "level": ["A1", "A2"],
+            "horizon": "3",
+            "n": n,
+        }
+    )
 
 
 COUNTS = {
@@ -73,7 +81,7 @@ def test_a_row_of_a_model_that_is_hidden_does_not_say_that_there_is_nobody():
 
 
 def test_what_is_known_of_the_units_of_models_is_so():
-    """The n that is published lies beside the count that the cells make, wherever both are known."""
+    """The published n lies beside the count that the cells make, wherever both are known."""
     true = shipped.cells(protected=False)
     models = beside(shipped.models(), PLAN)
     assert set(models.tables) == {"N3b"}
@@ -98,8 +106,16 @@ def test_no_model_row_shows_a_share_of_a_few():
 
 
 def estimate(**changes) -> pd.DataFrame:
-    row = {"value": 0.5, "low": 0.4, "high": 0.6, "unit": "share", "count": 800.0, "denominator": 1600.0, "n": 200.0,
-           "df": np.nan}  # fmt: skip
+    row = {
+        "value": 0.5,
+        "low": 0.4,
+        "high": 0.6,
+        "unit": "share",
+        "count": 800.0,
+        "denominator": 1600.0,
+        "n": 200.0,
+        "df": np.nan,
+    }
     return pd.DataFrame([row | changes])
 
 

@@ -1,20 +1,20 @@
-"""What is published does not hang on what is hidden: other counts behind the blanks give the same bytes."""
+"""What is published does not hang on what is hidden: other hidden counts give the same bytes."""
 
 import io
 
 import numpy as np
 import pandas as pd
 
-import shipped
 from analysis import plan
 from analysis.counting.cells import MEASURES
 from analysis.disclosure.auditor.audit import audit
 from analysis.disclosure.auditor.audit import summary as audited
 from analysis.disclosure.protection.suppress import blanked, summary, with_empty_cells
+from support import shipped
 
 
 def published(cells: pd.DataFrame, hide: np.ndarray, audits: dict[bytes, bytes]) -> bytes:
-    """Bytes of the public frames that are made from cells, the pattern of blanks held; equal cells audited once."""
+    """Bytes of the public frames made from cells, blanks held; equal cells are audited once."""
     public = blanked(cells, hide)
     made = written(public, summary(public))
     if made not in audits:

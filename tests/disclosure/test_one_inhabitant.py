@@ -1,15 +1,15 @@
-"""A municipality of one inhabitant: no published file tells of what origin that person is, or anything else of it."""
+"""A municipality of one inhabitant: no published file tells anything of that person."""
 
 import re
 
 import pandas as pd
 import pytest
 
-import shipped
 from analysis import plan
 from analysis.reference.geography import municipality
 from analysis.report.page import table_csv
 from analysis.settings import THRESHOLD
+from support import shipped
 
 YEAR = 2023
 
@@ -54,7 +54,7 @@ def test_every_row_of_few_is_like_it():
 
 
 def test_no_published_file_tells_of_its_person(built, person):
-    """Looked for by code and name in every file, metadata and notebooks as run included: one table names it, hidden."""
+    """Looked for by code and name in every file, metadata and notebooks too: one table, hidden."""
     report = built / "reports" / str(YEAR)
     place = municipality(person["municipality"], year=YEAR).name
     marks = re.compile(rf"(?<![\w.,])({person['municipality']}|{re.escape(place)})(?!\w)")

@@ -1,6 +1,5 @@
-"""Protection: no small count is shown, and who knows all that is shown finds for each blank a wide range."""
+"""Protection: no small count is shown, and all that is shown leaves each blank a wide range."""
 
-import json
 from itertools import product
 
 import numpy as np
@@ -10,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-import shipped
 from analysis import plan
 from analysis.disclosure.protection.suppress import protect, summary
+from analysis.reference.classes import broader_classes
 from analysis.settings import THRESHOLD
-from analysis.workbench.resources import resource
+from support import shipped
+from support.hand_verdicts import RECTANGLE, RECTANGLE_RANGES, VERDICTS
 
-HIERARCHIES = resource("hierarchies")
+HIERARCHIES = broader_classes()
 CLASSES = {"low": ("a1", "a2"), "high": ("a3", "a4")}
 A, B, OUTCOME = ("a1", "a2", "a3", "a4"), ("b1", "b2"), ("no", "yes")
 
@@ -26,7 +26,7 @@ A, B, OUTCOME = ("a1", "a2", "a3", "a4"), ("b1", "b2"), ("no", "yes")
 
 
 def matches(leaf: tuple, row: tuple, classes: list[dict]) -> bool:
-    """Say whether an inner cell is part of a row: each code is that of the row, in its class, or summed over."""
+    """Say whether an inner cell is part of a row: each code its own, its class, or summed over."""
     return all(
         r in ("_T", "VG+BHG", code) or code in parts.get(r, ())
         for code, r, parts in zip(leaf, row, classes, strict=True)
@@ -36,7 +36,7 @@ def matches(leaf: tuple, row: tuple, classes: list[dict]) -> bool:
 def ranges(
     rows: list[tuple], shown: list[float], classes: list[dict]
 ) -> dict[tuple, tuple[float, float]]:
-    """Smallest and largest count that each hidden row can have, given all shown rows of one table."""
+    """Smallest and largest count of each hidden row, given all shown rows of one table."""
     leaves = [
         r
         for r in rows
@@ -66,7 +66,7 @@ def attacked(
 
 
 def assert_safe(found: dict[tuple, tuple], true: dict[tuple, float], threshold: int) -> None:
-    """The rule: from 0 to the threshold for a count below it, half the threshold to both sides for another."""
+    """From 0 to the threshold for a count below it, half of it to both sides for another."""
     for row, (low, high) in found.items():
         count = true.get(row, 0)
         wanted = (
@@ -153,48 +153,36 @@ def test_every_blank_keeps_a_wide_range_and_no_small_count_is_shown(counts, thre
         protected(counts, threshold=threshold)
 
 
-def cases(shared) -> list[dict]:
-    return json.loads((shared / "gold" / "disclosure_cases.json").read_text())
-
-
-def square(matrix: list[list]) -> tuple[list[tuple], list[float]]:
+def square(matrix: np.ndarray) -> tuple[list[tuple], list[float]]:
     """Rows and counts of a two-way table whose last line and column are totals."""
-    size = len(matrix) - 1
-    code = [*map(str, range(size)), "_T"]
-    rows = [(code[i], code[j]) for i in range(size + 1) for j in range(size + 1)]
-    return rows, [np.nan if v is None else float(v) for line in matrix for v in line]
+    code = [*map(str, range(len(matrix) - 1)), "_T"]
+    return list(product(code, code)), matrix.ravel().tolist()
 
 
-def test_the_attack_recovers_what_the_reference_cases_say(shared):
-    for case in cases(shared):
-        rows, shown = square(case["cells"])
-        true = dict(zip(rows, square(case["truth"])[1], strict=True))
-        found = ranges(rows, shown, [{}, {}])
-        recovered = [row for row, (low, high) in found.items() if high - low < 1e-6]
-        assert bool(recovered) == (case["hand_verdict"] == "unsafe"), case["id"]
-        assert all(found[row][0] == pytest.approx(true[row]) for row in recovered)
+@pytest.mark.parametrize("case", VERDICTS)
+def test_the_attack_recovers_what_the_verdicts_by_hand_say(case):
+    shown, truth, verdict = VERDICTS[case]
+    rows, values = square(shown)
+    true = dict(zip(rows, square(truth)[1], strict=True))
+    found = ranges(rows, values, [{}, {}])
+    recovered = [row for row, (low, high) in found.items() if high - low < 1e-6]
+    assert bool(recovered) == (verdict == "unsafe")
+    assert all(found[row][0] == pytest.approx(true[row]) for row in recovered)
 
 
-def test_the_attack_gives_the_ranges_of_the_reference_rectangle(shared):
-    # disclosure_cases.json, c04_rectangle: [1,18],[5,22],[0,17],[0,17]
-    case = next(case for case in cases(shared) if case["id"] == "c04_rectangle")
-    found = ranges(*square(case["cells"]), [{}, {}])
-    assert [tuple(map(round, ends)) for ends in found.values()] == [
-        (1, 18),
-        (5, 22),
-        (0, 17),
-        (0, 17),
-    ]
+def test_the_attack_gives_the_ranges_of_a_rectangle_by_hand():
+    found = ranges(*square(RECTANGLE), [{}, {}])
+    assert [tuple(map(round, ends)) for ends in found.values()] == RECTANGLE_RANGES
 
 
+@pytest.mark.parametrize("case", VERDICTS)
 @pytest.mark.parametrize("threshold", [3, 5, 10])
-def test_the_reference_tables_are_protected(shared, threshold):
+def test_tables_with_verdicts_by_hand_are_protected(threshold, case):
     of = table(coarser={}, outcome={})
-    for case in cases(shared):
-        inner = [line[:-1] for line in case["truth"][:-1]]
-        counts = {(str(i), str(j)): n for i, line in enumerate(inner) for j, n in enumerate(line)}
-        made = protected(counts, threshold=threshold, of=of)
-        assert (made["conf_status"] == "C").any() == any(0 < n < threshold for n in counts.values())
+    inner = VERDICTS[case][1][:-1, :-1]
+    counts = {(str(i), str(j)): n for i, line in enumerate(inner) for j, n in enumerate(line)}
+    made = protected(counts, threshold=threshold, of=of)
+    assert (made["conf_status"] == "C").any() == any(0 < n < threshold for n in counts.values())
 
 
 def test_nothing_is_hidden_where_nothing_is_small():
@@ -258,7 +246,7 @@ def test_years_are_protected_each_by_itself():
 
 
 def linked(fine: dict[tuple, int], *, threshold: int = 10) -> tuple[dict, dict]:
-    """Protect a x b and a x c of the same persons together; attack both at once with the shared margins."""
+    """Protect a x b and a x c of the same persons together; attack both with the shared margins."""
     one, other = table(id="X"), table(id="Z", coarser={}, dimensions={"a": "a", "c": "c"})
     counted = {"X": {}, "Z": {}}
     for (a, b, c, y), n in fine.items():

@@ -14,9 +14,18 @@ TABLES = {name: load()[name] for name in ("R1", "N2")}
 def cells(*counts: float | None, table: str = "R1") -> pd.DataFrame:
     n = pd.Series(counts, dtype=float)
     return pd.DataFrame(
-        {"table": table, "year": range(2020, 2020 + len(n)), "cohort": "2019", "n": n, "weight": 8 * n,
-         "weight2": 64 * n, "conf_status": "", "region": "VG+BHG", "status": "_Z"}
-    )  # fmt: skip
+        {
+            "table": table,
+            "year": range(2020, 2020 + len(n)),
+            "cohort": "2019",
+            "n": n,
+            "weight": 8 * n,
+            "weight2": 64 * n,
+            "conf_status": "",
+            "region": "VG+BHG",
+            "status": "_Z",
+        }
+    )
 
 
 @given(st.lists(st.integers(0, 40), min_size=2, max_size=5))

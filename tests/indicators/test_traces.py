@@ -5,15 +5,15 @@ from functools import cache
 import pandas as pd
 import pytest
 
-import shipped
 from analysis.extracts.elsewhere import eurostat
 from analysis.indicators import selection
-from analysis.indicators.discrimination import reported, tested
+from analysis.indicators.discrimination import reported_rates, tested
 from analysis.indicators.dutch import attainment
 from analysis.indicators.population import residents as population
-from analysis.indicators.published import figures
+from analysis.indicators.published import citizenship
 from analysis.indicators.work import employment, employment_change, positions, same_persons
 from analysis.settings import RAW
+from support import shipped
 
 FOLDER = RAW / str(shipped.YEAR)
 NATIONALITIES = ["nat_first_father", "nat_first_mother", "nat_first", "nat_now"]
@@ -83,7 +83,7 @@ AT_WORK = ["employee", "self_employed", "helper", "combined", "career_break"]
 
 @cache
 def labour(year: int = shipped.YEAR) -> pd.DataFrame:
-    """Residents of working age with their labour record of the fourth quarter, and the group of their origin."""
+    """Residents of working age with their record of the fourth quarter and group of origin."""
     folder = RAW / str(year)
     columns = [
         "pid",
@@ -251,7 +251,7 @@ def test_d4_files_per_100k_in_antwerpen():
     # NIS codes of the province of Antwerpen begin with 1.
     residents = official.loc[official["nis_code"].str.startswith("1"), "population"].sum() / 2
     made = selection.only(
-        reported.files_per_100k(shipped.cells()), year=shipped.YEAR, province="Antwerpen"
+        reported_rates.files_per_100k(shipped.cells()), year=shipped.YEAR, province="Antwerpen"
     )
     assert made["count"] == files.sum()
     assert made["value"] == pytest.approx(100_000 * files.sum() / residents, rel=1e-12)
@@ -273,16 +273,13 @@ def test_t1_net_discrimination_of_agents_in_the_flemish_region():
     assert made["value"] == pytest.approx(100 * sum(nets) / len(nets), rel=1e-12)
 
 
-def test_o1_gap_by_citizenship(shared):
-    folder = shared / "real" / "eurostat"
-    text = pd.read_csv(folder / "lfsa_ergan__employment_rates_yearly.csv", dtype=str)
-    row = text[
-        (text["sex"] == "T")
-        & (text["age"] == "Y15-64")
-        & (text["geo"] == "BE")
-        & (text["TIME_PERIOD"] == "2023")
-    ]
-    rate = row.set_index("citizen")["OBS_VALUE"].astype(float)
-    made = figures.by_citizenship(eurostat.load(folder)["LFSA_ERGAN"])
+def test_o1_gap_by_citizenship(tmp_path):
+    # Invented, in the columns of a download: the employed of 15 to 64 years, in percent.
+    text = "STRUCTURE,STRUCTURE_ID,freq,unit,sex,age,citizen,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG"
+    text += ",CONF_STATUS\n"
+    for sex, citizen, value in (("T", "NAT", 66.1), ("T", "FOR", 58.4), ("F", "FOR", 49.9)):
+        text += f"dataflow,ESTAT:LFSA_ERGAN(1.0),A,PC,{sex},Y15-64,{citizen},BE,2023,{value},,\n"
+    (tmp_path / "rates.csv").write_text(text)
+    made = citizenship.by_citizenship(eurostat.load(tmp_path)["LFSA_ERGAN"])
     gap = selection.pick(made, year=2023, citizenship="_T")["value"].item()
-    assert gap == pytest.approx(rate["NAT"] - rate["FOR"], abs=1e-9)
+    assert gap == pytest.approx(66.1 - 58.4, abs=1e-9)

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import shipped
 from analysis.indicators import selection
 from analysis.indicators.dutch import contracts
 from analysis.indicators.modelled import of_model
@@ -13,6 +12,7 @@ from analysis.models.limits import limited
 from analysis.settings import EMPLOYED, NT2_LEVELS, RAW
 from analysis.statistics.marginal_effects import average_difference
 from analysis.statistics.time_to_event import cumulative_incidence
+from support import shipped
 
 YEAR = shipped.YEAR
 
@@ -32,10 +32,17 @@ def signers(
     days |= {name: pd.to_datetime(reached) for name in ("A1 all", "A2 all", "A1 oral", "A2 oral")}
     signed = pd.Timestamp("2022-03-01")
     return pd.DataFrame(
-        days | {"signed": signed, "cohort": 2022, "regime": regime, "exit_date": pd.to_datetime(left),
-                "exit": ["abroad" if day else None for day in left], "weight": 1.0,
-                "complete_years": 1},
-    )  # fmt: skip
+        days
+        | {
+            "signed": signed,
+            "cohort": 2022,
+            "regime": regime,
+            "exit_date": pd.to_datetime(left),
+            "exit": ["abroad" if day else None for day in left],
+            "weight": 1.0,
+            "complete_years": 1,
+        },
+    )
 
 
 @pytest.mark.parametrize("level", ["A2", "B1"])

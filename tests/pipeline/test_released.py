@@ -1,4 +1,4 @@
-"""Counts released before: what protection and audit make of them, and the register they stand in."""
+"""Counts released before: what protection and audit make of them, and their register."""
 
 import shutil
 
@@ -8,8 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import shipped
-import workbench
 from analysis import plan
 from analysis.disclosure.known.earlier_releases import of_release
 from analysis.disclosure.protect_and_audit import protect_and_audit
@@ -17,6 +15,7 @@ from analysis.disclosure.protection.controlled_rounding import rounded
 from analysis.errors import DataError
 from analysis.pipeline import released
 from analysis.settings import THRESHOLD
+from support import shipped, workbench_copy
 
 MEASURES = ["n", "weight", "weight2"]
 TABLE = plan.load()["P1"]._replace(
@@ -97,7 +96,7 @@ def test_a_move_cannot_be_worked_out_from_sums_that_moved_far():
 
 
 def test_hiding_what_was_released_protects_nothing():
-    """A new small count beside counts that everybody knows: only what moved far can stand in front of it."""
+    """A new small count beside counts that everybody knows: only a far move can cover it."""
     after = LARGE.copy()
     after[0, 0], after[0, 1], after[1, 0] = 4, 90, 110
     made = protect_and_audit(cells(after), PLAN, releases=[release(LARGE)])
@@ -142,9 +141,9 @@ def test_a_rounded_row_that_did_not_move_keeps_its_numbers_though_the_secret_is_
 def registered(built, tmp_path_factory):
     """A folder data/raw/released with one release, registered as a user does."""
     folder = tmp_path_factory.mktemp("released") / "workbench"
-    workbench.copy(folder)
+    workbench_copy.copy(folder)
     shutil.copytree(built / "reports/2023", folder / "reports/2023")
-    done = workbench.run(folder, "released", "2023")
+    done = workbench_copy.run(folder, "released", "2023")
     assert (done.returncode, done.stderr) == (0, "")
     (name,) = (path.name for path in (folder / "data/raw/released").glob("[!.]*/"))
     assert f"registered: data/raw/released/{name}" in done.stdout
@@ -175,7 +174,7 @@ def test_a_registered_release_is_read_and_registered_once(registered, folder):
     (public,) = released.earlier(plan.load(), folder)
     assert {"table", "year", "n"} <= set(public)
     bench = registered.parents[2]
-    again = workbench.run(bench, "released", "2023")
+    again = workbench_copy.run(bench, "released", "2023")
     assert again.returncode == 0
     assert len((registered / "released.csv").read_text().splitlines()) == 2
 
@@ -216,13 +215,13 @@ def test_a_changed_release_stops_the_data_and_leaves_what_was_there(registered):
     bench = registered.parents[2]
     path = only(registered) / "definitions.json"
     path.write_text(path.read_text() + "\n")
-    done = workbench.run(bench, "data", "2023")
+    done = workbench_copy.run(bench, "data", "2023")
     assert done.returncode == 2
     assert done.stderr.startswith("error: data/raw/released/")
     assert not (bench / "data/processed/2023").exists()
 
 
 def test_a_report_that_is_not_there_is_not_registered(registered):
-    done = workbench.run(registered.parents[2], "released", "2019")
+    done = workbench_copy.run(registered.parents[2], "released", "2019")
     assert done.returncode == 2
     assert "make report YEAR=2019" in done.stderr

@@ -1,5 +1,3 @@
-import csv
-
 import pandas as pd
 import pytest
 
@@ -34,16 +32,6 @@ def test_mergers_took_28_into_13_and_15_into_7():
         ended = merged[merged["valid_to"] == last_year]
         assert (len(ended), ended["merged_into"].nunique()) == (before, after)
         assert set(ended["merged_into"]) <= set(load(year=last_year + 1)["nis_code"])
-
-
-def test_mergers_of_2025_are_those_of_the_published_list(shared):
-    with (shared / "real/municipalities/fusies-2025.csv").open(encoding="utf-8") as file:
-        published = {row["old_nis"]: row["new_nis"] for row in csv.DictReader(file)}
-    ended = load().query("valid_to == 2024")
-    walloon = {"82003", "82005"}
-    assert dict(zip(ended["nis_code"], ended["merged_into"], strict=True)) == {
-        old: new for old, new in published.items() if old not in walloon
-    }
 
 
 def test_area_does_not_change_by_merging():

@@ -4,11 +4,11 @@ import pandas as pd
 import pytest
 
 from analysis.errors import DataError
-from analysis.extracts.contracts import CONTRACTS
+from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.frames.respondents import respondents
 from analysis.reference import survey_items
 from analysis.statistics import survey
-from delivery import deliver, good
+from support.small_delivery import deliver, good
 
 SHARE = {
     "title": "t", "topic": "together", "question": "q", "english": "q", "kind": "share",

@@ -55,6 +55,10 @@ def estimates(**changes) -> pd.DataFrame:
     return pd.DataFrame([ESTIMATE | changes])
 
 
+def drawn(_rows, **_how):
+    return plt.figure()
+
+
 def test_public_frames_are_loaded_unless_internal_ones_are_asked_for(processed):
     assert chapter.load(2023, "sources")["kind"].tolist() == ["public"]
     assert chapter.load(2023, "sources", internal=True)["kind"].tolist() == ["internal"]
@@ -113,7 +117,7 @@ def test_a_published_table_hands_over_its_numbers_with_missing_as_null(shown):
 @pytest.mark.parametrize(("kind", "marked"), [("synthetic", True), ("register", False)])
 def test_only_synthetic_numbers_are_marked_in_table_and_figure(shown, kind, marked):
     chapter.publish("P1", estimates(data_kind=kind))
-    chapter.show("P1", plt.figure(), estimates(data_kind=kind), alt="alt", caption="Bron: x.")
+    chapter.show("P1", drawn, estimates(data_kind=kind), alt="alt", caption="Bron: x.")
     (table, _), (figure, about) = shown
     for text in (table["text/html"], figure["image/svg+xml"], about["image/svg+xml"]["caption"]):
         assert ("Synthetische gegevens" in text) == marked
@@ -127,7 +131,7 @@ def test_no_table_or_figure_on_discrimination_stands_without_what_it_does_not_sa
 ):
     made = estimates(table="D1", indicator=indicator)
     chapter.publish("D1", made)
-    chapter.show("D1", plt.figure(), made, alt="alt", caption="Bron: x.")
+    chapter.show("D1", drawn, made, alt="alt", caption="Bron: x.")
     (table, _), (_, about) = shown
     assert len(label("guard", kind)) > 40
     for text in (table["text/html"], about["image/svg+xml"]["caption"]):
@@ -144,7 +148,36 @@ def test_a_total_over_bodies_is_refused(shown, body):
     ):
         chapter.publish("D8", made)
     with pytest.raises(DataError, match="never added"):
-        chapter.show("D8", plt.figure(), made, alt="alt", caption="Bron: x.")
+        chapter.show("D8", drawn, made, alt="alt", caption="Bron: x.")
+    assert shown == []
+
+
+@pytest.mark.parametrize(
+    ("how", "alt"),
+    [
+        ({"by": "origin_group"}, "EU-herkomst: 25,0\u00a0%."),
+        ({"by": "origin_group", "split": "year"}, "EU-herkomst, 2023: 25,0\u00a0%."),
+        ({"by": "origin_group", "panel": "year"}, "2023, EU-herkomst: 25,0\u00a0%."),
+    ],
+)
+def test_a_figure_lists_its_values_by_what_it_is_drawn_by(shown, how, alt):
+    handed = []
+
+    def chart(rows, **options):
+        handed.append((rows, options))
+        return plt.figure()
+
+    rows = estimates()
+    chapter.show("P1", chart, rows, caption="Bron: x.", **how)
+    assert handed[0][0] is rows
+    assert handed[0][1] == how
+    assert shown[0][1]["image/svg+xml"]["alt"] == alt
+
+
+@pytest.mark.parametrize("how", [{}, {"by": "origin_group", "split": "year", "panel": "region"}])
+def test_a_figure_that_cannot_be_listed_asks_for_a_sentence(shown, how):
+    with pytest.raises(DataError, match="figure P1 has . dimensions .*Give alt= a sentence"):
+        chapter.show("P1", drawn, estimates(), caption="Bron: x.", **how)
     assert shown == []
 
 
@@ -168,7 +201,7 @@ def test_caption_alt_and_name_of_a_figure_are_escaped_in_the_page(shown):
     notebook = nbformat.v4.new_notebook()
     cell = nbformat.v4.new_code_cell("show()")
     chapter.show(
-        "P1", plt.figure(), estimates(), alt='"><script>x</script>', caption="</figure><img src=x>"
+        "P1", drawn, estimates(), alt='"><script>x</script>', caption="</figure><img src=x>"
     )
     data, metadata = shown[0]
     cell.outputs = [nbformat.v4.new_output("display_data", data=data, metadata=metadata)]
@@ -206,9 +239,20 @@ def test_a_csv_gives_back_what_was_written_and_starts_no_formula(tmp_path_factor
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [("=1+1", '"\t=1+1"'), ("a;=1+1", '"a;\t=1+1"'), ("a\n=1+1", '"a\n\t=1+1"'), ("+0,9", '"\t+0,9"'), ("a-b", "a-b"),
-     ('say "x"', '"say ""x"""'),
-     (None, ""), (0.1, "0,1"), (1e-7, "1e-07"), (37646.0, "37646"), (3, "3"), (-0.5, "-0,5")],
-)  # fmt: skip
+    [
+        ("=1+1", '"\t=1+1"'),
+        ("a;=1+1", '"a;\t=1+1"'),
+        ("a\n=1+1", '"a\n\t=1+1"'),
+        ("+0,9", '"\t+0,9"'),
+        ("a-b", "a-b"),
+        ('say "x"', '"say ""x"""'),
+        (None, ""),
+        (0.1, "0,1"),
+        (1e-7, "1e-07"),
+        (37646.0, "37646"),
+        (3, "3"),
+        (-0.5, "-0,5"),
+    ],
+)
 def test_a_cell_of_a_csv(value, written):
     assert table_csv._cell(value) == written

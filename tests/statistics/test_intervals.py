@@ -5,11 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.statistics import intervals
-
-
-def rows(shared, name):
-    return pd.read_csv(shared / "gold" / f"{name}_expected.csv")
+from analysis.statistics import intervals, rates, weighted_intervals
 
 
 # R 4.2.2: prop.test(x, n, correct = FALSE)$conf.int; binom.test(x, n)$conf.int
@@ -30,25 +26,63 @@ def test_share_agrees_with_r(x, n, method, expected):
     assert intervals.proportion(x, n, method=method) == pytest.approx(expected, abs=1e-12)
 
 
-@pytest.mark.parametrize(("method", "prefix"), [("wilson", "wilson"), ("clopper-pearson", "cp")])
-def test_share_agrees_with_every_reference_row(shared, method, prefix):
-    for level, table in rows(shared, "binomial").groupby("level"):
-        low, high = intervals.proportion(table["x"], table["n"], method=method, level=level)
-        np.testing.assert_allclose(low, table[f"{prefix}_lo"], rtol=1e-8, atol=1e-14)
-        np.testing.assert_allclose(high, table[f"{prefix}_hi"], rtol=1e-8, atol=1e-14)
+# R 4.2.2: prop.test(x, n, correct = FALSE, conf.level = level),
+# binom.test(x, n, conf.level = level)
+@pytest.mark.parametrize(
+    ("x", "n", "level", "wilson", "exact"),
+    [
+        (
+            81,
+            263,
+            0.90,
+            (0.263313617188481, 0.356566349608488),
+            (0.261055746009112, 0.358178495575784),
+        ),
+        (
+            81,
+            263,
+            0.99,
+            (0.240136902687608, 0.38528250231823),
+            (0.236837358165539, 0.386258325669745),
+        ),
+        (
+            7,
+            12,
+            0.90,
+            (0.355981014900535, 0.780022119308219),
+            (0.315237790724452, 0.818975242757679),
+        ),
+        (1, 1, 0.99, (0.130977543280186, 1.0), (0.005, 1.0)),
+    ],
+)
+def test_share_agrees_with_r_at_other_levels(x, n, level, wilson, exact):
+    assert intervals.proportion(x, n, method="wilson", level=level) == pytest.approx(
+        wilson, rel=1e-8
+    )
+    found = intervals.proportion(x, n, method="clopper-pearson", level=level)
+    assert found == pytest.approx(exact, rel=1e-8)
+
+
+# R 4.2.2: w <- prop.test(x, n, correct = FALSE)$conf.int of each; p1 - p2 - sqrt((p1 - w1[1])^2 +
+# (w2[2] - p2)^2) and p1 - p2 + sqrt((w1[2] - p1)^2 + (p2 - w2[1])^2)
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ((56, 70, 48, 80), (0.0524314724023649, 0.333872654036906)),
+        ((6, 7, 2, 7), (0.0582279274823123, 0.806249637524228)),
+        ((5, 56, 0, 29), (-0.0381371479035369, 0.192560013855112)),
+        ((0, 10, 0, 20), (-0.161125158052819, 0.277532799862889)),
+        ((10, 10, 0, 10), (0.607509350430524, 1.0)),
+    ],
+)
+def test_difference_agrees_with_the_intervals_of_r(counts, expected):
+    assert intervals.difference(*counts) == pytest.approx(expected, abs=1e-10)
 
 
 def test_difference_agrees_with_newcombe():
     # Newcombe (1998), table II, contrasts (a) and (e), method 10
     assert intervals.difference(56, 70, 48, 80) == pytest.approx((0.0524, 0.3339), abs=5e-5)
     assert intervals.difference(0, 10, 0, 20) == pytest.approx((-0.1611, 0.2775), abs=5e-5)
-
-
-def test_difference_agrees_with_every_reference_row(shared):
-    table = rows(shared, "two_proportions")
-    low, high = intervals.difference(table["x1"], table["n1"], table["x2"], table["n2"])
-    np.testing.assert_allclose(low, table["newcombe_lo"], atol=1e-10)
-    np.testing.assert_allclose(high, table["newcombe_hi"], atol=1e-10)
 
 
 def test_ratio_agrees_with_r():
@@ -58,43 +92,51 @@ def test_ratio_agrees_with_r():
     )
 
 
-def test_ratio_agrees_with_every_reference_row_and_is_missing_without_successes(shared):
-    table = rows(shared, "two_proportions")
-    low, high = intervals.ratio(table["x1"], table["n1"], table["x2"], table["n2"])
-    np.testing.assert_allclose(low, table["rr_katz_lo"], rtol=1e-10)
-    np.testing.assert_allclose(high, table["rr_katz_hi"], rtol=1e-10)
+def test_ratio_agrees_with_r_and_is_missing_without_successes():
+    # R 4.2.2, epitools 0.5-10.1: riskratio.wald of 6/7 over 2/7 and of 12/300 over 30/280
+    assert intervals.ratio(6, 7, 2, 7) == pytest.approx(
+        (0.894845907599468, 10.0575975411717), rel=1e-8
+    )
+    assert intervals.ratio(12, 300, 30, 280) == pytest.approx(
+        (0.195025253700123, 0.714665281205528), rel=1e-8
+    )
+    assert np.isnan(intervals.ratio(0, 10, 3, 10)).all()
 
 
 def test_rate_agrees_with_r():
     # R 4.2.2: poisson.test(44, 3142.5)$conf.int; poisson.test(0)$conf.int
-    assert intervals.poisson(44, 3142.5) == pytest.approx(
+    assert rates.poisson(44, 3142.5) == pytest.approx(
         (0.0101735775204914, 0.0187964825075), rel=1e-10
     )
-    assert intervals.poisson(0) == pytest.approx((0, 3.68887945411394), rel=1e-12)
+    assert rates.poisson(0) == pytest.approx((0, 3.68887945411394), rel=1e-12)
 
 
-@pytest.mark.parametrize(("method", "prefix"), [("exact", "exact"), ("byar", "byar_textbook")])
-def test_rate_agrees_with_every_reference_row(shared, method, prefix):
-    for level, table in rows(shared, "poisson").groupby("level"):
-        low, high = intervals.poisson(table["x"], table["pt"], method=method, level=level)
-        np.testing.assert_allclose(low, table[f"{prefix}_lo"], rtol=1e-8, atol=1e-14)
-        np.testing.assert_allclose(high, table[f"{prefix}_hi"], rtol=1e-8, atol=1e-14)
+# R 4.2.2: poisson.test(x, t, conf.level = level)$conf.int; with z <- qnorm(1 - (1 - level) / 2):
+# x (1 - 1 / (9 x) - z / (3 sqrt(x)))^3 / t and y (1 - 1 / (9 y) + z / (3 sqrt(y)))^3 / t, y = x + 1
+@pytest.mark.parametrize(
+    ("x", "t", "level", "exact", "byar"),
+    [
+        (0, 1, 0.95, (0.0, 3.68887945411394), (0.0, 3.66801183217375)),
+        (3, 1, 0.90, (0.817691447163953, 7.75365652793273), (0.810302045121064, 7.74453231231506)),
+        (44, 3142.5, 0.99, (0.0091618617360527, 0.0204135152905562),
+         (0.00915773942104166, 0.0204174966553249)),
+    ],
+)  # fmt: skip
+def test_rate_agrees_with_r_at_other_levels_and_by_byar(x, t, level, exact, byar):
+    assert rates.poisson(x, t, level=level) == pytest.approx(exact, rel=1e-8)
+    assert rates.poisson(x, t, level=level, method="byar") == pytest.approx(byar, rel=1e-8)
 
 
 def test_rate_ratio_agrees_with_r():
     # R 4.2.2: poisson.test(c(41, 15), c(28010, 19017))$conf.int; poisson.test(c(5, 0), c(100, 100))
     expected = (1.00568406268926, 3.60930031107791)
-    assert intervals.rate_ratio(41, 28010, 15, 19017) == pytest.approx(expected, rel=1e-10)
-    assert intervals.rate_ratio(5, 100, 0, 100) == pytest.approx(
-        (0.91635585731546, np.inf), rel=1e-10
-    )
-
-
-def test_rate_ratio_agrees_with_every_reference_row(shared):
-    table = rows(shared, "rate_ratio")
-    low, high = intervals.rate_ratio(table["x1"], table["t1"], table["x2"], table["t2"])
-    np.testing.assert_allclose(low, table["exact_lo"], rtol=1e-8)
-    np.testing.assert_allclose(high, table["exact_hi"], rtol=1e-8)
+    assert rates.rate_ratio(41, 28010, 15, 19017) == pytest.approx(expected, rel=1e-10)
+    # and c(1, 1), c(100, 100); c(9, 30), c(250, 410)
+    expected = (0.0127393670836666, 78.4968353162628)
+    assert rates.rate_ratio(1, 100, 1, 100) == pytest.approx(expected, rel=1e-8)
+    expected = (0.20546885749664, 1.06297683425884)
+    assert rates.rate_ratio(9, 250, 30, 410) == pytest.approx(expected, rel=1e-8)
+    assert rates.rate_ratio(5, 100, 0, 100) == pytest.approx((0.91635585731546, np.inf), rel=1e-10)
 
 
 @pytest.mark.parametrize("method", ["wilson", "clopper-pearson"])
@@ -141,11 +183,11 @@ def test_missing_or_nobody_gives_missing():
         intervals.proportion(0, 0, method="clopper-pearson"),
         intervals.difference(1, 2, 0, 0),
         intervals.ratio(0, 5, 2, 4),
-        intervals.poisson(None),
-        intervals.poisson(0, 0),
-        intervals.rate_ratio(0, 10, 0, 10),
-        intervals.weighted_share(0, 0, 0, 0, 0),
-        intervals.weighted_difference((6, 10, 3, 5, 4), (6, 10, None, 5, 4)),
+        rates.poisson(None),
+        rates.poisson(0, 0),
+        rates.rate_ratio(0, 10, 0, 10),
+        weighted_intervals.weighted_share(0, 0, 0, 0, 0),
+        weighted_intervals.weighted_difference((6, 10, 3, 5, 4), (6, 10, None, 5, 4)),
     ):
         assert np.isnan(bounds).all()
 
@@ -174,15 +216,15 @@ def test_scalars_give_floats_and_arrays_broadcast():
             lambda: intervals.difference(6, 5, 1, 5),
             "difference: successes is 6; expected at most n",
         ),
-        (lambda: intervals.poisson(1.5), "count is 1.5; expected a whole number"),
-        (lambda: intervals.poisson(2, 0), "count is 2; expected 0 where the exposure is 0"),
-        (lambda: intervals.poisson(2, method="normal"), "method 'normal'"),
-        (lambda: intervals.rate_ratio(1, -1, 1, 1), "exposure is -1; expected 0 or more"),
+        (lambda: rates.poisson(1.5), "count is 1.5; expected a whole number"),
+        (lambda: rates.poisson(2, 0), "count is 2; expected 0 where the exposure is 0"),
+        (lambda: rates.poisson(2, method="normal"), "method 'normal'"),
+        (lambda: rates.rate_ratio(1, -1, 1, 1), "exposure is -1; expected 0 or more"),
         (
-            lambda: intervals.weighted_share(6, 10, 7, 5, 4),
+            lambda: weighted_intervals.weighted_share(6, 10, 7, 5, 4),
             "weight_yes is 7; expected at most weight",
         ),
-        (lambda: intervals.weighted_share(6, 10, 3, 5, 4, level=1), "level is 1"),
+        (lambda: weighted_intervals.weighted_share(6, 10, 3, 5, 4, level=1), "level is 1"),
     ],
 )
 def test_impossible_input_is_refused_with_value_and_expectation(call, message):
@@ -197,16 +239,16 @@ def sums(weight, yes):
 
 def test_equal_weights_give_wilson_on_one_person_less():
     # with replacement the variance is p (1 - p) / (n - 1)
-    weighted = intervals.weighted_share(*sums([3.0] * 50, np.arange(50) < 20))
+    weighted = weighted_intervals.weighted_share(*sums([3.0] * 50, np.arange(50) < 20))
     assert weighted == pytest.approx(intervals.proportion(0.4 * 49, 49), abs=1e-12)
 
 
 def test_share_of_nobody_or_all_rests_on_the_size_of_kish():
     weight = [1.0, 2.0, 3.0, 4.0]
     kish = 100 / 30
-    nobody = intervals.weighted_share(*sums(weight, np.zeros(4, dtype=bool)))
+    nobody = weighted_intervals.weighted_share(*sums(weight, np.zeros(4, dtype=bool)))
     assert nobody == pytest.approx(intervals.proportion(0, kish), abs=1e-12)
-    everybody = intervals.weighted_share(*sums(weight, np.ones(4, dtype=bool)))
+    everybody = weighted_intervals.weighted_share(*sums(weight, np.ones(4, dtype=bool)))
     assert everybody == pytest.approx((1 - nobody[1], 1), abs=1e-12)
 
 
@@ -217,9 +259,11 @@ def test_share_of_nobody_or_all_rests_on_the_size_of_kish():
 @settings(max_examples=60, deadline=None)
 def test_weighted_interval_ignores_the_scale_of_weights(persons, k):
     weight, yes = np.array([w for w, _ in persons]), np.array([y for _, y in persons])
-    low, high = intervals.weighted_share(*sums(weight, yes))
+    low, high = weighted_intervals.weighted_share(*sums(weight, yes))
     assert 0 <= low <= weight[yes].sum() / weight.sum() <= high <= 1
-    assert intervals.weighted_share(*sums(k * weight, yes)) == pytest.approx((low, high), abs=1e-9)
+    assert weighted_intervals.weighted_share(*sums(k * weight, yes)) == pytest.approx(
+        (low, high), abs=1e-9
+    )
 
 
 def test_weighted_interval_covers_95_percent():
@@ -227,7 +271,7 @@ def test_weighted_interval_covers_95_percent():
     weight = rng.uniform(1, 6, size=(4000, 120))
     yes = rng.random((4000, 120)) < 0.3
     total = [part.sum(axis=1) for part in (weight, weight**2, weight * yes, weight**2 * yes)]
-    low, high = intervals.weighted_share(*total, 120)
+    low, high = weighted_intervals.weighted_share(*total, 120)
     assert ((low <= 0.3) & (high >= 0.3)).mean() == pytest.approx(0.95, abs=0.01)
 
 
@@ -236,5 +280,7 @@ def test_weighted_difference_flips_sign_with_the_order():
         sums([1, 2, 3, 4], [True, False, True, False]),
         sums([2, 2, 5], [False, False, True]),
     )
-    low, high = intervals.weighted_difference(first, second)
-    assert intervals.weighted_difference(second, first) == pytest.approx((-high, -low), abs=1e-12)
+    low, high = weighted_intervals.weighted_difference(first, second)
+    assert weighted_intervals.weighted_difference(second, first) == pytest.approx(
+        (-high, -low), abs=1e-12
+    )

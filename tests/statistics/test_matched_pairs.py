@@ -6,19 +6,6 @@ from hypothesis import strategies as st
 
 from analysis.statistics import matched_pairs, survey
 
-NAMES = {
-    "net": "net_all",
-    "low": "net_all_newcombe10_lo",
-    "high": "net_all_newcombe10_hi",
-    "p_exact": "exact_p",
-    "statistic": "mcnemar_chi2",
-    "p": "mcnemar_p",
-    "statistic_corrected": "mcnemar_cc_chi2",
-    "p_corrected": "mcnemar_cc_p",
-    "odds_ratio": "cond_or",
-    "odds_ratio_low": "cond_or_lo",
-    "odds_ratio_high": "cond_or_hi",
-}
 counts = st.tuples(*[st.integers(0, 60)] * 4)
 
 
@@ -39,21 +26,36 @@ def test_small_test_agrees_with_r():
     ) == pytest.approx((3.5, 0.666406780207814, 34.530323053432), rel=1e-10)
 
 
-def test_every_reference_row_is_met(shared):
-    for _, row in pd.read_csv(shared / "gold" / "pairs_expected.csv").iterrows():
-        cells = row[["both", "maj_only", "min_only", "neither"]]
-        found = matched_pairs.estimate(*cells)
-        for name, column in NAMES.items():
-            assert found[name] == pytest.approx(row[column], rel=1e-8, abs=1e-10, nan_ok=True), (
-                row["id"],
-                name,
-            )
-        usable = matched_pairs.estimate(*cells, denominator="usable")
-        expected = row[["net_usable", "net_usable_lo", "net_usable_hi"]].tolist()
-        assert [usable[name] for name in ("net", "low", "high")] == pytest.approx(
-            expected, abs=1e-10
-        )
-        assert usable["usable"] == row["usable"]
+# R 4.2.2: m <- matrix(c(both, minority, majority, neither), 2);
+# b <- binom.test(majority, majority + minority); b$p.value; statistic and p-value of
+# mcnemar.test(m, correct = FALSE) and of mcnemar.test(m);
+# odds <- function(p) p / (1 - p) of b$estimate and b$conf.int
+@pytest.mark.parametrize(
+    ("pairs", "expected"),
+    [
+        ((3, 7, 2, 8), [0.1796875, 2.77777777777778, 0.0955807045456288, 1.77777777777778,
+                        0.182422439451736, 3.5, 0.666406780207814, 34.530323053432]),
+        ((40, 25, 11, 74), [0.0288167196558789, 5.44444444444444, 0.0196306572572907,
+                            4.69444444444444, 0.0302602800204716, 2.27272727272727,
+                            1.07869684333012, 5.11718128895293]),
+        ((0, 5, 0, 10), [0.0625, 5, 0.0253473186774683, 3.2, 0.0736382701203028, np.nan,
+                         0.91635585731546, np.inf]),  # the odds themselves are Inf in R
+        ((9, 4, 4, 13), [1, 0, 1, 0, 1, 1, 0.186257590850785, 5.36890870021573]),
+    ],
+)  # fmt: skip
+def test_tests_and_odds_agree_with_r(pairs, expected):
+    found = matched_pairs.estimate(*pairs)
+    names = ["p_exact", "statistic", "p", "statistic_corrected", "p_corrected", "odds_ratio",
+             "odds_ratio_low", "odds_ratio_high"]  # fmt: skip
+    assert [found[name] for name in names] == pytest.approx(expected, rel=1e-8, nan_ok=True)
+
+
+def test_of_the_usable_pairs_the_interval_takes_their_number_as_given():
+    # Of 76 usable pairs 25 + 11 differ: (25 - 11) / 76, with variance (36 - 14^2 / 76) / 76^2.
+    found = matched_pairs.estimate(40, 25, 11, 74, denominator="usable")
+    half = 1.959963984540054 * np.sqrt(36 - 14**2 / 76) / 76
+    assert (found["usable"], found["net"]) == (76, pytest.approx(14 / 76))
+    assert (found["low"], found["high"]) == pytest.approx((14 / 76 - half, 14 / 76 + half))
 
 
 def test_published_ratio_is_minority_over_majority():

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
-from analysis.indicators.differences import judged
+from analysis.indicators.differences import with_clear
 from analysis.report.text.differences import differences
 from analysis.statistics import intervals
 from analysis.statistics.multiple_comparisons import compare, holm
@@ -97,7 +97,8 @@ def gaps(values, *, interval="design", unit="pp", half=2.0):
 
 
 def said(frame):
-    text = differences(frame, by="origin_group", against="dan bij Belgische herkomst", year=2023)
+    clear = with_clear(frame)
+    text = differences(clear, by="origin_group", against="bij Belgische herkomst", year=2023)
     return text.replace("\u00a0", " ")
 
 
@@ -117,17 +118,23 @@ def test_what_is_clear_alone_need_not_be_clear_among_several():
 
 def test_a_full_count_and_random_variation_are_neither_clear_nor_unclear():
     for interval in ("none (full count)", "random variation"):
-        assert judged(gaps([9, 1], interval=interval))["clear"].isna().all()
+        assert with_clear(gaps([9, 1], interval=interval))["clear"].isna().all()
     text = said(gaps([9, 1], interval="none (full count)"))
     assert "volledige telling" in text
     assert "duidelijk" not in text
 
 
+def test_rows_that_are_no_difference_are_not_of_the_family():
+    frame = gaps([2.1, 9, 9, 9])
+    found = with_clear(frame, only=frame["origin_group"] == "turkey")
+    assert found["clear"].tolist() == [True, pd.NA, pd.NA, pd.NA]
+
+
 def test_a_ratio_is_judged_against_one():
-    found = judged(gaps([1.1, 0.5], unit="ratio", half=0.2))
+    found = with_clear(gaps([1.1, 0.5], unit="ratio", half=0.2))
     assert found["clear"].tolist() == [False, True]
 
 
 def test_each_year_is_its_own_family():
     both = pd.concat([gaps([2.1]), gaps([2.1, 0.5, 0.3]).assign(year=2022)], ignore_index=True)
-    assert judged(both)["clear"].tolist() == [True, False, False, False]
+    assert with_clear(both)["clear"].tolist() == [True, False, False, False]

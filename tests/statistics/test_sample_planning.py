@@ -1,4 +1,4 @@
-"""Planning of correspondence tests: exact power, held against R and against every outcome one by one."""
+"""Planning of correspondence tests: exact power, against R and every outcome one by one."""
 
 from itertools import product
 from math import factorial
@@ -60,7 +60,7 @@ def test_more_discordance_asks_more_pairs_and_too_many_pairs_are_not_promised():
 
 
 def test_together_sees_what_one_with_all_the_pairs_sees():
-    found = sample_planning.together([100], 0.25, [1, 3])
+    found = sample_planning.smallest_net_together([100], 0.25, [1, 3])
     assert found["pairs"].tolist() == [100, 300]
     assert found["smallest_net"].tolist() == [
         sample_planning.smallest_net(n, 0.25) for n in (100, 300)

@@ -4,13 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.statistics import intervals, survey
-
-DESIGNS = {
-    "strat_nofpc": ("apistrat", {"weight": "pw", "strata": "stype"}),
-    "wonly_strat": ("apistrat", {"weight": "pw"}),
-    "clus1_nofpc": ("apiclus1", {"weight": "pw", "psu": "dnum"}),
-}
+from analysis.statistics import intervals, survey, weighted_intervals
 
 # Three strata, the last with one PSU; two respondents in each of three PSUs.
 TOY = pd.DataFrame(
@@ -25,19 +19,139 @@ TOY = pd.DataFrame(
 DESIGN = {"weight": "w", "strata": "h", "psu": "c"}
 
 
-@pytest.fixture(params=DESIGNS)
-def case(request, shared):
-    """A design with its data and its reference values by (domain, level, quantity)."""
-    name, columns = DESIGNS[request.param]
-    expected = pd.read_csv(shared / "gold" / "survey_expected.csv").query(
-        "design == @request.param"
-    )
-    expected = (
-        expected.fillna({"level": ""})
-        .set_index(["domain", "level", "quantity"])["value"]
-        .sort_index()
-    )
-    return pd.read_csv(shared / "gold" / f"{name}.csv"), columns, expected
+# 24 respondents in three strata and ten clusters, with a number, a yes or no, and two groups.
+SAMPLE = pd.DataFrame(
+    {
+        "h": [1] * 10 + [2] * 8 + [3] * 6,
+        "c": [1, 1, 1, 2, 2, 3, 3, 4, 4, 4, 5, 5, 6, 6, 6, 7, 7, 7, 8, 8, 9, 9, 10, 10],
+        "w": [12, 9, 14, 11, 8, 15, 10, 13, 7, 9, 20, 26, 18, 22, 25, 19, 24, 21]
+        + [33, 30, 28, 35, 31, 29],
+        "y": [52, 61, 47, 70, 66, 58, 63, 49, 55, 72, 41, 38, 57, 60, 45, 50, 62, 39]
+        + [33, 54, 48, 44, 59, 36],
+        "z": [1, 0, 1, 1, 0, 1, 0, 0, 1, 1, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 1, 0],
+        "g": list("abaabababababbabababbbab"),
+    }
+)
+COLUMNS = {
+    "strata": {"weight": "w", "strata": "h"},
+    "weights": {"weight": "w"},
+    "clusters": {"weight": "w", "psu": "c"},
+    "both": {"weight": "w", "strata": "h", "psu": "c"},
+}
+# R 4.2.2, survey 4.1-1: d <- svydesign(~1 or ~c, strata = ~h or none, weights = ~w, data = SAMPLE)
+# mean: m <- svymean(~y, d); coef(m), SE(m), confint(m, df = degf(d))
+# logit, beta, t: p <- svyciprop(~z, d, method = "logit", "beta" or "mean", df = degf(d));
+#   coef(svymean(~z, d)), SE(svymean(~z, d)), attr(p, "ci")
+# a and b: the same of s <- subset(d, g == "a") with df = degf(s); nrow(s) first and degf(s) last
+# difference: k <- svycontrast(svyby(~z, ~g, d, svymean, covmat = TRUE), c(1, -1)); coef(k), SE(k),
+#   confint(k, df = degf(d))
+R_SURVEY = {
+    "strata": {
+        "mean": [49.682302771855, 2.20150997743511, 45.1040121434748, 54.2605934002352],
+        "logit": [0.424307036247335, 0.115213427888224, 0.216531582066073, 0.662791734058426],
+        "beta": [0.424307036247335, 0.115213427888224, 0.2008148144896, 0.673197863096823],
+        "t": [0.424307036247335, 0.115213427888224, 0.184707596512449, 0.66390647598222],
+        "a logit": [
+            11,
+            0.671361502347418,
+            0.16957335082212,
+            0.257696937592059,
+            0.923202189879763,
+            8,
+        ],
+        "a beta": [
+            11,
+            0.671361502347418,
+            0.16957335082212,
+            0.260574935062118,
+            0.945509377916145,
+            8,
+        ],
+        "b logit": [13, 0.21875, 0.134396303444819, 0.0463004424914003, 0.617574494558268, 10],
+        "b beta": [13, 0.21875, 0.134396303444819, 0.0272183079997319, 0.595610261308833, 10],
+        "difference": [0.452611502347418, 0.216053499687827, 0.00330365319474596, 0.90191935150009],
+    },
+    "weights": {
+        "mean": [49.682302771855, 2.28425323993475, 44.9569649229396, 54.4076406207704],
+        "logit": [0.424307036247335, 0.11141920995426, 0.222926201708873, 0.654405321234786],
+        "beta": [0.424307036247335, 0.11141920995426, 0.20849264160044, 0.663670960965659],
+        "t": [0.424307036247335, 0.11141920995426, 0.193818839628578, 0.654795232866092],
+        "a logit": [
+            11,
+            0.671361502347418,
+            0.16290051076419,
+            0.282774358240935,
+            0.913681650820337,
+            10,
+        ],
+        "a beta": [
+            11,
+            0.671361502347418,
+            0.16290051076419,
+            0.288709620371477,
+            0.933870648671934,
+            10,
+        ],
+        "b logit": [13, 0.21875, 0.12658126618212, 0.0528113846545254, 0.584394580584872, 12],
+        "b beta": [13, 0.21875, 0.12658126618212, 0.0348589718580835, 0.562398079094494, 12],
+        "difference": [0.452611502347418, 0.206299281034866, 0.0258489246106643, 0.879374080084171],
+    },
+    "clusters": {
+        "mean": [49.682302771855, 2.00340845735854, 45.1502779800309, 54.2143275636791],
+        "logit": [0.424307036247335, 0.071049432593727, 0.276258665420096, 0.587311475378535],
+        "beta": [0.424307036247335, 0.071049432593727, 0.270683867031613, 0.589430865554803],
+        "t": [0.424307036247335, 0.071049432593727, 0.263582053392687, 0.585032019101982],
+        "a logit": [
+            11,
+            0.671361502347418,
+            0.166975644693323,
+            0.262924574067133,
+            0.921254979506128,
+            8,
+        ],
+        "a beta": [
+            11,
+            0.671361502347418,
+            0.166975644693323,
+            0.266478112163269,
+            0.943150814760083,
+            8,
+        ],
+        "b logit": [13, 0.21875, 0.098553078698314, 0.0706007199752804, 0.507891031746532, 9],
+        "b beta": [13, 0.21875, 0.098553078698314, 0.0568882121141399, 0.487573160597969, 9],
+        "difference": [
+            0.452611502347418,
+            0.222414591049176,
+            -0.0505252579053088,
+            0.955748262600145,
+        ],
+    },
+    "both": {
+        "mean": [49.682302771855, 1.57630799051703, 45.9549266694989, 53.4096788742111],
+        "logit": [0.424307036247335, 0.0709248202951362, 0.27057759168882, 0.594225148400596],
+        "beta": [0.424307036247335, 0.0709248202951362, 0.264227592169794, 0.596913732737623],
+        "t": [0.424307036247335, 0.0709248202951362, 0.256596486137596, 0.592017586357074],
+        "a logit": [
+            11,
+            0.671361502347418,
+            0.185976045205531,
+            0.206167832747908,
+            0.941413616115893,
+            6,
+        ],
+        "a beta": [
+            11,
+            0.671361502347418,
+            0.185976045205531,
+            0.201380420689292,
+            0.966645586815145,
+            6,
+        ],
+        "b logit": [13, 0.21875, 0.113957567590143, 0.0546951942554364, 0.575371248434928, 7],
+        "b beta": [13, 0.21875, 0.113957567590143, 0.0371303823961933, 0.553452262961502, 7],
+        "difference": [0.452611502347418, 0.250688874152793, -0.140173489078768, 1.0453964937736],
+    },
+}
 
 
 def agree(found, expected):
@@ -46,45 +160,49 @@ def agree(found, expected):
     )
 
 
-def test_mean_agrees_with_r_survey(case):
-    data, columns, expected = case
-    row = survey.mean(data, "api00", **columns).iloc[0]
-    quantities = ["mean", "se", "ci_lo_t", "ci_hi_t"]
-    agree(row[["value", "se", "low", "high"]], expected.loc["all", "api00"][quantities])
+@pytest.mark.parametrize("design", COLUMNS)
+def test_mean_agrees_with_r(design):
+    row = survey.mean(SAMPLE, "y", **COLUMNS[design]).iloc[0]
+    agree(row[["value", "se", "low", "high"]], R_SURVEY[design]["mean"])
 
 
 @pytest.mark.parametrize("interval", ["logit", "beta", "t"])
-def test_share_agrees_with_r_survey(case, interval):
-    data, columns, expected = case
-    row = survey.mean(data, "wide", interval=interval, **columns).iloc[0]
-    name = {"t": "mean"}.get(interval, interval)
-    quantities = ["prop", "se", f"ciprop_{name}_lo", f"ciprop_{name}_hi"]
-    agree(row[["value", "se", "low", "high"]], expected.loc["all", "wide"][quantities])
+@pytest.mark.parametrize("design", COLUMNS)
+def test_share_agrees_with_r(design, interval):
+    row = survey.mean(SAMPLE, "z", interval=interval, **COLUMNS[design]).iloc[0]
+    agree(row[["value", "se", "low", "high"]], R_SURVEY[design][interval])
 
 
 @pytest.mark.parametrize("interval", ["logit", "beta"])
-def test_domain_keeps_the_design_of_the_sample_as_r_survey(case, interval):
-    data, columns, expected = case
-    table = survey.mean(data, "wide", by="stype", interval=interval, **columns).set_index("stype")
-    quantities = [
-        "n_unweighted",
-        "prop",
-        "se",
-        f"ciprop_{interval}_lo",
-        f"ciprop_{interval}_hi",
-        "degf_domain",
-    ]
+@pytest.mark.parametrize("design", COLUMNS)
+def test_domain_keeps_the_design_of_the_sample_as_r_does(design, interval):
+    table = survey.mean(SAMPLE, "z", by="g", interval=interval, **COLUMNS[design]).set_index("g")
     for group, row in table.iterrows():
-        agree(row, expected.loc["stype", group][quantities])
+        agree(row, R_SURVEY[design][f"{group} {interval}"])
 
 
-def test_difference_counts_the_covariance_as_r_survey(case):
-    data, columns, expected = case
-    table = survey.difference(data, "wide", by="stype", reference="E", **columns).set_index("stype")
-    assert table.index.tolist() == ["H", "M"]
-    for group, row in table.iterrows():
-        quantities = ["diff", "diff_se", "diff_lo_t", "diff_hi_t"]
-        agree(row[["value", "se", "low", "high"]], expected.loc["stype", f"E-{group}"][quantities])
+@pytest.mark.parametrize("design", COLUMNS)
+def test_difference_counts_the_covariance_as_r_does(design):
+    row = survey.difference(SAMPLE, "z", by="g", reference="a", **COLUMNS[design]).iloc[0]
+    agree(row[["value", "se", "low", "high"]], R_SURVEY[design]["difference"])
+
+
+def test_dropped_answers_make_the_answered_a_domain():
+    # R 4.2.2, survey 4.1-1: dd <- SAMPLE; dd$y[c(3, 11, 20)] <- NA
+    # d <- svydesign(~c, weights = ~w, data = dd); s <- subset(d, g == "a" & !is.na(y))
+    # nrow(s), m <- svymean(~y, s), SE(m), confint(m, df = degf(s), level = 0.9), degf(s)
+    data = SAMPLE.assign(y=SAMPLE["y"].astype("Int64"))
+    data.loc[[2, 10, 19], "y"] = pd.NA
+    columns = {"by": "g", "weight": "w", "psu": "c", "missing": "drop"}
+    row = survey.mean(data, "y", level=0.9, **columns).iloc[0]
+    expected = [50.5929648241206, 4.41415163220302, 42.3846378190937, 58.8012918291475, 8]
+    agree(row.drop("g"), [10, *expected])
+    # s <- subset(d, !is.na(y))
+    # k <- svycontrast(svyby(~y, ~g, s, svymean, covmat = TRUE), c(1, -1))
+    # coef(k), SE(k), confint(k, df = degf(s)), degf(s)
+    row = survey.difference(data, "y", reference="a", **columns).iloc[0]
+    expected = [1.393935697907, 6.24415315495417, -12.7313200871816, 15.5191914829956, 9]
+    agree(row.drop("g"), [11, *expected])
 
 
 # R 4.2.2, survey 4.1-1: options(survey.lonely.psu = <choice>); d <- svydesign(~c, strata = ~h,
@@ -127,26 +245,6 @@ def test_domain_and_difference_agree_with_r():
     )
 
 
-def test_dropped_answers_make_the_answered_a_domain(shared):
-    # R 4.2.2, survey 4.1-1: cl <- apiclus1; cl$y <- cl$api00; cl$y[c(3, 10, 50, 51, 52, 100, 150)]
-    # <- NA d <- svydesign(~dnum, weights = ~pw, data = cl); dd <- subset(d, stype == "E" &
-    # !is.na(y)) m <- svymean(~y, dd); confint(m, df = degf(dd), level = 0.9)
-    data = pd.read_csv(shared / "gold" / "apiclus1.csv")
-    data["y"] = data["api00"].astype("Int64")
-    data.loc[np.array([3, 10, 50, 51, 52, 100, 150]) - 1, "y"] = pd.NA
-    columns = {"by": "stype", "weight": "pw", "psu": "dnum", "missing": "drop"}
-    row = survey.mean(data, "y", level=0.9, **columns).iloc[0]
-    expected = [140, 649.2571428571429, 23.3170219537635, 608.1886357538935, 690.3256499603922, 14]
-    agree(row.drop("stype"), expected)
-    # dd <- subset(d, !is.na(y)); svycontrast(svyby(~y, ~stype, dd, svymean, covmat = TRUE), c(1,
-    # -1, 0))
-    row = survey.difference(data, "y", reference="E", **columns).iloc[0]
-    agree(
-        row.drop("stype"),
-        [13, 28.8725274725275, 32.3909091617667, -40.5990633071845, 98.3441182522395, 14],
-    )
-
-
 def test_jackknife_replicates_agree_with_the_formula():
     # Leaving out one of 4 equal persons: means 1/3, 1/3, 2/3, 2/3; 3/4 x 4 x (1/6)^2 = 1/12
     data = pd.DataFrame({"y": [1, 1, 0, 0]})
@@ -163,7 +261,7 @@ def test_additive_sums_give_the_interval_of_the_same_standard_error():
     size = row["value"] * (1 - row["value"]) / row["se"] ** 2
     yes = data.loc[data["y"], "w"]
     sums = data["w"].sum(), (data["w"] ** 2).sum(), yes.sum(), (yes**2).sum(), len(data)
-    assert intervals.weighted_share(*sums) == pytest.approx(
+    assert weighted_intervals.weighted_share(*sums) == pytest.approx(
         intervals.proportion(row["value"] * size, size), abs=1e-12
     )
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.statistics.time_to_event import cumulative_incidence, kaplan_meier, log_rank
+from analysis.statistics.log_rank import log_rank
+from analysis.statistics.time_to_event import cumulative_incidence, kaplan_meier
 
 ESTIMATE = ["at_risk", "value", "se", "low", "high"]
 # Twelve persons: 0 censored, 1 the event, 2 a competing event.
@@ -78,40 +79,28 @@ def test_log_rank_agrees_with_r():
     )
 
 
-@pytest.mark.parametrize(("cause", "name"), [(1, "pcm"), (2, "death")])
-def test_every_reference_row_of_survfit_is_met(shared, cause, name):
-    data = pd.read_csv(shared / "gold" / "mgus2.csv")
-    expected = pd.read_csv(shared / "gold" / "time_to_event_expected.csv").query(
-        "method == 'survfit_multistate'"
+def test_a_competing_event_has_its_own_incidence_as_in_r():
+    # R 4.2.2, survival 3.5-3: as above, of the second event. Nobody in a had it by month 3.
+    table = cumulative_incidence(TIME, EVENT, group=GROUP, at=[3, 6], cause=2)
+    assert table["value"].iloc[0] == 0
+    agree(
+        table.iloc[1:],
+        [
+            [2, 0.3125, 0.245400395612286, 0.0670528738537194, 1],
+            [5, 0.166666666666667, 0.152145154862546, 0.0278491282992745, 0.997437962124704],
+            [3, 0.333333333333333, 0.192450089729875, 0.107507139169089, 1],
+        ],
     )
-    expected = expected.pivot_table(index=["group", "time"], columns="quantity", values="value")
-    at = sorted(expected.index.unique("time"))
-    table = cumulative_incidence(
-        data["etime"], data["event"], group=data["sex"], at=at, cause=cause
-    )
-    rows = expected.loc[
-        [(f"{sex}:{name}", time) for sex, time in table[["group", "time"]].to_numpy()]
-    ]
-    for found, quantity in (
-        ("value", "cif"),
-        ("se", "se_IJ"),
-        ("low", "lo_log"),
-        ("high", "hi_log"),
-    ):
-        np.testing.assert_allclose(table[found], rows[quantity], rtol=1e-8)
 
 
-def test_kaplan_meier_of_censored_competitors_is_the_naive_reference(shared):
-    data = pd.read_csv(shared / "gold" / "mgus2.csv")
-    expected = pd.read_csv(shared / "gold" / "time_to_event_expected.csv").query(
-        "quantity == 'cif_naive'"
-    )
-    at = sorted(expected["time"].unique())
-    table = kaplan_meier(data["etime"], data["event"] == 1, group=data["sex"], at=at)
-    np.testing.assert_allclose(table["value"], expected["value"], rtol=1e-8)
-    # survdiff(Surv(etime, event == 2) ~ sex)
-    found = log_rank(data["etime"], data["event"] == 2, data["sex"])
-    assert found["statistic"] == pytest.approx(10.9856795851833, rel=1e-10)
+def test_censoring_the_competitor_gives_the_naive_curve_of_r():
+    # 1 - summary(survfit(Surv(time, ev == 1) ~ g), times = c(3, 6))$surv
+    table = kaplan_meier(TIME, [event == 1 for event in EVENT], group=GROUP, at=[3, 6])
+    expected = [0.166666666666667, 0.375, 0.2, 0.466666666666667]
+    np.testing.assert_allclose(table["value"], expected, rtol=1e-8)
+    # survdiff(Surv(time, ev == 2) ~ g)
+    found = log_rank(TIME, [event == 2 for event in EVENT], GROUP)
+    assert found["statistic"] == pytest.approx(0.170343823496472, rel=1e-8)
 
 
 @given(persons)

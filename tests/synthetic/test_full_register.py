@@ -1,4 +1,4 @@
-"""A synthetic register of any size: every person as often as the weight says, links kept, nothing else changed."""
+"""A synthetic register of any size: everybody as often as the weight says, links kept."""
 
 import hashlib
 import json
@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import DataError
-from analysis.extracts.contracts import CONTRACTS
+from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.frames.process import process
-from analysis.extracts.reading import load, validate_large
+from analysis.extracts.reading import check_with_sql, delivery_register, read_extract
 from analysis.settings import RAW
-from analysis.synthetic import delivery, full_register
+from analysis.synthetic import full_register
+from analysis.synthetic.extracts import SEED
 from analysis.synthetic.population.official_counts import total
 
 YEAR, PERSONS = 2023, 150_000
@@ -23,13 +24,13 @@ YEAR, PERSONS = 2023, 150_000
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("raw") / str(YEAR)
-    full_register.write(YEAR, PERSONS, folder=made)
+    full_register.write_full_register(YEAR, PERSONS, folder=made)
     return made
 
 
 @given(st.lists(st.floats(0.1, 1000), min_size=1, max_size=50), st.integers(1, 10_000))
 def test_times_add_up_and_keep_the_shares(weights, persons):
-    made = full_register.times(pd.Series(weights), persons=persons)
+    made = full_register.repetitions(pd.Series(weights), persons=persons)
     assert made.sum() == persons
     assert (made >= 0).all()
     exact = np.cumsum(weights) / np.sum(weights) * persons
@@ -69,10 +70,10 @@ def test_what_is_about_a_person_is_written_out_alike(folder):
 
 
 def test_every_extract_keeps_its_contract_and_is_registered(folder):
-    for extract in load.deliveries(folder)["extract"]:
-        assert len(load.load(extract, folder))
+    for extract in delivery_register.newest_snapshots(folder)["extract"]:
+        assert len(read_extract.typed_frame(extract, folder))
         path = folder / f"{extract}.parquet"
-        assert not path.is_file() or validate_large.kept(path, CONTRACTS[extract])
+        assert not path.is_file() or check_with_sql.keeps_contract(path, CONTRACTS[extract])
 
 
 def test_frames_are_made_from_it(folder, tmp_path):
@@ -91,21 +92,21 @@ def test_the_truth_stands_beside_it(folder):
 
 
 def test_the_same_number_gives_the_same_bytes(folder, tmp_path):
-    for path in full_register.write(YEAR, PERSONS, folder=tmp_path / str(YEAR)):
+    for path in full_register.write_full_register(YEAR, PERSONS, folder=tmp_path / str(YEAR)):
         assert (
             hashlib.sha256(path.read_bytes()).digest()
             == hashlib.sha256((folder / path.name).read_bytes()).digest()
         )
 
 
-@pytest.mark.parametrize("persons", [0, -1, full_register.LARGEST + 1])
+@pytest.mark.parametrize("persons", [0, -1, full_register.MOST_PERSONS + 1])
 def test_another_number_is_refused(persons, tmp_path):
     with pytest.raises(DataError, match=f"N is {persons}; expected a number of persons"):
-        full_register.write(YEAR, persons, folder=tmp_path)
+        full_register.write_full_register(YEAR, persons, folder=tmp_path)
 
 
 def test_delivered_data_are_never_written_over(tmp_path):
     (tmp_path / "persons.csv").write_text("pid")
     with pytest.raises(DataError, match="holds persons.csv without a delivery.csv"):
-        full_register.write(YEAR, 10, folder=tmp_path)
-    assert delivery.SEED == 2023
+        full_register.write_full_register(YEAR, 10, folder=tmp_path)
+    assert SEED == 2023

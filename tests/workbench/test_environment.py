@@ -1,9 +1,12 @@
 """The environment files agree with each other, and a run does not see the user's own settings."""
 
+import ast
+import json
 import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions, version
 from pathlib import Path
 
 import yaml
@@ -12,6 +15,7 @@ from hypothesis import strategies as st
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from analysis.cli import tools
 from analysis.environment import FOLDERS, clean_environment, launcher, make_folders, mismatches
 from analysis.settings import ROOT
 
@@ -24,9 +28,9 @@ def pins() -> dict[str, set[str]]:
     """Versions per package; a package may have several, with markers that exclude each other."""
     found: dict[str, set[str]] = {}
     for block in re.findall(r"^\S.*(?:\n[ \t].*)*", LOCK, flags=re.MULTILINE):
-        name, version = re.match(r"([a-z0-9-]+)==([^ ;\\]+)", block).groups()
+        name, pinned = re.match(r"([a-z0-9-]+)==([^ ;\\]+)", block).groups()
         assert "--hash=sha256:" in block, f"{name} has no hash"
-        found.setdefault(name, set()).add(version)
+        found.setdefault(name, set()).add(pinned)
     return found
 
 
@@ -62,6 +66,73 @@ def test_citation_names_this_version_and_licence():
 def test_hooks_have_no_remote_repository():
     hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
     assert {repository["repo"] for repository in hooks["repos"]} == {"local"}
+
+
+def test_hooks_run_the_checks_of_make_lint(monkeypatch):
+    """The hooks get their files from git, so files and the option for these are left out."""
+    commands = []
+    monkeypatch.setattr(tools, "_python", lambda *arguments: commands.append(arguments) or 0)
+    assert tools.lint() == 0
+    checks = {
+        tuple(part for part in command if part != "." and not part.endswith(".ipynb"))
+        for command in commands
+    }
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    entries = [hook["entry"].split() for hook in hooks["repos"][0]["hooks"]]
+    python = [entry[1:] for entry in entries if entry[0] == ".venv/bin/python"]
+    assert checks == {
+        tuple(part for part in entry if part != "--force-exclude") for entry in python
+    }
+
+
+def imported_by(source: str) -> set[str]:
+    """Return the top-level names that a Python source imports."""
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def sources():
+    """Each Python file and each code cell of the repository."""
+    for folder in ("src", "tests", "bench", "notebooks"):
+        for path in (ROOT / folder).rglob("*.py"):
+            yield path.read_text(encoding="utf-8")
+        for path in (ROOT / folder).rglob("*.ipynb"):
+            for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+                if cell["cell_type"] == "code":
+                    yield "".join(cell["source"])
+
+
+def test_every_imported_package_is_declared_with_one_version_and_locked():
+    own = {path.stem for folder in ("tests", "bench") for path in (ROOT / folder).rglob("*.py")}
+    imported = set().union(*map(imported_by, sources())) - own - {"analysis"}
+    imported -= sys.stdlib_module_names
+    assert {"IPython", "bs4", "jinja2", "pandas", "yaml"} <= imported
+    declared = {
+        canonicalize_name(each.name): str(each.specifier)
+        for each in map(Requirement, PROJECT["dependencies"])
+    }
+    distributions = packages_distributions()
+    locked = pins()
+    for name in sorted(imported):
+        packages = {canonicalize_name(each) for each in distributions.get(name, [])}
+        assert packages, f"{name} is imported but not installed"
+        found = packages & set(declared)
+        assert found, f"{name} ({packages}) is imported but not in pyproject.toml"
+        for package in found:
+            assert declared[package] == f"=={version(package)}"
+            assert version(package) in locked[package]
+
+
+def test_every_declared_package_has_one_version():
+    loose = [
+        each for each in PROJECT["dependencies"] if not re.fullmatch(r"[^=<>~!]+==[\d.]+", each)
+    ]
+    assert loose == []
 
 
 def test_mismatches_name_what_is_missing_or_of_another_version(tmp_path):

@@ -1,4 +1,4 @@
-"""Check all that was delivered for a year, and say what can be computed with it: `make check YEAR=2023`."""
+"""Check what was delivered for a year and what it can be used for: `make check YEAR=2023`."""
 
 from pathlib import Path
 
@@ -6,13 +6,17 @@ import pandas as pd
 
 from analysis import plan
 from analysis.errors import DataError
-from analysis.extracts.contracts import CONTRACTS
+from analysis.extracts.contracts.registry import EXTRACTS, REGISTER_FILE
 from analysis.extracts.frames import process
 from analysis.extracts.frames.exclusions import KEPT
-from analysis.extracts.reading import load
-from analysis.extracts.reading.refusal import named
-from analysis.extracts.reading.register import find, register
-from analysis.extracts.reading.validate import FORMATS
+from analysis.extracts.reading import read_extract
+from analysis.extracts.reading.check_contract import FORMATS
+from analysis.extracts.reading.delivery_register import (
+    find_file,
+    newest_snapshots,
+    read_register,
+)
+from analysis.extracts.reading.refusal import project_path
 from analysis.pipeline.table_needs import needs
 from analysis.settings import RAW
 from analysis.workbench.fingerprint import of_file
@@ -21,7 +25,7 @@ __all__ = ["check"]
 
 
 def check(year: int, *, raw: Path = RAW) -> bool:
-    """Hold every delivered file against its contract and the others; print what is wrong and what can be computed.
+    """Check every delivered file; print what is wrong and which tables can be computed.
 
     Parameters
     ----------
@@ -41,103 +45,97 @@ def check(year: int, *, raw: Path = RAW) -> bool:
         If nothing was delivered for the year, or its register cannot be used.
     """
     folder = raw / str(year)
-    if not (folder / "delivery.csv").is_file():
+    if not (folder / REGISTER_FILE).is_file():
         raise DataError(
-            f"nothing was delivered for {year}: {named(folder / 'delivery.csv')} is not there. "
-            f"Register each file: make deliver FILE=... EXTRACT=... YEAR={year}"
+            f"nothing was delivered for {year}: {project_path(folder / REGISTER_FILE)} is not "
+            f"there. Register each file: make deliver FILE=... EXTRACT=... YEAR={year}"
         )
-    there = load.deliveries(folder)
-    faults = {row.extract: _of_extract(row, folder) for row in there.itertuples()}
-    told = [*_older(folder), *_strays(folder)]
-    if not any(faults.values()):
-        made, refused = process.make(folder, year=year)
-        told += map(str, refused)
-        _print_left_out(made)
-    for fault in dict.fromkeys([*filter(None, faults.values()), *told]):
+    refusals = {row.extract: _refusal(row, folder) for row in newest_snapshots(folder).itertuples()}
+    refused = {extract for extract, refusal in refusals.items() if refusal}
+    faults = [*filter(None, refusals.values()), *_changed_snapshots(folder), *_strays(folder)]
+    if not refused:
+        frames, errors = process.make(folder, year=year)
+        faults += map(str, errors)
+        _print_left_out(frames)
+    for fault in dict.fromkeys(faults):
         print(f"\n{fault}")
-    _print_tables(
-        {name for name, fault in faults.items() if not fault},
-        refused={n for n, f in faults.items() if f},
-    )
-    right = not any(faults.values()) and not told
-    print(f"\n{named(folder)}: {'nothing was refused' if right else 'refused, as said above'}")
-    return right
+    _print_tables(set(refusals) - refused, refused=refused)
+    verdict = "refused, as said above" if faults else "nothing was refused"
+    print(f"\n{project_path(folder)}: {verdict}")
+    return not faults
 
 
-def _of_extract(row: tuple, folder: Path) -> str:
-    """Print one line on an extract; return what it is refused for."""
+def _refusal(row: tuple, folder: Path) -> str:
+    """Print one line on an extract; return what it is refused for, or nothing."""
+    line = f"{row.extract:<20} {row.snapshot_date:%Y-%m-%d}"
     try:
-        reading = load.read(row.extract, folder)
+        reading = read_extract.with_notes(row.extract, folder)
     except DataError as error:
-        print(f"{row.extract:<20} {row.snapshot_date:%Y-%m-%d}  refused")
+        print(f"{line}  refused")
         return str(error)
     ways = ", ".join(dict.fromkeys(note.what for note in reading.notes))
-    how = f"  read in its own way: {ways}" if ways else ""
-    print(f"{row.extract:<20} {row.snapshot_date:%Y-%m-%d}  {len(reading.frame):>12,} rows{how}")
+    in_its_own_way = f"  read in its own way: {ways}" if ways else ""
+    print(f"{line}  {len(reading.frame):>12,} rows{in_its_own_way}")
     return ""
 
 
-def _print_left_out(made: dict[str, pd.DataFrame]) -> None:
-    """Print how many records cannot be right and are left out, by rule; the report has them in table X1."""
-    every = made.get("exclusions", pd.DataFrame(columns=["extract", "rule"]))
-    left = every[every["rule"] != KEPT].groupby(["extract", "rule"]).size()
-    for (extract, rule), count in left.items():
+def _print_left_out(frames: dict[str, pd.DataFrame]) -> None:
+    """Print how many records are left out by each rule, as table X1 of the report does."""
+    records = frames.get("exclusions", pd.DataFrame(columns=["extract", "rule"]))
+    left_out = records[records["rule"] != KEPT].groupby(["extract", "rule"]).size()
+    for (extract, rule), count in left_out.items():
         print(f"left out of {extract}: {count:,} record(s), {rule}")
 
 
-def _older(folder: Path) -> list[str]:
+def _changed_snapshots(folder: Path) -> list[str]:
     """What is wrong with snapshots that a newer one replaced: they stay, as they were."""
-    every = register(folder)
-    newest = every.groupby("extract")["snapshot_date"].transform("max")
+    register = read_register(folder)
+    newest = register.groupby("extract")["snapshot_date"].transform("max")
     faults = []
-    for row in every[every["snapshot_date"] < newest].itertuples():
+    for row in register[register["snapshot_date"] < newest].itertuples():
         try:
-            path = find(row.extract, folder, row.file)
+            path = find_file(row.extract, folder, row.file)
         except DataError as error:
             faults.append(f"older snapshot of {row.snapshot_date:%Y-%m-%d}: {error}")
             continue
-        actual = of_file(path)
-        if actual != row.sha256:
+        sha256 = of_file(path)
+        if sha256 != row.sha256:
             faults.append(
-                f"{named(path)}: older snapshot; sha256 is {actual}; delivery.csv registers "
-                f"{row.sha256}."
+                f"{project_path(path)}: older snapshot; sha256 is {sha256}; delivery.csv "
+                f"registers {row.sha256}. Put the delivered file back."
             )
     return faults
 
 
 def _strays(folder: Path) -> list[str]:
     """Files that look like an extract and that the register does not name."""
-    every = register(folder)
-    known = {
-        row.file if isinstance(row.file, str) else find(row.extract, folder).name
-        for row in every.itertuples()
+    registered = {
+        row.file if isinstance(row.file, str) else find_file(row.extract, folder).name
+        for row in read_register(folder).itertuples()
     }
-    names = set(CONTRACTS) - {"delivery"}
-    return [
-        f"{named(path)}: no row in delivery.csv. Register it or take it away: make deliver "
-        f"FILE={named(path)} EXTRACT={path.name.partition('.')[0]} YEAR={folder.name}"
-        for path in sorted(folder.iterdir())
-        if path.suffix in FORMATS
-        and path.name.partition(".")[0] in names
-        and path.name not in known
-    ]
-
-
-def _print_tables(there: set[str], *, refused: set[str]) -> None:
-    """Print per table of the plan whether it can be computed, and else what is needed."""
-    rows = []
-    for table in plan.load().values():
-        lacking = [name for name in needs(table) if name not in there]
-        rows.append(
-            (
-                table.id,
-                " and ".join(
-                    f"{name} ({'refused' if name in refused else 'not delivered'})"
-                    for name in lacking
-                ),
+    faults = []
+    for path in sorted(folder.iterdir()):
+        extract = path.name.partition(".")[0]
+        if path.suffix in FORMATS and extract in EXTRACTS and path.name not in registered:
+            name = project_path(path)
+            faults.append(
+                f"{name}: no row in delivery.csv. Register it or take it away: make deliver "
+                f"FILE={name} EXTRACT={extract} YEAR={folder.name}"
             )
-        )
-    can = pd.DataFrame(rows, columns=["table", "lacking"])
-    print("\ncan be computed: " + (" ".join(can.loc[can["lacking"] == "", "table"]) or "nothing"))
-    for lacking, tables in can[can["lacking"] != ""].groupby("lacking", sort=False)["table"]:
-        print(f"left empty: {' '.join(tables)}: needs {lacking}")
+    return faults
+
+
+def _print_tables(usable: set[str], *, refused: set[str]) -> None:
+    """Print per table of the plan whether it can be computed, and else what is needed."""
+    tables_by_need: dict[str, list[str]] = {"": []}
+    for table in plan.load().values():
+        lacking = [
+            f"{name} ({'refused' if name in refused else 'not delivered'})"
+            for name in needs(table)
+            if name not in usable
+        ]
+        tables_by_need.setdefault(" and ".join(lacking), []).append(table.id)
+    computed = tables_by_need.pop("")
+    print(f"\ncan be computed: {' '.join(computed) or 'nothing'}")
+    for need, tables in tables_by_need.items():
+        print(f"left empty: {' '.join(tables)}: needs {need}")

@@ -81,8 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     printed.add_argument(
         "--part", default="VG", help="what the engine holds: VG, BHG, VG+BHG or a province"
     )
-    for name, text in PLAIN.items():
-        verbs.add_parser(name, help=text)
+    plain = {name: verbs.add_parser(name, help=text) for name, text in PLAIN.items()}
+    plain["test"].add_argument("--room", default="", help="of one room only, as in statistics")
+    plain["test"].add_argument("--kind", default="", help="of one kind only, as in unit")
     verbs.add_parser(
         "python", help="Python with the settings of the report, as in: python -m jupyterlab"
     )
@@ -103,15 +104,15 @@ def _restart(arguments: list[str]) -> None:
     os.execve(sys.executable, [sys.executable, *arguments], environ)
 
 
-def _plain(verb: str) -> int:
+def _plain(verb: str, **options: str) -> int:
     if verb == "help":
         _parser().print_help()
         return 0
     if verb not in WITHOUT_SETTINGS and os.environ.get(MARK) != str(CONFIG):
-        _restart(["-m", "analysis", verb])
+        _restart(["-m", "analysis", verb, *(f"--{name}={text}" for name, text in options.items())])
     from analysis.cli import tools
 
-    return getattr(tools, verb)()
+    return getattr(tools, verb)(**options)
 
 
 def main(arguments: list[str]) -> int:
@@ -139,7 +140,7 @@ def main(arguments: list[str]) -> int:
         if verb == "sql":
             return sql(**asked)
         if verb in PLAIN:
-            return _plain(verb)
+            return _plain(verb, **asked)
         year = _year(asked.pop("year"))
         if os.environ.get(MARK) != str(CONFIG):
             _restart(["-m", "analysis", *arguments])

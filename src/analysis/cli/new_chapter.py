@@ -11,28 +11,31 @@ from analysis.workbench.chapters import chapters
 __all__ = ["new_chapter"]
 
 _COMPUTE = """\
-from analysis.indicators import population, select
-from analysis.report import charts, sentences
-from analysis.report import sentences_population as words
-from analysis.report.chapter import load, say
+from analysis.indicators.population import residents
+from analysis.report.chapter import load, say, show
+from analysis.report.figures import charts
+from analysis.report.text import population as population_text
 
 cells = load(year)
 assert cells["year"].max() == year"""
 _SENTENCE = """\
-shares = population.foreign_share(cells, table="P1")
+shares = residents.foreign_share(cells, table="P1")
 assert shares["value"].dropna().between(0, 1).all()
-finding = words.foreign_share(shares, year=year)
-say(finding, table="P1")"""
+say(population_text.foreign_share(shares, year=year), table="P1")"""
 _FIGURE = """\
-# P1 is shown in another chapter. What is drawn from a table of this one is shown with `show`, under
-# the name of the table, and named among the figures in the metadata of this notebook.
-figure = charts.bars(select.pick(shares, year=year), by="origin_group")
-alt = sentences.listing(shares, by="year")"""
+# A figure bears the name of its table, and stands among the figures in the metadata of this
+# notebook. P1 has one in another chapter, so this one bears the name of the chapter.
+show(
+    "{name}",
+    charts.bars,
+    shares,
+    by="year",
+    caption="Aandeel van buitenlandse herkomst, Vlaams Gewest, 31 december. Bron: Rijksregister.",
+)"""
 _TABLE = """\
-# A table of the plan whose chapter is this one is published with `publish`, and named among the tables
-# in the metadata of this notebook.
-estimates = shares
-assert estimates["n"].dropna().gt(0).all()"""
+# A table of the plan whose chapter is this one is published with `publish`, and stands among the
+# tables in the metadata of this notebook.
+assert shares["n"].dropna().gt(0).all()"""
 
 _TEST = '''\
 """The chapter {name}: it ran in a report, said something, and published what it declares."""
@@ -42,7 +45,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from analysis.report import collect
+from analysis.report.page import collect
 
 
 @pytest.fixture(scope="module")
@@ -56,9 +59,11 @@ def test_it_was_run_for_the_year_of_the_report(chapter):
 
 
 def test_it_says_a_sentence_and_every_section_asks_a_question(chapter):
-    html = [o.data.get("text/html", "") for c in chapter.cells if c.cell_type == "code" for o in c.outputs]
-    headings = [c.source for c in chapter.cells if c.cell_type == "markdown" and c.source.startswith("## ")]
-    assert any('class="finding"' in each for each in html)
+    code = [cell for cell in chapter.cells if cell.cell_type == "code"]
+    displayed = [output.data.get("text/html", "") for cell in code for output in cell.outputs]
+    assert any('class="finding"' in html for html in displayed)
+    texts = [cell.source for cell in chapter.cells if cell.cell_type == "markdown"]
+    headings = [text for text in texts if text.startswith("## ")]
     assert headings
     assert all(heading.endswith("?") for heading in headings)
 
@@ -73,7 +78,8 @@ def test_it_publishes_the_tables_and_figures_that_it_declares(chapter):
 def new_chapter(name: str, *, root: Path = ROOT) -> tuple[Path, Path]:
     """Write the skeleton of a chapter and its test.
 
-    The chapter runs in the next report as it is, says a sentence from table P1 and publishes nothing.
+    The chapter runs in the next report as it is, says a sentence from table P1 and shows a figure
+    of it.
 
     Parameters
     ----------
@@ -95,21 +101,20 @@ def new_chapter(name: str, *, root: Path = ROOT) -> tuple[Path, Path]:
         raise DataError(
             f"NAME is '{name}'; expected small letters and underscores, as in NAME=housing"
         )
-    notebooks, test = root / "notebooks", root / "tests" / f"test_chapter_{name}.py"
-    for there in [
-        *sorted(notebooks.glob(f"[0-9][0-9]_{name}.ipynb")),
-        *([test] if test.exists() else []),
-    ]:
-        raise DataError(
-            f"NAME is '{name}', but {there.relative_to(root)} is there already; take another name"
-        )
+    notebooks, test = root / "notebooks", root / "tests" / "notebooks" / f"test_{name}.py"
+    same_name = sorted(notebooks.glob(f"[0-9][0-9]_{name}.ipynb"))
+    if test.exists():
+        same_name.append(test)
+    if same_name:
+        path = same_name[0].relative_to(root)
+        raise DataError(f"NAME is '{name}', but {path} is there already; take another name")
     number = max((int(path.name[:2]) for path in chapters(notebooks)), default=0) + 1
     if number > 99:
         raise DataError("chapters are numbered 01 to 99, and 99 is taken; free a number first")
     notebook = notebooks / f"{number:02d}_{name}.ipynb"
-    notebook.write_text(
-        json.dumps(_skeleton(name), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+    skeleton = json.dumps(_skeleton(name), indent=1, ensure_ascii=False)
+    notebook.write_text(skeleton + "\n", encoding="utf-8")
+    test.parent.mkdir(parents=True, exist_ok=True)
     test.write_text(_TEST.format(name=name), encoding="utf-8")
     return notebook, test
 
@@ -120,12 +125,14 @@ def _skeleton(name: str) -> dict:
         ("markdown", f"# {name.replace('_', ' ').strip().capitalize()}"),
         ("code", _COMPUTE),
         ("markdown", "## Welk deel van de inwoners is van buitenlandse herkomst?"),
-        *(("code", source) for source in (_SENTENCE, _FIGURE, _TABLE)),
+        ("code", _SENTENCE),
+        ("code", _FIGURE.format(name=name)),
+        ("code", _TABLE),
     ]
     cells = [_cell(kind, source, position) for position, (kind, source) in enumerate(sources)]
     cells[0]["metadata"] = {"tags": ["parameters"]}
     metadata = {
-        DECLARED: {"figures": [], "tables": []},
+        DECLARED: {"figures": [name], "tables": []},
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
@@ -139,4 +146,6 @@ def _cell(kind: str, source: str, position: int) -> dict:
         "metadata": {},
         "source": source.splitlines(keepends=True),
     }
-    return cell | ({"execution_count": None, "outputs": []} if kind == "code" else {})
+    if kind == "code":
+        cell |= {"execution_count": None, "outputs": []}
+    return cell

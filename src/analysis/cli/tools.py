@@ -6,17 +6,20 @@ Standard library only: `make clean` runs this before anything is installed.
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.errors import DataError
 from analysis.settings import PROCESSED, REPORTS, ROOT
 
-__all__ = ["bench", "clean", "codebook", "lab", "lint", "test", "wheels"]
+__all__ = ["KINDS", "bench", "clean", "codebook", "lab", "lint", "rooms", "test", "wheels"]
 
 TESTED_YEAR = "2023"
+# Of tests, and told of each by its fixtures and helpers in tests/conftest.py; slowest first.
+KINDS = ("report", "page", "frames", "make", "unit")
 KEPT = "README.md"
 CACHES = {"__pycache__", ".ipynb_checkpoints"}
-MADE = (".building", ".hypothesis", ".pytest_cache", ".ruff_cache")
+MADE = (".building", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache")
 
 
 def _python(*arguments: str) -> int:
@@ -30,16 +33,58 @@ def _all(*commands: tuple[str, ...]) -> int:
     return next((code for command in commands if (code := _python(*command))), 0)
 
 
-def test() -> int:
-    """Run all tests: functions, examples in the docstrings, chapters."""
+def test(room: str, kind: str) -> int:
+    """Run all tests, or those of one room or kind: functions, examples in docstrings, chapters.
+
+    Raises
+    ------
+    DataError
+        When there is no such room or kind.
+    """
+    _known("ROOM", room, rooms(), "statistics")
+    _known("KIND", kind, KINDS, "unit")
+    targets = _tested(room)
+    notebooks = ["--nbval-lax", "--nbval-current-env"] if "notebooks" in targets else []
     return _all(
-        ("-m", "analysis", "data", TESTED_YEAR),
+        *([("-m", "analysis", "data", TESTED_YEAR)] if _reads_frames(targets) else []),
         (
-            "-m", "pytest", "-rs", "--nbval-lax", "--nbval-current-env",
-            "--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile", "tests", "src",
-            "notebooks",
+            "-m", "pytest", "-rs", *notebooks, "--numprocesses=auto", "--maxprocesses=4",
+            # In the order of tests/conftest.py: what takes longest begins first.
+            "--dist=loadfile", "--no-loadscope-reorder", *(["-m", kind] if kind else []), *targets,
         ),
     )  # fmt: skip
+
+
+def rooms() -> list[str]:
+    """Return the rooms that have tests of their own: those of the package, and the notebooks."""
+    packages = (ROOT / "src/analysis").glob("*/__init__.py")
+    return sorted([*(path.parent.name for path in packages), "notebooks"])
+
+
+def _known(variable: str, value: str, known: Iterable[str], example: str) -> None:
+    if value and value not in known:
+        raise DataError(
+            f"{variable} is '{value}'; expected one of {', '.join(known)}, "
+            f"as in {variable}={example}"
+        )
+
+
+def _tested(room: str) -> list[str]:
+    """Return the folders to test, from the root of the project."""
+    if not room:
+        return ["tests", "src", "notebooks"]
+    folders = [f"tests/{room}", "notebooks" if room == "notebooks" else f"src/analysis/{room}"]
+    return [folder for folder in folders if (ROOT / folder).is_dir()]
+
+
+def _reads_frames(targets: list[str]) -> bool:
+    """Tell whether a test of these folders reads the frames of the synthetic deliveries."""
+    texts = (
+        path.read_text(encoding="utf-8")
+        for folder in targets
+        for path in (ROOT / folder).rglob("test_*.py")
+    )
+    return "notebooks" in targets or any("shipped" in text or "built" in text for text in texts)
 
 
 def lab() -> int:
@@ -52,7 +97,7 @@ def lab() -> int:
 
 
 def lint() -> int:
-    """Check the style of the code, and that notebooks hold no outputs."""
+    """Check the style of the code, that notebooks hold no outputs, and the types."""
     notebooks = sorted(
         path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("*.ipynb")
     )
@@ -60,6 +105,7 @@ def lint() -> int:
         ("-m", "ruff", "check", "."),
         ("-m", "ruff", "format", "--check", "."),
         ("-m", "nbstripout", "--verify", *notebooks),
+        ("-m", "mypy"),
     )
 
 

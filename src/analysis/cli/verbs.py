@@ -24,7 +24,7 @@ def _report(year: int, **options: Path) -> int:
 
 
 def _data(year: int) -> int:
-    from analysis.pipeline.year import build
+    from analysis.pipeline.make_data import build
 
     build(year)
     return 0
@@ -36,7 +36,7 @@ def _synthetic(year: int, persons: str) -> int:
 
         make_register(year, _number(persons))
     else:
-        from analysis.synthetic.delivery import main as make
+        from analysis.synthetic.write_delivery import main as make
 
         make(year)
     return 0
@@ -74,8 +74,8 @@ def _compare(year: int, other: str) -> int:
 
 def audit(report: str, other: str) -> int:
     """Attack one finished report, or two together."""
-    from analysis.report.outsider.audit_published import audit_one, audit_two
     from analysis.report.checks.compare import folder_of
+    from analysis.report.outsider.audit_published import audit_one, audit_two
 
     if other:
         audit_two(folder_of(report), folder_of(other))
@@ -132,7 +132,7 @@ VERBS: dict[str, tuple[Callable[..., int], str]] = {
 PLAIN = {
     "test": "all tests: functions, examples in the docstrings, chapters",
     "lab": "JupyterLab on the chapters",
-    "lint": "style of the code; notebooks without outputs",
+    "lint": "style and types of the code; notebooks without outputs",
     "bench": "every measurement beside its peer",
     "codebook": (
         "the codebook of the extracts, from their contracts: data/codebook.nl.md, "

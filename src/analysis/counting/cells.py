@@ -23,10 +23,11 @@ KEYS = ["table", "year", "region"]
 NOT_APPLICABLE = "_Z"
 # A category outside every broader class, while counting.
 OUTSIDE = "-"
-# Decimals, because a sum of floats depends on the order in which threads deliver it.
-_SUMS = [
-    f"SUM(CAST({name} AS DECIMAL(24, 6))) AS {name}" for name in ("units", "weight", "weight2")
-]
+# Columns of a frame that are summed; as decimals, because a sum of floats depends on the order in
+# which threads deliver it.
+_DECIMAL_BY_COLUMN = {
+    name: f"CAST({name} AS DECIMAL(24, 6))" for name in ("units", "weight", "weight2")
+}
 
 
 def _name(column: str) -> str:
@@ -68,7 +69,7 @@ def counting_query(table: Table, relation: str) -> str:
     sets = ", ".join(
         "(" + ", ".join(["year", *map(_name, shown)]) + ")" for shown in grouping_sets(table)
     )
-    sums = [f"CAST({name} AS DECIMAL(24, 6)) AS {name}" for name in ("units", "weight", "weight2")]
+    decimals = [f"{decimal} AS {name}" for name, decimal in _DECIMAL_BY_COLUMN.items()]
     columns = [f"CAST({_name(c)} AS VARCHAR) AS {_name(name)}" for name, c in table.columns.items()]
     classes = [_classes(name, parts) for name, parts in table.coarser.items()]
     codes = ", ".join(_code(table, name) for name in table.columns)
@@ -76,7 +77,7 @@ def counting_query(table: Table, relation: str) -> str:
     outside = " AND ".join(f"{_name(name)} <> {_text(OUTSIDE)}" for name in table.coarser)
     return "\n".join(
         [
-            f"WITH population AS (SELECT {', '.join(['year', *sums, *columns])}",
+            f"WITH population AS (SELECT {', '.join(['year', *decimals, *columns])}",
             f"  FROM {relation}{'' if table.where == 'TRUE' else f' WHERE {table.where}'}),",
             f"classed AS (SELECT {', '.join(['*', *classes])} FROM population)",
             *(["SELECT * FROM ("] if outside else []),
@@ -128,21 +129,22 @@ def count(
         with duckdb.connect() as connection:
             relation = connection.read_parquet([path.as_posix() for path in delivered.values()])  # noqa: F841
             connection.execute("CREATE TEMP TABLE crossed AS " + crossing_query(wanted, "relation"))
-            lacking = _lacking(relation, may_lack.get(source, frozenset()))
+            lacking = _empty_years(relation, may_lack.get(source, frozenset()))
             for table in wanted:
                 years = f"year = {year}" if table.years == "latest" else "TRUE"
-                without = sorted(
-                    set().union(*(found for name, found in lacking.items() if table.uses(name)))
-                )
-                years += f" AND year NOT IN ({', '.join(map(str, without))})" if without else ""
-                inside = table._replace(where=f"{years} AND {_name(_inside(table))}")
-                frame = connection.sql(counting_query(inside, "crossed")).df()
+                without = _years_without(table, lacking)
+                if without:
+                    years += f" AND year NOT IN ({', '.join(map(str, without))})"
+                of_crossed = table._replace(where=f"{years} AND {_name(_member(table))}")
+                frame = connection.sql(counting_query(of_crossed, "crossed")).df()
                 _refuse_empty(frame, table)
                 parts.append(frame.assign(table=table.id))
     return tidy(parts, tables)
 
 
-def _lacking(relation: duckdb.DuckDBPyRelation, columns: frozenset[str]) -> dict[str, list[int]]:
+def _empty_years(
+    relation: duckdb.DuckDBPyRelation, columns: frozenset[str]
+) -> dict[str, list[int]]:
     """Years in which each column is empty for all units."""
     if not columns:
         return {}
@@ -150,13 +152,23 @@ def _lacking(relation: duckdb.DuckDBPyRelation, columns: frozenset[str]) -> dict
     filled = relation.aggregate(
         ", ".join(["year", *(f"COUNT({_name(name)})" for name in names)]), "year"
     ).fetchall()
-    return {
-        name: [row[0] for row in filled if not row[place]]
-        for place, name in enumerate(names, start=1)
-    }
+    empty = {}
+    for place, name in enumerate(names, start=1):
+        empty[name] = [row[0] for row in filled if not row[place]]
+    return empty
 
 
-def _inside(table: Table) -> str:
+def _years_without(table: Table, empty_years: dict[str, list[int]]) -> list[int]:
+    """Years in which a column that a table uses is empty for all units."""
+    found = set()
+    for column, years in empty_years.items():
+        if table.uses(column):
+            found.update(years)
+    return sorted(found)
+
+
+def _member(table: Table) -> str:
+    """Column that says whether a unit is in the population of a table."""
     return f"in {table.id}"
 
 
@@ -168,9 +180,10 @@ def crossing_query(tables: list[Table], relation: str) -> str:
     says nothing about, because a value is empty, is not in that table.
     """
     columns = sorted({column for table in tables for column in table.columns.values()})
-    members = [f"COALESCE(({table.where}), FALSE) AS {_name(_inside(table))}" for table in tables]
+    members = [f"COALESCE(({table.where}), FALSE) AS {_name(_member(table))}" for table in tables]
+    sums = [f"SUM({decimal}) AS {name}" for name, decimal in _DECIMAL_BY_COLUMN.items()]
     return (
-        f"SELECT {', '.join(['year', *map(_name, columns), *members, *_SUMS])}\nFROM "
+        f"SELECT {', '.join(['year', *map(_name, columns), *members, *sums])}\nFROM "
         f"{relation}\nGROUP BY ALL"
     )
 

@@ -1,4 +1,4 @@
-"""Cells that were counted elsewhere: read, held against the plan, and added to ours before protection."""
+"""Cells that were counted elsewhere: read, held against the plan, and added to ours."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from analysis.counting.cells import KEYS, MEASURES, counting_query, tidy
 from analysis.counting.producer_sql import NOT_COUNTED, version
 from analysis.errors import DataError
 from analysis.extracts.contracts.delivered_cells import PARTS
-from analysis.extracts.reading import load
+from analysis.extracts.reading import delivery_register, read_extract
 
 __all__ = ["EXTRACT", "added", "delivered"]
 
@@ -41,9 +41,10 @@ def delivered(folders: dict[int, Path], *, year: int) -> pd.DataFrame:
         use, the codes are not the table's dimensions, the year is another, or categories do not add
         up to their margins.
     """
-    parts = [
-        _read(folder, delivered_year) for delivered_year, folder in folders.items() if _has(folder)
-    ]
+    parts = []
+    for year_of_delivery, folder in folders.items():
+        if EXTRACT in set(delivery_register.newest_snapshots(folder)["extract"]):
+            parts.append(_read(folder, year_of_delivery))
     if not parts:
         return pd.DataFrame(columns=[*KEYS, PART, *MEASURES])
     frame = pd.concat(parts, ignore_index=True)
@@ -53,12 +54,8 @@ def delivered(folders: dict[int, Path], *, year: int) -> pd.DataFrame:
     return frame[~latest | (frame["year"] == year)].reset_index(drop=True)
 
 
-def _has(folder: Path) -> bool:
-    return EXTRACT in set(load.deliveries(folder)["extract"])
-
-
 def _read(folder: Path, year: int) -> pd.DataFrame:
-    rows = load.load(EXTRACT, folder)
+    rows = read_extract.typed_frame(EXTRACT, folder)
     where = f"{folder.name}/{EXTRACT}"
     _refuse_other_years(rows, year, where)
     tables = plan.load()
@@ -96,26 +93,26 @@ def _refuse_other_version(block: pd.DataFrame, table: plan.Table, where: str) ->
 
 def _columns(block: pd.DataFrame, table: plan.Table, where: str) -> pd.DataFrame:
     """Give the codes of a block their own columns."""
-    pairs = (
-        block["codes"]
-        .fillna("")
-        .map(lambda text: [each.partition("=") for each in text.split(";") if each])
-    )
-    names = {tuple(name for name, _, _ in row) for row in pairs}
-    if names - {tuple(table.columns)}:
+    rows = block["codes"].fillna("").map(_columns_and_codes)
+    columns = {tuple(name for name, _ in row) for row in rows}
+    if columns - {tuple(table.columns)}:
         raise DataError(
             f"{where}: codes of table {table.id} name other dimensions; expected each row as "
             f"{';'.join(f'{name}=code' for name in table.columns)}, as the printed query writes it."
         )
-    codes = pd.DataFrame(
-        [{name: code for name, _, code in row} for row in pairs], index=block.index
-    )
+    codes = pd.DataFrame([dict(row) for row in rows], index=block.index)
     frame = pd.concat([codes, block[["year", *MEASURES]]], axis=1)
     return frame.assign(table=table.id, region=frame.get("region", table.region))
 
 
+def _columns_and_codes(text: str) -> list[tuple[str, str]]:
+    """Columns and codes of a row, as the printed query writes them: `sex=F;age_band=_T`."""
+    pairs = [pair.partition("=") for pair in text.split(";") if pair]
+    return [(name, code) for name, _, code in pairs]
+
+
 def _refuse_what_does_not_add_up(block: pd.DataFrame, table: plan.Table, where: str) -> None:
-    """Count the table again from its innermost cells: every margin must be there and be their sum."""
+    """Count the table again from its innermost cells: every margin must be their sum."""
     outer = {name: [plan.total_code(name), *table.coarser.get(name, {})] for name in table.columns}
     inner = ~pd.concat([block[name].isin(codes) for name, codes in outer.items()], axis=1).any(
         axis=1
@@ -171,11 +168,10 @@ def _own_parts(path: Path | None) -> set[str]:
     if path is None:
         return set()
     columns = [name for name in _PLACES if name in pq.read_schema(path).names]
-    found = {
-        code
-        for name in columns
-        for code in pd.read_parquet(path, columns=[name])[name].dropna().unique()
-    }
+    found: set[str] = set()
+    for name in columns:
+        found.update(pd.read_parquet(path, columns=[name])[name].dropna().unique())
+    # The provinces say where in the Flemish Region the units are.
     if "province" in columns and found & set(PARTS["VG"]):
         found.discard("VG")
     return _smallest(sorted(found & set(PARTS))) if columns else _smallest(["VG+BHG"])
@@ -183,19 +179,20 @@ def _own_parts(path: Path | None) -> set[str]:
 
 def _smallest(parts: list[str]) -> set[str]:
     """Parts written out as the smallest they are made of."""
-    return {
-        leaf for part in parts for leaf in (_smallest(list(PARTS[part])) if PARTS[part] else {part})
-    }
+    smallest: set[str] = set()
+    for part in parts:
+        smallest |= _smallest(list(PARTS[part])) if PARTS[part] else {part}
+    return smallest
 
 
 def _refuse_overlap(table_id: str, year: int, parts: list[str], ours: set[str]) -> None:
     counted = dict.fromkeys(ours, "the extracts of this delivery")
     for part in parts:
-        for leaf in sorted(_smallest([part])):
-            if leaf in counted:
+        for place in sorted(_smallest([part])):
+            if place in counted:
                 raise DataError(
-                    f"{EXTRACT}: table {table_id} of {year} counts {leaf} twice: in part {part} "
-                    f"and in {counted[leaf]}; expected every part of the population once. Leave "
+                    f"{EXTRACT}: table {table_id} of {year} counts {place} twice: in part {part} "
+                    f"and in {counted[place]}; expected every part of the population once. Leave "
                     "one of the two out."
                 )
-            counted[leaf] = f"part {part}"
+            counted[place] = f"part {part}"

@@ -1,7 +1,7 @@
-"""The counting query of a table in the SQL of a producer's own engine, for who may not hand over persons.
+"""The counting query of a table in SQL for a producer who may not hand over persons.
 
-What it gives is the extract `cells`: counts that are added to ours and protected together with
-them.
+What the query gives on the producer's own engine is the extract `cells`: counts that are added to
+ours and protected together with them.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ from analysis.counting.cells import counting_query
 from analysis.errors import DataError
 from analysis.extracts.contracts.delivered_cells import PARTS
 from analysis.settings import COUNTED_BY
+from analysis.workbench.resources import resource
 
 __all__ = ["DIALECTS", "query", "version"]
 
@@ -22,7 +23,8 @@ NOT_COUNTED = ("computed", "models", "open", "published")
 
 
 def version(table: plan.Table) -> str:
-    """Short hash of everything that decides the counts of a table: its line of the plan and the rules of the house."""
+    """Short hash of what decides the counts of a table: its line of the plan and our rules."""
+    in_use = {name: about for name, about in resource("classes").items() if table.uses(name)}
     counted = (
         table.source,
         table.region,
@@ -31,6 +33,7 @@ def version(table: plan.Table) -> str:
         table.coarser,
         table.no_total,
         COUNTED_BY,
+        in_use,
     )
     return hashlib.sha256(repr(counted).encode()).hexdigest()[:12]
 

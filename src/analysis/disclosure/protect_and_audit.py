@@ -1,4 +1,4 @@
-"""Protection that has stood the attack: protect, let the auditor attack, hide what it leans on, until it finds none.
+"""Protection that stood the attack: protect, attack, hide what it leans on, until none is found.
 
 The protection sees one population of one year at a time. What other populations, broader or
 narrower ones, and earlier releases tell is found by the auditor; here both are brought together, so
@@ -27,7 +27,7 @@ LEFT = 0.5
 
 
 class Protected(NamedTuple):
-    """Cells that may be published, and what the auditor found of each of their blanks (`audit.audit`).
+    """Cells that may be published, and what the auditor found of each blank (`audit.audit`).
 
     `models`: positions of the rows of models that may not, because they give such a blank away.
     """
@@ -125,7 +125,7 @@ def _audited(
 
 
 def _as_published(cells: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFrame:
-    """Give tables of which the units count actors their weight as n: parts of an actor would tell of some."""
+    """Give tables whose units count actors their weight as n: parts of an actor tell of some."""
     actors = (
         cells["table"].map({t.id: t.counts_actors for t in tables.values()}).to_numpy(dtype=bool)
     )
@@ -133,7 +133,7 @@ def _as_published(cells: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFrame
 
 
 def _cheapest(full: pd.DataFrame, unhelpful: np.ndarray, leans: pd.Series) -> np.ndarray:
-    """For each blank that failed the smallest count that its range rests on, of those that hiding makes unknown."""
+    """For each blank that failed, the smallest count its range rests on that can be hidden."""
     n = full["n"].to_numpy()
     chosen = np.zeros(len(full), dtype=bool)
     for rests_on in leans:

@@ -1,4 +1,4 @@
-"""Numbers of units from cells, with the interval that belongs to their source."""
+"""Numbers of units from cells, with the interval that fits where they come from."""
 
 import numpy as np
 import pandas as pd
@@ -6,7 +6,7 @@ import pandas as pd
 from analysis.indicators.estimates import NO_INTERVAL, SUMS, finish, of_table
 from analysis.plan import Table, total_code
 from analysis.settings import LEVEL
-from analysis.statistics.intervals import poisson
+from analysis.statistics.rates import poisson
 from analysis.statistics.weighted_intervals import weighted_share
 
 __all__ = ["CALIBRATED", "counts"]
@@ -63,8 +63,8 @@ def counts(
 
 
 def _poisson(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    # On a full count the squared weights are of incidents: there is no interval to make of them
-    # here.
+    """Exact bounds of a sampled number of units, scaled to the population."""
+    # On a full count the squared weights are of incidents, and give no interval here.
     effective = (frame["weight"] ** 2 / frame["weight2"]).where(frame["basis"] == "sample")
     low, high = poisson(effective.to_numpy(), level=LEVEL)
     scale = frame["weight"] / effective
@@ -72,12 +72,13 @@ def _poisson(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 
 
 def _is_total(frame: pd.DataFrame, table: Table) -> pd.Series:
-    return pd.DataFrame({name: frame[name] == total_code(name) for name in table.dimensions}).all(
-        axis=1
-    )
+    """Mark the rows that are the total over every dimension of the table."""
+    total = {name: frame[name] == total_code(name) for name in table.dimensions}
+    return pd.DataFrame(total).all(axis=1)
 
 
 def _of_the_total(frame: pd.DataFrame, table: Table) -> tuple[pd.Series, pd.Series]:
+    """Bounds of the share of the year's total, times that total, which is known exactly."""
     totals = (
         frame[_is_total(frame, table)]
         .set_index("year")

@@ -1,4 +1,4 @@
-"""Which differences of a table are clear: judged together, never by two intervals that do or do not overlap."""
+"""Which differences are clear, judged together by Holm, never by whether two intervals overlap."""
 
 import numpy as np
 import pandas as pd
@@ -6,28 +6,44 @@ import pandas as pd
 from analysis.settings import LEVEL
 from analysis.statistics.multiple_comparisons import compare
 
-__all__ = ["judged"]
+__all__ = ["of_a_sample", "with_clear"]
 
-# A full count has no sampling error, and random variation is never called significant.
-_NEVER = ("none", "random variation")
+# How a kind of interval begins that is not of a sample: a full count has no sampling error, and
+# random variation is never called significant.
+_NOT_OF_A_SAMPLE = ("none", "random variation")
 
 
-def judged(differences: pd.DataFrame) -> pd.DataFrame:
-    """Add to differences whether each is clear: its interval excludes zero after Holm within its table.
+def of_a_sample(interval: pd.Series) -> pd.Series:
+    """Mark the kinds of interval that say how far a sample may be off.
+
+    Examples
+    --------
+    >>> of_a_sample(pd.Series(["design", "none (full count)", "random variation", ""])).tolist()
+    [True, False, False, False]
+    """
+    kind = interval.astype(str)
+    return (kind != "") & ~kind.str.startswith(_NOT_OF_A_SAMPLE)
+
+
+def with_clear(differences: pd.DataFrame, *, only: pd.Series | None = None) -> pd.DataFrame:
+    """Say of each difference in its column `clear` whether its interval excludes no difference.
+
+    The intervals are held against each other with Holm's method, within one indicator of one table
+    in one year: a year that is added changes no finding of the years before.
 
     Parameters
     ----------
     differences : DataFrame
-        Estimates that are differences (`unit` pp, share, score, ...) or ratios (`unit` ratio, then
-        no difference is 1), all rows of their table.
+        Estimates that are differences (no difference is 0) or ratios (`unit` ratio: no difference
+        is 1), with all rows of each indicator of the table.
+    only : Series of bool, optional
+        Which of the rows are differences, where others stand among them.
 
     Returns
     -------
     DataFrame
-        The same rows with `p`, `p_holm` and `clear` (boolean). The family is one indicator of one
-        table in one year, so that a year that is added changes no finding of the years before.
-        Missing where there is no interval of a sample: full counts, random variation, the reference
-        itself, hidden cells.
+        The same rows; `clear` is missing where there is no interval of a sample: full counts,
+        random variation, the reference group itself, hidden values.
 
     References
     ----------
@@ -35,17 +51,18 @@ def judged(differences: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> frame = pd.DataFrame({"table": "W1", "indicator": "gap", "year": 2023, "unit": "pp", "value": [9.0, 1.0],
-    ...     "low": [7.0, -1.0], "high": [11.0, 3.0], "interval": "design"})
-    >>> judged(frame)["clear"].tolist()
+    >>> frame = pd.DataFrame({
+    ...     "table": "W1", "indicator": "gap", "year": 2023, "unit": "pp", "interval": "design",
+    ...     "value": [9.0, 1.0], "low": [7.0, -1.0], "high": [11.0, 3.0]})
+    >>> with_clear(frame)["clear"].tolist()
     [True, False]
     """
-    sampled = ~differences["interval"].astype(str).str.startswith(_NEVER) & (
-        differences["interval"] != ""
-    )
+    numbers = differences[["value", "low", "high"]].astype(float)
+    compared = of_a_sample(differences["interval"])
+    numbers = numbers.where(compared if only is None else compared & only, np.nan)
     ratio = (differences["unit"] == "ratio").to_numpy()
-    numbers = differences[["value", "low", "high"]].astype(float).where(sampled, np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         numbers.loc[ratio] = np.log(numbers.loc[ratio])
-    family = differences[["table", "indicator", "year"]]
-    return differences.join(compare(numbers.join(family), family=list(family), level=LEVEL))
+    family = ["table", "indicator", "year"]
+    found = compare(numbers.join(differences[family]), family=family, level=LEVEL)
+    return differences.assign(clear=found["clear"])

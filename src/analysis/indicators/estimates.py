@@ -1,4 +1,4 @@
-"""From cells to estimates: what one row is, and shares with their count and interval.
+"""From cells to estimates: the columns of a row, and shares with their count and interval.
 
 One row of an estimates frame is one published number. A hidden cell gives a missing
 value by itself, with `conf_status` C.
@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.plan import Table, total_code
+from analysis.plan import NUMBERS, Table, total_code
 from analysis.plan import load as load_plan
 from analysis.settings import LEVEL
 from analysis.statistics.weighted_intervals import weighted_share
 
 __all__ = [
+    "CARRIED",
     "COLUMNS",
-    "KEPT",
     "NO_INTERVAL",
     "STATUS",
     "SUMS",
@@ -26,17 +26,25 @@ __all__ = [
     "parts",
     "share",
     "share_of",
+    "with_all_columns",
+    "without_clear",
 ]
 
-COLUMNS = ["value", "low", "high", "interval", "unit", "count", "denominator", "n", "reference"]
+# The columns of every estimate, behind what says which cell it is. `clear` is of differences
+# alone: whether the interval excludes "no difference" (`indicators.differences`).
+COLUMNS = [
+    "value", "low", "high", "interval", "unit", "count", "denominator", "n", "reference", "clear",
+]  # fmt: skip
 STATUS = ["obs_status", "conf_status", "data_kind", "rule", "vintage"]
 NO_INTERVAL = "none (full count)"
 SUMS = ["weight", "weight2", "n"]
-KEPT = ["data_kind", "vintage", "basis"]
+# Columns of the cells that every row takes along unchanged.
+CARRIED = ["data_kind", "vintage", "basis"]
+_CELL = ["table", "indicator", "year", "region"]
 
 
 def of_table(cells: pd.DataFrame, table_id: str) -> tuple[pd.DataFrame, Table]:
-    """Return the cells of one table with only its own dimensions, and its line of the plan.
+    """Return the cells of one table with its own dimensions only, and its line of the plan.
 
     Raises
     ------
@@ -50,52 +58,74 @@ def of_table(cells: pd.DataFrame, table_id: str) -> tuple[pd.DataFrame, Table]:
         )
     table = tables[table_id]
     names = [name for name in table.columns if name != "region"]
-    columns = ["table", "year", "region", *names, *SUMS, "conf_status", *KEPT]
+    columns = ["table", "year", "region", *names, *SUMS, "conf_status", *CARRIED]
     return cells.loc[cells["table"] == table_id, columns].reset_index(drop=True), table
 
 
 def dimensions(estimates: pd.DataFrame) -> list[str]:
     """Columns of an estimates frame that are the table's own dimensions, in their order."""
-    fixed = {"table", "indicator", "year", "region", *COLUMNS, *STATUS}
+    fixed = {*_CELL, *COLUMNS, *STATUS}
     return [name for name in estimates.columns if name not in fixed]
 
 
 def before_value(estimates: pd.DataFrame, *names: str) -> pd.DataFrame:
-    """Put dimensions that were added last behind the other dimensions, before the value."""
-    columns = [c for c in estimates.columns if c not in names]
+    """Move dimensions that were added last to where dimensions stand: just before the value."""
+    columns = [name for name in estimates.columns if name not in names]
     position = columns.index("value")
     return estimates[[*columns[:position], *names, *columns[position:]]]
 
 
+def with_all_columns(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add the columns of an estimate that a frame lacks, empty, behind its own.
+
+    Examples
+    --------
+    >>> row = with_all_columns(pd.DataFrame({"year": [2023], "value": [0.5]}))
+    >>> bool(row["low"].isna().all()), row["rule"].tolist(), row["clear"].tolist()
+    (True, [''], [<NA>])
+    """
+    absent = [name for name in [*COLUMNS, *STATUS] if name not in frame]
+    filled = frame.assign(**{name: np.nan if name in NUMBERS else "" for name in absent})
+    return without_clear(filled) if "clear" in absent else filled
+
+
+def without_clear(frame: pd.DataFrame) -> pd.DataFrame:
+    """Leave open in every row whether a difference is clear."""
+    return frame.assign(clear=pd.Series(pd.NA, index=frame.index, dtype="boolean"))
+
+
 def finish(frame: pd.DataFrame, *, indicator: str, unit: str, rule: str = "") -> pd.DataFrame:
-    """Give a computed frame the columns of estimates, in their order, and leave the rest out."""
-    own = {"table", "indicator", "year", "region", *COLUMNS, *STATUS, *KEPT, *SUMS}
-    names = [c for c in frame.columns if c not in own and not c.startswith(("yes_", "ref_"))]
+    """Give a computed frame the columns of estimates, in their order, and leave out the others.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        What describes each cell, `value`, `low`, `high`, `interval`, `count`, `denominator`, `n`
+        and `hidden`: whether a count that the value needs is hidden.
+    indicator, unit, rule
+        Written to the columns of the same name.
+    """
+    working = {*SUMS, *CARRIED, "hidden"}
     hidden = frame["value"].isna() & frame["hidden"]
-    filled = frame.assign(
-        indicator=indicator,
-        count=frame["count"].mask(hidden),
-        unit=unit,
-        rule=rule,
-        reference=frame.get("reference", ""),
-        obs_status=frame.get("obs_status", ""),
-        conf_status=np.where(hidden, "C", ""),
+    filled = with_all_columns(
+        frame.assign(
+            indicator=indicator,
+            count=frame["count"].mask(hidden),
+            unit=unit,
+            rule=rule,
+            conf_status=np.where(hidden, "C", ""),
+        )
     )
-    return filled[
-        [
-            "table",
-            "indicator",
-            "year",
-            "region",
-            *[n for n in names if n != "hidden"],
-            *COLUMNS,
-            *STATUS,
-        ]
+    names = [
+        name
+        for name in dimensions(frame)
+        if name not in working and not name.startswith(("yes_", "ref_"))
     ]
+    return filled[[*_CELL, *names, *COLUMNS, *STATUS]]
 
 
 def parts(cells: pd.DataFrame, table_id: str, category: str | list[str]) -> pd.DataFrame:
-    """Set each denominator of a table beside the sum over some categories of its outcome.
+    """Sums over each denominator of a table, and over some categories of its outcome within it.
 
     Returns
     -------
@@ -106,15 +136,13 @@ def parts(cells: pd.DataFrame, table_id: str, category: str | list[str]) -> pd.D
     """
     frame, table = of_table(cells, table_id)
     (outcome,) = table.outcome
-    keys = [c for c in frame.columns if c not in {outcome, *SUMS, *KEPT, "conf_status"}]
+    keys = [c for c in frame.columns if c not in {outcome, *SUMS, *CARRIED, "conf_status"}]
     # A number for each denominator: groupby once, then sums are counts, which many small tables
     # need to be fast.
     place = frame.groupby(keys, sort=False, dropna=False).ngroup().to_numpy()
     total = (frame[outcome] == total_code(outcome)).to_numpy()
-    chosen = (
-        frame[outcome].isin([category] if isinstance(category, str) else category).to_numpy()
-        & ~total
-    )
+    categories = [category] if isinstance(category, str) else category
+    chosen = frame[outcome].isin(categories).to_numpy() & ~total
     if len(np.unique(place[total])) < total.sum():
         raise DataError(
             f"parts: two rows of table {table_id!r} are the same denominator; expected one of each."
@@ -162,8 +190,8 @@ def share(
 
 
 def share_of(frame: pd.DataFrame, *, indicator: str, rule: str = "") -> pd.DataFrame:
-    """Turn `parts` into shares: sums over the whole and over the part, one row each, as `share` returns."""
-    sums = (frame[c] for c in ["weight", "weight2", "yes_weight", "yes_weight2", "n"])
+    """Turn sums over a whole and a part of it (`parts`) into shares, as `share` returns them."""
+    sums = (frame[name] for name in ["weight", "weight2", "yes_weight", "yes_weight2", "n"])
     low, high = weighted_share(*sums, level=LEVEL)
     sample = frame["basis"] == "sample"
     frame = frame.assign(

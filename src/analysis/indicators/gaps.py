@@ -1,10 +1,11 @@
-"""The gap of each group to a reference group, in percentage points, and their ratio, with the interval of each."""
+"""The gap of each group to a reference group, and their ratio, each with its interval."""
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.indicators.estimates import KEPT, NO_INTERVAL, SUMS, finish, parts
+from analysis.indicators.differences import with_clear
+from analysis.indicators.estimates import CARRIED, NO_INTERVAL, SUMS, finish, parts
 from analysis.plan import total_code
 from analysis.settings import LEVEL
 from analysis.statistics.weighted_intervals import weighted_difference, weighted_ratio
@@ -36,7 +37,7 @@ def gap(
     cells, table_id, category, indicator, rule
         As in `share`.
     by, reference
-        Dimension that holds the groups, and the group the others are set against.
+        Dimension that holds the groups, and the group the others are compared with.
     across
         Dimensions that the reference group does not have (a person of Belgian origin has no
         generation).
@@ -45,8 +46,9 @@ def gap(
     -------
     DataFrame
         Estimates in percentage points in [-100, 100]; 0 for the reference group. `low` and `high`
-        are those of the difference, design-based, on a sample; empty on a full count. Missing where
-        a count is hidden (`conf_status` C) or where the reference group has nobody in the cell.
+        are those of the difference, design-based, on a sample, and `clear` says whether they
+        exclude zero; empty on a full count. Missing where a count is hidden (`conf_status` C) or
+        where the reference group has nobody in the cell.
     """
     frame = parts(cells, table_id, category)
     return gap_of(frame, indicator=indicator, by=by, reference=reference, across=across, rule=rule)
@@ -61,20 +63,12 @@ def gap_of(
     across: tuple[str, ...] = ("generation",),
     rule: str = "",
 ) -> pd.DataFrame:
-    """Turn `parts` into gaps to the reference group, as `gap` returns."""
-    frame, own, other = _beside_reference(frame, indicator, by, reference, across)
-    low, high = weighted_difference(other, own, level=LEVEL)
+    """Turn sums over a whole and a part of it (`parts`) into gaps, as `gap` returns them."""
+    frame = _with_reference(frame, indicator, by, reference, across)
+    low, high = weighted_difference(_sums(frame, "ref_"), _sums(frame), level=LEVEL)
     value = frame["ref_yes_weight"] / frame["ref_weight"] - frame["yes_weight"] / frame["weight"]
-    return _against(
-        frame,
-        100 * value,
-        (100 * low, 100 * high),
-        by,
-        reference,
-        indicator=indicator,
-        unit="pp",
-        rule=rule,
-    )
+    frame = frame.assign(value=100 * value, low=100 * low, high=100 * high)
+    return _compared(frame, by, reference, indicator=indicator, unit="pp", rule=rule)
 
 
 def ratio(
@@ -102,9 +96,9 @@ def ratio(
     -------
     DataFrame
         Estimates with unit `ratio`; 1 for the reference group. `low` and `high` by the log method
-        on effective sizes on a sample; empty on a full count, and where one of both shares is 0.
-        Missing where a count is hidden (`conf_status` C), or where nobody of the reference group is
-        in the category.
+        on effective sizes on a sample, with `clear` (they exclude 1); empty on a full count, and
+        where one of both shares is 0. Missing where a count is hidden (`conf_status` C), or where
+        nobody of the reference group is in the category.
     """
     frame = parts(cells, table_id, category)
     return ratio_of(
@@ -121,25 +115,24 @@ def ratio_of(
     across: tuple[str, ...] = ("generation",),
     rule: str = "",
 ) -> pd.DataFrame:
-    """Turn `parts` into ratios to the reference group, as `ratio` returns."""
-    frame, own, other = _beside_reference(frame, indicator, by, reference, across)
+    """Turn sums over a whole and a part of it (`parts`) into ratios, as `ratio` returns them."""
+    frame = _with_reference(frame, indicator, by, reference, across)
     base = frame["ref_yes_weight"] / frame["ref_weight"]
     value = frame["yes_weight"] / frame["weight"] / base.where(base > 0)
-    bounds = weighted_ratio(own, other, level=LEVEL)
-    return _against(
-        frame, value, bounds, by, reference, indicator=indicator, unit="ratio", rule=rule
-    )
+    low, high = weighted_ratio(_sums(frame), _sums(frame, "ref_"), level=LEVEL)
+    frame = frame.assign(value=value, low=low, high=high)
+    return _compared(frame, by, reference, indicator=indicator, unit="ratio", rule=rule)
 
 
-def _beside_reference(
+def _with_reference(
     frame: pd.DataFrame, indicator: str, by: str, reference: str, across: tuple[str, ...]
-) -> tuple[pd.DataFrame, list[pd.Series], list[pd.Series]]:
-    """Set the sums of the reference in the same cell beside those of each group (`ref_`); the sums of both."""
+) -> pd.DataFrame:
+    """Add to each group the sums of the reference in the same cell, named `ref_`."""
     frame = frame[frame[by] != total_code(by)].reset_index(drop=True)
     within = [
-        n
-        for n in frame.columns
-        if n not in {by, *across, *SUMS, *KEPT, "hidden"} and not n.startswith("yes_")
+        name
+        for name in frame.columns
+        if name not in {by, *across, *SUMS, *CARRIED, "hidden"} and not name.startswith("yes_")
     ]
     base = frame.loc[frame[by] == reference, [*within, *_SUMS, "hidden"]].drop_duplicates(within)
     if base.empty and len(frame):
@@ -147,25 +140,28 @@ def _beside_reference(
             f"{indicator}: reference group {reference!r} has no cell; found "
             f"{sorted(set(frame[by]))}."
         )
-    base = base.rename(columns={c: f"ref_{c}" for c in [*_SUMS, "hidden"]})
-    frame = frame.merge(base, on=within, how="left", validate="m:1")
-    return frame, [frame[c] for c in _SUMS], [frame[f"ref_{c}"] for c in _SUMS]
+    base = base.rename(columns={name: f"ref_{name}" for name in [*_SUMS, "hidden"]})
+    return frame.merge(base, on=within, how="left", validate="m:1")
 
 
-def _against(
-    frame: pd.DataFrame, value: pd.Series, bounds: tuple, by: str, reference: str, **described: str
+def _sums(frame: pd.DataFrame, prefix: str = "") -> list[pd.Series]:
+    """Sums of one side of a comparison, as the intervals take them."""
+    return [frame[prefix + name] for name in _SUMS]
+
+
+def _compared(
+    frame: pd.DataFrame, by: str, reference: str, *, indicator: str, unit: str, rule: str
 ) -> pd.DataFrame:
+    """Estimates of a comparison: without interval on a full count and for the reference itself."""
     itself = frame[by] == reference
     sample = (frame["basis"] == "sample") & ~itself
-    low, high = (np.where(sample, bound, np.nan) for bound in bounds)
     frame = frame.assign(
-        value=value,
-        low=low,
-        high=high,
+        low=frame["low"].where(sample),
+        high=frame["high"].where(sample),
         interval=np.where(itself, "none (reference)", np.where(sample, "design", NO_INTERVAL)),
         count=frame["yes_weight"],
         denominator=frame["weight"],
         reference=reference,
         hidden=frame["hidden"] | frame["ref_hidden"].eq(True),
     )
-    return finish(frame, **described)
+    return with_clear(finish(frame, indicator=indicator, unit=unit, rule=rule))

@@ -1,11 +1,12 @@
-"""Estimates that were computed inside (models), as one table of the plan."""
+"""Estimates that a model gave instead of public counts, as one table of the plan."""
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
 from analysis.indicators.change import breaks_between
-from analysis.indicators.estimates import COLUMNS, STATUS
+from analysis.indicators.differences import with_clear
+from analysis.indicators.estimates import COLUMNS, STATUS, with_all_columns
 from analysis.plan import load as load_plan
 
 __all__ = ["of_model"]
@@ -41,25 +42,25 @@ def of_model(models: pd.DataFrame, table_id: str) -> pd.DataFrame:
         )
     names = [name for name in table.columns if name != "region"]
     columns = ["table", "indicator", "year", "region", *names, *COLUMNS, *STATUS]
-    made = models.loc[models["table"] == table_id, columns].reset_index(drop=True)
-    named = zip(made["indicator"], made["year"], strict=True)
-    broken = pd.Series(
-        [bool(breaks_between(name, year - 1, year)) for name, year in named], made.index, dtype=bool
-    )
-    made = made.assign(obs_status=made["obs_status"].mask(broken & (made["obs_status"] == ""), "b"))
-    across = _across_a_break(made)
-    made.loc[across, ["value", "low", "high"]] = np.nan
-    return made.assign(obs_status=made["obs_status"].mask(across, "b"))
+    estimates = with_all_columns(models[models["table"] == table_id])[columns]
+    estimates = _with_breaks(estimates.reset_index(drop=True))
+    # A difference says what it is compared with; a share may do so too, and is no difference.
+    compared = (estimates["reference"] != "") & (estimates["unit"] != "share")
+    return with_clear(estimates, only=compared)
 
 
-def _across_a_break(made: pd.DataFrame) -> pd.Series:
-    """Changes between two years with a registered break in between."""
-    found = [
-        name.endswith("_change")
-        and since.isdecimal()
-        and bool(breaks_between(name.removesuffix("_change"), int(since), int(year)))
-        for name, since, year in zip(
-            made["indicator"], made["reference"], made["year"], strict=True
-        )
-    ]
-    return pd.Series(found, made.index, dtype=bool)
+def _with_breaks(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Flag the years of a registered break, and take away what was compared across one."""
+    in_its_year, across = [], []
+    for name, since, year in zip(
+        estimates["indicator"], estimates["reference"], estimates["year"], strict=True
+    ):
+        in_its_year.append(bool(breaks_between(name, year - 1, year)))
+        changed = name.endswith("_change") and since.isdecimal()
+        series = name.removesuffix("_change")
+        across.append(changed and bool(breaks_between(series, int(since), int(year))))
+    flagged = np.array(in_its_year, dtype=bool) & (estimates["obs_status"] == "")
+    refused = np.array(across, dtype=bool)
+    estimates = estimates.assign(obs_status=estimates["obs_status"].mask(flagged | refused, "b"))
+    estimates.loc[refused, ["value", "low", "high"]] = np.nan
+    return estimates

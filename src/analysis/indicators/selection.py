@@ -1,4 +1,4 @@
-"""Pick estimates by their codes."""
+"""Estimates picked by their codes."""
 
 import pandas as pd
 
@@ -26,7 +26,7 @@ def pick(estimates: pd.DataFrame, **codes: object) -> pd.DataFrame:
 
 
 def only(estimates: pd.DataFrame, **codes: object) -> pd.Series | None:
-    """The single row with the given codes and the total of every other dimension; None where there is none.
+    """The one row with these codes and the total of every other dimension; None if absent.
 
     Examples
     --------

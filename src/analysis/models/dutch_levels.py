@@ -1,9 +1,10 @@
-"""Levels of Dutch that counts cannot give: of those still here, and curves of cohorts that are still open."""
+"""Levels of Dutch that counts cannot give: of those still here, and curves of open cohorts."""
 
 import numpy as np
 import pandas as pd
 
-from analysis.models.incidence_curves import curves, months_between, smallest
+from analysis.models.estimates import DESIGN, FULL_COUNT, Files, interval_kind, is_sample
+from analysis.models.incidence_curves import curves, months_between, smallest_shown
 from analysis.settings import CURVE_COHORTS, HORIZONS, LEVEL, NT2_LEVELS, NT2_SKILL
 from analysis.statistics.intervals import proportion
 
@@ -15,16 +16,12 @@ REGION = "VG+BHG"
 COMPETING = "Aalen-Johansen; departure and death compete"
 
 
-def _interval(signed: pd.DataFrame) -> str:
-    return "design" if (signed["weight"] > 1).any() else "random variation"
+def attainment_of_residents(files: Files, year: int) -> pd.DataFrame:
+    """Share that reached a level within some years, of those still here then, in [0, 1].
 
-
-def attainment_of_residents(files: dict, year: int) -> pd.DataFrame:
-    """Share that reached a level within 1 to 6 years among those still here then, in [0, 1].
-
-    First contracts of a year with the level (or a higher one) reached within the horizon, divided
-    by those who had not left or died by its end. Hidden too where the leavers with the level, the
-    difference with the share of all, are few.
+    First contracts of a year with the level (or a higher one) reached within the horizon (1 to
+    `settings.HORIZONS` years), divided by those whose holder had not left or died by its end. Also
+    hidden where the leavers with the level, the difference with the share of all, are few.
 
     Parameters
     ----------
@@ -36,45 +33,45 @@ def attainment_of_residents(files: dict, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of a model, by `cohort`, `level` and `horizon`; only horizons complete for the whole
-        cohort.
+        Columns of a model, by `cohort`, `level` and `horizon`; only horizons that are complete for
+        the whole cohort.
     """
     signed = pd.read_parquet(files["contracts"][year])
     rows = []
     for horizon in range(1, HORIZONS + 1):
         end = signed["signed"] + pd.DateOffset(years=horizon)
-        complete = signed["complete_years"] >= horizon
+        is_complete = signed["complete_years"] >= horizon
+        is_here = ~(signed["exit_date"] <= end)
         for level in NT2_LEVELS:
-            reached, here = signed[f"{level} all"] <= end, ~(signed["exit_date"] <= end)
-            for cohort, of in signed[complete].groupby("cohort").groups.items():
-                rows.append((str(cohort), level, str(horizon), *_residents(reached[of], here[of])))
-    found = pd.DataFrame(rows, columns=["cohort", "level", "horizon", "yes", "all", "smallest"])
+            has_reached = signed[f"{level} {NT2_SKILL}"] <= end
+            for cohort, members in signed[is_complete].groupby("cohort").groups.items():
+                codes = {"cohort": str(cohort), "level": level, "horizon": str(horizon)}
+                rows.append(codes | _residents(has_reached[members], is_here[members]))
+    found = pd.DataFrame(rows, columns=["cohort", "level", "horizon", "yes", "all", "n"])
     found = found.sort_values(["cohort", "level", "horizon"], ignore_index=True)
     weight = signed["weight"].mean()
     low, high = proportion(found["yes"], found["all"], level=LEVEL)
-    sample = (signed["weight"] > 1).any()
+    sample = is_sample(signed["weight"])
     return found.assign(
         indicator="attainment_of_residents", year=year, region=REGION,
         value=found["yes"] / found["all"],
         low=low if sample else np.nan, high=high if sample else np.nan,
-        interval="design" if sample else "none (full count)", unit="share",
-        count=weight * found["yes"], denominator=weight * found["all"], n=found["smallest"],
+        interval=DESIGN if sample else FULL_COUNT, unit="share",
+        count=weight * found["yes"], denominator=weight * found["all"],
         df=np.nan, reference="", rule=f"skill: {NT2_SKILL}; contracts of those still here",
-    ).drop(columns=["yes", "all", "smallest"])  # fmt: skip
+    ).drop(columns=["yes", "all"])  # fmt: skip
 
 
-def _residents(reached: pd.Series, here: pd.Series) -> tuple[int, int, int]:
-    """Give who reached it, who is here, and the smallest number that the share gives away."""
-    yes, everybody, gone = (
-        int((reached & here).sum()),
-        int(here.sum()),
-        int((reached & ~here).sum()),
-    )
-    return yes, everybody, smallest(everybody, yes, everybody - yes, gone)
+def _residents(has_reached: pd.Series, is_here: pd.Series) -> dict[str, int]:
+    """Count who reached it, who is here, and the smallest number that the share gives away."""
+    yes, everybody = int((has_reached & is_here).sum()), int(is_here.sum())
+    left_with_level = int((has_reached & ~is_here).sum())
+    smallest = smallest_shown(everybody, yes, everybody - yes, left_with_level)
+    return {"yes": yes, "all": everybody, "n": smallest}
 
 
 def durations(signed: pd.DataFrame, level: str, *, skill: str, year: int) -> pd.DataFrame:
-    """Months from the contract to the level, leaving or the end of the year, and which of these it was.
+    """Months from the contract to the level, departure or end of the year, and which it was.
 
     Returns
     -------
@@ -83,26 +80,23 @@ def durations(signed: pd.DataFrame, level: str, *, skill: str, year: int) -> pd.
         departure, 3 death); a level from before the contract is at 0.
     """
     end = pd.Timestamp(year, 12, 31)
-    reached = signed[f"{level} {skill}"]
-    reached, left = (
-        reached.where(reached <= end),
-        signed["exit_date"].where(signed["exit_date"] <= end),
-    )
-    out = left.fillna(end)
-    got = reached <= out
-    gone = np.where(signed["exit"] == "death", 3, 2)
-    event = np.select([got, left.notna()], [1, gone], 0)
-    return pd.DataFrame(
-        {"months": months_between(signed["signed"], reached.where(got, out)), "event": event}
-    )
+    taken = signed[f"{level} {skill}"]
+    reached = taken.where(taken <= end)
+    left = signed["exit_date"].where(signed["exit_date"] <= end)
+    last_day = left.fillna(end)
+    has_reached = reached <= last_day
+    departure = np.where(signed["exit"] == "death", 3, 2)
+    event = np.select([has_reached, left.notna()], [1, departure], 0)
+    months = months_between(signed["signed"], reached.where(has_reached, last_day))
+    return pd.DataFrame({"months": months, "event": event})
 
 
-def cumulative_attainment(files: dict, year: int) -> pd.DataFrame:
+def cumulative_attainment(files: Files, year: int) -> pd.DataFrame:
     """Share that has reached a level by each half-year after the contract, by regime, in [0, 1].
 
     Cumulative incidence (Aalen-Johansen) with departure and death as competing events; contracts of
-    the last years (`settings.CURVE_COHORTS`), also those whose follow-up is short. A time beyond
-    the follow-up of a regime is missing (`obs_status` M), never a guess.
+    the last years (`settings.CURVE_COHORTS`), including those whose follow-up is short. A time
+    beyond the follow-up of a regime is missing (`obs_status` M), never a guess.
 
     Parameters
     ----------
@@ -117,8 +111,8 @@ def cumulative_attainment(files: dict, year: int) -> pd.DataFrame:
 
     Notes
     -----
-    Contracts signed later are followed for a shorter time: at longer times a curve rests on the
-    earlier contracts of its regime only.
+    Contracts signed later are followed for a shorter time: further on, a curve rests only on the
+    earlier contracts of its regime.
     """
     signed = pd.read_parquet(files["contracts"][year]).query(f"cohort > {year - CURVE_COHORTS}")
     parts, at = [], np.arange(0, LONGEST + 1, STEP)
@@ -130,8 +124,8 @@ def cumulative_attainment(files: dict, year: int) -> pd.DataFrame:
     found = pd.concat(parts, ignore_index=True).rename(columns={"group": "regime"})
     weight = signed["weight"].mean()
     return found.drop(columns="at_risk").assign(
-        indicator="cumulative_attainment", year=year, region=REGION, interval=_interval(signed),
-        unit="share",
+        indicator="cumulative_attainment", year=year, region=REGION,
+        interval=interval_kind(signed["weight"]), unit="share",
         count=np.nan, denominator=weight * found["at_risk"],
         df=np.nan, reference="", rule=COMPETING,
     )  # fmt: skip

@@ -1,11 +1,12 @@
-"""A survey of residents: shares and means of its items by group, differences to Belgian origin, who did not answer."""
+"""A survey of residents: its items by group, gaps to Belgian origin, changes, non-response."""
 
 from collections.abc import Callable
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from analysis.models.estimates import DESIGN, Files
 from analysis.reference.survey_items import REPLICATE, SCALE, Item, nonresponse, of_topic, outcome
 from analysis.settings import LEVEL, SURVEY_BRACKETED, SURVEY_LONELY
 from analysis.statistics import survey, survey_waves
@@ -13,23 +14,24 @@ from analysis.statistics import survey, survey_waves
 __all__ = ["CHARACTERISTICS", "by_characteristic", "by_origin", "without_answer"]
 
 REFERENCE, REGION = "belgian", "VG"
-# Origin is that of the item itself; these are told apart within it.
+# Besides origin, which every table has.
 CHARACTERISTICS = {"sex": ("M", "F"), "generation": ("first", "second")}
 PREFIX = {"experienced": "experienced", "together": "survey"}
 NAME = {"share": "share", "mean": "score"}
 UNIT = {"share": ("share", "pp"), "mean": ("score", "score")}
 
-Model = Callable[[dict[str, dict[int, Path]], int], pd.DataFrame]
+Model = Callable[[Files, int], pd.DataFrame]
+OfWave = Callable[[pd.DataFrame], list[pd.DataFrame]]
 
 
 def by_origin(topic: str, kind: str) -> Model:
-    """Return the model of the items of a topic and kind by origin: values, gaps to Belgian origin, and changes.
+    """Model of the items of a topic and kind by origin: values, gaps to Belgian origin, changes.
 
-    A share: weighted share of who answered that gave an answer which counts as yes, in [0, 1]; a
-    mean: weighted mean of the codes. Gap: Belgian origin - group, in points for shares; positive
-    means that the group lies lower. Change: this wave - the one delivered before, as of two
-    independent samples. Intervals are those of the design, or of the replicate weights where
-    delivered; the covariance of groups that share clusters is counted in a gap.
+    Share: of those who answered, the weighted share whose answer counts as yes, in [0, 1]; mean:
+    the weighted mean of the codes. Gap: Belgian origin - group, in percentage points for shares;
+    positive means that the group lies lower. Change: this wave - the wave delivered before, as of
+    two independent samples. Intervals are those of the design, or of the replicate weights where
+    delivered; that of a gap includes the covariance of groups that share clusters.
 
     Parameters
     ----------
@@ -40,7 +42,7 @@ def by_origin(topic: str, kind: str) -> Model:
     -------
     callable
         Model of the processed files and the year: estimates of every delivered wave by `item` and
-        `origin_group`. `n` counts who answered; of a gap or change that of the smaller side.
+        `origin_group`. `n` counts those who answered; for a gap or change, on the smaller side.
         `obs_status` is `u` under `settings.SURVEY_BRACKETED`. An item that a wave did not ask has
         no row.
 
@@ -50,21 +52,19 @@ def by_origin(topic: str, kind: str) -> Model:
     """
 
     def of_wave(frame: pd.DataFrame) -> list[pd.DataFrame]:
-        return [
-            _compared(frame, item, PREFIX[topic]) for item in of_topic(topic, kind=kind).values()
-        ]
+        items = of_topic(topic, kind=kind).values()
+        return [_with_gaps(frame, item, PREFIX[topic]) for item in items]
 
-    def model(files: dict[str, dict[int, Path]], year: int) -> pd.DataFrame:
+    def model(files: Files, year: int) -> pd.DataFrame:
         found = _waves(files, year, of_wave)
-        return _finished(
-            pd.concat([found, _changes(found)], ignore_index=True), ["item", "origin_group"]
-        )
+        found = pd.concat([found, _changes(found)], ignore_index=True)
+        return _finished(found, ["item", "origin_group"])
 
     return model
 
 
 def by_characteristic(topic: str) -> Model:
-    """Return the model of all items of a topic by origin and, within it, by sex and by generation.
+    """Model of all items of a topic by origin and, within it, by sex and by generation.
 
     Shares, means and gaps as in `by_origin`: by sex against Belgian origin of the same sex, by
     generation against all of Belgian origin, who have none.
@@ -82,26 +82,28 @@ def by_characteristic(topic: str) -> Model:
     """
 
     def of_wave(frame: pd.DataFrame) -> list[pd.DataFrame]:
-        return [
-            _compared(frame, item, PREFIX[topic], inside=_inside(frame, name, code)).assign(
-                characteristic=name, category=code
-            )
-            for item in of_topic(topic).values()
-            for name, codes in CHARACTERISTICS.items()
-            for code in codes
-        ]
+        made = []
+        for item in of_topic(topic).values():
+            for name, codes in CHARACTERISTICS.items():
+                for code in codes:
+                    inside = _inside(frame, name, code)
+                    part = _with_gaps(frame, item, PREFIX[topic], inside=inside)
+                    made.append(part.assign(characteristic=name, category=code))
+        return made
 
-    def model(files: dict[str, dict[int, Path]], year: int) -> pd.DataFrame:
+    def model(files: Files, year: int) -> pd.DataFrame:
         found = _waves(files, year, of_wave)
-        # Those of Belgian origin are no generation: there they are only what is compared with.
-        kept = (found["characteristic"] != "generation") | (found["origin_group"] != REFERENCE)
-        return _finished(found[kept], ["item", "origin_group", "characteristic", "category"])
+        # Those of Belgian origin have no generation: there they are only what is compared with.
+        is_kept = (found["characteristic"] != "generation") | (found["origin_group"] != REFERENCE)
+        return _finished(found[is_kept], ["item", "origin_group", "characteristic", "category"])
 
     return model
 
 
 def without_answer(topic: str) -> Model:
-    """Return the model of item non-response: of who was asked, the weighted share that refused or did not know.
+    """Model of item non-response: of those asked, the weighted share without an answer.
+
+    No answer: refused or did not know.
 
     Parameters
     ----------
@@ -112,7 +114,7 @@ def without_answer(topic: str) -> Model:
     -------
     callable
         Model of the processed files and the year: estimates by `item` and `origin_group`; `n`
-        counts who was asked.
+        counts those who were asked.
     """
 
     def of_wave(frame: pd.DataFrame) -> list[pd.DataFrame]:
@@ -125,39 +127,31 @@ def without_answer(topic: str) -> Model:
     return lambda files, year: _finished(_waves(files, year, of_wave), ["item", "origin_group"])
 
 
-def _waves(
-    files: dict, year: int, of_wave: Callable[[pd.DataFrame], list[pd.DataFrame]]
-) -> pd.DataFrame:
+def _waves(files: Files, year: int, of_wave: OfWave) -> pd.DataFrame:
     """Estimates of every delivered wave up to the year's."""
-    made = [
-        found.assign(year=each)
-        for each, path in sorted(files["respondents"].items())
-        if each <= year
-        for found in of_wave(pd.read_parquet(path))
-    ]
-    return pd.concat([part for part in made if len(part)], ignore_index=True)
+    made = []
+    for wave, path in sorted(files["respondents"].items()):
+        if wave <= year:
+            parts = of_wave(pd.read_parquet(path))
+            made += [part.assign(year=wave) for part in parts if len(part)]
+    return pd.concat(made, ignore_index=True)
 
 
 def _inside(frame: pd.DataFrame, name: str, code: str) -> pd.Series:
-    """Who is of a category; all of Belgian origin where it is a generation."""
+    """Who is of a category; everybody of Belgian origin where it is a generation."""
     return (frame[name] == code) | ((name == "generation") & (frame["origin_group"] == REFERENCE))
 
 
 def _asked(
     frame: pd.DataFrame, answers: pd.Series, inside: pd.Series | bool = True
 ) -> pd.DataFrame:
-    """The whole sample, so that its design stays, with the answers of those inside the region and category."""
-    design = [
-        "weight",
-        "stratum",
-        "psu",
-        "origin_group",
-        *(name for name in frame if name.startswith((REPLICATE, SCALE))),
-    ]
-    return frame[design].assign(outcome=answers.where((frame["region"] == REGION) & inside))
+    """The whole sample, so that its design stays, with the answers of the region and category."""
+    replicates = [name for name in frame.columns if name.startswith((REPLICATE, SCALE))]
+    columns = ["weight", "stratum", "psu", "origin_group", *replicates]
+    return frame[columns].assign(outcome=answers.where((frame["region"] == REGION) & inside))
 
 
-def _compared(
+def _with_gaps(
     frame: pd.DataFrame, item: Item, prefix: str, inside: pd.Series | bool = True
 ) -> pd.DataFrame:
     """Values of an item by origin, and their gaps to Belgian origin where it answered too."""
@@ -166,14 +160,14 @@ def _compared(
     values = _values(asked, item, name, unit=unit)
     if len(values) < 2 or REFERENCE not in set(values["origin_group"]):
         return values
-    size = values.set_index("origin_group")["n"]
     gaps = survey.difference(
         asked, "outcome", by="origin_group", reference=REFERENCE, **_design(asked)
     )
-    gaps = gaps[gaps["n"] > 0].assign(
+    gaps = gaps[gaps["n"] > 0]
+    answered = int(values.loc[values["origin_group"] == REFERENCE, "n"].iloc[0])
+    gaps = gaps.assign(
         indicator=f"{name}_gap", unit=gap_unit, reference=REFERENCE, item=item.id, count=np.nan,
-        denominator=np.nan,
-        n=lambda rows: rows["n"].clip(upper=size[REFERENCE]),
+        denominator=np.nan, n=gaps["n"].clip(upper=answered),
     )  # fmt: skip
     if gap_unit == "pp":
         gaps[["value", "low", "high"]] *= 100
@@ -181,15 +175,13 @@ def _compared(
 
 
 def _values(asked: pd.DataFrame, item: Item, name: str, *, unit: str) -> pd.DataFrame:
-    """Share or mean by origin of who answered, with weighted count and n."""
+    """Share or mean by origin of those who answered, with weighted count and n."""
     if asked["outcome"].isna().all():
         return pd.DataFrame()
     found = survey.mean(asked, "outcome", by="origin_group", **_design(asked))
     found = found[found["n"] > 0].reset_index(drop=True)
-    weight = (
-        asked["weight"].where(asked["outcome"].notna(), 0.0).groupby(asked["origin_group"]).sum()
-    )
-    denominator = found["origin_group"].map(weight)
+    weight = asked["weight"].where(asked["outcome"].notna(), 0.0)
+    denominator = found["origin_group"].map(weight.groupby(asked["origin_group"]).sum())
     # The sum of scores is no count of anybody.
     count = denominator * found["value"] if unit == "share" else np.nan
     return found.assign(
@@ -197,27 +189,29 @@ def _values(asked: pd.DataFrame, item: Item, name: str, *, unit: str) -> pd.Data
     )
 
 
-def _design(frame: pd.DataFrame) -> dict:
-    """How the sample was drawn: by replicate weights where they were delivered, else by strata and clusters."""
+def _design(frame: pd.DataFrame) -> dict[str, Any]:
+    """How the sample was drawn: replicate weights where delivered, else strata and clusters."""
     common = {"weight": "weight", "missing": "drop", "level": LEVEL}
-    replicates = [name for name in frame if name.startswith(REPLICATE)]
+    replicates = [name for name in frame.columns if name.startswith(REPLICATE)]
     if replicates:
         return common | {"replicates": replicates, "scale": float(frame[SCALE].iloc[0])}
     return common | {"strata": "stratum", "psu": "psu", "lonely_psu": SURVEY_LONELY}
 
 
 def _changes(found: pd.DataFrame) -> pd.DataFrame:
-    """Change of each value on the wave delivered before, of two independent samples."""
+    """Change of each value since the wave delivered before, of two independent samples."""
     values = found[found["reference"] == ""]
     years = sorted(set(values["year"]))
-    before = values.assign(year=values["year"].map(dict(zip(years, years[1:], strict=False))))
-    both = values.merge(
-        before, on=["item", "origin_group", "indicator", "year"], suffixes=("", "_before")
-    )
+    next_wave = dict(zip(years, years[1:], strict=False))
+    wave_before = {after: before for before, after in next_wave.items()}
+    before = values.assign(year=values["year"].map(next_wave))
+    keys = ["item", "origin_group", "indicator", "year"]
+    both = values.merge(before, on=keys, suffixes=("", "_before"))
     made = survey_waves.change(
-        *(both[f"{name}{when}"] for when in ("", "_before") for name in ("value", "se", "df")),
+        both["value"], both["se"], both["df"],
+        both["value_before"], both["se_before"], both["df_before"],
         level=LEVEL,
-    )
+    )  # fmt: skip
     points = np.where(both["unit"] == "share", 100.0, 1.0)
     return both[["item", "origin_group", "year"]].assign(
         **{name: made[name] * points for name in ("value", "low", "high")},
@@ -227,15 +221,16 @@ def _changes(found: pd.DataFrame) -> pd.DataFrame:
         count=np.nan,
         denominator=np.nan,
         n=both[["n", "n_before"]].min(axis=1),
-        reference=both["year"].map(dict(zip(years[1:], years, strict=False))).astype(str),
+        reference=both["year"].map(wave_before).astype(str),
     )
 
 
 def _finished(found: pd.DataFrame, dimensions: list[str]) -> pd.DataFrame:
+    """Columns of a model."""
     numbers = ["value", "low", "high", "unit", "count", "denominator", "n", "df", "reference"]
     return found[["indicator", "year", *dimensions, *numbers]].assign(
         region=REGION,
-        interval="design",
+        interval=DESIGN,
         rule="",
         obs_status=np.where(found["n"] < SURVEY_BRACKETED, "u", ""),
     )

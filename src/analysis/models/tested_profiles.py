@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import statsmodels.api as sm
 
+from analysis.models.estimates import DESIGN, Files
 from analysis.settings import LEVEL, THRESHOLD
 from analysis.statistics import survey
 
@@ -12,7 +13,7 @@ __all__ = ["by_profile"]
 REFERENCE = "majority"
 
 
-def by_profile(files: dict, year: int) -> pd.DataFrame:
+def by_profile(files: Files, year: int) -> pd.DataFrame:
     """Shares of positive responses by profile, and odds ratios to the majority, by market.
 
     `response_by_profile`: the share, with the advert as the sampling unit (Taylor linearisation,
@@ -30,36 +31,38 @@ def by_profile(files: dict, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of a model, by `market` and `profile`. `df` is the number of distinct actors less
-        one and `n` the smallest of the actors of a profile and those that stand behind its positive
-        and other responses, so that the limits hold for actors; `n` is 0 where one of these is
-        below the threshold.
+        Columns of a model, by `market` and `profile`. The limits hold for actors: `df` is the
+        number of distinct actors less one, and `n` the number of actors of a profile, or 0 where
+        those behind its positive or its other responses are some, but fewer than the threshold.
     """
     sent = pd.read_parquet(files["applications"][year])
     sent = sent[sent.groupby("advert_id")["profile"].transform("size") > 2]
     parts = [_of_market(rows).assign(market=market) for market, rows in sent.groupby("market")]
-    columns = ["indicator", "profile", "value", "low", "high", "unit", "interval", "count", "denominator", "n", "df",
-               "reference", "market"]  # fmt: skip
+    columns = ["indicator", "profile", "value", "low", "high", "unit", "interval", "count"]
+    columns += ["denominator", "n", "df", "reference", "market"]
     found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
     return found.assign(year=year, region="VG+BHG", rule="more than two applications per advert")
 
 
 def _of_market(rows: pd.DataFrame) -> pd.DataFrame:
+    """Shares and odds ratios of one market."""
     rows = rows.assign(positive=rows["positive"].astype(int))
-    counted = _counted(rows)
-    shares = survey.mean(rows, "positive", by="profile", psu="advert_id", level=LEVEL).set_index(
-        "profile"
-    )
-    found = counted.assign(**shares[["value", "low", "high"]], indicator="response_by_profile", unit="share",
-                           interval="design", reference="")  # fmt: skip
-    against = counted.drop(index=REFERENCE).join(_odds_ratios(rows))
-    base = counted.loc[REFERENCE, "n"]
-    against = against.assign(n=np.minimum(against["n"], base), indicator="odds_ratio_by_profile", unit="ratio",
-                             interval="clustered by advert", reference=REFERENCE)  # fmt: skip
-    return pd.concat([found, against]).rename_axis("profile").reset_index()
+    counts = _counts(rows)
+    made = survey.mean(rows, "positive", by="profile", psu="advert_id", level=LEVEL)
+    shares = counts.assign(
+        **made.set_index("profile")[["value", "low", "high"]],
+        indicator="response_by_profile", unit="share", interval=DESIGN, reference="",
+    )  # fmt: skip
+    others = counts.drop(index=REFERENCE).join(_odds_ratios(rows))
+    ratios = others.assign(
+        n=others["n"].clip(upper=counts["n"].loc[REFERENCE]), reference=REFERENCE,
+        indicator="odds_ratio_by_profile", unit="ratio", interval="clustered by advert",
+    )  # fmt: skip
+    return pd.concat([shares, ratios]).rename_axis("profile").reset_index()
 
 
-def _counted(rows: pd.DataFrame) -> pd.DataFrame:
+def _counts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Positive responses, applications, and the actors that they rest on, per profile."""
     by = rows.groupby("profile")
     actors = by["actor_id"].nunique()
     sides = rows.pivot_table(
@@ -76,16 +79,15 @@ def _counted(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _odds_ratios(rows: pd.DataFrame) -> pd.DataFrame:
-    """Odds ratios to the majority; missing where a profile always, or never, got a positive response."""
+    """Odds ratios to the majority; missing if a profile had only one kind of response."""
     others = sorted(set(rows["profile"]) - {REFERENCE})
     if rows.groupby("profile")["positive"].nunique().min() < 2:
         return pd.DataFrame(np.nan, index=others, columns=["value", "low", "high"])
-    design = np.column_stack(
-        [np.ones(len(rows)), *(rows["profile"] == other for other in others)]
-    ).astype(float)
-    groups = pd.factorize(rows["advert_id"])[0]
+    members = [rows["profile"] == other for other in others]
+    design = np.column_stack([np.ones(len(rows)), *members]).astype(float)
+    adverts = pd.factorize(rows["advert_id"])[0]
     fit = sm.Logit(rows["positive"].to_numpy(), design).fit(
-        disp=0, cov_type="cluster", cov_kwds={"groups": groups}
+        disp=0, cov_type="cluster", cov_kwds={"groups": adverts}
     )
     low, high = np.exp(fit.conf_int(alpha=1 - LEVEL)).T[:, 1:]
     return pd.DataFrame({"value": np.exp(fit.params[1:]), "low": low, "high": high}, index=others)

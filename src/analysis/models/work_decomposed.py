@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.models import work_strata
+from analysis.models.estimates import DESIGN, FULL_COUNT, Files, is_sample
 from analysis.models.limits import DECIMALS
 from analysis.settings import DECOMPOSED_AGE, LEVEL, ORIGIN_RULE_TEXT
-from analysis.statistics.standardise import decompose
+from analysis.statistics.decomposition import decompose
 
-__all__ = ["ON", "decomposed_gaps", "whole"]
+__all__ = ["ON", "decomposed_gaps", "rounded_to_add_up"]
 
 # Only what both groups have: no years since arrival, no lessons of Dutch.
 ON = ["sex", "age_five", "education", "household", "province"]
@@ -17,14 +18,14 @@ REFERENCE = "belgian"
 _NUMBERS = ["value", "low", "high"]
 
 
-def decomposed_gaps(files: dict, year: int) -> pd.DataFrame:
-    """Two-fold decomposition of the origin gap in the employment rate at 25-64, in percentage points.
+def decomposed_gaps(files: Files, year: int) -> pd.DataFrame:
+    """Two-fold decomposition of the origin gap in the employment rate, in percentage points.
 
-    Explained: what the gap would be if both groups worked as often at the same sex, age, education,
-    household and province, from their different composition by these only. Unexplained: the rest,
-    which is not the same as discrimination. Positive means that the group is employed less often;
-    explained plus unexplained is the gap, after rounding too, and so are the parts of the
-    explained.
+    Of residents of `settings.DECOMPOSED_AGE`. Explained: what the gap would be if both groups
+    worked as often at the same sex, age, education, household and province, and differed only in
+    their composition by these. Unexplained: the rest, which is not the same as discrimination.
+    Positive means that the group is employed less often. Explained and unexplained add up to the
+    gap, and the variables to the explained, after rounding too.
 
     Parameters
     ----------
@@ -40,73 +41,68 @@ def decomposed_gaps(files: dict, year: int) -> pd.DataFrame:
         (logit, the headline, or linear), `coefficients` (those of the reference, the headline, or
         pooled with a group dummy), `component` (gap, explained, unexplained) and `variable` (`_T`,
         or one of `ON` for its part of the explained); and `common_support`, with the component gap:
-        share of the group in a combination of `ON` that Belgian origin has too. Missing where the
-        model has no finite solution, and for the variables on the logit scale where the interval of
-        the explained part holds zero: the linear ones stand beside it.
+        share of the group in a combination of `ON` that those of Belgian origin have too. Missing
+        where the model has no finite solution, and for the variables on the logit scale where the
+        interval of the explained part contains 0: the linear ones stand beside it.
 
     Notes
     -----
     Persons in a category that nobody of Belgian origin has are left out of the decomposition and
-    count as outside the common support. `statistics.standardise.decompose` has the method and its
+    count as outside the common support. `statistics.decomposition.decompose` has the method and its
     sources.
     """
     frame = work_strata.residents(files["residents"][year], DECOMPOSED_AGE)
     own = frame[frame["origin_4"] == REFERENCE]
     base = work_strata.scaled(own, ON).assign(group=REFERENCE)
-    sample = work_strata.is_sample(frame)
     parts = []
     for origin in ("eu", "non_eu"):
         for generation in GENERATIONS:
-            group = frame[
-                (frame["origin_4"] == origin)
-                & frame["generation_merged"].isin(
-                    [generation] if generation != "_T" else GENERATIONS
-                )
-            ]
+            included = GENERATIONS if generation == "_T" else (generation,)
+            is_member = frame["generation_merged"].isin(included)
+            group = frame[is_member & (frame["origin_4"] == origin)]
             if len(group):
-                parts.append(
-                    _of_group(group, own, base).assign(origin_group=origin, generation=generation)
-                )
+                made = _of_group(group, own, base)
+                parts.append(made.assign(origin_group=origin, generation=generation))
     found = pd.concat(parts, ignore_index=True)
-    if not sample:
+    if is_sample(frame["weight"]):
+        interval = np.where(found["low"].isna(), "", DESIGN)
+    else:
         found[["low", "high"]] = np.nan
-    without = found["low"].isna()
-    interval = np.where(without, "none (full count)" if not sample else "", "design")
+        interval = np.full(len(found), FULL_COUNT)
     return found.assign(
         year=year, region="VG", interval=interval, reference=REFERENCE, rule=ORIGIN_RULE_TEXT
     )
 
 
 def _of_group(group: pd.DataFrame, own: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:
-    known = np.logical_and.reduce([group[name].isin(own[name].unique()) for name in ON])
-    inside = group[known]
-    share = inside["weight"].sum() / group["weight"].sum()
-    cells = pd.concat(
-        [base, work_strata.scaled(inside, ON).assign(group="group")], ignore_index=True
-    )
+    """Decomposition of the gap of one group, and its common support."""
+    is_known = np.logical_and.reduce([group[name].isin(own[name].unique()) for name in ON])
+    inside = group[is_known]
+    known_share = inside["weight"].sum() / group["weight"].sum()
+    strata = work_strata.scaled(inside, ON).assign(group="group")
+    cells = pd.concat([base, strata], ignore_index=True)
     made = decompose(cells, "employed", by="group", reference=REFERENCE, on=ON, level=LEVEL)
     made[_NUMBERS] *= 100
-    made = whole(_stable(made)).assign(indicator="decomposed_gap", unit="pp")
-    support = made[(made["component"] == "gap")].assign(
-        indicator="common_support",
-        unit="share",
-        value=lambda f: f["support"] * share,
-        low=np.nan,
-        high=np.nan,
+    made = rounded_to_add_up(_without_unstable_detail(made))
+    made = made.assign(indicator="decomposed_gap", unit="pp")
+    support = made[made["component"] == "gap"]
+    support = support.assign(
+        indicator="common_support", unit="share", value=support["support"] * known_share,
+        low=np.nan, high=np.nan,
+    )  # fmt: skip
+    totals = work_strata.sums(inside)
+    parameters = sum(own[name].nunique() - 1 for name in ON) + 1
+    made = pd.concat([made, support], ignore_index=True).assign(
+        count=totals.works, denominator=totals.weight, n=totals.n, df=len(inside) - parameters
     )
-    weight, _, works, _, n = work_strata.sums(inside)
-    width = sum(own[name].nunique() - 1 for name in ON) + 1
-    made = pd.concat([made, support], ignore_index=True).drop(
-        columns=["group", "se", "support", "support_reference"]
-    )
-    return made.assign(count=works, denominator=weight, n=n, df=len(inside) - width)
+    return made.drop(columns=["group", "se", "support", "support_reference"])
 
 
-def _stable(made: pd.DataFrame) -> pd.DataFrame:
+def _without_unstable_detail(made: pd.DataFrame) -> pd.DataFrame:
     """Leave out the detail on the logit scale where the explained part may be zero.
 
     Yun shares the explained part out in proportion to the difference of the linear predictors;
-    where that difference may be zero each share is a number divided by almost nothing.
+    where that difference may be 0, each share is a number divided by almost nothing.
     """
     for _, part in made[made["scale"] == "logit"].groupby("coefficients"):
         whole_part = part[(part["component"] == "explained") & (part["variable"] == "_T")].iloc[0]
@@ -115,39 +111,40 @@ def _stable(made: pd.DataFrame) -> pd.DataFrame:
     return made
 
 
-def whole(made: pd.DataFrame) -> pd.DataFrame:
+def rounded_to_add_up(made: pd.DataFrame) -> pd.DataFrame:
     """Round a decomposition so that its parts still add up.
 
     The gap and the explained part are rounded; the unexplained is what is left; the variables are
-    rounded down and the units that are then missing go to those that lost most (largest
+    rounded down, and the units that are then missing go to those that lost most (largest
     remainders).
 
     Examples
     --------
-    >>> made = pd.DataFrame({"scale": "linear", "coefficients": "pooled", "variable": ["_T", "_T", "_T", "a", "b"],
+    >>> made = pd.DataFrame({
+    ...     "scale": "linear", "coefficients": "pooled", "variable": ["_T", "_T", "_T", "a", "b"],
     ...     "component": ["gap", "explained", "unexplained", "explained", "explained"],
     ...     "value": [1.06, 0.54, 0.52, 0.27, 0.27], "low": 0.0, "high": 1.0})
-    >>> whole(made)["value"].tolist()
+    >>> rounded_to_add_up(made)["value"].tolist()
     [1.1, 0.5, 0.6, 0.3, 0.2]
     """
     places = DECIMALS["pp"]
     made = made.copy()
     made[["low", "high"]] = made[["low", "high"]].round(places)
     for _, part in made.groupby(["scale", "coefficients"], sort=False):
-        total = part["variable"] == "_T"
-        at = {name: rows.index for name, rows in part[total].groupby("component")}
-        gap, explained = (
-            part["value"].loc[at[name]].round(places).item() for name in ("gap", "explained")
-        )
-        made.loc[at["gap"], "value"], made.loc[at["explained"], "value"] = gap, explained
-        made.loc[at["unexplained"], "value"] = round(gap - explained, places)
-        made.loc[part.index[~total], "value"] = _remainders(
-            part.loc[~total, "value"], explained, places
-        )
+        is_total = part["variable"] == "_T"
+        values = part[is_total].set_index("component")["value"].round(places)
+        gap, explained = float(values["gap"]), float(values["explained"])
+        totals = {
+            "gap": gap, "explained": explained, "unexplained": round(gap - explained, places)
+        }  # fmt: skip
+        made.loc[part.index[is_total], "value"] = part.loc[is_total, "component"].map(totals)
+        detail = part.loc[~is_total, "value"]
+        made.loc[detail.index, "value"] = _largest_remainders(detail, explained, places)
     return made
 
 
-def _remainders(values: pd.Series, total: float, places: int) -> pd.Series:
+def _largest_remainders(values: pd.Series, total: float, places: int) -> pd.Series:
+    """Round values so that they add up to a total that was rounded."""
     if values.isna().any() or np.isnan(total):
         return values
     units = values * 10**places

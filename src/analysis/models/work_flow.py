@@ -1,25 +1,27 @@
-"""Flow to work in time: curves of the spells of looking for work that were not followed for the longest term yet."""
+"""Flow to work: curves of spells of looking for work that are not yet followed long enough."""
 
 import numpy as np
 import pandas as pd
 
+from analysis.models.estimates import Files, interval_kind
 from analysis.models.incidence_curves import curves, months_between
+from analysis.settings import FLOW_MONTHS
 
 __all__ = ["cumulative_flow"]
 
-STEP, LONGEST = 3, 12
+STEP, LONGEST = FLOW_MONTHS[0], FLOW_MONTHS[-1]
 BY = ("origin_4", "dutch")
 POINT = ["months", "value", "low", "high", "n", "obs_status", "started_in", *BY, "denominator"]
 COMPETING = "Aalen-Johansen; other outflow competes"
 
 
-def cumulative_flow(files: dict, year: int) -> pd.DataFrame:
+def cumulative_flow(files: Files, year: int) -> pd.DataFrame:
     """Share of recent spells that has led to work by each quarter since its start, in [0, 1].
 
     Cumulative incidence (Aalen-Johansen) in which training, inactivity, moving and unknown outflow
-    compete; a spell that is open is censored on the last day of follow-up. Only spells started in a
-    year of which not everybody was followed for 12 months, with known origin: those of the other
-    years are counted, and a curve beside their counts would give hidden ones away.
+    compete; a spell that is still open is censored on the last day of follow-up. Only spells with
+    known origin that started in a year of which not everybody was followed for 12 months: those of
+    the other years are counted, and a curve beside their counts would give hidden ones away.
 
     Parameters
     ----------
@@ -38,33 +40,31 @@ def cumulative_flow(files: dict, year: int) -> pd.DataFrame:
 
     Notes
     -----
-    Later points rest on those that started early in the year, which is right when these flow out as
-    the others do. Every spell counts alike, whatever the weight of the person. With complete
-    follow-up it is the crude share.
+    Later points rest on spells that started early in the year, which is right if these end as the
+    others do. Every spell counts alike, whatever the weight of the person. With complete follow-up
+    it is the crude share.
     """
     spells = pd.read_parquet(files["spells"][year])
     spells = spells[(spells["followed"] == "no") & (spells["origin_4"] != "unknown")]
-    made = [_by(spells, column) for column in BY] if len(spells) else [pd.DataFrame(columns=POINT)]
-    found = pd.concat(made, ignore_index=True)
-    sample = bool((spells["weight"] != 1).any())
+    if len(spells):
+        found = pd.concat([_curves_by(spells, column) for column in BY], ignore_index=True)
+    else:
+        found = pd.DataFrame(columns=POINT)
     return found.rename(columns={"months": "flow_months", "origin_4": "seeker_origin"}).assign(
         indicator="cumulative_flow_to_work", year=year, region="VG",
-        interval="design" if sample else "random variation", unit="share", count=np.nan,
+        interval=interval_kind(spells["weight"]), unit="share", count=np.nan,
         df=np.nan, reference="", rule=COMPETING,
     )  # fmt: skip
 
 
-def _by(spells: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Curves by year of the start and one column, the other one in total."""
-    time = pd.DataFrame(
-        {"months": months_between(spells["start"], spells["out"]), "event": spells["ended"]}
-    )
+def _curves_by(spells: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Curves by year of the start and one column, with the other column in total."""
+    months = months_between(spells["start"], spells["out"])
+    time = pd.DataFrame({"months": months, "event": spells["ended"]})
     group = spells["started_in"].astype(str) + " " + spells[column]
     found = curves(time, group, at=np.arange(0, LONGEST + 1, STEP))
     weight = found["group"].map(spells["weight"].groupby(group).mean())
-    codes = dict.fromkeys(BY, "_T") | {column: found["group"].str.partition(" ")[2]}
-    return found.assign(
-        started_in=found["group"].str.partition(" ")[0],
-        **codes,
-        denominator=found["at_risk"] * weight,
-    ).drop(columns=["group", "at_risk"])
+    parts = found["group"].str.partition(" ")
+    codes = dict.fromkeys(BY, "_T") | {"started_in": parts[0], column: parts[2]}
+    found = found.assign(**codes, denominator=found["at_risk"] * weight)
+    return found.drop(columns=["group", "at_risk"])

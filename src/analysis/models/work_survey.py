@@ -1,12 +1,13 @@
-"""Work by the labour force survey, by country of birth or citizenship: rates, and gaps to Belgium."""
+"""Work by the labour force survey: rates by country of birth or citizenship, and gaps."""
 
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from analysis.models.estimates import DESIGN, Files
 from analysis.settings import LEVEL, SURVEY_AGE, SURVEY_BRACKETED, SURVEY_LONELY, WORKING_AGE
 from analysis.statistics import survey
 
@@ -32,13 +33,13 @@ RATES = {
 }
 
 
-def rates_and_gaps(by: str) -> Callable[[dict, int], pd.DataFrame]:
-    """Return the model of the rates by the ILO and of their gaps to Belgium, by one dimension and sex.
+def rates_and_gaps(by: str) -> Callable[[Files, int], pd.DataFrame]:
+    """Model of the rates by the ILO and of their gaps to Belgium, by one dimension and sex.
 
     Rates: weighted share, as the average of the year. Gaps in percentage points, 100 x (rate of
     Belgium - that of the group) within the same sex; positive means that the group has the lower
-    rate, so that the reading turns for unemployment. Intervals are those of the design: households
-    as sampling units within strata, the covariance of groups that share households counted, t on
+    rate, which for unemployment is the better one. Intervals are those of the design: households as
+    sampling units within strata, with the covariance of groups that share households, and t on
     households minus strata.
 
     Parameters
@@ -60,7 +61,7 @@ def rates_and_gaps(by: str) -> Callable[[dict, int], pd.DataFrame]:
     and 0.10.
     """
 
-    def model(files: dict[str, dict[int, Path]], year: int) -> pd.DataFrame:
+    def model(files: Files, year: int) -> pd.DataFrame:
         made = [
             _of_year(pd.read_parquet(path), by).assign(year=each)
             for each, path in sorted(files["labour_force"].items())
@@ -68,70 +69,56 @@ def rates_and_gaps(by: str) -> Callable[[dict, int], pd.DataFrame]:
         ]
         found = pd.concat(made, ignore_index=True)
         few = np.where(found["n"] < SURVEY_BRACKETED, "u", "")
-        return found.assign(obs_status=few, region=REGION, interval="design", rule=RULE)
+        return found.assign(obs_status=few, region=REGION, interval=DESIGN, rule=RULE)
 
     return model
 
 
 def _of_year(frame: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Rates and gaps of one year, by group and sex."""
     parts = []
     for name, rate in RATES.items():
-        base = (
-            (frame["region"] == REGION)
-            & frame["age"].between(*rate.ages)
-            & frame["ilo"].isin(rate.among)
-        )
+        is_base = (frame["region"] == REGION) & frame["age"].between(*rate.ages)
+        is_base &= frame["ilo"].isin(rate.among)
+        is_counted = frame["ilo"].isin(rate.counted).astype(float)
         for sex in ("_T", "M", "F"):
-            inside = base & ((frame["sex"] == sex) | (sex == "_T"))
+            inside = is_base if sex == "_T" else is_base & (frame["sex"] == sex)
             if inside.any():
                 # The rest of the sample stays in the design; it is only not among the answered.
-                asked = frame.assign(
-                    outcome=frame["ilo"].isin(rate.counted).astype(float).where(inside)
-                )
-                parts.append(_estimated(asked, by, name).assign(sex=sex))
-    columns = [
-        by,
-        "sex",
-        "indicator",
-        "value",
-        "low",
-        "high",
-        "unit",
-        "count",
-        "denominator",
-        "n",
-        "df",
-        "reference",
-    ]
+                asked = frame.assign(outcome=is_counted.where(inside))
+                parts.append(_rate_and_gaps(asked, by, name).assign(sex=sex))
+    columns = [by, "sex", "indicator", "value", "low", "high", "unit", "count", "denominator"]
+    columns += ["n", "df", "reference"]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
 
 
-def _estimated(asked: pd.DataFrame, by: str, name: str) -> pd.DataFrame:
-    """Rates of the groups that were asked, and their gaps to the reference where that one was too."""
-    design = {
-        "weight": "weight", "strata": "stratum", "psu": "household", "missing": "drop",
-        "level": LEVEL,
-        "lonely_psu": SURVEY_LONELY,
-    }  # fmt: skip
+def _rate_and_gaps(asked: pd.DataFrame, by: str, name: str) -> pd.DataFrame:
+    """Rates of the groups that were asked, and their gaps to the reference if it was asked too."""
+    numbers = [by, "value", "low", "high", "df"]
     answered = asked[asked["outcome"].notna()]
-    sums = answered.assign(count=answered["weight"] * answered["outcome"]).groupby(by)
-    counts = sums.agg(
+    groups = answered.assign(count=answered["weight"] * answered["outcome"]).groupby(by)
+    counts = groups.agg(
         count=("count", "sum"), denominator=("weight", "sum"), n=("person", "nunique")
     )
-    numbers = [by, "value", "low", "high", "df"]
-    rates = survey.mean(asked, "outcome", by=by, **design)[numbers].assign(
-        indicator=f"{name}_rate", unit="share", reference=""
-    )
-    found = rates.merge(counts, left_on=by, right_index=True)
+    rates = _design_mean(asked, "outcome", by=by)[numbers]
+    rates = rates.assign(indicator=f"{name}_rate", unit="share", reference="")
+    rates = rates.merge(counts, left_on=by, right_index=True)
     if REFERENCE not in counts.index or len(counts) == 1:
-        return found
-    gaps = survey.difference(asked, "outcome", by=by, reference=REFERENCE, **design)[
-        numbers
-    ].assign(indicator=f"{name}_gap", unit="pp", reference=REFERENCE)
+        return rates
+    gaps = _design_difference(asked, "outcome", by=by, reference=REFERENCE)[numbers]
+    gaps = gaps.assign(indicator=f"{name}_gap", unit="pp", reference=REFERENCE)
     gaps[["value", "low", "high"]] *= 100
-    gaps = gaps.merge(
-        counts.assign(n=counts["n"].clip(upper=counts.loc[REFERENCE, "n"])),
-        left_on=by,
-        right_index=True,
-    )
-    return pd.concat([found, gaps], ignore_index=True)
+    smaller = counts.assign(n=counts["n"].clip(upper=counts["n"].loc[REFERENCE]))
+    gaps = gaps.merge(smaller, left_on=by, right_index=True)
+    return pd.concat([rates, gaps], ignore_index=True)
+
+
+# Households are the sampling units.
+_design_mean = partial(
+    survey.mean, weight="weight", strata="stratum", psu="household", missing="drop", level=LEVEL,
+    lonely_psu=SURVEY_LONELY,
+)  # fmt: skip
+_design_difference = partial(
+    survey.difference, weight="weight", strata="stratum", psu="household", missing="drop",
+    level=LEVEL, lonely_psu=SURVEY_LONELY,
+)  # fmt: skip

@@ -7,9 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 
-from analysis.extracts.contracts import CONTRACTS
-from analysis.extracts.reading import load
-from analysis.extracts.reading.register import find
+from analysis.extracts.contracts.registry import CONTRACTS
+from analysis.extracts.reading import delivery_register, read_extract
 from analysis.settings import RAW
 from analysis.workbench.fingerprint import delivered_years
 
@@ -58,7 +57,7 @@ def among(words: Iterable[str], *, upto: int, raw: Path = RAW) -> list[str]:
     found = []
     for year in delivered_years(upto=upto, raw=raw):
         folder = raw / str(year)
-        for row in load.deliveries(folder).itertuples():
+        for row in delivery_register.newest_snapshots(folder).itertuples():
             named = [c for c in CONTRACTS[row.extract].columns if c in PSEUDONYMS]
             for column in named:
                 if _values(row.extract, folder, row.file, column).isin(wanted).any():
@@ -68,7 +67,7 @@ def among(words: Iterable[str], *, upto: int, raw: Path = RAW) -> list[str]:
 
 def _values(extract: str, folder: Path, file: str, column: str) -> pd.Series:
     """Pseudonyms of one column; of a Parquet file this column alone is read."""
-    path = find(extract, folder, file)
+    path = delivery_register.find_file(extract, folder, file)
     if path.suffix == ".parquet" and column in pq.read_schema(path).names:
         return pd.read_parquet(path, columns=[column])[column].astype("str")
-    return load.load(extract, folder)[column].astype("str")
+    return read_extract.typed_frame(extract, folder)[column].astype("str")

@@ -11,19 +11,19 @@ from analysis.disclosure.known.model_counts import beside
 from analysis.disclosure.protect_and_audit import protect_and_audit
 from analysis.disclosure.protection.revisions import without_small_moves
 from analysis.disclosure.protection.suppress import summary
-from analysis.extracts.delivery.quality import compared, measured
-from analysis.extracts.elsewhere import eurostat, published
+from analysis.extracts.delivery.quality import compare_with_earlier, measure_quality
+from analysis.extracts.elsewhere import eurostat, published, written_precision
 from analysis.extracts.frames import labour_positions
 from analysis.extracts.frames.process import FRAMES, process
-from analysis.extracts.reading import load
-from analysis.extracts.reading.register import find
+from analysis.extracts.reading import delivery_register
+from analysis.extracts.reading.delivery_register import find_file
 from analysis.models import run as models
 from analysis.models.limits import without
 from analysis.pipeline import released
 from analysis.pipeline.table_needs import needs
 from analysis.settings import PUBLIC_FRAMES, RAW, ROOT
 
-__all__ = ["PUBLISHED", "of_the_year", "write"]
+__all__ = ["PUBLISHED", "with_cells_of", "write"]
 
 PUBLISHED = ("figures", "targets", "unia_totals", "flanders_values")
 
@@ -50,10 +50,12 @@ def write(folder: Path, year: int, years: list[int]) -> None:
             files.setdefault(name, {})[delivered] = path
     print(f"data for {year}: counting, protecting and auditing", flush=True)
     sources = _sources(years)
-    other = delivered_cells.delivered({each: RAW / str(each) for each in years}, year=year)
-    ours = cells.count(tables, files, year=year, may_lack=_may_lack())
-    together = of_the_year(delivered_cells.added(ours, other, files), year)
-    counted = _described(together, tables, sources, set(other["table"]))
+    elsewhere = delivered_cells.delivered({each: RAW / str(each) for each in years}, year=year)
+    counted_here = cells.count(tables, files, year=year, may_lack=_may_lack())
+    together = delivered_cells.added(counted_here, elsewhere, files)
+    counted = _with_provenance(
+        with_cells_of(together, year), tables, sources, set(elsewhere["table"])
+    )
     modelled = models.estimate(files, sources, year=year)
     protected, found, told = protect_and_audit(
         counted, tables, releases=before, models=beside(modelled, tables)
@@ -74,26 +76,23 @@ def write(folder: Path, year: int, years: list[int]) -> None:
         frames[name].to_parquet(public / f"{name}.parquet", index=False)
 
 
-def of_the_year(counted: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Leave out the tables that have no cell of the year: an extract that is late leaves its tables empty.
+def with_cells_of(counted: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Leave out the tables that have no cell of the year, because an extract is late.
 
     What was delivered for the years before stands in their reports; here it would look like this
     year's.
     """
-    return counted[
-        counted["table"].isin(counted.loc[counted["year"] == year, "table"])
-    ].reset_index(drop=True)
+    tables = counted.loc[counted["year"] == year, "table"]
+    return counted[counted["table"].isin(tables)].reset_index(drop=True)
 
 
 def _quality(files: dict[str, dict[int, Path]], years: list[int]) -> pd.DataFrame:
     """Quality of every delivery beside the one before."""
-    found = files.get("exclusions", {})
-    left_out = {
-        year: pd.read_parquet(path, columns=["extract", "rule"]) for year, path in found.items()
-    }
-    return compared(
-        pd.concat([measured(RAW / str(year), year, left_out.get(year)) for year in years])
-    )
+    left_out = {}
+    for year, path in files.get("exclusions", {}).items():
+        left_out[year] = pd.read_parquet(path, columns=["extract", "rule"])
+    measures = [measure_quality(RAW / str(year), year, left_out.get(year)) for year in years]
+    return compare_with_earlier(pd.concat(measures))
 
 
 def _may_lack() -> dict[str, frozenset[str]]:
@@ -101,20 +100,18 @@ def _may_lack() -> dict[str, frozenset[str]]:
 
 
 def _needs(tables: dict[str, plan.Table]) -> pd.DataFrame:
-    """One row per table of the plan and extract that it needs, with the column where that may be absent."""
-    rows = [
-        (table.id, extract, _asked(table, extract))
-        for table in tables.values()
-        for extract in needs(table)
-    ]
+    """One row per table and extract that it needs, with the column where that may be absent."""
+    rows = []
+    for table in tables.values():
+        rows += [(table.id, extract, _needed_column(table, extract)) for extract in needs(table)]
     return pd.DataFrame(rows, columns=["table", "extract", "column"], dtype="str")
 
 
-def _asked(table: plan.Table, extract: str) -> str:
+def _needed_column(table: plan.Table, extract: str) -> str:
     if table.source != "residents" or extract != labour_positions.EXTRACT:
         return ""
     return ", ".join(
-        asked for column, asked in labour_positions.ASKED.items() if table.uses(column)
+        asked for column, asked in labour_positions.NEEDED_COLUMN.items() if table.uses(column)
     )
 
 
@@ -123,9 +120,9 @@ def _sources(years: list[int]) -> pd.DataFrame:
     parts = []
     for year in years:
         # The exact number of rows would tell what the cells leave out.
-        frame = load.deliveries(RAW / str(year)).drop(columns="rows")
+        frame = delivery_register.newest_snapshots(RAW / str(year)).drop(columns="rows")
         pairs = zip(frame["extract"], frame["file"], strict=True)
-        files = [find(extract, RAW / str(year), file) for extract, file in pairs]
+        files = [find_file(extract, RAW / str(year), file) for extract, file in pairs]
         frame.insert(0, "year", year)
         frame["file"] = [path.relative_to(ROOT).as_posix() for path in files]
         frame["bytes"] = [path.stat().st_size for path in files]
@@ -133,46 +130,49 @@ def _sources(years: list[int]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _described(
+def _with_provenance(
     counted: pd.DataFrame, tables: dict[str, plan.Table], sources: pd.DataFrame, elsewhere: set[str]
 ) -> pd.DataFrame:
     """Add what each count rests on: `basis` (sample / full count), `data_kind` and `vintage`.
 
     Tables of `elsewhere` rest on the delivered cells too.
     """
-    extracts = {
-        name: (*needs(table), *([delivered_cells.EXTRACT] if name in elsewhere else []))
-        for name, table in tables.items()
+    rows = []
+    for table in tables.values():
+        if table.source not in FRAMES:
+            continue
+        extracts = [*needs(table), *([delivered_cells.EXTRACT] if table.id in elsewhere else [])]
+        used = sources[sources["extract"].isin(extracts)]
+        rows += [
+            {"table": table.id, "year": year, **_provenance(extracts_of_year)}
+            for year, extracts_of_year in used.groupby("year")
+        ]
+    return counted.merge(pd.DataFrame(rows), on=["table", "year"], how="left", validate="m:1")
+
+
+def _provenance(extracts: pd.DataFrame) -> dict[str, str]:
+    """What some extracts of a year are, taken together."""
+    kinds = extracts["data_kind"]
+    return {
+        "basis": "sample" if extracts["sampling_fraction"].lt(1).any() else "full count",
+        "data_kind": "synthetic" if kinds.eq("synthetic").any() else kinds.iloc[0],
+        "vintage": str(extracts["snapshot_date"].max())[:10],
     }
-    known = [
-        {
-            "table": table.id,
-            "year": year,
-            "basis": "sample" if used["sampling_fraction"].lt(1).any() else "full count",
-            "data_kind": "synthetic"
-            if used["data_kind"].eq("synthetic").any()
-            else used["data_kind"].iloc[0],
-            "vintage": str(used["snapshot_date"].max())[:10],
-        }
-        for table in tables.values()
-        if table.source in FRAMES
-        for year, used in sources[sources["extract"].isin(extracts[table.id])].groupby("year")
-    ]
-    return counted.merge(pd.DataFrame(known), on=["table", "year"], how="left", validate="m:1")
 
 
 def _comparable(figures: pd.DataFrame) -> pd.DataFrame:
-    """Add each published value in the unit of our estimates, and how far another may be off and agree."""
+    """Add each published value in the unit of our estimates, and how far another may be off."""
     shares = figures["unit"].isin(["percent", "ratio"])
-    rows = list(figures.itertuples())
-    value = [
-        published.as_share(r.value, unit=r.unit) if s else r.value
-        for r, s in zip(rows, shares, strict=True)
-    ]
-    within = [
-        published.rounding(r.value_text, unit=r.unit, form=r.value_form, qualifier=r.qualifier)
-        for r in rows
-    ]
+    value, within = [], []
+    for row, is_share in zip(figures.itertuples(), shares, strict=True):
+        value.append(
+            written_precision.as_share(row.value, unit=row.unit) if is_share else row.value
+        )
+        within.append(
+            written_precision.rounding(
+                row.value_text, unit=row.unit, form=row.value_form, qualifier=row.qualifier
+            )
+        )
     percent = figures["unit"].eq("percent").map({True: 100, False: 1})
     unit = shares.map({True: "share", False: "count"}).mask(
         figures["unit"] == "percentage_points", "pp"

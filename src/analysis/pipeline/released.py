@@ -1,4 +1,4 @@
-"""Public cells of earlier releases, `data/raw/released/`: registered with their hashes, never changed.
+"""Public cells of earlier releases in `data/raw/released/`: registered, never changed.
 
 Who has the older release too must not work out more from both than from one, so protection and
 audit read them.
@@ -41,7 +41,7 @@ _COUNTED = (
 
 
 def earlier(tables: dict[str, Table], folder: Path = FOLDER) -> list[pd.DataFrame]:
-    """Public cells of every registered release, the oldest snapshot first; none where nothing was released.
+    """Public cells of every registered release, the oldest snapshot first.
 
     Parameters
     ----------
@@ -57,9 +57,9 @@ def earlier(tables: dict[str, Table], folder: Path = FOLDER) -> list[pd.DataFram
         When a folder is not registered, a registered one is not there, a file is not the one that
         was registered, or the plan counts a released table in another way.
     """
-    there = {path.name for path in folder.glob("*") if path.is_dir()}
+    folders = {path.name for path in folder.glob("*") if path.is_dir()}
     rows = _register(folder / REGISTER) if (folder / REGISTER).is_file() else []
-    unknown = sorted(there - {row["folder"] for row in rows})
+    unknown = sorted(folders - {row["folder"] for row in rows})
     if unknown:
         raise DataError(
             f"{shown(folder / unknown[0])}: no row in {REGISTER}; expected one for each folder. "
@@ -72,7 +72,7 @@ def earlier(tables: dict[str, Table], folder: Path = FOLDER) -> list[pd.DataFram
 
 
 def register(year: int, folder: Path = FOLDER) -> Path:
-    """Keep the public cells of the report of a year, as it was released, and write its row in the register.
+    """Keep the public cells of the report of a year as it was released, and register them.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Which extracts a table of the plan needs: counted from a frame, estimated by a model or computed from others."""
+"""Which extracts a table of the plan needs, whether counted, modelled or computed."""
 
 from analysis.extracts.frames import process
 from analysis.models.run import MODELS
@@ -16,15 +16,13 @@ def needs(table: Table) -> tuple[str, ...]:
     >>> needs(load()["W1"]), needs(load()["P6b"]), needs(load()["O5"])
     (('persons', 'labour_quarter'), ('persons',), ())
     """
+    found: list[str] = []
     if table.computed_from:
-        return tuple(
-            dict.fromkeys(
-                extract for each in table.computed_from for extract in needs(load()[each])
-            )
-        )
-    if table.source != "models":
-        return process.needs(table)
-    frames = (
-        [process.FRAMES[name] for name in MODELS[table.id].frames] if table.id in MODELS else []
-    )
-    return tuple(dict.fromkeys(extract for frame in frames for extract in frame.asked))
+        for each in table.computed_from:
+            found += needs(load()[each])
+    elif table.source != "models":
+        found += process.needs(table)
+    elif table.id in MODELS:
+        for name in MODELS[table.id].frames:
+            found += process.FRAMES[name].asked
+    return tuple(dict.fromkeys(found))

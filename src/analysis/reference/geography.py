@@ -17,8 +17,8 @@ from analysis.errors import DataError
 from analysis.reference.municipalities import FIRST_YEAR, load, require_valid, successor
 
 __all__ = [
-    "areas",
     "Municipality",
+    "areas",
     "centre_cities",
     "load",
     "municipality",
@@ -57,7 +57,7 @@ class Municipality(NamedTuple):
 
 
 def municipality(nis_code: str, *, year: int) -> Municipality:
-    """The municipality with a code in a year.
+    """Municipality with a code in a year.
 
     Raises
     ------
@@ -146,7 +146,7 @@ def centre_cities(*, year: int) -> dict[str, str]:
 
 
 def areas() -> set[str]:
-    """Every area that has borders here: NIS codes of any period, provinces, `VG`, `BHG` and `VG+BHG`.
+    """Every area that has borders here: NIS codes of any period, provinces and regions.
 
     Examples
     --------
@@ -232,7 +232,7 @@ def _attribute(nis_codes: pd.Series, column: str, *, year: int | None) -> pd.Ser
 
 
 def _parts(year: int) -> dict[str, frozenset[str]]:
-    """The oldest municipalities that each municipality of a year consists of."""
+    """Oldest municipalities that each municipality of a year consists of."""
     oldest = load(year=FIRST_YEAR)["nis_code"]
     parts = {code: frozenset() for code in load(year=year)["nis_code"]}
     for code in oldest:

@@ -11,7 +11,9 @@ def marks() -> list[dict]:
 
 
 def mark_of(year: int) -> int:
-    """Mark out of 100 that a test of a year is held against: the last one that had begun, else the first known.
+    """Mark out of 100 that a test of a year is held against.
+
+    The last one that had begun, else the first known.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What both writings of the origin rule share: columns, classes, precedence and the check of the settings."""
+"""What the origin rule in pandas and in SQL share: columns, precedence, check of settings."""
 
 from analysis.errors import DataError
 from analysis.reference import country_groups

@@ -1,4 +1,4 @@
-"""The origin rule as a DuckDB query, for registers that are counted without being read into memory."""
+"""The origin rule as a DuckDB query, for registers too large to be read into memory."""
 
 from analysis.reference.origin_rules import (
     HOME_ORIGIN,
@@ -50,8 +50,8 @@ def classify_sql(
     >>> person = (
     ...     "(SELECT 'BE' AS nat_now, 'BE' AS nat_first, 'TR' AS nat_first_father, "
     ...     "'' AS nat_first_mother, 'BE' AS birth_country)")
-    >>> query = classify_sql(person)
-    >>> duckdb.sql(f"SELECT origin, origin_country, origin_group, generation FROM ({query})").fetchone()
+    >>> columns = "origin, origin_country, origin_group, generation"
+    >>> duckdb.sql(f"SELECT {columns} FROM ({classify_sql(person)})").fetchone()
     ('foreign', 'TR', 'turkey', 'second')
     """
     group_of = checked_groups(rule=rule, unknown_parents=unknown_parents, groups=groups, home=home)
@@ -64,7 +64,8 @@ def classify_sql(
     country = " ".join(
         f"WHEN known_{name} <> '{home}' THEN known_{name}" for name in PRECEDENCE[rule]
     )
-    # a list is indexed from 1 and the empty string is value 0 of the enumeration
+    helpers = [*(f"known_{name}" for name in INPUTS), "any_foreign", "foreign_country", "origin"]
+    # A list is indexed from 1 and the empty string is value 0 of the enumeration
     group = f"[{_quoted(group_of.values())}][enum_code(foreign_country)]"
     return f"""
 WITH known AS (
@@ -79,7 +80,7 @@ WITH known AS (
 ), placed AS (
   SELECT *, CASE WHEN origin <> 'unknown' THEN any_foreign END AS foreign_country FROM classed
 )
-SELECT * EXCLUDE ({", ".join(f"known_{name}" for name in INPUTS)}, any_foreign, foreign_country, origin),
+SELECT * EXCLUDE ({", ".join(helpers)}),
   origin,
   foreign_country::VARCHAR AS origin_country,
   CASE WHEN origin = '{HOME_ORIGIN[rule]}' THEN 'belgian'

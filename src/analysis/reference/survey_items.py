@@ -1,6 +1,6 @@
-"""Items of a survey: what was asked, which answers there are, what they count as; names that its frames share."""
+"""Items of a survey: what was asked, which answers there are and what they count as."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -25,12 +25,18 @@ NO_ANSWER = (NOT_ASKED, "refused", "do_not_know")
 # Columns of the respondents with replicate weights, numbered from 1, and the factor of their
 # squared deviations.
 REPLICATE, SCALE = "replicate_", "scale_of_replicates"
+NEEDED = ("title", "topic", "question", "english", "kind", "answers")
 KINDS = ("share", "mean")
 TOPICS = ("experienced", "together")
 
 
-class Item(NamedTuple):
-    """An item: title and question in Dutch, in English what it is, its answers (code: Dutch) and which count as yes."""
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """An item of the survey.
+
+    `title` and `question` are Dutch, `english` says what it is; `answers` gives the Dutch words by
+    code, and `yes` the codes that count as yes.
+    """
 
     id: str
     title: str
@@ -81,11 +87,14 @@ def of_topic(topic: str, *, kind: str = "") -> dict[str, Item]:
 
 
 def outcome(answers: pd.Series, item: Item) -> pd.Series:
-    """Value of each answer: of a share 1 (yes) or 0, of a mean its code as a number; missing where none was given.
+    """Value of each answer: of a share 1 (yes) or 0, of a mean its code as a number.
+
+    Missing where none was given.
 
     Examples
     --------
-    >>> outcome(pd.Series(["yes", "no", "refused", "not_asked"]), items()["experience_reported"]).tolist()
+    >>> answers = pd.Series(["yes", "no", "refused", "not_asked"])
+    >>> outcome(answers, items()["experience_reported"]).tolist()
     [1.0, 0.0, nan, nan]
     """
     given = answers.astype(object).where(answers.isin(list(item.answers)))
@@ -95,7 +104,9 @@ def outcome(answers: pd.Series, item: Item) -> pd.Series:
 
 
 def nonresponse(answers: pd.Series) -> pd.Series:
-    """1 where an item was asked and got no answer (refused, do not know), else 0; missing where it was not asked.
+    """1 where an item was asked and got no answer (refused, do not know), else 0.
+
+    Missing where it was not asked.
 
     Examples
     --------
@@ -107,16 +118,13 @@ def nonresponse(answers: pd.Series) -> pd.Series:
 
 def _item(name: str, row: dict) -> Item:
     """One item, checked."""
-    lacking = [
-        key
-        for key in ("title", "topic", "question", "english", "kind", "answers")
-        if not row.get(key)
-    ]
+    lacking = [key for key in NEEDED if not row.get(key)]
     if lacking:
         raise DataError(
             f"items.toml [{name}]: no {', '.join(lacking)}; expected them of every item."
         )
-    item = Item(name, *(row[key] for key in Item._fields[1:-1]), frozenset(row.get("yes", ())))
+    said = {key: row[key] for key in NEEDED}
+    item = Item(id=name, **said, yes=frozenset(row.get("yes", ())))
     for key, known in (("kind", KINDS), ("topic", TOPICS)):
         if row[key] not in known:
             raise DataError(

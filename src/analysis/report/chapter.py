@@ -1,29 +1,32 @@
-"""What a chapter notebook uses: load public frames, say a sentence, show a figure, publish a table."""
+"""What a chapter notebook uses: load frames, say a sentence, show a figure, publish a table."""
 
 import io
 import json
 import math
 import os
-from html import escape
+from collections.abc import Callable
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pandas as pd
-from IPython.display import display
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from analysis import plan
 from analysis.errors import DataError
 from analysis.indicators.discrimination.kinds import kinds_of
-from analysis.report.figures.charts import mark_synthetic
+from analysis.report.figures.style import mark_synthetic
+from analysis.report.text import sentences
 from analysis.report.text.numbers import in_order, label
 from analysis.report.writing.html_tables import html_table
+from analysis.report.writing.output import emit
 from analysis.report.writing.summary_cards import tiles as cards_html
+from analysis.report.writing.templates import filled
+from analysis.report.writing.text_tables import text_table
 from analysis.settings import PROCESSED
 from analysis.workbench.resources import resource
 
-__all__ = ["TABLE_TYPE", "load", "publish", "say", "show", "tiles"]
+__all__ = ["TABLE_TYPE", "load", "publish", "say", "show", "text_table", "tiles"]
 
 TABLE_TYPE = "application/vnd.integratiemonitor.estimates+json"
 SYNTHETIC = (
@@ -78,46 +81,77 @@ def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFr
 
 def say(sentence: str, *, table: str = "") -> None:
     """Show a sentence made from numbers, with a link to the table it was made from."""
-    link = f' <a href="#tabel-{escape(table)}">tabel {escape(table)}</a>' if table else ""
-    display(
-        {"text/html": f'<p class="finding">{escape(sentence)}{link}</p>', "text/plain": sentence},
-        raw=True,
-    )
+    html = filled("sentence", "finding", sentence=sentence, table=table)
+    emit({"text/html": html, "text/plain": sentence})
 
 
-def show(name: str, figure: Figure, estimates: pd.DataFrame, *, alt: str, caption: str) -> None:
-    """Show a figure with its text alternative and caption; with synthetic numbers it carries a mark.
+def show(
+    name: str,
+    chart: Callable[..., Figure],
+    rows: pd.DataFrame,
+    *,
+    caption: str,
+    alt: str = "",
+    **how: object,
+) -> None:
+    """Draw a figure from estimates and show it with its text alternative and caption.
+
+    A figure with synthetic numbers carries a mark.
 
     Parameters
     ----------
     name
         Name of the file (`figures/NAME.svg`): the table it shows.
-    figure, estimates
-        The figure, and the estimates it was drawn from.
-    alt
-        What one should see, with the numbers.
+    chart
+        Function of `report/figures` that draws it, as `charts.dots`.
+    rows
+        Estimates to draw.
     caption
         Measure, population, year and source.
+    alt
+        What one should see, with the numbers; left out, it lists every value by `panel`, `by` and
+        `split`.
+    **how
+        What the chart asks for: `by` (dimension along the axis), `split` (told apart by colour),
+        `panel` (in a panel each), and options of that chart alone.
+
+    Raises
+    ------
+    DataError
+        When the rows add up bodies, or there is no `alt` and the figure has not one or two
+        dimensions to list its values by.
     """
-    _refuse_total_over_bodies(estimates)
-    if _synthetic(estimates):
+    _refuse_total_over_bodies(rows)
+    alt = alt or _every_value(name, rows, how)
+    figure = chart(rows, **how)
+    if _is_synthetic(rows):
         mark_synthetic(figure)
-    caption = " ".join([caption, *_remarks(estimates)])
+    caption = " ".join([caption, *_remarks(rows)])
     buffer = io.StringIO()
     # `savefig` lays a figure out in a drawing of its own before it draws it: half of the time, the
     # same bytes.
     FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
     plt.close(figure)
-    display(
+    emit(
         {"image/svg+xml": buffer.getvalue(), "text/plain": alt},
-        metadata={"image/svg+xml": {"alt": alt, "caption": caption, "name": name}},
-        raw=True,
+        **{"image/svg+xml": {"alt": alt, "caption": caption, "name": name}},
     )
+
+
+def _every_value(name: str, rows: pd.DataFrame, how: dict) -> str:
+    """Every value in words, in the order in which one reads the figure."""
+    dimensions = [how[role] for role in ("panel", "by", "split") if how.get(role)]
+    if len(dimensions) not in (1, 2):
+        raise DataError(
+            f"show: figure {name} has {len(dimensions)} dimensions ({', '.join(dimensions)}) and "
+            "no alt; expected one or two to list its values by. Give alt= a sentence."
+        )
+    return sentences.listing(rows, **dict(zip(("by", "split"), dimensions, strict=False)))
 
 
 def tiles(cards: pd.DataFrame) -> None:
     """Show the cards of the summary."""
-    display({"text/html": cards_html(cards), "text/plain": "kerncijfers"}, raw=True)
+    emit({"text/html": cards_html(cards), "text/plain": "kerncijfers"})
 
 
 def publish(table_id: str, *frames: pd.DataFrame, on_page: pd.DataFrame | None = None) -> None:
@@ -144,33 +178,37 @@ def publish(table_id: str, *frames: pd.DataFrame, on_page: pd.DataFrame | None =
             f"publish: frames of table {sorted(set(estimates['table']))} under the id {table_id!r}."
         )
     _refuse_total_over_bodies(estimates)
-    rules = [f"Regel: {label('rule', rule)}." for rule in dict.fromkeys(estimates["rule"]) if rule]
-    about = [
-        f"Tabel {table_id}. {table.title}. Populatie: {table.population}.",
-        *rules,
-        *_remarks(estimates),
-    ]
+    caption = _table_caption(table, estimates)
     if on_page is not None:
-        about.append(f"Hier {len(on_page)} rijen; de CSV heeft er {len(estimates)}.")
-    page = estimates if on_page is None else on_page
+        caption += f" Hier {len(on_page)} rijen; de CSV heeft er {len(estimates)}."
     html = html_table(
-        page, caption=" ".join(about), needed=_needed(table_id) if estimates.empty else []
+        estimates if on_page is None else on_page,
+        caption=caption,
+        needed=_needed(table_id) if estimates.empty else [],
     )
-    records = json.loads(
-        json.dumps([[_plain(v) for v in row] for row in estimates.itertuples(index=False)])
+    # Lists and plain numbers, as JSON gives them back.
+    rows = json.loads(
+        json.dumps([[_plain(value) for value in row] for row in estimates.itertuples(index=False)])
     )
-    payload = {"table": table_id, "columns": list(estimates.columns), "rows": records}
-    display({"text/html": html, "text/plain": f"tabel {table_id}", TABLE_TYPE: payload}, raw=True)
+    payload = {"table": table_id, "columns": list(estimates.columns), "rows": rows}
+    emit({"text/html": html, "text/plain": f"tabel {table_id}", TABLE_TYPE: payload})
+
+
+def _table_caption(table: plan.Table, estimates: pd.DataFrame) -> str:
+    rules = [f"Regel: {label('rule', rule)}." for rule in dict.fromkeys(estimates["rule"]) if rule]
+    title = f"Tabel {table.id}. {table.title}. Populatie: {table.population}."
+    return " ".join([title, *rules, *_remarks(estimates)])
 
 
 def _needed(table_id: str) -> list[str]:
-    """Extracts that a table needs, and a column that may be absent; unknown where no public frames are named."""
+    """Extracts that a table needs, with a column that may be absent; none outside a report."""
     path = Path(os.environ.get("ANALYSIS_PUBLIC", "")) / "needs.parquet"
     if not path.is_file():
         return []
     needs = pd.read_parquet(path).query("table == @table_id")
     return [
-        f"{r.extract} (kolom {r.column})" if r.column else r.extract for r in needs.itertuples()
+        f"{need.extract} (kolom {need.column})" if need.column else need.extract
+        for need in needs.itertuples()
     ]
 
 
@@ -184,29 +222,28 @@ def _plain(value: object) -> object:
 
 
 def _remarks(estimates: pd.DataFrame) -> list[str]:
-    """Sentences that stand with every figure and table of these estimates, whatever the chapter says."""
+    """Sentences that stand with every figure and table of these estimates in any chapter."""
     guards = [label("guard", kind) for kind in kinds_of(set(estimates["indicator"]))]
-    return [*guards, *_cautions(estimates), *([SYNTHETIC] if _synthetic(estimates) else [])]
+    return [*guards, *_cautions(estimates), *([SYNTHETIC] if _is_synthetic(estimates) else [])]
 
 
 def _cautions(estimates: pd.DataFrame) -> list[str]:
     """Cautions of the cards of the indicators, each once."""
     cards = resource("cards")
-    found = (
+    cautions = [
         cards.get(name, {}).get("caution", "") for name in dict.fromkeys(estimates["indicator"])
-    )
-    return [caution for caution in dict.fromkeys(found) if caution]
+    ]
+    return [caution for caution in dict.fromkeys(cautions) if caution]
 
 
 def _refuse_total_over_bodies(estimates: pd.DataFrame) -> None:
-    if (
-        "body" in estimates
-        and (estimates["body"].isna() | estimates["body"].isin([plan.TOTAL, ""])).any()
-    ):
-        raise DataError(
-            f"a row over all bodies in table {estimates['table'].iloc[0]}; {plan.NEVER_ADDED}."
-        )
+    if "body" not in estimates:
+        return
+    total = estimates["body"].isna() | estimates["body"].isin([plan.TOTAL, ""])
+    if total.any():
+        table = estimates["table"].iloc[0]
+        raise DataError(f"a row over all bodies in table {table}; {plan.NEVER_ADDED}.")
 
 
-def _synthetic(estimates: pd.DataFrame) -> bool:
+def _is_synthetic(estimates: pd.DataFrame) -> bool:
     return bool(estimates["data_kind"].eq("synthetic").any())

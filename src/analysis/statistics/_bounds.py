@@ -1,50 +1,71 @@
-"""What the interval functions share: checks of counts, and the bounds themselves, on float arrays."""
+"""What the interval functions share: checks of counts, and the bounds themselves."""
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 from scipy import special
 
+from analysis.statistics._types import Array, Bounds, Flags, Floats, Numbers
 
-def floats(value):
+# Relative difference up to which two sums of weights are the same but for rounding.
+ROUNDING = 1e-9
+
+
+def floats(value: Numbers) -> Floats:
     """Turn a number, a list, an array or a nullable series into floats, missing into nan."""
-    if hasattr(value, "to_numpy"):
+    if isinstance(value, pd.Series | pd.Index | ExtensionArray):
         return value.to_numpy(dtype=float, na_value=np.nan)
     return np.asarray(np.nan if value is pd.NA else value, dtype=float)
 
 
-def refuse(caller, name, bad, values, expected):
+def refuse(caller: str, name: str, bad: Flags, values: Array, expected: str) -> None:
     """Raise ValueError with the first bad value and its position."""
     if bad.any():
-        at = int(np.flatnonzero(bad)[0])
-        value = np.broadcast_to(values, bad.shape).ravel()[at]
-        where = f" at position {at}" if bad.ndim else ""
+        position = int(np.flatnonzero(bad)[0])
+        value = np.broadcast_to(values, bad.shape).ravel()[position]
+        where = f" at position {position}" if bad.ndim else ""
         raise ValueError(f"{caller}: {name} is {value:.12g}{where}; expected {expected}.")
 
 
-def counted(caller, name, values):
+def read_counts(caller: str, name: str, values: Numbers) -> Floats:
     """Read counts or sums: finite and not negative."""
-    values = floats(values)
-    refuse(caller, name, values < 0, values, "0 or more")
-    refuse(caller, name, np.isinf(values), values, "a finite number")
-    return values
+    counts = floats(values)
+    refuse(caller, name, counts < 0, counts, "0 or more")
+    refuse(caller, name, np.isinf(counts), counts, "a finite number")
+    return counts
 
 
-def within(caller, part, whole, *, names=("successes", "n")):
-    """Read a part and its whole, where the part is not larger; a whole of 0 becomes nan."""
-    part, whole = counted(caller, names[0], part), counted(caller, names[1], whole)
-    refuse(caller, names[0], part > whole, part, f"at most {names[1]}")
-    return part, np.where(whole > 0, whole, np.nan)
+def read_part(
+    caller: str, part: Numbers, whole: Numbers, *, names: tuple[str, str] = ("successes", "n")
+) -> tuple[Floats, Floats]:
+    """Read a part and its whole, which is at least as large; a whole of 0 becomes nan."""
+    parts, wholes = read_counts(caller, names[0], part), read_counts(caller, names[1], whole)
+    refuse(caller, names[0], parts > wholes, parts, f"at most {names[1]}")
+    return parts, np.where(wholes > 0, wholes, np.nan)
 
 
-def events(caller, count, exposure):
+def read_weighted_part(
+    caller: str, part: Numbers, whole: Numbers, *, names: tuple[str, str]
+) -> tuple[Floats, Floats]:
+    """Read as `read_part`; a part that differs from its whole by rounding only is the whole."""
+    parts, wholes = read_counts(caller, names[0], part), read_counts(caller, names[1], whole)
+    parts = np.where(np.abs(parts - wholes) <= ROUNDING * wholes, wholes, parts)
+    return read_part(caller, parts, wholes, names=names)
+
+
+def read_events(caller: str, count: Numbers, exposure: Numbers) -> tuple[Floats, Floats]:
     """Read whole event counts and their exposure; an exposure of 0 becomes nan."""
-    count, exposure = counted(caller, "count", count), counted(caller, "exposure", exposure)
-    refuse(caller, "count", count % 1 > 0, count, "a whole number or missing")
-    refuse(caller, "count", (count > 0) & (exposure == 0), count, "0 where the exposure is 0")
-    return count, np.where(exposure > 0, exposure, np.nan)
+    counts = read_counts(caller, "count", count)
+    exposures = read_counts(caller, "exposure", exposure)
+    refuse(caller, "count", counts % 1 > 0, counts, "a whole number or missing")
+    without = (counts > 0) & (exposures == 0)
+    refuse(caller, "count", without, counts, "0 where the exposure is 0")
+    return counts, np.where(exposures > 0, exposures, np.nan)
 
 
-def check_level(caller, level):
+def check_level(caller: str, level: float) -> None:
     """Refuse a confidence level outside (0, 1)."""
     if not 0 < level < 1:
         raise ValueError(
@@ -52,13 +73,13 @@ def check_level(caller, level):
         )
 
 
-def normal_quantile(level):
-    """Give z of a two-sided normal interval."""
-    return special.ndtri(0.5 + level / 2)
+def normal_quantile(level: float) -> float:
+    """Return z of a two-sided normal interval."""
+    return float(special.ndtri(0.5 + level / 2))
 
 
-def wilson(x, n, level):
-    """Give the Wilson bounds; the lower one by its conjugate form, which is exact at 0 and at n = 1e9."""
+def wilson(x: Floats, n: Floats, level: float) -> tuple[Floats, Floats]:
+    """Return the Wilson bounds; the lower in its conjugate form, exact at 0 and at n = 1e9."""
     square = normal_quantile(level) ** 2
     with np.errstate(invalid="ignore"):
         root = np.sqrt(square * (square + 4 * x * (1 - x / n)))
@@ -67,8 +88,8 @@ def wilson(x, n, level):
     return low, high
 
 
-def clopper_pearson(x, n, level):
-    """Give the exact binomial bounds, from quantiles of the beta distribution."""
+def clopper_pearson(x: Floats, n: Floats, level: float) -> tuple[Floats, Floats]:
+    """Return the exact binomial bounds, from quantiles of the beta distribution."""
     tail = (1 - level) / 2
     known = ~np.isnan(x + n)
     with np.errstate(invalid="ignore"):
@@ -77,27 +98,30 @@ def clopper_pearson(x, n, level):
     return np.where(known, low, np.nan), np.where(known, high, np.nan)
 
 
-def garwood(x, level):
-    """Give the exact bounds of a Poisson mean, from quantiles of the gamma distribution."""
+def garwood(x: Floats, level: float) -> tuple[Floats, Floats]:
+    """Return the exact bounds of a Poisson mean, from quantiles of the gamma distribution."""
     tail = (1 - level) / 2
     low = np.where(x == 0, 0.0, special.gammaincinv(np.maximum(x, 0.5), tail))
-    return low, special.gammainccinv(x + 1, tail)
+    return low, np.asarray(special.gammainccinv(x + 1, tail), dtype=float)
 
 
-def byar(x, level):
-    """Give Byar's approximate bounds of a Poisson mean."""
-    z, up, safe = normal_quantile(level), x + 1, np.maximum(x, 0.5)
+def byar(x: Floats, level: float) -> tuple[Floats, Floats]:
+    """Return Byar's approximate bounds of a Poisson mean."""
+    z, above, safe = normal_quantile(level), x + 1, np.maximum(x, 0.5)
     low = safe * np.maximum(1 - 1 / (9 * safe) - z / (3 * np.sqrt(safe)), 0) ** 3
-    return np.where(x == 0, 0.0, low), up * (1 - 1 / (9 * up) + z / (3 * np.sqrt(up))) ** 3
+    high = above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3
+    return np.where(x == 0, 0.0, low), high
 
 
-def combine(p1, bounds1, p2, bounds2):
-    """Combine the intervals of two independent estimates into that of p1 - p2 (Newcombe's way)."""
+def newcombe(
+    p1: Floats, bounds1: tuple[Floats, Floats], p2: Floats, bounds2: tuple[Floats, Floats]
+) -> tuple[Floats, Floats]:
+    """Combine the intervals of two independent estimates into that of p1 - p2."""
     (low1, high1), (low2, high2) = bounds1, bounds2
     return p1 - p2 - np.hypot(p1 - low1, high2 - p2), p1 - p2 + np.hypot(high1 - p1, p2 - low2)
 
 
-def pair(low, high):
-    """Return both bounds in one shape: floats for scalar input, arrays else."""
+def pair(low: Any, high: Any) -> Bounds:
+    """Return both bounds in one shape: floats for single numbers, arrays otherwise."""
     low, high = np.broadcast_arrays(low, high)
     return (float(low), float(high)) if low.ndim == 0 else (low.copy(), high.copy())

@@ -3,16 +3,19 @@
 import numpy as np
 
 from analysis.statistics import _bounds as bounds
+from analysis.statistics._types import Bounds, Floats, Numbers
 
 __all__ = ["clustered_rate", "clustered_ratio"]
 
 
-def clustered_rate(count, squares, exposure, *, level=0.95):
-    """Give the cluster-robust interval of a rate, count / exposure, in events per unit of exposure.
+def clustered_rate(
+    count: Numbers, squares: Numbers, exposure: Numbers, *, level: float = 0.95
+) -> Bounds:
+    """Cluster-robust interval of a rate, count / exposure, in events per unit of exposure.
 
-    On the log scale: rate x exp(-/+ z sqrt(squares) / count). Clusters are independent, the events
-    of one need not be; with clusters of one event each, squares = count, the standard error is
-    Poisson's.
+    On the log scale: rate x exp(-/+ z sqrt(squares) / count). Clusters are independent of each
+    other; the events of one cluster need not be. Where each cluster has one event, squares = count
+    and the standard error is Poisson's.
 
     Parameters
     ----------
@@ -38,7 +41,7 @@ def clustered_rate(count, squares, exposure, *, level=0.95):
 
     Notes
     -----
-    Few or very unequal clusters make it too short, as every sandwich.
+    Too short where clusters are few or very unequal, like every sandwich estimate.
 
     References
     ----------
@@ -48,23 +51,33 @@ def clustered_rate(count, squares, exposure, *, level=0.95):
 
     Examples
     --------
-    Ten reports, of which eight of one incident: squares = 64 + 1 + 1 = 66.
+    Ten reports, eight of them of one incident: squares = 64 + 1 + 1 = 66.
 
     >>> low, high = clustered_rate(10, 66, 1)
     >>> round(low, 2), round(high, 2), round(low * high, 9)
     (2.03, 49.15, 100.0)
     """
     bounds.check_level("clustered_rate", level)
-    x, variance = _log("clustered_rate", count, squares)
-    half = np.exp(bounds.normal_quantile(level) * np.sqrt(variance))
-    rate = x / bounds.counted("clustered_rate", "exposure", exposure)
-    return bounds.pair(rate / half, rate * half)
+    events, variance = _read_log_count("clustered_rate", count, squares)
+    factor = np.exp(bounds.normal_quantile(level) * np.sqrt(variance))
+    rate = events / bounds.read_counts("clustered_rate", "exposure", exposure)
+    return bounds.pair(rate / factor, rate * factor)
 
 
-def clustered_ratio(count1, squares1, exposure1, count2, squares2, exposure2, *, level=0.95):
-    """Give the cluster-robust interval of a ratio of two rates, (count1 / exposure1) / (count2 / exposure2).
+def clustered_ratio(
+    count1: Numbers,
+    squares1: Numbers,
+    exposure1: Numbers,
+    count2: Numbers,
+    squares2: Numbers,
+    exposure2: Numbers,
+    *,
+    level: float = 0.95,
+) -> Bounds:
+    """Cluster-robust interval of a ratio of rates, (count1/exposure1) / (count2/exposure2).
 
-    On the log scale, with the sum of both variances; one inside: not clearly different.
+    On the log scale, with the sum of both variances. If it contains 1, the two rates are not
+    clearly different.
 
     Parameters
     ----------
@@ -89,17 +102,20 @@ def clustered_ratio(count1, squares1, exposure1, count2, squares2, exposure2, *,
     >>> round(low, 3), round(high, 3)
     (0.758, 1.319)
     """
-    bounds.check_level("clustered_ratio", level)
-    x1, variance1 = _log("clustered_ratio", count1, squares1)
-    x2, variance2 = _log("clustered_ratio", count2, squares2)
-    t1, t2 = (bounds.counted("clustered_ratio", "exposure", t) for t in (exposure1, exposure2))
-    half = np.exp(bounds.normal_quantile(level) * np.sqrt(variance1 + variance2))
-    ratio = (x1 / t1) / (x2 / t2)
-    return bounds.pair(ratio / half, ratio * half)
+    caller = "clustered_ratio"
+    bounds.check_level(caller, level)
+    events1, variance1 = _read_log_count(caller, count1, squares1)
+    events2, variance2 = _read_log_count(caller, count2, squares2)
+    base1 = bounds.read_counts(caller, "exposure", exposure1)
+    base2 = bounds.read_counts(caller, "exposure", exposure2)
+    factor = np.exp(bounds.normal_quantile(level) * np.sqrt(variance1 + variance2))
+    ratio = (events1 / base1) / (events2 / base2)
+    return bounds.pair(ratio / factor, ratio * factor)
 
 
-def _log(caller, count, squares):
-    """Give the count, missing where 0, and the variance of its logarithm."""
-    x, squares = bounds.counted(caller, "count", count), bounds.counted(caller, "squares", squares)
-    x = np.where(x > 0, x, np.nan)
-    return x, squares / x**2
+def _read_log_count(caller: str, count: Numbers, squares: Numbers) -> tuple[Floats, Floats]:
+    """Return the count, missing where 0, and the variance of its logarithm."""
+    events = bounds.read_counts(caller, "count", count)
+    squared = bounds.read_counts(caller, "squares", squares)
+    events = np.where(events > 0, events, np.nan)
+    return events, squared / events**2

@@ -1,10 +1,15 @@
-"""Average difference in a chance between groups at equal characteristics, from a logistic regression."""
+"""Average difference in chance between groups at equal characteristics, by logistic regression."""
+
+from collections.abc import Hashable
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import statsmodels.api as sm
+from numpy.typing import ArrayLike
 
 from analysis.statistics import _bounds as bounds
+from analysis.statistics._types import Floats
 
 __all__ = ["average_difference"]
 
@@ -12,11 +17,25 @@ __all__ = ["average_difference"]
 STEEPEST = 15
 
 
-def average_difference(outcome, group, covariates, *, reference, level=0.95):
-    """Give the average difference in chance with a reference group, in [-1, 1], by logistic regression.
+class _Logit(NamedTuple):
+    """Coefficients (intercept, other groups, covariates) and their covariance."""
 
-    The mean, over all persons, of the chance each would have in the group less the chance they
-    would have in the reference, with their own covariates; 0 means no difference at equal
+    beta: Floats
+    covariance: Floats
+
+
+def average_difference(
+    outcome: ArrayLike,
+    group: ArrayLike,
+    covariates: pd.DataFrame,
+    *,
+    reference: Hashable,
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Average difference in chance with a reference group, in [-1, 1], by logistic regression.
+
+    The mean, over all persons and with their own covariates, of the chance each would have in the
+    group less the chance they would have in the reference. 0 means no difference at equal
     characteristics, positive that the group has the higher chance. It describes; it is not the
     effect of belonging to the group.
 
@@ -48,7 +67,7 @@ def average_difference(outcome, group, covariates, *, reference, level=0.95):
     Notes
     -----
     Standard errors by the delta method, for these persons as they are: that others could have been
-    drawn is in the coefficients only. Without covariates it is the plain difference in shares.
+    drawn counts in the coefficients only. Without covariates it is the plain difference in shares.
 
     References
     ----------
@@ -56,33 +75,29 @@ def average_difference(outcome, group, covariates, *, reference, level=0.95):
 
     Examples
     --------
-    >>> found = average_difference([1, 0, 1, 1, 1, 0], list("aaabbb"), pd.DataFrame(index=range(6)), reference="a")
+    Two of three in both groups have the outcome.
+
+    >>> nothing = pd.DataFrame(index=range(6))
+    >>> found = average_difference([1, 0, 1, 1, 1, 0], list("aaabbb"), nothing, reference="a")
     >>> found[["group", "n", "df"]].to_numpy().tolist(), float(abs(round(found["value"][0], 6)))
     ([['b', 3, 4]], 0.0)
     """
     caller = "average_difference"
     bounds.check_level(caller, level)
-    outcome, group = np.asarray(outcome, dtype=float), pd.Series(np.asarray(group))
-    if group.isna().any() or covariates.isna().any(axis=None):
+    yes, groups = np.asarray(outcome, dtype=float), pd.Series(np.asarray(group))
+    if groups.isna().any() or covariates.isna().to_numpy().any():
         raise ValueError(
             f"{caller}: a group or covariate is missing; expected a category for every person."
         )
-    others = sorted(set(group) - {reference})
-    if reference not in set(group):
+    others = sorted(set(groups) - {reference})
+    if reference not in set(groups):
         raise ValueError(
             f"{caller}: nobody is in the reference group {reference!r}; groups are {others}."
         )
     held = _dummies(covariates)
-    members = np.column_stack([group == other for other in others]).astype(float)
-    fit = _fit(outcome, np.column_stack([np.ones(len(outcome)), members, held]))
-    chances, gradients = _as_if(fit, held, len(others))
-    value = chances[1:] - chances[0]
-    slope = gradients[1:] - gradients[0]
-    se = (
-        np.sqrt(np.einsum("gi,ij,gj->g", slope, fit.cov_params(), slope))
-        if fit
-        else np.full(len(others), np.nan)
-    )
+    members = np.column_stack([groups == other for other in others]).astype(float)
+    fit = _fit(yes, np.column_stack([np.ones(len(yes)), members, held]))
+    value, se = _differences(fit, held, len(others))
     half = bounds.normal_quantile(level) * se
     return pd.DataFrame(
         {
@@ -92,19 +107,19 @@ def average_difference(outcome, group, covariates, *, reference, level=0.95):
             "se": se,
             "low": value - half,
             "high": value + half,
-            "df": len(outcome) - 1 - len(others) - held.shape[1],
+            "df": len(yes) - 1 - len(others) - held.shape[1],
         }
     )
 
 
-def _dummies(covariates):
+def _dummies(covariates: pd.DataFrame) -> Floats:
     """Write categories as zeros and ones, the first of each column left out."""
     if covariates.empty:
         return np.empty((len(covariates), 0))
     return pd.get_dummies(covariates.astype(str), drop_first=True, dtype=float).to_numpy()
 
 
-def _fit(outcome, design):
+def _fit(outcome: Floats, design: Floats) -> _Logit | None:
     """Fit the logit; None where the outcomes are separated."""
     if np.linalg.matrix_rank(design) < design.shape[1] or len(set(outcome)) < 2:
         return None
@@ -112,18 +127,22 @@ def _fit(outcome, design):
         fit = sm.GLM(outcome, design, family=sm.families.Binomial()).fit(tol=1e-12, maxiter=100)
     except sm.tools.sm_exceptions.PerfectSeparationError:
         return None
-    return fit if fit.converged and np.abs(fit.params).max() < STEEPEST else None
+    if not fit.converged or np.abs(fit.params).max() >= STEEPEST:
+        return None
+    return _Logit(np.asarray(fit.params), np.asarray(fit.cov_params()))
 
 
-def _as_if(fit, held, others):
-    """Give the mean chance, and its gradient, as if all were in the reference and in each other group."""
+def _differences(fit: _Logit | None, held: Floats, others: int) -> tuple[Floats, Floats]:
+    """Return the mean difference in chance of each other group, and its standard error."""
     if fit is None:
-        return np.full(others + 1, np.nan), np.full((others + 1, 1), np.nan)
+        return np.full(others, np.nan), np.full(others, np.nan)
     chances, gradients = [], []
     for place in range(others + 1):
         dummies = np.tile(np.eye(others + 1)[place][1:], (len(held), 1))
         design = np.column_stack([np.ones(len(held)), dummies, held])
-        chance = fit.predict(design)
+        chance = 1 / (1 + np.exp(-(design @ fit.beta)))
         chances.append(chance.mean())
         gradients.append((design * (chance * (1 - chance))[:, None]).mean(axis=0))
-    return np.array(chances), np.array(gradients)
+    value = np.array(chances[1:]) - chances[0]
+    slope = np.array(gradients[1:]) - gradients[0]
+    return value, np.sqrt(np.einsum("gi,ij,gj->g", slope, fit.covariance, slope))

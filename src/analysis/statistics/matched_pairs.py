@@ -1,4 +1,6 @@
-"""Correspondence tests: matched pairs of applications, one of the majority and one of the minority."""
+"""Correspondence tests: pairs of applications, one of the majority and one of the minority."""
+
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import special, stats
@@ -8,12 +10,38 @@ from analysis.statistics import _bounds as bounds
 __all__ = ["estimate"]
 
 
-def estimate(n11, n10, n01, n00, *, denominator="all", level=0.95):
-    """Give net discrimination and the other results of a correspondence test, as shares of pairs.
+class _Pairs(NamedTuple):
+    """Pairs by response: positive (1) or not (0) to the majority, then to the minority."""
 
-    Net: pairs where only the majority applicant got a positive response minus those where only the
-    minority applicant did, over all pairs (or over pairs with any positive response). 0 means equal
-    treatment on balance; positive means that the minority is treated worse. Ratio:
+    n11: int
+    n10: int
+    n01: int
+    n00: int
+
+    @property
+    def usable(self) -> int:
+        """Pairs with a positive response to at least one applicant."""
+        return self.n11 + self.n10 + self.n01
+
+    @property
+    def majority(self) -> int:
+        """Pairs with a positive response to the majority applicant."""
+        return self.n11 + self.n10
+
+    @property
+    def minority(self) -> int:
+        """Pairs with a positive response to the minority applicant."""
+        return self.n11 + self.n01
+
+
+def estimate(
+    n11: int, n10: int, n01: int, n00: int, *, denominator: str = "all", level: float = 0.95
+) -> dict[str, Any]:
+    """Net discrimination and the other results of a correspondence test, as shares of pairs.
+
+    Net: pairs in which only the majority applicant got a positive response minus those in which
+    only the minority applicant did, over all pairs (or over pairs with any positive response). 0
+    means equal treatment on balance; positive means that the minority is treated worse. Ratio:
     positive-response rate of the minority over that of the majority; 1 means equal.
 
     Parameters
@@ -22,7 +50,7 @@ def estimate(n11, n10, n01, n00, *, denominator="all", level=0.95):
         Pairs with a positive response to both, to the majority applicant only, to the minority
         applicant only, to neither.
     denominator : {"all", "usable"}
-        Pairs that `net` is over: all, or those with a positive response to at least one.
+        Pairs that `net` is divided by: all, or those with a positive response to at least one.
     level : float
         Confidence level, between 0 and 1.
 
@@ -34,7 +62,7 @@ def estimate(n11, n10, n01, n00, *, denominator="all", level=0.95):
         `ratio`, `ratio_low`, `ratio_high` (paired log method); `p_exact` (McNemar's exact test),
         `statistic` and `p` (McNemar's chi-squared, not corrected), `statistic_corrected` and
         `p_corrected`; `odds_ratio`, `odds_ratio_low`, `odds_ratio_high` (n10 / n01 with exact
-        bounds). Missing (nan): everything over nobody; the bounds of the ratio where one of its
+        bounds). Missing (nan): every share of no pairs; the bounds of the ratio where one of its
         rates is 0; the asymptotic tests without discordant pairs; the odds ratio where n01 is 0.
 
     Raises
@@ -44,10 +72,10 @@ def estimate(n11, n10, n01, n00, *, denominator="all", level=0.95):
 
     Notes
     -----
-    Two conventions for the denominator are in use and differ by much; say which. The Wald interval
-    takes the number of usable pairs as given, may pass 1, and has no width where all usable pairs
-    went the same way: prefer all pairs. Pairs at one advert or of one actor are not independent:
-    use `survey.mean` with the advert as PSU for such designs.
+    Two conventions for the denominator are in use and differ a great deal; say which. The Wald
+    interval takes the number of usable pairs as given, may exceed 1, and has no width where all
+    usable pairs went the same way: prefer all pairs. Pairs at one advert or of one actor are not
+    independent: use `survey.mean` with the advert as PSU for such designs.
 
     References
     ----------
@@ -60,36 +88,29 @@ def estimate(n11, n10, n01, n00, *, denominator="all", level=0.95):
     >>> found["net"], found["ratio"], found["odds_ratio"]
     (0.14, 0.6, 3.3333333333333335)
     """
-    counts = [
-        _pairs(name, n) for name, n in (("n11", n11), ("n10", n10), ("n01", n01), ("n00", n00))
-    ]
+    pairs = _Pairs(_read("n11", n11), _read("n10", n10), _read("n01", n01), _read("n00", n00))
     bounds.check_level("estimate", level)
     if denominator not in ("all", "usable"):
         raise ValueError(f"estimate: denominator {denominator!r}; expected 'all' or 'usable'.")
-    n11, n10, n01, n00 = counts
-    pairs, usable = sum(counts), n11 + n10 + n01
-    low, high = (
-        _newcombe(n11, n10, n01, n00, level)
-        if denominator == "all"
-        else _wald(n10, n01, usable, level)
-    )
+    over_all = denominator == "all"
+    low, high = _newcombe(pairs, level) if over_all else _wald(pairs, level)
     return {
-        "pairs": pairs,
-        "usable": usable,
+        "pairs": sum(pairs),
+        "usable": pairs.usable,
         "denominator": denominator,
-        "rate_majority": _over(n11 + n10, pairs),
-        "rate_minority": _over(n11 + n01, pairs),
-        "net": _over(n10 - n01, pairs if denominator == "all" else usable),
+        "rate_majority": _divided(pairs.majority, sum(pairs)),
+        "rate_minority": _divided(pairs.minority, sum(pairs)),
+        "net": _divided(pairs.n10 - pairs.n01, sum(pairs) if over_all else pairs.usable),
         "low": low,
         "high": high,
-        "interval": "paired Newcombe" if denominator == "all" else "Wald, given usable",
-        **_ratio(n11, n10, n01, level),
-        **_mcnemar(n10, n01),
-        **_odds_ratio(n10, n01, level),
+        "interval": "paired Newcombe" if over_all else "Wald, given usable",
+        **_ratio(pairs, level),
+        **_mcnemar(pairs),
+        **_odds_ratio(pairs, level),
     }
 
 
-def _pairs(name, n):
+def _read(name: str, n: int) -> int:
     """Read a number of pairs."""
     value = bounds.floats(n)
     if value.ndim or not (value >= 0 and value % 1 == 0):
@@ -97,62 +118,71 @@ def _pairs(name, n):
     return int(value)
 
 
-def _over(part, whole):
+def _divided(part: float, whole: float) -> float:
+    """Return part / whole; missing where the whole is 0."""
     return part / whole if whole else np.nan
 
 
-def _newcombe(n11, n10, n01, n00, level):
-    """Give the paired Newcombe bounds of (n10 - n01) / n: Wilson's per rate, with their correlation."""
-    n = n11 + n10 + n01 + n00
+def _newcombe(pairs: _Pairs, level: float) -> tuple[float, float]:
+    """Return Newcombe's bounds of (n10 - n01) / n: Wilson's of each rate, and their correlation."""
+    n = sum(pairs)
     if n == 0:
         return np.nan, np.nan
-    majority, minority = n11 + n10, n11 + n01
-    (low1, high1), (low2, high2) = (
-        bounds.wilson(np.float64(x), np.float64(n), level) for x in (majority, minority)
-    )
-    p1, p2, phi = majority / n, minority / n, _correlation(n11, n10, n01, n00)
+    low1, high1 = _wilson(pairs.majority, n, level)
+    low2, high2 = _wilson(pairs.minority, n, level)
+    p1, p2, phi = pairs.majority / n, pairs.minority / n, _correlation(pairs)
     down = (p1 - low1) ** 2 - 2 * phi * (p1 - low1) * (high2 - p2) + (high2 - p2) ** 2
     up = (high1 - p1) ** 2 - 2 * phi * (high1 - p1) * (p2 - low2) + (p2 - low2) ** 2
     return float(p1 - p2 - np.sqrt(max(down, 0))), float(p1 - p2 + np.sqrt(max(up, 0)))
 
 
-def _wald(n10, n01, n, level):
-    """Give the symmetric bounds of (n10 - n01) / n."""
+def _wilson(x: int, n: int, level: float) -> tuple[float, float]:
+    low, high = bounds.wilson(np.asarray(x, dtype=float), np.asarray(n, dtype=float), level)
+    return float(low), float(high)
+
+
+def _wald(pairs: _Pairs, level: float) -> tuple[float, float]:
+    """Return the symmetric bounds of (n10 - n01) / usable pairs."""
+    n = pairs.usable
     if n == 0:
         return np.nan, np.nan
-    net = (n10 - n01) / n
-    half = bounds.normal_quantile(level) * np.sqrt((n10 + n01) / n - net**2) / np.sqrt(n)
+    net = (pairs.n10 - pairs.n01) / n
+    spread = np.sqrt((pairs.n10 + pairs.n01) / n - net**2)
+    half = bounds.normal_quantile(level) * spread / np.sqrt(n)
     return float(net - half), float(net + half)
 
 
-def _correlation(n11, n10, n01, n00):
-    """Give Newcombe's phi, corrected for continuity where it is positive."""
+def _correlation(pairs: _Pairs) -> float:
+    """Return Newcombe's phi, corrected for continuity where it is positive."""
+    n11, n10, n01, n00 = pairs
     product = (n11 + n10) * (n01 + n00) * (n11 + n01) * (n10 + n00)
     if product == 0:
         return 0.0
-    cross, n = n11 * n00 - n10 * n01, n11 + n10 + n01 + n00
-    return (max(cross - n / 2, 0) if cross > 0 else cross) / product**0.5
+    cross = n11 * n00 - n10 * n01
+    corrected = max(cross - sum(pairs) / 2, 0) if cross > 0 else cross
+    return float(corrected / product**0.5)
 
 
-def _ratio(n11, n10, n01, level):
-    """Give the ratio of the rates, minority over majority, with the bounds of its logarithm."""
-    majority, minority = n11 + n10, n11 + n01
-    names = ("ratio", "ratio_low", "ratio_high")
+def _ratio(pairs: _Pairs, level: float) -> dict[str, float]:
+    """Return the ratio of the rates, minority to majority, with the bounds of its logarithm."""
+    majority, minority = pairs.majority, pairs.minority
     if not (majority and minority):
-        return dict(zip(names, (_over(minority, majority), np.nan, np.nan), strict=True))
-    value = minority / majority
-    half = bounds.normal_quantile(level) * np.sqrt((n10 + n01) / (majority * minority))
-    return dict(
-        zip(names, (value, float(value * np.exp(-half)), float(value * np.exp(half))), strict=True)
-    )
+        value, low, high = _divided(minority, majority), np.nan, np.nan
+    else:
+        value = minority / majority
+        variance = (pairs.n10 + pairs.n01) / (majority * minority)
+        half = bounds.normal_quantile(level) * np.sqrt(variance)
+        low, high = float(value * np.exp(-half)), float(value * np.exp(half))
+    return {"ratio": value, "ratio_low": low, "ratio_high": high}
 
 
-def _mcnemar(n10, n01):
+def _mcnemar(pairs: _Pairs) -> dict[str, float]:
     """Test n10 = n01, exactly and by chi-squared."""
-    discordant, gap = n10 + n01, abs(n10 - n01)
-    plain = _over(gap**2, discordant)
-    corrected = _over(max(gap - 1, 0) ** 2, discordant)
-    exact = min(1.0, 2 * special.bdtr(min(n10, n01), discordant, 0.5)) if discordant else 1.0
+    discordant, gap = pairs.n10 + pairs.n01, abs(pairs.n10 - pairs.n01)
+    plain = _divided(gap**2, discordant)
+    corrected = _divided(max(gap - 1, 0) ** 2, discordant)
+    fewest = min(pairs.n10, pairs.n01)
+    exact = min(1.0, 2 * special.bdtr(fewest, discordant, 0.5)) if discordant else 1.0
     return {
         "p_exact": float(exact),
         "statistic": plain,
@@ -162,11 +192,16 @@ def _mcnemar(n10, n01):
     }
 
 
-def _odds_ratio(n10, n01, level):
-    """Give n10 / n01 with the bounds that Clopper and Pearson give its share."""
-    names = ("odds_ratio", "odds_ratio_low", "odds_ratio_high")
-    if n10 + n01 == 0:
-        return dict.fromkeys(names, np.nan)
-    low, high = bounds.clopper_pearson(np.float64(n10), np.float64(n10 + n01), level)
-    upper = high / (1 - high) if high < 1 else np.inf
-    return dict(zip(names, (_over(n10, n01), float(low / (1 - low)), float(upper)), strict=True))
+def _odds_ratio(pairs: _Pairs, level: float) -> dict[str, float]:
+    """Return n10 / n01 with the bounds that Clopper and Pearson give its share."""
+    discordant = pairs.n10 + pairs.n01
+    if discordant == 0:
+        return dict.fromkeys(("odds_ratio", "odds_ratio_low", "odds_ratio_high"), np.nan)
+    low, high = bounds.clopper_pearson(
+        np.asarray(pairs.n10, dtype=float), np.asarray(discordant, dtype=float), level
+    )
+    return {
+        "odds_ratio": _divided(pairs.n10, pairs.n01),
+        "odds_ratio_low": float(low / (1 - low)),
+        "odds_ratio_high": float(high / (1 - high)) if high < 1 else np.inf,
+    }

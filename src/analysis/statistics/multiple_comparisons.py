@@ -5,17 +5,18 @@ import pandas as pd
 from scipy import special
 
 from analysis.statistics import _bounds as bounds
+from analysis.statistics._types import Floats, Numbers
 
 __all__ = ["compare", "holm"]
 
 
-def holm(p):
-    """Adjust the p-values of one family of comparisons by Holm's method.
+def holm(p: Numbers) -> Floats:
+    """P-values of one family of comparisons, adjusted by Holm's method.
 
     The smallest of m is multiplied by m, the next by m - 1, and so on; none becomes smaller than
-    one before it, none larger than 1. Calling "different" what stays below 0.05 keeps the chance of
-    even one false call in the whole family at 5 % at most, whatever the dependence between the
-    comparisons.
+    the one before it, none larger than 1. If "different" is what stays below 0.05, the chance of
+    even one false claim in the whole family is at most 5 %, however the comparisons depend on each
+    other.
 
     Parameters
     ----------
@@ -44,36 +45,42 @@ def holm(p):
     >>> holm([0.02, 0.01, 0.5]).tolist()
     [0.04, 0.03, 0.5]
     """
-    p = bounds.floats(p)
-    bounds.refuse("holm", "p", (p < 0) | (p > 1), p, "0 to 1 or missing")
-    known = np.flatnonzero(~np.isnan(p))
-    order = known[np.argsort(p[known], kind="stable")]
-    steps = p[order] * np.arange(len(order), 0, -1)
-    adjusted = np.full(p.shape, np.nan)
+    values = bounds.floats(p)
+    bounds.refuse("holm", "p", (values < 0) | (values > 1), values, "0 to 1 or missing")
+    known = np.flatnonzero(~np.isnan(values))
+    order = known[np.argsort(values[known], kind="stable")]
+    steps = values[order] * np.arange(len(order), 0, -1)
+    adjusted = np.full(values.shape, np.nan)
     adjusted[order] = np.minimum(np.maximum.accumulate(steps), 1)
     return adjusted
 
 
-def compare(differences, *, family=None, se=None, df=None, level=0.95):
-    """Say which differences from zero are clear: those whose interval excludes zero after Holm.
+def compare(
+    differences: pd.DataFrame,
+    *,
+    family: str | list[str] | None = None,
+    se: str | None = None,
+    df: str | None = None,
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Differences that are clearly not zero: those whose interval excludes 0 after Holm.
 
     A p-value is that of the t (or normal) test which the interval inverts: it is below 1 - level
-    exactly where the interval excludes zero. Of an asymmetric interval the side towards zero
-    counts.
+    exactly where the interval excludes 0. Of an asymmetric interval the side towards 0 counts.
 
     Parameters
     ----------
     differences : pandas.DataFrame
-        One row per comparison: `value`, and `low` and `high` or the column named by `se`. A
-        difference, or the logarithm of a ratio. Rows that are missing are no comparisons.
+        One row per comparison: `value` (a difference, or the logarithm of a ratio), and `low` and
+        `high` or the column named by `se`. A row with a missing value is no comparison.
     family : str or list of str, optional
-        Column(s) that hold the families; without it all rows are one family.
+        Column(s) with the families; without it all rows are one family.
     se, df : str, optional
         Columns with the standard error, used instead of the interval, and with the degrees of
         freedom (missing: normal).
     level : float
-        Confidence level of the intervals, between 0 and 1; 1 - level is what the adjusted p is held
-        against.
+        Confidence level of the intervals, between 0 and 1; a difference is clear where its adjusted
+        p is below 1 - level.
 
     Returns
     -------
@@ -88,9 +95,9 @@ def compare(differences, *, family=None, se=None, df=None, level=0.95):
 
     Notes
     -----
-    From rounded bounds the p-values are rounded too: with one decimal a difference at the very edge
-    may fall on either side. Where the side towards zero is that of a skewed interval the adjusted
-    p-value, at a level beyond that of the interval, takes its shape as normal.
+    Rounded bounds give rounded p-values: with one decimal, a difference at the very edge may fall
+    on either side. For a skewed interval the adjusted p-value takes the side towards 0 as normal
+    beyond the level of the interval.
 
     References
     ----------
@@ -98,10 +105,10 @@ def compare(differences, *, family=None, se=None, df=None, level=0.95):
 
     Examples
     --------
-    1.96 standard errors from zero, 4 from zero, 1 from zero: the first is clear alone, not among
-    three.
+    1.96 standard errors from 0, 4 from 0 and 1 from 0: the first is clear alone, not among three.
 
-    >>> table = pd.DataFrame({"value": [2.0, 4.0, -1.0], "low": [0.02, 2.04, -2.96], "high": [3.98, 5.96, 0.96]})
+    >>> low, high = [0.02, 2.04, -2.96], [3.98, 5.96, 0.96]
+    >>> table = pd.DataFrame({"value": [2.0, 4.0, -1.0], "low": low, "high": high})
     >>> compare(table)["clear"].tolist(), compare(table.head(1))["clear"].tolist()
     ([False, True, False], [True])
     """
@@ -115,20 +122,24 @@ def compare(differences, *, family=None, se=None, df=None, level=0.95):
             f"{sorted(map(str, differences.columns))}."
         )
     p = pd.Series(_p_values(differences, se, df, level), index=differences.index)
-    grouped = p.groupby([differences[key] for key in keys], dropna=False) if keys else None
-    adjusted = (
-        grouped.transform(lambda each: holm(each)) if keys else pd.Series(holm(p), index=p.index)
-    )
+    if keys:
+        families = p.groupby([differences[key] for key in keys], dropna=False)
+        adjusted = families.transform(lambda each: holm(each))
+    else:
+        adjusted = pd.Series(holm(p), index=p.index)
     clear = (adjusted < 1 - level).astype("boolean").mask(adjusted.isna())
     return pd.DataFrame({"p": p, "p_holm": adjusted, "clear": clear})
 
 
-def _p_values(table, se, df, level):
-    """Give the two-sided p of each row; missing where the distance to zero has no measure."""
+def _p_values(table: pd.DataFrame, se: str | None, df: str | None, level: float) -> Floats:
+    """Return the two-sided p of each row; missing where there is no standard error above 0."""
     value = bounds.floats(table["value"])
     freedom = np.full(len(table), np.inf) if df is None else bounds.floats(table[df])
     freedom = np.where(np.isnan(freedom), np.inf, freedom)
-    error = bounds.counted("compare", se, table[se]) if se else _side(table, value, freedom, level)
+    if se is None:
+        error = _error_towards_zero(table, value, freedom, level)
+    else:
+        error = bounds.read_counts("compare", se, table[se])
     with np.errstate(divide="ignore", invalid="ignore"):
         distance = np.where(error > 0, np.abs(value) / error, np.nan)
     return 2 * np.where(
@@ -136,8 +147,10 @@ def _p_values(table, se, df, level):
     )
 
 
-def _side(table, value, freedom, level):
-    """Give the standard error that the side of the interval towards zero stands for."""
+def _error_towards_zero(
+    table: pd.DataFrame, value: Floats, freedom: Floats, level: float
+) -> Floats:
+    """Return the standard error that the side of the interval towards 0 stands for."""
     low, high = bounds.floats(table["low"]), bounds.floats(table["high"])
     bounds.refuse("compare", "value", (value < low) | (value > high), value, "within its interval")
     quantile = np.where(

@@ -1,21 +1,25 @@
-"""Planning a correspondence test: what a number of matched pairs can show, by the exact McNemar test."""
+"""Planning a correspondence test: what a number of matched pairs can show (exact McNemar)."""
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-__all__ = ["pairs_needed", "power", "smallest_net", "together"]
+from analysis.statistics import _bounds as bounds
+from analysis.statistics._types import Array, Floats
 
-LARGEST = 20_000
-_WINDOW = 1.15
+__all__ = ["pairs_needed", "power", "smallest_net", "smallest_net_together"]
+
+MOST_PAIRS = 20_000
+# The power goes up and down as pairs are added: it must hold up to this many times as many.
+_KEPT_UP_TO = 1.15
 
 
-def power(pairs, net, discordant, *, level=0.95):
-    """Give the chance that the exact McNemar test finds a net rate that is there, in [0, 1].
+def power(pairs: int, net: float, discordant: float, *, level: float = 0.95) -> float:
+    """Power of the exact McNemar test: the chance that it finds a net rate, in [0, 1].
 
     The number of discordant pairs is binomial; given it, the pairs in favour of the majority are
-    binomial with chance (discordant + net) / (2 discordant). The power is the summed chance of all
-    outcomes with a two-sided exact p of at most 1 - level.
+    binomial with chance (discordant + net) / (2 discordant). The power is the sum of the chances of
+    all outcomes with a two-sided exact p of at most 1 - level.
 
     Parameters
     ----------
@@ -25,8 +29,8 @@ def power(pairs, net, discordant, *, level=0.95):
         True net rate over all pairs: share in favour of the majority minus share in favour of the
         minority.
     discordant : float
-        Share of pairs in which only one applicant gets a positive response; at least the size of
-        `net`.
+        Share of pairs in which only one applicant gets a positive response; at least as large as
+        the absolute value of `net`.
     level : float
         Confidence level, between 0 and 1.
 
@@ -42,25 +46,28 @@ def power(pairs, net, discordant, *, level=0.95):
 
     Examples
     --------
-    Six pairs that all differ, all in one direction: p = 2 x 0.5^6 = 0.031, so the test always finds
-    it.
+    Six discordant pairs, all in one direction: p = 2 x 0.5^6 = 0.031, so the test always finds it.
 
     >>> power(6, 1, 1), power(5, 1, 1)
     (1.0, 0.0)
     """
     _check(net, discordant, level)
-    if not (pairs >= 1 and pairs % 1 == 0 and pairs <= LARGEST):
-        raise ValueError(f"power: pairs is {pairs!r}; expected a whole number from 1 to {LARGEST}.")
-    counts = _likely(int(pairs), discordant)
+    if not (pairs >= 1 and pairs % 1 == 0 and pairs <= MOST_PAIRS):
+        raise ValueError(
+            f"power: pairs is {pairs!r}; expected a whole number from 1 to {MOST_PAIRS}."
+        )
+    counts = _likely_discordant(int(pairs), discordant)
     chance = stats.binom.pmf(counts, int(pairs), discordant)
-    return float(min(chance @ _found(counts, net, discordant, level), 1.0))
+    return min(float(chance @ _chance_to_find(counts, net, discordant, level)), 1.0)
 
 
-def pairs_needed(net, discordant, *, power=0.8, level=0.95):
-    """Give the smallest number of pairs from which the power is reached and, up to 15 % more pairs, kept.
+def pairs_needed(
+    net: float, discordant: float, *, power: float = 0.8, level: float = 0.95
+) -> int | None:
+    """Smallest number of pairs that reaches the power, and keeps it with up to 15 % more pairs.
 
-    The exact power goes up and down a little as pairs are added; the first number that reaches it
-    may be luck.
+    The exact power goes up and down a little as pairs are added; the very first number that reaches
+    it may be luck.
 
     Parameters
     ----------
@@ -88,16 +95,18 @@ def pairs_needed(net, discordant, *, power=0.8, level=0.95):
     enough = 4
     while _power(enough, net, discordant, level) < power:
         enough = int(enough * 1.1) + 1
-        if enough > LARGEST:
+        if enough > MOST_PAIRS:
             return None
-    at = int(enough * _WINDOW) + 2
-    while at > 1 and _power(at - 1, net, discordant, level) >= power:
-        at -= 1
-    return at
+    fewest = int(enough * _KEPT_UP_TO) + 2
+    while fewest > 1 and _power(fewest - 1, net, discordant, level) >= power:
+        fewest -= 1
+    return fewest
 
 
-def smallest_net(pairs, discordant, *, power=0.8, level=0.95):
-    """Give the smallest net rate over all pairs that a number of pairs shows with the power, to 0.0001.
+def smallest_net(
+    pairs: int, discordant: float, *, power: float = 0.8, level: float = 0.95
+) -> float:
+    """Smallest net rate over all pairs that a number of pairs shows with the power, to 0.0001.
 
     Missing (nan) where even the largest possible one, the share of discordant pairs, is not shown.
 
@@ -118,8 +127,15 @@ def smallest_net(pairs, discordant, *, power=0.8, level=0.95):
     return round(high, 4)
 
 
-def together(pairs, discordant, municipalities, *, power=0.8, level=0.95):
-    """Give the smallest net rate that one municipality sees alone and that several see together.
+def smallest_net_together(
+    pairs: list[int],
+    discordant: float,
+    municipalities: list[int],
+    *,
+    power: float = 0.8,
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Smallest net rate that one municipality sees alone, and that several see together.
 
     Parameters
     ----------
@@ -138,7 +154,7 @@ def together(pairs, discordant, municipalities, *, power=0.8, level=0.95):
 
     Notes
     -----
-    Together they see the mean of their net rates. Where these differ, no single one is shown by it.
+    Together they see the mean of their net rates, which says nothing of a single one of them.
     """
     rows = [(each, many, each * many) for each in pairs for many in municipalities]
     frame = pd.DataFrame(rows, columns=["pairs_each", "municipalities", "pairs"])
@@ -147,34 +163,33 @@ def together(pairs, discordant, municipalities, *, power=0.8, level=0.95):
     )
 
 
-def _power(pairs, net, discordant, level):
+def _power(pairs: int, net: float, discordant: float, level: float) -> float:
+    """Return `power`, in functions that have an argument of that name."""
     return power(pairs, net, discordant, level=level)
 
 
-def _check(net, discordant, level):
+def _check(net: float, discordant: float, level: float) -> None:
     if not 0 < discordant <= 1 or abs(net) > discordant:
         raise ValueError(
             f"power: net is {net!r} and discordant {discordant!r}; expected a share above 0 and "
             "at most 1, and a net rate no larger than it."
         )
-    if not 0 < level < 1:
-        raise ValueError(
-            f"power: level is {level!r}; expected a number between 0 and 1, such as 0.95."
-        )
+    bounds.check_level("power", level)
 
 
-def _likely(pairs, discordant):
+def _likely_discordant(pairs: int, discordant: float) -> Array:
     """Numbers of discordant pairs that are not negligible (beyond them less than 1e-14)."""
-    low, high = stats.binom.ppf([1e-15, 1 - 1e-15], pairs, discordant)
+    low = stats.binom.ppf(1e-15, pairs, discordant)
+    high = stats.binom.ppf(1 - 1e-15, pairs, discordant)
     return np.arange(max(low - 1, 0), min(high + 1, pairs) + 1)
 
 
-def _found(counts, net, discordant, level):
+def _chance_to_find(counts: Array, net: float, discordant: float, level: float) -> Floats:
     """Chance that the test finds a difference, given each number of discordant pairs."""
     # The largest k with 2 P(X <= k) <= 1 - level: ppf gives the first at or above the tail.
     edge = stats.binom.ppf((1 - level) / 2, counts, 0.5)
-    edge = np.where(
-        2 * stats.binom.cdf(edge, counts, 0.5) <= (1 - level) * (1 + 1e-12), edge, edge - 1
-    )
+    tails = 2 * stats.binom.cdf(edge, counts, 0.5)
+    edge = np.where(tails <= (1 - level) * (1 + 1e-12), edge, edge - 1)
     favour = (discordant + net) / (2 * discordant)
-    return stats.binom.cdf(edge, counts, favour) + stats.binom.sf(counts - edge - 1, counts, favour)
+    above = stats.binom.sf(counts - edge - 1, counts, favour)
+    return np.asarray(stats.binom.cdf(edge, counts, favour) + above, dtype=float)

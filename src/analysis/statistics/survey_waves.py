@@ -4,15 +4,25 @@ import numpy as np
 from scipy import special
 
 from analysis.statistics import _bounds as bounds
+from analysis.statistics._types import Floats, Numbers
 
 __all__ = ["change"]
 
 
-def change(now, se_now, df_now, before, se_before, df_before, *, level=0.95):
-    """Give the change of an estimate between two independent samples, with its interval.
+def change(
+    now: Numbers,
+    se_now: Numbers,
+    df_now: Numbers,
+    before: Numbers,
+    se_before: Numbers,
+    df_before: Numbers,
+    *,
+    level: float = 0.95,
+) -> dict[str, Floats]:
+    """Change of an estimate between two independent samples, with its confidence interval.
 
-    Value now - value before; its variance is the sum of both, its degrees of freedom those of
-    Satterthwaite (as Welch's test). 0 means no change, positive that it rose.
+    Value now - value before; its variance is the sum of both, its degrees of freedom are those of
+    Satterthwaite (as in Welch's test). 0 means no change, positive that it rose.
 
     Parameters
     ----------
@@ -24,7 +34,7 @@ def change(now, se_now, df_now, before, se_before, df_before, *, level=0.95):
     Returns
     -------
     dict of numpy.ndarray
-        `value`, `low`, `high`, `df`; missing where one of both is, the bounds also where a wave has
+        `value`, `low`, `high`, `df`; missing where either wave is, the bounds also where a wave has
         no degrees of freedom or both standard errors are 0.
 
     Raises
@@ -52,19 +62,15 @@ def change(now, se_now, df_now, before, se_before, df_before, *, level=0.95):
     """
     bounds.check_level("change", level)
     value = bounds.floats(now) - bounds.floats(before)
-    parts = [
-        bounds.counted("change", name, each) ** 2
-        for name, each in (("se_now", se_now), ("se_before", se_before))
-    ]
-    freedom = [
-        bounds.counted("change", name, each)
-        for name, each in (("df_now", df_now), ("df_before", df_before))
-    ]
-    variance = sum(parts)
+    square1 = bounds.read_counts("change", "se_now", se_now) ** 2
+    square2 = bounds.read_counts("change", "se_before", se_before) ** 2
+    freedom1 = bounds.read_counts("change", "df_now", df_now)
+    freedom2 = bounds.read_counts("change", "df_before", df_before)
+    variance = square1 + square2
     with np.errstate(divide="ignore", invalid="ignore"):
-        df = variance**2 / sum(part**2 / each for part, each in zip(parts, freedom, strict=True))
+        df = variance**2 / (square1**2 / freedom1 + square2**2 / freedom2)
     half = special.stdtrit(df, 0.5 + level / 2) * np.sqrt(variance)
-    known = (variance > 0) & (np.minimum(*freedom) > 0)
+    known = (variance > 0) & (np.minimum(freedom1, freedom2) > 0)
     half = np.where(known, half, np.nan)
     return {
         "value": value,

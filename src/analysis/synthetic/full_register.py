@@ -9,6 +9,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,21 +18,45 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.errors import DataError
-from analysis.synthetic import delivery
+from analysis.extracts.contracts.registry import REGISTER_FILE
+from analysis.synthetic.extracts import SEED
 from analysis.synthetic.population.official_counts import total
+from analysis.synthetic.write_delivery import (
+    TRUTH_FILE,
+    empty_folder,
+    print_written,
+    write_delivery,
+)
 
-__all__ = ["LARGEST", "main", "times", "write"]
+__all__ = ["MOST_PERSONS", "main", "repetitions", "write_full_register"]
 
-LARGEST = 100_000_000
-ROWS = 500_000
+MOST_PERSONS = 100_000_000
+# Records that are written at a time.
+ROWS_PER_PART = 500_000
 
 
-def times(weight: pd.Series, *, persons: int) -> pd.Series:
-    """How many times each record is written out, so that together they are `persons` and keep their shares.
+@dataclass(frozen=True)
+class _Written:
+    """An extract that was written: where, and whether its persons were repeated."""
+
+    extract: str
+    path: Path
+    has_persons: bool
+
+
+def repetitions(weight: pd.Series, *, persons: int) -> pd.Series:
+    """How often each record is written out, so that all are `persons` and keep their shares.
+
+    Parameters
+    ----------
+    weight : Series of float
+        Weight of each record.
+    persons : int
+        How many records there must be.
 
     Examples
     --------
-    >>> times(pd.Series([10.0, 10.0, 20.0]), persons=6).tolist()
+    >>> repetitions(pd.Series([10.0, 10.0, 20.0]), persons=6).tolist()
     [1, 2, 3]
     """
     # Whole numbers, because a running sum of floats may fall just short of one.
@@ -39,21 +64,21 @@ def times(weight: pd.Series, *, persons: int) -> pd.Series:
     return ends.diff().fillna(ends).astype("int64")
 
 
-def write(
-    year: int, persons: int, *, folder: Path | None = None, seed: int = delivery.SEED
+def write_full_register(
+    year: int, persons: int, *, folder: Path | None = None, seed: int = SEED
 ) -> list[Path]:
-    """Write the synthetic delivery of a year with a register of `persons` residents, and the truth beside it.
+    """Write the synthetic delivery of a year, grown to `persons` residents, and its truth.
 
     Parameters
     ----------
-    year
+    year : int
         Reference year, 2015-2030.
-    persons
+    persons : int
         Residents of the Flemish Region in `persons`; the official number gives a full count of
         weight 1. What links to them grows alike; official population, reports and surveys keep
         their size.
     folder, seed
-        As for `delivery.write`.
+        As for `write_delivery`.
 
     Returns
     -------
@@ -63,32 +88,31 @@ def write(
     Raises
     ------
     DataError
-        When the number is not from 1 to 100 million, or as `delivery.write` does.
+        When the number is not from 1 to 100 million, or as `write_delivery` does.
     """
-    if not 1 <= persons <= LARGEST:
+    if not 1 <= persons <= MOST_PERSONS:
         raise DataError(
-            f"synthetic: N is {persons}; expected a number of persons from 1 to {LARGEST}."
+            f"synthetic: N is {persons}; expected a number of persons from 1 to {MOST_PERSONS}."
         )
+    scale = persons / total(year)
     with tempfile.TemporaryDirectory() as sampled:
         sample = Path(sampled)
-        delivery.write(year, folder=sample, seed=seed)
-        folder = delivery.emptied(year, folder)
-        register = pd.read_csv(sample / "delivery.csv", dtype={"sampling_fraction": float})
-        scale = persons / total(year)
-        known = _times_by_person(sample, register, persons, scale)
-        made = [
-            _written(sample, row.extract, folder, known, 1 / scale) for row in register.itertuples()
+        write_delivery(year, folder=sample, seed=seed)
+        folder = empty_folder(year, folder)
+        register = pd.read_csv(sample / REGISTER_FILE, dtype={"sampling_fraction": float})
+        times = _repetitions_by_pid(sample, register, persons, scale)
+        written = [
+            _write_out(sample, extract, folder, times, 1 / scale) for extract in register["extract"]
         ]
-        grown = [extract for extract, has_persons, _ in made if has_persons]
-        register.loc[register["extract"].isin(grown), "sampling_fraction"] = min(
-            1.0, round(scale, 9)
-        )
-        register["sha256"] = [_hash(path) for *_, path in made]
-        register.to_csv(folder / "delivery.csv", index=False, lineterminator="\n")
-        truth = json.loads((sample / "truth.json").read_text(encoding="utf-8"))
+        truth = json.loads((sample / TRUTH_FILE).read_text(encoding="utf-8"))
+    grown = [each.extract for each in written if each.has_persons]
+    fraction = min(1.0, round(scale, 9))
+    register.loc[register["extract"].isin(grown), "sampling_fraction"] = fraction
+    register["sha256"] = [_hash(each.path) for each in written]
+    register.to_csv(folder / REGISTER_FILE, index=False, lineterminator="\n")
     truth["register"] = {"persons": persons, "weight": 1 / scale, "written_out": grown}
-    (folder / "truth.json").write_text(json.dumps(truth, indent=2) + "\n", encoding="utf-8")
-    return [folder / "delivery.csv", folder / "truth.json", *(path for *_, path in made)]
+    (folder / TRUTH_FILE).write_text(json.dumps(truth, indent=2) + "\n", encoding="utf-8")
+    return [folder / REGISTER_FILE, folder / TRUTH_FILE, *(each.path for each in written)]
 
 
 def _hash(path: Path) -> str:
@@ -97,65 +121,65 @@ def _hash(path: Path) -> str:
 
 
 def _load(folder: Path, extract: str) -> pd.DataFrame:
-    (path,) = (each for each in folder.glob(f"{extract}.*"))
+    (path,) = folder.glob(f"{extract}.*")
     return pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path, dtype=str)
 
 
-def _times_by_person(sample: Path, register: pd.DataFrame, persons: int, scale: float) -> pd.Series:
-    """Times by pid: residents by their weight, others by the sampling fraction of the first extract that has them."""
+def _repetitions_by_pid(
+    sample: Path, register: pd.DataFrame, persons: int, scale: float
+) -> pd.Series:
+    """Repetitions by pid: residents by weight, others by the fraction of their first extract."""
     residents = _load(sample, "persons")
-    known = times(residents["weight"], persons=persons).set_axis(residents["pid"])
+    known = repetitions(residents["weight"], persons=persons).set_axis(residents["pid"])
     for row in register.itertuples():
         frame = _load(sample, row.extract)
         if "pid" in frame:
             others = frame["pid"].drop_duplicates()
             others = others[~others.isin(known.index)]
             number = round(len(others) * scale / row.sampling_fraction)
-            known = pd.concat(
-                [known, times(pd.Series(1.0, index=others.to_numpy()), persons=number)]
-            )
+            equal_weights = pd.Series(1.0, index=others.to_numpy())
+            known = pd.concat([known, repetitions(equal_weights, persons=number)])
     return known
 
 
-def _written(
-    sample: Path, extract: str, folder: Path, known: pd.Series, weight: float
-) -> tuple[str, bool, Path]:
-    """Write one extract out, or as it is where it is not about persons; say whether it grew, and where it stands."""
-    (source,) = (each for each in sample.glob(f"{extract}.*"))
+def _write_out(
+    sample: Path, extract: str, folder: Path, times: pd.Series, weight: float
+) -> _Written:
+    """Write one extract out by its persons, or copy it where it has none."""
+    (source,) = sample.glob(f"{extract}.*")
     frame = _load(sample, extract)
     if "pid" not in frame:
         path = folder / source.name
         path.write_bytes(source.read_bytes())
-        return extract, False, path
+        return _Written(extract, path, has_persons=False)
     path = folder / f"{extract}.parquet"
     if "weight" in frame:
         frame["weight"] = weight
     # That of the sample: a frame makes whole numbers of which some are missing into floats.
     schema = pq.read_schema(source) if source.suffix == ".parquet" else pa.Schema.from_pandas(frame)
     with pq.ParquetWriter(path, schema.remove_metadata(), compression="zstd") as writer:
-        for part in _repeated(frame, known):
+        for part in _repeated(frame, times):
             writer.write_table(
                 pa.Table.from_pandas(part, schema.remove_metadata(), preserve_index=False)
             )
-    return extract, True, path
+    return _Written(extract, path, has_persons=True)
 
 
-def _repeated(frame: pd.DataFrame, known: pd.Series) -> Iterator[pd.DataFrame]:
+def _repeated(frame: pd.DataFrame, times: pd.Series) -> Iterator[pd.DataFrame]:
     """Records written out, a part at a time; ids get the number of the repetition behind them."""
-    number = frame["pid"].map(known).to_numpy()
+    times_by_row = frame["pid"].map(times).to_numpy()
     ids = [name for name in frame if name == "pid" or name.endswith("_id")]
     start = 0
     while start < len(frame):
-        rows = max(1, int(np.searchsorted(number[start:].cumsum(), ROWS)))
-        part, repeated = frame.iloc[start : start + rows], number[start : start + rows]
-        again = pd.Series(
-            np.concatenate([np.arange(each) for each in repeated]).astype(str), dtype=str
-        )
+        rows = max(1, int(np.searchsorted(times_by_row[start:].cumsum(), ROWS_PER_PART)))
+        part, repeated = frame.iloc[start : start + rows], times_by_row[start : start + rows]
+        numbers = np.concatenate([np.arange(each) for each in repeated]).astype(str)
+        suffix = "-" + pd.Series(numbers, dtype=str)
         part = part.loc[part.index.repeat(repeated)].reset_index(drop=True)
-        yield part.assign(**{name: part[name] + "-" + again for name in ids})
+        yield part.assign(**{name: part[name] + suffix for name in ids})
         start += rows
 
 
 def main(year: int, persons: int) -> None:
     """Write the register into data/raw/YEAR and print what was written."""
-    delivery.told(write(year, persons))
+    print_written(write_full_register(year, persons))

@@ -1,4 +1,4 @@
-"""The auditor: an attacker who knows all that is published, and the rule that each blank has to stand up to.
+"""The auditor: an attacker who knows all that is published, and the rule that each blank must meet.
 
 Shares no code with the protection, so that an error there cannot hide itself here.
 """
@@ -23,7 +23,7 @@ SAME = 1e-9
 
 
 class Rules(NamedTuple):
-    """When a blank passes: its range reaches the `threshold` and is at least `width` wide (units, unweighted).
+    """When a blank passes: its range reaches `threshold` and is at least `width` wide (unweighted).
 
     Without a `width` it is the threshold.
 
@@ -106,7 +106,7 @@ def audit(cells: pd.DataFrame, plan: dict[str, Table], rules: Rules | None = Non
 
 
 def block_of(cells: pd.DataFrame, plan: dict[str, Table]) -> pd.Series:
-    """Name the block that each cell lies in: tables about the same units in one year, which are attacked together."""
+    """Name the block of each cell: tables about the same units in a year, attacked together."""
     families = cells["table"].map({t.id: family(t.source) for t in plan.values()})
     return families + " " + cells["year"].astype(str)
 
@@ -114,7 +114,7 @@ def block_of(cells: pd.DataFrame, plan: dict[str, Table]) -> pd.Series:
 def blocks(
     cells: pd.DataFrame, plan: dict[str, Table]
 ) -> list[tuple[pd.DataFrame, np.ndarray, np.ndarray]]:
-    """Divide the cells into blocks, with the `position` of each cell, and what all cells say by themselves.
+    """Divide the cells into blocks, with the `position` of each, and what each says by itself.
 
     The two arrays hold the low and the high of all cells, in the order of `cells`.
     """

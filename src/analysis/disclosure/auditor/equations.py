@@ -35,7 +35,7 @@ class System(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A count that stands in no table but follows from two: units of one that lie outside the other."""
+    """A count that no table has but that follows from two: units of one outside the other."""
 
     count: float
     one: str
@@ -62,7 +62,7 @@ class _Builder:
         return self.size - 1
 
     def sum_of(self, cells: np.ndarray) -> tuple[dict[int, float], float, frozenset[int]]:
-        """Write a sum of inner cells as its unknowns, what is known of it, and the cells that say so."""
+        """Write a sum of inner cells as its unknowns, what is known, and the cells that say so."""
         free = cells[~self.known[cells]]
         for cell in free.tolist():
             if cell not in self.unknown:
@@ -75,7 +75,7 @@ class _Builder:
         )
 
     def group(self, cells: np.ndarray) -> tuple[dict[int, float], float, frozenset[int]]:
-        """Write a sum of inner cells as the cell that shows it, where one does, else as `sum_of`."""
+        """Write a sum of inner cells as the cell that shows it, if one does, else as `sum_of`."""
         shown = self.sums.get(_key(cells))
         return (
             self.sum_of(cells)
@@ -178,7 +178,7 @@ def _summed(view: View, bases: list[str]) -> tuple[list[tuple], list[np.ndarray]
 
 
 def _between(one: View, other: View, made: _Builder, grouped: dict[tuple, tuple]) -> None:
-    """Add what two tables have in common: groups of units that are the same, or part of one another.
+    """Add what two tables have in common: groups of units that are equal, or part of another.
 
     Where inner cells are hidden their sums may be shown: then coarser groups may differ by a few
     units too.
@@ -203,7 +203,7 @@ def _compared(
     *,
     shown: bool = False,
 ) -> None:
-    """Compare the groups of two tables by some columns; with `shown` only those that are shown on both sides."""
+    """Compare the groups of two tables by some columns; with `shown` only those both show."""
     (keys, cells), (others, other_cells) = (
         _groups(one, bases, grouped),
         _groups(other, bases, grouped),
@@ -315,7 +315,7 @@ def _outside(key: tuple, bases: list[str], view: View, other: View) -> bool:
 def _link(
     sums: dict, free: dict, pairs: set[tuple[int, int]], names: tuple[str, str], made: _Builder
 ) -> None:
-    """Each group is the sum of what it shares with the groups of the other table, and what lies outside of it."""
+    """Each group is what it shares with the groups of the other table, plus what lies outside."""
     if all(free.values()):
         return
     for few, many, names_in_order in (("one", "other", names), ("other", "one", names[::-1])):

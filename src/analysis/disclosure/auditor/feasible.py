@@ -18,7 +18,7 @@ _UNBOUNDED = {3, 4}
 
 
 def feasible(table: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    """Lowest and highest count that each cell of a table with margins can have, in the unit of the table.
+    """Lowest and highest count that each cell of a table with margins can have, in its unit.
 
     Over all tables of whole numbers of at least zero that have the shown cells and add up: the
     smallest and the largest number in each place. Low equal to high means that a blank is given
@@ -102,7 +102,7 @@ def _checked(table: ArrayLike) -> np.ndarray:
 
 
 def _relations(counts: np.ndarray, blanks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Write every row and column as: its blanks, the margin negative, add up to what its shown cells lack."""
+    """Write each row and column: its blanks, less the margin, add up to what the shown lack."""
     rows, columns = counts.shape
     signs = []
     for row in range(rows):

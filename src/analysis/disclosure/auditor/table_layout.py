@@ -1,4 +1,4 @@
-"""Which units the cells of a table count, as an outsider can tell: sets of codes of the finest columns.
+"""Which units the cells of a table count, to an outsider: sets of codes of the finest columns.
 
 Two tables of one population can then be laid over each other, whatever columns they use. What an
 outsider knows of the columns stands in `resources/codings.toml`, which units a table holds in its
@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.plan import Table, total_code
+from analysis.reference.classes import codings
 from analysis.settings import RESOURCES
-from analysis.workbench.resources import resource
 
 __all__ = ["View", "views"]
 
@@ -35,7 +35,7 @@ _AND = re.compile(r"\s+AND\s+", re.IGNORECASE)
 
 
 class View(NamedTuple):
-    """A table, or the part of it with one code of a column that repeats units, laid out over finest columns.
+    """A table, or its part with one code of a column that repeats units, over finest columns.
 
     `cells`: positions of its cells; `leaves`: positions, among those, of the inner cells;
     `members`: which inner cells each cell is the sum of; `sets`: per finest column a set of atoms
@@ -54,7 +54,7 @@ class View(NamedTuple):
 
 
 class Steps(NamedTuple):
-    """An outcome reached in steps of time: its finest column, how hard it is, and the atoms up to each step."""
+    """An outcome reached in steps of time: finest column, how hard, atoms up to each step."""
 
     base: str
     hard: dict[str, int]
@@ -62,7 +62,7 @@ class Steps(NamedTuple):
 
 
 class _Column(NamedTuple):
-    """A column of the source, renamed where it belongs to one view only, with the codes seen in a table."""
+    """A column of the source, renamed if it is of one view only, with the codes in a table."""
 
     name: str
     coded: str
@@ -91,14 +91,14 @@ def views(block: pd.DataFrame, tables: dict[str, Table]) -> list[View]:
 
 def family(source: str) -> str:
     """Name of the frame whose units a processed frame is about."""
-    return resource("codings")["frame"].get(source, {}).get("family", source)
+    return codings()["frame"].get(source, {}).get("family", source)
 
 
 def _parts(
     rows: pd.DataFrame, table: Table
 ) -> list[tuple[pd.DataFrame, Table, dict[str, _Column], dict, int]]:
     """Split a table by each column whose codes may hold the same unit more than once."""
-    coding = resource("codings")
+    coding = codings()
     frame = coding["frame"].get(table.source, {})
     if "where" in frame:
         table = table._replace(
@@ -144,7 +144,7 @@ def _codes(column: pd.Series, name: str, table: Table) -> frozenset[str]:
 
 
 def _finest(column: str) -> str:
-    while "of" in (known := resource("codings")["column"].get(column, {})):
+    while "of" in (known := codings()["column"].get(column, {})):
         column = known["of"]
     return column
 
@@ -172,7 +172,7 @@ def _universe(parts: list[tuple]) -> dict[str, dict[str, int]]:
 @cache
 def _classes(column: str) -> dict[str, tuple[str, ...]]:
     """Finer codes by code, of one column."""
-    known = resource("codings")["column"].get(column, {})
+    known = codings()["column"].get(column, {})
     classes: dict[str, list[str]] = {}
     if "file" in known:
         with (RESOURCES / known["file"]).open(encoding="utf-8", newline="") as handle:
@@ -182,8 +182,8 @@ def _classes(column: str) -> dict[str, tuple[str, ...]]:
 
 
 def _atoms(code: str, column: str) -> frozenset[str]:
-    """Atoms of the finest column that a code stands for; `*` for the rest, `x...` for all that begin with x."""
-    known = resource("codings")["column"].get(column, {})
+    """Atoms of the finest column for a code; `*` is the rest, `x...` all that begin with x."""
+    known = codings()["column"].get(column, {})
     if code.startswith("= "):
         return frozenset({code[2:]})
     if known.get("ranges") and (found := _RANGE.match(code)):
@@ -223,7 +223,7 @@ def _bits(code: str, column: _Column, atoms: dict[str, int]) -> int:
 
 
 def _conditions(where: str, year: int) -> list[tuple[str, tuple[str, ...], str]]:
-    """Read the conditions of a population: column, values, kind; one that is not understood stands for itself."""
+    """Read the conditions of a population: column, values, kind; an unknown one is itself."""
     if where.strip().upper() == "TRUE":
         return []
     if re.search(r"\b(OR|NOT)\b", where, re.IGNORECASE):
@@ -323,7 +323,7 @@ def _view(
 
 def _steps(column: _Column, atoms: dict[str, dict[str, int]]) -> list[Steps]:
     """Say how hard an outcome is and which atoms each step holds, where an outsider knows that."""
-    known = resource("codings")["column"].get(_finest(column.coded), {})
+    known = codings()["column"].get(_finest(column.coded), {})
     if "order" not in known or set(column.at) != set(known["easier"]):
         return []
     if any(code not in known["easier"][name] for name, code in column.at.items()):

@@ -1,4 +1,4 @@
-"""What earlier releases tell: counts that are known already, that stay hidden, and that moved by too little.
+"""What earlier releases tell: counts known already, that stay hidden, that moved by too little.
 
 Knows neither the protection nor the auditor; `mend` gives it to both.
 """
@@ -86,7 +86,8 @@ def told(
     Examples
     --------
     >>> from analysis.plan import load
-    >>> cells = pd.DataFrame({"table": "P1", "year": 2023, "origin_group": ["eu", "non_eu", "belgian"],
+    >>> cells = pd.DataFrame({
+    ...     "table": "P1", "year": 2023, "origin_group": ["eu", "non_eu", "belgian"],
     ...     "n": [100.0, 104.0, 300.0]})
     >>> before = of_release(cells.assign(n=[100.0, 100.0, None]), load())
     >>> [each.tolist() for each in told(cells, load(), [before], threshold=10)]

@@ -1,4 +1,4 @@
-"""What stands beside the cells: counts of units on which a model rests, as tables that the auditor can read.
+"""What stands beside the cells: counts that a model rests on, as tables that the auditor reads.
 
 What an outsider knows of these units stands in `resources/codings.toml` (`model`). Their n is
 rounded to the nearest multiple of a base (`models/limits.py`), so it is known to half of that at
@@ -12,13 +12,13 @@ import pandas as pd
 
 from analysis.counting.cells import MEASURES
 from analysis.plan import Table
-from analysis.workbench.resources import resource
+from analysis.reference.classes import codings
 
 __all__ = ["Beside", "beside", "laid", "nothing"]
 
 
 class Beside(NamedTuple):
-    """Tables of model counts and their cells; `rows`: for each cell the positions of the rows that show it."""
+    """Tables of model counts and their cells; `rows`: positions of the rows that show each."""
 
     tables: dict[str, Table]
     cells: pd.DataFrame
@@ -43,7 +43,7 @@ def beside(models: pd.DataFrame, plan: dict[str, Table]) -> Beside:
         The plan, which names the tables of the models.
     """
     tables, cells, rows = {}, [], []
-    for name, known in resource("codings").get("model", {}).items():
+    for name, known in codings().get("model", {}).items():
         if name not in plan or name not in set(models["table"]):
             continue
         mine = models["table"].eq(name)

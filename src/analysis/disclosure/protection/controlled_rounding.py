@@ -1,4 +1,4 @@
-"""Controlled rounding, for many small areas: every count is a multiple of a base, and sums still add up.
+"""Controlled rounding, for many small areas: counts are multiples of a base, and still add up.
 
 Each row of a table (a municipality, say) is rounded along its categories: the running totals are
 rounded, and a category is the difference of two of them. So every category and every total is one
@@ -114,7 +114,7 @@ def rounded(
 
 
 class _Year:
-    """What all rounded tables of a year share: the shift of each row, and how units weigh on average.
+    """What the rounded tables of a year share: the shift of each row, the mean weight of units.
 
     The shifts follow from a secret: the true counts that are shown rounded. Where a release showed
     a row before, the shift is one that gives the most of what it showed, so that a count that did
@@ -173,7 +173,7 @@ class _Laid:
         return np.append(self.rows["n"], self.inner["n"][self.categories].to_numpy()[~self.few])
 
     def hits(self, release: pd.Series, tables: dict[str, Table]) -> np.ndarray:
-        """Count, per row and shift, the categories and totals that come out as a release showed them."""
+        """Count, per row and shift, the categories and totals that come out as once released."""
         frames = [
             *(self.rows.assign(**{self.outcome: category}) for category in self.categories),
             self.rows,
@@ -189,7 +189,7 @@ class _Laid:
         return np.array([(each == before).sum(axis=1) for each in with_total]).T
 
     def rounded(self, year: _Year) -> pd.DataFrame:
-        """The rounded cells of the table; in a row of a few the one category that is not zero would tell of each."""
+        """Rounded cells; in a row of a few the one category that is not zero would tell each."""
         base = self.table.rounding
         shift = np.array([year.shift(key, base) for key in self.keys], dtype=float)
         n = controlled(self.inner["n"][self.categories].to_numpy(), base, shift)

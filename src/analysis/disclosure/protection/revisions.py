@@ -1,4 +1,4 @@
-"""Counts of the same units in several deliveries: a small move between two of them is a small count."""
+"""Counts of the same units in several deliveries: a small move between two is a small count."""
 
 import numpy as np
 import pandas as pd
@@ -35,7 +35,8 @@ def without_small_moves(
     Examples
     --------
     >>> from analysis.plan import load
-    >>> cells = pd.DataFrame({"table": "R1", "year": [2022, 2023], "cohort": "2021", "n": [100.0, 104.0],
+    >>> cells = pd.DataFrame({
+    ...     "table": "R1", "year": [2022, 2023], "cohort": "2021", "n": [100.0, 104.0],
     ...     "weight": [800.0, 832.0], "weight2": 6400.0, "conf_status": ""})
     >>> without_small_moves(cells, {"R1": load()["R1"]})["n"].tolist()
     [nan, 104.0]

@@ -1,4 +1,4 @@
-"""Outcomes that say the same of a unit more and less finely: sums over some categories of each that are one count.
+"""Outcomes that say the same of a unit more or less finely: sums of each that are one count.
 
 Employed is a category of the activity, and two positions of the distribution. What the protection
 knows of this it need not learn from the auditor, one failed blank at a time.
@@ -9,7 +9,7 @@ from itertools import product
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from analysis.workbench.resources import resource
+from analysis.reference.classes import codings
 
 __all__ = ["classes_in_common"]
 
@@ -37,12 +37,13 @@ def classes_in_common(
 
     Examples
     --------
-    >>> classes_in_common("employed", ["no", "yes"], "activity", ["employed", "outside", "unemployed"])
+    >>> activities = ["employed", "outside", "unemployed"]
+    >>> classes_in_common("employed", ["no", "yes"], "activity", activities)
     [(['no'], ['outside', 'unemployed']), (['yes'], ['employed'])]
     >>> classes_in_common("employed", ["no", "yes"], "part_time", ["no", "yes"])
     []
     """
-    known = resource("codings")["column"]
+    known = codings()["column"]
     finer = known.get(one, {}).get("of")
     if one == other or finer is None or finer != known.get(other, {}).get("of"):
         return []
@@ -68,7 +69,7 @@ def classes_in_common(
 
 def _named(column: str, codes: list[str]) -> set[str]:
     """Finer categories that a column names, or that stand for themselves in it."""
-    classes = resource("codings")["column"][column].get("codes", {})
+    classes = codings()["column"][column].get("codes", {})
     return set().union(
         *({code} if code not in classes else set(classes[code]) for code in {*codes, *classes})
     ) - {REST}
@@ -76,7 +77,7 @@ def _named(column: str, codes: list[str]) -> set[str]:
 
 def _sets(column: str, codes: list[str], others: set[str]) -> list[set[str]]:
     """Finer categories of each code; `*` holds what no other code does."""
-    classes = resource("codings")["column"][column].get("codes", {})
+    classes = codings()["column"][column].get("codes", {})
     own = _named(column, codes)
     return [
         (others | {OTHER}) - own

@@ -1,4 +1,4 @@
-"""Protection of the cells of the plan: small counts are blanked, and others so that no margin gives them back.
+"""Protection of the cells of the plan: small counts blanked, and others that would give them back.
 
 Tables that count the same population of a year are protected together: a cell of one may be a
 margin of another (employed women of non-EU origin stand in a table by origin and sex, and their
@@ -64,7 +64,7 @@ def protect(
 
 
 def blanked(cells: pd.DataFrame, hide: np.ndarray) -> pd.DataFrame:
-    """Blank the three measures of some cells, and say which in `conf_status`; what is blank already stays so."""
+    """Blank the three measures of some cells, named in `conf_status`; what is blank stays so."""
     hide = hide | cells["n"].isna().to_numpy()
     shown = cells.copy()
     shown.loc[hide, MEASURES] = np.nan
@@ -121,7 +121,7 @@ def summary(protected: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_empty_cells(cells: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFrame:
-    """Add the empty outcome cells of the rows that fall in one cell, each behind the cell that holds its row."""
+    """Add the empty outcome cells of rows that fall in one cell, each behind that cell."""
     added = []
     for (table_id, _), block in cells.groupby(["table", "year"], sort=False):
         table = tables[table_id]
@@ -166,7 +166,7 @@ def _hidden(
 
 
 def _whole_rows(block: pd.DataFrame, table: Table) -> np.ndarray:
-    """Mark the outcome cells of rows that fall in one cell: it tells the outcome of each member of the row."""
+    """Mark the outcome cells of rows that fall in one cell: they tell it of each member."""
     if not table.outcome:
         return np.zeros(len(block), dtype=bool)
     (outcome,) = table.outcome
@@ -209,7 +209,7 @@ def _relations(
 
 
 def _shared(one: Table, other: Table, leaves: pd.DataFrame) -> list[np.ndarray]:
-    """Write each margin that two tables of one population have in common as a difference that is zero.
+    """Write each margin that two tables of one population share as a difference of zero.
 
     Also where their outcomes say the same more and less finely (`outcomes`).
     """
@@ -236,7 +236,7 @@ def _shared(one: Table, other: Table, leaves: pd.DataFrame) -> list[np.ndarray]:
 
 
 def _sum(table: Table, codes: dict[str, str], leaves: pd.DataFrame) -> np.ndarray:
-    """Mark the inner cells of a table that make up the cell with the given codes, all else summed over."""
+    """Mark the inner cells of a table that make up the cell with the given codes."""
     within = [
         _within(np.array([code]), leaves[name].to_numpy(dtype=str), name, table)[0]
         for name, code in codes.items()
@@ -295,10 +295,10 @@ def _complete(
 
 
 def _ends(n: float, threshold: int) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Changes that the range of a blank must allow, together as wide as the threshold; behind each one instead.
+    """Changes that the range of a blank must allow, and for each the one that may stand instead.
 
-    What lies beside a blank may be too small, or known, to let it move both ways: then one way has
-    to do.
+    The changes are together as wide as the threshold. What lies beside a blank may be too small,
+    or known, to let it move both ways: then one way has to do.
     """
     if n < threshold:
         return (threshold - n, threshold - n), (-n, threshold)

@@ -5,69 +5,35 @@ Types, codes, limits and rules come from the contracts; the words and the exampl
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 import pandera.pandas as pa
 
 from analysis.errors import DataError
-from analysis.extracts.contracts import CONTRACTS
+from analysis.extracts.contracts.codebook_words import (
+    ABOVE,
+    DUTCH_RULES,
+    HEAD,
+    INTRODUCTION,
+    KINDS,
+    LANGUAGES,
+    RANGE,
+    RULES,
+    TITLE,
+    YES,
+)
+from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.reference.survey_items import items
 from analysis.settings import ROOT
 from analysis.workbench.resources import resource
 
-__all__ = ["LANGUAGES", "Words", "about", "example", "example_row", "markdown", "write"]
-
-LANGUAGES = ("nl", "en")
-TITLE = {"nl": "Codeboek van de extracten", "en": "Codebook of the extracts"}
-INTRODUCTION = {
-    "nl": "Gemaakt uit de contracten (`make codebook`): pas hier niets aan. De voorbeelden zijn "
-    "verzonnen; samen zijn ze een rij die aan het contract voldoet. Onbekend is iets anders "
-    "dan niet van toepassing.",
-    "en": "Made from the contracts (`make codebook`): change nothing here. The examples are made "
-    "up; together they are a row that keeps the contract. Unknown is something else than not "
-    "applicable.",
-}
-HEAD = {
-    "nl": ("Kolom", "Betekenis", "Waarden", "Mag leeg", "Voorbeeld"),
-    "en": ("Column", "Meaning", "Values", "May be empty", "Example"),
-}
-YES = {"nl": "ja", "en": "yes"}
-RULES = {"nl": "Regels voor een rij", "en": "Rules for a row"}
-KINDS = {
-    "nl": {
-        "int": "geheel getal",
-        "float": "getal met decimale punt",
-        "bool": "`true` of `false`",
-        "datetime": "dag als JJJJ-MM-DD",
-        "str": "tekst",
-    },
-    "en": {
-        "int": "whole number",
-        "float": "number with a decimal point",
-        "bool": "`true` or `false`",
-        "datetime": "day as YYYY-MM-DD",
-        "str": "text",
-    },
-}
-RANGE = {"nl": "van {} tot {}", "en": "from {} to {}"}
-ABOVE = {"nl": "boven {}, hoogstens {}", "en": "above {}, at most {}"}
-# The rules that every contract may hold, in Dutch.
-DUTCH = (
-    (r"(.+) only once", r"\1 maar één keer"),
-    (
-        r"a country code of (\S+): ISO two letters, ISO 3166-3 four letters, XX, XS or XU",
-        r"een landcode uit \1: ISO twee letters, ISO 3166-3 vier letters, XX, XS of XU",
-    ),
-    (r"(\w+) not before (\w+)", r"\1 niet vóór \2"),
-    (r"(\w+) not after (\w+)", r"\1 niet na \2"),
-    (r"(\w+) and (\w+) both filled or both empty", r"\1 en \2 allebei ingevuld of allebei leeg"),
-    (r"(\w+) filled where (\w+) is (.+)", r"\1 ingevuld waar \2 \3 is"),
-)
+__all__ = ["Words", "about", "example", "example_row", "markdown", "write"]
 
 
 class Words(NamedTuple):
-    """What is said of a column."""
+    """The words on a column in both languages, and an example of its values."""
 
     nl: str
     en: str
@@ -75,9 +41,16 @@ class Words(NamedTuple):
 
 
 def about(extract: str, column: str) -> Words:
-    """Return what is said of a column: by its extract, else by what all extracts share; empty where nothing is.
+    """Return the words on a column: of its own extract, else of all extracts; empty where none.
 
     An item of a survey has its words in the item file.
+
+    Parameters
+    ----------
+    extract : str
+        Name of a contract.
+    column : str
+        One of its columns.
 
     Examples
     --------
@@ -86,15 +59,19 @@ def about(extract: str, column: str) -> Words:
     """
     if extract == "survey" and (item := items().get(column)):
         return Words(item.question, item.english, next(iter(item.answers)))
-    book = resource("codebook")
-    said = book.get(extract, {}).get("columns", {}).get(column) or book["shared"]["columns"].get(
-        column, ["", "", ""]
-    )
-    return Words(*said)
+    codebook = resource("codebook")
+    own = codebook.get(extract, {}).get("columns", {})
+    shared = codebook["shared"]["columns"]
+    return Words(*(own.get(column) or shared.get(column, ["", "", ""])))
 
 
 def example(extract: str, column: str) -> str:
     """Return a right value of a column, made up; nothing for a rule over a whole row.
+
+    Parameters
+    ----------
+    extract, column
+        As for `about`.
 
     Examples
     --------
@@ -107,6 +84,11 @@ def example(extract: str, column: str) -> str:
 def example_row(extract: str) -> dict[str, str]:
     """Return a made-up row of an extract that keeps its contract, as text.
 
+    Parameters
+    ----------
+    extract : str
+        Name of a contract.
+
     Examples
     --------
     >>> example_row("unia_grounds")
@@ -118,6 +100,11 @@ def example_row(extract: str) -> dict[str, str]:
 def markdown(language: str) -> str:
     """Return the codebook in a language, as Markdown.
 
+    Parameters
+    ----------
+    language : str
+        `nl` or `en`.
+
     Raises
     ------
     DataError
@@ -125,69 +112,76 @@ def markdown(language: str) -> str:
     """
     parts = [f"# {TITLE[language]}", "", INTRODUCTION[language]]
     for extract, contract in CONTRACTS.items():
-        parts += ["", f"## {extract}", "", f"{_of_extract(extract, language)}.", ""]
-        parts += [_row(HEAD[language]), _row(["---"] * len(HEAD[language]))]
-        parts += [
-            _row(_column(extract, name, rules, language))
-            for name, rules in contract.columns.items()
-        ]
+        parts += ["", f"## {extract}", "", f"{_extract_words(extract, language)}.", ""]
+        parts += [_table_row(HEAD[language]), _table_row(["---"] * len(HEAD[language]))]
+        for name, column in contract.columns.items():
+            parts.append(_table_row(_column_cells(extract, name, column, language)))
         rules = [_rule(extract, str(check.error), language) for check in contract.checks]
-        parts += ["", f"{RULES[language]}: {'; '.join(rules)}."] if rules else []
+        if rules:
+            parts += ["", f"{RULES[language]}: {'; '.join(rules)}."]
     return "\n".join(parts) + "\n"
 
 
 def write(folder: Path = ROOT / "data") -> list[Path]:
-    """Write the codebook in both languages and return the files."""
+    """Write the codebook in both languages and return the files.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to write.
+    """
     paths = [folder / f"codebook.{language}.md" for language in LANGUAGES]
     for language, path in zip(LANGUAGES, paths, strict=True):
         path.write_text(markdown(language), encoding="utf-8")
     return paths
 
 
-def _row(cells: object) -> str:
-    return "| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |"
+def _table_row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def _of_extract(extract: str, language: str) -> str:
-    said = resource("codebook").get(extract, {}).get(language)
-    if not said:
-        raise _unsaid(f"[{extract}] {language}")
-    return said
+def _extract_words(extract: str, language: str) -> str:
+    words = resource("codebook").get(extract, {}).get(language)
+    if not words:
+        raise _no_words(f"[{extract}] {language}")
+    return words
 
 
-def _unsaid(what: str) -> DataError:
+def _no_words(what: str) -> DataError:
     return DataError(
-        f"codebook: {what} is not said; expected it in src/analysis/resources/codebook/, in Dutch "
-        "and in English. Add it there, then: make codebook"
+        f"codebook: {what} has no words; expected them in src/analysis/resources/codebook/, in "
+        "Dutch and in English. Add them there, then: make codebook"
     )
 
 
-def _column(extract: str, name: str, rules: pa.Column, language: str) -> list[str]:
+def _column_cells(extract: str, name: str, column: pa.Column, language: str) -> list[str]:
     words = about(extract, name)
-    if not getattr(words, language):
-        raise _unsaid(f"[{extract}.columns] {name}")
-    empty = YES[language] if rules.nullable else ""
-    shown = f"`{words.example}`" if words.example else ""
-    return [f"`{name}`", getattr(words, language), _values(extract, rules, language), empty, shown]
+    meaning = getattr(words, language)
+    if not meaning:
+        raise _no_words(f"[{extract}.columns] {name}")
+    may_be_empty = YES[language] if column.nullable else ""
+    shown_example = f"`{words.example}`" if words.example else ""
+    return [f"`{name}`", meaning, _values(extract, column, language), may_be_empty, shown_example]
 
 
-def _values(extract: str, rules: pa.Column, language: str) -> str:
+def _values(extract: str, column: pa.Column, language: str) -> str:
     """Kind of value, with the codes, the limits or the pattern that it must keep."""
-    kind = str(rules.dtype).lower()
-    said = next(words for each, words in KINDS[language].items() if kind.startswith(each))
-    for check in rules.checks:
-        told = check.statistics or {}
+    dtype = str(column.dtype).lower()
+    kind = next(words for name, words in KINDS[language].items() if dtype.startswith(name))
+    for check in column.checks:
+        limits = check.statistics or {}
         if check.name == "isin":
-            return ", ".join(f"`{code}`" for code in told["allowed_values"])
+            return ", ".join(f"`{code}`" for code in limits["allowed_values"])
         if check.name == "in_range":
-            words = RANGE if told["include_min"] else ABOVE
-            return f"{said} {words[language].format(told['min_value'], told['max_value'])}"
+            words = (RANGE if limits["include_min"] else ABOVE)[language]
+            return f"{kind} {words.format(limits['min_value'], limits['max_value'])}"
         if check.name == "str_matches":
-            return f"{said}: `{told['pattern']}`"
+            return f"{kind}: `{limits['pattern']}`"
         if check.name == "country":
             return _rule(extract, str(check.error), language)
-    own = [str(check.error) for check in rules.checks[1:]] if kind.startswith("datetime") else []
-    return "; ".join([said, *(_rule(extract, each, language) for each in own)])
+    # Every day is a plausible one; only further rules are worth a word.
+    rules = column.checks[1:] if dtype.startswith("datetime") else []
+    return "; ".join([kind, *(_rule(extract, str(check.error), language) for check in rules)])
 
 
 def _rule(extract: str, rule: str, language: str) -> str:
@@ -196,7 +190,7 @@ def _rule(extract: str, rule: str, language: str) -> str:
     own = resource("codebook").get(extract, {}).get("rules", {})
     if rule in own:
         return own[rule]
-    for english, dutch in DUTCH:
+    for english, dutch in DUTCH_RULES:
         if re.fullmatch(english, rule):
             return re.sub(english, dutch, rule)
-    raise _unsaid(f"[{extract}.rules] {rule!r}")
+    raise _no_words(f"[{extract}.rules] {rule!r}")

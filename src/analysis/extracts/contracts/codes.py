@@ -4,6 +4,7 @@ import pandas as pd
 
 __all__ = [
     "ACTS",
+    "DATA_KINDS",
     "DOMAINS",
     "EVENTS",
     "FIRST_VMRI_DAY",
@@ -17,6 +18,7 @@ __all__ = [
     "MARKETS",
     "NATIONALITIES",
     "OUTFLOWS",
+    "PID_SCOPES",
     "POSITIONS",
     "PROFILES",
     "PROVINCES",
@@ -31,6 +33,10 @@ __all__ = [
     "VMRI_TYPES",
 ]
 
+# What the register of a delivery says: the kind of data, and whether a pid is the same person in
+# all years or in this delivery only.
+DATA_KINDS = ("register", "survey", "published", "open", "synthetic")
+PID_SCOPES = ("project", "year")
 RACIAL_GROUNDS = (
     "alleged_race",
     "skin_colour",

@@ -1,9 +1,10 @@
-"""A survey of residents: respondents, their design and their answers to the items; replicate weights apart."""
+"""A survey of residents: respondents, design and answers; replicate weights apart."""
 
 import pandas as pd
 import pandera.pandas as pa
 
-from analysis.extracts.contracts import columns as r
+from analysis.extracts.contracts import column_kinds as column
+from analysis.extracts.contracts import row_rules as rule
 from analysis.extracts.contracts.codes import (
     ISCED,
     SEXES,
@@ -11,6 +12,7 @@ from analysis.extracts.contracts.codes import (
     SURVEY_MODES,
     SURVEY_ORIGINS,
 )
+from analysis.extracts.contracts.contract import contract
 from analysis.reference.survey_items import NO_ANSWER, Item, items
 
 __all__ = ["CONTRACTS"]
@@ -18,65 +20,65 @@ __all__ = ["CONTRACTS"]
 
 def _answers(item: Item) -> pa.Column:
     """Column of an item; a wave that did not ask it may lack the column."""
-    column = r.later(r.codes(*item.codes, nullable=True))
+    answers = column.added_later(column.codes(*item.codes, nullable=True))
     filled = pa.Check(
-        lambda answers: answers.notna() | answers.isna().all(),
+        lambda given: given.notna() | given.isna().all(),
         error=f"an answer or one of {', '.join(NO_ANSWER)} (empty for all: not in this wave)",
         title="{column} IS NOT NULL OR (SELECT COUNT({column}) = 0 FROM extract)",
         ignore_na=False,
     )
-    column.checks = [*column.checks, filled]
-    return column
+    answers.checks = [*answers.checks, filled]
+    return answers
 
 
-SURVEY = r.contract(
+SURVEY = contract(
     "survey",
     {
-        "resp_id": r.identifier(),
-        "wave": r.whole(1990, 2100),
-        "mode": r.codes(*SURVEY_MODES),
-        "stratum": r.identifier(),
-        "psu": r.identifier(nullable=True),
-        "weight": r.number(0, 1_000_000, "a weight above 0", open_low=True),
-        "fpc_n": r.whole(1, 100_000_000, nullable=True),
-        "origin_group": r.codes(*SURVEY_ORIGINS),
-        "generation": r.codes(*SURVEY_GENERATIONS, nullable=True),
-        "sex": r.codes(*SEXES),
-        "age": r.whole(15, 110),
-        "isced": r.codes(*ISCED),
-        "region": r.codes("VG", "BHG"),
+        "resp_id": column.identifier(),
+        "wave": column.integer(1990, 2100),
+        "mode": column.codes(*SURVEY_MODES),
+        "stratum": column.identifier(),
+        "psu": column.identifier(nullable=True),
+        "weight": column.number(0, 1_000_000, "a weight above 0", above_low=True),
+        "fpc_n": column.integer(1, 100_000_000, nullable=True),
+        "origin_group": column.codes(*SURVEY_ORIGINS),
+        "generation": column.codes(*SURVEY_GENERATIONS, nullable=True),
+        "sex": column.codes(*SEXES),
+        "age": column.integer(15, 110),
+        "isced": column.codes(*ISCED),
+        "region": column.codes("VG", "BHG"),
         **{name: _answers(item) for name, item in items().items()},
     },
-    r.unique("resp_id"),
-    r.rule(
+    rule.unique("resp_id"),
+    rule.each_row(
         lambda df: df["psu"].isna() == df["psu"].isna().all(),
         "psu filled for all respondents or for none",
         sql="(psu IS NULL) = (SELECT COUNT(psu) = 0 FROM extract)",
     ),
-    r.rule(
+    rule.each_row(
         lambda df: (df["origin_group"] != "belgian") | df["generation"].isna(),
         "generation empty where origin_group is belgian",
         sql="origin_group IS DISTINCT FROM 'belgian' OR generation IS NULL",
     ),
 )
 # Long, because producers give any number of them.
-REPLICATES = r.contract(
+REPLICATES = contract(
     "survey_replicates",
     {
-        "resp_id": r.identifier(),
-        "replicate": r.whole(1, 1_000),
-        "weight": r.number(0, 1_000_000, "a weight of 0 or more"),
-        "scale": r.number(
-            0, 1_000, "the factor of the producer's documentation, above 0", open_low=True
+        "resp_id": column.identifier(),
+        "replicate": column.integer(1, 1_000),
+        "weight": column.number(0, 1_000_000, "a weight of 0 or more"),
+        "scale": column.number(
+            0, 1_000, "the factor of the producer's documentation, above 0", above_low=True
         ),
     },
-    r.unique("resp_id", "replicate"),
-    r.rule(
+    rule.unique("resp_id", "replicate"),
+    rule.each_row(
         lambda df: pd.Series(df["scale"].eq(df["scale"].iloc[0]).all(), index=df.index),
         "one scale in all rows",
         sql="(SELECT COUNT(DISTINCT scale) = 1 FROM extract)",
     ),
-    r.rule(
+    rule.each_row(
         lambda df: (
             df.groupby("resp_id")["replicate"].transform("nunique") == df["replicate"].nunique()
         ),

@@ -1,31 +1,34 @@
-"""Staff of employers: how many are of foreign origin among those that could be matched with the register."""
+"""Staff of employers: how many, of those matched with the register, are of foreign origin."""
 
-from analysis.extracts.contracts import columns as r
+from analysis.extracts.contracts import column_kinds as column
+from analysis.extracts.contracts import row_rules as rule
+from analysis.extracts.contracts.contract import Coverage, contract
 
 __all__ = ["CONTRACTS"]
 
-_LARGEST = 10_000_000
+_MOST_STAFF = 10_000_000
 
-STAFF = r.contract(
+STAFF = contract(
     "staff",
     {
-        "organisation": r.identifier(),
-        "date": r.date(),
-        "staff_matched": r.whole(0, _LARGEST),
-        "staff_foreign": r.whole(0, _LARGEST),
-        "staff_unmatched": r.whole(0, _LARGEST),
+        "organisation": column.identifier(),
+        "date": column.date(),
+        "staff_matched": column.integer(0, _MOST_STAFF),
+        "staff_foreign": column.integer(0, _MOST_STAFF),
+        "staff_unmatched": column.integer(0, _MOST_STAFF),
     },
-    r.unique("organisation", "date"),
-    r.rule(
+    rule.unique("organisation", "date"),
+    rule.each_row(
         lambda df: df["staff_foreign"] <= df["staff_matched"],
         "staff_foreign at most staff_matched",
         sql="staff_foreign <= staff_matched",
     ),
-    r.rule(
+    rule.each_row(
         lambda df: df["staff_matched"] + df["staff_unmatched"] > 0,
         "at least one person on the staff, matched or not",
         sql="staff_matched + staff_unmatched > 0",
     ),
+    covers=Coverage("date"),
 )
 
 CONTRACTS = (STAFF,)

@@ -1,4 +1,4 @@
-"""Register a delivered file: hold it against its contract, put it in the folder of its year, write its row.
+"""Register a delivered file: check it, put it in the folder of its year, write its row.
 
 A correction is a new snapshot beside the old one, which stays; the newest snapshot of an extract is
 the one that is read. What the register must say and nobody said is taken from the last delivery of
@@ -6,30 +6,26 @@ the extract (a period one year on for each year between) and said aloud, or aske
 made up.
 """
 
-import os
-import shutil
-from collections.abc import Callable
-from collections.abc import Mapping as Given
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.extracts.contracts import CONTRACTS
-from analysis.extracts.delivery.register_options import OPTIONS, as_text, described
-from analysis.extracts.reading.load import beyond
-from analysis.extracts.reading.mapping import Mapping, mapping
-from analysis.extracts.reading.records import Breach
-from analysis.extracts.reading.refusal import named, refuse
-from analysis.extracts.reading.register import find, register
-from analysis.extracts.reading.validate import FORMATS, Reading, checked
+from analysis.extracts.contracts.registry import CONTRACTS, REGISTER_FILE
+from analysis.extracts.delivery.delivered_file import copy_into, find_delivered
+from analysis.extracts.delivery.register_row import OPTIONS, as_typed, register_row
+from analysis.extracts.delivery.write_register import write_register
+from analysis.extracts.reading.check_contract import FORMATS, Checked, read_and_check
+from analysis.extracts.reading.check_register import PERIOD_COLUMNS, beyond_register
+from analysis.extracts.reading.delivery_register import find_file, read_register
+from analysis.extracts.reading.producer_mapping import read_mapping
+from analysis.extracts.reading.refusal import project_path, refuse
 from analysis.settings import PROCESSED, RAW
 from analysis.workbench.fingerprint import of_file
 from analysis.workbench.folders import only_one
 
 __all__ = ["OPTIONS", "deliver"]
-
-EXTRACTS = tuple(name for name in CONTRACTS if name != "delivery")
 
 
 def deliver(
@@ -37,7 +33,7 @@ def deliver(
     extract: str,
     file: str,
     *,
-    given: Given[str, str],
+    given: Mapping[str, str],
     ask: Callable[[str], str] | None = None,
     raw: Path = RAW,
 ) -> Path:
@@ -70,87 +66,92 @@ def deliver(
         When something is missing or wrong, the file breaks its contract, or it is not the file that
         was registered with that day; nothing is written then.
     """
-    source, folder = _source(file, extract), raw / str(year)
+    source, folder = find_delivered(file, extract), raw / str(year)
     with only_one(PROCESSED / f".deliver-{year}.lock"):
-        known = register(folder) if (folder / "delivery.csv").is_file() else None
+        register = read_register(folder) if (folder / REGISTER_FILE).is_file() else None
+        snapshots = _snapshots(register, extract)
         sha256 = of_file(source)
-        mine = known[known["extract"] == extract] if known is not None else pd.DataFrame()
-        again = mine[mine["sha256"] == sha256] if len(mine) else mine
-        if len(again):
-            _tell_again(extract, year, again.iloc[-1], given)
-            return find(extract, folder, again["file"].iloc[-1])
-        _refuse_changed(source, folder, mine, sha256)
-        held = None
+        same = snapshots[snapshots["sha256"] == sha256]
+        if len(same):
+            _print_registered_before(extract, year, same.iloc[-1], given)
+            return find_file(extract, folder, same["file"].iloc[-1])
+        _refuse_overwritten(source, folder, snapshots, sha256)
+        checked = None
         if ask:
             # Nobody answers ten questions about a file that is refused afterwards.
-            held = reading, breaches, _ = _held(source, extract, folder, year)
-            refuse(source, breaches, reading.frame, CONTRACTS[extract])
-        row = described(year, extract, given, ask=ask, raw=raw)
-        _refuse_same_day(extract, row, mine, sha256)
-        _refuse_mixed(folder, known, row)
-        rows = _checked(source, extract, held or _held(source, extract, folder, year), row)
-        folder.mkdir(parents=True, exist_ok=True)
-        target = _put(source, folder, extract, row["snapshot_date"], sha256)
-        _write(
-            folder,
-            known,
-            row
-            | {"sha256": sha256, "file": target.name, "bytes": target.stat().st_size, "rows": rows},
-        )
-        print(
-            f"registered {named(target)}: {rows:,} rows, {target.stat().st_size:,} bytes, "
-            f"sha256 {sha256}"
-        )
-        if len(mine):
-            print("the older snapshot stays; the newest is read")
+            checked = _check(source, extract, folder, year)
+            refuse(source, checked.breaches, checked.reading.frame, CONTRACTS[extract])
+        row = register_row(year, extract, given, ask=ask, raw=raw)
+        _refuse_same_day(extract, row, snapshots, sha256)
+        _refuse_mixed(folder, register, row)
+        checked = checked or _check(source, extract, folder, year)
+        _refuse_beyond_register(source, extract, checked, row)
+        _print_notes(checked)
+        return _register(source, folder, register, row | {"sha256": sha256}, checked)
+
+
+def _register(
+    source: Path, folder: Path, register: pd.DataFrame | None, row: dict, checked: Checked
+) -> Path:
+    """Put the file in its place, write its row, and say so."""
+    extract, sha256 = row["extract"], row["sha256"]
+    folder.mkdir(parents=True, exist_ok=True)
+    target = copy_into(folder, source, extract, row["snapshot_date"], sha256)
+    rows, size = len(checked.reading.frame), target.stat().st_size
+    write_register(folder, register, row | {"file": target.name, "bytes": size, "rows": rows})
+    print(f"registered {project_path(target)}: {rows:,} rows, {size:,} bytes, sha256 {sha256}")
+    if len(_snapshots(register, extract)):
+        print("the older snapshot stays; the newest is read")
     return target
 
 
-def _source(file: str, extract: str) -> Path:
-    if extract not in EXTRACTS:
-        raise DataError(f"EXTRACT is '{extract}'; expected one of {', '.join(EXTRACTS)}.")
-    if not file.strip():
-        raise DataError(
-            f"FILE is empty; expected the delivered file, as in FILE=/from/producer/{extract}.csv"
-        )
-    path = Path(file).expanduser()
-    if path.is_dir():
-        raise DataError(f"FILE is the folder {file}; expected one file of {', '.join(FORMATS)}.")
-    if not path.is_file():
-        raise DataError(
-            f"FILE is '{file}', which is not there; expected the path of the delivered file."
-        )
-    if path.suffix.lower() not in FORMATS:
-        raise DataError(
-            f"FILE ends in '{path.suffix}'; expected one of {', '.join(FORMATS)}. Export it "
-            "in one of these."
-        )
-    if not os.access(path, os.R_OK):
-        raise DataError(f"FILE {path.name} cannot be read by you; ask for the right to read it.")
-    if not path.stat().st_size:
-        raise DataError(
-            f"FILE {path.name} is empty (0 bytes); was the copy broken off? Deliver it again."
-        )
-    return path
+def _snapshots(register: pd.DataFrame | None, extract: str) -> pd.DataFrame:
+    """Rows of the register for one extract."""
+    if register is None:
+        return pd.DataFrame(columns=list(CONTRACTS["delivery"].columns))
+    return register[register["extract"] == extract]
 
 
-def _refuse_changed(source: Path, folder: Path, mine: pd.DataFrame, sha256: str) -> None:
+def _check(source: Path, extract: str, folder: Path, year: int) -> Checked:
+    """Hold a file against its contract, with the mapping file of the year."""
+    mapping = read_mapping(folder, extract, contracts=CONTRACTS)
+    return read_and_check(source, CONTRACTS[extract], mapping, year=year)
+
+
+def _print_registered_before(
+    extract: str, year: int, row: pd.Series, given: Mapping[str, str]
+) -> None:
+    """Say that these bytes are registered, and which options the register contradicts."""
+    day = f"{row['snapshot_date']:%Y-%m-%d}"
+    print(f"{extract} {year}: registered before, as the snapshot of {day}; nothing changed")
+    differing = []
+    for name, option in OPTIONS.items():
+        typed, registered = given.get(name, "").strip(), as_typed(row[option.column])
+        if typed and typed != registered:
+            differing.append(f"{name.upper()} is {typed!r}, the register has {registered!r}")
+    if differing:
+        print(
+            f"not taken over: {'; '.join(differing)}. To correct it, change the row of {day} in "
+            "delivery.csv."
+        )
+
+
+def _refuse_overwritten(source: Path, folder: Path, snapshots: pd.DataFrame, sha256: str) -> None:
     """A registered file that was written over is not a new delivery."""
-    if not len(mine) or source.resolve().parent != folder.resolve():
+    if source.resolve().parent != folder.resolve():
         return
-    over = mine[[_same_name(row, source) for row in mine.itertuples()]]
-    if len(over):
-        raise DataError(
-            f"{named(source)}: sha256 is {sha256}; delivery.csv registers "
-            f"{over['sha256'].iloc[-1]} for the snapshot of "
-            f"{over['snapshot_date'].iloc[-1]:%Y-%m-%d}. The file changed after it was "
-            "registered: put the delivered file back, and deliver the new one from elsewhere, as "
-            "a new snapshot."
-        )
+    for row in snapshots[::-1].itertuples():
+        if _registers(row, source):
+            raise DataError(
+                f"{project_path(source)}: sha256 is {sha256}; delivery.csv registers "
+                f"{row.sha256} for the snapshot of {row.snapshot_date:%Y-%m-%d}. The file changed "
+                "after it was registered: put the delivered file back, and deliver the new one "
+                "from elsewhere, as a new snapshot."
+            )
 
 
-def _same_name(row: tuple, source: Path) -> bool:
-    """Say whether a row registers this file; one from before files were named does where there is no other."""
+def _registers(row: tuple, source: Path) -> bool:
+    """Whether a row registers this file; a row without a file name does if no other fits."""
     if isinstance(row.file, str):
         return row.file == source.name
     others = [
@@ -159,8 +160,8 @@ def _same_name(row: tuple, source: Path) -> bool:
     return source.stem == row.extract and not any(path.is_file() for path in others)
 
 
-def _refuse_same_day(extract: str, row: dict, mine: pd.DataFrame, sha256: str) -> None:
-    same = mine[mine["snapshot_date"] == pd.Timestamp(row["snapshot_date"])] if len(mine) else mine
+def _refuse_same_day(extract: str, row: dict, snapshots: pd.DataFrame, sha256: str) -> None:
+    same = snapshots[snapshots["snapshot_date"] == pd.Timestamp(row["snapshot_date"])]
     if len(same):
         raise DataError(
             f"{extract}: the snapshot of {row['snapshot_date']} is registered with sha256 "
@@ -169,105 +170,27 @@ def _refuse_same_day(extract: str, row: dict, mine: pd.DataFrame, sha256: str) -
         )
 
 
-def _refuse_mixed(folder: Path, known: pd.DataFrame | None, row: dict) -> None:
+def _refuse_mixed(folder: Path, register: pd.DataFrame | None, row: dict) -> None:
     """Real and made-up persons do not go together."""
-    if (
-        known is not None
-        and known["data_kind"].eq("synthetic").any()
-        and row["data_kind"] != "synthetic"
-    ):
+    if register is None or row["data_kind"] == "synthetic":
+        return
+    if register["data_kind"].eq("synthetic").any():
         raise DataError(
-            f"{named(folder)}: holds synthetic extracts, and KIND is {row['data_kind']}; expected "
-            "a year that is all synthetic or all delivered. Move the synthetic files and their "
-            "delivery.csv elsewhere first."
+            f"{project_path(folder)}: holds synthetic extracts, and KIND is {row['data_kind']}; "
+            "expected a year that is all synthetic or all delivered. Move the synthetic files and "
+            "their delivery.csv elsewhere first."
         )
 
 
-def _tell_again(extract: str, year: int, row: pd.Series, given: Given[str, str]) -> None:
-    """Say that these bytes are registered, and what of what was said now is not what the register says."""
-    day = f"{row['snapshot_date']:%Y-%m-%d}"
-    print(f"{extract} {year}: registered before, as the snapshot of {day}; nothing changed")
-    other = [
-        f"{name.upper()} is {said!r}, the register has {as_text(row[option.column])!r}"
-        for name, option in OPTIONS.items()
-        if (said := given.get(name, "").strip()) and said != as_text(row[option.column])
-    ]
-    if other:
-        print(
-            "not taken over: "
-            + "; ".join(other)
-            + f". To correct it, change the row of {day} in delivery.csv."
-        )
+def _refuse_beyond_register(source: Path, extract: str, checked: Checked, row: dict) -> None:
+    """Refuse a file that breaks its contract or lies outside what its row says."""
+    registered = pd.Series({name: pd.Timestamp(row[name]) for name in PERIOD_COLUMNS})
+    breaches = checked.breaches + beyond_register(extract, checked, registered)
+    refuse(source, breaches, checked.reading.frame, CONTRACTS[extract])
 
 
-def _held(
-    source: Path, extract: str, folder: Path, year: int
-) -> tuple[Reading, list[Breach], pd.Series]:
-    """Hold a file against its contract, with the mapping file of the year."""
-    return checked(
-        source, CONTRACTS[extract], mapping(folder, extract, contracts=CONTRACTS), year=year
-    )
-
-
-def _checked(
-    source: Path, extract: str, held: tuple[Reading, list[Breach], pd.Series], row: dict
-) -> int:
-    """Refuse a file that breaks its contract or what the register says of it; return its number of records."""
-    reading, breaches, lines = held
-    days = pd.Series(
-        {name: pd.Timestamp(row[name]) for name in ("ref_from", "ref_to", "history_from")}
-    )
-    breaches = breaches + beyond(extract, reading.frame, lines, days, breaches)
-    refuse(source, breaches, reading.frame, CONTRACTS[extract])
-    for note in reading.notes:
+def _print_notes(checked: Checked) -> None:
+    for note in checked.reading.notes:
         where = f" in {note.column}" if note.column else ""
-        print(
-            f"read in its own way: {note.what}{where}{f' ({note.count:,})' if note.count else ''}"
-        )
-    return len(reading.frame)
-
-
-def _put(source: Path, folder: Path, extract: str, day: str, sha256: str) -> Path:
-    """Copy the file into the folder of the year under the name of its snapshot, unless it is there."""
-    if source.resolve().parent == folder.resolve() and source.suffix in FORMATS:
-        return source
-    target = folder / f"{extract}.{day}{source.suffix.lower()}"
-    if target.exists():
-        raise DataError(
-            f"{named(target)}: is there already without a row in delivery.csv; remove or "
-            "rename it first."
-        )
-    part = folder / f".{target.name}.part"
-    shutil.copyfile(source, part)
-    if of_file(part) != sha256:
-        part.unlink()
-        raise DataError(
-            f"{source.name} changed while it was copied; deliver it when nobody writes to it "
-            "any more."
-        )
-    part.rename(target)
-    return target
-
-
-def _write(folder: Path, known: pd.DataFrame | None, row: dict) -> None:
-    """Write the register with the new row, in one step; a row from before files were named gets its name."""
-    columns = list(CONTRACTS["delivery"].columns)
-    rows = pd.DataFrame([row], columns=columns)
-    if known is not None:
-        names = [
-            f if isinstance(f, str) else find(e, folder).name
-            for f, e in zip(known["file"], known["extract"], strict=True)
-        ]
-        rows = pd.concat(
-            [known.assign(file=names).astype("object"), rows.astype("object")], ignore_index=True
-        )
-    for name in ("snapshot_date", "ref_from", "ref_to", "history_from"):
-        rows[name] = pd.to_datetime(rows[name]).dt.strftime("%Y-%m-%d")
-    part = folder / ".delivery-new.csv"
-    rows.to_csv(part, index=False, lineterminator="\n", encoding="utf-8")
-    reading, breaches, _ = checked(part, CONTRACTS["delivery"], Mapping(), year=0)
-    try:
-        refuse(folder / "delivery.csv", breaches, reading.frame, CONTRACTS["delivery"])
-        part.replace(folder / "delivery.csv")
-    finally:
-        part.unlink(missing_ok=True)
+        count = f" ({note.count:,})" if note.count else ""
+        print(f"read in its own way: {note.what}{where}{count}")

@@ -1,32 +1,52 @@
-"""Quality of a delivery, extract by extract: how much, whom it covers, what links, what is unknown, how late.
+"""Quality of a delivery, by extract: rows, coverage, links, unknown codes and delay.
 
 Shares are rounded to a tenth of a percentage point, counts to tens, and both are hidden where fewer
 than the threshold of records would be behind them, so that they give no count away beside the cells
 of the plan.
 """
 
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pandera.pandas as pa
 
-from analysis.extracts.contracts import CONTRACTS
+from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.frames.exclusions import KEPT
-from analysis.extracts.reading import load
+from analysis.extracts.reading import read_extract
+from analysis.extracts.reading.delivery_register import newest_snapshots
+from analysis.extracts.reading.records import Note
 from analysis.reference.geography import region
 from analysis.settings import JUMP_DAYS, JUMP_ROWS, JUMP_SHARE, THRESHOLD, WORKING_AGE
 
-__all__ = ["COLUMNS", "compared", "measured"]
+__all__ = ["COLUMNS", "compare_with_earlier", "measure_quality"]
 
 COLUMNS = ["year", "extract", "measure", "column", "value", "unit", "conf_status"]
-UNKNOWN = {"unknown", "XX", "XU"}
-COUNTRY = "a country code"
+UNKNOWN_CODES = {"unknown", "XX", "XU"}
+# Columns whose share of empty values is worth knowing, besides those of countries.
+PLACES = ("nis_code", "province")
 # Extract whose key is looked for in another one: the share of the others that it finds.
 LINKS = (("ci_events", "ci_persons", "pid"), ("unia_grounds", "unia_reports", "report_id"))
 JUMPS = {"share": JUMP_SHARE, "days": JUMP_DAYS}
 
 
-def measured(folder: Path, year: int, exclusions: pd.DataFrame | None = None) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Measure:
+    """One measure of an extract, in the columns of `COLUMNS` after the year."""
+
+    extract: str
+    measure: str
+    column: str
+    value: float
+    unit: str
+    conf_status: str = ""
+
+
+def measure_quality(
+    folder: Path, year: int, exclusions: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Measure the quality of every extract of a delivery.
 
     Parameters
@@ -49,29 +69,32 @@ def measured(folder: Path, year: int, exclusions: pd.DataFrame | None = None) ->
         (share of the records, by rule); `read` (values written in another way, by column and way).
         `value` is missing and `conf_status` is `C` where it rests on too few.
     """
-    register = load.deliveries(folder).set_index("extract")
-    read_in = {name: load.read(name, folder) for name in register.index}
-    frames = {name: reading.frame for name, reading in read_in.items()}
-    rows = []
+    register = newest_snapshots(folder).set_index("extract")
+    readings = {name: read_extract.with_notes(name, folder) for name in register.index}
+    frames = {name: reading.frame for name, reading in readings.items()}
+    measures: list[Measure] = []
     for name, frame in frames.items():
-        rows.append((name, "rows", "", *_count(len(frame))))
-        rows += [(name, *row) for row in _unknowns(name, frame)]
-        rows.append((name, "lag", "", _days(register.loc[name]), "days", ""))
-        rows += [(name, *row) for row in _recording(frame)]
-        rows += [
-            (name, "read", f"{n.what} {n.column}".strip(), *_count(n.count))
-            for n in read_in[name].notes
-        ]
-    rows += _coverage(frames, year) + _links(frames, year)
+        measures.append(_count(name, "rows", "", len(frame)))
+        measures += _unknown_and_empty(name, frame)
+        measures.append(_lag(name, register.loc[name]))
+        measures += _recording(name, frame)
+        measures += [_note(name, note) for note in readings[name].notes]
+    measures += _coverage(frames, year)
+    measures += _links(frames, year)
     if exclusions is not None:
-        rows += _excluded(exclusions)
-    made = pd.DataFrame(rows, columns=COLUMNS[1:])
+        measures += _excluded(exclusions)
+    made = pd.DataFrame([astuple(each) for each in measures], columns=COLUMNS[1:])
     made.insert(0, "year", year)
     return made
 
 
-def compared(quality: pd.DataFrame) -> pd.DataFrame:
-    """Set each measure beside that of the delivery before, and call out a jump beyond the stated size.
+def compare_with_earlier(quality: pd.DataFrame) -> pd.DataFrame:
+    """Set each measure beside that of the delivery before, and mark a jump beyond the set size.
+
+    Parameters
+    ----------
+    quality : DataFrame
+        What `measure_quality` gives, of one or more years.
 
     Returns
     -------
@@ -81,125 +104,120 @@ def compared(quality: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> row = {"extract": "persons", "measure": "rows", "column": "", "unit": "count", "conf_status": ""}
-    >>> both = pd.DataFrame([row | {"year": 2022, "value": 100.0}, row | {"year": 2023, "value": 50.0}])
-    >>> compared(both)["jump"].tolist()
+    >>> both = pd.DataFrame({"year": [2022, 2023], "value": [100.0, 50.0], "unit": "count"})
+    >>> both = both.assign(extract="persons", measure="rows", column="", conf_status="")
+    >>> compare_with_earlier(both)["jump"].tolist()
     [False, True]
     """
     keys = ["extract", "measure", "column"]
     quality = quality.sort_values([*keys, "year"], ignore_index=True)
-    earlier = quality.groupby(keys, sort=False)
-    before, before_year = earlier["value"].shift(), earlier["year"].shift().astype("Int64")
+    by_measure = quality.groupby(keys, sort=False)
+    before = by_measure["value"].shift()
+    before_year = by_measure["year"].shift().astype("Int64")
     change = quality["value"] - before
     size = quality["unit"].map(JUMPS).where(quality["measure"] != "rows", JUMP_ROWS * before)
-    # What is read in another way is told, and no jump.
+    # What is read in another way is reported, and no jump.
     jump = (change.abs() > size) & (quality["measure"] != "read")
     return quality.assign(
         before=before, before_year=before_year, change=change, jump=jump.fillna(False)
     )
 
 
-def _share(part: int, whole: int) -> tuple[float, str, str]:
-    """Share of a count in tens; hidden where it, or what it leaves, rests on too few; some are never none, nor all.
+def _share(extract: str, measure: str, column: str, part: int, total: int) -> Measure:
+    """Share of a count in tens; hidden where the count, or the rest, is below the threshold.
 
     In tens, so that no share of a small delivery tells what a table hides, or by how few two
-    columns differ.
+    columns differ. A share of some is never shown as none, nor as all.
     """
-    if 0 < part < THRESHOLD or 0 < whole - part < THRESHOLD or not whole:
-        return np.nan, "share", "C" if whole else ""
-    near = round(round(part, -1) / whole, 3) if 0 < part < whole else part / whole
-    return (min(max(near, 0.001), 0.999) if 0 < part < whole else near), "share", ""
+    if not total:
+        return Measure(extract, measure, column, np.nan, "share")
+    if 0 < part < THRESHOLD or 0 < total - part < THRESHOLD:
+        return Measure(extract, measure, column, np.nan, "share", "C")
+    share = part / total
+    if 0 < part < total:
+        share = min(max(round(round(part, -1) / total, 3), 0.001), 0.999)
+    return Measure(extract, measure, column, share, "share")
 
 
-def _count(count: int) -> tuple[float, str, str]:
+def _count(extract: str, measure: str, column: str, count: int) -> Measure:
     """Count in tens, so that it tells no cell of the plan by what it leaves."""
-    return (
-        (np.nan, "count", "C") if 0 < count < THRESHOLD else (float(round(count, -1)), "count", "")
-    )
+    if 0 < count < THRESHOLD:
+        return Measure(extract, measure, column, np.nan, "count", "C")
+    return Measure(extract, measure, column, float(round(count, -1)), "count")
 
 
-def _days(row: pd.Series) -> float:
-    return float((row["snapshot_date"] - row["ref_to"]).days)
+def _note(extract: str, note: Note) -> Measure:
+    return _count(extract, "read", f"{note.what} {note.column}".strip(), note.count)
 
 
-def _unknowns(extract: str, frame: pd.DataFrame) -> list[tuple]:
-    """Unknown codes of the columns that have one, and empty ones of the coded columns that may be empty."""
-    rows = []
-    for name, rules in CONTRACTS[extract].columns.items():
-        listed = {
-            code
-            for check in rules.checks
-            if check.name == "isin"
-            for code in check.statistics["allowed_values"]
-        }
-        countries = any(str(check.error).startswith(COUNTRY) for check in rules.checks)
-        if countries or listed & UNKNOWN:
-            rows.append(
-                ("unknown", name, *_share(int(frame[name].isin(UNKNOWN).sum()), len(frame)))
-            )
-        if rules.nullable and (countries or name in ("nis_code", "province")):
-            rows.append(("empty", name, *_share(int(frame[name].isna().sum()), len(frame))))
-    return rows
+def _lag(extract: str, row: pd.Series) -> Measure:
+    days = (row["snapshot_date"] - row["ref_to"]).days
+    return Measure(extract, "lag", "", float(days), "days")
 
 
-def _recording(frame: pd.DataFrame) -> list[tuple]:
+def _unknown_and_empty(extract: str, frame: pd.DataFrame) -> Iterator[Measure]:
+    """Unknown codes of the columns that have one; empty values of columns that may be empty."""
+    for name, column in CONTRACTS[extract].columns.items():
+        is_country = any(check.name == "country" for check in column.checks)
+        if is_country or _listed_codes(column) & UNKNOWN_CODES:
+            unknown = int(frame[name].isin(UNKNOWN_CODES).sum())
+            yield _share(extract, "unknown", name, unknown, len(frame))
+        if column.nullable and (is_country or name in PLACES):
+            yield _share(extract, "empty", name, int(frame[name].isna().sum()), len(frame))
+
+
+def _listed_codes(column: pa.Column) -> set[str]:
+    return {
+        code
+        for check in column.checks
+        if check.name == "isin"
+        for code in check.statistics["allowed_values"]
+    }
+
+
+def _recording(extract: str, frame: pd.DataFrame) -> list[Measure]:
     if not {"date", "recorded_on"} <= set(frame):
         return []
-    return [
-        (
-            "recording",
-            "",
-            float((frame["recorded_on"] - frame["date"]).dt.days.median()),
-            "days",
-            "",
-        )
-    ]
+    days = (frame["recorded_on"] - frame["date"]).dt.days
+    return [Measure(extract, "recording", "", float(days.median()), "days")]
 
 
-def _coverage(frames: dict[str, pd.DataFrame], year: int) -> list[tuple]:
+def _coverage(frames: Mapping[str, pd.DataFrame], year: int) -> list[Measure]:
+    """Weighted residents over the official population of the same regions at the year's end."""
     if not {"persons", "population_official"} <= set(frames):
         return []
     persons, official = frames["persons"], frames["population_official"]
-    there = sorted(set(region(persons["nis_code"], year=year)))
-    end = official[official["date"].dt.year == year + 1]
-    whole = end.loc[region(end["nis_code"]).isin(there).to_numpy(), "population"].sum()
-    share = round(float(persons["weight"].sum() / whole), 3) if whole else np.nan
-    return [("persons", "coverage", "", share, "share", "")]
+    regions = sorted(set(region(persons["nis_code"], year=year)))
+    at_the_end = official[official["date"].dt.year == year + 1]
+    in_regions = region(at_the_end["nis_code"]).isin(regions).to_numpy()
+    total = at_the_end.loc[in_regions, "population"].sum()
+    share = round(float(persons["weight"].sum() / total), 3) if total else np.nan
+    return [Measure("persons", "coverage", "", share, "share")]
 
 
-def _links(frames: dict[str, pd.DataFrame], year: int) -> list[tuple]:
-    rows = []
-    if {"persons", "labour_quarter"} <= set(frames):
+def _links(frames: Mapping[str, pd.DataFrame], year: int) -> Iterator[Measure]:
+    delivered = set(frames)
+    if {"persons", "labour_quarter"} <= delivered:
         persons, labour = frames["persons"], frames["labour_quarter"]
-        working = persons[(year - persons["birth_date"].str[:4].astype(int)).between(*WORKING_AGE)]
-        there = labour.loc[labour["quarter"] == f"{year}4", "pid"]
-        rows.append(
-            (
-                "labour_quarter",
-                "linked",
-                "pid",
-                *_share(int(working["pid"].isin(there).sum()), len(working)),
-            )
-        )
+        age = year - persons["birth_date"].str[:4].astype(int)
+        working_age = persons.loc[age.between(*WORKING_AGE), "pid"]
+        positions = labour.loc[labour["quarter"] == f"{year}4", "pid"]
+        yield _linked("labour_quarter", "pid", working_age, positions)
     for extract, other, key in LINKS:
-        if {extract, other} <= set(frames):
-            found = int(frames[other][key].isin(frames[extract][key]).sum())
-            rows.append((extract, "linked", key, *_share(found, len(frames[other]))))
-    if {"persons", "job_seekers"} <= set(frames):
+        if {extract, other} <= delivered:
+            yield _linked(extract, key, frames[other][key], frames[extract][key])
+    if {"persons", "job_seekers"} <= delivered:
         # Who left since a spell is not in persons: here it is the records themselves that link, or
         # do not.
-        found = int(frames["job_seekers"]["pid"].isin(frames["persons"]["pid"]).sum())
-        rows.append(("job_seekers", "linked", "pid", *_share(found, len(frames["job_seekers"]))))
-    return rows
+        yield _linked("job_seekers", "pid", frames["job_seekers"]["pid"], frames["persons"]["pid"])
 
 
-def _excluded(exclusions: pd.DataFrame) -> list[tuple]:
-    rows = []
-    for extract, part in exclusions.groupby("extract"):
-        counts = part["rule"].value_counts()
-        rows += [
-            (extract, "excluded", rule, *_share(int(count), len(part)))
-            for rule, count in sorted(counts.items())
-            if rule != KEPT
-        ]
-    return rows
+def _linked(extract: str, key: str, wanted: pd.Series, there: pd.Series) -> Measure:
+    return _share(extract, "linked", key, int(wanted.isin(there).sum()), len(wanted))
+
+
+def _excluded(exclusions: pd.DataFrame) -> Iterator[Measure]:
+    for extract, records in exclusions.groupby("extract"):
+        for rule, count in sorted(records["rule"].value_counts().items()):
+            if rule != KEPT:
+                yield _share(extract, "excluded", rule, int(count), len(records))

@@ -6,36 +6,22 @@ there. Where two sources, or two places in one source, do not agree, both stay a
 how precise it is.
 """
 
-import math
-import re
-from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.extracts.elsewhere.published_tables import (
-    FORMS,
-    QUALIFIERS,
-    TABLES,
-    UNITS,
-    VOCABULARIES,
-    Table,
-)
-from analysis.extracts.reading.strict_csv import read_text, refuse_row
+from analysis.extracts.elsewhere.published_tables import NUMBER, TABLES, VOCABULARIES, Table
+from analysis.extracts.elsewhere.strict_csv import read_strict_csv, refuse_row
 from analysis.settings import RAW
 
-__all__ = ["as_share", "load", "rounding"]
+__all__ = ["load"]
 
 FOLDER = RAW / "published"
 
-ONE_SIDED_OR_RANGE = QUALIFIERS - {"exact", "about"}
-PER_HUNDRED = frozenset({"percent", "pct", "percentage_points", "pp"})
-NUMBER = re.compile(r"-?\d+(\.\d+)?")
-
 
 def load(name: str, folder: Path = FOLDER) -> pd.DataFrame:
-    """Read one published table; numbers as float, periods as text, units as the table's own column says.
+    """Read one published table; numbers as float, periods as text, units as its column says.
 
     Nothing is computed or corrected. A period such as `2014~/2023~`, `../2023` or `n.d.` stays
     text, because it cannot be made a year without guessing.
@@ -49,9 +35,10 @@ def load(name: str, folder: Path = FOLDER) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame with the table's columns; `value_text` (as written) beside `value` where there is one,
-    and `document_title` where a row names a document. A value that is a text (CEFR level) or absent
-    is nan.
+    DataFrame
+        The table's columns; `value_text` (as written) beside `value` where there is one, and
+        `document_title` where a row names a document. A value that is a text (CEFR level) or
+        absent is nan.
 
     Raises
     ------
@@ -73,7 +60,7 @@ def load(name: str, folder: Path = FOLDER) -> pd.DataFrame:
     if name not in TABLES:
         raise DataError(f"published: no table {name!r}; expected one of {sorted(TABLES)}.")
     path = Path(folder) / f"{name}.csv"
-    frame = read_text(path)
+    frame = read_strict_csv(path)
     table = TABLES[name]
     _check_columns(frame, table, path=path)
     _check_required(frame, table, path=path)
@@ -82,99 +69,6 @@ def load(name: str, folder: Path = FOLDER) -> pd.DataFrame:
     _check_unique(frame, table, path=path)
     titled = _with_title(frame, folder=Path(folder), path=path) if name != "documents" else frame
     return _with_numbers(titled, table, path=path)
-
-
-def rounding(
-    value: str | float, *, unit: str, form: str = "digits", qualifier: str = "exact"
-) -> float:
-    """Half the last digit as written, in the unit of the value: how far another figure may be off and agree.
-
-    Two figures with the same definition agree where they differ by no more than this. `exact` gives
-    half the last place written (27 percent: 0.5; 47.4 percent: 0.05). `about` gives a whole last
-    place other than zero (about 94 700: 100), since zeros at the end of a rounded number say
-    nothing. A ratio in words (6 out of 10, two thirds) gives 0.05, five points; any other number in
-    words is read as digits. A bound (`more_than`, `less_than`, `at_least`) and a range (`between`)
-    have no rounding: compare with the bound or with both ends.
-
-    Parameters
-    ----------
-    value : str or float
-        The value as written (`value_text`); a float loses a final zero such as that of 53.0.
-    unit : str
-        One of `published_tables.UNITS`.
-    form : str
-        One of `published_tables.FORMS`.
-    qualifier : str
-        One of `published_tables.QUALIFIERS`.
-
-    Returns
-    -------
-    float, in the unit of the value; nan for a bound, a range or a text.
-
-    Raises
-    ------
-    DataError
-        If the unit, form or qualifier is unknown or the value is not a number.
-
-    References
-    ----------
-    The rule that a tolerance follows from how a figure was written is a decision of this project;
-    the five points and the whole place for `about` too.
-
-    Examples
-    --------
-    >>> rounding("27", unit="percent"), rounding("94700", unit="count", qualifier="about")
-    (0.5, 100.0)
-    """
-    for given, known in ((unit, UNITS), (form, FORMS), (qualifier, QUALIFIERS)):
-        if given not in known:
-            raise DataError(f"rounding: {given!r} is unknown; expected one of {sorted(known)}.")
-    if qualifier in ONE_SIDED_OR_RANGE or form in ("text", ""):
-        return math.nan
-    text = value if isinstance(value, str) else f"{value:.12g}"
-    if not NUMBER.fullmatch(text):
-        raise DataError(
-            f"rounding: {text!r} is not a number; expected digits with a decimal point."
-        )
-    if form == "words" and unit == "ratio":
-        return 0.05
-    written = Decimal(text)
-    if qualifier == "exact":
-        return float(Decimal(1).scaleb(written.as_tuple().exponent) / 2)
-    return float(Decimal(1).scaleb(written.normalize().as_tuple().exponent))
-
-
-def as_share(value: float, *, unit: str) -> float:
-    """Bring a published percentage, number of points or ratio to a share between 0 and 1 (or -1 and 1).
-
-    Parameters
-    ----------
-    value : float
-        The published value.
-    unit : str
-        `percent`, `pct`, `percentage_points`, `pp` (divided by 100) or `ratio` (as it is).
-
-    Returns
-    -------
-    float; nan for nan.
-
-    Raises
-    ------
-    DataError
-        For a unit that is no share.
-
-    Examples
-    --------
-    >>> as_share(27.0, unit="percent")
-    0.27
-    """
-    if unit == "ratio":
-        return value
-    if unit not in PER_HUNDRED:
-        raise DataError(
-            f"as_share: {unit!r} is no share; expected 'ratio' or one of {sorted(PER_HUNDRED)}."
-        )
-    return value / 100
 
 
 def _check_columns(frame: pd.DataFrame, table: Table, *, path: Path) -> None:

@@ -1,13 +1,16 @@
 """What the tables in data/raw/published hold: columns, keys, numbers and known words."""
 
+import re
 from typing import NamedTuple
 
-__all__ = ["FORMS", "OPERATORS", "QUALIFIERS", "TABLES", "UNITS", "VOCABULARIES", "Table"]
+__all__ = ["FORMS", "NUMBER", "OPERATORS", "QUALIFIERS", "TABLES", "UNITS", "VOCABULARIES", "Table"]
 
+# How a number is written in these tables.
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
 QUALIFIERS = frozenset({"exact", "about", "between", "more_than", "less_than", "at_least"})
 FORMS = frozenset({"digits", "words", "text", ""})
 OPERATORS = frozenset({"=", ">", ">=", "<=", "increase", "decrease"})
-SHARES = {
+UNITS_OF_SHARES = {
     "ratio",
     "percent",
     "pct",
@@ -16,7 +19,7 @@ SHARES = {
     "percent_change",
     "percentage_points_change",
 }
-MEASURES = {
+UNITS_OF_AMOUNTS = {
     "count",
     "euro",
     "euro_per_toddler",
@@ -26,7 +29,7 @@ MEASURES = {
     "person_days",
     "teacher_hours",
 }
-TIMES = {
+UNITS_OF_TIME = {
     "hours",
     "weeks",
     "months",
@@ -37,9 +40,16 @@ TIMES = {
     "per_year",
     "teaching_periods",
 }
-PEOPLE = {"persons", "inhabitants", "children", "persons_per_iroj"}
-PLACES = {"municipalities", "places", "schools", "per_police_zone", "networks", "organisations"}
-CASES = {
+UNITS_OF_PEOPLE = {"persons", "inhabitants", "children", "persons_per_iroj"}
+UNITS_OF_PLACES = {
+    "municipalities",
+    "places",
+    "schools",
+    "per_police_zone",
+    "networks",
+    "organisations",
+}
+UNITS_OF_CASES = {
     "cases",
     "files",
     "files_per_year",
@@ -49,9 +59,18 @@ CASES = {
     "sessions",
     "vaccines",
 }
-WORK = {"modules", "projects", "trajectories"}
-SCALES = {"cefr_level", "level", "rank"}
-UNITS = frozenset(SHARES | MEASURES | TIMES | PEOPLE | PLACES | CASES | WORK | SCALES)
+UNITS_OF_OFFERS = {"modules", "projects", "trajectories"}
+UNITS_OF_RANK = {"cefr_level", "level", "rank"}
+UNITS = frozenset(
+    UNITS_OF_SHARES
+    | UNITS_OF_AMOUNTS
+    | UNITS_OF_TIME
+    | UNITS_OF_PEOPLE
+    | UNITS_OF_PLACES
+    | UNITS_OF_CASES
+    | UNITS_OF_OFFERS
+    | UNITS_OF_RANK
+)
 UNIA_NUMBERS = (
     "reports_meldingen files_dossiers files_work files_goods_services files_society "
     "files_education pct_files_racial pct_files_disability pct_files_belief pct_files_work "
@@ -60,7 +79,7 @@ UNIA_NUMBERS = (
 
 
 class Table(NamedTuple):
-    """A table: its columns in order, what makes a row unique, its numbers, and what is never empty."""
+    """A table: its columns in order, the key of a row, its numbers, and what is never empty."""
 
     columns: tuple[str, ...]
     key: tuple[str, ...]

@@ -5,10 +5,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.extracts.reading import load
+from analysis.extracts.frames.units import unit_columns
+from analysis.extracts.reading import read_extract
 from analysis.settings import UNDELIVERABLE
 
-__all__ = ["applications", "numbered", "pairs"]
+__all__ = ["applications", "pairs", "without_pseudonyms"]
 
 # What the two responses of a pair are called: positive to (majority, minority).
 _OUTCOMES = {(True, True): "n11", (True, False): "n10", (False, True): "n01", (False, False): "n00"}
@@ -32,33 +33,32 @@ def applications(folder: Path, year: int, *, undeliverable: str = UNDELIVERABLE)
         `municipality` (NIS code, `unknown` where not given), `profile`, `sex_signal`, `order`,
         `positive` (bool).
     """
-    frame = load.load("correspondence", folder)
+    frame = read_extract.typed_frame("correspondence", folder)
     lost = frame["response"] == "undeliverable"
     if undeliverable == "left_out":
         frame = frame[~lost.groupby(frame["advert_id"]).transform("any")]
-    kept = ["advert_id", "actor_id", "market", "region", "profile", "sex_signal", "order"]
-    return frame[kept].assign(
-        year=year,
-        units=1,
-        weight=1.0,
-        weight2=1.0,
+    columns = ["advert_id", "actor_id", "market", "region", "profile", "sex_signal", "order"]
+    return frame[columns].assign(
+        **unit_columns(year),
         municipality=frame["nis_code"].astype(object).fillna("unknown").astype(str),
         positive=frame["response"] == "positive",
     ).reset_index(drop=True)  # fmt: skip
 
 
-def numbered(made: pd.DataFrame) -> pd.DataFrame:
+def without_pseudonyms(delivered: pd.DataFrame) -> pd.DataFrame:
     """Applications with a plain number for each advert and actor, so that no pseudonym is kept.
 
     Examples
     --------
-    >>> numbered(pd.DataFrame({"advert_id": ["x", "y"], "actor_id": ["z", "z"]})).to_numpy().tolist()
+    >>> frame = pd.DataFrame({"advert_id": ["x", "y"], "actor_id": ["z", "z"]})
+    >>> without_pseudonyms(frame).to_numpy().tolist()
     [[0, 0], [1, 0]]
     """
-    return made.assign(**{name: pd.factorize(made[name])[0] for name in ("advert_id", "actor_id")})
+    numbers = {name: pd.factorize(delivered[name])[0] for name in ("advert_id", "actor_id")}
+    return delivered.assign(**numbers)
 
 
-def pairs(made: pd.DataFrame) -> pd.DataFrame:
+def pairs(applied: pd.DataFrame) -> pd.DataFrame:
     """Matched pairs: adverts with exactly one application of the majority and one of a minority.
 
     Adverts with more applications are no pairs: which two belong together would be a guess. They
@@ -66,7 +66,7 @@ def pairs(made: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    made : DataFrame, one row per application
+    applied : DataFrame, one row per application
         As `applications` returns it; only `advert_id`, `actor_id`, `profile` and `positive` are
         needed, other columns of the advert are kept.
 
@@ -80,27 +80,25 @@ def pairs(made: pd.DataFrame) -> pd.DataFrame:
         2^m, the largest that is at most 1 / k, so that the n of a cell is never more than its
         distinct actors, and the threshold holds for them too.
     """
-    majority = made["profile"] == "majority"
-    two = made.groupby("advert_id")["profile"].transform("size") == 2
-    one = majority.groupby(made["advert_id"]).transform("sum") == 1
-    rows = made[two & one].sort_values("advert_id", kind="stable")
+    of_majority = applied["profile"] == "majority"
+    two = applied.groupby("advert_id")["profile"].transform("size") == 2
+    one = of_majority.groupby(applied["advert_id"]).transform("sum") == 1
+    rows = applied[two & one].sort_values("advert_id", kind="stable")
     is_majority = rows["profile"] == "majority"
-    first, second = (
-        rows[is_majority].set_index("advert_id"),
-        rows[~is_majority].set_index("advert_id"),
-    )
-    outcome = [
-        _OUTCOMES[bool(a), bool(b)]
-        for a, b in zip(first["positive"], second["positive"], strict=True)
+    majority = rows[is_majority].set_index("advert_id")
+    minority = rows[~is_majority].set_index("advert_id")
+    both = zip(majority["positive"], minority["positive"], strict=True)
+    responses = [
+        _OUTCOMES[bool(of_majority), bool(of_minority)] for of_majority, of_minority in both
     ]
-    per_actor = first.groupby("actor_id")["profile"].transform("size")
+    pairs_of_actor = majority.groupby("actor_id")["profile"].transform("size")
     of_application = ["profile", "sex_signal", "order", "positive", "units", "weight", "weight2"]
     return (
-        first.drop(columns=[name for name in of_application if name in first])
+        majority.drop(columns=[name for name in of_application if name in majority])
         .assign(
-            minority=second["profile"],
-            response=outcome,
-            units=0.5 ** np.ceil(np.log2(per_actor)),
+            minority=minority["profile"],
+            response=responses,
+            units=0.5 ** np.ceil(np.log2(pairs_of_actor)),
             weight=1.0,
             weight2=1.0,
         )

@@ -1,10 +1,12 @@
-"""Levels of Dutch after a first contract: when each was first reached, and what was reached within which years."""
+"""Levels of Dutch after a first contract: when each was first reached."""
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts.contracts.codes import LEVELS
+from analysis.extracts.frames.classed import class_of
+from analysis.extracts.frames.units import UNIT_COLUMNS
 from analysis.settings import (
     HORIZONS,
     LANDMARK_MONTHS,
@@ -32,11 +34,12 @@ CHARACTERISTICS = (
     "small_children",
 )  # fmt: skip
 WITHIN = 3
-_COUNTED = ["year", "units", "weight", "weight2"]
 
 
 def level_dates(events: pd.DataFrame) -> pd.DataFrame:
-    """Day on which each person first reached at least each level: a column per level and skill (`A2 all`, `A2 oral`).
+    """Day on which each person first reached at least each level.
+
+    A column per level and skill: `A2 all`, `A2 oral`.
 
     Raises
     ------
@@ -60,12 +63,14 @@ def level_dates(events: pd.DataFrame) -> pd.DataFrame:
 
 
 def attainment(signed: pd.DataFrame) -> pd.DataFrame:
-    """Year after the contract in which a level was first reached: one row per first contract, level and skill.
+    """Year in which a level was first reached: one row per first contract, level and skill.
+
+    Counted from the contract.
 
     Parameters
     ----------
     signed
-        As made by `trajectories.contracts`.
+        As made by `civic_contracts.contracts`.
 
     Returns
     -------
@@ -76,7 +81,7 @@ def attainment(signed: pd.DataFrame) -> pd.DataFrame:
         in: they did not reach the level here.
     """
     parts = [
-        signed[[*_COUNTED, "cohort"]].assign(
+        signed[[*UNIT_COLUMNS, "cohort"]].assign(
             level=level, skill=skill, reached_in=_reached_in(signed, level, skill)
         )
         for level in ("A1", "A2", "B1")
@@ -85,17 +90,16 @@ def attainment(signed: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def b2_reached_in(signed: pd.DataFrame) -> np.ndarray:
+def b2_reached_in(signed: pd.DataFrame) -> pd.Series:
     """Years after the contract in which B2 was first reached: `before`, `1-3`, `4-6` or `not_yet`.
 
     In wider steps than `attainment`, because few reach it; years not complete for the whole cohort
     are not yet.
     """
-    year = pd.Series(_reached_in(signed, "B2", "all"))
-    return year.replace({**dict.fromkeys("123", "1-3"), **dict.fromkeys("456", "4-6")}).to_numpy()
+    return class_of(_reached_in(signed, "B2", "all"), "b2_reached_in")
 
 
-def _reached_in(signed: pd.DataFrame, level: str, skill: str) -> np.ndarray:
+def _reached_in(signed: pd.DataFrame, level: str, skill: str) -> pd.Series:
     reached = signed[f"{level} {skill}"]
     within = np.column_stack(
         [
@@ -104,16 +108,19 @@ def _reached_in(signed: pd.DataFrame, level: str, skill: str) -> np.ndarray:
         ]
     )
     year = np.where(within.any(axis=1), (within.argmax(axis=1) + 1).astype(str), "not_yet")
-    return np.where(reached <= signed["signed"], "before", year)
+    said = np.where(reached <= signed["signed"], "before", year)
+    return pd.Series(said, index=signed.index, dtype="str")
 
 
 def attainment_by(signed: pd.DataFrame) -> pd.DataFrame:
-    """Whether A2 and B1 were reached within three years: one row per contract, level and characteristic.
+    """Whether A2 and B1 were reached: one row per contract, level and characteristic.
+
+    Within three years of the contract.
 
     Parameters
     ----------
     signed
-        As made by `trajectories.contracts`.
+        As made by `civic_contracts.contracts`.
 
     Returns
     -------
@@ -125,10 +132,8 @@ def attainment_by(signed: pd.DataFrame) -> pd.DataFrame:
     complete = signed[signed["complete_years"] >= WITHIN]
     parts = []
     for level in ("A2", "B1"):
-        reached = complete[f"{level} all"] <= complete["signed"] + pd.DateOffset(years=WITHIN)
-        counted = complete[[*_COUNTED, "cohort"]].assign(
-            level=level, reached=np.where(reached, "yes", "no")
-        )
+        reached = class_of(_reached_in(complete, level, "all"), "reached")
+        counted = complete[[*UNIT_COLUMNS, "cohort"]].assign(level=level, reached=reached)
         parts += [
             counted.assign(characteristic=name, category=complete[name]) for name in CHARACTERISTICS
         ]
@@ -136,7 +141,9 @@ def attainment_by(signed: pd.DataFrame) -> pd.DataFrame:
 
 
 def landmark(signed: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Highest level at the landmark and labour position 36 months later, one row per first contract before it.
+    """Highest level at the landmark and labour position 36 months later.
+
+    One row per first contract before the landmark.
 
     The landmark is 31 December, `settings.LANDMARK_MONTHS` before the end of the year, so that a
     level reached later cannot borrow time from what follows.
@@ -144,7 +151,7 @@ def landmark(signed: pd.DataFrame, year: int) -> pd.DataFrame:
     Parameters
     ----------
     signed
-        As made by `trajectories.contracts`, with `position` in the fourth quarter of the year.
+        As made by `civic_contracts.contracts`, with `position` in the fourth quarter of the year.
     year
         Reference year.
 
@@ -163,19 +170,18 @@ def landmark(signed: pd.DataFrame, year: int) -> pd.DataFrame:
         When positions were delivered for too few of those still here (`settings.LINKED_AT_LEAST`).
     """
     day = pd.Timestamp(year, 12, 31) - pd.DateOffset(months=LANDMARK_MONTHS)
-    there = (
-        (signed["signed"] <= day)
-        & ~(signed["exit_date"] <= day)
-        & signed["age"].between(*WORKING_AGE)
-    )
-    here = signed[there & signed["position"].notna().any()]
-    present = ~(here["exit_date"] <= pd.Timestamp(year, 12, 31))
-    _refuse_unlinked(here.loc[present, "position"])
-    at_least = [here[f"{level} all"] <= day for level in ("B1", "A2", "A1")]
-    return here[[*_COUNTED, "sex", "age_at_arrival", "education", "legal_ground"]].assign(
+    lived_here = (signed["signed"] <= day) & ~(signed["exit_date"] <= day)
+    counted = lived_here & signed["age"].between(*WORKING_AGE)
+    at_landmark = signed[counted & signed["position"].notna().any()]
+    still_here = ~(at_landmark["exit_date"] <= pd.Timestamp(year, 12, 31))
+    _refuse_unlinked(at_landmark.loc[still_here, "position"])
+    at_least = [at_landmark[f"{level} all"] <= day for level in ("B1", "A2", "A1")]
+    return at_landmark[
+        [*UNIT_COLUMNS, "sex", "age_at_arrival", "education", "legal_ground"]
+    ].assign(
         level=np.select(at_least, ["B1+", "A2", "A1"], "none"),
-        present=np.where(present, "yes", "no"),
-        position=here["position"].fillna("unknown"),
+        present=np.where(still_here, "yes", "no"),
+        position=at_landmark["position"].fillna("unknown"),
     )
 
 

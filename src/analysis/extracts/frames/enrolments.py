@@ -1,12 +1,12 @@
-"""Enrolments in Dutch (NT2): who enrolled in a year, for the first time in the delivered history or again."""
+"""Enrolments in Dutch (NT2): who enrolled in a year, for the first time or again."""
 
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analysis.extracts.frames.registrations import sample_weight
-from analysis.extracts.reading import load
+from analysis.extracts.frames.units import sample_weight, unit_columns
+from analysis.extracts.reading import read_extract
 
 __all__ = ["enrolments"]
 
@@ -27,18 +27,14 @@ def enrolments(folder: Path, year: int) -> pd.DataFrame:
     An enrolment before the delivered history cannot be known: in its first years many look new who
     are not.
     """
-    rows = load.load("nt2_enrolments", folder).sort_values(
+    rows = read_extract.typed_frame("nt2_enrolments", folder).sort_values(
         ["pid", "enrolled_on", "start"], kind="stable"
     )
     rows = rows.assign(enrolled=rows["enrolled_on"].dt.year).drop_duplicates(["pid", "enrolled"])
     since = rows.groupby("pid")["enrolled"].diff()
-    weight = sample_weight(folder, "nt2_enrolments")
     return pd.DataFrame(
         {
-            "year": year,
-            "units": 1,
-            "weight": weight,
-            "weight2": weight**2,
+            **unit_columns(year, sample_weight(folder, "nt2_enrolments")),
             "enrolled": rows["enrolled"],
             "region": rows["region"],
             "contract": np.where(rows["contract"], "yes", "no"),

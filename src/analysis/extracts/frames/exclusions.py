@@ -1,4 +1,4 @@
-"""Events of civic integration that cannot be right: found per rule, left out everywhere, and counted.
+"""Events of civic integration that cannot be right: left out everywhere, and counted by rule.
 
 What breaks the contract of an extract (a level outside A1..C2, a level without a skill, a day after
 the end of the delivered year, a contract without a number) is an error of the file: it is refused.
@@ -11,13 +11,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.extracts.reading import load
+from analysis.extracts.frames.units import unit_columns
+from analysis.extracts.reading import delivery_register, read_extract
 from analysis.reference.exclusion_rules import EXCLUSION_RULES, KEPT
 
-__all__ = ["KEPT", "exclusions", "judged", "load_events"]
+__all__ = ["KEPT", "exclusions", "load_events", "rule_broken"]
 
 
-def judged(persons: pd.DataFrame, events: pd.DataFrame, *, snapshot: pd.Timestamp) -> pd.Series:
+def rule_broken(
+    persons: pd.DataFrame, events: pd.DataFrame, *, snapshot: pd.Timestamp
+) -> pd.Series:
     """Give the rule that each event breaks, the first of `EXCLUSION_RULES`; `kept` for the others.
 
     Parameters
@@ -38,13 +41,15 @@ def judged(persons: pd.DataFrame, events: pd.DataFrame, *, snapshot: pd.Timestam
     --------
     >>> day = pd.to_datetime(["2023-01-01", "2023-02-01", "2023-03-01"])
     >>> persons = pd.DataFrame({"pid": ["p"], "exit_date": pd.to_datetime(["2023-02-15"])})
-    >>> events = pd.DataFrame({"pid": "p", "date": day, "recorded_on": day, "event": ["contract", "fine", "mo_end"],
-    ...     "contract_no": [1, None, None]})
-    >>> judged(persons, events, snapshot=pd.Timestamp("2024-06-30")).tolist()
+    >>> events = pd.DataFrame({
+    ...     "pid": "p", "date": day, "recorded_on": day,
+    ...     "event": ["contract", "fine", "mo_end"], "contract_no": [1, None, None]})
+    >>> rule_broken(persons, events, snapshot=pd.Timestamp("2024-06-30")).tolist()
     ['kept', 'fine_without_file', 'after_departure']
     """
-    gone = persons.set_index("pid")["exit_date"].reindex(events["pid"]).to_numpy()
-    filed, registered = (_first(events, name) for name in ("infringement_file", "registration"))
+    left_on = persons.set_index("pid")["exit_date"].reindex(events["pid"]).to_numpy()
+    filed = _first_day(events, "infringement_file")
+    registered = _first_day(events, "registration")
     first = events[(events["event"] == "contract") & (events["contract_no"] == 1)]
     again = (
         first.sort_values("date", kind="stable")
@@ -53,7 +58,7 @@ def judged(persons: pd.DataFrame, events: pd.DataFrame, *, snapshot: pd.Timestam
     )
     fine, start = events["event"] == "fine", events["event"] == "mo_start"
     broken = [
-        events["date"] > gone,
+        events["date"] > left_on,
         events["recorded_on"] > snapshot,
         again,
         fine & ~(events["date"] >= filed),
@@ -62,7 +67,7 @@ def judged(persons: pd.DataFrame, events: pd.DataFrame, *, snapshot: pd.Timestam
     return pd.Series(np.select(broken, EXCLUSION_RULES, KEPT), index=events.index)
 
 
-def _first(events: pd.DataFrame, name: str) -> np.ndarray:
+def _first_day(events: pd.DataFrame, name: str) -> np.ndarray:
     """Day of the first such event of the person of each event."""
     return (
         events[events["event"] == name]
@@ -74,17 +79,23 @@ def _first(events: pd.DataFrame, name: str) -> np.ndarray:
 
 
 def load_events(folder: Path) -> pd.DataFrame:
-    """Read `ci_events` of a delivery, with the rule that each event breaks in the column `broken` (`kept`: none)."""
-    events = load.load("ci_events", folder)
-    snapshot = load.deliveries(folder).set_index("extract").loc["ci_events", "snapshot_date"]
-    return events.assign(broken=judged(load.load("ci_persons", folder), events, snapshot=snapshot))
+    """Read `ci_events` with the rule that each event breaks in `broken` (`kept`: none)."""
+    events = read_extract.typed_frame("ci_events", folder)
+    snapshot = (
+        delivery_register.newest_snapshots(folder)
+        .set_index("extract")
+        .loc["ci_events", "snapshot_date"]
+    )
+    persons = read_extract.typed_frame("ci_persons", folder)
+    return events.assign(broken=rule_broken(persons, events, snapshot=snapshot))
 
 
 def exclusions(folder: Path, year: int) -> pd.DataFrame:
-    """Give every delivered event and what became of it: `year`, `units`, `weight`, `weight2`, `extract`, `rule`.
+    """Every delivered event and the rule that it breaks, if any: one row per event.
 
-    Each record counts once, also in a sample: this is about records, not about the population.
+    Columns `year`, `units`, `weight`, `weight2`, `extract` and `rule`. Each record counts once,
+    also in a sample: this is about records, not about the population.
     """
     rules = load_events(folder)["broken"]
     frame = pd.DataFrame({"rule": rules.to_numpy(), "extract": "ci_events"})
-    return frame.assign(year=year, units=1, weight=1.0, weight2=1.0)
+    return frame.assign(**unit_columns(year))

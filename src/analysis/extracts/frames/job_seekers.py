@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.extracts.frames.registrations import sample_weight
-from analysis.extracts.frames.residents import broad_origin
-from analysis.extracts.reading import load
+from analysis.extracts.frames.classed import class_of
+from analysis.extracts.frames.units import sample_weight, unit_columns
+from analysis.extracts.reading import delivery_register, read_extract
 from analysis.reference.origin import classify
 from analysis.settings import (
     FLOW_MONTHS,
@@ -28,7 +28,7 @@ _NEVER = pd.Timestamp("2200-01-01")
 
 
 def spells(folder: Path, year: int) -> pd.DataFrame:
-    """Spells of registration as a job seeker, one row per spell that started in the delivered history.
+    """Spells as a job seeker, one row per spell that started in the delivered history.
 
     Parameters
     ----------
@@ -59,26 +59,23 @@ def spells(folder: Path, year: int) -> pd.DataFrame:
     day. A spell is the unit: who registers twice counts twice, and who comes back later had flowed
     out all the same.
     """
-    frame, last = load.load("job_seekers", folder), _last_day(folder)
+    frame, last = read_extract.typed_frame("job_seekers", folder), _last_day(folder)
     out = frame["outflow_date"].where(frame["outflow_date"] <= last)
     outflow = frame["outflow"].astype(object).where(out.notna(), SEEKING)
-    weight, group = _linked(frame, folder)
-    longest = out.le(frame["start"] + pd.DateOffset(months=FLOW_MONTHS[-1]))
+    weight, group = _weight_and_origin(frame, folder)
+    within_longest = out.le(frame["start"] + pd.DateOffset(months=FLOW_MONTHS[-1]))
     started = frame["start"].dt.year
     return pd.DataFrame(
         {
-            "year": year,
-            "units": 1,
-            "weight": weight,
-            "weight2": weight**2,
+            **unit_columns(year, weight),
             "started_in": started,
             "origin_8": group,
-            "origin_4": broad_origin(group),
+            "origin_4": class_of(group, "origin_4"),
             "dutch": frame["dutch"],
             "isced": frame["isced"],
             "left_in": _months_to_work(frame["start"], out.where(outflow == "work", _NEVER)),
-            "led_to": np.where(longest, outflow, SEEKING),
-            "followed": np.where(_follow_up(started) <= last, "yes", "no"),
+            "led_to": np.where(within_longest, outflow, SEEKING),
+            "followed": np.where(_followed_until(started) <= last, "yes", "no"),
             "last": last,
             "start": frame["start"],
             "out": out.fillna(last),
@@ -90,10 +87,12 @@ def spells(folder: Path, year: int) -> pd.DataFrame:
 
 
 def _last_day(folder: Path) -> pd.Timestamp:
-    return load.deliveries(folder).set_index("extract").loc["job_seekers", "ref_to"]
+    return (
+        delivery_register.newest_snapshots(folder).set_index("extract").loc["job_seekers", "ref_to"]
+    )
 
 
-def _follow_up(started: pd.Series) -> pd.Series:
+def _followed_until(started: pd.Series) -> pd.Series:
     """Day by which all who started in a year have been followed for the longest term."""
     end_of_year = pd.to_datetime(started.astype(str) + "-12-31")
     return end_of_year + pd.DateOffset(months=FLOW_MONTHS[-1])
@@ -104,13 +103,13 @@ def _months_to_work(start: pd.Series, work: pd.Series) -> np.ndarray:
     return np.select(within, [str(months) for months in FLOW_MONTHS], NOT_YET)
 
 
-def _linked(frame: pd.DataFrame, folder: Path) -> tuple[pd.Series, pd.Series]:
+def _weight_and_origin(frame: pd.DataFrame, folder: Path) -> tuple[pd.Series, pd.Series]:
     """Weight and group of origin of each spell, from `persons`."""
-    delivered = load.load("persons", folder)
-    own = delivered[delivered["pid"].isin(frame["pid"])]
-    there = frame["pid"].isin(own["pid"])
-    staying = frame["outflow"] != "moved"
-    linked = float(there[staying].mean()) if staying.any() else 1.0
+    delivered = read_extract.typed_frame("persons", folder)
+    seekers = delivered[delivered["pid"].isin(frame["pid"])]
+    is_in_persons = frame["pid"].isin(seekers["pid"])
+    stayed = frame["outflow"] != "moved"
+    linked = float(is_in_persons[stayed].mean()) if stayed.any() else 1.0
     if linked < LINKED_AT_LEAST:
         raise DataError(
             f"{folder.name}/job_seekers: {linked:.1%} of the spells that did not end with a move "
@@ -118,9 +117,8 @@ def _linked(frame: pd.DataFrame, folder: Path) -> tuple[pd.Series, pd.Series]:
             "with the same pseudonyms."
         )
     known = classify(
-        own, rule=ORIGIN_RULE, unknown_parents=UNKNOWN_PARENTS, groups=ORIGIN_GROUPS
+        seekers, rule=ORIGIN_RULE, unknown_parents=UNKNOWN_PARENTS, groups=ORIGIN_GROUPS
     ).set_index("pid")
     weight = frame["pid"].map(known["weight"]).fillna(sample_weight(folder, "job_seekers"))
-    return weight, frame["pid"].map(known["origin_group"].astype(object)).fillna("unknown").astype(
-        str
-    )
+    group = frame["pid"].map(known["origin_group"].astype(object)).fillna("unknown")
+    return weight, group.astype(str)

@@ -5,17 +5,21 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.extracts.reading import load
+from analysis.extracts.frames.units import unit_columns
+from analysis.extracts.reading import read_extract
 from analysis.reference.country_groups import groups
 
 __all__ = ["labour_force"]
 
-REGION = {"02000": "VG", "03000": "WG", "04000": "BHG"}
-_GROUP = {"eu": "EU", "non_eu": "non_EU"}
+# Region of the country by its code in the survey, and our codes for the groups of countries.
+_REGIONS = {"02000": "VG", "03000": "WG", "04000": "BHG"}
+_GROUPS = {"eu": "EU", "non_eu": "non_EU"}
 
 
 def labour_force(folder: Path, year: int) -> pd.DataFrame:
-    """Respondents of the four quarters of the year, one row per respondent and quarter, all regions.
+    """Respondents of the four quarters of the year, one row per respondent and quarter.
+
+    All regions of the country.
 
     Parameters
     ----------
@@ -41,7 +45,7 @@ def labour_force(folder: Path, year: int) -> pd.DataFrame:
     Country of birth and citizenship are not origin: nothing of this frame stands in one series with
     the registers.
     """
-    frame = load.load("lfs", folder)
+    frame = read_extract.typed_frame("lfs", folder)
     other = frame["year"] != year
     if other.any():
         raise DataError(
@@ -50,24 +54,21 @@ def labour_force(folder: Path, year: int) -> pd.DataFrame:
         )
     return pd.DataFrame(
         {
-            "year": year,
-            "units": 1,
-            "weight": frame["weight_y"],
-            "weight2": frame["weight_y"] ** 2,
+            **unit_columns(year, frame["weight_y"]),
             "person": pd.factorize(frame["person_id"])[0],
             "household": pd.factorize(frame["household_id"])[0],
             "stratum": pd.factorize(frame["stratum"])[0],
-            "region": frame["nis1"].map(REGION).astype(str),
+            "region": frame["nis1"].map(_REGIONS).astype(str),
             "sex": frame["sex"].astype(str),
             "age": frame["age"],
-            "birth_country": _grouped(frame["birth_country"]),
-            "citizenship": _grouped(frame["nat_now"]),
+            "birth_country": _country_group(frame["birth_country"]),
+            "citizenship": _country_group(frame["nat_now"]),
             "ilo": frame["ilo"],
         }
     )
 
 
-def _grouped(country: pd.Series) -> pd.Series:
+def _country_group(country: pd.Series) -> pd.Series:
     """Belgium, another country of the EU, or none; a former state as its group says."""
-    group = country.astype(object).map(groups("eu")).map(_GROUP).fillna("unknown")
+    group = country.astype(object).map(groups("eu")).map(_GROUPS).fillna("unknown")
     return group.mask(country == "BE", "BE").astype(str)

@@ -1,4 +1,4 @@
-"""Labour positions of residents: activity, form of work, and the position of the year before for who is followed."""
+"""Labour positions of residents: activity, form of work, and work in the year before."""
 
 from pathlib import Path
 
@@ -6,37 +6,24 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.extracts.reading import load
+from analysis.extracts.frames.classed import class_of
+from analysis.extracts.reading import delivery_register, read_extract
 from analysis.settings import (
     EMPLOYED,
+    EMPLOYEES,
     LINKED_AT_LEAST,
     NEET_AGE,
     PART_TIME,
     SERVICE_VOUCHERS,
-    UNEMPLOYED,
     WORKING_AGE,
 )
 
-__all__ = ["ASKED", "COLUMNS", "EMPLOYEES", "EXTRACT", "GROUPS", "positions", "positions_before"]
+__all__ = ["COLUMNS", "EXTRACT", "NEEDED_COLUMN", "positions", "positions_before"]
 
 EXTRACT = "labour_quarter"
-# Positions with an employer, of which the register knows the regime, the agency and the joint
-# committee.
-EMPLOYEES = ("employee", "combined")
-# Not among the employed, but at work abroad or for all we know.
-ELSEWHERE = ("cross_border", "international", "unknown")
-# Positions that stand together in a table; a position that is not here stands alone.
-GROUPS = {
-    "career_break": "employee",
-    "helper": "self_employed",
-    "combined": "self_employed",
-    "pension": "inactive",
-    "other_inactive": "inactive",
-    "cross_border": "abroad",
-    "international": "abroad",
-}
-# Column of the extract that is asked for besides the position; without it a table is left out.
-ASKED = {
+# Column of the extract that a column of ours needs besides the position; without it a table is left
+# out.
+NEEDED_COLUMN = {
     "neet": "in_education",
     "part_time": "regime",
     "temporary_agency": "temporary_agency",
@@ -72,8 +59,8 @@ def positions(pids: pd.Series, age: pd.Series, folder: Path, year: int) -> dict[
     Returns
     -------
     dict of Series
-        `COLUMNS`. `position` and `position_group` (a few positions together, `GROUPS`; who has no
-        labour record is `unknown`); `activity` (`employed`, `unemployed`, `outside`); `employed`
+        `COLUMNS`. `position` and `position_group` (a few positions together; who has no labour
+        record is `unknown`); `activity` (`employed`, `unemployed`, `outside`); `employed`
         (yes / no); `neet` (yes: not employed and not in education; work abroad, an unknown position
         or unknown education is no); of employees `part_time`, `temporary_agency` and
         `service_voucher` (yes / no; `not_applicable` for others). Empty for everybody where the
@@ -86,31 +73,31 @@ def positions(pids: pd.Series, age: pd.Series, folder: Path, year: int) -> dict[
         When labour_quarter holds nothing of the fourth quarter, somebody who is in neither persons
         nor ci_persons, or too few of the residents of working age (`settings.LINKED_AT_LEAST`).
     """
-    known = _fourth_quarter(folder, year)
-    strange = known.index.difference(pids)
-    if len(strange) and "ci_persons" in set(load.deliveries(folder)["extract"]):
+    records = _fourth_quarter(folder, year)
+    strange = records.index.difference(pids)
+    if len(strange) and "ci_persons" in set(delivery_register.newest_snapshots(folder)["extract"]):
         # Positions of those in civic integration may be delivered too.
-        known = known.drop(strange[strange.isin(load.load("ci_persons", folder)["pid"])])
-    _refuse_unlinked(known, pids, age, folder)
-    here = known.reindex(pids).set_index(pids.index)
+        integrating = read_extract.typed_frame("ci_persons", folder)["pid"]
+        records = records.drop(strange[strange.isin(integrating)])
+    _refuse_unlinked(records, pids, age, folder)
+    here = records.reindex(pids).set_index(pids.index)
     position = here["position"].fillna("unknown").astype(str)
-    employed = position.isin(EMPLOYED)
     employees = position.isin(EMPLOYEES)
     return {
         "position": position,
-        "position_group": position.replace(GROUPS),
-        "activity": _chosen(
-            employed, "employed", position.isin(UNEMPLOYED), "unemployed", other="outside"
+        "position_group": class_of(position, "position_group"),
+        "activity": class_of(position, "activity"),
+        "employed": class_of(position, "employed"),
+        "neet": _empty_unless_known(
+            _neet(here, position), _schooling_known(here, position), age.between(*NEET_AGE)
         ),
-        "employed": _yes(employed),
-        "neet": _delivered(
-            _neet(here, employed, position), _schooling(here, employed), age.between(*NEET_AGE)
+        "part_time": _of_employees(
+            employees, here["regime"].isin(PART_TIME), here["regime"].notna()
         ),
-        "part_time": _among(employees, here["regime"].isin(PART_TIME), here["regime"].notna()),
-        "temporary_agency": _among(
+        "temporary_agency": _of_employees(
             employees, here["temporary_agency"].eq(True), here["temporary_agency"].notna()
         ),
-        "service_voucher": _among(
+        "service_voucher": _of_employees(
             employees,
             here["joint_committee"].isin(SERVICE_VOUCHERS),
             here["joint_committee"].notna().any(),
@@ -119,7 +106,7 @@ def positions(pids: pd.Series, age: pd.Series, folder: Path, year: int) -> dict[
 
 
 def positions_before(pids: pd.Series, folder: Path, year: int) -> pd.Series:
-    """Whether each resident was employed in the fourth quarter of the year before, where persons can be followed.
+    """Whether each resident was employed in the fourth quarter of the year before.
 
     Returns
     -------
@@ -133,39 +120,39 @@ def positions_before(pids: pd.Series, folder: Path, year: int) -> pd.Series:
     if not (_spans_years(folder) and _spans_years(earlier)):
         return pd.Series(np.nan, index=pids.index, dtype="str")
     before = pids.map(_fourth_quarter(earlier, year - 1)["position"])
-    return _chosen(before.isna(), "not_followed", before.isin(EMPLOYED), "yes", other="no")
+    return _code_of_first(before.isna(), "not_followed", before.isin(EMPLOYED), "yes", other="no")
 
 
 def _spans_years(folder: Path) -> bool:
     if not (folder / "delivery.csv").is_file():
         return False
-    row = load.deliveries(folder).set_index("extract")["pid_scope"]
-    return {row.get("persons"), row.get(EXTRACT)} == {"project"}
+    scopes = delivery_register.newest_snapshots(folder).set_index("extract")["pid_scope"]
+    return {scopes.get("persons"), scopes.get(EXTRACT)} == {"project"}
 
 
 def _fourth_quarter(folder: Path, year: int) -> pd.DataFrame:
     """Labour records of the fourth quarter by person."""
-    labour = load.load(EXTRACT, folder)
-    there = labour[labour["quarter"] == f"{year}4"]
-    if there.empty:
+    labour = read_extract.typed_frame(EXTRACT, folder)
+    records = labour[labour["quarter"] == f"{year}4"]
+    if records.empty:
         raise DataError(
             f"{folder.name}/{EXTRACT}: no row of quarter {year}4; found "
             f"{', '.join(sorted(labour['quarter'].unique())) or 'none'}. Deliver the fourth "
             "quarter of the year."
         )
-    return there.set_index("pid")
+    return records.set_index("pid")
 
 
-def _refuse_unlinked(known: pd.DataFrame, pids: pd.Series, age: pd.Series, folder: Path) -> None:
+def _refuse_unlinked(records: pd.DataFrame, pids: pd.Series, age: pd.Series, folder: Path) -> None:
     """A delivery that lost labour records would show as a low employment rate."""
-    strange = int((~known.index.isin(pids)).sum())
+    strange = int((~records.index.isin(pids)).sum())
     if strange:
         raise DataError(
             f"{folder.name}/{EXTRACT}: {strange} persons are in neither persons nor ci_persons; "
             "expected every pid there. Deliver these files of the same snapshot."
         )
     working = age.between(*WORKING_AGE)
-    linked = float(pids[working].isin(known.index).mean()) if working.any() else 1.0
+    linked = float(pids[working].isin(records.index).mean()) if working.any() else 1.0
     if linked < LINKED_AT_LEAST:
         first, last = WORKING_AGE
         raise DataError(
@@ -175,33 +162,35 @@ def _refuse_unlinked(known: pd.DataFrame, pids: pd.Series, age: pd.Series, folde
         )
 
 
-def _neet(here: pd.DataFrame, employed: pd.Series, position: pd.Series) -> pd.Series:
-    idle = ~employed & ~position.isin(ELSEWHERE)
-    return _yes(here["in_education"].eq(False).fillna(False).astype(bool) & idle)
+def _neet(here: pd.DataFrame, position: pd.Series) -> pd.Series:
+    """Neither employed nor in education; not in education is the part `no` after the position."""
+    not_in_education = here["in_education"].eq(False).fillna(False).astype(bool)
+    schooling = pd.Series(np.where(not_in_education, "/no", "/other"), index=position.index)
+    return class_of(position + schooling, "neet")
 
 
-def _schooling(here: pd.DataFrame, employed: pd.Series) -> pd.Series:
+def _schooling_known(here: pd.DataFrame, position: pd.Series) -> pd.Series:
     """Of whom is known whether they are in education; of the employed it does not matter."""
-    return here["in_education"].notna() | employed
+    return here["in_education"].notna() | position.isin(EMPLOYED)
 
 
-def _among(employees: pd.Series, has: pd.Series, known: pd.Series | bool) -> pd.Series:
+def _of_employees(employees: pd.Series, has: pd.Series, known: pd.Series | bool) -> pd.Series:
     """Yes or no for employees, not applicable for others."""
-    said = _yes(has.fillna(False).astype(bool)).where(employees, "not_applicable")
-    return _delivered(said, pd.Series(known, index=said.index), employees)
+    codes = _yes_or_no(has.fillna(False).astype(bool)).where(employees, "not_applicable")
+    return _empty_unless_known(codes, pd.Series(known, index=codes.index), employees)
 
 
-def _delivered(said: pd.Series, known: pd.Series, among: pd.Series) -> pd.Series:
+def _empty_unless_known(codes: pd.Series, known: pd.Series, among: pd.Series) -> pd.Series:
     """Empty for everybody where too few of those that a column is about have it."""
     enough = bool(among.any()) and known[among].mean() >= LINKED_AT_LEAST
-    return said if enough else pd.Series(np.nan, index=said.index, dtype="str")
+    return codes if enough else pd.Series(np.nan, index=codes.index, dtype="str")
 
 
-def _yes(true: pd.Series) -> pd.Series:
-    return _chosen(true, "yes", other="no")
+def _yes_or_no(true: pd.Series) -> pd.Series:
+    return _code_of_first(true, "yes", other="no")
 
 
-def _chosen(*conditions: pd.Series | str, other: str) -> pd.Series:
+def _code_of_first(*conditions: pd.Series | str, other: str) -> pd.Series:
     """Code of the first condition that holds: conditions and their codes in turn."""
     return pd.Series(
         np.select(conditions[::2], conditions[1::2], other), index=conditions[0].index, dtype="str"

@@ -1,4 +1,4 @@
-"""From raw extracts to processed frames: clean, typed, one row per unit; they never leave the machine."""
+"""From raw extracts to processed frames, one row per unit; they never leave the machine."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts.frames import correspondence
+from analysis.extracts.frames import registrations as registered
 from analysis.extracts.frames.civic_contracts import contracts
 from analysis.extracts.frames.dutch_levels import attainment, attainment_by, landmark
 from analysis.extracts.frames.enrolments import enrolments
@@ -16,7 +17,7 @@ from analysis.extracts.frames.exclusions import exclusions
 from analysis.extracts.frames.job_seekers import spells
 from analysis.extracts.frames.labour_force import labour_force
 from analysis.extracts.frames.programme import orientation_tests, parts, results
-from analysis.extracts.frames.registrations import WORK, newcomers, registrations
+from analysis.extracts.frames.registrations import newcomers, registrations
 from analysis.extracts.frames.reports import (
     complaint_grounds,
     complaints,
@@ -26,10 +27,10 @@ from analysis.extracts.frames.reports import (
     population,
     reports,
 )
-from analysis.extracts.frames.residents import ADDED, residents
+from analysis.extracts.frames.residents import COLUMNS_BY_EXTRACT, residents
 from analysis.extracts.frames.respondents import respondents
 from analysis.extracts.frames.staff import staff
-from analysis.extracts.reading import load
+from analysis.extracts.reading import delivery_register, read_extract
 from analysis.plan import Table
 
 __all__ = ["FRAMES", "Frame", "make", "needs", "process"]
@@ -38,11 +39,11 @@ Made = dict[str, pd.DataFrame]
 
 
 class Frame(NamedTuple):
-    """How a processed frame is made: from which extracts, the first of which gives its basis and snapshot date.
+    """How a processed frame is made, and from which extracts.
 
-    `adds` names the extracts it is made without as well: their columns are then empty for
-    everybody, and only the tables that use one of these are left out. One that adds no column to
-    any table is never asked for.
+    The first of `extracts` gives its basis and snapshot date. `adds` names the extracts that it can
+    do without: their columns are then empty for everybody, and only the tables that use one of
+    these are left out. One that adds no column to any table is never asked for.
     """
 
     extracts: tuple[str, ...]
@@ -66,14 +67,16 @@ class Frame(NamedTuple):
 
 
 FRAMES = {
-    "residents": Frame(("persons",), lambda raw, year, _: residents(raw, year), ADDED),
+    "residents": Frame(("persons",), lambda raw, year, _: residents(raw, year), COLUMNS_BY_EXTRACT),
     "contracts": Frame(("ci_persons", "ci_events"), lambda raw, year, _: contracts(raw, year)),
     "attainment": Frame(
         ("ci_persons", "ci_events"), lambda _, __, made: attainment(made["contracts"])
     ),
     "newcomers": Frame(("ci_persons",), lambda raw, year, _: newcomers(raw, year)),
     "registrations": Frame(
-        ("ci_persons", "ci_events"), lambda raw, year, _: registrations(raw, year), WORK
+        ("ci_persons", "ci_events"),
+        lambda raw, year, _: registrations(raw, year),
+        registered.COLUMNS_BY_EXTRACT,
     ),
     "programme_parts": Frame(("ci_persons", "ci_events"), lambda raw, year, _: parts(raw, year)),
     "orientation_tests": Frame(
@@ -98,7 +101,9 @@ FRAMES = {
     ),
     "applications": Frame(
         ("correspondence",),
-        lambda raw, year, _: correspondence.numbered(correspondence.applications(raw, year)),
+        lambda raw, year, _: correspondence.without_pseudonyms(
+            correspondence.applications(raw, year)
+        ),
     ),
     "pairs": Frame(
         ("correspondence",), lambda _, __, made: correspondence.pairs(made["applications"])
@@ -177,22 +182,22 @@ def make(raw: Path, *, year: int) -> tuple[Made, list[DataError]]:
 
     A frame of which an extract was refused already is not tried.
     """
-    there = set(load.deliveries(raw)["extract"])
+    delivered = set(delivery_register.newest_snapshots(raw)["extract"])
     made: Made = {}
     refused: list[DataError] = []
-    spoilt: set[str] = set()
+    untrusted: set[str] = set()
     for name, frame in FRAMES.items():
-        if not there.issuperset(frame.extracts) or spoilt.intersection(frame.all_extracts):
+        if not delivered.issuperset(frame.extracts) or untrusted.intersection(frame.all_extracts):
             continue
         try:
             made[name] = frame.make(raw, year, made)
         except DataError as error:
             refused.append(error)
-            spoilt.update(frame.all_extracts)
+            untrusted.update(frame.all_extracts)
     # Files of the frames that were not tried may be wrong too.
-    for extract in sorted(there) if refused else ():
+    for extract in sorted(delivered) if refused else ():
         try:
-            load.load(extract, raw)
+            read_extract.typed_frame(extract, raw)
         except DataError as error:
             refused.append(error)
     return made, refused

@@ -1,4 +1,4 @@
-"""The programme of civic integration: its parts, orientation tests, certificates, infringement files and fines."""
+"""The programme of civic integration: parts, orientation tests, certificates and fines."""
 
 from pathlib import Path
 
@@ -6,29 +6,32 @@ import numpy as np
 import pandas as pd
 
 from analysis.extracts.frames.exclusions import KEPT, load_events
-from analysis.extracts.frames.registrations import first_days, sample_weight
-from analysis.extracts.reading import load
+from analysis.extracts.frames.registrations import first_days
+from analysis.extracts.frames.units import sample_weight, unit_columns
+from analysis.extracts.reading import read_extract
 from analysis.reference.orientation_mark import mark_of
 from analysis.settings import PART_YEARS, WORKING_AGE
 
 __all__ = ["orientation_tests", "parts", "results"]
 
+# Parts that contracts from before March 2022 do not have.
 SINCE_2022 = ("vdab", "network")
+# Column of `first_days` with the day on which each part was done.
 _DAYS = {"mo": "mo_end", "a2": "A2", "vdab": "vdab_registration", "network": "network_end"}
 
 
-def _load(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _persons_and_events(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     events = load_events(folder)
-    return load.load("ci_persons", folder), events[events["broken"] == KEPT]
+    return read_extract.typed_frame("ci_persons", folder), events[events["broken"] == KEPT]
 
 
-def _counted(frame: pd.DataFrame, folder: Path, year: int) -> pd.DataFrame:
+def _with_weights(frame: pd.DataFrame, folder: Path, year: int) -> pd.DataFrame:
     weight = sample_weight(folder, "ci_persons")
-    return frame.assign(year=year, units=1, weight=weight, weight2=weight**2).reset_index(drop=True)
+    return frame.assign(**unit_columns(year, weight)).reset_index(drop=True)
 
 
 def results(folder: Path, year: int) -> pd.DataFrame:
-    """Certificates, infringement files and fines: one row per certified person, per file and per fine.
+    """Certificates, infringement files and fines: one row per person certified, file and fine.
 
     Returns
     -------
@@ -37,13 +40,13 @@ def results(folder: Path, year: int) -> pd.DataFrame:
         `happened` (its year), `status`, `region`. A person has one certificate, the first; amounts
         of fines stay behind.
     """
-    persons, events = _load(folder)
-    made = events[events["event"].isin(["certificate", "infringement_file", "fine"])].sort_values(
-        "date", kind="stable"
-    )
-    again = (made["event"] == "certificate") & made.duplicated(["pid", "event"])
-    joined = made[~again].merge(persons[["pid", "status", "region"]], on="pid", validate="m:1")
-    return _counted(
+    persons, events = _persons_and_events(folder)
+    results = events[
+        events["event"].isin(["certificate", "infringement_file", "fine"])
+    ].sort_values("date", kind="stable")
+    again = (results["event"] == "certificate") & results.duplicated(["pid", "event"])
+    joined = results[~again].merge(persons[["pid", "status", "region"]], on="pid", validate="m:1")
+    return _with_weights(
         joined[["event", "status", "region"]].assign(happened=joined["date"].dt.year), folder, year
     )
 
@@ -57,7 +60,7 @@ def orientation_tests(folder: Path, year: int) -> pd.DataFrame:
         `year`, `units`, `weight`, `weight2`, `tested` (year of the test), `status`, `region`, `met`
         (yes, no; `no_score` where the score is empty). The score itself stays behind.
     """
-    persons, events = _load(folder)
+    persons, events = _persons_and_events(folder)
     first = (
         events[events["event"] == "mo_test"]
         .sort_values("date", kind="stable")
@@ -67,11 +70,13 @@ def orientation_tests(folder: Path, year: int) -> pd.DataFrame:
     met = np.where(first["score"] >= tested.map(mark_of), "yes", "no")
     first = first.assign(tested=tested, met=np.where(first["score"].isna(), "no_score", met))
     joined = first.merge(persons[["pid", "status", "region"]], on="pid", validate="1:1")
-    return _counted(joined[["tested", "met", "status", "region"]], folder, year)
+    return _with_weights(joined[["tested", "met", "status", "region"]], folder, year)
 
 
 def parts(folder: Path, year: int) -> pd.DataFrame:
-    """Year after the contract in which each part was done: one row per first contract and part of its regime.
+    """Year in which each part was done: one row per first contract and part of its regime.
+
+    Counted from the contract.
 
     Returns
     -------
@@ -86,7 +91,7 @@ def parts(folder: Path, year: int) -> pd.DataFrame:
     Before March 2022 there was no vdab and no network part. Whether somebody may work is not in the
     data, so vdab is asked of who was of working age at the contract.
     """
-    persons, events = _load(folder)
+    persons, events = _persons_and_events(folder)
     contracts = (
         events[events["event"] == "contract"]
         .sort_values(["date", "contract_no"])
@@ -101,16 +106,16 @@ def parts(folder: Path, year: int) -> pd.DataFrame:
     )
     frame = frame.assign(cohort=frame["signed"].dt.year, old=frame["regime"] == "pre2022")
     by_part = {name: frame[column] for name, column in _DAYS.items()}
-    by_part |= {"all": _last(frame, by_part), "certificate": frame["certificate"]}
+    by_part |= {"all": _day_of_last_part(frame, by_part), "certificate": frame["certificate"]}
     made = []
     for name, day in by_part.items():
         asked = ~frame["old"] if name in SINCE_2022 else pd.Series(True, index=frame.index)
         rows = frame.assign(part=name, done_in=_done_in(frame["signed"], day, year))
         made.append(rows.loc[asked, ["cohort", "regime", "part", "done_in"]])
-    return _counted(pd.concat(made), folder, year)
+    return _with_weights(pd.concat(made), folder, year)
 
 
-def _last(frame: pd.DataFrame, by_part: dict[str, pd.Series]) -> pd.Series:
+def _day_of_last_part(frame: pd.DataFrame, by_part: dict[str, pd.Series]) -> pd.Series:
     """Day on which the last part that the regime asks was done; empty while one is not."""
     age = frame["signed"].dt.year - frame["birth_date"].str[:4].astype(int)
     spared = {"vdab": frame["old"] | (age > WORKING_AGE[1]), "network": frame["old"]}

@@ -1,4 +1,4 @@
-"""Civic integration by year of arrival and of registration: newcomers, wait for the orientation course, funnel."""
+"""Civic integration by year of arrival and of registration: newcomers, waits and stages."""
 
 from pathlib import Path
 
@@ -7,20 +7,16 @@ import pandas as pd
 
 from analysis.extracts.contracts.codes import LEVELS
 from analysis.extracts.frames.exclusions import KEPT, load_events
-from analysis.extracts.reading import load
+from analysis.extracts.frames.units import sample_weight, unit_columns
+from analysis.extracts.reading import delivery_register, read_extract
 from analysis.settings import ADULT, EMPLOYED, FUNNEL_YEARS, NT2_SKILL
 
-__all__ = ["STAGES", "WORK", "first_days", "newcomers", "registrations", "sample_weight"]
+__all__ = ["COLUMNS_BY_EXTRACT", "STAGES", "first_days", "newcomers", "registrations"]
 
 STAGES = ("registration", "contract", "A2", "certificate", "work")
 # Without labour_quarter the last stage is not known; the frame is made all the same.
-WORK = {"labour_quarter": frozenset()}
+COLUMNS_BY_EXTRACT = {"labour_quarter": frozenset()}
 WAITING, STARTED, LEFT = 0, 1, 2
-
-
-def sample_weight(folder: Path, extract: str) -> float:
-    """Give the number of units that one delivered unit stands for: 1 / sampling fraction."""
-    return 1 / load.deliveries(folder).set_index("extract").loc[extract, "sampling_fraction"]
 
 
 def newcomers(folder: Path, year: int) -> pd.DataFrame:
@@ -33,23 +29,19 @@ def newcomers(folder: Path, year: int) -> pd.DataFrame:
         national register), `adult` (yes: 18 or older in that month), `region`, `legal_ground`,
         `status`.
     """
-    persons = load.load("ci_persons", folder)
+    persons = read_extract.typed_frame("ci_persons", folder)
     arrival = persons["first_registration"]
     born = persons["birth_date"].str.split("-", expand=True).astype(int)
     months = (arrival.dt.year - born[0]) * 12 + arrival.dt.month - born[1]
-    weight = sample_weight(folder, "ci_persons")
     return persons[["region", "legal_ground", "status"]].assign(
-        year=year,
-        units=1,
-        weight=weight,
-        weight2=weight**2,
+        **unit_columns(year, sample_weight(folder, "ci_persons")),
         arrived=arrival.dt.year,
         adult=np.where(months >= 12 * ADULT, "yes", "no"),
     )
 
 
 def first_days(events: pd.DataFrame) -> pd.DataFrame:
-    """First day of each kind of event by person, with `A2`: the first day of at least A2 (all skills)."""
+    """First day of each kind of event by person; `A2`: of at least A2 in all skills."""
     level = events[
         (events["event"] == "level") & (events["skill"] == NT2_SKILL) & (events["result"] != "fail")
     ]
@@ -87,27 +79,24 @@ def registrations(folder: Path, year: int) -> pd.DataFrame:
     three years earlier, and only where `labour_quarter` was delivered and its persons can be
     linked.
     """
-    persons, events = load.load("ci_persons", folder), load_events(folder)
+    persons, events = read_extract.typed_frame("ci_persons", folder), load_events(folder)
     days = first_days(events[events["broken"] == KEPT])
     frame = persons[persons["status"] != "exempt"].merge(
         days[days["registration"].notna()], left_on="pid", right_index=True, validate="1:1"
     )
-    weight = sample_weight(folder, "ci_persons")
     made = frame[["status", "agency", "region"]].assign(
-        year=year,
-        units=1,
-        weight=weight,
-        weight2=weight**2,
+        **unit_columns(year, sample_weight(folder, "ci_persons")),
         registered=frame["registration"].dt.year,
-        **_wait(frame),
-        **_funnel(frame, _at_work(folder, year), year),
+        **_wait_for_orientation(frame),
+        **_stage_reached(frame, _at_work(folder, year), year),
     )
     return made.reset_index(drop=True)
 
 
-def _wait(frame: pd.DataFrame) -> dict[str, np.ndarray]:
-    left = frame["exit_date"].fillna(pd.Timestamp.max.as_unit("us"))
-    started = frame["mo_start"].notna() & (frame["mo_start"] <= left)
+def _wait_for_orientation(frame: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Days until the orientation course, departure or the end of observation, and which."""
+    left_on = frame["exit_date"].fillna(pd.Timestamp.max.as_unit("us"))
+    started = frame["mo_start"].notna() & (frame["mo_start"] <= left_on)
     end = frame["mo_start"].where(started, frame["exit_date"].fillna(frame["observed_until"]))
     # Who left before registering was counted cannot wait less than nothing.
     wait = (end - frame["registration"]).dt.days.clip(lower=0)
@@ -115,7 +104,10 @@ def _wait(frame: pd.DataFrame) -> dict[str, np.ndarray]:
     return {"wait": wait.to_numpy(), "ended": ended}
 
 
-def _funnel(frame: pd.DataFrame, working: pd.Series | None, year: int) -> dict[str, np.ndarray]:
+def _stage_reached(
+    frame: pd.DataFrame, working: pd.Series | None, year: int
+) -> dict[str, np.ndarray]:
+    """Last stage reached within the years that are followed, and who left in them."""
     end = frame["registration"] + pd.DateOffset(years=FUNNEL_YEARS)
     passed = [frame[stage] <= end for stage in STAGES[1:-1]]
     if working is not None:
@@ -132,9 +124,9 @@ def _funnel(frame: pd.DataFrame, working: pd.Series | None, year: int) -> dict[s
 
 def _at_work(folder: Path, year: int) -> pd.Series | None:
     """Persons at work in the fourth quarter; None where the positions were not delivered."""
-    if "labour_quarter" not in set(load.deliveries(folder)["extract"]):
+    if "labour_quarter" not in set(delivery_register.newest_snapshots(folder)["extract"]):
         return None
-    positions = load.load("labour_quarter", folder)
+    positions = read_extract.typed_frame("labour_quarter", folder)
     return positions.loc[
         (positions["quarter"] == f"{year}4") & positions["position"].isin(EMPLOYED), "pid"
     ]

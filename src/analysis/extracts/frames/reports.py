@@ -7,7 +7,8 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts.contracts.codes import RACIAL_GROUNDS
-from analysis.extracts.reading import load
+from analysis.extracts.frames.units import unit_columns
+from analysis.extracts.reading import read_extract
 from analysis.reference.geography import province, region
 from analysis.workbench.resources import resource
 
@@ -36,7 +37,9 @@ def reports(folder: Path, year: int) -> pd.DataFrame:
         `part_of_year` (`before_break`, `after_break`; `whole` in a year without one),
         `facts_region`, `province` (`unknown` where not given), `domain`, `act`, `file` (yes / no).
     """
-    frame = _of_the_year(load.load("unia_reports", folder), folder, "unia_reports", year)
+    frame = _received_in(
+        read_extract.typed_frame("unia_reports", folder), folder, "unia_reports", year
+    )
     made = pd.DataFrame(
         {
             "report_id": frame["report_id"],
@@ -62,12 +65,12 @@ def files(made: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_incidents(made: pd.DataFrame) -> pd.DataFrame:
-    """Give each row the size of its incident; a cell that cuts an incident gets too large a sum, never too small."""
+    # A cell that cuts an incident gets too large a sum, never too small.
     size = made.groupby(["facts_region", "incident"])["units"].transform("sum")
     return made.assign(weight2=size.astype(float))
 
 
-def _of_the_year(frame: pd.DataFrame, folder: Path, extract: str, year: int) -> pd.DataFrame:
+def _received_in(frame: pd.DataFrame, folder: Path, extract: str, year: int) -> pd.DataFrame:
     outside = int((frame["received_on"].dt.year != year).sum())
     if outside:
         raise DataError(
@@ -78,24 +81,23 @@ def _of_the_year(frame: pd.DataFrame, folder: Path, extract: str, year: int) -> 
 
 
 def _part_of_year(received: pd.Series, year: int) -> np.ndarray:
-    """Side of the break in reporting that lies within the year, on which each day falls."""
-    cuts = [
-        pd.Timestamp(b["date"]) for b in resource("breaks")["break"] if b.get("kind") == "reported"
-    ]
-    cuts = [cut for cut in cuts if cut.year == year and cut > pd.Timestamp(year, 1, 1)]
+    """Whether each day falls before or after the break in reporting that lies in the year."""
+    reported = [each for each in resource("breaks")["break"] if each.get("kind") == "reported"]
+    days = [pd.Timestamp(each["date"]) for each in reported]
+    cuts = [day for day in days if day.year == year and day > pd.Timestamp(year, 1, 1)]
     if not cuts:
         return np.full(len(received), "whole", dtype=object)
     return np.where(received < cuts[0], "before_break", "after_break").astype(object)
 
 
 def kinds_of_ground(folder: Path, made: pd.DataFrame) -> pd.DataFrame:
-    """Files with `ground_kind`: which of racial grounds and religion or belief they name, both, or neither.
+    """Files by the kind of ground that they name: racial, religion or belief, both or neither.
 
     Returns
     -------
     DataFrame
-        The rows of `made`; `racial` and `religion`: the one and not the other, whatever else is
-        named; `both`; `other`: neither; `none`: no ground delivered.
+        The rows of `made` with `ground_kind`; `racial` and `religion`: the one and not the other,
+        whatever else is named; `both`; `other`: neither; `none`: no ground delivered.
     """
     named = _grounds("unia_grounds", "report_id", folder, made, "unia_reports")
     ids = made["report_id"]
@@ -118,15 +120,12 @@ def complaints(folder: Path, year: int) -> pd.DataFrame:
         `file_id`, `year`, `units`, `weight`, `weight2` (all 1: a full count), `month`, `type`,
         `complaint_form` (`none` for a report on human rights), `domain`, `route`, `province`.
     """
-    frame = _of_the_year(load.load("vmri_files", folder), folder, "vmri_files", year)
+    frame = _received_in(read_extract.typed_frame("vmri_files", folder), folder, "vmri_files", year)
     text = {name: frame[name].astype(str) for name in ("type", "domain", "route")}
     return pd.DataFrame(
         {
             "file_id": frame["file_id"],
-            "year": year,
-            "units": 1,
-            "weight": 1.0,
-            "weight2": 1.0,
+            **unit_columns(year),
             "month": frame["received_on"].dt.strftime("%m"),
             "complaint_form": frame["form"].astype(object).fillna("none").astype(str),
             "province": frame["province"].astype(object).fillna("unknown").astype(str),
@@ -136,23 +135,23 @@ def complaints(folder: Path, year: int) -> pd.DataFrame:
 
 
 def complaint_grounds(folder: Path, made: pd.DataFrame) -> pd.DataFrame:
-    """Grounds named in a file of the institute, with the file's columns: one row per file and ground."""
+    """Grounds named in files of the institute: one row per file and ground."""
     return _with_racial(
         _grounds("vmri_grounds", "file_id", folder, made, "vmri_files"), "file_id", made
     )
 
 
 def grounds(folder: Path, made: pd.DataFrame) -> pd.DataFrame:
-    """Grounds named in a report, with the report's columns: one row per report and ground (`racial`: any of five)."""
+    """Grounds named in reports: one row per report and ground (`racial`: any of five)."""
     return _with_racial(
         _grounds("unia_grounds", "report_id", folder, made, "unia_reports"), "report_id", made
     )
 
 
 def _grounds(extract: str, key: str, folder: Path, made: pd.DataFrame, of: str) -> pd.DataFrame:
-    """Read grounds and refuse those that name what was not delivered, by the number of the record."""
-    named = load.load(extract, folder)
-    known = set(load.load(of, folder)[key]) if len(made) else set()
+    """Read grounds and refuse those of a report or file that was not delivered."""
+    named = read_extract.typed_frame(extract, folder)
+    known = set(read_extract.typed_frame(of, folder)[key]) if len(made) else set()
     strange = (named.index[~named[key].isin(known)] + 1).tolist()
     if strange:
         more = f" and {len(strange) - SHOWN_ROWS} more" if len(strange) > SHOWN_ROWS else ""
@@ -175,14 +174,16 @@ def _with_racial(named: pd.DataFrame, key: str, made: pd.DataFrame) -> pd.DataFr
 
 
 def population(folder: Path, year: int) -> pd.DataFrame:
-    """Mean official population of the year, per municipality: half of each of both 1 January counts.
+    """Mean official population of the year by municipality.
+
+    Half of the count of 1 January and half of that of the next.
 
     Returns
     -------
     DataFrame
         `year`, `units`, `weight`, `weight2` (all the half count), `region`, `province`.
     """
-    frame = load.load("population_official", folder)
+    frame = read_extract.typed_frame("population_official", folder)
     dates = sorted(frame["date"].dt.strftime("%Y-%m-%d").unique())
     expected = [f"{year}-01-01", f"{year + 1}-01-01"]
     if dates != expected:

@@ -1,4 +1,4 @@
-"""A survey of residents: its respondents, with the design they were drawn by and what they answered."""
+"""Respondents of a survey of residents: how they were drawn and what they answered."""
 
 from pathlib import Path
 
@@ -6,13 +6,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.extracts.reading import load
+from analysis.extracts.frames.units import unit_columns
+from analysis.extracts.reading import delivery_register, read_extract
 from analysis.reference.survey_items import REPLICATE, SCALE, items
 
-__all__ = ["EXTRACT", "respondents"]
+__all__ = ["REPLICATES_EXTRACT", "respondents"]
 
-EXTRACT = "survey_replicates"
-_KEPT = ("origin_group", "generation", "sex", "age", "isced", "region", "mode")
+REPLICATES_EXTRACT = "survey_replicates"
+_AS_DELIVERED = ("origin_group", "generation", "sex", "age", "isced", "region", "mode")
 
 
 def respondents(folder: Path, year: int) -> pd.DataFrame:
@@ -29,9 +30,10 @@ def respondents(folder: Path, year: int) -> pd.DataFrame:
         `year`, `units` (1), `weight` (persons), `weight2` (its square), `stratum` and `psu`
         (numbers within the wave; without a psu each respondent is their own), `origin_group`,
         `generation`, `sex`, `age`, `isced`, `region`, `mode`, and each item of the item file as the
-        code that was delivered (missing for all where the wave did not ask it): `items.outcome` and
-        `items.nonresponse` say what it counts as. Where replicate weights were delivered also
-        `replicate_1` and so on, and `scale_of_replicates`, which replace stratum and psu.
+        code that was delivered (missing for all where the wave did not ask it):
+        `survey_items.outcome` and `survey_items.nonresponse` say what it counts as. Where replicate
+        weights were delivered also `replicate_1` and so on, and `scale_of_replicates`, which
+        replace stratum and psu.
 
     Raises
     ------
@@ -39,7 +41,7 @@ def respondents(folder: Path, year: int) -> pd.DataFrame:
         When rows belong to another wave, or respondents and replicate weights are not of the same
         people.
     """
-    frame = load.load("survey", folder)
+    frame = read_extract.typed_frame("survey", folder)
     other = frame["wave"] != year
     if other.any():
         raise DataError(
@@ -47,11 +49,8 @@ def respondents(folder: Path, year: int) -> pd.DataFrame:
             "one. Deliver each wave in the folder of its year."
         )
     clusters = frame["psu"].notna().all()
-    made = frame[[*_KEPT, *items()]].assign(
-        year=year,
-        units=1,
-        weight=frame["weight"],
-        weight2=frame["weight"] ** 2,
+    made = frame[[*_AS_DELIVERED, *items()]].assign(
+        **unit_columns(year, frame["weight"]),
         stratum=pd.factorize(frame["stratum"])[0],
         psu=pd.factorize(frame["psu"])[0] if clusters else np.arange(len(frame)),
     )
@@ -59,15 +58,16 @@ def respondents(folder: Path, year: int) -> pd.DataFrame:
 
 
 def _replicates(respondent: pd.Series, folder: Path) -> pd.DataFrame:
-    """Replicate weights of each respondent, one column each; no columns where none were delivered."""
-    if EXTRACT not in set(load.deliveries(folder)["extract"]):
+    """Replicate weights by respondent, one column each; no column where none were delivered."""
+    if REPLICATES_EXTRACT not in set(delivery_register.newest_snapshots(folder)["extract"]):
         return pd.DataFrame(index=respondent.index)
-    long = load.load(EXTRACT, folder)
-    apart = set(long["resp_id"]) ^ set(respondent)
-    if apart:
+    long = read_extract.typed_frame(REPLICATES_EXTRACT, folder)
+    in_one_only = set(long["resp_id"]) ^ set(respondent)
+    if in_one_only:
         raise DataError(
-            f"{folder.name}/{EXTRACT}: {len(apart)} resp_id are in survey or in {EXTRACT} only; "
-            "expected the same respondents in both. Deliver both from one and the same file."
+            f"{folder.name}/{REPLICATES_EXTRACT}: {len(in_one_only)} resp_id are in survey or in "
+            f"{REPLICATES_EXTRACT} only; expected the same respondents in both. Deliver both from "
+            "one and the same file."
         )
     wide = long.pivot_table(index="resp_id", columns="replicate", values="weight")
     wide = wide.loc[respondent].set_index(respondent.index)

@@ -1,16 +1,16 @@
-"""Staff of organisations by origin: of foreign origin, of Belgian origin, or not matched with the register."""
+"""Staff of organisations: of foreign origin, of Belgian origin, or not matched."""
 
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.extracts.reading import load
+from analysis.extracts.reading import read_extract
 
 __all__ = ["staff"]
 
 
 def staff(folder: Path, year: int) -> pd.DataFrame:
-    """Staff on the last delivered day of each organisation, one row per organisation and kind of origin.
+    """Staff on the last delivered day, one row per organisation and kind of origin.
 
     Parameters
     ----------
@@ -24,7 +24,9 @@ def staff(folder: Path, year: int) -> pd.DataFrame:
         `organisation` and `staff_origin`: `foreign`, `belgian` (matched, not of foreign origin) or
         `unmatched` (origin not known). A kind that an organisation does not have has no row.
     """
-    frame = load.load("staff", folder).sort_values(["organisation", "date"], kind="stable")
+    frame = read_extract.typed_frame("staff", folder).sort_values(
+        ["organisation", "date"], kind="stable"
+    )
     last = frame.drop_duplicates("organisation", keep="last")
     kinds = {
         "foreign": last["staff_foreign"],

@@ -1,4 +1,4 @@
-"""Reading delimited text as producers and spreadsheets write it: what can be told from the file is not guessed.
+"""Read delimited text as producers and spreadsheets write it, without guessing.
 
 Read without asking: UTF-8 with or without a byte order mark, UTF-16 with one, Windows-1252 (and so
 Latin-1) where no byte says otherwise; comma, semicolon, tab or bar, whichever splits the header
@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ import pandas as pd
 
 from analysis.extracts.reading.records import Note, Records, unreadable
 
-__all__ = ["read_text"]
+__all__ = ["read_delimited"]
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 SHOWN_LINES = 20
@@ -25,7 +26,28 @@ _SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n')
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 
 
-def read_text(path: Path, *, name: str, expected: Collection[str]) -> Records:
+@dataclass(frozen=True)
+class _Layout:
+    """How a text is laid out: what is below a `sep=` line, and how its fields are told apart."""
+
+    text: str
+    separator: str = ","
+    skipped_lines: int = 0
+    lines_quoted_whole: bool = False
+
+    def notes(self) -> list[Note]:
+        """What is not as asked for."""
+        found = []
+        if self.separator != ",":
+            found.append(Note(SEPARATORS.get(self.separator, "separator")))
+        if self.skipped_lines:
+            found.append(Note("sep_line"))
+        if self.lines_quoted_whole:
+            found.append(Note("quoted_lines"))
+        return found
+
+
+def read_delimited(path: Path, *, name: str, expected: Collection[str]) -> Records:
     """Read a delimited file with every field as text; an empty field is missing.
 
     The row number is the line on which the record starts, so that an editor finds it.
@@ -45,23 +67,22 @@ def read_text(path: Path, *, name: str, expected: Collection[str]) -> Records:
         If the file is empty or damaged, has no record, or a line has more or fewer fields than the
         header.
     """
-    text, encoding = _decoded(path.read_bytes(), name)
-    text, skipped, separator, quoted = _laid_out(text, {each.casefold() for each in expected})
-    notes = [Note(encoding)] if encoding != "utf-8" else []
-    notes += [Note(SEPARATORS.get(separator, "separator"))] if separator != "," else []
-    notes += [Note("sep_line")] if skipped else []
-    notes += [Note("quoted_lines")] if quoted else []
-    rows, lines, empty = _rows(text, separator, quoted, skipped, name)
-    header, rows = _named(rows, name, {each.casefold() for each in expected})
+    text, encoding = _decode(path.read_bytes(), name)
+    known_names = {each.casefold() for each in expected}
+    layout = _layout(text, known_names)
+    rows, lines, empty_lines = _split(layout, name)
+    header, rows = _without_padding(rows, name, known_names)
     _refuse_ragged(header, rows, lines[1:], name)
     if not rows:
         raise unreadable(name, "there is no record below the header")
-    notes += [Note("empty_lines", count=empty)] if empty else []
-    frame = pd.DataFrame([row[: len(header)] for row in rows], columns=header, dtype="str")
+    notes = [Note(encoding)] if encoding != "utf-8" else []
+    notes += layout.notes()
+    notes += [Note("empty_lines", count=empty_lines)] if empty_lines else []
+    frame = pd.DataFrame(rows, columns=header, dtype="str")
     return Records(frame.replace("", np.nan), pd.Series(lines[1:], dtype="int64"), tuple(notes))
 
 
-def _decoded(content: bytes, name: str) -> tuple[str, str]:
+def _decode(content: bytes, name: str) -> tuple[str, str]:
     """Text of a file and how it was encoded."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
@@ -84,70 +105,69 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
         ) from None
 
 
-def _laid_out(text: str, expected: set[str]) -> tuple[str, int, str, bool]:
-    """The text below a `sep=` line, the lines skipped, the separator, and whether lines are quoted whole."""
+def _layout(text: str, known_names: set[str]) -> _Layout:
     declared = _SEP_LINE.match(text)
     if declared:
-        return text[declared.end() :], 1, declared[1], False
-    first = next(_reader(text.lstrip("\r\n"), ","), [])
-    if len(first) == 1 and '"' in text[:1] and _known(first[0], ",", expected) > 1:
-        return text, 0, ",", True
-    line = re.split(r"\r\n|\r|\n", text.lstrip("\r\n"), maxsplit=1)[0]
-    best = max(SEPARATORS, key=lambda each: _known(line, each, expected))
-    return text, 0, best if _known(line, best, expected) else ",", False
+        return _Layout(text[declared.end() :], declared[1], skipped_lines=1)
+    filled = text.lstrip("\r\n")
+    first = next(_reader(filled, ","), [])
+    if len(first) == 1 and '"' in text[:1] and _count_known(first[0], ",", known_names) > 1:
+        return _Layout(text, lines_quoted_whole=True)
+    line = re.split(r"\r\n|\r|\n", filled, maxsplit=1)[0]
+    best = max(SEPARATORS, key=lambda each: _count_known(line, each, known_names))
+    return _Layout(text, best if _count_known(line, best, known_names) else ",")
 
 
-def _known(line: str, separator: str, expected: set[str]) -> int:
+def _count_known(line: str, separator: str, known_names: set[str]) -> int:
+    """How many known names a line holds when it is split at a separator."""
     try:
         fields = next(_reader(line, separator), [])
     except csv.Error:
         return 0
-    return sum(field.strip().casefold() in expected for field in fields)
+    return sum(field.strip().casefold() in known_names for field in fields)
 
 
 def _reader(text: str, separator: str):
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
 
 
-def _rows(
-    text: str, separator: str, quoted: bool, skipped: int, name: str
-) -> tuple[list[list[str]], list[int], int]:
-    """Fields of each line that holds one, the line it starts on, and how many hold separators only."""
-    rows, lines, empty = [], [], 0
-    reader = _reader(text, separator)
+def _split(layout: _Layout, name: str) -> tuple[list[list[str]], list[int], int]:
+    """Fields of each filled line, the line it starts on, and how many hold separators only."""
+    rows, lines, empty_lines = [], [], 0
+    reader = _reader(layout.text, layout.separator)
     start = 1
     try:
         for row in reader:
-            if quoted and len(row) == 1:
+            if layout.lines_quoted_whole and len(row) == 1:
                 row = next(csv.reader(row, strict=True))
             if any(row):
                 rows.append(row)
-                lines.append(start + skipped)
-            empty += bool(row) and not any(row)
+                lines.append(start + layout.skipped_lines)
+            elif row:
+                empty_lines += 1
             start = reader.line_num + 1
     except (csv.Error, StopIteration):
-        raise unreadable(name, f"broken CSV after line {reader.line_num + skipped}") from None
+        line = reader.line_num + layout.skipped_lines
+        raise unreadable(name, f"broken CSV after line {line}") from None
     if not rows:
         raise unreadable(name, "the file is empty")
-    return rows, lines, empty
+    return rows, lines, empty_lines
 
 
-def _named(
-    rows: list[list[str]], name: str, expected: set[str]
+def _without_padding(
+    rows: list[list[str]], name: str, known_names: set[str]
 ) -> tuple[list[str], list[list[str]]]:
     """Header without the empty columns at its right, and the rows without theirs."""
     header = [field.strip() for field in rows[0]]
     while header and not header[-1]:
         header.pop()
     width = len(header)
-    # A spreadsheet pads every line to its widest; a filled field out there is no padding.
-    trimmed = [
-        row[:width] if len(row) > width and not any(row[width:]) else row for row in rows[1:]
-    ]
-    # With few known names it is no header, which is told elsewhere.
-    if "" in header and 2 * sum(field.casefold() in expected for field in header) > len(header):
+    # With few known names it is no header, which is refused elsewhere.
+    known = sum(field.casefold() in known_names for field in header)
+    if "" in header and 2 * known > width:
         raise unreadable(name, f"column {header.index('') + 1} has no name in the header")
-    return header, trimmed
+    # A spreadsheet pads every line to its widest; a filled field out there is no padding.
+    return header, [row if any(row[width:]) else row[:width] for row in rows[1:]]
 
 
 def _refuse_ragged(header: list[str], rows: list[list[str]], lines: list[int], name: str) -> None:

@@ -1,4 +1,4 @@
-"""What every reader of a file returns: its records as they stand there, and what was read in its own way."""
+"""What every reader returns: the records as they stand in the file, and notes on reading them."""
 
 from dataclasses import dataclass, field, replace
 
@@ -11,7 +11,7 @@ __all__ = ["Breach", "Note", "Records", "unreadable"]
 
 @dataclass(frozen=True)
 class Note:
-    """Something that was read though it is not written as the contract asks: the account chapter says so."""
+    """Something read though not written as the contract asks; the account chapter reports it."""
 
     what: str
     column: str = ""
@@ -48,9 +48,9 @@ class Breach:
     found: list[object]
 
 
-def unreadable(name: str, why: str) -> DataError:
-    """Make the error for a file that cannot be read at all."""
+def unreadable(name: str, reason: str) -> DataError:
+    """Return the error for a file that cannot be read at all."""
     return DataError(
-        f"{name}: {why}; expected a complete CSV, Parquet, Excel (.xlsx), SPSS (.sav) or Stata "
+        f"{name}: {reason}; expected a complete CSV, Parquet, Excel (.xlsx), SPSS (.sav) or Stata "
         "(.dta) file. Deliver it again."
     )

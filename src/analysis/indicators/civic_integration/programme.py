@@ -1,4 +1,6 @@
-"""The year in civic integration: newcomers, certificates and enforcement, parts, orientation tests, the funnel."""
+"""The year in civic integration: newcomers, results, parts, orientation tests, the funnel."""
+
+from itertools import pairwise
 
 import pandas as pd
 
@@ -54,7 +56,7 @@ def obliged_share(cells: pd.DataFrame, *, table: str = "N1") -> pd.DataFrame:
 
 
 def results(cells: pd.DataFrame, *, table: str = "N10") -> pd.DataFrame:
-    """Persons with a certificate, infringement files and fines imposed, by year and status, in numbers.
+    """Certificates, infringement files and fines, by year and status, in numbers.
 
     Certificates count persons, once; files and fines count as often as they occur, as the source
     publishes them.
@@ -69,19 +71,18 @@ def results(cells: pd.DataFrame, *, table: str = "N10") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Estimates; the three kinds never add up.
+        Estimates; the three kinds are never added up.
     """
-    made = counts(cells, table, indicator="")
-    return made.assign(indicator=made["event"].map(EVENTS)).sort_values(
-        "indicator", kind="stable", ignore_index=True
-    )
+    events = counts(cells, table, indicator="")
+    named = events.assign(indicator=events["event"].map(EVENTS))
+    return named.sort_values("indicator", kind="stable", ignore_index=True)
 
 
 def parts_done(cells: pd.DataFrame, *, table: str = "N11", year: int) -> pd.DataFrame:
     """Share of first contracts that did a part of the programme within 1 to 3 years, in [0, 1].
 
     Contracts of a year and regime with the part done within the horizon, divided by all of them,
-    leavers included; the part `all` asks every part of the regime.
+    leavers included; the part `all` asks for every part of the regime.
 
     Parameters
     ----------
@@ -97,19 +98,20 @@ def parts_done(cells: pd.DataFrame, *, table: str = "N11", year: int) -> pd.Data
     DataFrame
         Estimates with `cohort`, `regime`, `part` and `horizon` (years).
     """
-    made = []
+    by_horizon = []
     for horizon in range(1, PART_YEARS + 1):
-        done = share(cells, table, [str(k) for k in range(1, horizon + 1)], indicator="parts_done")
-        done = before_value(done.assign(horizon=str(horizon)), "horizon")
-        made.append(done[pd.to_numeric(done["cohort"], errors="coerce") + horizon <= year])
-    return pd.concat(made, ignore_index=True)
+        within = [str(k) for k in range(1, horizon + 1)]
+        done = share(cells, table, within, indicator="parts_done").assign(horizon=str(horizon))
+        complete = pd.to_numeric(done["cohort"], errors="coerce") + horizon <= year
+        by_horizon.append(before_value(done[complete], "horizon"))
+    return pd.concat(by_horizon, ignore_index=True)
 
 
 def marks_met(cells: pd.DataFrame, *, table: str = "N12") -> pd.DataFrame:
     """Share of first orientation tests with at least the mark of their year, in [0, 1].
 
-    Tests with a score of the mark or more, divided by all first tests; a test without a score stays
-    below the line.
+    Tests with a score of the mark or more, divided by all first tests; a test without a score
+    counts in the denominator only.
 
     Parameters
     ----------
@@ -128,10 +130,10 @@ def marks_met(cells: pd.DataFrame, *, table: str = "N12") -> pd.DataFrame:
 
 
 def funnel(cells: pd.DataFrame, *, table: str = "N13") -> pd.DataFrame:
-    """How many of those who registered took each next step, and how many went missing at it, in persons.
+    """How many of those who registered took each next step, and how many did not, in persons.
 
     A person is in a stage when it and all stages before it were reached within three years of
-    registration; what is lost at a stage is in the one before and not in it.
+    registration; lost at a stage are those who are in the one before and not in it.
 
     Parameters
     ----------
@@ -149,20 +151,19 @@ def funnel(cells: pd.DataFrame, *, table: str = "N13") -> pd.DataFrame:
         there is no row for work.
     """
     frame, _ = of_table(cells, table)
-    known = STAGES if (frame["stage"] == "work").any() else STAGES[:-1]
-    made = [
-        share(cells, table, list(known[place:]), indicator="reached_stage")
-        .query("gone == '_T'")
-        .assign(stage=stage)
-        for place, stage in enumerate(known)
-    ]
-    made += [
-        share(cells, table, before, indicator="lost_at_stage").assign(stage=stage)
-        for before, stage in zip(known, known[1:], strict=False)
-    ]
-    rows = before_value(pd.concat(made, ignore_index=True), "stage")
-    # In persons: counts are what a funnel shows; the share of the whole stays readable as count
-    # over denominator.
+    stages = STAGES if (frame["stage"] == "work").any() else STAGES[:-1]
+    steps = []
+    for place, stage in enumerate(stages):
+        reached = share(cells, table, list(stages[place:]), indicator="reached_stage")
+        steps.append(reached[reached["gone"] == "_T"].assign(stage=stage))
+    for before, stage in pairwise(stages):
+        lost = share(cells, table, before, indicator="lost_at_stage")
+        steps.append(lost.assign(stage=stage))
+    return _in_persons(before_value(pd.concat(steps, ignore_index=True), "stage"))
+
+
+def _in_persons(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give the steps in persons; count over denominator is still their share of all."""
     everybody = rows["gone"].eq("_T")
     whole = rows.loc[everybody, "denominator"].iloc[0] if everybody.any() else float("nan")
     scale = rows["denominator"].to_numpy()

@@ -1,4 +1,4 @@
-"""The living register: the same year in each delivery, and which figures were revised by more than a stated amount."""
+"""The living register: the same year in each delivery, and which figures were revised."""
 
 import numpy as np
 import pandas as pd
@@ -25,39 +25,41 @@ def triangle(cells: pd.DataFrame, *, table: str = "R1") -> pd.DataFrame:
     DataFrame
         Estimates; `year` is the year of the delivery and `vintage` its snapshot date.
     """
-    made = counts(cells, table, indicator="first_contracts")
+    by_delivery = counts(cells, table, indicator="first_contracts")
     # The same persons in two deliveries: the interval of one says nothing of the revision.
-    return made.assign(low=np.nan, high=np.nan, interval="none (same persons)")
+    return by_delivery.assign(low=np.nan, high=np.nan, interval="none (same persons)")
 
 
-def revised(known: pd.DataFrame) -> pd.DataFrame:
-    """Change of each year's figure between the delivery of that year and the newest one, in persons.
+def revised(by_delivery: pd.DataFrame) -> pd.DataFrame:
+    """Change of each year's figure from its own delivery to the newest one, in persons.
 
     Newest minus first; positive means that the register found more later.
 
     Parameters
     ----------
-    known : DataFrame
+    by_delivery : DataFrame
         As made by `triangle`.
 
     Returns
     -------
     DataFrame
-        Estimates `revision` for every year of which its own delivery and a later one are there;
+        Estimates `revision` for every year with its own delivery and a later one;
         `count` is the newest figure, `denominator` the first one, `reference` the snapshot of the
         first.
     """
-    cohort = pd.to_numeric(known["cohort"])
-    first = known[cohort == known["year"]].set_index("cohort")
-    newest = known[(known["year"] == known["year"].max()) & (cohort < known["year"])]
+    cohort = pd.to_numeric(by_delivery["cohort"])
+    year = by_delivery["year"]
+    first = by_delivery[cohort == year].set_index("cohort")
+    newest: pd.DataFrame = by_delivery[(year == year.max()) & (cohort < year)]
     newest = newest[newest["cohort"].isin(first.index)]
-    was = first.loc[newest["cohort"]]
-    return newest.assign(
+    earlier = first.loc[newest["cohort"]]
+    changes: pd.DataFrame = newest.assign(
         indicator="revision",
-        value=newest["value"].to_numpy() - was["value"].to_numpy(),
-        denominator=was["value"].to_numpy(),
-        reference=was["vintage"].to_numpy(),
-    ).reset_index(drop=True)
+        value=newest["value"].to_numpy() - earlier["value"].to_numpy(),
+        denominator=earlier["value"].to_numpy(),
+        reference=earlier["vintage"].to_numpy(),
+    )
+    return changes.reset_index(drop=True)
 
 
 def errata(changes: pd.DataFrame) -> pd.DataFrame:
@@ -88,7 +90,7 @@ def exclusions(cells: pd.DataFrame, *, rules: tuple[str, ...], table: str = "X1"
     rules
         Every rule that was applied; one that found nothing has the value 0.
     table
-        Table with the dimension `excluded`: the rule a record breaks, `kept` for the others.
+        Table with the dimension `excluded`: the rule a record breaks; `kept` for the others.
 
     Returns
     -------
@@ -100,9 +102,10 @@ def exclusions(cells: pd.DataFrame, *, rules: tuple[str, ...], table: str = "X1"
     if frame.empty:
         return before_value(counts(cells, table, indicator="records"), "excluded")
     whole = frame[frame["excluded"] == "_T"].drop(columns=["excluded"])
-    grid = whole.merge(pd.DataFrame({"excluded": [*rules, "kept"]}), how="cross")
+    every_rule = whole.merge(pd.DataFrame({"excluded": [*rules, "kept"]}), how="cross")
     found = frame[["year", "excluded", "weight", "n", "conf_status"]]
-    rows = grid.merge(found, on=["year", "excluded"], how="left", suffixes=("_all", ""))
+    rows = every_rule.merge(found, on=["year", "excluded"], how="left", suffixes=("_all", ""))
+    # A rule without a cell found nothing; a hidden one stays missing.
     absent = rows["conf_status"].isna()
     rows["value"] = rows["weight"].mask(absent, 0.0)
     rows["n"] = rows["n"].mask(absent, 0.0)

@@ -1,15 +1,17 @@
-"""Published figures on experienced discrimination: each source with its own question, never in one series."""
+"""Published figures on experienced discrimination: each source has its own question.
 
-import numpy as np
+They are never put in one series.
+"""
+
 import pandas as pd
 
-from analysis.indicators.estimates import COLUMNS, STATUS
+from analysis.indicators.estimates import COLUMNS, STATUS, with_all_columns
 
 __all__ = ["published"]
 
-# As the register of published figures names them; who only witnessed something did not experience
-# it.
-MEASURES = (
+# As the register of published figures names them; those who only witnessed something did not
+# experience it.
+STATISTICS = (
     "experienced discrimination in the past year",
     "often experiences discrimination on origin",
     "discrimination on the housing market in the past five years",
@@ -18,7 +20,7 @@ MEASURES = (
 
 
 def published(figures: pd.DataFrame) -> pd.DataFrame:
-    """Published shares of people who experienced discrimination or racism (table O2), as shares in [0, 1].
+    """Published shares of people who experienced discrimination or racism (table O2), in [0, 1].
 
     Parameters
     ----------
@@ -33,10 +35,8 @@ def published(figures: pd.DataFrame) -> pd.DataFrame:
         `document`; table O5 has the periods and notes. A share that the source wrote in words is
         rounded to whole hundredths. No two of them make a trend or a comparison.
     """
-    rows = figures[figures["indicator"].isin(MEASURES)].reset_index(drop=True)
+    rows = figures[figures["indicator"].isin(STATISTICS)].reset_index(drop=True)
     in_words = rows["value_form"] == "words"
-    share = rows["our_value"].where(~in_words, rows["our_value"].round(2))
-    empty = dict.fromkeys(["low", "high", "count", "denominator", "n"], np.nan)
     frame = pd.DataFrame(
         {
             "table": "O2",
@@ -48,10 +48,15 @@ def published(figures: pd.DataFrame) -> pd.DataFrame:
             "definition": rows["definition_nl"] + " (" + rows["population"] + ")",
             "form": rows["value_form"],
             "document": rows["document_title"] + ", " + rows["locator"],
-            "value": share,
-            "interval": "none (published)",
-            "unit": rows["our_unit"],
         }
-    ).assign(**empty, **dict.fromkeys(["reference", *STATUS], ""))
-    names = [name for name in frame if name not in {*COLUMNS, *STATUS}]
-    return frame.assign(data_kind="published")[[*names, *COLUMNS, *STATUS]]
+    )
+    names = list(frame)
+    estimates = with_all_columns(
+        frame.assign(
+            value=rows["our_value"].where(~in_words, rows["our_value"].round(2)),
+            interval="none (published)",
+            unit=rows["our_unit"],
+            data_kind="published",
+        )
+    )
+    return estimates[[*names, *COLUMNS, *STATUS]]

@@ -1,7 +1,7 @@
-"""Three different things said of discrimination: reported, experienced, established; never taken for each other.
+"""Three things said of discrimination, never taken for each other.
 
-An indicator's card says which it is (`kind`); breaks, guard sentences and tests take the list from
-there.
+Reported, experienced, established: an indicator's card says which it is (`kind`); breaks, guard
+sentences and tests take the list from there.
 """
 
 from functools import cache

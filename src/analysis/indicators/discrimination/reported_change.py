@@ -1,15 +1,18 @@
-"""Change of what was reported, as a ratio of rates; refused across a break, a gap and into a partial year."""
+"""Change in what was reported, as a ratio of rates; refused across a break or a partial year."""
+
+from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
 
 from analysis.indicators.change import breaks_between
+from analysis.indicators.discrimination.reported_rates import INCIDENTS
 from analysis.indicators.estimates import finish, of_table
 from analysis.indicators.selection import pick
 from analysis.plan import TOTAL
 from analysis.settings import LEVEL
 from analysis.statistics.clustered_rates import clustered_ratio
-from analysis.statistics.intervals import rate_ratio
+from analysis.statistics.rates import rate_ratio
 
 __all__ = ["partial_years", "published_totals", "ratio_to_year_before"]
 
@@ -22,7 +25,7 @@ PUBLISHED = (
 
 
 def partial_years(sources: pd.DataFrame, *, extract: str = "unia_reports") -> set[int]:
-    """Years of which an extract holds only a part, by the period that its delivery says.
+    """Years of which an extract holds only a part, according to the period of its delivery.
 
     Examples
     --------
@@ -42,12 +45,12 @@ def ratio_to_year_before(
     *,
     indicator: str,
     category: str = TOTAL,
-    partial: set[int] = frozenset(),
+    partial: Collection[int] = (),
     reported: str = "D1",
     population: str = "B1",
     table: str = "D10",
 ) -> pd.DataFrame:
-    """Rate of reports to Unia of each year as a ratio to the year before; 1 means equal, above 1 more.
+    """Rate of reports to Unia as a ratio to the year before; 1 means equal, above 1 more.
 
     (reports / residents of the year) / (reports / residents of the year before).
 
@@ -69,60 +72,92 @@ def ratio_to_year_before(
     DataFrame
         Estimates, one row per pair of years; `low` and `high` exact, or cluster-robust where
         several reports are of one incident (`interval` says which). Missing with `obs_status` b
-        where a break stands between both years or one is partial.
+        where a break stands between the two years or one is partial. Never `clear`: the interval is
+        that of random variation, not of a sample.
     """
-    frame, _ = of_table(cells, reported)
-    frame = pick(frame, month=TOTAL, part_of_year=TOTAL, file=category).drop(
-        columns=["month", "part_of_year", "file"]
+    frame = _beside_year_before(_reports(cells, reported, category))
+    residents = _residents(cells, population)
+    frame = frame[frame["year"].isin(residents.index)].reset_index(drop=True)
+    people, people_before = (
+        residents.reindex(frame["year"] - lag).to_numpy(dtype=float) for lag in (0, 1)
     )
-    residents, _ = of_table(cells, population)
-    people = pick(residents, province=TOTAL).set_index("year")["weight"]
-    frame = frame[frame["year"].isin(people.index)]
+    number, number_before = (
+        frame[name].to_numpy(dtype=float) for name in ("weight", "weight_before")
+    )
+    low, high, interval = _interval(frame, people, people_before)
+    frame = frame.assign(
+        table=table,
+        value=(number / people) / (number_before / people_before),
+        low=low,
+        high=high,
+        interval=interval,
+        count=number,
+        denominator=people,
+        hidden=np.isnan(number) | np.isnan(number_before),
+    )
+    shown = _without_refused(frame, _refused(frame["year"], indicator, partial))
+    working = ["conf_status", "weight_before", "weight2_before"]
+    return finish(shown.drop(columns=working), indicator=indicator, unit="ratio")
+
+
+def _reports(cells: pd.DataFrame, table_id: str, category: str) -> pd.DataFrame:
+    """Counts of whole years."""
+    frame, _ = of_table(cells, table_id)
+    frame = pick(frame, month=TOTAL, part_of_year=TOTAL, file=category)
+    return frame.drop(columns=["month", "part_of_year", "file"])
+
+
+def _residents(cells: pd.DataFrame, table_id: str) -> pd.Series:
+    """Mean population of the region by year."""
+    frame, _ = of_table(cells, table_id)
+    return pick(frame, province=TOTAL).set_index("year")["weight"]
+
+
+def _beside_year_before(frame: pd.DataFrame) -> pd.DataFrame:
+    """Years that have a year before, with its sums as `weight_before` and `weight2_before`."""
     before = frame[["year", "weight", "weight2"]].assign(year=frame["year"] + 1)
-    frame = frame.merge(before, on="year", suffixes=("", "_before"), validate="1:1")
-    t1, t2 = (people.reindex(frame["year"] - lag).to_numpy() for lag in (0, 1))
-    x1, x2 = frame["weight"].to_numpy(), frame["weight_before"].to_numpy()
-    clustered = (
-        (frame["weight2"] > frame["weight"]) | (frame["weight2_before"] > frame["weight_before"])
-    ).to_numpy()
-    exact = rate_ratio(x1, t1, x2, t2, level=LEVEL)
-    squares = frame["weight2"].to_numpy(), frame["weight2_before"].to_numpy()
-    robust = clustered_ratio(x1, squares[0], t1, x2, squares[1], t2, level=LEVEL)
-    low, high = (np.where(clustered, one, other) for one, other in zip(robust, exact, strict=True))
-    said = np.where(clustered, "random variation (incidents)", "exact")
-    refused = _refused(frame["year"], indicator, partial)
-    frame = frame.assign(table=table, value=(x1 / t1) / (x2 / t2), low=low, high=high, interval=said,
-                         count=x1, denominator=t1, hidden=np.isnan(x1) | np.isnan(x2))  # fmt: skip
-    return finish(_without(frame, refused).drop(columns=["conf_status", "weight_before", "weight2_before"]),
-                  indicator=indicator, unit="ratio")  # fmt: skip
+    return frame.merge(before, on="year", suffixes=("", "_before"), validate="1:1")
 
 
-def _refused(years: pd.Series, indicator: str, partial: set[int]) -> np.ndarray:
-    """Whether a break or a partial year stands between each year and the one before."""
-    return np.array(
-        [
-            bool(breaks_between(indicator, y - 1, y)) or not partial.isdisjoint({y - 1, y})
-            for y in years.astype(int)
-        ],
-        dtype=bool,
+def _interval(
+    frame: pd.DataFrame, people: np.ndarray, people_before: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Bounds and kind of interval: exact, unless several reports of a year are of one incident."""
+    number, squares, number_before, squares_before = (
+        frame[name].to_numpy() for name in ("weight", "weight2", "weight_before", "weight2_before")
     )
+    clustered = (squares > number) | (squares_before > number_before)
+    exact = rate_ratio(number, people, number_before, people_before, level=LEVEL)
+    robust = clustered_ratio(
+        number, squares, people, number_before, squares_before, people_before, level=LEVEL
+    )
+    low, high = (np.where(clustered, one, other) for one, other in zip(robust, exact, strict=True))
+    return low, high, np.where(clustered, INCIDENTS, "exact")
 
 
-def _without(frame: pd.DataFrame, refused: np.ndarray) -> pd.DataFrame:
+def _refused(years: pd.Series, indicator: str, partial: Collection[int]) -> np.ndarray:
+    """Mark the years with a break since the year before, or of which either year is partial."""
+    refused = []
+    for year in years.astype(int):
+        across = bool(breaks_between(indicator, year - 1, year))
+        refused.append(across or year - 1 in partial or year in partial)
+    return np.array(refused, dtype=bool)
+
+
+def _without_refused(frame: pd.DataFrame, refused: np.ndarray) -> pd.DataFrame:
     """Take the change away where it is refused, and say so."""
-    numbers = ["value", "low", "high"]
     shown = frame.assign(
         interval=frame["interval"].mask(refused, NO_CHANGE),
         obs_status=np.where(refused, "b", ""),
         reference=(frame["year"].astype(int) - 1).astype(str),
         hidden=frame["hidden"] & ~refused,
     )
-    shown.loc[refused, numbers] = np.nan
+    shown.loc[refused, ["value", "low", "high"]] = np.nan
     return shown
 
 
 def published_totals(totals: pd.DataFrame, figures: pd.DataFrame, *, year: int) -> pd.DataFrame:
-    """Published totals of Unia (table D9): Belgium by year, the Flemish Region of the year apart, with ratios.
+    """Published totals of Unia (table D9), for Belgium by year and for the Flemish Region.
 
     Parameters
     ----------
@@ -135,8 +170,9 @@ def published_totals(totals: pd.DataFrame, figures: pd.DataFrame, *, year: int) 
     -------
     DataFrame
         Estimates in reports and files, one row per region and year; a year that the source does not
-        give is a row without value. The ratio to the year before is exact, for Belgium only, and
-        missing beside a gap: both years must be published.
+        give is a row without value. The Flemish Region has the year of the report only. The ratio
+        to the year before is exact, for Belgium only, and missing next to a gap: both years must be
+        published.
 
     Notes
     -----
@@ -146,7 +182,7 @@ def published_totals(totals: pd.DataFrame, figures: pd.DataFrame, *, year: int) 
     belgium = totals[totals["year"].astype(int) <= year]
     parts = []
     for column, figure, indicator in PUBLISHED:
-        rows = pd.DataFrame(
+        by_year = pd.DataFrame(
             {
                 "year": belgium["year"].astype(int),
                 "region": "BE",
@@ -157,33 +193,32 @@ def published_totals(totals: pd.DataFrame, figures: pd.DataFrame, *, year: int) 
         flanders = pd.DataFrame(
             {"year": year, "region": "VG", "value": found["value"].astype(float)}
         )
-        parts += [
-            _read(pd.concat([rows, flanders], ignore_index=True), indicator),
-            _ratios(rows, f"{indicator}_ratio"),
-        ]
+        both = pd.concat([by_year, flanders], ignore_index=True)
+        parts += [_as_published(both, indicator), _ratios(by_year, f"{indicator}_ratio")]
     return pd.concat(parts, ignore_index=True)
 
 
-def _ratios(rows: pd.DataFrame, indicator: str) -> pd.DataFrame:
-    number = rows.set_index("year")["value"]
-    before = number.reindex(number.index - 1).to_numpy()
-    x = number.to_numpy()
-    low, high = rate_ratio(x, np.ones(len(x)), before, np.ones(len(x)), level=LEVEL)
-    frame = rows.assign(
-        value=x / before,
+def _ratios(by_year: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    """Ratio of each published number to that of the year before, where both are there."""
+    values = by_year.set_index("year")["value"]
+    number, before = (each.to_numpy() for each in (values, values.reindex(values.index - 1)))
+    one_year = np.ones(len(number))
+    low, high = rate_ratio(number, one_year, before, one_year, level=LEVEL)
+    refused = _refused(by_year["year"], indicator, ())
+    frame = by_year.assign(
+        value=np.where(refused, np.nan, number / before),
         low=low,
         high=high,
         interval="exact",
-        reference=(rows["year"] - 1).astype(str),
+        reference=(by_year["year"] - 1).astype(str),
     )
-    refused = _refused(rows["year"], indicator, set())
-    made = _read(frame.assign(value=frame["value"].mask(refused)), indicator, unit="ratio")
-    return made[made["value"].notna()]
+    ratios = _as_published(frame, indicator, unit="ratio")
+    return ratios[ratios["value"].notna()]
 
 
-def _read(frame: pd.DataFrame, indicator: str, *, unit: str = "count") -> pd.DataFrame:
-    given = {"low": np.nan, "high": np.nan, "interval": "none (published)"}
-    fixed = {"table": "D9", "data_kind": "published", "vintage": "", "hidden": False}
-    empty = dict.fromkeys(["count", "denominator", "n"], np.nan)
-    missing = {name: value for name, value in given.items() if name not in frame}
-    return finish(frame.assign(**missing, **fixed, **empty), indicator=indicator, unit=unit)
+def _as_published(frame: pd.DataFrame, indicator: str, *, unit: str = "count") -> pd.DataFrame:
+    """Estimates of table D9: without interval unless the frame has one, and without counts."""
+    if "interval" not in frame:
+        frame = frame.assign(low=np.nan, high=np.nan, interval="none (published)")
+    filled = frame.assign(table="D9", data_kind="published", hidden=False, count=np.nan)
+    return finish(filled, indicator=indicator, unit=unit)

@@ -1,42 +1,40 @@
-"""Levels of Dutch reached after a first contract: by cohort, by characteristic, beside the published figures."""
+"""Levels of Dutch reached after a first contract: by cohort, and by characteristic."""
 
-import numpy as np
 import pandas as pd
 
-from analysis.indicators.estimates import before_value, parts, share, share_of
+from analysis.indicators.estimates import before_value, share
 from analysis.settings import HORIZONS, LEVELS_MISSED, NT2_SKILL
 
 __all__ = [
+    "RULE",
     "attainment",
     "attainment_by",
     "attainment_if_missed",
     "b2_attainment",
-    "beside_published",
     "level_before_contract",
-    "pooled_attainment",
+    "of_skill",
+    "reached_within",
 ]
 
 BEFORE = "before"
-_RULE = f"skill: {NT2_SKILL}; all first contracts"
-PUBLISHED_COHORTS = (2015, 2019)
-# Published figures by id: contract years as the source says them, level and years since the
-# contract.
-_PUBLISHED = {
-    "nt2_a2_within_3y": ("2015-2019", "A2", "3"),
-    "nt2_b1_within_3y": ("2015-2019", "B1", "3"),
-    "nt2_a2_after_6y": ("n.d.", "A2", "6"),
-    "nt2_b1_after_6y": ("n.d.", "B1", "6"),
-}
+RULE = f"skill: {NT2_SKILL}; all first contracts"
 _INDICATORS = {"all": "attainment", "oral": "attainment_oral"}
-_RULES = {"all": _RULE, "oral": "skill: oral or all; all first contracts"}
+_RULES = {"all": RULE, "oral": "skill: oral or all; all first contracts"}
 
 
-def _within(horizon: int) -> list[str]:
-    """Outcomes of who has a level by the end of a horizon: had it already, or reached it in these years."""
-    return [BEFORE, *(str(k) for k in range(1, horizon + 1))]
+def reached_within(horizon: int) -> list[str]:
+    """Outcomes of those who have a level after so many years, had it before the contract or not.
+
+    Examples
+    --------
+    >>> reached_within(2)
+    ['before', '1', '2']
+    """
+    return [BEFORE, *(str(year) for year in range(1, horizon + 1))]
 
 
-def _of_skill(cells: pd.DataFrame, skill: str) -> pd.DataFrame:
+def of_skill(cells: pd.DataFrame, skill: str) -> pd.DataFrame:
+    """Cells of one skill, with the tables that do not tell skills apart."""
     return cells[cells["skill"].isin([skill, "_Z"])]
 
 
@@ -59,8 +57,8 @@ def attainment(
         Last year observed: a cohort has a horizon of k years only when k full years have passed for
         all of it.
     skill : {"all", "oral"}
-        Level in all skills, or its oral part only (which who has all skills has too):
-        `attainment_oral`.
+        Level in all skills, or its oral part only (`attainment_oral`), which those who have all
+        skills have too.
 
     Returns
     -------
@@ -77,18 +75,22 @@ def attainment(
     ----------
     Policy note 2024-2029: share with A2 and B1 within three years of the contract.
     """
-    made, cells = [], _of_skill(cells, skill)
+    cells = of_skill(cells, skill)
+    by_horizon = []
     for horizon in range(1, HORIZONS + 1):
         reached = share(
-            cells, table, _within(horizon), indicator=_INDICATORS[skill], rule=_RULES[skill]
+            cells, table, reached_within(horizon), indicator=_INDICATORS[skill], rule=_RULES[skill]
         )
-        reached = reached.drop(columns="skill")
-        cohort = pd.to_numeric(reached["cohort"], errors="coerce")
-        reached.insert(reached.columns.get_loc("level") + 1, "horizon", str(horizon))
-        made.append(reached[cohort + horizon <= year])
-    return pd.concat(made, ignore_index=True).sort_values(
-        ["cohort", "level", "horizon"], ignore_index=True
-    )
+        reached = reached.drop(columns="skill").assign(horizon=str(horizon))
+        reached = before_value(reached, "horizon")
+        by_horizon.append(reached[_complete(reached, horizon, year)])
+    together = pd.concat(by_horizon, ignore_index=True)
+    return together.sort_values(["cohort", "level", "horizon"], ignore_index=True)
+
+
+def _complete(reached: pd.DataFrame, horizon: int, year: int) -> pd.Series:
+    """Mark the cohorts that were followed for a whole horizon."""
+    return pd.to_numeric(reached["cohort"], errors="coerce") + horizon <= year
 
 
 def b2_attainment(cells: pd.DataFrame, *, table: str = "N3d", year: int) -> pd.DataFrame:
@@ -110,18 +112,18 @@ def b2_attainment(cells: pd.DataFrame, *, table: str = "N3d", year: int) -> pd.D
         Estimates with `cohort`, `level` (B2) and `horizon` (3, 6); no row for a horizon that is not
         complete.
     """
-    made = []
-    for horizon, within in (("3", [BEFORE, "1-3"]), ("6", [BEFORE, "1-3", "4-6"])):
-        reached = share(cells, table, within, indicator="attainment", rule=_RULE).assign(
-            level="B2", horizon=horizon
-        )
-        cohort = pd.to_numeric(reached["cohort"], errors="coerce")
-        made.append(before_value(reached, "level", "horizon")[cohort + int(horizon) <= year])
-    return pd.concat(made, ignore_index=True).sort_values(["cohort", "horizon"], ignore_index=True)
+    by_horizon = []
+    for horizon, within in ((3, [BEFORE, "1-3"]), (6, [BEFORE, "1-3", "4-6"])):
+        reached = share(cells, table, within, indicator="attainment", rule=RULE)
+        reached = reached.assign(level="B2", horizon=str(horizon))
+        reached = before_value(reached, "level", "horizon")
+        by_horizon.append(reached[_complete(reached, horizon, year)])
+    together = pd.concat(by_horizon, ignore_index=True)
+    return together.sort_values(["cohort", "horizon"], ignore_index=True)
 
 
 def level_before_contract(cells: pd.DataFrame, *, table: str = "N3") -> pd.DataFrame:
-    """Share of first contracts whose signer had the level already, in [0, 1].
+    """Share of first contracts whose signer already had the level, in [0, 1].
 
     First contracts with the level registered on the day of the contract or before, divided by all
     first contracts of the year. They are in the numerator of `attainment` too.
@@ -136,18 +138,18 @@ def level_before_contract(cells: pd.DataFrame, *, table: str = "N3") -> pd.DataF
     DataFrame
         Estimates with `cohort`, `level` and `horizon` 0.
     """
-    had = share(
-        _of_skill(cells, "all"), table, BEFORE, indicator="level_before_contract", rule=_RULE
+    had_it = share(
+        of_skill(cells, "all"), table, BEFORE, indicator="level_before_contract", rule=RULE
     )
-    had = had[had["cohort"] != "_T"].reset_index(drop=True)
-    return before_value(had.drop(columns="skill").assign(horizon="0"), "horizon")
+    had_it = had_it[had_it["cohort"] != "_T"].reset_index(drop=True)
+    return before_value(had_it.drop(columns="skill").assign(horizon="0"), "horizon")
 
 
 def attainment_if_missed(reached: pd.DataFrame) -> pd.DataFrame:
     """Highest share for levels above A2 if the register missed a stated part of them, in [0, 1].
 
     The share divided by 1 less the part missed (`settings.LEVELS_MISSED`), at most 1: with the
-    share itself it bounds what a complete register could show, if no more was missed than that.
+    share itself it bounds what a complete register could show, if it missed no more than that.
 
     Parameters
     ----------
@@ -163,17 +165,17 @@ def attainment_if_missed(reached: pd.DataFrame) -> pd.DataFrame:
     above = reached[~reached["level"].isin(["A1", "A2"])].reset_index(drop=True)
     scaled = (above[["value", "low", "high"]] / (1 - LEVELS_MISSED)).clip(upper=1)
     missed = above["count"] / (1 - LEVELS_MISSED)
-    rule = f"{_RULE}; {LEVELS_MISSED:.0%} missed"
+    rule = f"{RULE}; {LEVELS_MISSED:.0%} missed"
     return above.assign(
         **scaled, count=missed, indicator="attainment_if_missed", rule=rule, obs_status="e"
     )
 
 
 def attainment_by(cells: pd.DataFrame, *, table: str = "N4") -> pd.DataFrame:
-    """Share of the last complete cohorts that reached a level within three years, by characteristic, in [0, 1].
+    """Share that reached a level within three years, by characteristic, in [0, 1].
 
-    First contracts with the level (or a higher one) within three years, divided by all first
-    contracts with that characteristic, leavers included.
+    First contracts of the last complete cohorts with the level (or a higher one) within three
+    years, divided by all their first contracts with that characteristic, leavers included.
 
     Parameters
     ----------
@@ -191,79 +193,4 @@ def attainment_by(cells: pd.DataFrame, *, table: str = "N4") -> pd.DataFrame:
     -----
     One characteristic at a time: the categories differ in the others too.
     """
-    return share(cells, table, "yes", indicator="attainment_by", rule=_RULE)
-
-
-def beside_published(cells: pd.DataFrame, figures: pd.DataFrame, *, year: int) -> pd.DataFrame:
-    """Attainment of the contracts of 2015 to 2019 together, with the published figures below it.
-
-    Parameters
-    ----------
-    cells : DataFrame
-        Public cells.
-    figures : DataFrame
-        Public frame `figures`.
-    year
-        Year of the report.
-
-    Returns
-    -------
-    DataFrame
-        Estimates of table N3c: `attainment` (computed) and `published_figure`, by `cohort`, `level`
-        and `horizon`. The figures after six years name no cohort in their source: their `cohort` is
-        `n.d.`, and nothing computed stands beside them.
-    """
-    made = pooled_attainment(
-        cells, first=PUBLISHED_COHORTS[0], last=PUBLISHED_COHORTS[1], horizon=3
-    )
-    made = made[made["level"].isin(["A2", "B1"])].assign(table="N3c")
-    return pd.concat([made, _published(figures, made).assign(year=year)], ignore_index=True)
-
-
-def _published(figures: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
-    rows = figures.set_index("id").reindex(list(_PUBLISHED))
-    rows = rows[rows["our_value"].notna()]
-    texts = pd.DataFrame(
-        list(_PUBLISHED.values()), index=list(_PUBLISHED), columns=["cohort", "level", "horizon"]
-    )
-    frame = texts.loc[rows.index].assign(
-        table="N3c", indicator="published_figure", region="VG+BHG",
-        value=rows["our_value"], unit="share", interval="none (published)", data_kind="published",
-    )  # fmt: skip
-    numbers = dict.fromkeys(["low", "high", "count", "denominator", "n"], np.nan)
-    return (
-        frame.assign(**numbers).reindex(columns=like.columns, fill_value="").reset_index(drop=True)
-    )
-
-
-def pooled_attainment(
-    cells: pd.DataFrame, *, table: str = "N3", first: int, last: int, horizon: int
-) -> pd.DataFrame:
-    """Share of the first contracts of several years together that reached a level within a horizon, in [0, 1].
-
-    Parameters
-    ----------
-    cells, table
-        As in `attainment`.
-    first, last
-        First and last contract year.
-    horizon
-        Years after the contract.
-
-    Returns
-    -------
-    DataFrame
-        Estimates, one row per level; `cohort` is `first-last`. No row unless every year is there
-        with the horizon complete.
-    """
-    cohorts = [str(c) for c in range(first, last + 1)]
-    frame = parts(_of_skill(cells, "all"), table, _within(horizon))
-    frame = frame[frame["cohort"].isin(cohorts) & (frame["year"] >= last + horizon)]
-    frame = frame[frame.groupby(["year", "level"])["cohort"].transform("nunique") == len(cohorts)]
-    keys = ["table", "year", "region", "level", "data_kind", "vintage", "basis"]
-    sums = [c for c in frame.columns if c in {"weight", "weight2", "n"} or c.startswith("yes_")]
-    together = frame.groupby(keys, as_index=False, sort=False)[sums].sum(skipna=False)
-    together = together.assign(
-        cohort=f"{first}-{last}", horizon=str(horizon), hidden=together[sums].isna().any(axis=1)
-    )
-    return share_of(together, indicator="attainment", rule=_RULE)
+    return share(cells, table, "yes", indicator="attainment_by", rule=RULE)

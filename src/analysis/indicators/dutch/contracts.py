@@ -1,22 +1,21 @@
-"""First civic integration contracts, and where their signers stand after three years."""
+"""First civic integration contracts, and how far their signers are after three years."""
 
 import pandas as pd
 
 from analysis.indicators.counts import counts
+from analysis.indicators.dutch.attainment import RULE
 from analysis.indicators.estimates import before_value, share
-from analysis.settings import NT2_SKILL
 
 __all__ = ["contract_shares", "first_contracts", "state_after_three_years"]
 
 STATES = ("none", "A1", "A2", "B1", "B2+", "left", "died")
-_RULE = f"skill: {NT2_SKILL}; all first contracts"
 
 
 def state_after_three_years(cells: pd.DataFrame, *, table: str = "N5") -> pd.DataFrame:
     """Share of first contracts in each state three years later, in [0, 1].
 
     The states are the highest level of Dutch (none, A1, A2, B1, B2+) of those still
-    there, `left` and `died`; they add up to 1 over all first contracts of a year.
+    there, `left` and `died`; the shares of a year add up to 1.
 
     Parameters
     ----------
@@ -30,13 +29,13 @@ def state_after_three_years(cells: pd.DataFrame, *, table: str = "N5") -> pd.Dat
     DataFrame
         Estimates, one row per cohort and state.
     """
-    made = [
-        share(cells, table, state, indicator="state_after_three_years", rule=_RULE).assign(
+    by_state = [
+        share(cells, table, state, indicator="state_after_three_years", rule=RULE).assign(
             state=state
         )
         for state in STATES
     ]
-    return before_value(pd.concat(made, ignore_index=True), "state")
+    return before_value(pd.concat(by_state, ignore_index=True), "state")
 
 
 def first_contracts(cells: pd.DataFrame, *, table: str = "N2") -> pd.DataFrame:
@@ -54,23 +53,22 @@ def first_contracts(cells: pd.DataFrame, *, table: str = "N2") -> pd.DataFrame:
     DataFrame
         Estimates in persons, all statuses together (`status` is `_T`).
     """
-    return before_value(
-        counts(cells, table, indicator="first_contracts").assign(status="_T"), "status"
-    )
+    signed = counts(cells, table, indicator="first_contracts")
+    return before_value(signed.assign(status="_T"), "status")
 
 
 def contract_shares(cells: pd.DataFrame, *, table: str = "N2") -> pd.DataFrame:
-    """Share of first contracts that were obliged, and share that were not, in [0, 1].
+    """Share of first contracts that were obligatory, and share that were not, in [0, 1].
 
-    Parameters and units as `first_contracts`; obliged divided by all first contracts.
+    Obligatory ones divided by all first contracts; parameters as `first_contracts`.
 
     Returns
     -------
     DataFrame
         Estimates, one row per year, region and status (`obliged`, `entitled`).
     """
-    made = [
+    by_status = [
         share(cells, table, status, indicator="share_of_first_contracts").assign(status=status)
         for status in ("obliged", "entitled")
     ]
-    return before_value(pd.concat(made, ignore_index=True), "status")
+    return before_value(pd.concat(by_status, ignore_index=True), "status")

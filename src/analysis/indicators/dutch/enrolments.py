@@ -12,7 +12,7 @@ NONE = "none"
 
 
 def first_enrolments(cells: pd.DataFrame, *, table: str = "N7") -> pd.DataFrame:
-    """Persons who enrolled in Dutch for the first time in their life, by year and region, in persons.
+    """First-ever enrolments in Dutch, by year and region, in persons.
 
     Each person counts once, in the year and region of the first enrolment that the delivered
     history holds, with or without a civic integration contract.
@@ -38,18 +38,18 @@ def first_enrolments(cells: pd.DataFrame, *, table: str = "N7") -> pd.DataFrame:
     ----------
     Policy note 2024-2029, performance indicator: 37,646 in 2023.
     """
-    made = [
+    by_contract = [
         counts(cells, table, indicator="first_enrolments", category=code).assign(contract=code)
         for code in ("_T", "yes", "no")
     ]
-    return before_value(pd.concat(made, ignore_index=True), "contract")
+    return before_value(pd.concat(by_contract, ignore_index=True), "contract")
 
 
 def by_history(cells: pd.DataFrame, *, table: str = "N7b") -> pd.DataFrame:
-    """First enrolments of the year as they would be counted with a history of 1, 2, ... years before it, in persons.
+    """First enrolments as a history of 1, 2, ... years would count them, in persons.
 
-    With k years: who enrolled in the year and in none of the k years before. It falls towards the
-    number of persons who are new indeed; where it no longer falls, a longer history changes
+    With k years: those who enrolled in the year and in none of the k years before. It falls towards
+    the number of persons who are really new; where it no longer falls, a longer history changes
     nothing.
 
     Parameters
@@ -68,16 +68,13 @@ def by_history(cells: pd.DataFrame, *, table: str = "N7b") -> pd.DataFrame:
     frame, _ = of_table(cells, table)
     since = pd.to_numeric(frame["previous"], errors="coerce")
     longest = int(since.max()) if since.notna().any() else 0
-    made = []
+    by_history = []
     for history in range(1, longest + 1):
         new = frame[(frame["previous"] == NONE) | (since > history)]
-        sums = new[["weight", "n"]].sum(skipna=False)
-        made.append(
-            new[new["previous"] == NONE].assign(
-                history=str(history), weight=sums["weight"], n=sums["n"]
-            )
-        )
-    rows = pd.concat(made, ignore_index=True) if made else frame.assign(history="")
+        weight, n = (new[name].sum(skipna=False) for name in ("weight", "n"))
+        row = new[new["previous"] == NONE]
+        by_history.append(row.assign(history=str(history), weight=weight, n=n))
+    rows = pd.concat(by_history, ignore_index=True) if by_history else frame.assign(history="")
     rows = rows.assign(
         value=rows["weight"],
         low=np.nan,

@@ -1,16 +1,25 @@
-"""What the origin rule does: both official rules side by side, and what unknown parents change."""
+"""What the origin rule does: both official rules compared, and what unknown parents change."""
 
 import pandas as pd
 
 from analysis.indicators.counts import counts
-from analysis.indicators.estimates import KEPT, SUMS, before_value, of_table, parts, share, share_of
+from analysis.indicators.differences import with_clear
+from analysis.indicators.estimates import (
+    CARRIED,
+    SUMS,
+    before_value,
+    of_table,
+    parts,
+    share,
+    share_of,
+)
 from analysis.indicators.gaps import gap_of
 
 __all__ = ["POLICIES", "both_rules", "employment_by_policy", "share_by_rule", "unknown_parents"]
 
-# Where the house's own policy comes first: what somebody with unknown parents and no foreign sign
-# counts as.
+# What somebody with unknown parents and no foreign sign counts as; our own policy comes first.
 POLICIES = ("belgian", "indeterminate")
+# Codes of each origin, by policy.
 _FLEMISH = {
     "belgian": {
         "belgian": ["belgian", "indeterminate"],
@@ -81,46 +90,42 @@ def share_by_rule(cells: pd.DataFrame, *, table: str = "P6") -> pd.DataFrame:
         make a person foreign.
     """
     frame, _ = of_table(cells, table)
-    made = [
-        _margin_share(frame, "origin_strict", codes).assign(
-            origin_rule="flemish", unknown_parents=policy, origin_group=origin
-        )
-        for policy in POLICIES
-        for origin, codes in _FLEMISH[policy].items()
-    ]
-    foreign = _margin_share(
-        frame, "origin_strict", ["eu", "non_eu"], of=("belgian", "eu", "non_eu")
-    )
-    made.append(
-        foreign.assign(origin_rule="flemish", unknown_parents="left_out", origin_group="foreign")
-    )
-    made += [
-        _margin_share(frame, "origin_statbel", codes).assign(
-            origin_rule="statbel", unknown_parents="belgian", origin_group=origin
-        )
-        for origin, codes in _STATBEL.items()
-    ]
-    together = pd.concat(made, ignore_index=True).assign(table="P6b")
+    shares = []
+    for policy in POLICIES:
+        for origin, codes in _FLEMISH[policy].items():
+            found = _margin_share(frame, "origin_strict", codes)
+            shares.append(_named(found, "flemish", policy, origin))
+    determined = ("belgian", "eu", "non_eu")
+    foreign = _margin_share(frame, "origin_strict", ["eu", "non_eu"], of=determined)
+    shares.append(_named(foreign, "flemish", "left_out", "foreign"))
+    for origin, codes in _STATBEL.items():
+        found = _margin_share(frame, "origin_statbel", codes)
+        shares.append(_named(found, "statbel", "belgian", origin))
+    together = pd.concat(shares, ignore_index=True).assign(table="P6b")
     return before_value(together, "origin_rule", "unknown_parents", "origin_group")
+
+
+def _named(shares: pd.DataFrame, rule: str, policy: str, origin: str) -> pd.DataFrame:
+    """Write to shares which rule, policy and origin they are of."""
+    return shares.assign(origin_rule=rule, unknown_parents=policy, origin_group=origin)
 
 
 def _margin_share(
     frame: pd.DataFrame, name: str, codes: list[str], *, of: tuple[str, ...] = ("_T",)
 ) -> pd.DataFrame:
-    """Share of some categories of one margin, in all residents or in those of other categories, one row per year."""
+    """Share of some categories of one margin in all residents, or in those of others, by year."""
     others = [other for other in ("origin_strict", "origin_statbel") if other != name]
     margin = frame[(frame[others] == "_T").all(axis=1)].drop(columns=others)
-    about = (
-        margin[margin[name] == "_T"].drop(columns=[name, "conf_status", *SUMS]).set_index("year")
-    )
+    total = margin[margin[name] == "_T"]
+    years = total.drop(columns=[name, "conf_status", *SUMS]).set_index("year")
     whole, part = (
-        margin[margin[name].isin(each)]
+        margin[margin[name].isin(categories)]
         .groupby("year")[SUMS]
         .sum(skipna=False)
-        .reindex(about.index, fill_value=0.0)
-        for each in (of, codes)
+        .reindex(years.index, fill_value=0.0)
+        for categories in (of, codes)
     )
-    joined = about.join(whole).join(part.add_prefix("yes_")).reset_index()
+    joined = years.join(whole).join(part.add_prefix("yes_")).reset_index()
     joined["hidden"] = joined[["weight", "yes_weight"]].isna().any(axis=1)
     return share_of(joined, indicator="share_by_rule", rule="flemish and statbel")
 
@@ -147,7 +152,7 @@ def unknown_parents(cells: pd.DataFrame, *, table: str = "P7") -> pd.DataFrame:
 
 
 def employment_by_policy(cells: pd.DataFrame, *, table: str = "W11") -> pd.DataFrame:
-    """Employment rate (share) and origin gap (percentage points) by what unknown parents count as.
+    """Employment rate (share) and origin gap (points) by what unknown parents count as.
 
     Under `belgian` persons with unknown parents and no foreign sign belong to the reference group,
     under `indeterminate` they are a group of their own; the gap is to Belgian origin under the same
@@ -164,23 +169,25 @@ def employment_by_policy(cells: pd.DataFrame, *, table: str = "W11") -> pd.DataF
     -------
     DataFrame
         Estimates of `employment_rate` and `employment_gap` with `unknown_parents` and
-        `origin_group`.
+        `origin_group`; `clear` takes the gaps of both policies together.
     """
     frame = parts(cells, table, "yes")
-    made = []
+    by_policy = []
     for policy in POLICIES:
         group = frame["origin_strict"].replace({"indeterminate": policy})
         merged = _added_up(frame.drop(columns="origin_strict").assign(origin_group=group))
         merged.insert(3, "unknown_parents", policy)
         rule = f"flemish; unknown parents: {policy}"
-        made.append(share_of(merged, indicator="employment_rate", rule=rule))
-        made.append(gap_of(merged, indicator="employment_gap", rule=rule))
-    return pd.concat(made, ignore_index=True)
+        by_policy.append(share_of(merged, indicator="employment_rate", rule=rule))
+        by_policy.append(gap_of(merged, indicator="employment_gap", rule=rule))
+    estimates = pd.concat(by_policy, ignore_index=True)
+    # The gaps of one policy are not compared apart from those of the other.
+    return with_clear(estimates, only=estimates["indicator"] == "employment_gap")
 
 
 def _added_up(frame: pd.DataFrame) -> pd.DataFrame:
     """Add groups that became one; a sum with a hidden part is hidden."""
     sums = [c for c in frame.columns if c in SUMS or c.startswith("yes_")]
-    keys = ["table", "year", "region", "origin_group", *KEPT]
+    keys = ["table", "year", "region", "origin_group", *CARRIED]
     together = frame.groupby(keys, as_index=False, sort=False)[sums].sum(skipna=False)
     return together.assign(hidden=together[sums].isna().any(axis=1))

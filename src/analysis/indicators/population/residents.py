@@ -1,9 +1,9 @@
-"""Population by origin: residents and shares."""
+"""Population by origin: numbers of residents, and shares."""
 
 import pandas as pd
 
 from analysis.indicators.counts import counts
-from analysis.indicators.estimates import before_value, of_table, parts, share, share_of
+from analysis.indicators.estimates import SUMS, before_value, of_table, parts, share, share_of
 from analysis.settings import ORIGIN_RULE_TEXT
 
 __all__ = [
@@ -19,10 +19,11 @@ ORIGINS = ("belgian", "eu", "non_eu", "unknown")
 
 
 def share_of_residents(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
-    """Share of residents of each origin, in [0, 1], by the dimensions of a table whose outcome is the origin.
+    """Share of residents of each origin, in [0, 1], by the dimensions of a table.
 
     Residents of the origin divided by all residents of the same cell; the shares of one cell add up
-    to 1. Unknown origin is a category of `P1`; the population of `P3` leaves it out.
+    to 1. The outcome of the table is the origin. Unknown origin is a category of `P1`; the
+    population of `P3` leaves it out.
 
     Parameters
     ----------
@@ -41,15 +42,21 @@ def share_of_residents(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
     ----------
     Flemish origin rule: Statistics Flanders, metadata "bevolking naar herkomst".
     """
-    held = set(of_table(cells, table)[0]["origin_group"]) | {"belgian"}
-    made = [
-        share(cells, table, origin, indicator="share_of_residents", rule=ORIGIN_RULE_TEXT).assign(
-            origin_group=origin
-        )
+    frame, _ = of_table(cells, table)
+    # One origin is always there, so that a table without cells has its columns.
+    in_table = {*frame["origin_group"], "belgian"}
+    shares = [
+        _share(cells, table, [origin], origin_group=origin)
         for origin in ORIGINS
-        if origin in held
+        if origin in in_table
     ]
-    return before_value(pd.concat(made, ignore_index=True), "origin_group")
+    return pd.concat(shares, ignore_index=True)
+
+
+def _share(cells: pd.DataFrame, table: str, codes: list[str], *, origin_group: str) -> pd.DataFrame:
+    """Share of residents of some origins together, under one name."""
+    shares = share(cells, table, codes, indicator="share_of_residents", rule=ORIGIN_RULE_TEXT)
+    return before_value(shares.assign(origin_group=origin_group), "origin_group")
 
 
 def foreign_share(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
@@ -57,17 +64,15 @@ def foreign_share(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
 
     Parameters and result as `share_of_residents`, with `origin_group` always `foreign`.
     """
-    made = share(
-        cells, table, ["eu", "non_eu"], indicator="share_of_residents", rule=ORIGIN_RULE_TEXT
-    )
-    return before_value(made.assign(origin_group="foreign"), "origin_group")
+    return _share(cells, table, ["eu", "non_eu"], origin_group="foreign")
 
 
 def by_municipality(cells: pd.DataFrame) -> pd.DataFrame:
-    """Share of residents of foreign origin, and of origin outside the EU15, by municipality (table P8), in [0, 1].
+    """Share of residents of foreign origin by municipality (table P8), in [0, 1].
 
-    Numerator and denominator are the published counts, which are rounded to a base
-    (`plan.Table.rounding`); the share follows from these, so a share of few residents is rough.
+    Of foreign origin, and of origin outside the EU15. Numerator and denominator are the published
+    counts, which are rounded to a base (`plan.Table.rounding`); the share follows from these, so a
+    share of few residents is rough.
 
     Parameters
     ----------
@@ -85,13 +90,9 @@ def by_municipality(cells: pd.DataFrame) -> pd.DataFrame:
     Origin outside the EU15: the funding criterion for municipalities in the Flemish integration
     policy.
     """
-    made = [
-        share(cells, "P8", parts_of, indicator="share_of_residents", rule=ORIGIN_RULE_TEXT).assign(
-            origin_group=group
-        )
-        for group, parts_of in (("foreign", ["eu15", "non_eu15"]), ("non_eu15", ["non_eu15"]))
-    ]
-    return before_value(pd.concat(made, ignore_index=True), "origin_group")
+    foreign = _share(cells, "P8", ["eu15", "non_eu15"], origin_group="foreign")
+    outside = _share(cells, "P8", ["non_eu15"], origin_group="non_eu15")
+    return pd.concat([foreign, outside], ignore_index=True)
 
 
 def residents(cells: pd.DataFrame, *, table: str = "P2") -> pd.DataFrame:
@@ -107,14 +108,14 @@ def residents(cells: pd.DataFrame, *, table: str = "P2") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Estimates in persons. On a sample whose weights add up to the official population the
+        Estimates in persons. On a sample, whose weights add up to the official population, the
         interval is that of the share of all residents, times all residents.
     """
     return counts(cells, table, indicator="residents", calibrated=True, rule=ORIGIN_RULE_TEXT)
 
 
 def non_eu_share(cells: pd.DataFrame) -> pd.DataFrame:
-    """Share of residents of foreign origin whose origin lies outside the EU27, in [0, 1].
+    """Share of residents of foreign origin with an origin outside the EU27, in [0, 1].
 
     Residents of non-EU origin divided by residents of EU and non-EU origin (table P1).
 
@@ -147,16 +148,15 @@ def first_generation_share(cells: pd.DataFrame) -> pd.DataFrame:
     margin = frame[(frame["origin_group"] == "_T") & (frame["sex"] == "_T")].drop(
         columns=["origin_group", "sex"]
     )
-    sums = ["weight", "weight2", "n"]
     everybody = margin[margin["generation"] == "_T"].set_index("year")
     # A category without a cell counts zero; a hidden one stays missing.
     home, first = (
         margin[margin["generation"] == code]
-        .set_index("year")[sums]
+        .set_index("year")[SUMS]
         .reindex(everybody.index, fill_value=0.0)
         for code in ("not_applicable", "first")
     )
-    whole = everybody.drop(columns=["generation", "conf_status"]).assign(**(everybody[sums] - home))
+    whole = everybody.drop(columns=["generation", "conf_status"]).assign(**(everybody[SUMS] - home))
     joined = whole.join(first.add_prefix("yes_")).reset_index()
     joined["hidden"] = joined[["weight", "yes_weight"]].isna().any(axis=1)
     return share_of(joined, indicator="first_generation_share", rule=ORIGIN_RULE_TEXT)

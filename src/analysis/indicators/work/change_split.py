@@ -1,4 +1,4 @@
-"""What a change of a rate is made of: who is there (composition), and how often the same people work (within)."""
+"""What a change in a rate is made of: who is there, and how often the same people work."""
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ NO_CHANGE = "none (not comparable)"
 
 
 def split(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, float]:
-    """Split the change of a rate between two years into composition and within, in percentage points.
+    """Split the change in a rate between two years into its parts, in percentage points.
 
     With s the share of a stratum and r its rate: composition is the sum of (s1 - s0) x (r0 + r1) /
     2, within the sum of (r1 - r0) x (s0 + s1) / 2; together they are the change. A stratum that is
@@ -47,8 +47,8 @@ def split(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, float]:
     >>> {name: round(value, 2) for name, value in found.items()}
     {'change': -5.0, 'composition': -11.25, 'within': 6.25}
     """
-    weights, yes = (np.array([frame[name].to_numpy(dtype=float) for frame in (before, after)])
-                    for name in ("weight", "yes_weight"))  # fmt: skip
+    weights = np.array([frame["weight"].to_numpy(dtype=float) for frame in (before, after)])
+    yes = np.array([frame["yes_weight"].to_numpy(dtype=float) for frame in (before, after)])
     with np.errstate(divide="ignore", invalid="ignore"):
         shares = weights / weights.sum(axis=1, keepdims=True)
         rates = np.where(weights == 0, yes[::-1] / weights[::-1], yes / weights)
@@ -62,7 +62,7 @@ def split(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, float]:
 def employment_rate_change_split(
     cells: pd.DataFrame, *, year: int, since: int, source: str = "W3", table: str = "W18"
 ) -> pd.DataFrame:
-    """Change of the employment rate of each origin, split over age and sex, in percentage points.
+    """Change in the employment rate of each origin, split by age and sex, in points.
 
     `composition`: what would have changed had every age and sex kept its rate (mean of both years);
     `within`: what would have changed had the ages and sexes kept their shares. Positive means that
@@ -107,7 +107,7 @@ def employment_gap_change_split(
     table: str = "W18",
     reference: str = "belgian",
 ) -> pd.DataFrame:
-    """Change of the origin gap in employment, split over age and sex, in percentage points.
+    """Change in the origin gap in employment, split by age and sex, in percentage points.
 
     Each component of the reference less that of the group; positive means that the gap grew by it.
 
@@ -123,14 +123,13 @@ def employment_gap_change_split(
     DataFrame
         As `employment_rate_change_split`, without the reference itself.
     """
-    made = _splits(cells, year, since, source)
-    base = made[made["origin_group"] == reference]
+    splits = _splits(cells, year, since, source)
+    base = splits[splits["origin_group"] == reference].set_index("component")
     if base.empty:
-        return _finished(made.iloc[:0], year, since, table, "employment_gap")
-    ours = base.set_index("component")
-    groups = made[~made["origin_group"].isin([reference, "_T"])].reset_index(drop=True)
-    gap = groups["component"].map(ours["value"]) - groups["value"]
-    hidden = groups["hidden"] | groups["component"].map(ours["hidden"])
+        return _finished(splits.iloc[:0], year, since, table, "employment_gap")
+    groups = splits[~splits["origin_group"].isin([reference, "_T"])].reset_index(drop=True)
+    gap = groups["component"].map(base["value"]) - groups["value"]
+    hidden = groups["hidden"] | groups["component"].map(base["hidden"])
     return _finished(groups.assign(value=gap, hidden=hidden), year, since, table, "employment_gap")
 
 
@@ -139,40 +138,46 @@ def _splits(cells: pd.DataFrame, year: int, since: int, source: str) -> pd.DataF
     frame = parts(cells, source, "yes")
     total = (frame["age_band"] == "_T") & (frame["sex"] == "_T")
     inner = frame[(frame["age_band"] != "_T") & (frame["sex"] != "_T")]
-    about = frame[total & (frame["year"] == year)].set_index("origin_group")
-    rows = []
-    for origin in about.index:
-        strata = inner[inner["origin_group"] == origin].set_index(["age_band", "sex"])
-        both = [strata[strata["year"] == y] for y in (since, year)]
-        if both[0].empty:
-            continue
-        every = both[0].index.union(both[1].index)
-        before, after = (
-            each[["weight", "yes_weight"]].reindex(every, fill_value=0.0) for each in both
-        )
-        for component, value in split(before, after).items():
-            rows.append(about.loc[[origin]].reset_index().assign(component=component, value=value))
-    made = (
-        pd.concat(rows, ignore_index=True)
-        if rows
-        else about.iloc[:0].reset_index().assign(component="", value=0.0)
+    cells_of_year = frame[total & (frame["year"] == year)]
+    # Without an earlier year there is no row, but the columns are there.
+    rows = [cells_of_year.iloc[:0].assign(component="", value=0.0)]
+    for origin in cells_of_year["origin_group"]:
+        strata = inner[inner["origin_group"] == origin]
+        before, after = _strata_of_both(strata, since, year)
+        if (strata["year"] == since).any():
+            row = cells_of_year[cells_of_year["origin_group"] == origin]
+            for component, value in split(before, after).items():
+                rows.append(row.assign(component=component, value=value))
+    splits = pd.concat(rows, ignore_index=True)
+    return splits.drop(columns=["age_band", "sex"]).assign(hidden=splits["value"].isna())
+
+
+def _strata_of_both(
+    strata: pd.DataFrame, since: int, year: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Sums of the same strata in two years; zero where nobody was in one."""
+    strata = strata.set_index(["age_band", "sex"])
+    before, after = (
+        strata.loc[strata["year"] == each, ["weight", "yes_weight"]] for each in (since, year)
     )
-    return made.drop(columns=["age_band", "sex"]).assign(hidden=made["value"].isna())
+    every = before.index.union(after.index)
+    return before.reindex(every, fill_value=0.0), after.reindex(every, fill_value=0.0)
 
 
-def _finished(made: pd.DataFrame, year: int, since: int, table: str, series: str) -> pd.DataFrame:
+def _finished(splits: pd.DataFrame, year: int, since: int, table: str, series: str) -> pd.DataFrame:
+    """Estimates of a split; missing across a break in the rate or in the series itself."""
     broken = bool(
         breaks_between("employment_rate", since, year) or breaks_between(series, since, year)
     )
-    frame = made.assign(
+    frame = splits.assign(
         table=table,
-        value=np.nan if broken else made["value"],
-        hidden=made["hidden"] & (not broken),
+        value=np.nan if broken else splits["value"],
+        hidden=splits["hidden"] & (not broken),
         low=np.nan,
         high=np.nan,
         interval=NO_CHANGE if broken else NO_INTERVAL,
-        count=made["yes_weight"],
-        denominator=made["weight"],
+        count=splits["yes_weight"],
+        denominator=splits["weight"],
         reference=str(since),
         obs_status="b" if broken else "",
     )

@@ -74,8 +74,8 @@ def employment_ratio(
     """Ratio of the employment rate to that of the reference group in the same cell; 1 means equal.
 
     Rate of the group / rate of the reference group, of the same sex and age; 0.8 means that the
-    group is employed four fifths as often. Beside the gap, because the same gap is more on a lower
-    rate.
+    group is employed four fifths as often. Shown with the gap, because the same gap weighs more on
+    a lower rate.
 
     Parameters
     ----------

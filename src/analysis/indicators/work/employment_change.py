@@ -1,4 +1,4 @@
-"""Change of the employment rate and of the origin gap: on the year before, and over all delivered years."""
+"""Change in the employment rate and the origin gap since earlier years."""
 
 from collections.abc import Callable
 
@@ -25,7 +25,7 @@ ORIGINS = ["belgian", "eu", "non_eu"]
 
 
 def since_years(cells: pd.DataFrame, *, year: int, source: str) -> list[int]:
-    """Earlier years that a change is set against: the year before, then the first delivered year; each once.
+    """Earlier years to compare with: the year before, then the first delivered; each once.
 
     Examples
     --------
@@ -33,28 +33,31 @@ def since_years(cells: pd.DataFrame, *, year: int, source: str) -> list[int]:
     >>> since_years(cells, year=2023, source="W1"), since_years(cells, year=2022, source="W1")
     ([2022, 2020], [2020])
     """
-    delivered = sorted(
-        set(cells.loc[(cells["table"] == source) & (cells["year"] < year), "year"].astype(int))
-    )
-    return list(dict.fromkeys([y for y in (year - 1,) if y in delivered] + delivered[:1]))
+    earlier = cells.loc[(cells["table"] == source) & (cells["year"] < year), "year"]
+    delivered = sorted(set(earlier.astype(int)))
+    if not delivered:
+        return []
+    first, before = delivered[0], year - 1
+    return [before, first] if before in delivered and before != first else [first]
 
 
 def break_years(
     cells: pd.DataFrame, *, source: str = "W1", series: str = "employment_rate"
 ) -> list[float]:
-    """Years in which a registered break stands between the delivered years: there a line is cut."""
+    """Years of a registered break between the delivered years: there a line is cut."""
     years = cells.loc[cells["table"] == source, "year"].astype(int)
-    return (
-        sorted({float(b["date"].year) for b in breaks_between(series, years.min(), years.max())})
-        if len(years)
-        else []
-    )
+    if years.empty:
+        return []
+    found = breaks_between(series, years.min(), years.max())
+    return sorted({float(each["date"].year) for each in found})
 
 
 def employment_rate_change(
     cells: pd.DataFrame, *, year: int, source: str = "W1", table: str = "W10"
 ) -> pd.DataFrame:
-    """Change of the employment rate by origin and sex, in percentage points; positive means that it rose.
+    """Change in the employment rate by origin and sex, in percentage points.
+
+    Positive means that it rose.
 
     Parameters
     ----------
@@ -77,39 +80,42 @@ def employment_rate_change(
 def employment_gap_change(
     cells: pd.DataFrame, *, year: int, source: str = "W1", table: str = "W10"
 ) -> pd.DataFrame:
-    """Change of the origin gap by origin and sex, in percentage points; negative means that it became smaller.
+    """Change in the origin gap by origin and sex, in percentage points.
 
-    Parameters and result as `employment_rate_change`, without the reference group.
+    Negative means that it became smaller. Parameters and result as `employment_rate_change`,
+    without the reference group.
     """
-    made = _changed(employment_gap(cells, table=source), cells, year, source, table)
-    return made[made["origin_group"] != "belgian"].reset_index(drop=True)
+    changes = _changed(employment_gap(cells, table=source), cells, year, source, table)
+    return changes[changes["origin_group"] != "belgian"].reset_index(drop=True)
 
 
 def changes_split(cells: pd.DataFrame, *, year: int, source: str = "W3") -> pd.DataFrame:
-    """Both changes split into composition and within, since each of `since_years`; `since` is a dimension."""
-    functions = (employment_rate_change_split, employment_gap_change_split)
-    return _together(
-        cells,
-        year,
-        source,
-        lambda since: pd.concat(
-            [f(cells, year=year, since=since, source=source) for f in functions]
-        ),
-    )
+    """Both changes split into composition and within, in percentage points, by `since`."""
+
+    def split_since(since: int) -> pd.DataFrame:
+        rates = employment_rate_change_split(cells, year=year, since=since, source=source)
+        gaps = employment_gap_change_split(cells, year=year, since=since, source=source)
+        return pd.concat([rates, gaps])
+
+    return _since_each(cells, year, source, split_since)
 
 
 def _changed(
     estimates: pd.DataFrame, cells: pd.DataFrame, year: int, source: str, table: str
 ) -> pd.DataFrame:
-    named = pick(estimates, origin_group=ORIGINS)
-    return _together(
-        cells, year, source, lambda since: change(named, year=year, since=since).assign(table=table)
-    )
+    broad = pick(estimates, origin_group=ORIGINS)
+
+    def change_since(since: int) -> pd.DataFrame:
+        return change(broad, year=year, since=since).assign(table=table)
+
+    return _since_each(cells, year, source, change_since)
 
 
-def _together(
-    cells: pd.DataFrame, year: int, source: str, made: Callable[[int], pd.DataFrame]
+def _since_each(
+    cells: pd.DataFrame, year: int, source: str, change_since: Callable[[int], pd.DataFrame]
 ) -> pd.DataFrame:
-    since = since_years(cells, year=year, source=source)
-    parts = [made(each).assign(since=str(each)) for each in since or [year - 1]]
-    return before_value(pd.concat(parts, ignore_index=True), "since")
+    """Changes since each earlier year below each other; `since` is a dimension of its own."""
+    # Without an earlier year the frame has its columns all the same.
+    years = since_years(cells, year=year, source=source) or [year - 1]
+    changes = [change_since(since).assign(since=str(since)) for since in years]
+    return before_value(pd.concat(changes, ignore_index=True), "since")

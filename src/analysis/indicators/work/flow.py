@@ -1,9 +1,11 @@
-"""Flow to work of job seekers, from the start of a registration: by origin and by knowledge of Dutch."""
+"""Flow to work of job seekers, counted from the start of their registration."""
 
 import pandas as pd
 
+from analysis.indicators.differences import with_clear
 from analysis.indicators.estimates import before_value, of_table, share
 from analysis.indicators.gaps import gap
+from analysis.plan import NUMBERS
 from analysis.settings import FLOW_MONTHS, ORIGIN_RULE_TEXT
 
 __all__ = ["flow_gap", "flow_to_work", "led_to", "not_followed"]
@@ -12,6 +14,7 @@ BY = "seeker_origin"
 
 
 def _within(months: int) -> list[str]:
+    """Outcomes of the spells that led to work within a term."""
     return [str(each) for each in FLOW_MONTHS if each <= months]
 
 
@@ -38,17 +41,16 @@ def flow_to_work(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
 
     Notes
     -----
-    From registration at the employment service, of those who registered: not the rate of the
-    population, and not the effect of lessons of Dutch. Who comes back later had flowed out all the
-    same.
+    Of those who registered at the employment service: not the rate of the population, and not the
+    effect of Dutch lessons. Those who come back later count as having flowed out all the same.
     """
-    made = [
+    by_term = [
         share(
             cells, table, _within(months), indicator="flow_to_work", rule=ORIGIN_RULE_TEXT
         ).assign(flow_months=str(months))
         for months in FLOW_MONTHS
     ]
-    return before_value(pd.concat(made, ignore_index=True), "flow_months")
+    return before_value(pd.concat(by_term, ignore_index=True), "flow_months")
 
 
 def flow_gap(cells: pd.DataFrame, *, table: str, reference: str = "belgian") -> pd.DataFrame:
@@ -68,20 +70,27 @@ def flow_gap(cells: pd.DataFrame, *, table: str, reference: str = "belgian") -> 
     Returns
     -------
     DataFrame
-        Estimates in percentage points; 0 for the reference group.
+        Estimates in percentage points; 0 for the reference group. `clear` takes the three terms
+        together.
     """
-    made = [
-        gap(
-            cells, table, _within(months), indicator="flow_to_work_gap", by=BY, reference=reference,
+    by_term = []
+    for months in FLOW_MONTHS:
+        gaps = gap(
+            cells,
+            table,
+            _within(months),
+            indicator="flow_to_work_gap",
+            by=BY,
+            reference=reference,
             rule=ORIGIN_RULE_TEXT,
-        ).assign(flow_months=str(months))
-        for months in FLOW_MONTHS
-    ]  # fmt: skip
-    return before_value(pd.concat(made, ignore_index=True), "flow_months")
+        )
+        by_term.append(gaps.assign(flow_months=str(months)))
+    # The gaps of one term are not compared apart from those of the others.
+    return with_clear(before_value(pd.concat(by_term, ignore_index=True), "flow_months"))
 
 
 def not_followed(flow: pd.DataFrame, *, year: int) -> pd.DataFrame:
-    """Rows that say of spells started in the year itself that they were not followed for so long.
+    """Rows for spells that started in the year itself, which were not followed long enough.
 
     Parameters
     ----------
@@ -96,12 +105,15 @@ def not_followed(flow: pd.DataFrame, *, year: int) -> pd.DataFrame:
         A row per origin and term, `value` missing and `obs_status` M; none where the year is
         complete.
     """
-    numbers = ["value", "low", "high", "count", "denominator", "n"]
-    last = flow[flow["started_in"] == str(year - 1)]
-    rows = last if not (flow["started_in"] == str(year)).any() else last.iloc[:0]
-    made = rows.assign(**dict.fromkeys(numbers, float("nan")))
-    return made.assign(
-        started_in=str(year), interval="none (not followed)", obs_status="M", conf_status=""
+    rows = flow[flow["started_in"] == str(year - 1)]
+    if (flow["started_in"] == str(year)).any():
+        rows = rows.iloc[:0]
+    return rows.assign(
+        **dict.fromkeys(NUMBERS, float("nan")),
+        started_in=str(year),
+        interval="none (not followed)",
+        obs_status="M",
+        conf_status="",
     )
 
 
@@ -124,15 +136,12 @@ def led_to(cells: pd.DataFrame, *, table: str = "W14c") -> pd.DataFrame:
         Estimates, one row per origin and outcome.
     """
     frame, _ = of_table(cells, table)
-    codes = [code for code in dict.fromkeys(frame["led_to"]) if code != "_T"]
-    made = [
+    found = [code for code in dict.fromkeys(frame["led_to"]) if code != "_T"]
+    # One outcome is always there, so that a table without cells has its columns.
+    by_outcome = [
         share(cells, table, code, indicator="spell_led_to", rule=ORIGIN_RULE_TEXT).assign(
             led_to=code
         )
-        for code in codes
+        for code in found or ["work"]
     ]
-    if not made:
-        return before_value(
-            share(cells, table, "work", indicator="spell_led_to").assign(led_to=""), "led_to"
-        )
-    return before_value(pd.concat(made, ignore_index=True), "led_to")
+    return before_value(pd.concat(by_outcome, ignore_index=True), "led_to")

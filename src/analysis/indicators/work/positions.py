@@ -1,4 +1,4 @@
-"""Positions in the labour market by origin: activity, registered unemployment, position, forms of work, NEET."""
+"""Positions in the labour market by origin, from administrative records."""
 
 import pandas as pd
 
@@ -41,8 +41,8 @@ def activity_rate(cells: pd.DataFrame, *, table: str = "W5") -> pd.DataFrame:
 
     Notes
     -----
-    From administrative positions: who looks for work without registering is not active here, and
-    neither is who works across the border.
+    From administrative positions: those who look for work without registering are not active here,
+    and neither are those who work across the border.
 
     References
     ----------
@@ -52,7 +52,7 @@ def activity_rate(cells: pd.DataFrame, *, table: str = "W5") -> pd.DataFrame:
 
 
 def registered_unemployment_rate(cells: pd.DataFrame, *, table: str = "W5") -> pd.DataFrame:
-    """Share of the active of 20-64 who are registered as unemployed job-seekers, by origin, in [0, 1].
+    """Share of the active aged 20-64 who are registered as unemployed, by origin, in [0, 1].
 
     Unemployed divided by employed and unemployed of the same cell; 0 means that all active work.
     Never the unemployment rate of the International Labour Organization, which comes from a survey.
@@ -91,7 +91,7 @@ def registered_unemployment_gap(
 
 
 def _of_active(cells: pd.DataFrame, table: str) -> pd.DataFrame:
-    """Sums over the unemployed beside those over all active, in the columns of `parts`."""
+    """Sums over the active and over the unemployed among them, in the columns of `parts`."""
     active, unemployed = (parts(cells, table, category) for category in (ACTIVE, "unemployed"))
     whole = {name: active[f"yes_{name}"] for name in SUMS}
     part = {f"yes_{name}": unemployed[f"yes_{name}"] for name in SUMS}
@@ -118,25 +118,27 @@ def position_share(cells: pd.DataFrame, *, table: str = "W6") -> pd.DataFrame:
 
     References
     ----------
-    Positions of the Crossroads Bank Datawarehouse, some together (`extracts.positions.GROUPS`).
+    Positions of the Crossroads Bank Datawarehouse, some of them together
+    (`extracts.frames.labour_positions.GROUPS`).
     """
     frame, _ = of_table(cells, table)
     found = [code for code in dict.fromkeys(frame["work_position"]) if code != "_T"]
-    made = [
+    # One position is always there, so that a table without cells has its columns.
+    by_position = [
         share(cells, table, code, indicator="position_share", rule=ORIGIN_RULE_TEXT).assign(
             work_position=code
         )
         for code in found or ["employee"]
     ]
-    return before_value(pd.concat(made, ignore_index=True), "work_position")
+    return before_value(pd.concat(by_position, ignore_index=True), "work_position")
 
 
 def neet_rate(cells: pd.DataFrame, *, table: str = "W19") -> pd.DataFrame:
-    """Share of residents aged 15-29 neither in employment nor in education or training, by origin, in [0, 1].
+    """Share of residents aged 15-29 not in employment, education or training, in [0, 1].
 
-    Residents without employed position who are not in education divided by all residents of the
-    same cell; 0 means that all work or learn. Who works abroad, and whose position or education is
-    unknown, is in the denominator only.
+    By origin: residents without an employed position who are not in education divided by all
+    residents of the same cell; 0 means that all work or learn. Those who work abroad, or whose
+    position or education is unknown, are in the denominator only.
 
     Parameters
     ----------
@@ -152,8 +154,8 @@ def neet_rate(cells: pd.DataFrame, *, table: str = "W19") -> pd.DataFrame:
 
     Notes
     -----
-    In education is what the register says for the fourth quarter; the survey asks for any training
-    in the last four weeks, so that both rates differ.
+    Whether they are in education is what the register says for the fourth quarter; the survey asks
+    for any training in the last four weeks, so that the two rates differ.
 
     References
     ----------
@@ -181,7 +183,7 @@ def part_time_share(cells: pd.DataFrame, *, table: str = "W20") -> pd.DataFrame:
     """Share of employees aged 20-64 who work part-time, by origin, in [0, 1].
 
     Employees with a part-time regime (`settings.PART_TIME`) divided by all employees of the same
-    cell; the regime of the register says nothing of who wants more hours.
+    cell; the regime in the register says nothing of who wants more hours.
 
     Parameters
     ----------
@@ -199,7 +201,7 @@ def part_time_share(cells: pd.DataFrame, *, table: str = "W20") -> pd.DataFrame:
 
 
 def temporary_agency_share(cells: pd.DataFrame, *, table: str = "W21") -> pd.DataFrame:
-    """Share of employees aged 20-64 who work through a temporary employment agency, by origin, in [0, 1].
+    """Share of employees aged 20-64 who do temporary agency work, by origin, in [0, 1].
 
     Parameters and result as `part_time_share`.
     """

@@ -1,27 +1,26 @@
-"""Staff of foreign origin: bounds, because the origin of some staff is not known; beside population and target."""
+"""Staff of foreign origin: bounds, because the origin of some staff is not known."""
 
 import pandas as pd
 
 from analysis.indicators.estimates import SUMS, before_value, of_table, parts, share, share_of
+from analysis.plan import NUMBERS
 from analysis.settings import ORIGIN_RULE_TEXT
 
-__all__ = ["TARGET", "beside", "staff_bounds"]
+__all__ = ["TARGET", "staff_bounds", "with_population_and_target"]
 
-# The target of the Flemish government for its own staff, as `data/raw/published/targets.csv` has
-# it.
+# The target of the Flemish government for its own staff, in `data/raw/published/targets.csv`.
 TARGET = "t16_staff_share"
 BOUNDS = {"staff_foreign_lowest": ["foreign"], "staff_foreign_highest": ["foreign", "unmatched"]}
-_NUMBERS = ["low", "high", "count", "denominator", "n"]
 
 
 def staff_bounds(cells: pd.DataFrame, *, table: str = "W17") -> pd.DataFrame:
-    """Share of the staff that is of foreign origin, in [0, 1]: lowest, highest and among those matched.
+    """Lowest and highest share of the staff that is of foreign origin, in [0, 1].
 
-    Lowest: staff of foreign origin divided by all staff, as if nobody who was not matched is of
-    foreign origin. Highest: the same with everybody who was not matched in the numerator. What is
-    true lies between both. Among those matched: staff of foreign origin divided by the staff whose
-    origin is known, which supposes that the others are like them. Beside these the share that was
-    not matched.
+    Lowest: staff of foreign origin divided by all staff, as if none of those who were not matched
+    is of foreign origin. Highest: the same with all of them in the numerator. The true share lies
+    between the two. Also the share among those matched: staff of foreign origin divided by the
+    staff whose origin is known, which supposes that the others are like them; and the share that
+    was not matched.
 
     Parameters
     ----------
@@ -38,25 +37,28 @@ def staff_bounds(cells: pd.DataFrame, *, table: str = "W17") -> pd.DataFrame:
         full count has no interval. Missing with `conf_status` C where a number of staff is below
         the threshold.
     """
-    made = [
+    bounds = [
         share(cells, table, kinds, indicator=name, rule=ORIGIN_RULE_TEXT)
         for name, kinds in BOUNDS.items()
     ]
     unmatched = share(cells, table, "unmatched", indicator="staff_unmatched", rule=ORIGIN_RULE_TEXT)
-    return pd.concat([*made, _among_matched(cells, table), unmatched], ignore_index=True)
+    return pd.concat([*bounds, _among_matched(cells, table), unmatched], ignore_index=True)
 
 
 def _among_matched(cells: pd.DataFrame, table: str) -> pd.DataFrame:
+    """Share of foreign origin in the staff whose origin is known."""
     foreign, matched = parts(cells, table, "foreign"), parts(cells, table, ["foreign", "belgian"])
-    known = foreign.assign(
+    of_matched = foreign.assign(
         **{name: matched[f"yes_{name}"] for name in SUMS},
         hidden=foreign["hidden"] | matched["hidden"],
     )
-    return share_of(known, indicator="staff_foreign_matched", rule=ORIGIN_RULE_TEXT)
+    return share_of(of_matched, indicator="staff_foreign_matched", rule=ORIGIN_RULE_TEXT)
 
 
-def beside(bounds: pd.DataFrame, cells: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
-    """Bounds of the share among all staff, the share in the population of working age, and the target.
+def with_population_and_target(
+    bounds: pd.DataFrame, cells: pd.DataFrame, targets: pd.DataFrame
+) -> pd.DataFrame:
+    """Bounds of the share in all staff, the share in the population, and the target, in [0, 1].
 
     Parameters
     ----------
@@ -70,8 +72,9 @@ def beside(bounds: pd.DataFrame, cells: pd.DataFrame, targets: pd.DataFrame) -> 
     Returns
     -------
     DataFrame
-        Estimates of table W17b, in [0, 1], with `beside`: `staff_lowest`, `staff_highest`,
-        `working_age`, `target`. The rows of the target have the years of the staff and no count.
+        Estimates of table W17b with `beside`: `staff_lowest`, `staff_highest`, `working_age`
+        (residents of 20 to 64), `target`. The rows of the target have the years of the staff and no
+        count.
     """
     total = bounds[bounds["organisation"] == "_T"].drop(columns="organisation")
     names = {"staff_foreign_lowest": "staff_lowest", "staff_foreign_highest": "staff_highest"}
@@ -82,14 +85,13 @@ def beside(bounds: pd.DataFrame, cells: pd.DataFrame, targets: pd.DataFrame) -> 
         return before_value(staff.assign(table="W17b"), "beside")
     population = _working_age(cells).assign(beside="working_age")
     target = _target(staff[staff["beside"] == "staff_lowest"], targets)
-    made = pd.concat(
-        [staff, population[population["year"].isin(staff["year"])], target], ignore_index=True
-    )
-    return before_value(made.assign(table="W17b", indicator="staff_beside"), "beside")
+    population = population[population["year"].isin(staff["year"])]
+    together = pd.concat([staff, population, target], ignore_index=True)
+    return before_value(together.assign(table="W17b", indicator="staff_beside"), "beside")
 
 
 def _working_age(cells: pd.DataFrame, *, table: str = "W1") -> pd.DataFrame:
-    """Share of foreign origin among residents of 20 to 64 with a known origin: all less Belgian origin."""
+    """Share of foreign origin (all less Belgian) in residents of 20 to 64 with a known origin."""
     frame, _ = of_table(cells, table)
     frame = frame[(frame["sex"] == "_T") & (frame["employed"] == "_T")].drop(
         columns=["sex", "employed"]
@@ -104,13 +106,13 @@ def _working_age(cells: pd.DataFrame, *, table: str = "W1") -> pd.DataFrame:
 
 
 def _target(like: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the target in the years of other rows; none where the register has no target."""
     found = targets[targets["id"] == TARGET]
     if found.empty:
         return like.iloc[:0]
-    rows = like.assign(
-        **dict.fromkeys(_NUMBERS, float("nan")), value=float(found["value"].iloc[0]) / 100
-    )
+    rows = like.assign(**dict.fromkeys(NUMBERS, float("nan")))
     return rows.assign(
+        value=float(found["value"].iloc[0]) / 100,
         beside="target",
         interval="none (published)",
         data_kind="published",

@@ -31,9 +31,8 @@ def compare(year: int, other: str) -> None:
     """
     new, old = REPORTS / str(year), folder_of(other)
     after, before = manifest.read(new), manifest.read(old)
-    print(
-        f"{shown(new)} (report of {after['year']}) beside {shown(old)} (report of {before['year']})"
-    )
+    newer = f"{shown(new)} (report of {after['year']})"
+    print(f"{newer} beside {shown(old)} (report of {before['year']})")
     _section("DATA", _inputs(before, after))
     _section("DEFINITIONS", _definitions(old, new, before, after))
     _section("CODE", _code(before, after))
@@ -57,14 +56,10 @@ def _section(title: str, lines: list[str]) -> None:
 
 
 def _inputs(before: dict, after: dict) -> list[str]:
-    old, new = (
-        {each["file"]: each["sha256"] for each in about["inputs"]} for about in (before, after)
-    )
-    lines = (
-        []
-        if before["made_from"] == after["made_from"]
-        else [f"from {before['made_from']}: {after['made_from']}"]
-    )
+    old, new = _hashes(before["inputs"]), _hashes(after["inputs"])
+    lines = []
+    if before["made_from"] != after["made_from"]:
+        lines.append(f"from {before['made_from']}: {after['made_from']}")
     for name in sorted(old.keys() | new.keys()):
         if name not in old:
             lines.append(f"added    {name}  {new[name][:12]}")
@@ -76,25 +71,27 @@ def _inputs(before: dict, after: dict) -> list[str]:
     return sorted(lines, key=lambda line: not line.startswith("changed"))
 
 
+def _hashes(files: list[dict]) -> dict[str, str]:
+    return {each["file"]: each["sha256"] for each in files}
+
+
 def _definitions(old: Path, new: Path, before: dict, after: dict) -> list[str]:
-    one, two = (
+    definitions_before, definitions_after = (
         json.loads((folder / "definitions.json").read_text(encoding="utf-8"))
-        for folder in (old, new)
+        | {"settings": settings}
+        for folder, settings in ((old, before["settings"]), (new, after["settings"]))
     )
-    return _arrows(one | {"settings": before["settings"]}, two | {"settings": after["settings"]})
+    return _arrows(definitions_before, definitions_after)
 
 
 def _code(before: dict, after: dict) -> list[str]:
     names = ("code_sha256", "requirements_sha256", "python", "packages")
-    hashes = [
-        {each["file"]: each["sha256"] for each in about["chapters"]} for about in (before, after)
-    ]
-    one, two = (
-        {name: about[name] for name in names} | {"chapter": chapters}
-        for about, chapters in zip((before, after), hashes, strict=True)
+    code_before, code_after = (
+        {name: record[name] for name in names} | {"chapter": _hashes(record["chapters"])}
+        for record in (before, after)
     )
-    return _arrows(one, two)
+    return _arrows(code_before, code_after)
 
 
-def _arrows(one: dict, two: dict) -> list[str]:
-    return [f"{where}: {old} -> {new}" for where, old, new in changed_values(one, two)]
+def _arrows(before: object, after: object) -> list[str]:
+    return [f"{where}: {old} -> {new}" for where, old, new in changed_values(before, after)]

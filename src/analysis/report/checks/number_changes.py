@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from analysis.indicators.change import breaks_between
 from analysis.report.checks.report_differences import aligned, shown_key
@@ -9,8 +10,18 @@ from analysis.report.page import table_csv
 
 __all__ = ["numbers"]
 
-_KINDS = {"share": "shares and points", "pp": "shares and points"}
-_OTHER = "counts and other numbers"
+_IN_POINTS = ("share", "pp")
+_KINDS = ("shares and points", "counts and other numbers")
+# A row of a table by what identifies it, as `report_differences.aligned` gives them.
+Rows = dict[tuple, dict]
+
+
+class _Pair(NamedTuple):
+    """A row of the newer report, with the one of the older report that it is set beside."""
+
+    key: tuple
+    before: dict
+    after: dict
 
 
 @dataclass
@@ -22,11 +33,16 @@ class _Change:
     unit: str
 
     @property
+    def kind(self) -> str:
+        return _KINDS[0] if self.unit in _IN_POINTS else _KINDS[1]
+
+    @property
     def size(self) -> float:
-        """Change in percentage points for shares and points, else relative to the larger of the two."""
-        if self.unit in _KINDS:
-            return abs(self.new - self.old) * (100 if self.unit == "share" else 1)
-        return abs(self.new - self.old) / max(abs(self.new), abs(self.old))
+        """Change in points for shares and points, else relative to the larger of the two."""
+        size = abs(self.new - self.old)
+        if self.unit in _IN_POINTS:
+            return size * (100 if self.unit == "share" else 1)
+        return size / max(abs(self.new), abs(self.old))
 
     def __str__(self) -> str:
         by = self.new - self.old
@@ -41,108 +57,107 @@ class _Change:
 
 
 def numbers(old: Path, new: Path) -> list[tuple[str, list[str]]]:
-    """Sections of title and lines: revisions, shown or hidden, the new year, other rows; largest change first.
+    """Sections of title and lines: revisions, hidden or shown, the new year, and other rows.
 
     A revision is another value of the same table, year and cell. The newest year of a table that
     the older report lacks is set beside the newest one it has; over a break (status b) no change is
-    given.
+    given. The largest change comes first.
 
     Parameters
     ----------
     old, new
         Report folders.
     """
-    revised, years, turned, others = [], [], [], []
+    revisions, new_years, visibility, apart = [], [], [], []
     names = {path.name for folder in (old, new) for path in (folder / "tables").glob("*.csv")}
     for name in sorted(names):
-        one, two = (
-            table_csv.read(path) if path.is_file() else []
-            for path in (old / "tables" / name, new / "tables" / name)
-        )
-        before, after = aligned(one, two)
+        old_rows, new_rows = _rows(old / "tables" / name), _rows(new / "tables" / name)
+        before, after = aligned(old_rows, new_rows)
         table = name.removesuffix(".csv")
-        revised += _changes(
-            table, [(key, before[key], after[key]) for key in after if key in before]
-        )
-        turned += _turned(table, before, after)
-        newest = max((row.get("year", "") for row in one), default="")
-        pairs, broken = _of_new_year(before, after, newest)
-        years += _changes(table, pairs)
-        others += _rows_apart(table, before, after, newest, broken)
-    sections = _by_size("NUMBERS: REVISIONS OF OLD FIGURES", revised)
-    sections.append(("NUMBERS: HIDDEN IN ONE REPORT, SHOWN IN THE OTHER", turned))
-    sections += _by_size("NUMBERS: A NEW YEAR, BESIDE THE NEWEST OF THE OLDER REPORT", years)
-    return [*sections, ("NUMBERS: ROWS WITHOUT A COUNTERPART", others)]
+        same = [_Pair(key, before[key], after[key]) for key in after if key in before]
+        revisions += _changes(table, same)
+        visibility += _visibility(table, same)
+        newest = max((row.get("year", "") for row in old_rows), default="")
+        pairs, broken = _pairs_of_new_year(before, after, newest)
+        new_years += _changes(table, pairs)
+        apart += _without_counterpart(table, before, after, newest, broken)
+    return [
+        *_by_size("NUMBERS: REVISIONS OF OLD FIGURES", revisions),
+        ("NUMBERS: HIDDEN IN ONE REPORT, SHOWN IN THE OTHER", visibility),
+        *_by_size("NUMBERS: A NEW YEAR, BESIDE THE NEWEST OF THE OLDER REPORT", new_years),
+        ("NUMBERS: ROWS WITHOUT A COUNTERPART", apart),
+    ]
 
 
-def _number(row: dict) -> float | None:
+def _rows(path: Path) -> list[dict[str, str]]:
+    return table_csv.read(path) if path.is_file() else []
+
+
+def _value(row: dict) -> float | None:
     try:
         return float(row.get("value", ""))
     except ValueError:
         return None
 
 
-def _changes(table: str, pairs: list[tuple[tuple, dict, dict]]) -> list[_Change]:
-    found = []
+def _changes(table: str, pairs: list[_Pair]) -> list[_Change]:
+    changes = []
     for key, before, after in pairs:
-        old, new = _number(before), _number(after)
+        old, new = _value(before), _value(after)
         if old is not None and new is not None and old != new:
-            found.append(_Change(table, key, old, new, after.get("unit", "")))
-    return found
+            changes.append(_Change(table, key, old, new, after.get("unit", "")))
+    return changes
 
 
-def _turned(table: str, before: dict[tuple, dict], after: dict[tuple, dict]) -> list[str]:
-    """Cells of which one report shows the value that the other hides: a reader with both has it."""
+def _visibility(table: str, pairs: list[_Pair]) -> list[str]:
+    """Cells that one report shows and the other hides: a reader of both has the value."""
     lines = []
-    for key in after.keys() & before.keys():
-        hidden = [row.get("conf_status") == "C" for row in (before[key], after[key])]
-        if hidden[0] != hidden[1]:
-            lines.append(f"{table}  {shown_key(key)}: {'now shown' if hidden[0] else 'now hidden'}")
+    for key, before, after in pairs:
+        was_hidden, is_hidden = (row.get("conf_status") == "C" for row in (before, after))
+        if was_hidden != is_hidden:
+            lines.append(f"{table}  {shown_key(key)}: now {'hidden' if is_hidden else 'shown'}")
     return sorted(lines)
 
 
-def _of_new_year(
-    before: dict[tuple, dict], after: dict[tuple, dict], newest: str
-) -> tuple[list[tuple[tuple, dict, dict]], int]:
-    """Pairs of a cell in the newest year of either report, and how many a break stands between."""
+def _pairs_of_new_year(before: Rows, after: Rows, newest: str) -> tuple[list[_Pair], int]:
+    """Pairs of a cell in the newest year of either report, and over how many there is a break."""
     latest = max((row.get("year", "") for row in after.values()), default="")
     if not newest.isdigit() or not latest.isdigit() or latest <= newest:
         return [], 0
     pairs, broken = [], 0
     for key, row in after.items():
-        earlier = before.get(
-            tuple((name, newest if name == "year" else value) for name, value in key)
-        )
+        key_before = tuple((name, newest if name == "year" else value) for name, value in key)
+        earlier = before.get(key_before)
         if row.get("year") != latest or earlier is None:
             continue
         registered = breaks_between(row.get("indicator", ""), int(newest), int(latest))
         if registered or row.get("obs_status") == "b" or row.get("unit") != earlier.get("unit"):
             broken += 1
         else:
-            pairs.append((key, earlier, row))
+            pairs.append(_Pair(key, earlier, row))
     return pairs, broken
 
 
-def _rows_apart(
-    table: str, before: dict[tuple, dict], after: dict[tuple, dict], newest: str, broken: int
+def _without_counterpart(
+    table: str, before: Rows, after: Rows, newest: str, broken: int
 ) -> list[str]:
-    added = [row.get("year", "") for key, row in after.items() if key not in before]
-    gone = sum(key not in after for key in before)
-    fresh = sum(year > newest for year in added)
-    parts = {
-        "of a new year": fresh,
-        "new in an old year": len(added) - fresh,
-        "gone": gone,
+    years = [row.get("year", "") for key, row in after.items() if key not in before]
+    of_new_year = sum(year > newest for year in years)
+    counts = {
+        "of a new year": of_new_year,
+        "new in an old year": len(years) - of_new_year,
+        "gone": sum(key not in after for key in before),
         "over a break": broken,
     }
-    said = [f"{times} {what}" for what, times in parts.items() if times]
-    return [f"{table}: {', '.join(said)}"] if said else []
+    parts = [f"{count} {what}" for what, count in counts.items() if count]
+    return [f"{table}: {', '.join(parts)}"] if parts else []
 
 
 def _by_size(title: str, changes: list[_Change]) -> list[tuple[str, list[str]]]:
+    """A section per kind of number, the largest change first."""
     sections = []
-    for kind in dict.fromkeys([*_KINDS.values(), _OTHER]):
-        found = [change for change in changes if _KINDS.get(change.unit, _OTHER) == kind]
-        found.sort(key=lambda change: (-change.size, str(change)))
-        sections.append((f"{title}: {kind} ({len(found)})", [str(change) for change in found]))
+    for kind in _KINDS:
+        of_kind = [change for change in changes if change.kind == kind]
+        of_kind.sort(key=lambda change: (-change.size, str(change)))
+        sections.append((f"{title}: {kind} ({len(of_kind)})", [str(each) for each in of_kind]))
     return sections

@@ -1,4 +1,7 @@
-"""The report as a PDF, printed by an installed chromium: on request only, as its bytes differ per machine."""
+"""The report as a PDF, printed by an installed chromium.
+
+On request only: its bytes differ from one machine to another.
+"""
 
 import os
 import shutil
@@ -72,7 +75,7 @@ def _print(command: str, page: Path, printed: Path, *, profile: Path) -> None:
     except subprocess.TimeoutExpired:
         raise PrintError(f"chromium did not end within {SECONDS} s.") from None
     if done.returncode != 0 or not printed.is_file():
-        said = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["nothing"]
+        words = done.stderr.decode(errors="replace").strip().splitlines() or ["nothing"]
         raise PrintError(
-            f"chromium printed no PDF (exit {done.returncode}); its last words: {said[0]}"
+            f"chromium printed no PDF (exit {done.returncode}); its last words: {words[-1]}"
         )

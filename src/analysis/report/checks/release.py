@@ -1,4 +1,4 @@
-"""The package that leaves the secured room: what may be seen, with a checklist for the second person."""
+"""The package that leaves the secured room, with a checklist for the second person."""
 
 import shutil
 import zipfile
@@ -7,8 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.report.outsider import audit_published as published
-from analysis.report.outsider import contents
+from analysis.report.outsider import audit_published, contents
 from analysis.report.page import manifest
 from analysis.report.text.disclosure import audited
 from analysis.report.text.numbers import label, listed, number
@@ -48,22 +47,22 @@ def release(year: int) -> Path:
     source = REPORTS / str(year)
     target = REPORTS / f"release-{year}"
     with only_one(REPORTS / f".{year}.lock"):
-        about = manifest.read(source)
-        altered = manifest.altered(source, about)
+        record = manifest.read(source)
+        altered = manifest.altered(source, record)
         if altered:
             raise DataError(
                 f"reports/{year} is not what its manifest says: {', '.join(altered[:5])}"
                 f"{' and more' if len(altered) > 5 else ''}; make it again: make report YEAR={year}"
             )
-        extracts = about["made_from"] == "raw extracts"
-        told = contents.findings(source, year=year, extracts=extracts)
-        published.refuse([*told, *published.findings(source)])
+        extracts = record["made_from"] == "raw extracts"
+        found = contents.findings(source, year=year, extracts=extracts)
+        audit_published.refuse([*found, *audit_published.findings(source)])
         with replaced(target) as folder:
             shutil.copytree(source, folder / "report", copy_function=shutil.copyfile)
             protection = pd.read_parquet(source / "public" / "protection.parquet")
             protection.to_csv(folder / "protection.csv", index=False, lineterminator="\n")
             (folder / "CHECKLIST.md").write_text(
-                _checklist(source, about, protection), encoding="utf-8"
+                _checklist(source, record, protection), encoding="utf-8"
             )
         packed = _pack(target)
     size, digest = packed.stat().st_size / 1e6, fingerprint.of_file(packed)
@@ -77,7 +76,10 @@ def release(year: int) -> Path:
 
 
 def _pack(folder: Path) -> Path:
-    """Pack a folder without times and owners, stored as it is: compression differs between zlib versions."""
+    """Pack a folder without times and owners.
+
+    It is stored as it is, because compression differs between versions of zlib.
+    """
     packed = folder.with_suffix(".zip")
     partly = packed.with_name(f".{packed.name}-partly")
     with zipfile.ZipFile(partly, "w", zipfile.ZIP_STORED) as archive:
@@ -91,27 +93,29 @@ def _pack(folder: Path) -> Path:
     return partly.replace(packed)
 
 
-def _checklist(report: Path, about: dict, protection: pd.DataFrame) -> str:
+def _checklist(report: Path, record: dict, protection: pd.DataFrame) -> str:
     sources = pd.read_parquet(report / "public" / "sources.parquet")
     hidden = protection[protection["hidden"] > 0]
     kinds = [label("data_kind", kind) for kind in dict.fromkeys(sources["data_kind"])]
     facts = {
-        "year": about["year"],
+        "year": record["year"],
         "manifest": fingerprint.of_file(report / "manifest.json"),
-        "code": about["code_sha256"],
-        "files": number(len(about["outputs"]) + 1),
-        "inputs": number(len(about["inputs"])),
+        "code": record["code_sha256"],
+        "files": number(len(record["outputs"]) + 1),
+        "inputs": number(len(record["inputs"])),
         "tables": number(len(list((report / "tables").glob("*.csv")))),
-        "chapters": number(len(about["chapters"])),
+        "chapters": number(len(record["chapters"])),
         "kinds": listed(kinds),
-        "settings": "\n".join(f"| {name} | {value} |" for name, value in about["settings"].items()),
+        "settings": "\n".join(
+            f"| {name} | {value} |" for name, value in record["settings"].items()
+        ),
         "cells": number(protection["cells"].sum()),
         "hidden": number(protection["hidden"].sum()),
         "audit": audited(pd.read_parquet(report / "public" / "audit.parquet")),
         "outside": "niets terug te rekenen uit de bestanden van het pakket",
         "hidden_tables": listed(list(hidden["table"])) if len(hidden) else "geen",
-        "packages": ", ".join(f"{name} {version}" for name, version in about["packages"].items()),
-        "python": about["python"],
+        "packages": ", ".join(f"{name} {version}" for name, version in record["packages"].items()),
+        "python": record["python"],
     }
     return (
         (RESOURCES / "template" / "release_checklist.md")

@@ -47,39 +47,42 @@ def verify(year: int) -> bool:
         When a chapter does not end well.
     """
     target = REPORTS / str(year)
-    about = manifest.read(target)
+    record = manifest.read(target)
     folder = APART / str(year)
     with only_one(REPORTS / f".{year}.lock"):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         try:
-            cells = _start_cells(target, year, folder)
-            try:
-                public = target / "public" if about.get("made_from") == "public frames" else None
-                made = run_apart(year, folder, public=public)
-                print("  the notebooks as run, cell by cell", flush=True)
-                found = [
-                    f"{name}: is not what the manifest says"
-                    for name in manifest.altered(target, about)
-                ]
-                found += report_differences.between(target, made)
-                found += _differing_cells(cells, folder)
-            finally:
-                cells.kill()
-                cells.wait()
+            differences = _differences(year, target, record, folder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-    _say(year, found, about)
-    return not found
+    if differences:
+        print(
+            f"report {year}: different; first reports/{year}, second what was run again", flush=True
+        )
+        for line in differences:
+            print(f"  {line}")
+    else:
+        print(f"report {year}: identical ({len(record['outputs']) + 1} files)", flush=True)
+    return not differences
 
 
-def _say(year: int, found: list[str], about: dict) -> None:
-    if not found:
-        print(f"report {year}: identical ({len(about['outputs']) + 1} files)", flush=True)
-        return
-    print(f"report {year}: different; first reports/{year}, second what was run again", flush=True)
-    for line in found:
-        print(f"  {line}")
+def _differences(year: int, target: Path, record: dict, folder: Path) -> list[str]:
+    """Run the report again, and its cells in a kernel meanwhile; one line for each difference."""
+    cells = _start_cells(target, year, folder)
+    try:
+        public = target / "public" if record.get("made_from") == "public frames" else None
+        made = run_apart(year, folder, public=public)
+        print("  the notebooks as run, cell by cell", flush=True)
+        altered = manifest.altered(target, record)
+        return [
+            *[f"{name}: is not what the manifest says" for name in altered],
+            *report_differences.between(target, made),
+            *_differing_cells(cells, folder),
+        ]
+    finally:
+        cells.kill()
+        cells.wait()
 
 
 def _start_cells(report: Path, year: int, folder: Path) -> subprocess.Popen:
@@ -87,40 +90,31 @@ def _start_cells(report: Path, year: int, folder: Path) -> subprocess.Popen:
     copied = folder / "cells"
     shutil.copytree(report / "notebooks", copied, copy_function=shutil.copyfile)
     environ = os.environ | {"ANALYSIS_REPORT": str(year), "ANALYSIS_PUBLIC": str(report / "public")}
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-rfE",
-        "--tb=no",
-        "-p",
-        "no:cacheprovider",
-        "-c",
-        os.devnull,
-    ]
-    command += ["--rootdir", str(copied), "--nbval", "--nbval-current-env"]
+    options = f"-q -rfE --tb=no -p no:cacheprovider -c {os.devnull} --nbval --nbval-current-env"
+    command = [sys.executable, "-m", "pytest", *options.split(), "--rootdir", str(copied)]
     command += sorted(path.name for path in copied.glob("*.ipynb"))
-    with (folder / "cells.txt").open("w") as said:
+    with (folder / "cells.txt").open("w") as output:
         return subprocess.Popen(
-            command, cwd=copied, env=environ, stdin=subprocess.DEVNULL, stdout=said, stderr=said
+            command,
+            cwd=copied,
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
         )
 
 
 def _differing_cells(cells: subprocess.Popen, folder: Path) -> list[str]:
     code = cells.wait()
-    said = (folder / "cells.txt").read_text(encoding="utf-8", errors="replace")
-    found = [
-        (
-            f"notebooks/{name}, cell {_position(folder / 'cells' / name, int(number))}: gives "
-            "another output in a kernel"
-        )
-        for name, number in _FAILED.findall(said)
-    ]
-    if code != 0 and not found:
-        last = next((line.strip() for line in reversed(said.splitlines()) if line.strip()), "")
-        found = [f"notebooks: nbval did not end well (exit {code}): {last}"]
-    return found
+    output = (folder / "cells.txt").read_text(encoding="utf-8", errors="replace")
+    lines = []
+    for name, number in _FAILED.findall(output):
+        position = _position(folder / "cells" / name, int(number))
+        lines.append(f"notebooks/{name}, cell {position}: gives another output in a kernel")
+    if code != 0 and not lines:
+        last = next((line.strip() for line in reversed(output.splitlines()) if line.strip()), "")
+        lines = [f"notebooks: nbval did not end well (exit {code}): {last}"]
+    return lines
 
 
 def _position(notebook: Path, code_cell: int) -> int:

@@ -1,12 +1,11 @@
 """Figures of correspondence tests: the forest of places beside their mean."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from analysis.report.figures.charts import COLOURS, EDGE, WIDTH, drawn_or_nothing, style
+from analysis.report.figures.style import COLOURS, EDGE, drawn_or_nothing, new_figure
 from analysis.report.text.numbers import HIDDEN, label, number
 
 __all__ = ["forest"]
@@ -33,11 +32,9 @@ def forest(estimates: pd.DataFrame, *, by: str) -> Figure:
     """
     places = estimates[estimates["indicator"] == "response_ratio"]
     below = estimates[estimates["indicator"].isin(["mean_ratio", "ratio_prediction"])]
-    words = [label(by, code) for code in places[by]] + [
-        label("indicator", name) for name in below["indicator"]
-    ]
-    style()
-    figure, axes = plt.subplots(figsize=(WIDTH, 1.1 + 0.34 * len(words)))
+    words = [label(by, code) for code in places[by]]
+    words += [label("indicator", name) for name in below["indicator"]]
+    figure, axes = new_figure(1.1 + 0.34 * len(words))
     for y, row in enumerate(places.to_dict("records")):
         if np.isnan(row["value"]):
             axes.text(1, y, HIDDEN, va="center", ha="center", fontsize=8, color=EDGE)

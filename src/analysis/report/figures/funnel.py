@@ -5,43 +5,40 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.indicators.selection import pick
-from analysis.report.figures.charts import COLOURS, EDGE, WIDTH, style
+from analysis.report.figures.style import COLOURS, EDGE, drawn_or_nothing, new_figure
 from analysis.report.text.numbers import label, number, percent
 
 __all__ = ["funnel"]
 
-LOST = {"yes": ("#D55E00", "//"), "no": ("#FFFFFF", "")}
+# Colour, hatch and words of who was lost, by whether they are gone.
+LOST = {
+    "yes": ("#D55E00", "//", "Verlies: vertrokken of overleden"),
+    "no": ("#FFFFFF", "", "Verlies: nog hier"),
+}
 
 
+@drawn_or_nothing
 def funnel(steps: pd.DataFrame) -> Figure:
     """Draw a bar per step: who took it, then who was lost at it, those who left apart."""
-    style()
-    if steps.empty:
-        figure, axes = plt.subplots(figsize=(WIDTH, 1.2))
-        axes.set_axis_off()
-        axes.text(
-            0.5, 0.5, "Geen gegevens geleverd", ha="center", va="center", transform=axes.transAxes
-        )
-        return figure
     reached = pick(steps, indicator="reached_stage", gone="_T")
-    figure, axes = plt.subplots(figsize=(WIDTH, 0.9 + 0.62 * len(reached)))
+    figure, axes = new_figure(0.9 + 0.62 * len(reached))
     for place, row in enumerate(reached.to_dict("records")):
-        axes.barh(place, row["value"], color=COLOURS[0], edgecolor=EDGE, linewidth=0.5, height=0.6,
-                  label="Zette de stap" if place == 0 else None)  # fmt: skip
-        left = row["value"]
-        for gone, (colour, hatch) in LOST.items():
-            lost = pick(steps, indicator="lost_at_stage", stage=row["stage"], gone=gone)[
-                "value"
-            ].sum()
-            axes.barh(place, lost, left=left, color=colour, hatch=hatch, edgecolor=EDGE, linewidth=0.5, height=0.6,
-                      label=_named(gone) if place == 1 else None)  # fmt: skip
-            left += lost
+        axes.barh(
+            place,
+            row["value"],
+            color=COLOURS[0],
+            edgecolor=EDGE,
+            linewidth=0.5,
+            height=0.6,
+            label="Zette de stap" if place == 0 else None,
+        )
+        lost = _draw_lost(axes, place, steps, row)
         words = f"{number(row['value'])} ({percent(row['value'] / row['denominator'], 0)})"
-        lost = f"; verlies {number(left - row['value'])}" if place else ""
+        loss = f"; verlies {number(lost)}" if place else ""
         axes.text(
             0,
             place - 0.32,
-            f"{label('stage', row['stage'])}: {words}{lost}",
+            f"{label('stage', row['stage'])}: {words}{loss}",
             va="bottom",
             fontsize=9,
         )
@@ -53,5 +50,22 @@ def funnel(steps: pd.DataFrame) -> Figure:
     return figure
 
 
-def _named(gone: str) -> str:
-    return "Verlies: vertrokken of overleden" if gone == "yes" else "Verlies: nog hier"
+def _draw_lost(axes: plt.Axes, place: int, steps: pd.DataFrame, row: dict) -> float:
+    """Draw who was lost before a step behind its bar, and give how many they are."""
+    left = row["value"]
+    for gone, (colour, hatch, words) in LOST.items():
+        lost = pick(steps, indicator="lost_at_stage", stage=row["stage"], gone=gone)["value"].sum()
+        axes.barh(
+            place,
+            lost,
+            left=left,
+            color=colour,
+            hatch=hatch,
+            edgecolor=EDGE,
+            linewidth=0.5,
+            height=0.6,
+            # The first step has no loss before it, so the second names the colours.
+            label=words if place == 1 else None,
+        )
+        left += lost
+    return left - row["value"]

@@ -1,7 +1,7 @@
 """The audit of a finished report, as an outsider does it: from its published files alone.
 
 The tables as they can be downloaded are read first: a count, denominator, n or interval in a CSV
-may tell what the public cells hide. Then all cells are attacked with what was learned.
+may show what the public cells hide. Then all cells are attacked with what was found there.
 """
 
 import json
@@ -23,7 +23,6 @@ from analysis.workbench.folders import shown
 
 __all__ = ["audit_one", "audit_two", "findings", "refuse"]
 
-MEASURES = ["n", "weight", "weight2"]
 OF_THE_CELL = ["value", "low", "high", "count"]
 OTHERS = {"published", "open"}
 
@@ -68,33 +67,33 @@ def refuse(found: list[str]) -> None:
         With the first findings.
     """
     if found:
+        first = "; ".join(found[:8])
         more = f" and {len(found) - 8} more" if len(found) > 8 else ""
-        raise DisclosureError(f"what is published gives counts away: {'; '.join(found[:8])}{more}.")
+        raise DisclosureError(f"what is published gives counts away: {first}{more}.")
 
 
 def findings(folder: Path) -> list[str]:
     """What the published files of one report give away: one line each, without counts."""
     tables, cells = _plan(folder), _cells(folder)
-    found = []
+    lines = []
     for path in sorted((folder / "tables").glob("*.csv")):
         frame = pd.read_csv(
             path, sep=SEPARATOR, decimal=DECIMAL, encoding=ENCODING, low_memory=False
         )
-        if "data_kind" in frame and "unit" in frame:
-            own = frame[~frame["data_kind"].isin(OTHERS)]
-            rounded = path.stem in tables and tables[path.stem].rounding > 0
-            found += [
-                f"tables/{path.name}, row {row + 2}: {why}"
-                for row, why in _told(own, rounded=rounded)
-            ]
-            if path.stem in tables:
-                told, cells = _learned(own, tables[path.stem], cells)
-                found += [
-                    f"tables/{path.name}: {cell} is hidden in public/cells.parquet and shown here"
-                    for cell in told
-                ]
-    known = beside(pd.read_parquet(folder / "public" / "models.parquet"), tables)
-    return found + _attacked(cells, tables, known)
+        if not {"data_kind", "unit"} <= set(frame.columns):
+            continue
+        where, table = f"tables/{path.name}", tables.get(path.stem)
+        own = frame[~frame["data_kind"].isin(OTHERS)]
+        rounded = table is not None and table.rounding > 0
+        for row, why in _revealing_rows(own, rounded=rounded):
+            # The head is line 1 of the file.
+            lines.append(f"{where}, row {row + 2}: {why}")
+        if table is not None:
+            shown_cells, cells = _fill_hidden(cells, own, table)
+            for cell in shown_cells:
+                lines.append(f"{where}: {cell} is hidden in public/cells.parquet and shown here")
+    models = beside(pd.read_parquet(folder / "public" / "models.parquet"), tables)
+    return lines + _worked_out(cells, tables, models)
 
 
 def _cells(folder: Path) -> pd.DataFrame:
@@ -105,85 +104,83 @@ def _cells(folder: Path) -> pd.DataFrame:
 def _plan(folder: Path) -> dict[str, plan.Table]:
     """The plan that a report was made with."""
     try:
-        said = json.loads((folder / "definitions.json").read_text(encoding="utf-8"))
-        return plan.tables_of(said["plan"], said["hierarchies"])
+        definitions = json.loads((folder / "definitions.json").read_text(encoding="utf-8"))
+        return plan.tables_of(definitions["plan"], definitions["hierarchies"])
     except (OSError, ValueError, KeyError, TypeError):
         raise DataError(
             f"{shown(folder)}/definitions.json does not hold the plan; make the report again"
         ) from None
 
 
-def _told(rows: pd.DataFrame, *, rounded: bool) -> list[tuple[int, str]]:
-    """Rows of a CSV that give something away by themselves; a rounded count under the threshold does not."""
+def _revealing_rows(rows: pd.DataFrame, *, rounded: bool) -> list[tuple[int, str]]:
+    """Rows of a CSV that give something away by themselves, and why.
+
+    A rounded count under the threshold gives nothing away.
+    """
     numbers = [name for name in OF_THE_CELL if name in rows]
     hidden = rows["conf_status"].eq("C") & rows[numbers].notna().any(axis=1)
-    made = [(row, "a hidden row shows a number") for row in rows.index[hidden]]
+    revealing = [(row, "a hidden row shows a number") for row in rows.index[hidden]]
     if rounded:
-        return made
+        return revealing
     if "n" in rows:
         small = rows["n"].between(1, THRESHOLD - 1)
-        made += [(row, f"n is under {THRESHOLD}") for row in rows.index[small]]
-    return made + small_counts(rows)
+        revealing += [(row, f"n is under {THRESHOLD}") for row in rows.index[small]]
+    return revealing + small_counts(rows)
 
 
-def _learned(
-    rows: pd.DataFrame, table: plan.Table, cells: pd.DataFrame
+def _fill_hidden(
+    cells: pd.DataFrame, rows: pd.DataFrame, table: plan.Table
 ) -> tuple[list[str], pd.DataFrame]:
-    """Write what a CSV tells of hidden totals into the cells, and say which these are."""
+    """Write what a CSV shows of hidden totals into the cells, and name these."""
     names = [name for name in table.columns if name in rows.columns and name not in table.outcome]
     keys = ["year", *names] if "region" in names else ["year", "region", *names]
-    blank = cells["table"].eq(table.id) & cells["n"].isna()
+    hidden = cells["table"].eq(table.id) & cells["n"].isna()
     for name in table.columns:
         if name not in names:
-            blank &= cells[name].eq(plan.total_code(name))
-    known = rows.dropna(subset=["n"]) if {"n", *keys} <= set(rows.columns) else rows.iloc[:0]
-    if not blank.any() or known.empty:
+            hidden &= cells[name].eq(plan.total_code(name))
+    if not hidden.any() or not {"n", *keys} <= set(rows.columns):
         return [], cells
-    told = dict(
-        zip(known[keys].astype(str).itertuples(index=False, name=None), known["n"], strict=True)
-    )
-    here = [
-        tuple(map(str, row)) for row in cells.loc[blank, keys].itertuples(index=False, name=None)
-    ]
-    values = np.array([told.get(key, np.nan) for key in here], dtype=float)
+    known = rows.dropna(subset=["n"])
+    shown_n = dict(zip(_keys_of(known, keys), known["n"], strict=True))
+    hidden_keys = _keys_of(cells[hidden], keys)
+    values = np.array([shown_n.get(key, np.nan) for key in hidden_keys], dtype=float)
     cells = cells.copy()
-    cells.loc[blank, "n"] = values
-    return [
-        ", ".join(key) for key, value in zip(here, values, strict=True) if not np.isnan(value)
-    ], cells
+    cells.loc[hidden, "n"] = values
+    filled = zip(hidden_keys, values, strict=True)
+    return [", ".join(key) for key, value in filled if not np.isnan(value)], cells
 
 
-def _attacked(
+def _keys_of(frame: pd.DataFrame, names: list[str]) -> list[tuple[str, ...]]:
+    return [tuple(map(str, row)) for row in frame[names].itertuples(index=False, name=None)]
+
+
+def _worked_out(
     cells: pd.DataFrame, tables: dict[str, plan.Table], models: Beside | None = None
 ) -> list[str]:
+    """Cells that an attack on all published counts together works out, one line each."""
     models = models or nothing()
-    found = audit(laid(cells, models.cells), {**tables, **models.tables})
-    failed = found[~found["passes"] & (found["position"] < len(cells))]
+    attacked = audit(laid(cells, models.cells), {**tables, **models.tables})
+    failed = attacked[~attacked["passes"] & (attacked["position"] < len(cells))]
     return [
-        f"table {r.table}, {r.year}, {r.cell or 'total'} can be worked out"
-        for r in failed.itertuples()
+        f"table {row.table}, {row.year}, {row.cell or 'total'} can be worked out"
+        for row in failed.itertuples()
     ]
 
 
 def _together(folder: Path, other: Path) -> list[str]:
-    """What two reports give away together: counts that moved a little, and blanks that the other one fills."""
+    """What two reports give away together: small moves of a count, blanks that the other fills."""
     tables = {**_plan(other), **_plan(folder)}
-    one, two = keyed(_cells(folder), tables), keyed(_cells(other), tables)
-    both = one.merge(
-        two[["key", "n"]].dropna().drop_duplicates("key"),
+    cells, other_cells = keyed(_cells(folder), tables), keyed(_cells(other), tables)
+    both = cells.merge(
+        other_cells[["key", "n"]].dropna().drop_duplicates("key"),
         on="key",
         how="left",
         suffixes=("", "_other"),
     )
     moved = both[(both["n"] - both["n_other"]).abs().between(1, THRESHOLD - 1)]
-    lines = [
-        (
-            f"table {table}, {year}, {cell or 'total'} moved by less than {THRESHOLD} and stands "
-            "in both"
-        )
-        for table, year, cell in zip(
-            moved["table"], moved["year"], named(moved, tables), strict=True
-        )
-    ]
+    lines = []
+    for row, cell in zip(moved.itertuples(), named(moved, tables), strict=True):
+        where = f"table {row.table}, {row.year}, {cell or 'total'}"
+        lines.append(f"{where} moved by less than {THRESHOLD} and stands in both")
     filled = both.assign(n=both["n"].fillna(both["n_other"])).drop(columns=["key", "n_other"])
-    return lines + _attacked(filled, tables)
+    return lines + _worked_out(filled, tables)

@@ -1,4 +1,4 @@
-"""Counts that a published rate gives away: by its numerator, its complement, or its interval alone."""
+"""Counts that a published rate gives away: by numerator, complement, or interval alone."""
 
 from functools import cache
 
@@ -27,50 +27,53 @@ def small_counts(rows: pd.DataFrame) -> list[tuple[int, str]]:
         where they have these.
     """
     shares = rows[rows["unit"].eq("share") & rows["value"].notna()]
-    made = []
+    small = []
     if {"count", "denominator", "n"} <= set(rows.columns):
         # A weight that is the same for everybody is known from the row itself.
         weights = shares["denominator"] / shares["n"]
         if weights.max() - weights.min() < SAME:
             units = shares["count"] / weights
-            small = units.map(_small) | (shares["n"] - units).map(_small)
-            made += [
-                (row, f"numerator or complement is under {THRESHOLD}")
-                for row in shares.index[small]
-            ]
+            either = units.map(_is_small) | (shares["n"] - units).map(_is_small)
+            why = f"numerator or complement is under {THRESHOLD}"
+            small += [(row, why) for row in shares.index[either]]
     if {"low", "high"} <= set(rows.columns):
-        without = shares[shares["low"].notna() & (shares["n"].isna() if "n" in shares else True)]
-        for row, value, low, high in without[["value", "low", "high"]].itertuples():
-            found = from_interval(value, low, high)
-            if found is not None and (_small(found[0]) or _small(found[1] - found[0])):
-                made.append((row, f"the interval gives a count under {THRESHOLD} away"))
-    return made
+        without_n = shares["n"].isna() if "n" in shares else True
+        bare = shares[shares["low"].notna() & without_n]
+        why = f"the interval gives a count under {THRESHOLD} away"
+        for row, value, low, high in bare[["value", "low", "high"]].itertuples():
+            pair = from_interval(value, low, high)
+            if pair is not None and (_is_small(pair[0]) or _is_small(pair[1] - pair[0])):
+                small.append((row, why))
+    return small
 
 
-def _small(count: float) -> bool:
+def _is_small(count: float) -> bool:
     return 0.5 < count < THRESHOLD - 0.5
 
 
 def from_interval(value: float, low: float, high: float) -> tuple[int, int] | None:
-    """Numerator and denominator of which a share and its Wilson interval are those given, if only one pair fits.
+    """Numerator and denominator of a share with a Wilson interval, where only one pair fits them.
 
     Examples
     --------
     >>> from_interval(0.3, 0.10779126740630099, 0.6032218525388553)
     (3, 10)
     """
-    found = _table().get((round(value, _DIGITS), round(low, _DIGITS), round(high, _DIGITS)), [])
-    return found[0] if len(found) == 1 else None
+    pairs = _pairs_by_share().get(_rounded(value, low, high), [])
+    return pairs[0] if len(pairs) == 1 else None
+
+
+def _rounded(*numbers: float) -> tuple[float, ...]:
+    return tuple(round(float(number), _DIGITS) for number in numbers)
 
 
 @cache
-def _table() -> dict[tuple[float, float, float], list[tuple[int, int]]]:
-    made: dict[tuple[float, float, float], list[tuple[int, int]]] = {}
+def _pairs_by_share() -> dict[tuple[float, ...], list[tuple[int, int]]]:
+    """Numerators and denominators by share and interval."""
+    pairs: dict[tuple[float, ...], list[tuple[int, int]]] = {}
     for n in range(1, LARGEST + 1):
         count = np.arange(n + 1)
-        low, high = proportion(count, np.full(n + 1, n), level=LEVEL)
-        for x, a, b in zip(count.tolist(), np.asarray(low), np.asarray(high), strict=True):
-            made.setdefault(
-                (round(x / n, _DIGITS), round(float(a), _DIGITS), round(float(b), _DIGITS)), []
-            ).append((x, n))
-    return made
+        lows, highs = proportion(count, np.full(n + 1, n), level=LEVEL)
+        for x, low, high in zip(count.tolist(), np.asarray(lows), np.asarray(highs), strict=True):
+            pairs.setdefault(_rounded(x / n, low, high), []).append((x, n))
+    return pairs

@@ -1,4 +1,4 @@
-"""From executed notebooks: their tables, their figures as SVG, and the notebooks without times and paths."""
+"""What executed notebooks hold: tables and figures; and the notebooks without times and paths."""
 
 from pathlib import Path
 
@@ -7,6 +7,8 @@ import nbformat
 from analysis.report.chapter import TABLE_TYPE
 
 __all__ = ["figures", "stable", "tables", "write_figures"]
+
+SVG = "image/svg+xml"
 
 
 def _outputs(notebook: nbformat.NotebookNode) -> list:
@@ -17,17 +19,18 @@ def _outputs(notebook: nbformat.NotebookNode) -> list:
 
 def tables(notebook: nbformat.NotebookNode) -> list[dict]:
     """Tables a chapter published: `table`, `columns`, `rows`, in order."""
-    return [o.data[TABLE_TYPE] for o in _outputs(notebook) if TABLE_TYPE in o.get("data", {})]
+    displayed = [output.get("data", {}) for output in _outputs(notebook)]
+    return [data[TABLE_TYPE] for data in displayed if TABLE_TYPE in data]
 
 
 def figures(notebook: nbformat.NotebookNode) -> dict[str, str]:
     """SVG of each figure a chapter showed, by name, in order."""
-    shown = [o for o in _outputs(notebook) if "image/svg+xml" in o.get("data", {})]
-    return {o.metadata["image/svg+xml"]["name"]: o.data["image/svg+xml"] for o in shown}
+    drawings = [output for output in _outputs(notebook) if SVG in output.get("data", {})]
+    return {each.metadata[SVG]["name"]: each.data[SVG] for each in drawings}
 
 
 def stable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Take out of an executed notebook what differs between two runs: random ids, times, paths, versions."""
+    """Take out of an executed notebook what differs per run: random ids, times, paths, versions."""
     papermill = notebook.metadata.get("papermill", {})
     notebook.metadata["papermill"] = {"parameters": dict(papermill.get("parameters", {}))}
     for position, cell in enumerate(notebook.cells):
@@ -37,7 +40,7 @@ def stable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return notebook
 
 
-def write_figures(drawn: dict[str, str], folder: Path) -> None:
+def write_figures(svgs: dict[str, str], folder: Path) -> None:
     """Write each figure as `NAME.svg`."""
-    for name, svg in drawn.items():
+    for name, svg in svgs.items():
         (folder / f"{name}.svg").write_text(svg, encoding="utf-8")

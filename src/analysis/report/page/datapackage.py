@@ -1,4 +1,4 @@
-"""The description of the tables beside the page: a Frictionless data package with a schema per CSV."""
+"""The tables described for machines: a Frictionless data package with a schema for each CSV."""
 
 import json
 from pathlib import Path
@@ -10,7 +10,7 @@ from analysis.report.text.numbers import label
 from analysis.workbench import fingerprint
 from analysis.workbench.resources import resource
 
-__all__ = ["described", "write"]
+__all__ = ["table_resource", "write"]
 
 _DIALECT = {
     "delimiter": SEPARATOR,
@@ -33,7 +33,7 @@ def write(folder: Path, year: int, tables: list[dict]) -> None:
     tables
         Published tables, `table`, `columns` and `rows`, as the notebooks hold them.
     """
-    about = {
+    package = {
         "profile": "tabular-data-package",
         "name": f"integratiemonitor-{year}",
         "title": f"Integratiemonitor {year}",
@@ -42,20 +42,20 @@ def write(folder: Path, year: int, tables: list[dict]) -> None:
             "decimale komma."
         ),
         "version": str(year),
-        "resources": [_described_file(folder, table) for table in tables],
+        "resources": [_with_size_and_hash(folder, table) for table in tables],
     }
-    text = json.dumps(about, ensure_ascii=False, indent=1)
+    text = json.dumps(package, ensure_ascii=False, indent=1)
     (folder / "datapackage.json").write_text(text + "\n", encoding="utf-8")
 
 
-def _described_file(folder: Path, table: dict) -> dict:
+def _with_size_and_hash(folder: Path, table: dict) -> dict:
     path = folder / "tables" / f"{table['table']}.csv"
-    about = described(table)
-    return about | {"bytes": path.stat().st_size, "hash": f"sha256:{fingerprint.of_file(path)}"}
+    size, digest = path.stat().st_size, fingerprint.of_file(path)
+    return table_resource(table) | {"bytes": size, "hash": f"sha256:{digest}"}
 
 
-def described(table: dict) -> dict:
-    """Description of one table: what it counts, its columns, sources, licence and what is hidden in it.
+def table_resource(table: dict) -> dict:
+    """What one table counts, its columns, sources and licence, and how much of it is hidden.
 
     Parameters
     ----------
@@ -71,18 +71,16 @@ def described(table: dict) -> dict:
     Raises
     ------
     DataError
-        When a column has no description in `resources/fields.toml`.
+        When a column has no description in `resources/words`.
     """
     line = plan.load()[table["table"]]
     kinds = [kind for kind in _values(table, "data_kind") if kind]
-    hidden = sum(code == "C" for code in _column(table, "conf_status"))
-    licences = [resource("fields")["licence"][kind] for kind in kinds]
-    made = {
+    described = {
         "name": table["table"].lower(),
         "path": f"tables/{table['table']}.csv",
         "profile": "tabular-data-resource",
         "title": line.title,
-        "description": f"Populatie: {line.population}.{_synthetic(kinds)}",
+        "description": f"Populatie: {line.population}.{_if_synthetic(kinds)}",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": ENCODING,
@@ -91,23 +89,27 @@ def described(table: dict) -> dict:
         "sources": [{"title": source} for source in _sources(table)],
         "data_kinds": kinds,
         "confidentiality": {
-            "hidden_rows": hidden,
+            "hidden_rows": _column(table, "conf_status").count("C"),
             "rows": len(table["rows"]),
             "column": "conf_status",
             "code": "C",
         },
     }
-    return made | (
-        {"licenses": list({each["name"]: each for each in licences}.values())} if licences else {}
-    )
+    # A data package without a licence has no such key: an empty list is not valid.
+    licences = _licences(kinds)
+    return described | ({"licenses": licences} if licences else {})
 
 
-def _synthetic(kinds: list[str]) -> str:
-    return (
-        " Synthetische gegevens: deze cijfers beschrijven geen echte personen."
-        if "synthetic" in kinds
-        else ""
-    )
+def _licences(kinds: list[str]) -> list[dict]:
+    """Licences of some kinds of data, each once."""
+    known = resource("words")["licence"]
+    return list({known[kind]["name"]: known[kind] for kind in kinds}.values())
+
+
+def _if_synthetic(kinds: list[str]) -> str:
+    if "synthetic" not in kinds:
+        return ""
+    return " Synthetische gegevens: deze cijfers beschrijven geen echte personen."
 
 
 def _column(table: dict, name: str) -> list:
@@ -120,27 +122,31 @@ def _values(table: dict, name: str) -> list[str]:
 
 
 def _field(name: str) -> dict:
-    known = resource("fields")["column"]
-    if name not in known:
+    known = resource("words")["column"].get(name, {})
+    if "description" not in known:
         raise DataError(
-            f"datapackage: column {name!r} has no description; add it to resources/fields.toml."
+            f"datapackage: column {name!r} has no description; expected one in resources/words. "
+            "Add it to the file of its theme, as README.md there says."
         )
-    about = known[name]
     field = {
         "name": name,
-        "type": about["type"],
-        "title": about["title"],
-        "description": about["description"],
+        "type": known["type"],
+        "title": known["title"],
+        "description": known["description"],
     }
-    field |= {"decimalChar": DECIMAL} if about["type"] == "number" else {}
-    field |= {"unit": about["unit"]} if "unit" in about else {}
-    return field | ({"constraints": {"enum": about["enum"]}} if "enum" in about else {})
+    if known["type"] == "number":
+        field["decimalChar"] = DECIMAL
+    if "unit" in known:
+        field["unit"] = known["unit"]
+    if "enum" in known:
+        field["constraints"] = {"enum": known["enum"]}
+    return field
 
 
 def _sources(table: dict) -> list[str]:
     """Sources of the cards of its indicators; the documents themselves where each row names one."""
     cards = resource("cards")
     indicators = _values(table, "indicator") or plan.load()[table["table"]].indicators
-    named = dict.fromkeys(cards[name]["source"] for name in indicators if name in cards)
-    own = [source for source in named if not source.startswith("Zoals ")]
-    return own or [label("indicator", name) for name in indicators]
+    found = [cards[name] for name in indicators if name in cards]
+    own = dict.fromkeys(card["source"] for card in found if not card.get("source_elsewhere"))
+    return list(own) or [label("indicator", name) for name in indicators]

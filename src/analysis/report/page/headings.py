@@ -1,8 +1,9 @@
-"""Headings and words of the page: one title, chapters below it, an anchor per section, words explained once."""
+"""Headings and words of the page: one title, an anchor per section, each word explained once."""
 
 import re
 import unicodedata
-from html import escape
+
+from markupsafe import Markup
 
 __all__ = ["anchored", "explained", "outline", "slug"]
 
@@ -23,7 +24,7 @@ def slug(text: str) -> str:
 
 
 def anchored(html: str, chapter: str) -> str:
-    """Move the headings of a chapter one level down and give each section a part of its own with an anchor.
+    """Move the headings of a chapter one level down and put each section in a part with an anchor.
 
     The page has one `h1`; `#` of a notebook becomes `h2`, and `##` an `h3` in `<section
     id="CHAPTER-words">`, which runs to the next one.
@@ -33,23 +34,25 @@ def anchored(html: str, chapter: str) -> str:
     >>> anchored("<h1>Werk</h1><h2>Wie werkt?</h2><p>a</p>", "03_work")
     '<h2>Werk</h2><section id="03_work-wie-werkt"><h3>Wie werkt?</h3><p>a</p></section>'
     """
-    used: dict[str, int] = {}
+    times: dict[str, int] = {}
 
-    def moved(found: re.Match) -> str:
-        level, words = int(found[1]) + 1, found[2]
+    def one_level_down(match: re.Match) -> str:
+        level, words = int(match[1]) + 1, match[2]
         heading = f"<h{level}>{words}</h{level}>"
-        if level != 3 or not (name := slug(_plain(words))):
+        name = slug(_without_tags(words))
+        if level != 3 or not name:
             return heading
-        used[name] = used.get(name, 0) + 1
-        anchor = f"{chapter}-{name}" + (f"-{used[name]}" if used[name] > 1 else "")
-        end = "</section>" if len(used) > 1 or used[name] > 1 else ""
-        return f'{end}<section id="{escape(anchor)}">{heading}'
+        end = "</section>" if times else ""
+        times[name] = times.get(name, 0) + 1
+        anchor = f"{chapter}-{name}" + (f"-{times[name]}" if times[name] > 1 else "")
+        start = Markup('<section id="{}">').format(anchor)
+        return f"{end}{start}{heading}"
 
-    made = _HEADING.sub(moved, html)
-    return made + "</section>" if used else made
+    moved = _HEADING.sub(one_level_down, html)
+    return f"{moved}</section>" if times else moved
 
 
-def _plain(html: str) -> str:
+def _without_tags(html: str) -> str:
     return re.sub(r"<[^>]+>", "", html).strip()
 
 
@@ -63,9 +66,8 @@ def outline(html: str) -> tuple[str, list[tuple[str, str]]]:
     """
     title = re.search(r"<h2>(.*?)</h2>", html, re.DOTALL)
     sections = re.findall(r'<section id="([^"]+)"><h3>(.*?)</h3>', html, re.DOTALL)
-    return _plain(title[1]) if title else "", [
-        (anchor, _plain(words)) for anchor, words in sections
-    ]
+    titles = [(anchor, _without_tags(words)) for anchor, words in sections]
+    return _without_tags(title[1]) if title else "", titles
 
 
 def explained(html: str, words: list[str]) -> str:
@@ -76,23 +78,22 @@ def explained(html: str, words: list[str]) -> str:
     >>> explained('<p class="finding">NT2 en NT2.</p>', ["NT2"])
     '<p class="finding"><a class="word" href="#woord-nt2">NT2</a> en NT2.</p>'
     """
-    left = sorted(words, key=len, reverse=True)
+    # The longest first: a word may be a part of another one.
+    left = {word.casefold(): word for word in sorted(words, key=len, reverse=True)}
 
-    def linked(found: re.Match) -> str:
+    def with_links(match: re.Match) -> str:
         if not left:
-            return found[0]
+            return match[0]
         # One pass over the sentence, so that no word is looked for inside the link of another.
-        pattern = re.compile(
-            rf"(?<!\w)({'|'.join(re.escape(escape(word)) for word in left)})(?!\w)", re.IGNORECASE
-        )
+        alternatives = "|".join(map(re.escape, left.values()))
+        pattern = re.compile(rf"(?<!\w)({alternatives})(?!\w)", re.IGNORECASE)
+        # Every second part is a word of the glossary; Markup escapes each part again.
+        parts = pattern.split(Markup(match[2]).unescape())
+        for place in range(1, len(parts), 2):
+            word = left.pop(parts[place].casefold(), None)
+            if word is not None:
+                link = Markup('<a class="word" href="#woord-{}">{}</a>')
+                parts[place] = link.format(slug(word), parts[place])
+        return match[1] + str(Markup().join(parts))
 
-        def once(each: re.Match) -> str:
-            word = next((w for w in left if escape(w).casefold() == each[0].casefold()), None)
-            if word is None:
-                return each[0]
-            left.remove(word)
-            return f'<a class="word" href="#woord-{slug(word)}">{each[0]}</a>'
-
-        return found[1] + pattern.sub(once, found[2])
-
-    return _FINDING.sub(linked, html)
+    return _FINDING.sub(with_links, html)

@@ -5,23 +5,19 @@ Only the standard library is imported: that nothing changed is found out from he
 
 import json
 import platform
-from importlib.metadata import version
 from pathlib import Path
 
 from analysis.errors import DataError
+from analysis.reference.classes import broader_classes
 from analysis.settings import CHOICES, RESOURCES, ROOT
 from analysis.workbench import fingerprint
 from analysis.workbench.folders import shown
+from analysis.workbench.packages import package_versions
 from analysis.workbench.resources import resource
 
-__all__ = ["PACKAGES", "altered", "check_public", "made_from", "read", "unchanged", "write"]
+__all__ = ["altered", "check_public", "made_from", "read", "unchanged", "write"]
 
-PACKAGES = (
-    "pandas", "numpy", "scipy", "statsmodels", "seaborn", "matplotlib", "duckdb", "pyarrow",
-    "pandera",
-    "papermill", "nbconvert", "nbclient", "jupyterlab",
-)  # fmt: skip
-DEFINITIONS = ("cards", "plan", "hierarchies", "breaks", "comparisons")
+DEFINITIONS = ("cards", "plan", "breaks", "comparisons")
 
 
 def made_from(year: int, chapters: list[Path], *, public: Path | None = None) -> dict:
@@ -36,37 +32,35 @@ def made_from(year: int, chapters: list[Path], *, public: Path | None = None) ->
     public
         Folder of public frames, where the report is made from those and not from raw extracts.
     """
-    inputs, root = (
-        (fingerprint.input_files(year), ROOT)
-        if public is None
-        else (fingerprint.public_files(public), public)
-    )
-    again = f"make report YEAR={year}" + ("" if public is None else " PUBLIC=folder")
+    if public is None:
+        kind, inputs, root = "raw extracts", fingerprint.input_files(year), ROOT
+        run_again = f"make report YEAR={year}"
+    else:
+        kind, inputs, root = "public frames", fingerprint.public_files(public), public
+        run_again = f"make report YEAR={year} PUBLIC=folder"
     return {
         "report": "Integratiemonitor",
         "year": year,
-        "made_from": "raw extracts" if public is None else "public frames",
-        "run_again": again,
+        "made_from": kind,
+        "run_again": run_again,
         "python": ".".join(platform.python_version_tuple()[:2]),
-        "packages": {name: version(name) for name in PACKAGES},
+        "packages": package_versions(),
         "requirements_sha256": fingerprint.of_file(ROOT / "requirements.txt"),
         "code_sha256": fingerprint.of_files(fingerprint.code_files()),
         "settings": {name: str(value) for name, value in CHOICES.items()},
-        "inputs": [_described(path, root) for path in inputs],
-        "chapters": [_described(path, path.parent) for path in chapters],
+        "inputs": [_file_entry(path, root) for path in inputs],
+        "chapters": [_file_entry(path, path.parent) for path in chapters],
     }
 
 
-def write(folder: Path, about: dict) -> None:
+def write(folder: Path, record: dict) -> None:
     """Write `definitions.json` and `manifest.json` of a finished report folder.
 
     No time and no path of the machine stand in them.
     """
     _write(folder / "definitions.json", _definitions())
-    _write(
-        folder / "manifest.json",
-        about | {"outputs": [_described(path, folder) for path in _files(folder)]},
-    )
+    outputs = [_file_entry(path, folder) for path in _files(folder)]
+    _write(folder / "manifest.json", record | {"outputs": outputs})
 
 
 def read(folder: Path) -> dict:
@@ -80,44 +74,43 @@ def read(folder: Path) -> dict:
     path = folder / "manifest.json"
     make = "make it first, as in: make report YEAR=2023"
     try:
-        about = json.loads(path.read_text(encoding="utf-8"))
-        if about["report"] != "Integratiemonitor" or not isinstance(about["year"], int):
+        record = json.loads(path.read_text(encoding="utf-8"))
+        if record["report"] != "Integratiemonitor" or not isinstance(record["year"], int):
             raise ValueError
-        for each in about["outputs"] + about["inputs"] + about["chapters"]:
+        for each in record["outputs"] + record["inputs"] + record["chapters"]:
             each["file"], each["sha256"]
     except OSError:
         raise DataError(f"{shown(folder)} holds no report (no manifest.json); {make}") from None
     except (ValueError, KeyError, TypeError):
         raise DataError(f"{shown(path)} is not the manifest of a report; {make}") from None
-    return about
+    return record
 
 
-def altered(folder: Path, about: dict) -> list[str]:
+def altered(folder: Path, record: dict) -> list[str]:
     """Files of a report folder that are not what its manifest says: absent, changed or added."""
-    said = {each["file"]: each["sha256"] for each in about["outputs"]}
-    there = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
-    there.pop("manifest.json", None)
+    hashes = {each["file"]: each["sha256"] for each in record["outputs"]}
+    present = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
+    present.pop("manifest.json", None)
     same = {
         name
-        for name in said.keys() & there.keys()
-        if fingerprint.of_file(there[name]) == said[name]
+        for name in hashes.keys() & present.keys()
+        if fingerprint.of_file(present[name]) == hashes[name]
     }
-    return sorted((said.keys() | there.keys()) - same)
+    return sorted((hashes.keys() | present.keys()) - same)
 
 
-def unchanged(folder: Path, about: dict) -> bool:
-    """Whether a folder holds, whole, the report that would be made again from `about`."""
+def unchanged(folder: Path, record: dict) -> bool:
+    """Whether a folder holds, whole, the report that would be made again from `record`."""
     try:
-        kept = read(folder)
+        earlier = read(folder)
     except DataError:
         return False
-    return about == {
-        name: value for name, value in kept.items() if name != "outputs"
-    } and not altered(folder, kept)
+    made_from = {name: value for name, value in earlier.items() if name != "outputs"}
+    return made_from == record and not altered(folder, earlier)
 
 
 def check_public(public: Path, year: int) -> None:
-    """Refuse a folder to make a report from that holds no public frames, or those of another report.
+    """Refuse a folder without public frames, or with those of another year or altered ones.
 
     Raises
     ------
@@ -131,12 +124,12 @@ def check_public(public: Path, year: int) -> None:
     report = public.resolve().parent
     if not (report / "manifest.json").is_file():
         return
-    about = read(report)
-    if about["year"] != year:
+    record = read(report)
+    if record["year"] != year:
         raise DataError(
-            f"{shown(public)} belongs to the report of {about['year']}; expected frames of {year}"
+            f"{shown(public)} belongs to the report of {record['year']}; expected frames of {year}"
         )
-    changed = [name for name in altered(report, about) if name.startswith("public/")]
+    changed = [name for name in altered(report, record) if name.startswith("public/")]
     if changed:
         raise DataError(
             f"{shown(report)}: {', '.join(changed)} differ from its manifest; ask for the "
@@ -149,13 +142,11 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _definitions() -> dict:
-    """Cards, plan and registries as they were, so that two reports can be compared without their code."""
+    """Cards, plan and registries as they were: two reports are compared without their code."""
     groups = sorted((RESOURCES / "country_groups").iterdir())
-    return {name: resource(name) for name in DEFINITIONS} | {
-        "country_groups": {
-            path.name: fingerprint.of_file(path) for path in groups if path.is_file()
-        }
-    }
+    hashes = {path.name: fingerprint.of_file(path) for path in groups if path.is_file()}
+    registries = {name: resource(name) for name in DEFINITIONS}
+    return registries | {"hierarchies": broader_classes(), "country_groups": hashes}
 
 
 def _write(path: Path, content: dict) -> None:
@@ -163,6 +154,6 @@ def _write(path: Path, content: dict) -> None:
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def _described(path: Path, root: Path) -> dict:
+def _file_entry(path: Path, root: Path) -> dict:
     name = path.relative_to(root).as_posix()
     return {"file": name, "bytes": path.stat().st_size, "sha256": fingerprint.of_file(path)}

@@ -4,22 +4,20 @@ import base64
 import hashlib
 import shutil
 from pathlib import Path
+from typing import NamedTuple
 
-import jinja2
 import nbformat
 import pandas as pd
-from markupsafe import Markup
 from nbconvert import HTMLExporter, TemplateExporter
 
 from analysis.report.page import collect, datapackage, headings, table_csv
 from analysis.report.text.disclosure import audited
 from analysis.report.text.numbers import date, label, listed, number
-from analysis.settings import RESOURCES
+from analysis.report.writing.templates import TEMPLATES, environment
 from analysis.workbench.resources import resource
 
-__all__ = ["fragment", "indicator_cards", "page"]
+__all__ = ["fragment", "page"]
 
-TEMPLATES = RESOURCES / "template"
 _CARD_ROWS = {
     "kind": "Gemeld, ervaren of vastgesteld",
     "purpose": "Waarvoor",
@@ -34,6 +32,15 @@ _CARD_ROWS = {
     "objective": "Beleidsdoel",
     "function": "Berekend door",
 }
+
+
+class _Chapter(NamedTuple):
+    """One chapter of the page; `html`, `title` and the titles of `sections` are HTML."""
+
+    id: str
+    html: str
+    title: str
+    sections: list[tuple[str, str]]
 
 
 def fragment(notebook: nbformat.NotebookNode, chapter_id: str) -> str:
@@ -64,16 +71,11 @@ def _indicator_names(payload: dict) -> list[str]:
     return list(dict.fromkeys(row[position] for row in payload["rows"]))
 
 
-def indicator_cards() -> dict[str, dict]:
-    """Indicator cards by indicator (`resources/cards`)."""
-    return resource("cards")
-
-
 def page(folder: Path, year: int) -> None:
-    """Write index.html, tables and figures of a report whose chapters stand in `folder/notebooks`."""
+    """Write page, tables and figures of a report whose chapters stand in `folder/notebooks`."""
     for name in ("tables", "figures"):
         (folder / name).mkdir()
-    chapters, contents, published = [], [], []
+    chapters, published = [], []
     for path in sorted((folder / "notebooks").glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         for table in collect.tables(notebook):
@@ -81,64 +83,67 @@ def page(folder: Path, year: int) -> None:
             published.append(table)
         collect.write_figures(collect.figures(notebook), folder / "figures")
         html = (folder / "fragments" / f"{path.stem}.html").read_text(encoding="utf-8")
-        chapters.append(html)
-        title, sections = headings.outline(html)
-        contents.append(
-            (path.stem, Markup(title), [(anchor, Markup(words)) for anchor, words in sections])
-        )
+        chapters.append(_Chapter(path.stem, html, *headings.outline(html)))
     shutil.rmtree(folder / "fragments")
-    (folder / "index.html").write_text(
-        _page(year, chapters, contents, folder / "public"), encoding="utf-8"
-    )
+    html = _page(year, chapters, folder / "public")
+    (folder / "index.html").write_text(html, encoding="utf-8")
     datapackage.write(folder, year, published)
 
 
-def _page(year: int, chapters: list[str], contents: list[tuple], public: Path) -> str:
+def _page(year: int, chapters: list[_Chapter], public: Path) -> str:
     sources = pd.read_parquet(public / "sources.parquet")
     words = resource("glossary")
     script = (TEMPLATES / "contents.js").read_text(encoding="utf-8")
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
+    html = "\n".join(chapter.html for chapter in chapters)
+    return (
+        environment()
+        .get_template("page.html.j2")
+        .render(
+            year=year,
+            style=(TEMPLATES / "style.css").read_text(encoding="utf-8"),
+            script=script,
+            # The page runs this script and no other one.
+            script_hash=f"sha256-{_base64_sha256(script)}",
+            status=_status(year, public),
+            synthetic=bool(sources["data_kind"].eq("synthetic").any()),
+            contents=chapters,
+            chapters=headings.explained(html, list(words)),
+            cards=_cards(),
+            words=[
+                (headings.slug(word), word, words[word]) for word in sorted(words, key=str.casefold)
+            ],
+        )
     )
-    return environment.get_template("page.html.j2").render(
-        year=year,
-        style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
-        script=Markup(script),
-        # The page runs this script and no other one.
-        script_hash="sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        status=_status(year, public),
-        synthetic=bool(sources["data_kind"].eq("synthetic").any()),
-        contents=contents,
-        chapters=Markup(headings.explained("\n".join(chapters), list(words))),
-        cards=_cards(),
-        words=[
-            (headings.slug(word), word, words[word]) for word in sorted(words, key=str.casefold)
-        ],
-    )
+
+
+def _base64_sha256(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _status(year: int, public: Path) -> str:
+    """Kinds and dates of the data, how much is hidden, and what the auditor found, in words."""
     sources, protection, audit = (
         pd.read_parquet(public / f"{name}.parquet") for name in ("sources", "protection", "audit")
     )
     kinds = listed([label("data_kind", kind) for kind in dict.fromkeys(sources["data_kind"])])
     newest = date(str(sources["snapshot_date"].max())[:10])
+    hidden, cells = number(protection["hidden"].sum()), number(protection["cells"].sum())
     return (
         f"Soort gegevens: {kinds}. Referentiemoment: 31 december {year}. Nieuwste levering: "
-        f"{newest}. Afgeschermd: {number(protection['hidden'].sum())} van "
-        f"{number(protection['cells'].sum())} cellen. {audited(audit)}"
+        f"{newest}. Afgeschermd: {hidden} van {cells} cellen. {audited(audit)}"
     )
 
 
 def _cards() -> list[dict]:
+    """What the page says of each indicator, in the order of the cards."""
     return [
         {
             "id": name,
             "title": label("indicator", name),
             "question": card["question"],
             "rows": [
-                (word, label(key, card[key])) for key, word in _CARD_ROWS.items() if card.get(key)
+                (words, label(key, card[key])) for key, words in _CARD_ROWS.items() if card.get(key)
             ],
         }
-        for name, card in indicator_cards().items()
+        for name, card in resource("cards").items()
     ]

@@ -1,18 +1,22 @@
-"""The CSV of a published table, as a spreadsheet with Belgian settings opens it: written, and read back.
+"""The CSV of a published table, for a spreadsheet with Belgian settings: written and read back.
 
-Standard library only: two reports are compared without pandas.
+Without pandas: two reports are compared without it.
 """
 
 import csv
 import re
 from pathlib import Path
 
+from analysis.plan import NUMBERS
+from analysis.workbench.resources import resource
+
 __all__ = ["DECIMAL", "ENCODING", "SEPARATOR", "read", "write"]
 
 SEPARATOR, DECIMAL = ";", ","
 # With the mark at the start, without which a spreadsheet takes UTF-8 for something else.
 ENCODING = "utf-8-sig"
-NUMBERS = ("value", "low", "high", "count", "denominator", "n")
+# Columns of codes that the file gives in words, as it did before they were codes.
+WORDED = ("agreement",)
 # A spreadsheet runs a text that begins so, also after a separator or a new line where it takes
 # those for the end of a cell; a tab in front, which it does not show, stops that.
 _FORMULA = re.compile(r"^(?=[=+\-@\t\r\n])|(?<=[;\r\n])(?=[=+\-@])")
@@ -20,7 +24,7 @@ _QUOTED = re.compile(r'[,;"\t\r\n]')
 
 
 def write(table: dict, folder: Path) -> Path:
-    """Write a table as CSV: UTF-8, semicolon, decimal comma; text is never a formula in a spreadsheet.
+    """Write a table as CSV: UTF-8, semicolon, decimal comma; a text is never run as a formula.
 
     Parameters
     ----------
@@ -30,7 +34,8 @@ def write(table: dict, folder: Path) -> Path:
         Folder of the file, which is called `TABLE.csv`.
     """
     path = folder / f"{table['table']}.csv"
-    lines = [SEPARATOR.join(map(_cell, row)) + "\n" for row in [table["columns"], *table["rows"]]]
+    rows = [table["columns"], *(_worded(row, table["columns"]) for row in table["rows"])]
+    lines = [SEPARATOR.join(map(_cell, row)) + "\n" for row in rows]
     path.write_text("".join(lines), encoding=ENCODING, newline="")
     return path
 
@@ -44,9 +49,17 @@ def read(path: Path) -> list[dict[str, str]]:
     return rows
 
 
+def _worded(row: list, columns: list[str]) -> list:
+    described = resource("words")["column"]
+    words = {name: described[name]["codes"] for name in WORDED if name in columns}
+    return [words.get(name, {}).get(v, v) for name, v in zip(columns, row, strict=True)]
+
+
 def _cell(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if not isinstance(value, str):
         return f"{value:.12g}".replace(".", DECIMAL) if isinstance(value, float) else str(value)
     text = _FORMULA.sub("\t", value)

@@ -77,7 +77,7 @@ class _Shell(InteractiveShell):
 
 
 class Chapter(Engine):
-    """Run all cells in order and stop at the first that fails; `on_cell` hears which one is next."""
+    """Run all cells in order, stop at the first that fails; `on_cell` is called before each."""
 
     on_cell: Callable[[int], None] = staticmethod(lambda _: None)
 
@@ -87,7 +87,7 @@ class Chapter(Engine):
         shell = _Shell.instance(colors="nocolor", history_length=0)
         shell.history_manager.enabled = False
         # Papermill writes the whole notebook before and after each cell, a third of the time of a
-        # chapter; every few seconds is enough to show how far one came that hangs or dies.
+        # chapter; every few seconds is enough to show how far a chapter came that hangs or dies.
         saved, path, nb_man.output_path = time.monotonic(), nb_man.output_path, None
         for position, cell in enumerate(nb_man.nb.cells):
             if cell.cell_type != "code":

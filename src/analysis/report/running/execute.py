@@ -1,4 +1,4 @@
-"""One chapter in a process of its own: run it, check what it declared, render it to a fragment of the page."""
+"""One chapter in a process of its own: run it, check what it declared, render its fragment."""
 
 import functools
 import importlib
@@ -12,11 +12,10 @@ import pandas as pd
 import papermill
 from papermill.exceptions import PapermillExecutionError
 
-from analysis import indicators
-from analysis.report import figures, text, writing
 from analysis.report.page import collect, render
 from analysis.report.running import engine
 from analysis.report.running.seal import seal
+from analysis.report.writing.output import is_emitted
 from analysis.settings import DECLARED
 
 __all__ = ["chapter_process", "ready"]
@@ -27,8 +26,13 @@ _NEEDED = (
     "IPython.core.magics", "jinja2.ext", "pyarrow.dataset", "pyarrow.pandas_compat",
     "pyarrow.parquet",
 )  # fmt: skip
-# What chapters import of ours, besides their door.
-_ROOMS = (indicators, text, figures, writing)
+# Our own rooms that chapters import from.
+_OF_CHAPTERS = (
+    "analysis.indicators",
+    "analysis.report.text",
+    "analysis.report.figures",
+    "analysis.report.writing",
+)
 
 
 @functools.cache
@@ -39,8 +43,8 @@ def ready() -> None:
     """
     ours = [
         module.name
-        for room in _ROOMS
-        for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}.")
+        for room in _OF_CHAPTERS
+        for module in pkgutil.walk_packages(importlib.import_module(room).__path__, f"{room}.")
     ]
     for name in (*_NEEDED, *ours):
         importlib.import_module(name)
@@ -48,29 +52,29 @@ def ready() -> None:
     nbformat.validate(nbformat.v4.new_notebook())
 
 
-def chapter_process(chapter: Path, folder: Path, year: int, told: Connection) -> None:
+def chapter_process(chapter: Path, folder: Path, year: int, sender: Connection) -> None:
     """Run a chapter into `folder/notebooks` and `folder/fragments`.
 
-    Tell the number of each cell, then what went wrong or, at the very end, None.
+    Send the number of each cell, then what went wrong or, at the very end, None.
     """
     # A chapter slices many small frames: texts as Python's own take a quarter less time than
     # Arrow's.
     pd.options.mode.string_storage = "python"
     os.environ |= {"ANALYSIS_REPORT": str(year), "ANALYSIS_PUBLIC": str(folder / "public")}
-    engine.Chapter.on_cell = staticmethod(told.send)
+    engine.Chapter.on_cell = staticmethod(sender.send)
     target = folder / "notebooks" / chapter.name
     written = [folder / "notebooks", folder / "fragments", *_own_settings()]
     try:
         seal(read=[chapter, folder / "public"], write=written)
         _execute(chapter, target, year)
-        told.send(None)
+        sender.send(None)
     except PapermillExecutionError as error:
-        told.send(error.cell_index)
-        told.send(f"{error.ename}: {error.evalue}")
-    except Exception as error:  # noqa: BLE001 - whatever it is, the run must stop and name the chapter
-        told.send(f"{type(error).__name__}: {error}")
+        sender.send(error.cell_index)
+        sender.send(f"{error.ename}: {error.evalue}")
+    except Exception as error:  # noqa: BLE001 - the run must stop and name the chapter
+        sender.send(f"{type(error).__name__}: {error}")
     finally:
-        told.close()
+        sender.close()
 
 
 def _own_settings() -> list[Path]:
@@ -91,40 +95,53 @@ def _execute(chapter: Path, target: Path, year: int) -> None:
         log_output=False,
     )
     nbformat.write(collect.stable(notebook), target)
-    _ran_whole(notebook)
-    _says_nothing_else(notebook)
-    _as_declared(notebook)
+    _refuse_unfinished(notebook)
+    _refuse_printed(notebook)
+    _refuse_bare_output(notebook)
+    _refuse_undeclared(notebook)
     fragment = render.fragment(notebook, chapter.stem)
     fragments = target.parents[1] / "fragments"
     (fragments / f"{chapter.stem}.html").write_text(fragment, encoding="utf-8")
 
 
-def _ran_whole(notebook: nbformat.NotebookNode) -> None:
+def _refuse_unfinished(notebook: nbformat.NotebookNode) -> None:
     """Refuse a chapter that left early: papermill takes `sys.exit()` for a good end."""
     for position, cell in enumerate(notebook.cells):
         if cell.cell_type != "code":
             continue
-        if cell.execution_count is None or any(
-            output.output_type == "error" for output in cell.outputs
-        ):
+        failed = any(output.output_type == "error" for output in cell.outputs)
+        if failed or cell.execution_count is None:
             raise ValueError(f"stopped before its end, at cell {position}")
 
 
-def _says_nothing_else(notebook: nbformat.NotebookNode) -> None:
-    """Refuse what a cell printed or warned: it is no result, and it may hold a path of this machine."""
+def _refuse_printed(notebook: nbformat.NotebookNode) -> None:
+    """Refuse what a cell printed or warned: it is no result, and may hold a path of the machine."""
     for position, cell in enumerate(notebook.cells):
-        said = [output.text for output in cell.get("outputs", []) if output.output_type == "stream"]
-        if said:
-            raise ValueError(f"cell {position} printed or warned: {''.join(said)[:300].strip()}")
+        outputs = cell.get("outputs", [])
+        texts = [output.text for output in outputs if output.output_type == "stream"]
+        if texts:
+            raise ValueError(f"cell {position} printed or warned: {''.join(texts)[:300].strip()}")
 
 
-def _as_declared(notebook: nbformat.NotebookNode) -> None:
-    """Compare what a chapter published with what its metadata declare: a clean page may lack a figure."""
+def _refuse_bare_output(notebook: nbformat.NotebookNode) -> None:
+    """Refuse what a cell shows by itself, as a frame at its end: only verbs know what may leave."""
+    for position, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            if not is_emitted(output.get("metadata", {})):
+                kinds = ", ".join(output.get("data", {}))
+                raise ValueError(
+                    f"cell {position} shows something by itself ({kinds}); expected only what say, "
+                    "show, tiles, publish and text_table show. End the line with ; or take it away"
+                )
+
+
+def _refuse_undeclared(notebook: nbformat.NotebookNode) -> None:
+    """Refuse a chapter that did not publish what it declares: a clean page may lack a figure."""
     declared = notebook.metadata.get(DECLARED, {})
-    published = [table["table"] for table in collect.tables(notebook)]
+    tables = [table["table"] for table in collect.tables(notebook)]
     drawn = list(collect.figures(notebook))
-    if published != declared.get("tables") or drawn != declared.get("figures"):
+    if tables != declared.get("tables") or drawn != declared.get("figures"):
         raise ValueError(
-            f"published tables {published} and figures {drawn}; its metadata declare "
+            f"published tables {tables} and figures {drawn}; its metadata declare "
             f"{declared.get('tables')} and {declared.get('figures')}"
         )

@@ -1,4 +1,4 @@
-"""Sentences about the civic integration year, first-ever enrolments and the living register."""
+"""Sentences about civic integration in a year, first enrolments and the living register."""
 
 import pandas as pd
 
@@ -6,31 +6,36 @@ from analysis.indicators.selection import only, pick
 from analysis.reference.orientation_mark import marks
 from analysis.report.text.numbers import date, estimate, label, listed, number, percent
 from analysis.report.text.sentences import or_nothing, with_interval
+from analysis.report.text.words import inside
 from analysis.settings import REVISION_LISTED, WAIT_DAYS
 
 __all__ = [
-    "enforcement", "enrolled", "excluded", "funnel", "history", "mark", "newcomers", "parts",
-    "revised", "wait",
+    "enforcement",
+    "enrolled",
+    "excluded",
+    "funnel",
+    "history",
+    "mark",
+    "newcomers",
+    "parts",
+    "revised",
+    "wait",
     "wait_by_agency",
-]  # fmt: skip
+]
 
 
 @or_nothing
 def enrolled(counts: pd.DataFrame, *, year: int) -> str:
     """First-ever enrolments of the year, and how many had a contract."""
-    total, own = (
-        only(counts, region="VG+BHG", enrolled=str(year), contract=code) for code in ("_T", "yes")
-    )
-    places = [
-        (
-            f"{with_interval(only(counts, region=code, enrolled=str(year), contract='_T'))} in "
-            f"het {label('region', code)}"
-        )
-        for code in ("VG", "BHG")
-    ]
+    rows = pick(counts, enrolled=str(year))
+    total, with_contract = (only(rows, region="VG+BHG", contract=code) for code in ("_T", "yes"))
+    places = []
+    for region in ("VG", "BHG"):
+        row = only(rows, region=region, contract="_T")
+        places.append(f"{with_interval(row)} in het {label('region', region)}")
     return (
         f"In {year} schreven {with_interval(total)} personen zich voor het eerst in hun leven in "
-        f"voor een cursus NT2: {listed(places)}. {with_interval(own)} van hen hadden een "
+        f"voor een cursus NT2: {listed(places)}. {with_interval(with_contract)} van hen hadden een "
         "inburgeringscontract."
     )
 
@@ -39,13 +44,11 @@ def enrolled(counts: pd.DataFrame, *, year: int) -> str:
 def history(by_years: pd.DataFrame, sources: pd.DataFrame, *, year: int) -> str:
     """How far the delivered history reaches, and what a shorter one would count."""
     delivered = sources[(sources["extract"] == "nt2_enrolments") & (sources["year"] == year)]
+    since = date(str(delivered["history_from"].iloc[0])[:10])
     first, last = by_years.iloc[0], by_years.iloc[-1]
-    text = (
-        "De levering bevat inschrijvingen vanaf "
-        f"{date(str(delivered['history_from'].iloc[0])[:10])}."
-    )
     return (
-        f"{text} Wie zich voordien al inschreef, is niet te zien en telt als nieuw. Wie maar "
+        f"De levering bevat inschrijvingen vanaf {since}. Wie zich voordien al inschreef, is niet "
+        "te zien en telt als nieuw. Wie maar "
         f"{first['history']} jaar terugkijkt, telt {estimate(first)} eerste inschrijvingen; met "
         f"{last['history']} jaar zijn het er {estimate(last)}. Vroegere jaren in deze tabel "
         "hebben een kortere geschiedenis achter zich."
@@ -54,11 +57,9 @@ def history(by_years: pd.DataFrame, sources: pd.DataFrame, *, year: int) -> str:
 
 @or_nothing
 def newcomers(counts: pd.DataFrame, obliged: pd.DataFrame, *, year: int) -> str:
-    """Newcomers of the year, the obliged share and the largest grounds, in their order in the table."""
-    total, share = (
-        only(counts, year=year),
-        only(obliged, year=year, status="obliged", legal_ground="_T"),
-    )
+    """Newcomers of the year, the obliged share and every ground, in the order of the table."""
+    total = only(counts, year=year)
+    share = only(obliged, year=year, status="obliged", legal_ground="_T")
     grounds = [
         f"{label('legal_ground', row['legal_ground'])} {estimate(row)}"
         for _, row in pick(counts, year=year, status="_T").iterrows()
@@ -74,18 +75,15 @@ def newcomers(counts: pd.DataFrame, obliged: pd.DataFrame, *, year: int) -> str:
 @or_nothing
 def wait(waits: pd.DataFrame, *, year: int) -> str:
     """Median and 90th percentile of the wait, and the shares that started in time."""
-    codes = {"registered": str(year), "status": "_T", "agency": "_T"}
+    rows = pick(waits, registered=str(year), status="_T", agency="_T")
     median, late = (
-        only(waits, indicator=name, within="_T", **codes)
+        only(rows, indicator=name, within="_T")
         for name in ("wait_for_orientation", "wait_for_orientation_p90")
     )
-    shares = [
-        (
-            f"{with_interval(only(waits, indicator='started_orientation', within=str(day), **codes))} "
-            f"binnen {day} dagen"
-        )
-        for day in WAIT_DAYS
-    ]
+    shares = []
+    for days in WAIT_DAYS:
+        row = only(rows, indicator="started_orientation", within=str(days))
+        shares.append(f"{with_interval(row)} binnen {days} dagen")
     return (
         f"Van wie zich in {year} aanmeldde begon {listed(shares)} aan de cursus maatschappelijke "
         f"oriëntatie. {_reached(median, 'De helft')} {_reached(late, 'Negen op de tien')} Wie op "
@@ -94,6 +92,7 @@ def wait(waits: pd.DataFrame, *, year: int) -> str:
 
 
 def _reached(row: pd.Series | None, who: str) -> str:
+    """After how long a part of those who registered had begun."""
     if row is None or pd.isna(row["value"]):
         return (
             f"{who} werd binnen de waarnemingstijd niet bereikt: een deel begint nooit of nog niet."
@@ -107,47 +106,48 @@ def wait_by_agency(waits: pd.DataFrame, *, year: int) -> str:
     rows = pick(
         waits, indicator="started_orientation", within="60", registered=str(year), status="_T"
     )
-    shown = [
+    agencies = [
         f"{row['agency']} {with_interval(row)}"
         for _, row in rows.iterrows()
         if row["agency"] != "_T"
     ]
-    return f"Binnen 60 dagen begon bij {listed(shown)}. We rangschikken de agentschappen niet."
+    return f"Binnen 60 dagen begon bij {listed(agencies)}. We rangschikken de agentschappen niet."
 
 
 @or_nothing
-def enforcement(made: pd.DataFrame, figures: pd.DataFrame, *, year: int) -> str:
-    """Certificates, files and fines of the year, with the published figures beside."""
-    value = {
-        name: with_interval(only(pick(made, indicator=name), happened=str(year)))
+def enforcement(results: pd.DataFrame, figures: pd.DataFrame, *, year: int) -> str:
+    """Certificates, files and fines of the year, and what the annual report published."""
+    certificates, files, fines = (
+        with_interval(only(pick(results, indicator=name), happened=str(year)))
         for name in ("certificates", "infringement_files", "fines")
-    }
-    known = figures.set_index("id")["our_value"]
-    beside = [
-        f"{number(known[name])} {words}"
+    )
+    text = (
+        f"In {year} behaalden {certificates} personen een attest. Er waren {files} dossiers wegens "
+        f"inbreuk, en {fines} keer werd een boete opgelegd."
+    )
+    by_id = figures.set_index("id")["our_value"]
+    published = [
+        f"{number(by_id[name])} {words}"
         for name, words in (
             (f"ci_infringement_files_{year}", "dossiers"),
             (f"ci_fines_{year}", "boetes"),
         )
-        if name in known
+        if name in by_id
     ]
-    published = f" Het jaarrapport inburgering {year} noemt {listed(beside)}." if beside else ""
-    return (
-        f"In {year} behaalden {value['certificates']} personen een attest. Er waren "
-        f"{value['infringement_files']} dossiers wegens inbreuk, en {value['fines']} keer werd "
-        f"een boete opgelegd.{published}"
-    )
+    if not published:
+        return text
+    return f"{text} Het jaarrapport inburgering {year} noemt {listed(published)}."
 
 
 @or_nothing
 def parts(done: pd.DataFrame, *, cohort: str) -> str:
-    """Parts done within a year, of the contracts of a year by regime."""
+    """Parts done within a year of the contract, by regime."""
     texts = []
     for regime, rows in pick(done, cohort=cohort, horizon="1").groupby("regime", sort=False):
         shares = [
             f"{label('part', row['part'])} {with_interval(row)}" for _, row in rows.iterrows()
         ]
-        texts.append(f"contracten {label('regime', regime).lower()}: {'; '.join(shares)}")
+        texts.append(f"contracten {inside('regime', regime)}: {'; '.join(shares)}")
     return f"Binnen een jaar na een contract van {cohort} was afgerond, {'. '.join(texts)}."
 
 
@@ -159,23 +159,23 @@ def mark(met: pd.DataFrame, *, year: int) -> str:
         f"Bij {with_interval(row)} van de eerste tests in {year} is de score minstens "
         f"{used['mark']} op 100 ({used['source']})."
     )
-    return (
-        text
-        if used["official"]
-        else f"{text} Dat was niet de drempel van dat jaar: die staat in geen bron die we kennen."
-    )
+    if used["official"]:
+        return text
+    return f"{text} Dat was niet de drempel van dat jaar: die staat in geen bron die we kennen."
 
 
 @or_nothing
 def funnel(steps: pd.DataFrame, *, cohort: int) -> str:
     """Each step with its count and loss."""
     reached = pick(steps, indicator="reached_stage", gone="_T")
-    first = reached.iloc[0]
-    texts = [(f"{label('stage', row['stage'])} {estimate(row)} " f"({percent(row['count'] / row['denominator'])})")
-             for _, row in reached.iloc[1:].iterrows()]  # fmt: skip
-    work = (
-        "" if (reached["stage"] == "work").any() else " Werk is niet te koppelen in deze levering."
-    )
+    first, later = reached.iloc[0], reached.iloc[1:]
+    texts = [
+        f"{label('stage', row['stage'])} {estimate(row)} "
+        f"({percent(row['count'] / row['denominator'])})"
+        for _, row in later.iterrows()
+    ]
+    with_work = (reached["stage"] == "work").any()
+    work = "" if with_work else " Werk is niet te koppelen in deze levering."
     return (
         f"Van {estimate(first)} personen die zich in {cohort} aanmeldden, zette binnen drie jaar "
         f"elke volgende stap: {'; '.join(texts)}.{work} Wie een stap overslaat, telt niet in de "
@@ -204,8 +204,11 @@ def revised(changes: pd.DataFrame, listed_changes: pd.DataFrame) -> str:
 def excluded(found: pd.DataFrame, *, year: int) -> str:
     """Records left out of the delivery of the year, by rule."""
     rows = pick(found, year=year)
-    rules = [f"{label('excluded', row['excluded']).lower()} {estimate(row)}"
-             for _, row in rows.iterrows() if row["excluded"] != "kept"]  # fmt: skip
+    rules = [
+        f"{inside('excluded', row['excluded'])} {estimate(row)}"
+        for _, row in rows.iterrows()
+        if row["excluded"] != "kept"
+    ]
     return (
         f"Van {number(rows['denominator'].iloc[0])} gebeurtenissen in de levering van {year} zijn "
         f"weggelaten: {'; '.join(rules)}. Een bestand dat zijn contract breekt, wordt niet "

@@ -32,7 +32,7 @@ def hidden() -> str:
 
 
 def audited(audit: pd.DataFrame) -> str:
-    """What the auditor found: how many hidden cells it attacked, and how many it narrowed too far."""
+    """What the auditor found: how many hidden cells it attacked, and how many gave way."""
     blanks, failed = int(audit["blanks"].sum()), int(audit["failed"].sum())
     if failed:
         return (

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,12 +18,14 @@ __all__ = [
     "NOT_YET",
     "date",
     "estimate",
+    "in_order",
     "interval",
     "label",
     "listed",
     "number",
     "percent",
     "points",
+    "rounds_to_zero",
     "written",
 ]
 
@@ -82,17 +85,37 @@ def date(iso: str) -> str:
     return f"{int(day)} {label('month', month)} {year}"
 
 
-_BY_UNIT = {
-    "share": percent,
-    "pp": points,
-    "count": number,
-    "percent": lambda v: percent(v / 100),
-    "per_100k": lambda v: number(v, 1),
-    "ratio": lambda v: number(v, 2),
-    "days": lambda v: f"{number(v, 0 if float(v).is_integer() else 2)}{_SPACE}dagen",
-    "score": lambda v: number(v, 2),
-    "p_value": lambda v: "< 0,001" if v < 0.001 else number(v, 3),
+class _Unit(NamedTuple):
+    """How a number in a unit is written; without `decimals` two, or none for a whole number."""
+
+    word: str = ""
+    decimals: int | None = None
+    scale: int = 1
+
+    def amount(self, value: float) -> str:
+        return number(self.scale * value, self.places(value))
+
+    def places(self, value: float) -> int:
+        if self.decimals is None:
+            return 0 if float(value).is_integer() else 2
+        return self.decimals
+
+
+_UNITS = {
+    "share": _Unit("%", 1, 100),
+    "pp": _Unit("procentpunt", 1),
+    # Percentage points in a column whose head names them.
+    "points": _Unit("", 1),
+    "count": _Unit("", 0),
+    "percent": _Unit("%", 1),
+    "per_100k": _Unit("", 1),
+    "ratio": _Unit("", 2),
+    "days": _Unit("dagen"),
+    "score": _Unit("", 2),
+    "p_value": _Unit("", 3),
 }
+# A smaller p-value is written as smaller than this one.
+SMALLEST_P = 0.001
 
 
 def written(value: float, unit: str) -> str:
@@ -103,9 +126,31 @@ def written(value: float, unit: str) -> str:
     >>> written(0.5, "per_100k"), written(12, "count"), written(12.25, "hours")
     ('0,5', '12', '12,25')
     """
-    if unit in _BY_UNIT:
-        return _BY_UNIT[unit](value)
-    return number(value, 0 if float(value).is_integer() else 2)
+    if unit == "p_value" and value < SMALLEST_P:
+        return f"< {number(SMALLEST_P, 3)}"
+    return _with_word(*_amount_and_word(value, unit))
+
+
+def _amount_and_word(value: float, unit: str) -> tuple[str, str]:
+    known = _UNITS.get(unit, _Unit())
+    amount = known.amount(value)
+    return amount, "" if amount == MISSING else known.word
+
+
+def _with_word(amount: str, word: str) -> str:
+    return f"{amount}{_SPACE}{word}" if word else amount
+
+
+def rounds_to_zero(value: float, unit: str) -> bool:
+    """Whether a number is written as zero in its unit.
+
+    Examples
+    --------
+    >>> rounds_to_zero(0.04, "pp"), rounds_to_zero(0.05, "pp"), rounds_to_zero(1, "count")
+    (True, False, False)
+    """
+    known = _UNITS.get(unit, _Unit())
+    return round(abs(known.scale * value) + 1e-9, known.places(value)) == 0
 
 
 def estimate(row: Mapping, column: str = "value") -> str:
@@ -115,13 +160,9 @@ def estimate(row: Mapping, column: str = "value") -> str:
     """
     value, unit = row[column], row["unit"]
     if pd.isna(value):
-        return (
-            HIDDEN
-            if row["conf_status"] == "C"
-            else NOT_YET
-            if row.get("obs_status") == "M"
-            else MISSING
-        )
+        if row["conf_status"] == "C":
+            return HIDDEN
+        return NOT_YET if row.get("obs_status") == "M" else MISSING
     if row["data_kind"] == "published" and unit in {"share", "percent"}:
         of_hundred = round(value * 100 if unit == "share" else value, 9)
         return percent(of_hundred / 100, 0 if of_hundred.is_integer() else 1)
@@ -132,17 +173,34 @@ def interval(row: Mapping) -> str:
     """Interval of an estimates row, `75,1–76,3 %`; empty where it has none."""
     if pd.isna(row["low"]) or pd.isna(row["high"]):
         return ""
-    low, high = estimate(row, "low"), estimate(row, "high")
-    unit = high.partition(_SPACE)[2]
-    return f"{low.partition(_SPACE)[0]}–{high}" if unit else f"{low}–{high}"
+    low, _ = _amount_and_word(row["low"], row["unit"])
+    high, word = _amount_and_word(row["high"], row["unit"])
+    return _with_word(f"{low}–{high}", word)
 
 
 @cache
 def _labels() -> dict[str, dict[str, str]]:
-    words = resource("labels")
+    words = resource("words")
+    columns = words["column"]
+    headings = {name: column["label"] for name, column in columns.items() if "label" in column}
+    codes = {name: _codes(column, columns) for name, column in columns.items()}
     by_name = dict(sorted(countries().items(), key=lambda item: item[1]))
     titles = {name: item.title for name, item in items().items()}
-    return {**words, "item": titles, "country": {**by_name, **words["country"]}}
+    return {
+        **words["list"],
+        **codes,
+        "dimension": headings,
+        "indicator": words["indicator"],
+        "item": titles,
+        "country": {**by_name, **codes["country"]},
+    }
+
+
+def _codes(column: dict, columns: dict[str, dict]) -> dict[str, str]:
+    """Words for the codes of a column: its own, then those of the column that it is like."""
+    own = column.get("codes", {})
+    other = columns[column["like"]]["codes"] if "like" in column else {}
+    return {**own, **{code: word for code, word in other.items() if code not in own}}
 
 
 def label(dimension: str, code: object) -> str:
@@ -157,11 +215,12 @@ def label(dimension: str, code: object) -> str:
 
 
 def in_order(frame: pd.DataFrame, dimensions: list[str]) -> pd.DataFrame:
-    """Rows sorted by the order of the words of each dimension; codes without a word come last, as they are.
+    """Rows sorted by the order of the words of each dimension; codes without a word come last.
 
     Examples
     --------
-    >>> in_order(pd.DataFrame({"origin_group": ["turkey", "belgian"]}), ["origin_group"])["origin_group"].tolist()
+    >>> frame = pd.DataFrame({"origin_group": ["turkey", "belgian"]})
+    >>> in_order(frame, ["origin_group"])["origin_group"].tolist()
     ['belgian', 'turkey']
     """
     order = np.lexsort([_places(frame[name]) for name in reversed(dimensions)])
@@ -184,6 +243,6 @@ def listed(words: list[str]) -> str:
     >>> listed(["a", "b", "c"])
     'a, b en c'
     """
-    return (
-        words[0] if len(words) == 1 else f"{', '.join(words[:-1])} en {words[-1]}" if words else ""
-    )
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} en {words[-1]}"

@@ -5,12 +5,33 @@ import pandas as pd
 from analysis.indicators.selection import only, pick
 from analysis.report.text.numbers import estimate, label, listed, number, points
 from analysis.report.text.sentences import or_nothing, with_interval
+from analysis.report.text.words import inside
 
 __all__ = [
-    "both_rules", "countries", "foreign_by_age", "foreign_change", "foreign_share", "generations",
+    "both_rules",
+    "countries",
+    "foreign_by_age",
+    "foreign_change",
+    "foreign_share",
+    "generations",
     "municipalities",
-    "places", "policy_and_gap", "published", "rules", "unknown_parents",
-]  # fmt: skip
+    "places",
+    "policy_and_gap",
+    "published",
+    "rules",
+    "unknown_parents",
+]
+
+POLICIES = ("belgian", "indeterminate")
+# Published shares that this chapter repeats, by their id in the register of figures.
+PUBLISHED_SHARES = [
+    "pop_foreign_share_2024",
+    "pop_foreign_share_0_17_2024",
+    "pop_foreign_share_18_64_2024",
+    "pop_foreign_share_65_2024",
+    "pop_foreign_noneu27_share",
+    "pop_foreign_gen1_share",
+]
 
 
 @or_nothing
@@ -41,9 +62,7 @@ def published(pairs: pd.DataFrame) -> str:
     """Published shares of the same definition."""
     if pairs.empty:
         return "Voor dit jaar is er geen gepubliceerd cijfer met dezelfde definitie."
-    rows = pick(pairs, indicator="published_figure", unit="share").query(
-        "figure.str.startswith('pop_')"
-    )
+    rows = pick(pairs, indicator="published_figure", figure=PUBLISHED_SHARES)
     texts = [f"{label('published', row['figure'])} {estimate(row)}" for _, row in rows.iterrows()]
     return f"Gepubliceerd voor begin 2024: {listed(texts)}."
 
@@ -72,40 +91,37 @@ def foreign_by_age(shares: pd.DataFrame, *, year: int) -> str:
 @or_nothing
 def countries(residents: pd.DataFrame, *, year: int) -> str:
     """The ten countries of origin with the most residents, by name and without order."""
-    rows = pick(residents, year=year, generation="_T").query("country not in ('_T', 'other')")
-    names = sorted(label("country", code) for code in rows["country"])
+    rows = pick(residents, year=year, generation="_T")
+    names = sorted(
+        label("country", code) for code in rows["country"] if code not in ("_T", "other")
+    )
     return f"De tien grootste landen van herkomst zijn, in alfabetische volgorde, {listed(names)}."
 
 
 @or_nothing
 def places(shares: pd.DataFrame, *, by: str, year: int) -> str:
     """Share of foreign origin in each place, in the order of the table and without a ranking."""
-    rows = pick(shares, year=year).query(f"{by} != '_T'")
-    parts = [f"{_inside(label(by, row[by]))} {with_interval(row)}" for _, row in rows.iterrows()]
-    return f"Aandeel inwoners van buitenlandse herkomst: {listed(parts)}."
+    texts = [
+        f"{inside(by, row[by])} {with_interval(row)}"
+        for _, row in pick(shares, year=year).iterrows()
+        if row[by] != "_T"
+    ]
+    return f"Aandeel inwoners van buitenlandse herkomst: {listed(texts)}."
 
 
 @or_nothing
 def municipalities(shares: pd.DataFrame, *, year: int) -> str:
-    """In how many municipalities the share of foreign origin is under a tenth, and above a fourth."""
+    """In how many municipalities the foreign share is under a tenth, and above a quarter."""
     every = pick(shares, year=year, origin_group="foreign")["value"]
-    found = every.dropna()
-    left = (
-        f" (van {number(len(every))}; de andere zijn afgeschermd)"
-        if len(found) < len(every)
-        else ""
-    )
+    shown = every.dropna()
+    hidden = len(shown) < len(every)
+    of_all = f" (van {number(len(every))}; de andere zijn afgeschermd)" if hidden else ""
     return (
-        f"Van {number(len(found))} gemeenten{left} heeft {number((found < 0.10).sum())} minder "
-        f"dan 10 % inwoners van buitenlandse herkomst en {number((found > 0.25).sum())} meer dan "
+        f"Van {number(len(shown))} gemeenten{of_all} heeft {number((shown < 0.10).sum())} minder "
+        f"dan 10 % inwoners van buitenlandse herkomst en {number((shown > 0.25).sum())} meer dan "
         "25 %. De aantallen zijn afgerond op vijftallen, zodat niemand uit een kleine gemeente "
         "herkenbaar is; gebruik ze niet om gemeenten te rangschikken."
     )
-
-
-def _inside(name: str) -> str:
-    """Word as it stands inside a sentence: names of places keep their capital."""
-    return name.replace("Buiten", "buiten")
 
 
 @or_nothing
@@ -134,29 +150,29 @@ def rules(shares: pd.DataFrame, *, year: int) -> str:
 
 @or_nothing
 def both_rules(residents: pd.DataFrame, *, year: int) -> str:
-    """How many residents the two rules call differently."""
-    rows = pick(residents, year=year, origin_strict=["belgian", "indeterminate"])
-    differing = pick(rows, origin_statbel=["belgian_foreign_background", "non_belgian"])[
-        "value"
-    ].sum()
-    reverse = pick(
+    """How many residents the two rules classify differently."""
+    foreign_by_statbel = pick(
+        residents,
+        year=year,
+        origin_strict=list(POLICIES),
+        origin_statbel=["belgian_foreign_background", "non_belgian"],
+    )
+    belgian_by_statbel = pick(
         residents,
         year=year,
         origin_strict=["eu", "non_eu"],
         origin_statbel="belgian_belgian_background",
     )
-    apart = differing + reverse["value"].sum()
-    if apart == 0:
-        same = (
-            "Beide regels delen elke inwoner op dezelfde manier in: van Belgische of van "
-            "buitenlandse herkomst."
-        )
-    else:
-        same = (
-            f"De regels delen {number(apart)} inwoners anders in: van Belgische of van "
-            "buitenlandse herkomst."
-        )
-    return f"{same} Het land van herkomst kan wel verschillen."
+    differing = foreign_by_statbel["value"].sum() + belgian_by_statbel["value"].sum()
+    finding = (
+        "Beide regels delen elke inwoner op dezelfde manier in"
+        if differing == 0
+        else f"De regels delen {number(differing)} inwoners anders in"
+    )
+    return (
+        f"{finding}: van Belgische of van buitenlandse herkomst. Het land van herkomst kan wel "
+        "verschillen."
+    )
 
 
 @or_nothing
@@ -173,29 +189,12 @@ def unknown_parents(shares: pd.DataFrame, *, year: int) -> str:
 @or_nothing
 def policy_and_gap(estimates: pd.DataFrame, *, year: int) -> str:
     """What unknown parents do to the employment rate of the reference group and to the gap."""
-    rates = {
-        policy: only(
-            estimates,
-            year=year,
-            indicator="employment_rate",
-            unknown_parents=policy,
-            origin_group="belgian",
-        )
-        for policy in ("belgian", "indeterminate")
-    }
-    gaps = {
-        policy: only(
-            estimates,
-            year=year,
-            indicator="employment_gap",
-            unknown_parents=policy,
-            origin_group="non_eu",
-        )
-        for policy in ("belgian", "indeterminate")
-    }
+    rates = pick(estimates, year=year, indicator="employment_rate", origin_group="belgian")
+    gaps = pick(estimates, year=year, indicator="employment_gap", origin_group="non_eu")
+    rate, rate_apart = (only(rates, unknown_parents=policy) for policy in POLICIES)
+    gap, gap_apart = (only(gaps, unknown_parents=policy) for policy in POLICIES)
     return (
         f"Tellen zij niet mee als Belgische herkomst, dan is de werkzaamheidsgraad van die groep "
-        f"{estimate(rates['indeterminate'])} in plaats van {estimate(rates['belgian'])} "
-        f"en de kloof met niet-EU-herkomst {with_interval(gaps['indeterminate'])} in plaats van "
-        f"{with_interval(gaps['belgian'])}."
+        f"{estimate(rate_apart)} in plaats van {estimate(rate)} en de kloof met niet-EU-herkomst "
+        f"{with_interval(gap_apart)} in plaats van {with_interval(gap)}."
     )

@@ -6,12 +6,20 @@ from analysis.indicators.change import breaks, breaks_between
 from analysis.indicators.selection import only, pick
 from analysis.report.text.numbers import estimate, label, listed, number
 from analysis.report.text.sentences import or_nothing, with_interval
+from analysis.report.text.words import inside
 
 __all__ = [
-    "act", "bodies", "change_refused", "complaints", "domains", "files_by_province", "grounds",
+    "act",
+    "bodies",
+    "change_refused",
+    "complaints",
+    "domains",
+    "files_by_province",
+    "grounds",
     "kinds",
-    "published_series", "reports",
-]  # fmt: skip
+    "published_series",
+    "reports",
+]
 
 
 @or_nothing
@@ -41,48 +49,55 @@ def grounds(named: pd.DataFrame, *, year: int) -> str:
 @or_nothing
 def kinds(counted: pd.DataFrame, *, year: int) -> str:
     """Files that name a racial ground only, religion only, both, or other grounds only."""
-    rows = pick(counted, year=year, domain="_T").query("ground_kind != '_T'")
-    parts = [
-        f"{label('ground_kind', row['ground_kind']).lower()}: {estimate(row)}"
-        for _, row in rows.iterrows()
-    ]
-    return f"Elk dossier staat in één groep. {'; '.join(parts).capitalize()}."
+    texts = []
+    for _, row in pick(counted, year=year, domain="_T").iterrows():
+        if row["ground_kind"] != "_T":
+            # The first kind begins the sentence.
+            word = inside if texts else label
+            texts.append(f"{word('ground_kind', row['ground_kind'])}: {estimate(row)}")
+    return f"Elk dossier staat in één groep. {'; '.join(texts)}."
 
 
 @or_nothing
 def act(reported: pd.DataFrame, *, year: int) -> str:
     """Reports by act."""
-    rows = pick(reported, year=year).query("act != '_T'")
-    parts = [f"{label('act', row['act']).lower()} {estimate(row)}" for _, row in rows.iterrows()]
-    return f"Naar soort feit telde Unia in {year} deze meldingen: {listed(parts)}."
+    counts = _each(pick(reported, year=year), "act")
+    return f"Naar soort feit telde Unia in {year} deze meldingen: {listed(counts)}."
+
+
+def _each(rows: pd.DataFrame, name: str) -> list[str]:
+    """Every category of a dimension but its total, with its value."""
+    return [
+        f"{inside(name, row[name])} {estimate(row)}"
+        for _, row in rows.iterrows()
+        if row[name] != "_T"
+    ]
 
 
 @or_nothing
 def files_by_province(rates: pd.DataFrame, *, year: int) -> str:
     """Files per 100.000 in the region and in each province, without a ranking."""
     total = only(rates, year=year)
-    parts = [
+    provinces = [
         f"{label('province', row['province'])} {with_interval(row)}"
         for _, row in pick(rates, year=year).iterrows()
         if row["province"] != "_T"
     ]
     return (
         f"In het Vlaamse Gewest waren er {with_interval(total)} dossiers per 100.000 inwoners. "
-        f"Per provincie, met toevalsvariatie: {listed(parts)}. We rangschikken de provincies niet."
+        f"Per provincie, met toevalsvariatie: {listed(provinces)}. We rangschikken de provincies "
+        "niet."
     )
 
 
 @or_nothing
 def domains(counted: pd.DataFrame, *, year: int) -> str:
     """Complaints to the institute in total and by domain, in the order of the table."""
-    rows = pick(counted, year=year).query("domain != '_T'")
-    parts = [
-        f"{label('domain', row['domain']).lower()} {estimate(row)}" for _, row in rows.iterrows()
-    ]
     total = only(counted, year=year)
+    by_domain = _each(pick(counted, year=year), "domain")
     return (
         f"Het Vlaams Mensenrechteninstituut kreeg in {year} {estimate(total)} "
-        f"discriminatieklachten. Naar domein: {listed(parts)}."
+        f"discriminatieklachten. Naar domein: {listed(by_domain)}."
     )
 
 
@@ -91,19 +106,22 @@ def complaints(counted: pd.DataFrame, *, year: int) -> str:
     rows = pick(counted, year=year)
     if rows.empty:
         return f"Voor het Vlaams Mensenrechteninstituut zijn er geen gegevens van {year}."
-    share = {
-        code: estimate(only(rows, type=code))
+    files, complaints_, human_rights = (
+        estimate(only(rows, type=code))
         for code in ("_T", "discrimination_complaint", "human_rights_report")
-    }
-    text = (
-        f"Het Vlaams Mensenrechteninstituut behandelde {share['_T']} dossiers: "
-        f"{share['discrimination_complaint']} discriminatieklachten en "
-        f"{share['human_rights_report']} meldingen over mensenrechten."
     )
-    first = [b["date"] for b in breaks() if "vmri_files" in b["series"] and b["date"].year == year]
-    if not first:
+    text = (
+        f"Het Vlaams Mensenrechteninstituut behandelde {files} dossiers: {complaints_} "
+        f"discriminatieklachten en {human_rights} meldingen over mensenrechten."
+    )
+    began = [
+        each["date"]
+        for each in breaks()
+        if "vmri_files" in each["series"] and each["date"].year == year
+    ]
+    if not began:
         return text
-    days = (pd.Timestamp(year, 12, 31) - pd.Timestamp(first[0])).days + 1
+    days = (pd.Timestamp(year, 12, 31) - pd.Timestamp(began[0])).days + 1
     return (
         f"{text} Het begon op 15 maart {year}: dit gaat over {days} dagen, en we rekenen het niet "
         "om naar een jaar."
@@ -112,20 +130,20 @@ def complaints(counted: pd.DataFrame, *, year: int) -> str:
 
 @or_nothing
 def bodies(both: pd.DataFrame, *, year: int) -> str:
-    """What each body received in the same days, and that they are never added."""
+    """What each body received in the same period, and that they are never added."""
     rows = pick(both, year=year)
     if rows.empty:
         return f"Voor {year} zijn er geen gegevens van beide instellingen."
-    parts = []
-    for body in dict.fromkeys(rows["body"]):
-        found = [
-            f"{estimate(r)} {label('received', r['received']).lower()}"
-            for _, r in rows[rows["body"] == body].iterrows()
+    texts = []
+    for body, received in rows.groupby("body", sort=False):
+        counts = [
+            f"{estimate(row)} {inside('received', row['received'])}"
+            for _, row in received.iterrows()
         ]
-        parts.append(f"{label('body_said', body)} kreeg {listed(found)}")
-    part = label("part_of_year", rows["part_of_year"].iloc[0]).lower()
+        texts.append(f"{label('body_said', body)} kreeg {listed(counts)}")
+    period = inside("part_of_year", rows["part_of_year"].iloc[0])
     return (
-        f"In dezelfde periode ({part} {year}): {'; '.join(parts)}. De aantallen van beide mogen "
+        f"In dezelfde periode ({period} {year}): {'; '.join(texts)}. De aantallen van beide mogen "
         "niet worden opgeteld: ze tellen iets anders, en een zaak kan bij beide bekend zijn."
     )
 
@@ -141,33 +159,29 @@ def change_refused(ratios: pd.DataFrame, *, year: int) -> str:
             f"Per inwoner kreeg Unia in {year} {with_interval(row)} keer zoveel meldingen als in "
             f"{year - 1}."
         )
-    met = breaks_between("reports_ratio", year - 1, year)
-    why = (
-        " ".join(each["reason_nl"] for each in met)
-        or "Een van beide jaren is niet volledig geleverd."
-    )
-    return f"Een vergelijking met {year - 1} maken we niet. {why}"
+    reasons = [each["reason_nl"] for each in breaks_between("reports_ratio", year - 1, year)]
+    why = reasons or ["Een van beide jaren is niet volledig geleverd."]
+    return f"Een vergelijking met {year - 1} maken we niet. {' '.join(why)}"
 
 
 @or_nothing
 def published_series(totals: pd.DataFrame) -> str:
-    """First and last published number of reports in Belgium, the gaps, and the Flemish number apart."""
-    reports_ = pick(totals, indicator="published_reports", region="BE")
-    there, gaps = reports_.dropna(subset="value"), reports_[reports_["value"].isna()]
-    first, last = there.iloc[0], there.iloc[-1]
-    text = (
+    """Published reports in Belgium, first and last, the years without, and the Flemish number."""
+    belgian, flemish = (
+        pick(totals, indicator="published_reports", region=region) for region in ("BE", "VG")
+    )
+    published = belgian.dropna(subset="value")
+    first, last = published.iloc[0], published.iloc[-1]
+    texts = [
         f"Voor heel België publiceerde Unia {number(first['value'])} meldingen in {first['year']} "
         f"en {number(last['value'])} in {last['year']}."
-    )
-    if len(gaps):
-        text += (
-            f" Voor {listed([str(y) for y in gaps['year']])} vonden we geen cijfer: de lijn is "
-            "daar onderbroken."
-        )
-    flemish = pick(totals, indicator="published_reports", region="VG").dropna(subset="value")
-    for _, row in flemish.iterrows():
-        text += (
-            f" Voor het Vlaamse Gewest is er alleen {row['year']}: {number(row['value'])} "
+    ]
+    absent = [str(year) for year in belgian.loc[belgian["value"].isna(), "year"]]
+    if absent:
+        texts.append(f"Voor {listed(absent)} vonden we geen cijfer: de lijn is daar onderbroken.")
+    for _, row in flemish.dropna(subset="value").iterrows():
+        texts.append(
+            f"Voor het Vlaamse Gewest is er alleen {row['year']}: {number(row['value'])} "
             "meldingen. Dat punt staat los van de lijn voor België."
         )
-    return text
+    return " ".join(texts)

@@ -1,47 +1,55 @@
-"""Sentences on the survey of residents: what people say of discrimination, of each other and of language."""
+"""Sentences on the survey of residents: discrimination, living together and language."""
 
 import pandas as pd
 
 from analysis.indicators.change import breaks_between
-from analysis.indicators.differences import judged
 from analysis.indicators.selection import only, pick
 from analysis.reference.survey_items import of_topic
-from analysis.report.text.differences import CHANGE, difference, differences
+from analysis.report.text.differences import AGAINST_BELGIAN, CHANGE, difference, differences
 from analysis.report.text.numbers import estimate, label, listed, number, percent
 from analysis.report.text.sentences import NOTHING, or_nothing, with_interval
+from analysis.report.text.words import either, inside
 
 __all__ = [
-    "ANYWHERE", "QUESTION_HEAD", "REPORTED", "by_category", "by_item", "changes", "elsewhere",
+    "ANYWHERE",
+    "QUESTION_HEAD",
+    "REPORTED",
+    "by_category",
+    "by_item",
+    "changes",
+    "elsewhere",
     "experienced",
-    "nonresponse", "questions", "reported",
-]  # fmt: skip
+    "nonresponse",
+    "questions",
+    "reported",
+]
 
 ORIGINS = ("belgian", "eu", "non_eu")
-AGAINST = "dan bij Belgische herkomst"
 QUESTION_HEAD = ["In dit hoofdstuk", "Vraag", "Antwoorden", "Wat telt"]
 ANYWHERE, REPORTED = "experienced_any", "experience_reported"
+NOT_SHOWN = "De verschillen zijn niet te tonen."
 
 
 def questions(topic: str) -> list[list[str]]:
-    """Each item of a topic as it was asked, with its answers and what counts, for a table of texts."""
+    """Each item of a topic as it was asked, with its answers and what counts, for a table."""
     rows = []
     for item in of_topic(topic).values():
-        given = [
+        answers = [
             words if item.kind == "share" else f"{code} {words}"
             for code, words in item.answers.items()
         ]
         yes = [words for code, words in item.answers.items() if code in item.yes]
-        counts = "het gemiddelde" if item.kind == "mean" else _either(yes)
-        rows.append([item.title, item.question, _either(given), counts])
+        counts = "het gemiddelde" if item.kind == "mean" else either(yes)
+        rows.append([item.title, item.question, either(answers), counts])
     return rows
 
 
 @or_nothing
 def experienced(estimates: pd.DataFrame, *, year: int) -> str:
-    """Share that says to have felt discriminated anywhere, by origin, and the differences."""
-    here, eu, non_eu = _shares(estimates, ANYWHERE, year)
+    """Share that reports having felt discriminated anywhere, by origin, and the differences."""
+    belgian, eu, non_eu = _shares(estimates, ANYWHERE, year)
     return (
-        f"Van de inwoners van Belgische herkomst zegt {here} dat ze zich de voorbije twaalf "
+        f"Van de inwoners van Belgische herkomst zegt {belgian} dat ze zich de voorbije twaalf "
         f"maanden ergens gediscrimineerd voelden om hun herkomst. Bij EU-herkomst is dat {eu}, "
         f"bij niet-EU-herkomst {non_eu}. {_gaps(estimates, ANYWHERE, year)}"
     )
@@ -49,76 +57,82 @@ def experienced(estimates: pd.DataFrame, *, year: int) -> str:
 
 @or_nothing
 def reported(estimates: pd.DataFrame, *, year: int) -> str:
-    """Of who felt discriminated, the share that says to have reported the last time."""
-    here, eu, non_eu = _shares(estimates, REPORTED, year)
+    """Share of those who felt discriminated that says to have reported the last time."""
+    belgian, eu, non_eu = _shares(estimates, REPORTED, year)
     return (
         f"Van de mensen van niet-EU-herkomst die zich gediscrimineerd voelden, zegt {non_eu} dat "
         f"ze de laatste keer ergens meldden. Bij EU-herkomst is dat {eu}, bij Belgische herkomst "
-        f"{here}. {_gaps(estimates, REPORTED, year)} Dat is wat mensen zelf zeggen: het is geen "
+        f"{belgian}. {_gaps(estimates, REPORTED, year)} Dat is wat mensen zelf zeggen: het is geen "
         "aantal meldingen bij Unia of het Vlaams Mensenrechteninstituut."
     )
 
 
 def by_item(estimates: pd.DataFrame, *, year: int, without: tuple[str, ...] = ()) -> list[str]:
-    """One sentence per item of a table by origin, then for which items the difference to Belgian origin is clear."""
+    """One sentence per item of a table by origin, then which differences are clear."""
     if estimates.empty:
         return [NOTHING]
     values = pick(estimates, reference="", year=year)
-    names = [name for name in dict.fromkeys(values["item"]) if name not in without]
-    said = [f"{label('item', name)}: {_parts(values[values['item'] == name])}." for name in names]
-    return [*said, _clear(estimates, "item", year, item=names)]
+    items = [item for item in dict.fromkeys(values["item"]) if item not in without]
+    sentences = [
+        f"{label('item', item)}: {_by_origin(values[values['item'] == item])}." for item in items
+    ]
+    return [*sentences, _clear(estimates, "item", year, item=items)]
 
 
 def by_category(estimates: pd.DataFrame, *, item: str, year: int) -> list[str]:
-    """One sentence per sex and generation on one item, then for whom the difference to Belgian origin is clear."""
+    """One sentence per sex and generation on one item, then which differences are clear."""
     if estimates.empty:
         return [NOTHING]
-    rows = pick(estimates, item=item, year=year, reference="")
+    values = pick(estimates, item=item, year=year, reference="")
     title = label("item", item)
-    said = [
-        f"{title}, {label('category', name).lower()}: {_parts(part)}."
-        for name, part in rows.groupby("category", sort=False)
+    sentences = [
+        f"{title}, {inside('category', category)}: {_by_origin(rows)}."
+        for category, rows in values.groupby("category", sort=False)
     ]
-    return [*said, _clear(estimates, "category", year, item=item)]
+    return [*sentences, _clear(estimates, "category", year, item=item)]
 
 
 @or_nothing
 def changes(estimates: pd.DataFrame, *, year: int) -> str:
-    """Changes on the wave before, the clear ones with their size; why there are none where a break stands between."""
+    """Clear changes since the wave before; why there are none where a break stands between."""
     rows = estimates[estimates["indicator"].str.endswith("_change") & (estimates["year"] == year)]
     if rows.empty:
         return (
             f"De verandering is niet te berekenen: er is geen eerdere enquête dan die van {year}."
         )
     before = rows["reference"].iloc[0]
-    why = dict.fromkeys(
-        each["reason_nl"]
-        for name in set(rows["indicator"])
-        for each in breaks_between(name.removesuffix("_change"), int(before), year)
-    )
-    if why:
-        return f"Een vergelijking met {before} maken we niet. {' '.join(why)}"
-    made = judged(rows)
-    compared = made[made["clear"].notna()]
-    clear = compared[compared["clear"].astype(bool)]
-    said = [
-        f"{label('item', row['item'])}, {label('origin_group', row['origin_group'])}: "
-        f"{difference(row, against=f'dan in {before}', words=CHANGE)}"
-        for _, row in clear.iterrows()
-    ]
-    found = (
-        f"{'; '.join(said)}. Voor de rest vonden we geen duidelijk verschil."
-        if said
-        else "We vonden geen duidelijk verschil."
-    )
+    reasons = _break_reasons(set(rows["indicator"]), int(before), year)
+    if reasons:
+        return f"Een vergelijking met {before} maken we niet. {' '.join(reasons)}"
+    compared = rows[rows["clear"].notna()]
+    if compared.empty:
+        return f"De verandering tegenover {before} is niet te tonen."
     return (
-        (
-            f"We vergeleken {number(len(compared))} keer met de enquête van {before}, een aparte "
-            f"steekproef. {found}"
-        )
-        if len(compared)
-        else f"De verandering tegenover {before} is niet te tonen."
+        f"We vergeleken {number(len(compared))} keer met de enquête van {before}, een aparte "
+        f"steekproef. {_clear_changes(compared)}"
     )
+
+
+def _break_reasons(indicators: set[str], before: int, year: int) -> list[str]:
+    """Why changes cannot be compared, each reason once."""
+    reasons = [
+        each["reason_nl"]
+        for name in indicators
+        for each in breaks_between(name.removesuffix("_change"), before, year)
+    ]
+    return list(dict.fromkeys(reasons))
+
+
+def _clear_changes(compared: pd.DataFrame) -> str:
+    """Clear changes with their size, the rest together."""
+    texts = [
+        f"{label('item', row['item'])}, {label('origin_group', row['origin_group'])}: "
+        + difference(row, against=f"in {row['reference']}", direction=CHANGE)
+        for _, row in compared[compared["clear"].astype(bool)].iterrows()
+    ]
+    if not texts:
+        return "We vonden geen duidelijk verschil."
+    return f"{'; '.join(texts)}. Voor de rest vonden we geen duidelijk verschil."
 
 
 @or_nothing
@@ -138,14 +152,11 @@ def elsewhere(found: pd.DataFrame) -> list[str]:
     """Published shares, one sentence per source, and why they make no series."""
     texts = []
     for survey, rows in found.groupby("survey", sort=False):
-        parts = [
-            (
-                f"{label('breakdown', row['breakdown'])} "
-                f"{'ongeveer ' if row['form'] == 'words' else ''}{estimate(row)}"
-            )
-            for _, row in rows.iterrows()
-        ]
-        texts.append(f"{survey}, {label('survey_asked', survey)}: {'; '.join(parts)}.")
+        shares = []
+        for _, row in rows.iterrows():
+            about = "ongeveer " if row["form"] == "words" else ""
+            shares.append(f"{label('breakdown', row['breakdown'])} {about}{estimate(row)}")
+        texts.append(f"{survey}, {label('survey_asked', survey)}: {'; '.join(shares)}.")
     return [
         *texts,
         "Elke bron stelde een eigen vraag, aan andere mensen en meestal zonder datum. Vergelijk "
@@ -153,63 +164,64 @@ def elsewhere(found: pd.DataFrame) -> list[str]:
     ]
 
 
-def _either(words: list[str]) -> str:
-    return " of ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
-
-
 def _shares(estimates: pd.DataFrame, item: str, year: int) -> list[str]:
+    """Share of each origin for one item."""
     codes = {"indicator": "experienced_share", "item": item, "year": year}
     return [with_interval(only(estimates, **codes, origin_group=group)) for group in ORIGINS]
 
 
-def _parts(rows: pd.DataFrame) -> str:
-    """Value of each group that there is."""
+def _by_origin(rows: pd.DataFrame) -> str:
+    """Value of each origin that there is."""
     return listed(
-        [f"{with_interval(row)} bij {_said(row['origin_group'])}" for _, row in rows.iterrows()]
+        [
+            f"{with_interval(row)} bij {inside('origin_group', row['origin_group'])}"
+            for _, row in rows.iterrows()
+        ]
     )
 
 
-def _said(group: str) -> str:
-    """Name of a group within a sentence."""
-    return label("origin_group", group).replace("Niet-", "niet-")
-
-
 def _clear(estimates: pd.DataFrame, by: str, year: int, **codes: object) -> str:
-    """For each group where it lies clearly higher or lower than Belgian origin, judged within its table."""
+    """Where each origin lies clearly higher or lower than Belgian origin; alike ones together."""
     gaps = estimates[estimates["indicator"].str.endswith("_gap")]
-    rows = pick(judged(gaps), year=year, **codes).dropna(subset="value")
-    texts: dict[str, list[str]] = {}
-    for group, part in rows.groupby("origin_group", sort=False):
-        clear = part["clear"].eq(True).fillna(False).astype(bool)
-        found = {
-            "duidelijk hoger": part[clear & (part["value"] < 0)],
-            "duidelijk lager": part[clear & (part["value"] > 0)],
-            "geen duidelijk verschil": part[~clear],
-        }
-        said = "; ".join(
-            f"{how} voor {_names(some, by)}" for how, some in found.items() if len(some)
-        )
-        texts.setdefault(said, []).append(_said(group))
-    told = [f"Bij {listed(groups)}: {said}." for said, groups in texts.items()]
-    return (
-        f"Tegenover Belgische herkomst. {' '.join(told)}"
-        if told
-        else "De verschillen zijn niet te tonen."
+    shown = pick(gaps, year=year, **codes).dropna(subset="value")
+    origins_by_finding: dict[str, list[str]] = {}
+    for origin, rows in shown.groupby("origin_group", sort=False):
+        origins = origins_by_finding.setdefault(_finding(rows, by), [])
+        origins.append(inside("origin_group", origin))
+    if not origins_by_finding:
+        return NOT_SHOWN
+    texts = [
+        f"Bij {listed(origins)}: {finding}." for finding, origins in origins_by_finding.items()
+    ]
+    return f"Tegenover Belgische herkomst. {' '.join(texts)}"
+
+
+def _finding(gaps: pd.DataFrame, by: str) -> str:
+    """For which items or categories the gaps of one origin are clear, by their sign."""
+    clear = gaps["clear"].eq(True).fillna(False).astype(bool)
+    rows_by_finding = {
+        "duidelijk hoger": gaps[clear & (gaps["value"] < 0)],
+        "duidelijk lager": gaps[clear & (gaps["value"] > 0)],
+        "geen duidelijk verschil": gaps[~clear],
+    }
+    return "; ".join(
+        f"{finding} voor {_names(rows, by)}"
+        for finding, rows in rows_by_finding.items()
+        if len(rows)
     )
 
 
 def _names(rows: pd.DataFrame, by: str) -> str:
-    words = [label(by, code) for code in rows[by]]
-    return listed([f"\u2018{word}\u2019" if by == "item" else word.lower() for word in words])
+    """Items in quotation marks, as they are titles; categories as words."""
+    if by == "item":
+        return listed([f"\u2018{label(by, code)}\u2019" for code in rows[by]])
+    return listed([inside(by, code) for code in rows[by]])
 
 
 def _gaps(estimates: pd.DataFrame, item: str, year: int) -> str:
-    """Differences of one item, as they are judged with all others of its table."""
-    names = estimates.loc[
-        (estimates["item"] == item) & estimates["indicator"].str.endswith("_gap"), "indicator"
-    ]
-    rows = estimates[estimates["indicator"].isin(set(names))]
-    shown = rows[(rows["item"] == item) & (rows["year"] == year) & rows["value"].notna()]
-    if shown.empty:
-        return "De verschillen zijn niet te tonen."
-    return differences(rows, by="origin_group", against=AGAINST, item=item, year=year)
+    """Differences of one item to Belgian origin."""
+    gaps = estimates[estimates["indicator"].str.endswith("_gap")]
+    rows = pick(gaps, item=item, year=year)
+    if rows["value"].isna().all():
+        return NOT_SHOWN
+    return differences(rows, by="origin_group", against=AGAINST_BELGIAN)

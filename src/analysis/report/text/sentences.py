@@ -1,61 +1,82 @@
 """Sentences made from estimates: what a table says, with its count or interval, in plain Dutch."""
 
 import functools
+from collections.abc import Callable
 
 import pandas as pd
 
 from analysis.indicators.change import breaks_between
+from analysis.indicators.published.comparison import AGREEING
 from analysis.indicators.selection import only, pick
-from analysis.report.text.numbers import estimate, interval, label, listed, points
+from analysis.report.text.numbers import MISSING, estimate, interval, label, listed, points
 
 __all__ = [
-    "or_nothing", "with_interval",
-    "attainment", "breaks_met", "citizenship", "compared", "contracts", "figures_found",
-    "gap_by_age", "gap_by_generation", "gap_by_sex", "gap_change",
-    "groups", "listing", "not_said", "states", "targets_found",
-]  # fmt: skip
+    "attainment",
+    "breaks_met",
+    "citizenship",
+    "compared",
+    "contracts",
+    "figures_found",
+    "gap_by_age",
+    "gap_by_generation",
+    "gap_by_sex",
+    "gap_change",
+    "groups",
+    "listing",
+    "not_said",
+    "or_nothing",
+    "states",
+    "targets_found",
+    "with_interval",
+]
 
 NOTHING = "Geen gegevens geleverd."
 FEW = "weinig respondenten"
 
 
-def or_nothing(sentence):
+def or_nothing(sentence: Callable[..., str]) -> Callable[..., str]:
     """Say that nothing was delivered, where one of the frames is empty."""
 
     @functools.wraps(sentence)
-    def said(*frames: pd.DataFrame, **codes) -> str:
+    def sentence_or_nothing(*frames: pd.DataFrame, **codes: object) -> str:
         return NOTHING if any(frame.empty for frame in frames) else sentence(*frames, **codes)
 
-    return said
+    return sentence_or_nothing
 
 
 def with_interval(row: pd.Series | None) -> str:
     """Value with its interval, and that it rests on few respondents where it does."""
     if row is None:
-        return "niet beschikbaar"
-    few = FEW if row.get("obs_status") == "u" else ""
-    between = "; ".join(filter(None, (interval(row), few)))
-    return f"{estimate(row)} ({between})" if between and pd.notna(row["value"]) else estimate(row)
+        return MISSING
+    remarks = [interval(row)] if interval(row) else []
+    if row.get("obs_status") == "u":
+        remarks.append(FEW)
+    if not remarks or pd.isna(row["value"]):
+        return estimate(row)
+    return f"{estimate(row)} ({'; '.join(remarks)})"
 
 
 @or_nothing
 def groups(rates: pd.DataFrame, gaps: pd.DataFrame, *, year: int) -> str:
     """Employment rate of Belgian, EU and non-EU origin, and both gaps."""
-    rate = {g: only(rates, year=year, origin_group=g) for g in ("belgian", "eu", "non_eu")}
-    gap = {g: only(gaps, year=year, origin_group=g) for g in ("eu", "non_eu")}
+    belgian, eu, non_eu = (
+        with_interval(only(rates, year=year, origin_group=origin))
+        for origin in ("belgian", "eu", "non_eu")
+    )
+    gap_eu, gap_non_eu = (
+        with_interval(only(gaps, year=year, origin_group=origin)) for origin in ("eu", "non_eu")
+    )
     return (
-        "Van de inwoners van Belgische herkomst van 20 tot en met 64 jaar is "
-        f"{with_interval(rate['belgian'])} aan het werk, bij EU-herkomst "
-        f"{with_interval(rate['eu'])} en bij niet-EU-herkomst {with_interval(rate['non_eu'])}. De "
-        f"herkomstkloof is {with_interval(gap['eu'])} voor EU-herkomst en "
-        f"{with_interval(gap['non_eu'])} voor niet-EU-herkomst."
+        f"Van de inwoners van Belgische herkomst van 20 tot en met 64 jaar is {belgian} aan het "
+        f"werk, bij EU-herkomst {eu} en bij niet-EU-herkomst {non_eu}. De herkomstkloof is "
+        f"{gap_eu} voor EU-herkomst en {gap_non_eu} voor niet-EU-herkomst."
     )
 
 
 @or_nothing
 def gap_by_sex(gaps: pd.DataFrame, *, year: int) -> str:
     """Gap of men and of women of non-EU origin, each to their own sex."""
-    men, women = (only(gaps, year=year, origin_group="non_eu", sex=s) for s in ("M", "F"))
+    men, women = (only(gaps, year=year, origin_group="non_eu", sex=sex) for sex in ("M", "F"))
     return (
         f"Bij niet-EU-herkomst is de kloof {with_interval(men)} voor mannen en "
         f"{with_interval(women)} voor vrouwen, telkens tegenover hetzelfde geslacht van Belgische "
@@ -65,12 +86,13 @@ def gap_by_sex(gaps: pd.DataFrame, *, year: int) -> str:
 
 @or_nothing
 def gap_by_generation(gaps: pd.DataFrame, *, year: int) -> str:
-    """Gap of first and second generation women of non-EU origin and of men."""
+    """Gap of the first and of the second generation of non-EU origin, men and women apart."""
+    rows = pick(gaps, year=year, origin_group="non_eu")
     texts = []
     for sex, words in (("M", "mannen"), ("F", "vrouwen")):
         first, second = (
-            only(gaps, year=year, origin_group="non_eu", generation=g, sex=sex)
-            for g in ("first", "second_or_unknown")
+            only(rows, generation=generation, sex=sex)
+            for generation in ("first", "second_or_unknown")
         )
         texts.append(
             f"bij {words} {with_interval(first)} in de eerste en {with_interval(second)} in "
@@ -80,7 +102,7 @@ def gap_by_generation(gaps: pd.DataFrame, *, year: int) -> str:
 
 
 def gap_change(changes: pd.DataFrame, gaps: pd.DataFrame, *, year: int) -> str:
-    """Change of the gap of non-EU origin on the year before; both years hold mostly the same persons."""
+    """Change in the gap of non-EU origin since the year before."""
     row = None if changes.empty else only(changes, year=year, origin_group="non_eu")
     if row is None or pd.isna(row["value"]):
         return f"De verandering van de herkomstkloof tegenover {year - 1} is niet te berekenen."
@@ -94,7 +116,7 @@ def gap_change(changes: pd.DataFrame, gaps: pd.DataFrame, *, year: int) -> str:
 
 @or_nothing
 def contracts(counts: pd.DataFrame, shares: pd.DataFrame, *, year: int) -> str:
-    """First contracts of the year, and the obliged share in the Flemish Region."""
+    """First contracts of the year, and the obligatory share in the Flemish Region."""
     total = only(counts, region="VG+BHG", cohort=str(year))
     obliged = only(shares, region="VG", cohort=str(year), status="obliged")
     return (
@@ -137,12 +159,14 @@ def breaks_met(indicator: str, *, year: int) -> str:
 
 
 def citizenship(series: pd.DataFrame, *, year: int) -> str:
-    """Employment rates of nationals and foreign citizens in Belgium, and the gap, in the latest year up to a year."""
+    """Employment rates of nationals and of foreign citizens, and the gap, in the latest year."""
     if series.empty:
         return "Voor deze reeks zijn geen gegevens geleverd."
     years = series["year"].astype(int)
     last = int(years[years <= year].max())
-    nationals, foreign, gap = (only(series, year=last, citizenship=c) for c in ("NAT", "FOR", "_T"))
+    nationals, foreign, gap = (
+        only(series, year=last, citizenship=code) for code in ("NAT", "FOR", "_T")
+    )
     return (
         f"In {last} werkte {estimate(nationals)} van de Belgen en {estimate(foreign)} van de "
         f"vreemdelingen van 15 tot en met 64 jaar in België: een kloof van {estimate(gap)}. Dit "
@@ -158,18 +182,18 @@ def compared(pairs: pd.DataFrame) -> str:
             "Voor dit jaar is er geen gepubliceerd cijfer met dezelfde definitie, of er zijn "
             "geen gegevens geleverd."
         )
-    ours = pick(pairs, indicator="computed_beside")
-    near = int(ours["agreement"].str.startswith("gelijk").sum())
+    computed = pick(pairs, indicator="computed_beside")
+    agreeing = int(computed["agreement"].isin(AGREEING).sum())
     text = (
-        f"Van {len(ours)} gepubliceerde cijfers met dezelfde definitie stemmen er {near} overeen, "
-        "op de afronding na."
+        f"Van {len(computed)} gepubliceerde cijfers met dezelfde definitie stemmen er {agreeing} "
+        "overeen, op de afronding na."
     )
-    if ours["data_kind"].eq("synthetic").any():
-        text += (
-            " De berekende cijfers zijn synthetisch, gemaakt naar de gepubliceerde: de "
-            "gelijkenis is door constructie."
-        )
-    return text
+    if not computed["data_kind"].eq("synthetic").any():
+        return text
+    return (
+        f"{text} De berekende cijfers zijn synthetisch, gemaakt naar de gepubliceerde: de "
+        "gelijkenis is door constructie."
+    )
 
 
 @or_nothing
@@ -206,11 +230,10 @@ def gap_by_age(gaps: pd.DataFrame, *, year: int) -> str:
     """Gap of non-EU origin in each age band, men and women apart."""
     texts = []
     for sex, words in (("M", "mannen"), ("F", "vrouwen")):
-        rows = pick(gaps, year=year, origin_group="non_eu", sex=sex)
         bands = [
-            f"{with_interval(r)} van {r['age_band']} jaar"
-            for _, r in rows.iterrows()
-            if r["age_band"] != "_T"
+            f"{with_interval(row)} van {row['age_band']} jaar"
+            for _, row in pick(gaps, year=year, origin_group="non_eu", sex=sex).iterrows()
+            if row["age_band"] != "_T"
         ]
         texts.append(f"bij {words} {listed(bands)}")
     return f"Bij niet-EU-herkomst is de herkomstkloof {'; '.join(texts)}."
@@ -219,8 +242,10 @@ def gap_by_age(gaps: pd.DataFrame, *, year: int) -> str:
 @or_nothing
 def listing(rows: pd.DataFrame, *, by: str, split: str = "") -> str:
     """Every value of a figure in words, as its text alternative."""
-    parts = []
+    texts = []
     for _, row in rows.iterrows():
-        name = label(by, row[by]) + (f", {label(split, row[split])}" if split else "")
-        parts.append(f"{name}: {estimate(row)}")
-    return f"{'; '.join(parts)}."
+        names = [label(by, row[by])]
+        if split:
+            names.append(label(split, row[split]))
+        texts.append(f"{', '.join(names)}: {estimate(row)}")
+    return f"{'; '.join(texts)}."

@@ -1,10 +1,20 @@
-"""Sentences about correspondence tests: established, at the adverts that were tested."""
+"""Sentences about correspondence tests: established, and only at the adverts tested."""
 
 import pandas as pd
 
 from analysis.indicators.selection import only, pick
-from analysis.report.text.numbers import MISSING, estimate, label, listed, number
+from analysis.report.text.numbers import (
+    MISSING,
+    SMALLEST_P,
+    estimate,
+    interval,
+    label,
+    listed,
+    number,
+)
 from analysis.report.text.sentences import or_nothing, with_interval
+from analysis.report.text.words import inside
+from analysis.settings import LEVEL
 
 __all__ = [
     "by_municipality",
@@ -18,14 +28,16 @@ __all__ = [
 ]
 
 
-def _known(frame: pd.DataFrame) -> pd.DataFrame:
+def _shown(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose value is not hidden."""
     return frame[frame["value"].notna()]
 
 
 def _by_market(found: pd.DataFrame) -> str:
+    """Every market whose result is shown, with its value."""
     texts = [
-        f"{label('market', row['market']).lower()} {with_interval(row)}"
-        for _, row in _known(found).iterrows()
+        f"{inside('market', row['market'])} {with_interval(row)}"
+        for _, row in _shown(found).iterrows()
     ]
     return "; ".join(texts)
 
@@ -35,44 +47,41 @@ def net(found: pd.DataFrame) -> str:
     """Net discrimination by region and market."""
     texts = []
     for region, rows in found.groupby("region", sort=False):
-        if said := _by_market(rows):
+        if by_market := _by_market(rows):
             texts.append(
                 f"In het {label('region', region)} is de netto-discriminatie, over alle "
-                f"paren: {said}."
+                f"paren: {by_market}."
             )
-    reading = (
-        "Boven nul kreeg vaker alleen de meerderheid een positief antwoord dan alleen de "
-        "minderheid."
-    )
+    if not texts:
+        return "Geen enkel resultaat per markt en gewest is te tonen."
     return (
-        " ".join([*texts, reading])
-        if texts
-        else "Geen enkel resultaat per markt en gewest is te tonen."
+        f"{' '.join(texts)} Boven nul kreeg vaker alleen de meerderheid een positief antwoord dan "
+        "alleen de minderheid."
     )
 
 
 @or_nothing
 def ratios(found: pd.DataFrame, *, region: str) -> str:
     """Ratio of the positive-response rates by market in one region."""
-    said = _by_market(pick(found, region=region))
-    if not said:
+    by_market = _by_market(pick(found, region=region))
+    if not by_market:
         return "De verhouding is nergens te tonen."
     return (
         f"De kans van de minderheid op een positief antwoord, gedeeld door die van de meerderheid "
-        f"({label('region', region)}): {said}. Bij 1 zijn de kansen gelijk."
+        f"({label('region', region)}): {by_market}. Bij 1 zijn de kansen gelijk."
     )
 
 
 @or_nothing
 def of_usable(usable: pd.DataFrame, *, region: str) -> str:
-    """Net discrimination over usable pairs in one region, and that it is not to be compared with that over all."""
-    said = _by_market(pick(usable, region=region))
-    if not said:
+    """Net discrimination over usable pairs in one region, not to be compared with all pairs."""
+    by_market = _by_market(pick(usable, region=region))
+    if not by_market:
         return "Over bruikbare paren is niets te tonen."
     return (
         "Over alleen de bruikbare paren, met minstens een positief antwoord "
-        f"({label('region', region)}, interval van Wald): {said}. Dat is hetzelfde resultaat met "
-        "een andere noemer; vergelijk de twee niet."
+        f"({label('region', region)}, interval van Wald): {by_market}. Dat is hetzelfde "
+        "resultaat met een andere noemer; vergelijk de twee niet."
     )
 
 
@@ -81,51 +90,50 @@ def responses(found: pd.DataFrame, *, region: str) -> str:
     """Pairs by response, for each market of a region."""
     texts = []
     for market, rows in pick(found, region=region).groupby("market", sort=False):
-        by = rows.set_index("response")
-        said = [f"{label('response', code).lower()} {estimate(by.loc[code])}" for code in by.index]
-        texts.append(f"{label('market', market).lower()}: {listed(said)}")
-    return (
-        f"{label('region', region)}, aantal paren. {'; '.join(texts).capitalize()}."
-        if texts
-        else MISSING
-    )
+        pairs = [
+            f"{inside('response', row['response'])} {estimate(row)}" for _, row in rows.iterrows()
+        ]
+        # The first market begins the sentence.
+        words = inside("market", market) if texts else label("market", market)
+        texts.append(f"{words}: {listed(pairs)}")
+    return f"{label('region', region)}, aantal paren. {'; '.join(texts)}." if texts else MISSING
 
 
 @or_nothing
 def by_municipality(found: pd.DataFrame) -> str:
     """Ratio of each municipality in alphabetical order, and how many are hidden."""
-    known = _known(found)
-    hidden = len(found) - len(known)
-    texts = [
+    shown = _shown(found)
+    hidden = len(found) - len(shown)
+    places = [
         f"{label('municipality', row['municipality'])} {with_interval(row)}"
-        for _, row in known.iterrows()
+        for _, row in shown.iterrows()
     ]
-    said = f"Verhouding per geteste gemeente, alfabetisch: {'; '.join(texts)}." if texts else ""
+    texts = []
+    if places:
+        texts.append(f"Verhouding per geteste gemeente, alfabetisch: {'; '.join(places)}.")
     if hidden:
-        said += (
-            f" Van {number(hidden)} {'gemeente' if hidden == 1 else 'gemeenten'} is het resultaat "
-            "afgeschermd."
-        )
-    return said.strip()
+        words = "gemeente" if hidden == 1 else "gemeenten"
+        texts.append(f"Van {number(hidden)} {words} is het resultaat afgeschermd.")
+    return " ".join(texts)
 
 
 def together(found: pd.DataFrame) -> str:
-    """Mean of the municipalities, range for a next one, and whether they differ more than by chance."""
+    """Mean of the municipalities, range for a next one, and whether they differ."""
     names = ("tested_places", "mean_ratio", "ratio_prediction", "ratio_i2", "ratio_q_p")
     rows = {name: only(pick(found, indicator=name)) for name in names}
     if found.empty or rows["mean_ratio"] is None:
         return "Er zijn geen drie gemeenten waarvan het resultaat te tonen is; we vergelijken niet."
-    q = estimate(rows["ratio_q_p"])
+    p = rows["ratio_q_p"]
     differ = (
         "verschillen meer dan door toeval te verwachten is"
-        if rows["ratio_q_p"]["value"] < 0.05
+        if p["value"] < 1 - LEVEL
         else "verschillen niet aantoonbaar meer dan door toeval"
     )
-    after = with_interval(rows["ratio_prediction"]).partition("(")[2].rstrip(")")
     return (
         f"Gemiddeld over {estimate(rows['tested_places'])} gemeenten is de verhouding "
-        f"{with_interval(rows['mean_ratio'])}. In een volgende gemeente verwachten we {after}. De "
-        f"gemeenten {differ} (Q-toets, p {'' if q.startswith('<') else '= '}{q}; I² "
+        f"{with_interval(rows['mean_ratio'])}. In een volgende gemeente verwachten we "
+        f"{interval(rows['ratio_prediction'])}. De gemeenten {differ} (Q-toets, p "
+        f"{'' if p['value'] < SMALLEST_P else '= '}{estimate(p)}; I² "
         f"{estimate(rows['ratio_i2'])}); bij weinig gemeenten is die spreiding zelf onzeker. Een "
         "rangschikking van gemeenten maken we niet."
     )
@@ -139,9 +147,11 @@ def profiles(found: pd.DataFrame) -> str:
     )
     texts = []
     for _, row in shares.iterrows():
-        other = only(odds, market=row["market"], profile=row["profile"])
-        beside = "" if other is None else f", kansverhouding (odds) {with_interval(other)}"
-        texts.append(f"{label('profile', row['profile'])} {with_interval(row)}{beside}")
+        text = f"{label('profile', row['profile'])} {with_interval(row)}"
+        ratio = only(odds, market=row["market"], profile=row["profile"])
+        if ratio is not None:
+            text = f"{text}, kansverhouding (odds) {with_interval(ratio)}"
+        texts.append(text)
     return (
         "Aandeel met een positief antwoord bij advertenties met meer dan twee kandidaturen: "
         f"{'; '.join(texts)}. Een kansverhouding (odds) is niet de verhouding van de aandelen."
@@ -151,7 +161,7 @@ def profiles(found: pd.DataFrame) -> str:
 def elsewhere(found: pd.DataFrame) -> str:
     """Published results of other tests, each with its place, market, year and source."""
     texts = [
-        f"{row['place']}, {label('market', row['market']).lower()}, {row['year']}: {estimate(row)}"
+        f"{row['place']}, {inside('market', row['market'])}, {row['year']}: {estimate(row)}"
         for _, row in found.iterrows()
     ]
     return (

@@ -2,26 +2,27 @@
 
 import pandas as pd
 
-from analysis.indicators.differences import judged
 from analysis.indicators.selection import only, pick
-from analysis.report.text.differences import difference
-from analysis.report.text.numbers import label, listed
+from analysis.report.text.differences import AGAINST_BELGIAN, difference, unclear
+from analysis.report.text.numbers import listed
 from analysis.report.text.sentences import or_nothing, with_interval
+from analysis.report.text.words import inside
 
 __all__ = ["gap_by_education", "ratios"]
 
 
 @or_nothing
 def gap_by_education(gaps: pd.DataFrame, *, year: int) -> str:
-    """Gap of non-EU origin at each education, men and women apart; unclear ones say so, and none is ranked."""
-    rows = pick(judged(gaps), year=year, origin_group="non_eu")
+    """Gap of non-EU origin at each education, men and women apart; none is ranked."""
+    rows = pick(gaps, year=year, origin_group="non_eu")
     texts = []
     for sex, words in (("M", "mannen"), ("F", "vrouwen")):
-        here = pick(rows, sex=sex).query("education != '_T'")
-        parts = [
-            f"{_inside(label('education', r['education']))} {_said(r)}" for _, r in here.iterrows()
+        by_education = [
+            f"{inside('education', row['education'])} {_gap(row)}"
+            for _, row in pick(rows, sex=sex).iterrows()
+            if row["education"] != "_T"
         ]
-        texts.append(f"bij {words} {listed(parts)}")
+        texts.append(f"bij {words} {listed(by_education)}")
     return (
         f"Herkomstkloof van niet-EU-herkomst, 25-64 jaar, naar opleiding: {'; '.join(texts)}. Van "
         "een deel van de eerste generatie is de opleiding niet gekend: die groep staat apart."
@@ -38,12 +39,6 @@ def ratios(estimates: pd.DataFrame, *, year: int) -> str:
     )
 
 
-def _said(row: pd.Series) -> str:
-    return (
-        with_interval(row) if row["clear"] is pd.NA or row["clear"] else difference(row, against="")
-    )
-
-
-def _inside(name: str) -> str:
-    """Word as it stands inside a sentence."""
-    return name[0].lower() + name[1:]
+def _gap(row: pd.Series) -> str:
+    """Gap itself, since the sentence says that it is one; an unclear one says so."""
+    return difference(row, against=AGAINST_BELGIAN) if unclear(row) else with_interval(row)

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from analysis.indicators.differences import judged
 from analysis.indicators.selection import only, pick
 from analysis.report.text.numbers import estimate, label, listed
 from analysis.report.text.sentences import or_nothing, with_interval
@@ -28,7 +27,7 @@ def standardised(gaps: pd.DataFrame, *, year: int) -> str:
 
 @or_nothing
 def education(gaps: pd.DataFrame, *, year: int) -> str:
-    """Gap of non-EU origin at equal education too, and how much hangs on unknown education."""
+    """Gap of non-EU origin at equal education too, and how much unknown education matters."""
     kinds = ("age_sex_education", "education_low", "education_high")
     same, low, high = (
         only(gaps, year=year, origin_group="non_eu", standard=kind) for kind in kinds
@@ -43,32 +42,28 @@ def education(gaps: pd.DataFrame, *, year: int) -> str:
 
 @or_nothing
 def by_group(gaps: pd.DataFrame, *, year: int) -> str:
-    """Groups whose gap at equal age and sex a sample cannot tell from none, after Holm; no ranking."""
-    rows = pick(judged(gaps), year=year, standard="age_sex").query(
-        "origin_group not in ('eu', 'non_eu')"
-    )
-    rows = rows[rows["value"].notna()].reset_index(drop=True)
+    """Groups without a clear gap at equal age and sex; no ranking."""
+    rows = pick(gaps, year=year, standard="age_sex")
+    rows = rows[~rows["origin_group"].isin(["eu", "non_eu"]) & rows["value"].notna()]
     if rows["low"].isna().all():
         return (
             "De cijfers komen uit een volledige telling: er is geen steekproef, en dus geen toets."
         )
-    unclear = [
-        label("origin_group", code)
-        for code in rows.loc[~rows["clear"].fillna(False).astype(bool), "origin_group"]
-    ]
-    if not unclear:
+    not_clear = rows.loc[~rows["clear"].fillna(False).astype(bool), "origin_group"]
+    if not_clear.empty:
         return (
             "Elk van de herkomstgroepen verschilt duidelijk van Belgische herkomst; onderling "
             "rangschikken we ze niet."
         )
+    names = listed([label("origin_group", code) for code in not_clear])
     return (
-        f"Voor {listed(unclear)} is er bij gelijke leeftijd en geslacht geen duidelijk verschil "
-        "met Belgische herkomst; bij de andere groepen wel. Onderling rangschikken we ze niet."
+        f"Voor {names} is er bij gelijke leeftijd en geslacht geen duidelijk verschil met "
+        "Belgische herkomst; bij de andere groepen wel. Onderling rangschikken we ze niet."
     )
 
 
 def headline(parts: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the decomposition on the logit scale with the coefficients of the reference, all variables together."""
+    """Rows of the decomposition that the chapter tells: logit, coefficients of the reference."""
     return pick(
         parts, indicator="decomposed_gap", scale="logit", coefficients="reference", variable="_T"
     )
@@ -85,17 +80,16 @@ def generations(parts: pd.DataFrame) -> str:
     """Gap, explained and unexplained of the generations of non-EU origin."""
     rows, texts = headline(parts), []
     for generation in GENERATIONS:
-        here = pick(rows, origin_group="non_eu", generation=generation)
-        if len(here):
-            part = here.set_index("component")
+        component = pick(rows, origin_group="non_eu", generation=generation).set_index("component")
+        if len(component):
             texts.append(
-                f"{label('generation', generation).lower()}: kloof "
-                f"{with_interval(part.loc['gap'])}, verklaard door samenstelling "
-                f"{with_interval(part.loc['explained'])}, onverklaard "
-                f"{with_interval(part.loc['unexplained'])}"
+                f"{label('generation', generation)}: kloof "
+                f"{with_interval(component.loc['gap'])}, verklaard door samenstelling "
+                f"{with_interval(component.loc['explained'])}, onverklaard "
+                f"{with_interval(component.loc['unexplained'])}"
             )
     return (
-        "Bij niet-EU-herkomst van 25 tot en met 64 jaar. "
-        f"{'. '.join(t[0].upper() + t[1:] for t in texts)}. De kenmerken zijn geslacht, leeftijd, "
-        "opleiding, huishouden en provincie. Onverklaard is niet hetzelfde als discriminatie."
+        f"Bij niet-EU-herkomst van 25 tot en met 64 jaar. {'. '.join(texts)}. De kenmerken zijn "
+        "geslacht, leeftijd, opleiding, huishouden en provincie. Onverklaard is niet hetzelfde als "
+        "discriminatie."
     )

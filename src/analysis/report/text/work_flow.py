@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from analysis.indicators.differences import judged
 from analysis.indicators.selection import only, pick
-from analysis.report.text.differences import difference
-from analysis.report.text.numbers import date, label, listed
+from analysis.report.text.differences import AGAINST_BELGIAN, difference
+from analysis.report.text.numbers import date, listed
 from analysis.report.text.sentences import or_nothing, with_interval
+from analysis.report.text.words import inside
 from analysis.settings import FLOW_MONTHS
 
 __all__ = ["by_dutch", "flow", "gaps", "led_to", "not_followed"]
@@ -22,23 +22,21 @@ def flow(shares: pd.DataFrame, *, cohort: int) -> str:
     for origin in ORIGINS:
         rows = pick(shares, started_in=str(cohort), seeker_origin=origin)
         terms = [f"{with_interval(row)} binnen {row['flow_months']}" for _, row in rows.iterrows()]
-        texts.append(f"bij {_inside('seeker_origin', origin)} {listed(terms)} maanden")
+        texts.append(f"bij {inside('seeker_origin', origin)} {listed(terms)} maanden")
     return (
         f"Van de inschrijvingen als werkzoekende in {cohort} leidde naar werk: {'; '.join(texts)}."
     )
 
 
 @or_nothing
-def gaps(made: pd.DataFrame, *, cohort: int) -> str:
-    """Difference with Belgian origin within the longest term, where it is clear."""
+def gaps(differences: pd.DataFrame, *, cohort: int) -> str:
+    """Difference from Belgian origin within the longest term, where it is clear."""
     rows = pick(
-        judged(made), started_in=str(cohort), flow_months=LONGEST, seeker_origin=list(ORIGINS[1:])
+        differences, started_in=str(cohort), flow_months=LONGEST, seeker_origin=list(ORIGINS[1:])
     )
     texts = [
-        (
-            f"bij {_inside('seeker_origin', row['seeker_origin'])} "
-            f"{difference(row, against='dan bij Belgische herkomst')}"
-        )
+        f"bij {inside('seeker_origin', row['seeker_origin'])} "
+        f"{difference(row, against=AGAINST_BELGIAN)}"
         for _, row in rows.iterrows()
     ]
     return f"Verschil in uitstroom naar werk binnen {LONGEST} maanden: {'; '.join(texts)}."
@@ -46,14 +44,14 @@ def gaps(made: pd.DataFrame, *, cohort: int) -> str:
 
 @or_nothing
 def by_dutch(shares: pd.DataFrame) -> str:
-    """Share within the longest term by knowledge of Dutch, of all and of non-EU origin; no ranking."""
+    """Share by knowledge of Dutch within the longest term, of all and of non-EU origin."""
     texts = []
     for origin in ("_T", "non_eu"):
         rows = pick(shares, flow_months=LONGEST, seeker_origin=origin).query("dutch != '_T'")
         parts = [
-            f"{_inside('dutch', row['dutch'])} {with_interval(row)}" for _, row in rows.iterrows()
+            f"{inside('dutch', row['dutch'])} {with_interval(row)}" for _, row in rows.iterrows()
         ]
-        texts.append(f"bij {_inside('seeker_origin', origin)}: {listed(parts)}")
+        texts.append(f"bij {inside('seeker_origin', origin)}: {listed(parts)}")
     return (
         f"Uitstroom naar werk binnen {LONGEST} maanden naar kennis van het Nederlands, alle "
         f"gevolgde jaren van inschrijving samen, {'; '.join(texts)}. De groepen verschillen ook "
@@ -63,14 +61,14 @@ def by_dutch(shares: pd.DataFrame) -> str:
 
 @or_nothing
 def led_to(shares: pd.DataFrame) -> str:
-    """Who has flowed to work within the longest term, and who is looking for work still."""
+    """Who has found work within the longest term, and who is still looking for it."""
     texts = []
     for origin in ORIGINS:
         work, seeking = (
             only(shares, seeker_origin=origin, led_to=code) for code in ("work", "seeking")
         )
         texts.append(
-            f"bij {_inside('seeker_origin', origin)} {with_interval(work)} en "
+            f"bij {inside('seeker_origin', origin)} {with_interval(work)} en "
             f"{with_interval(seeking)}"
         )
     return (
@@ -84,23 +82,17 @@ def led_to(shares: pd.DataFrame) -> str:
 def not_followed(curve: pd.DataFrame, sources: pd.DataFrame, *, year: int) -> str:
     """That the spells of the year itself have no share, and how far their curve goes."""
     rows = pick(curve, started_in=str(year), seeker_origin="non_eu", dutch="_T")
-    known = rows[rows["value"].notna() & (rows["flow_months"] != "0")]
-    told = sources[(sources["extract"] == "job_seekers") & (sources["year"] == year)]
-    last = date(str(told["ref_to"].iloc[0])[:10])
+    followed = rows[rows["value"].notna() & (rows["flow_months"] != "0")]
+    delivery = sources[(sources["extract"] == "job_seekers") & (sources["year"] == year)]
+    last = date(str(delivery["ref_to"].iloc[0])[:10])
     text = (
         f"Wie zich in {year} inschreef, is tot {last} gevolgd: nog niet iedereen {LONGEST} "
         "maanden. Daarom is er van dat jaar geen aandeel maar een curve, en voorbij de opvolging "
         "geen getal."
     )
-    if known.empty:
+    if followed.empty:
         return text
-    row = known.iloc[-1]
+    row = followed.iloc[-1]
     return (
         f"{text} Bij niet-EU-herkomst is ze na {row['flow_months']} maanden {with_interval(row)}."
     )
-
-
-def _inside(dimension: str, code: str) -> str:
-    """Word as it stands inside a sentence; a name keeps its capital."""
-    word = label(dimension, code)
-    return word if code in ("belgian", "eu") else word[0].lower() + word[1:]

@@ -10,9 +10,9 @@ __all__ = ["bounds", "organisations"]
 
 
 @or_nothing
-def bounds(made: pd.DataFrame, *, year: int) -> str:
-    """Lowest and highest share, beside the target and the population of working age."""
-    rows = pick(made, year=year)
+def bounds(estimates: pd.DataFrame, *, year: int) -> str:
+    """Lowest and highest share, with the target and the population of working age."""
+    rows = pick(estimates, year=year)
     low, high, target, people = (
         only(rows, beside=code)
         for code in ("staff_lowest", "staff_highest", "target", "working_age")
@@ -35,6 +35,7 @@ def bounds(made: pd.DataFrame, *, year: int) -> str:
 
 
 def _against(low: float, high: float, target: pd.Series) -> str:
+    """On which side of the target both bounds lie."""
     about = f"De streefwaarde van de Vlaamse overheid is {estimate(target)}"
     if low >= target["value"]:
         return f"{about}: ook de laagste grens haalt ze."
@@ -44,16 +45,14 @@ def _against(low: float, high: float, target: pd.Series) -> str:
 
 
 @or_nothing
-def organisations(made: pd.DataFrame, *, year: int) -> str:
+def organisations(estimates: pd.DataFrame, *, year: int) -> str:
     """How many organisations are shown and how many are protected; no ranking."""
-    rows = pick(made, year=year, indicator=["staff_foreign_lowest", "staff_foreign_highest"])
-    each = (
-        rows[rows["organisation"] != "_T"]
-        .groupby("organisation")["value"]
-        .apply(lambda v: v.notna().all())
-    )
+    bounds = ["staff_foreign_lowest", "staff_foreign_highest"]
+    rows = pick(estimates, year=year, indicator=bounds)
+    rows = rows[rows["organisation"] != "_T"]
+    shown = rows["value"].notna().groupby(rows["organisation"]).all()
     return (
-        f"{number(len(each))} organisaties gaven cijfers; van {number(each.sum())} zijn beide "
+        f"{number(len(shown))} organisaties gaven cijfers; van {number(shown.sum())} zijn beide "
         "grenzen te tonen, de andere zijn te klein of afgeschermd. Ze staan in de volgorde van "
         "hun naam: we rangschikken ze niet."
     )

@@ -7,10 +7,11 @@ from analysis.indicators.selection import only, pick
 from analysis.report.text.differences import differences
 from analysis.report.text.numbers import label
 from analysis.report.text.sentences import or_nothing, with_interval
+from analysis.report.text.words import inside
 
 __all__ = ["AGAINST", "NAMES", "breaks", "by_sex", "rate_and_gaps"]
 
-AGAINST = {"birth_country": "dan bij wie in België geboren is", "citizenship": "dan bij Belgen"}
+AGAINST = {"birth_country": "bij wie in België geboren is", "citizenship": "bij Belgen"}
 GROUPS = ("BE", "EU", "non_EU")
 NAMES = {
     "ilo_employment": "Werkzaamheidsgraad (20-64)",
@@ -21,38 +22,36 @@ NAMES = {
 
 @or_nothing
 def rate_and_gaps(estimates: pd.DataFrame, *, by: str, year: int, name: str) -> str:
-    """One rate of the three groups, and both gaps as they are judged with all others of that rate in the table."""
-    parts = [
-        (
-            f"{label(by, code)} "
-            f"{with_interval(only(estimates, indicator=f'{name}_rate', year=year, **{by: code}))}"
-        )
-        for code in GROUPS
-    ]
-    gaps = _of_rate(estimates, name, by=by, year=year, sex="_T")
-    return f"{NAMES[name]}, {label('dimension', by).lower()}: {'; '.join(parts)}. {gaps}"
+    """One rate of the three groups, and both gaps."""
+    values = []
+    for code in GROUPS:
+        row = only(estimates, indicator=f"{name}_rate", year=year, **{by: code})
+        values.append(f"{label(by, code)} {with_interval(row)}")
+    gaps = _gaps(estimates, name, by=by, year=year, sex="_T")
+    return f"{NAMES[name]}, {inside('dimension', by)}: {'; '.join(values)}. {gaps}"
 
 
 @or_nothing
 def by_sex(estimates: pd.DataFrame, *, by: str, year: int, name: str) -> str:
     """Gaps of one rate of men and of women, each to their own sex."""
-    said = (_of_rate(estimates, name, by=by, year=year, sex=sex) for sex in ("M", "F"))
-    texts = (f"{label('sex', sex)}. {text}" for sex, text in zip(("M", "F"), said, strict=True))
+    texts = [
+        f"{label('sex', sex)}. {_gaps(estimates, name, by=by, year=year, sex=sex)}"
+        for sex in ("M", "F")
+    ]
     return f"{NAMES[name]} naar geslacht. {' '.join(texts)}"
 
 
-def _of_rate(estimates: pd.DataFrame, name: str, **codes: object) -> str:
-    by = str(codes.pop("by"))
-    rows = pick(estimates, indicator=f"{name}_gap", sex=["_T", "M", "F"], **{by: ["EU", "non_EU"]})
+def _gaps(estimates: pd.DataFrame, name: str, *, by: str, **codes: object) -> str:
+    """Gaps of one rate to those born in Belgium or to Belgians."""
+    rows = pick(estimates, indicator=f"{name}_gap", **{by: ["EU", "non_EU"]})
     return differences(rows, by=by, against=AGAINST[by], **codes)
 
 
 def breaks(*, year: int) -> str:
     """Breaks of the survey up to the year, each with its reason."""
-    met = [
-        b for b in all_breaks() if "ilo_employment_rate" in b["series"] and b["date"].year <= year
-    ]
     reasons = [
-        f"{each['date'].year}: {each['reason_nl']}" for each in sorted(met, key=lambda b: b["date"])
+        f"{each['date'].year}: {each['reason_nl']}"
+        for each in sorted(all_breaks(), key=lambda each: each["date"])
+        if "ilo_employment_rate" in each["series"] and each["date"].year <= year
     ]
     return f"Over een breuk in de enquête heen vergelijken we niet. {' '.join(reasons)}"

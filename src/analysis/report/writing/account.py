@@ -1,17 +1,17 @@
-"""The account chapter: deliveries, settings, breaks and packages, so that anyone can check and run again."""
+"""The account chapter: deliveries, settings, breaks and packages, to check and run again."""
 
 import platform
-from html import escape
-from importlib.metadata import version
 
 import pandas as pd
-from IPython.display import display
 
 from analysis import plan
 from analysis.indicators.change import breaks
-from analysis.report.page.manifest import PACKAGES
 from analysis.report.text.numbers import date, label, listed, number
+from analysis.report.writing.output import emit
+from analysis.report.writing.templates import filled
+from analysis.report.writing.text_tables import text_table
 from analysis.settings import CHOICES
+from analysis.workbench.packages import package_versions
 from analysis.workbench.resources import resource
 
 __all__ = [
@@ -23,28 +23,7 @@ __all__ = [
     "packages",
     "revisions",
     "sources",
-    "text_table",
 ]
-
-
-def text_table(caption: str, head: list[str], rows: list[list[object]]) -> None:
-    """Show a table of texts; all of it is escaped."""
-    top = "".join(f'<th scope="col">{escape(h)}</th>' for h in head)
-    body = "\n".join(
-        "<tr>"
-        + "".join(
-            f'<th scope="row">{escape(str(v))}</th>' if i == 0 else f"<td>{escape(str(v))}</td>"
-            for i, v in enumerate(row)
-        )
-        + "</tr>"
-        for row in rows
-    )
-    html = f"<table><caption>{escape(caption)}</caption><thead><tr>{top}</tr></thead><tbody>\n{body}\n</tbody></table>"
-    scroll = (
-        '<div class="scroll texts" tabindex="0" role="region" '
-        f'aria-label="{escape(caption)}">{html}</div>'
-    )
-    display({"text/html": scroll, "text/plain": caption}, raw=True)
 
 
 def delivered(sources: pd.DataFrame) -> str:
@@ -107,7 +86,7 @@ def choices() -> None:
     text_table(
         "Keuzes en instellingen",
         ["Keuze", "In dit verslag"],
-        [[name, value] for name, value in CHOICES.items()],
+        CHOICES.items(),
     )
 
 
@@ -116,7 +95,7 @@ def breaks_met() -> None:
     rows = [
         [
             date(each["date"].isoformat()),
-            listed([label("indicator", s) for s in each["series"]]),
+            listed([label("indicator", name) for name in each["series"]]),
             each["reason_nl"],
             each["source"],
         ]
@@ -131,7 +110,6 @@ def breaks_met() -> None:
 
 def revisions() -> None:
     """Show every figure of an earlier report that was revised: old, new and why."""
-    revised = resource("revisions").get("revision", [])
     rows = [
         [
             each["figure"],
@@ -140,7 +118,7 @@ def revisions() -> None:
             date(each["date"].isoformat()),
             each["reason_nl"],
         ]
-        for each in revised
+        for each in resource("revisions").get("revision", [])
     ]
     if rows:
         text_table("Herziene cijfers", ["Cijfer", "Oud", "Nieuw", "Sinds", "Reden"], rows)
@@ -149,7 +127,7 @@ def revisions() -> None:
             "Aan eerdere cijfers is niets verbeterd. Wat een nieuwe levering veranderde, staat "
             "in tabel R1."
         )
-        display({"text/html": f"<p>{text}</p>", "text/plain": text}, raw=True)
+        emit({"text/html": filled("sentence", "remark", text=text), "text/plain": text})
 
 
 def again(year: int) -> str:
@@ -164,6 +142,4 @@ def again(year: int) -> str:
 
 def packages() -> None:
     """Show the packages and their versions."""
-    text_table(
-        "Gebruikte pakketten", ["Pakket", "Versie"], [[name, version(name)] for name in PACKAGES]
-    )
+    text_table("Gebruikte pakketten", ["Pakket", "Versie"], package_versions().items())

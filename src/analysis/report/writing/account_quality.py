@@ -1,9 +1,11 @@
-"""The quality of the deliveries in the account chapter: each measure beside that of the delivery before."""
+"""The quality of the deliveries: each measure beside that of the delivery before."""
+
+from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.report.text.numbers import HIDDEN, label, listed, number, percent
-from analysis.report.writing.account import text_table
+from analysis.report.writing.text_tables import text_table
 from analysis.settings import JUMP_DAYS, JUMP_ROWS, JUMP_SHARE
 
 __all__ = ["jumps", "measures", "read_as"]
@@ -14,20 +16,20 @@ _SIZE = (
 )
 
 
-def _written(value: float, row: tuple) -> str:
+def _in_words(value: float, measure: NamedTuple) -> str:
+    """Value of a measure in its unit; empty where there is none."""
     if pd.isna(value):
-        return HIDDEN if row.conf_status == "C" else ""
-    words = {"share": percent, "days": lambda v: f"{number(v)} dagen"}
-    return words.get(row.unit, number)(value)
+        return HIDDEN if measure.conf_status == "C" else ""
+    if measure.unit == "share":
+        return percent(value)
+    return f"{number(value)} dagen" if measure.unit == "days" else number(value)
 
 
-def _what(row: tuple) -> str:
-    words = label("quality", row.measure)
-    return (
-        f"{words}: {label('exclusion', row.column)}"
-        if row.column and row.measure != "linked"
-        else words
-    )
+def _name(measure: NamedTuple) -> str:
+    words = label("quality", measure.measure)
+    if not measure.column or measure.measure == "linked":
+        return words
+    return f"{words}: {label('exclusion', measure.column)}"
 
 
 def jumps(quality: pd.DataFrame, *, year: int) -> str:
@@ -40,39 +42,39 @@ def jumps(quality: pd.DataFrame, *, year: int) -> str:
     year : int
         Year of the report.
     """
-    here = quality[quality["year"] == year]
-    if here["before"].isna().all():
+    of_year = quality[quality["year"] == year]
+    if of_year["before"].isna().all():
         return "Er is geen vorige levering om mee te vergelijken."
-    far = [f"{row.extract} ({_what(row)})" for row in here[here["jump"]].itertuples()]
-    found = f"Een sprong maken: {listed(far)}." if far else "Geen enkele maat maakt een sprong."
-    return f"Een sprong tegenover de vorige levering is een verschil van meer dan {_SIZE}. {found}"
+    names = [f"{row.extract} ({_name(row)})" for row in of_year[of_year["jump"]].itertuples()]
+    which = f"Een sprong maken: {listed(names)}." if names else "Geen enkele maat maakt een sprong."
+    return f"Een sprong tegenover de vorige levering is een verschil van meer dan {_SIZE}. {which}"
 
 
 def measures(quality: pd.DataFrame, *, year: int) -> None:
-    """Show every measure of the deliveries of a year, with that of the delivery before and a sign at a jump."""
-    here = quality[(quality["year"] == year) & (quality["measure"] != "read")]
+    """Show every measure of a year's deliveries beside that of the one before; a jump is marked."""
+    of_year = quality[(quality["year"] == year) & (quality["measure"] != "read")]
     rows = [
         [
             row.extract,
-            _what(row),
-            _written(row.value, row),
-            _written(row.before, row) if not pd.isna(row.before) else "",
+            _name(row),
+            _in_words(row.value, row),
+            "" if pd.isna(row.before) else _in_words(row.before, row),
             "sprong" if row.jump else "",
         ]
-        for row in here.itertuples()
+        for row in of_year.itertuples()
     ]
     head = ["Extract", "Maat", "Deze levering", "Vorige levering", "Opgelet"]
     text_table("Kwaliteit van de leveringen", head, rows)
 
 
 def read_as(quality: pd.DataFrame, *, year: int) -> str:
-    """Say what was read though the producer wrote it in another way than the contract asks."""
-    here = quality[(quality["year"] == year) & (quality["measure"] == "read")]
-    ways = [
-        f"{row.extract}: {label('reading', row.column.split()[0])}"
-        + (f" in {row.column.split()[1]}" if " " in row.column else "")
-        for row in here.itertuples()
-    ]
+    """Say what was read although the producer wrote it otherwise than the contract asks."""
+    of_year = quality[(quality["year"] == year) & (quality["measure"] == "read")]
+    ways = []
+    for row in of_year.itertuples():
+        way, _, column = row.column.partition(" ")
+        words = f"{row.extract}: {label('reading', way)}"
+        ways.append(f"{words} in {column.split()[0]}" if column else words)
     if not ways:
         return "Alle extracten waren geschreven zoals het contract vraagt."
     return (

@@ -1,8 +1,7 @@
-"""An estimates frame as an HTML table with caption, scope, one row per cell and notes on breaks and hidden cells."""
+"""Estimates as an HTML table: a row per cell, and notes on breaks and on what is hidden."""
 
 from collections.abc import Sequence
-from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -10,18 +9,34 @@ from analysis import plan
 from analysis.indicators.change import breaks_between
 from analysis.indicators.estimates import dimensions
 from analysis.report.text.numbers import HIDDEN, NOT_YET, estimate, interval, label, listed, number
+from analysis.report.writing.templates import filled
 from analysis.settings import SURVEY_BRACKETED
 
-__all__ = ["html_table"]
+__all__ = ["Cell", "Note", "html_table"]
 
 _COUNTS = {"count": "Teller", "denominator": "Noemer", "n": "n (ongewogen)"}
 
 
-def html_table(estimates: pd.DataFrame, *, caption: str, needed: Sequence[str] = ()) -> str:
-    """HTML of a published table: the dimensions, then value and interval of each indicator, then the counts.
+class Cell(NamedTuple):
+    """One cell of a table: its text, whether it is a number, and the flag behind it."""
 
-    Notes below it say why a value carries a b (break in the series) and what a hidden one is. All
-    text is escaped: what comes from data is shown, never run.
+    text: str
+    number: bool = False
+    flag: str = ""
+
+
+class Note(NamedTuple):
+    """One note below a table: its text, the flag it explains, and the glossary's word for it."""
+
+    text: str
+    flag: str = ""
+    word: str = ""
+
+
+def html_table(estimates: pd.DataFrame, *, caption: str, needed: Sequence[str] = ()) -> str:
+    """HTML of a published table: its dimensions, the value and interval of each indicator, counts.
+
+    Notes below it say why a value carries a b (break in the series) and what a hidden one is.
 
     Parameters
     ----------
@@ -33,110 +48,113 @@ def html_table(estimates: pd.DataFrame, *, caption: str, needed: Sequence[str] =
         Extracts to deliver, named where there are no estimates.
     """
     if estimates.empty:
-        deliver = (
-            f" Nodig voor deze tabel: {listed(list(needed))} (zie data/raw/README.md)."
-            if needed
-            else ""
-        )
-        return f"<p>{escape(caption)} Geen gegevens geleverd.{escape(deliver)}</p>"
+        text = f"{caption} Geen gegevens geleverd."
+        if needed:
+            text += f" Nodig voor deze tabel: {listed(list(needed))} (zie data/raw/README.md)."
+        return filled("sentence", "remark", text=text)
     keys = ["year", "region", *dimensions(estimates)]
-    shown = [k for k in keys if k == "year" or len(set(estimates[k])) > 1]
-    rows: dict[tuple, dict[str, Any]] = {}
-    # The year of the report first, then the years before it.
-    newest = estimates.sort_values("year", ascending=False, kind="stable")
-    for row in newest.to_dict("records"):
-        rows.setdefault(tuple(row[k] for k in keys), {})[row["indicator"]] = row
-    indicators = {
-        name: part["low"].notna().any() for name, part in estimates.groupby("indicator", sort=False)
+    shown = [key for key in keys if key == "year" or len(set(estimates[key])) > 1]
+    has_interval = {
+        name: rows["low"].notna().any() for name, rows in estimates.groupby("indicator", sort=False)
     }
-    counts = [c for c in _COUNTS if estimates[c].notna().any()]
-    head = "".join(f'<th scope="col">{escape(label("dimension", k))}</th>' for k in shown)
-    for name, has_interval in indicators.items():
-        points = estimates.loc[estimates["indicator"] == name, "unit"].eq("pp").all()
-        words = label("indicator", name) + (" (procentpunt)" if points else "")
-        head += _th(words) + (_th("Interval") if has_interval else "")
-    head += "".join(_th(_COUNTS[c]) for c in counts)
-    body = "\n".join(_row(found, shown, indicators, counts) for found in rows.values())
-    top = f"<caption><span>{escape(caption)}</span></caption>\n<thead><tr>{head}</tr></thead>"
-    return f"<table>{top}\n<tbody>\n{body}\n</tbody></table>{_notes(estimates)}"
-
-
-def _notes(estimates: pd.DataFrame) -> str:
-    """Notes below a table, as a list; nothing where it needs none."""
-    broken = estimates[estimates["obs_status"] == "b"]
-    notes = [f"<sup>b</sup> {escape(text)}" for text in _reasons(broken)]
-    if estimates["conf_status"].eq("C").any():
-        notes.append(
-            f"{HIDDEN.capitalize()}: te klein om te tonen, of een getal waaruit zo'n klein getal zou volgen. "
-            '<a href="#woord-afgeschermd">Meer over afgeschermd</a>.'
-        )
-    if estimates["obs_status"].eq("M").any():
-        notes.append(
-            f"{NOT_YET.capitalize()}: deze groep is nog niet zo lang gevolgd; we schatten niets."
-        )
-    if (estimates["obs_status"].eq("u") & estimates["value"].notna()).any():
-        notes.append(
-            f"Tussen haakjes: minder dan {SURVEY_BRACKETED} respondenten, en dus weinig "
-            "betrouwbaar."
-        )
-    if _modelled(estimates) and estimates["count"].notna().any():
-        notes.append(
-            "De aantallen zijn afgerond; het aandeel of verschil is uit de aantallen zelf berekend."
-        )
-    return (
-        f'<ul class="notes">{"".join(f"<li>{note}</li>" for note in notes)}</ul>' if notes else ""
+    counts = [name for name in _COUNTS if estimates[name].notna().any()]
+    return filled(
+        "table",
+        "table",
+        caption=caption,
+        head=_head(estimates, shown, has_interval, counts),
+        rows=[_row(by_name, shown, has_interval, counts) for by_name in _rows(estimates, keys)],
+        notes=_notes(estimates),
     )
 
 
-def _modelled(estimates: pd.DataFrame) -> bool:
-    known = plan.load().get(estimates["table"].iloc[0])
-    return known is not None and known.source == "models"
+def _rows(estimates: pd.DataFrame, keys: list[str]) -> list[dict[str, dict[str, Any]]]:
+    """Estimates of the same cell together, by indicator; the year of the report comes first."""
+    rows: dict[tuple, dict[str, dict[str, Any]]] = {}
+    newest_first = estimates.sort_values("year", ascending=False, kind="stable")
+    for row in newest_first.to_dict("records"):
+        rows.setdefault(tuple(row[key] for key in keys), {})[row["indicator"]] = row
+    return list(rows.values())
 
 
-def _reasons(broken: pd.DataFrame) -> list[str]:
-    """Why values break with the year before: the registered reasons by year, else the flag of the source."""
-    years: dict[str, list[str]] = {}
-    for year, indicator in dict.fromkeys(
-        zip(broken["year"].astype(int), broken["indicator"], strict=True)
-    ):
-        known = [each["reason_nl"] for each in breaks_between(indicator, year - 1, year)]
-        for reason in known or ["aangeduid door de producent van de gegevens."]:
-            years.setdefault(reason, []).append(str(year))
-    return [
-        f"breuk in de reeks, {listed(list(dict.fromkeys(found)))}: {why}"
-        for why, found in years.items()
-    ]
-
-
-def _th(words: str) -> str:
-    return f'<th scope="col" class="number">{escape(words)}</th>'
-
-
-def _td(words: str) -> str:
-    return f'<td class="number">{words}</td>'
+def _head(
+    estimates: pd.DataFrame, shown: list[str], has_interval: dict[str, bool], counts: list[str]
+) -> list[Cell]:
+    head = [Cell(label("dimension", key)) for key in shown]
+    for name, with_interval in has_interval.items():
+        in_points = estimates.loc[estimates["indicator"] == name, "unit"].eq("pp").all()
+        words = label("indicator", name) + (" (procentpunt)" if in_points else "")
+        head.append(Cell(words, number=True))
+        if with_interval:
+            head.append(Cell("Interval", number=True))
+    return head + [Cell(_COUNTS[name], number=True) for name in counts]
 
 
 def _row(
-    found: dict[str, Any], shown: list[str], indicators: dict[str, bool], counts: list[str]
-) -> str:
-    """One row: `found` holds the estimate of each indicator for the same cell of the table."""
-    first = next(iter(found.values()))
-    # A row header is never empty: who hears the table read out would not know where he is.
-    html = f'<th scope="row">{escape(label(shown[0], first[shown[0]])) or "niet vermeld"}</th>'
-    html += "".join(f"<td>{escape(label(k, first[k]))}</td>" for k in shown[1:])
-    for name, has_interval in indicators.items():
-        row = found.get(name)
-        html += _td(_value(row) if row else "")
-        html += _td(escape(_bare(interval(row))) if row else "") if has_interval else ""
-    return f"<tr>{html}{''.join(_td('' if pd.isna(first[c]) else number(first[c])) for c in counts)}</tr>"
+    by_name: dict[str, dict[str, Any]],
+    shown: list[str],
+    has_interval: dict[str, bool],
+    counts: list[str],
+) -> list[Cell]:
+    """Cells of one row; `by_name` holds the estimate of each indicator for it."""
+    first = next(iter(by_name.values()))
+    # A row header is never empty: who hears the table read out would not know where they are.
+    cells = [Cell(label(shown[0], first[shown[0]]) or "niet vermeld")]
+    cells += [Cell(label(key, first[key])) for key in shown[1:]]
+    for name, with_interval in has_interval.items():
+        row = by_name.get(name)
+        cells.append(_value(row) if row else Cell("", number=True))
+        if with_interval:
+            cells.append(Cell(interval(_in_column(row)) if row else "", number=True))
+    for name in counts:
+        cells.append(Cell("" if pd.isna(first[name]) else number(first[name]), number=True))
+    return cells
 
 
-def _value(row: dict[str, Any]) -> str:
-    flag = "<sup>b</sup>" if row["obs_status"] == "b" else ""
-    text = escape(_bare(estimate(row)))
-    return f"({text})" if row["obs_status"] == "u" and pd.notna(row["value"]) else text + flag
+def _value(row: dict[str, Any]) -> Cell:
+    text = estimate(_in_column(row))
+    if row["obs_status"] == "u" and pd.notna(row["value"]):
+        return Cell(f"({text})", number=True)
+    return Cell(text, number=True, flag="b" if row["obs_status"] == "b" else "")
 
 
-def _bare(text: str) -> str:
-    """Points without their unit, which stands in the head of the column."""
-    return text.removesuffix("\u00a0procentpunt")
+def _in_column(row: dict[str, Any]) -> dict[str, Any]:
+    """Row whose points have no unit, which stands in the head of the column."""
+    return row | {"unit": "points"} if row["unit"] == "pp" else row
+
+
+def _notes(estimates: pd.DataFrame) -> list[Note]:
+    """Notes below a table; none where it needs none."""
+    notes = [Note(text, flag="b") for text in _reasons(estimates[estimates["obs_status"] == "b"])]
+    if estimates["conf_status"].eq("C").any():
+        why = "te klein om te tonen, of een getal waaruit zo'n klein getal zou volgen."
+        notes.append(Note(f"{HIDDEN.capitalize()}: {why}", word=HIDDEN))
+    if estimates["obs_status"].eq("M").any():
+        why = "deze groep is nog niet zo lang gevolgd; we schatten niets."
+        notes.append(Note(f"{NOT_YET.capitalize()}: {why}"))
+    if (estimates["obs_status"].eq("u") & estimates["value"].notna()).any():
+        why = f"minder dan {SURVEY_BRACKETED} respondenten, en dus weinig betrouwbaar."
+        notes.append(Note(f"Tussen haakjes: {why}"))
+    if _is_modelled(estimates) and estimates["count"].notna().any():
+        why = "het aandeel of verschil is uit de aantallen zelf berekend."
+        notes.append(Note(f"De aantallen zijn afgerond; {why}"))
+    return notes
+
+
+def _is_modelled(estimates: pd.DataFrame) -> bool:
+    table = plan.load().get(estimates["table"].iloc[0])
+    return table is not None and table.source == "models"
+
+
+def _reasons(broken: pd.DataFrame) -> list[str]:
+    """Why values break with the year before: the registered reasons, else the source's flag."""
+    years_of: dict[str, list[str]] = {}
+    pairs = zip(broken["year"].astype(int), broken["indicator"], strict=True)
+    for year, indicator in dict.fromkeys(pairs):
+        reasons = [each["reason_nl"] for each in breaks_between(indicator, year - 1, year)]
+        for reason in reasons or ["aangeduid door de producent van de gegevens."]:
+            years_of.setdefault(reason, []).append(str(year))
+    return [
+        f"breuk in de reeks, {listed(list(dict.fromkeys(years)))}: {reason}"
+        for reason, years in years_of.items()
+    ]

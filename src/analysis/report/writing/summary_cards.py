@@ -1,33 +1,26 @@
-"""The summary page: cards picked from what the chapters compute, with change and published figure beside."""
-
-from html import escape
+"""The cards of the summary: headline figures, with their change and the published figure."""
 
 import numpy as np
 import pandas as pd
 
-from analysis.indicators.change import breaks_between
-from analysis.indicators.differences import judged
-from analysis.indicators.discrimination import reported, tested
+from analysis.indicators.discrimination import reported, reported_rates, tested
 from analysis.indicators.discrimination.kinds import kinds_of
-from analysis.indicators.dutch import attainment, contracts, enrolments
+from analysis.indicators.dutch import attainment, attainment_published, contracts, enrolments
+from analysis.indicators.estimates import COLUMNS, STATUS, with_all_columns
 from analysis.indicators.modelled import of_model
 from analysis.indicators.population import residents
 from analysis.indicators.selection import pick
 from analysis.indicators.work import employment
-from analysis.report.text.differences import CHANGE, difference
-from analysis.report.text.numbers import estimate, interval, label, number, written
-from analysis.report.text.sentences import with_interval
+from analysis.plan import NUMBERS
+from analysis.report.text.numbers import estimate, interval, label, number
+from analysis.report.writing.summary_change import change_in_words
+from analysis.report.writing.summary_published import figures_of, published_in_words
+from analysis.report.writing.templates import filled
 from analysis.workbench.resources import resource
 
 __all__ = ["cards", "computed", "tiles"]
 
-NOT_YET = "nog niet berekend"
-# Dimensions that are a year: the change is on the year before in the same delivery.
-_OF_A_YEAR = {
-    "cohort": "bij contracten van ",
-    "enrolled": "in ",
-    "registered": "bij aanmeldingen van ",
-}
+NOT_COMPUTED = "nog niet berekend"
 _TEXTS = [
     "card",
     "line",
@@ -51,7 +44,7 @@ def computed(cells: pd.DataFrame, models: pd.DataFrame, *, year: int) -> pd.Data
         employment.employment_gap(cells, table="W1"),
         of_model(models, "W8"),
         attainment.attainment(cells, year=year),
-        attainment.pooled_attainment(cells, first=2015, last=2019, horizon=3),
+        attainment_published.pooled_attainment(cells, first=2015, last=2019, horizon=3),
         contracts.first_contracts(cells),
         contracts.contract_shares(cells),
         enrolments.first_enrolments(cells),
@@ -59,7 +52,7 @@ def computed(cells: pd.DataFrame, models: pd.DataFrame, *, year: int) -> pd.Data
         reported.reports(cells),
         reported.files(cells, table="D1", category="yes"),
         reported.files_naming_ground(cells),
-        reported.files_per_100k(cells),
+        reported_rates.files_per_100k(cells),
         of_model(models, "E1"),
         tested.net(cells, table="T1"),
     ]
@@ -84,13 +77,10 @@ def cards(estimates: pd.DataFrame, figures: pd.DataFrame, *, year: int) -> pd.Da
         Estimates with the texts of the card as dimensions; `computed_from` names the table. A card
         without computed lines has one row without value.
     """
-    listed = resource("summary")["card"]
-    made = [_lines(card, estimates, figures, year) for card in listed]
-    frame = pd.concat(made, ignore_index=True)
+    lines = [_lines(card, estimates, figures, year) for card in resource("summary")["card"]]
+    frame = pd.concat(lines, ignore_index=True)
     fixed = ["table", "indicator", "year", "region"]
-    numbers = ["value", "low", "high", "interval", "unit", "count", "denominator", "n", "reference"]
-    status = ["obs_status", "conf_status", "data_kind", "rule", "vintage"]
-    return frame[[*fixed, *_TEXTS, "computed_from", *numbers, *status]]
+    return with_all_columns(frame)[[*fixed, *_TEXTS, "computed_from", *COLUMNS, *STATUS]]
 
 
 def _lines(card: dict, estimates: pd.DataFrame, figures: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -100,16 +90,16 @@ def _lines(card: dict, estimates: pd.DataFrame, figures: pd.DataFrame, year: int
         "population": card["population"],
         "direction": card["direction"],
         "target_text": card.get("target", "geen streefwaarde"),
-        "published_text": _published(card, figures, year),
+        "published_text": published_in_words(card, figures, year=year),
     }
     rows = [_line(line, estimates, year) for line in card["lines"]]
     if not rows:
-        rows = _read_in(card, figures, year) or [_empty(card["id"], year)]
+        rows = _published_lines(card, figures, year) or [_empty(card["id"], year)]
     elif "published" in card and any(row["data_kind"] == "synthetic" for row in rows):
         texts["published_text"] += (
             ", waarop het synthetische cijfer is afgestemd (door constructie)"
         )
-    return pd.DataFrame([{**row, **texts} for row in rows])
+    return pd.DataFrame([row | texts for row in rows])
 
 
 def _line(line: dict, estimates: pd.DataFrame, year: int) -> dict:
@@ -117,203 +107,91 @@ def _line(line: dict, estimates: pd.DataFrame, year: int) -> dict:
         name: code.replace("YEAR-3", str(year - 3)).replace("YEAR", str(year))
         for name, code in line["codes"].items()
     }
-    found = pick(estimates, table=line["table"], indicator=line["indicator"], year=year, **codes)
-    if len(found) != 1:
-        return {
-            **_empty(line["indicator"], year),
-            "line": line["label"],
-            "change": "geen gegevens geleverd",
-        }
-    row = found.iloc[0]
-    return {**row, "table": "S1", "line": line["label"], "computed_from": line["table"],
-            "change": _change(row, estimates, year, codes)}  # fmt: skip
+    rows = pick(estimates, table=line["table"], indicator=line["indicator"], year=year, **codes)
+    if len(rows) != 1:
+        empty = _empty(line["indicator"], year)
+        return empty | {"line": line["label"], "change": "geen gegevens geleverd"}
+    row = rows.iloc[0]
+    return {
+        **row,
+        "table": "S1",
+        "line": line["label"],
+        "computed_from": line["table"],
+        "change": change_in_words(row, estimates, year=year, codes=codes),
+    }
 
 
-def _read_in(card: dict, figures: pd.DataFrame, year: int) -> list[dict]:
+def _published_lines(card: dict, figures: pd.DataFrame, year: int) -> list[dict]:
     """Lines of a card that is not computed yet: the published figures, as published."""
     return [
         {
             **_empty(card["id"], year),
-            "value": row.our_value,
-            "unit": row.our_unit,
+            "value": figure.our_value,
+            "unit": figure.our_unit,
             "interval": "none (published)",
             "data_kind": "published",
-            "region": row.region,
+            "region": figure.region,
             "line": words,
             "change": "niet te berekenen uit de bron",
             "computed_from": "O5",
         }
-        for row, words in _found(card.get("published", []), figures, year)
+        for figure, words in figures_of(card.get("published", []), figures, year=year)
     ]
 
 
 def _empty(indicator: str, year: int) -> dict:
-    numbers = dict.fromkeys(["value", "low", "high", "count", "denominator", "n"], np.nan)
-    texts = dict.fromkeys(
-        [
-            "interval",
-            "unit",
-            "reference",
-            "obs_status",
-            "conf_status",
-            "data_kind",
-            "rule",
-            "vintage",
-        ],
-        "",
-    )
-    return {"table": "S1", "indicator": indicator, "year": year, "region": "", "line": "", "computed_from": "",
-            "change": NOT_YET, **numbers, **texts}  # fmt: skip
+    columns = ["region", "line", "computed_from", "interval", "unit", "reference", *STATUS]
+    texts = dict.fromkeys(columns, "")
+    missing = dict.fromkeys(NUMBERS, np.nan)
+    known = {"table": "S1", "indicator": indicator, "year": year, "change": NOT_COMPUTED}
+    return texts | missing | known
 
 
-def _change(row: pd.Series, estimates: pd.DataFrame, year: int, codes: dict) -> str:
-    """Change on the year before, or on the cohort before, in words; or why there is none."""
-    for name, words in _OF_A_YEAR.items():
-        if name in codes:
-            before = {**codes, name: str(int(codes[name]) - 1)}
-            earlier = pick(
-                estimates, table=row["table"], indicator=row["indicator"], year=year, **before
-            )
-            if len(earlier) == 1 and earlier["conf_status"].iloc[0] == "C":
-                return "niet te berekenen: het cijfer van een jaar eerder is afgeschermd"
-            return (
-                _difference(row, earlier, words + before[name])
-                or "niet vergelijkbaar: geen eerder jaar"
-            )
-    for each in breaks_between(row["indicator"], year - 1, year):
-        return f"niet vergelijkbaar met {year - 1}: {each['reason_nl']}"
-    estimated = _estimated_change(row, estimates, codes)
-    if estimated is not None:
-        return _judged_change(estimated)
-    earlier = pick(
-        estimates, table=row["table"], indicator=row["indicator"], year=year - 1, **codes
-    )
-    return (
-        _difference(row, earlier, f"in {year - 1}")
-        or f"niet te berekenen: geen cijfer van {year - 1}"
-    )
+def tiles(cards: pd.DataFrame) -> str:
+    """HTML of the cards, as made by `cards`."""
+    contents = [_tile(lines) for _, lines in cards.groupby("card", sort=False)]
+    return filled("cards", "cards", cards=contents)
 
 
-# Words for a positive and for a negative change, by unit.
-_WORDS = {"count": ("meer", "minder"), "days": ("langer", "korter")}
-
-
-def _judged_change(row: pd.Series) -> str:
-    """A change of a survey in words: stated when it is clear."""
-    if row["clear"] is not pd.NA and not row["clear"]:
-        return f"geen duidelijk verschil met {row['reference']}: {with_interval(row)}"
-    return difference(row, against=f"dan in {row['reference']}", words=CHANGE)
-
-
-def _estimated_change(row: pd.Series, estimates: pd.DataFrame, codes: dict) -> pd.Series | None:
-    """Change of a survey with its own interval, judged with all others of its table; None where there is none."""
-    changes = pick(
-        estimates, table=row["table"], indicator=f"{row['indicator']}_change", year=row["year"]
-    )
-    if changes.empty:
-        return None
-    found = pick(judged(changes), **codes)
-    return found.iloc[0] if len(found) == 1 and pd.notna(found["value"].iloc[0]) else None
-
-
-def _difference(row: pd.Series, earlier: pd.DataFrame, since: str) -> str:
-    """How much higher or lower than an earlier row, in words; empty where one of both is missing."""
-    if len(earlier) != 1 or pd.isna(row["value"]) or pd.isna(earlier["value"].iloc[0]):
-        return ""
-    share = row["unit"] == "share"
-    difference = (row["value"] - earlier["value"].iloc[0]) * (100 if share else 1)
-    size = written(abs(difference), "pp" if share else row["unit"])
-    if size.startswith("0,0\u00a0"):
-        return f"even hoog als {since}"
-    more, less = _WORDS.get(row["unit"], ("hoger", "lager"))
-    return f"{size} {more if difference > 0 else less} dan {since}, zonder interval"
-
-
-def _found(wanted: list[dict], figures: pd.DataFrame, year: int) -> list[tuple]:
-    """Published figures of a card that are of the year or of no year, with the words of the card for each."""
-    rows = {row.id: row for row in figures.itertuples()}
-    fitting = [each for each in wanted if each["figure"] in rows and each.get("year", year) == year]
-    return [(rows[each["figure"]], each["label"]) for each in fitting]
-
-
-def _published(card: dict, figures: pd.DataFrame, year: int) -> str:
-    """Published figures of a card in words; one of another definition is never called comparable."""
-    same = (
-        _as_published(_found(card.get("published", []), figures, year))
-        or "geen vergelijkbaar cijfer"
-    )
-    other = _as_published(_found(card.get("elsewhere", []), figures, year))
-    return f"{same}; met een andere vraag: {other}" if other else same
-
-
-def _as_published(found: list[tuple]) -> str:
-    texts = [f"{_as_written(row)} {words}" for row, words in found]
-    sources = dict.fromkeys(row.document_title for row, _ in found)
-    return f"{'; '.join(texts)} ({'; '.join(sources)})" if found else ""
-
-
-def _as_written(row) -> str:
-    if row.unit == "percent":
-        return f"{row.value_text.replace('.', ',')}\u00a0%"
-    if row.unit == "ratio":
-        return f"ongeveer {number(100 * row.value)}\u00a0% (in woorden in de bron)"
-    return number(row.value, 0 if float(row.value).is_integer() else 1)
-
-
-def tiles(made: pd.DataFrame) -> str:
-    """HTML of the cards; all text is escaped."""
-    parts = [_tile(lines) for _, lines in made.groupby("card", sort=False)]
-    return f'<div class="cards">{"".join(parts)}</div>'
-
-
-def _tile(lines: pd.DataFrame) -> str:
+def _tile(lines: pd.DataFrame) -> dict:
     first = lines.iloc[0]
     counted = lines[lines["computed_from"] != ""]
-    html = f"<h3>{escape(first['title'])}</h3>" + "".join(
-        _line_html(row) for _, row in counted.iterrows()
-    )
-    if counted.empty:
-        html += (
-            f'<p class="value text">{NOT_YET}</p><p><a '
-            f'href="#kaart-{escape(first["indicator"])}">wat is dit?</a></p>'
-        )
-    if lines["data_kind"].eq("synthetic").any():
-        html += '<p class="mark">Synthetische gegevens</p>'
-    html += (
-        f"<p>Gepubliceerd: {escape(first['published_text'])}.</p><p>Streefwaarde: "
-        f"{escape(first['target_text'])}.</p>"
-    )
-    html += "".join(
-        f"<p>{escape(label('guard', kind))}</p>" for kind in kinds_of(set(lines["indicator"]))
-    )
-    html += (
-        f'<p class="about">Populatie: {escape(first["population"])}. Hoe lezen: '
-        f"{escape(first['direction'])}.</p>"
-    )
-    return f'<article class="tile" id="kerncijfer-{escape(first["card"])}">{html}</article>'
+    return {
+        "id": first["card"],
+        "title": first["title"],
+        "indicator": first["indicator"],
+        "without_lines": NOT_COMPUTED,
+        "lines": [_tile_line(row) for _, row in counted.iterrows()],
+        "synthetic": lines["data_kind"].eq("synthetic").any(),
+        "published": first["published_text"],
+        "target": first["target_text"],
+        "guards": [label("guard", kind) for kind in kinds_of(set(lines["indicator"]))],
+        "population": first["population"],
+        "direction": first["direction"],
+    }
 
 
-def _line_html(row: pd.Series) -> str:
+def _tile_line(row: pd.Series) -> dict:
     value, _, unit = estimate(row).replace("\u00a0%", " %").partition("\u00a0")
-    between = interval(row)
-    rests = (
-        f"{number(row['count'])} van {number(row['denominator'])}"
-        if pd.notna(row["denominator"])
-        else ""
-    )
-    # A result without a numerator (a median, a share of an incidence) rests on its denominator
-    # alone.
-    rests = (
-        f"op {number(row['denominator'])}"
-        if rests and pd.isna(row["count"]) and row["conf_status"] == ""
-        else rests
-    )
-    rests = f"in de groep {rests}" if row["unit"] == "pp" and pd.notna(row["count"]) else rests
-    detail = "; ".join(d for d in [between, rests, label("interval", row["interval"])] if d)
-    table = escape(row["computed_from"])
-    card = escape(row["indicator"])
-    return (
-        f'<p class="value">{escape(value)} <small>{escape(unit)} {escape(row["line"])}</small></p>'
-        f"<p>{escape(detail)}</p><p>Verandering: {escape(row['change'].rstrip('.'))}.</p>"
-        f'<p><a href="#kaart-{card}">wat is dit?</a> · <a href="#tabel-{table}">tabel {table}</a></p>'
-    )
+    details = [interval(row), _rests_on(row), label("interval", row["interval"])]
+    return {
+        "value": value,
+        "unit": unit,
+        "words": row["line"],
+        "detail": "; ".join(detail for detail in details if detail),
+        "change": row["change"].rstrip("."),
+        "indicator": row["indicator"],
+        "table": row["computed_from"],
+    }
+
+
+def _rests_on(row: pd.Series) -> str:
+    """Numerator and denominator of an estimate in words; empty where it has no denominator."""
+    if pd.isna(row["denominator"]):
+        rests = ""
+    elif pd.isna(row["count"]) and row["conf_status"] == "":
+        # Without a numerator (a median, a share of an incidence) it rests on its denominator alone.
+        rests = f"op {number(row['denominator'])}"
+    else:
+        rests = f"{number(row['count'])} van {number(row['denominator'])}"
+    return f"in de groep {rests}" if row["unit"] == "pp" and pd.notna(row["count"]) else rests

@@ -1,4 +1,4 @@
-"""The synthetic enrolments in Dutch (NT2): learners of all years, with or without a contract, one in fourteen.
+"""The synthetic enrolments in Dutch (NT2), a sample of one in fourteen.
 
 Learners who started before the delivered history are there too: in its first years they look like
 new ones. No gap between two enrolments of a learner is longer than `LONGEST_GAP` years, so from
@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.synthetic.days import as_dates, cut_day, day_of
+from analysis.synthetic.days import as_dates, day_of, last_day
 
 __all__ = ["ENROLMENT_FRACTION", "FIRST_PER_YEAR", "HISTORY_FROM", "nt2_enrolments"]
 
@@ -31,11 +31,11 @@ MODULES = ("1.1", "1.2", "2.1", "2.2", "2.3", "2.4")
 TARGETS = ("A1", "A2", "B1", "B1", "B1", "B1")
 
 
-def _learners(year: int, *, seed: int) -> pd.DataFrame:
-    """Everybody who starts in a year: who, where, with a contract or not, and the day of each enrolment."""
+def _enrolments_of(year: int, *, seed: int) -> pd.DataFrame:
+    """Everybody who starts in a year, one row per enrolment, with its day."""
     rng = np.random.default_rng([seed, 9, year])
     n = FIRST_PER_YEAR[year]
-    first = np.sort(rng.integers(day_of(year), cut_day(year) + 1, n))
+    first = np.sort(rng.integers(day_of(year), last_day(year) + 1, n))
     place = rng.permutation(n)
     courses = np.minimum(rng.geometric(0.42, n), COURSES)
     alfa = rng.random(n) < 0.12
@@ -52,35 +52,41 @@ def _learners(year: int, *, seed: int) -> pd.DataFrame:
             "alfa": alfa,
         }
     )
-    long = rng.random((n, COURSES)) < 0.10
-    gaps = np.where(
-        long,
-        rng.integers(300, 365 * LONGEST_GAP, (n, COURSES)),
-        rng.integers(70, 280, (n, COURSES)),
-    )
-    gaps[:, 0] = 0
-    day = first[:, None] + gaps.cumsum(axis=1)
+    day = first[:, None] + _days_since_first(n, rng)
     number = np.broadcast_to(np.arange(COURSES), (n, COURSES))
     who, taken = np.nonzero(number < courses[:, None])
     passed = rng.random(len(who)) < 0.74
-    made = learners.iloc[who].assign(
-        number=taken, day=day[who, taken], wait=rng.integers(3, 40, len(who))
+    return learners.iloc[who].assign(
+        number=taken,
+        day=day[who, taken],
+        wait=rng.integers(3, 40, len(who)),
+        length=rng.integers(60, 150, len(who)),
+        passed=passed,
     )
-    return made.assign(length=rng.integers(60, 150, len(who)), passed=passed)
+
+
+def _days_since_first(n: int, rng: np.random.Generator) -> np.ndarray:
+    """Days from the first enrolment of each learner (rows) to each next one (columns)."""
+    is_long = rng.random((n, COURSES)) < 0.10
+    long = rng.integers(300, 365 * LONGEST_GAP, (n, COURSES))
+    short = rng.integers(70, 280, (n, COURSES))
+    gaps = np.where(is_long, long, short)
+    gaps[:, 0] = 0
+    return gaps.cumsum(axis=1)
 
 
 @lru_cache(maxsize=2)
-def _all(seed: int) -> pd.DataFrame:
+def _all_enrolments(seed: int) -> pd.DataFrame:
     """All enrolments of all learners; the history that is delivered begins later."""
-    parts = [_learners(year, seed=seed) for year in range(FIRST_YEAR, LAST_YEAR + 1)]
+    parts = [_enrolments_of(year, seed=seed) for year in range(FIRST_YEAR, LAST_YEAR + 1)]
     return pd.concat(parts).sort_values(["day", "pid"], ignore_index=True, kind="stable")
 
 
 def nt2_enrolments(year: int, *, seed: int) -> pd.DataFrame:
     """The extract `nt2_enrolments`: enrolments from 2015-01-01 to 31 December of the year."""
-    end = cut_day(year)
+    end = last_day(year)
     made = (
-        _all(seed)
+        _all_enrolments(seed)
         .loc[lambda df: df["day"].between(day_of(HISTORY_FROM), end)]
         .reset_index(drop=True)
     )

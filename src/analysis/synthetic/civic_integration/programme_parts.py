@@ -1,4 +1,4 @@
-"""The synthetic parts of the programme since March 2022: orientation test, registration at VDAB, network.
+"""The synthetic parts of the programme since March 2022: orientation test, VDAB, network.
 
 Who has a certificate did all of them before it. The scores of first tests are normal with mean
 `MEAN` and standard deviation `SPREAD`, whole numbers from 0 to 100.
@@ -23,7 +23,7 @@ def share_of_first_tests(mark: int) -> float:
 def later_parts(
     people: pd.DataFrame, course: list[pd.DataFrame], *, seed: int
 ) -> list[pd.DataFrame]:
-    """Events of the parts, for people whose contract is of March 2022 or later (tests: who ended the course then).
+    """Events of the programme parts, for contracts (tests: courses ended) since March 2022.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The synthetic correspondence tests: matched pairs of rent and job applications, and adverts with four applications.
+"""The synthetic correspondence tests: pairs of applications, and adverts with four of them.
 
 How each kind of pair is answered is set by three numbers: the positive-response rate of the
 majority, the ratio of the minority to it, and the share of pairs in which only the minority got a
@@ -6,7 +6,7 @@ positive response.
 """
 
 import hashlib
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -16,8 +16,9 @@ from analysis.synthetic.population.official_counts import borders
 __all__ = ["BY_PROFILE", "correspondence", "true_pairs"]
 
 
-class Place(NamedTuple):
-    """Where pairs were sent: how many, and the true ratio of the minority's rate to that of the majority."""
+@dataclass(frozen=True)
+class Place:
+    """Where pairs were sent: how many, and the true ratio of minority to majority."""
 
     nis_code: str | None
     region: str
@@ -36,27 +37,45 @@ RENT = (
     Place("21004", "BHG", {2022: 300, 2023: 340}, 0.76),
 )
 JOBS = Place(None, "VG", {2022: 200, 2023: 260}, 0.80)
-FOUR_ADVERTS = {2022: 80, 2023: 120}
-# By market: rate of the majority, factor on the ratio of the place, pairs per actor, part of the
-# rents.
+ADVERTS_WITH_FOUR = {2022: 80, 2023: 120}
+
+
+@dataclass(frozen=True)
+class Market:
+    """How applications of a market are answered, and how many pairs an actor gets.
+
+    `majority_rate` is the positive-response rate of the majority, `ratio_factor` a factor on the
+    ratio of the place, `part_of_place` the part of the pairs of a place.
+    """
+
+    majority_rate: float
+    ratio_factor: float
+    pairs_per_actor: float
+    part_of_place: float
+
+
 MARKETS = {
-    "rent_private": (0.56, 0.94, 1.0, 0.55),
-    "rent_agent": (0.62, 1.06, 1.12, 0.45),
-    "job": (0.45, 1.0, 1.12, 1.0),
+    "rent_private": Market(0.56, 0.94, 1.0, 0.55),
+    "rent_agent": Market(0.62, 1.06, 1.12, 0.45),
+    "job": Market(0.45, 1.0, 1.12, 1.0),
 }
 ONLY_MINORITY = 0.09
-LOST = 0.008
+UNDELIVERABLE = 0.008
 MINORITIES = ("minority_maghreb", "minority_turkey", "minority_sub_saharan")
 BY_PROFILE = dict(zip(("majority", *MINORITIES), (0.46, 0.33, 0.35, 0.30), strict=True))
 SECTORS = ("bouw", "handel", "horeca", "logistiek", "zorg")
 # How much the four answers to an advert go together, on the scale of a normal variable.
-TOGETHER = 0.5
+WITHIN_ADVERT = 0.5
+TEXT_COLUMNS = (
+    *("application_id", "advert_id", "actor_id", "wave", "market", "sector", "region"),
+    *("nis_code", "profile", "sex_signal", "response"),
+)
 
 
 def _chances(place: Place, market: str) -> np.ndarray:
-    """Chances of a positive response to both, to the majority only, to the minority only, to neither."""
-    majority, factor, _, _ = MARKETS[market]
-    both = majority * min(place.ratio * factor, 1.0) - ONLY_MINORITY
+    """Chances of a positive response to both, the majority only, the minority only, neither."""
+    majority = MARKETS[market].majority_rate
+    both = majority * min(place.ratio * MARKETS[market].ratio_factor, 1.0) - ONLY_MINORITY
     return np.array([both, majority - both, ONLY_MINORITY, 1 - majority - ONLY_MINORITY])
 
 
@@ -64,12 +83,12 @@ def _sizes(place: Place, year: int) -> dict[str, int]:
     total = place.pairs[min(max(year, 2022), 2023)]
     if place is JOBS:
         return {"job": total}
-    private = round(total * MARKETS["rent_private"][3])
+    private = round(total * MARKETS["rent_private"].part_of_place)
     return {"rent_private": private, "rent_agent": total - private}
 
 
 def true_pairs(year: int) -> dict[str, dict[str, float]]:
-    """True rates of the majority and the minority, net rate over all pairs and ratio, by market and place."""
+    """True rates, net rate over all pairs and ratio, by market and place."""
     made = {}
     for place in (*RENT, JOBS):
         for market, size in _sizes(place, year).items():
@@ -94,7 +113,7 @@ def _pairs(
 ) -> pd.DataFrame:
     """Two rows per advert: the majority applicant, then the minority one."""
     outcome = rng.choice(4, size=size, p=_chances(place, market))
-    actors = max(1, round(size / MARKETS[market][2]))
+    actors = max(1, round(size / MARKETS[market].pairs_per_actor))
     actor = np.arange(size) if actors == size else rng.integers(0, actors, size)
     adverts = pd.DataFrame(
         {
@@ -119,13 +138,17 @@ def _pairs(
     return pd.concat(parts).rename_axis("advert").reset_index().drop(columns="first")
 
 
-def _fours(adverts: int, key: tuple[int, int], rng: np.random.Generator) -> pd.DataFrame:
-    """Four rows per advert, one of each profile, with exactly the true shares; answers to one advert go together."""
+def _four_applications(
+    adverts: int, key: tuple[int, int], rng: np.random.Generator
+) -> pd.DataFrame:
+    """Four rows per advert, one of each profile, with the true shares exactly."""
     shared = rng.standard_normal(adverts)
     order = np.argsort(rng.random((adverts, len(BY_PROFILE))), axis=1) + 1
     parts = []
     for place, (profile, rate) in enumerate(BY_PROFILE.items()):
-        score = np.sqrt(TOGETHER) * shared + np.sqrt(1 - TOGETHER) * rng.standard_normal(adverts)
+        score = np.sqrt(WITHIN_ADVERT) * shared + np.sqrt(1 - WITHIN_ADVERT) * rng.standard_normal(
+            adverts
+        )
         positive = np.zeros(adverts, dtype=bool)
         positive[np.argsort(-score)[: round(rate * adverts)]] = True
         parts.append(
@@ -134,16 +157,18 @@ def _fours(adverts: int, key: tuple[int, int], rng: np.random.Generator) -> pd.D
     about = pd.DataFrame(
         {
             "actor_id": [_hashed(*key, "four", number) for number in range(adverts)],
-            "market": "job", "region": "VG", "nis_code": None,
+            "market": "job",
+            "region": "VG",
+            "nis_code": None,
             "sector": rng.choice(SECTORS, adverts),
             "sex_signal": "M",
         }
-    )  # fmt: skip
+    )
     return pd.concat([part.join(about) for part in parts]).rename_axis("advert").reset_index()
 
 
 def correspondence(year: int, *, seed: int) -> pd.DataFrame:
-    """The extract `correspondence` of the year: one row per application, sorted by advert and order."""
+    """The extract `correspondence` of the year: a row per application, sorted by advert."""
     rng = np.random.default_rng([seed, 12, year])
     key = (seed, year)
     parts = [
@@ -152,7 +177,7 @@ def correspondence(year: int, *, seed: int) -> pd.DataFrame:
         for market, size in _sizes(place, year).items()
         if size
     ]
-    parts.append(_fours(FOUR_ADVERTS[min(max(year, 2022), 2023)], key, rng))
+    parts.append(_four_applications(ADVERTS_WITH_FOUR[min(max(year, 2022), 2023)], key, rng))
     numbered = [part.assign(part=number) for number, part in enumerate(parts)]
     rows = pd.concat(numbered, ignore_index=True).sort_values(
         ["part", "advert", "order"], ignore_index=True
@@ -172,7 +197,7 @@ def _answered(rows: pd.DataFrame, year: int, rng: np.random.Generator) -> pd.Dat
     response = np.where(rows["positive"], "positive", np.where(refused, "negative", "none")).astype(
         object
     )
-    response[rng.random(n) < LOST] = "undeliverable"
+    response[rng.random(n) < UNDELIVERABLE] = "undeliverable"
     responded = pd.Series(sent + rng.integers(0, 8, n).astype("timedelta64[D]"))
     nis = borders(rows["nis_code"].astype(object), year)
     made = rows.assign(
@@ -185,6 +210,4 @@ def _answered(rows: pd.DataFrame, year: int, rng: np.random.Generator) -> pd.Dat
         responded_on=responded.where(np.isin(response, ["positive", "negative"])),
     )
     dates = dict.fromkeys(("sent_on", "responded_on"), "datetime64[us]")
-    texts = ["application_id", "advert_id", "actor_id", "wave", "market", "sector", "region", "nis_code", "profile",
-             "sex_signal", "response"]  # fmt: skip
-    return made.astype(dates | dict.fromkeys(texts, "str") | {"order": "int64"})
+    return made.astype(dates | dict.fromkeys(TEXT_COLUMNS, "str") | {"order": "int64"})

@@ -1,4 +1,4 @@
-"""The synthetic files of the Flemish Human Rights Institute, a full count: published totals in a plausible shape."""
+"""The synthetic files of the Flemish Human Rights Institute, with the published totals."""
 
 import numpy as np
 import pandas as pd
@@ -22,8 +22,18 @@ COMPLAINTS, RIGHTS = 569, 166
 OF_DOMAIN = {"education": 186, "housing": 103, "work": 58}
 OF_FORM = {"direct": 97, "accommodation_refused": 97}
 DAYS_PUBLISHED = 292
-GROUNDS = {"disability": 30, "national_or_ethnic_origin": 16, "religion_or_belief": 14, "skin_colour": 10, "age": 7,
-           "health": 6, "wealth": 6, "sexual_orientation": 4, "nationality": 4, "other": 3}  # fmt: skip
+GROUNDS = {
+    "disability": 30,
+    "national_or_ethnic_origin": 16,
+    "religion_or_belief": 14,
+    "skin_colour": 10,
+    "age": 7,
+    "health": 6,
+    "wealth": 6,
+    "sexual_orientation": 4,
+    "nationality": 4,
+    "other": 3,
+}
 
 
 def _exactly(
@@ -41,40 +51,41 @@ def _scaled(counts: dict[str, int], part: float) -> dict[str, int]:
 
 
 def vmri_files(year: int, *, seed: int) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-    """The extracts `vmri_files` and `vmri_grounds` of the year; None for a year before the institute."""
+    """Return the extracts `vmri_files` and `vmri_grounds`; None before the institute began."""
     first, last = max(START, np.datetime64(f"{year}-01-01")), np.datetime64(f"{year}-12-31")
     if first > last:
         return None
     rng = np.random.default_rng([seed, 8, year])
     days = int((last - first).astype(int)) + 1
-    part = days / DAYS_PUBLISHED
-    complaints, rights = round(COMPLAINTS * part), round(RIGHTS * part)
-    n = complaints + rights
-    complaint = rng.permutation(np.arange(n) < complaints)
-    form, domain = np.full(n, None, dtype=object), np.full(n, "other", dtype=object)
-    form[complaint] = _exactly(VMRI_FORMS, _scaled(OF_FORM, part), complaints, rng)
-    domain[complaint] = _exactly(VMRI_DOMAINS, _scaled(OF_DOMAIN, part), complaints, rng)
-    ids = [f"V{year}-{number:04d}" for number in range(1, n + 1)]
-    files = pd.DataFrame(
-        {
-            "file_id": ids,
-            "received_on": np.sort(
-                first + rng.integers(0, days, n).astype("timedelta64[D]")
-            ).astype("datetime64[us]"),
-            "type": np.where(complaint, "discrimination_complaint", "human_rights_report"),
-            "form": form,
-            "domain": domain,
-            "route": np.array(VMRI_ROUTES, dtype=object)[
-                rng.choice(len(VMRI_ROUTES), n, p=(0.35, 0.1, 0.25, 0.3))
-            ],
-            "referred_by_unia": pd.array(rng.random(n) < 0.12, dtype="boolean"),
-            "province": np.array(FLEMISH_PROVINCES, dtype=object)[
-                rng.integers(0, len(FLEMISH_PROVINCES), n)
-            ],
-        }
+    files = _files(days / DAYS_PUBLISHED, rng)
+    n = len(files)
+    received = np.sort(first + rng.integers(0, days, n).astype("timedelta64[D]"))
+    route = rng.choice(len(VMRI_ROUTES), n, p=(0.35, 0.1, 0.25, 0.3))
+    referred = rng.random(n) < 0.12
+    province = rng.integers(0, len(FLEMISH_PROVINCES), n)
+    files = files.assign(
+        file_id=[f"V{year}-{number:04d}" for number in range(1, n + 1)],
+        received_on=received.astype("datetime64[us]"),
+        route=np.array(VMRI_ROUTES, dtype=object)[route],
+        referred_by_unia=pd.array(referred, dtype="boolean"),
+        province=np.array(FLEMISH_PROVINCES, dtype=object)[province],
     )
     text = [name for name in files if files[name].dtype.kind == "O"]
-    return files.astype(dict.fromkeys(text, "str")), _grounds(np.array(ids)[complaint], rng)
+    complaints = files.loc[files["type"] == "discrimination_complaint", "file_id"]
+    grounds = _grounds(complaints.to_numpy(dtype=object), rng)
+    return files.astype(dict.fromkeys(text, "str")), grounds
+
+
+def _files(part: float, rng: np.random.Generator) -> pd.DataFrame:
+    """Type, form and domain of the files of a part of the published period."""
+    complaints, rights = round(COMPLAINTS * part), round(RIGHTS * part)
+    n = complaints + rights
+    is_complaint = rng.permutation(np.arange(n) < complaints)
+    form, domain = np.full(n, None, dtype=object), np.full(n, "other", dtype=object)
+    form[is_complaint] = _exactly(VMRI_FORMS, _scaled(OF_FORM, part), complaints, rng)
+    domain[is_complaint] = _exactly(VMRI_DOMAINS, _scaled(OF_DOMAIN, part), complaints, rng)
+    kind = np.where(is_complaint, "discrimination_complaint", "human_rights_report")
+    return pd.DataFrame({"type": kind, "form": form, "domain": domain})
 
 
 def _grounds(ids: np.ndarray, rng: np.random.Generator) -> pd.DataFrame:

@@ -1,10 +1,11 @@
-"""The synthetic reports of discrimination to Unia, a full count: published totals in a plausible shape."""
+"""The synthetic reports to Unia, a full count: published totals in a plausible shape."""
 
 import numpy as np
 import pandas as pd
 
 from analysis.extracts.contracts.codes import ACTS, DOMAINS, GROUNDS, RACIAL_GROUNDS
 from analysis.reference.geography import province
+from analysis.synthetic.draws import pick
 from analysis.synthetic.population.official_counts import (
     BRUSSELS,
     borders,
@@ -54,11 +55,6 @@ OTHER_CHANCES = {
 }
 
 
-def _pick(codes: tuple[str, ...], chances: object, n: int, rng: np.random.Generator) -> np.ndarray:
-    weight = np.array(list(chances), dtype=float)
-    return np.array(codes, dtype=object)[rng.choice(len(codes), size=n, p=weight / weight.sum())]
-
-
 def _regions(year: int) -> dict[str, int]:
     total = REPORTS.get(year, REPORTS[2023])
     sizes = {region: round(total * part) for region, part in PARTS.items()}
@@ -66,8 +62,8 @@ def _regions(year: int) -> dict[str, int]:
     return sizes
 
 
-def _received(year: int, n: int, rng: np.random.Generator) -> np.ndarray:
-    """Days of the year; from 15 March 2023 on fewer, since a Flemish institute takes part of the reports."""
+def _days_received(year: int, n: int, rng: np.random.Generator) -> np.ndarray:
+    """Days of the year; fewer from 15 March 2023, when a Flemish institute takes a part."""
     days = np.arange(np.datetime64(f"{year}-01-01"), np.datetime64(f"{year + 1}-01-01"))
     weight = np.ones(len(days))
     if year == 2023:
@@ -75,8 +71,8 @@ def _received(year: int, n: int, rng: np.random.Generator) -> np.ndarray:
     return days[rng.choice(len(days), size=n, p=weight / weight.sum())]
 
 
-def _region(year: int, region: str, n: int, rng: np.random.Generator) -> pd.DataFrame:
-    """Reports with facts in one region; `racial` and `religion` mark the files with such a ground."""
+def _reports_of_region(year: int, region: str, n: int, rng: np.random.Generator) -> pd.DataFrame:
+    """Reports with facts in one region; `racial` and `religion` mark files with that ground."""
     files = round(n * FILE_PART[region])
     racial = round(files * RACIAL_PART.get(region, RACIAL_ELSEWHERE))
     religion = round(files * RELIGION_PART.get(region, RELIGION_ELSEWHERE))
@@ -85,13 +81,13 @@ def _region(year: int, region: str, n: int, rng: np.random.Generator) -> pd.Data
     shuffle = rng.permutation(n)
     file = order < files
     work = order[:files]
-    domain = _pick(DOMAINS[1:], OTHER_DOMAINS, n, rng)
+    domain = pick(DOMAINS[1:], OTHER_DOMAINS, n, rng)
     domain[rng.permutation(work)[: round(files * WORK_PART)]] = "work"
     domain[files:][rng.random(n - files) < 0.27] = "work"
     frame = pd.DataFrame(
         {
             "facts_region": region,
-            "received": _received(year, n, rng),
+            "received": _days_received(year, n, rng),
             "file": file,
             "racial": file & (order < racial),
             "religion": file & (order >= racial - both) & (order < racial - both + religion),
@@ -102,14 +98,14 @@ def _region(year: int, region: str, n: int, rng: np.random.Generator) -> pd.Data
 
 
 def _places(reports: pd.DataFrame, year: int, rng: np.random.Generator) -> pd.DataFrame:
-    """Municipality of the facts for seven in ten in Flanders and Brussels, province for all in Flanders."""
+    """Municipality of seven in ten facts in Flanders and Brussels; province in Flanders."""
     towns = municipalities().set_index("nis_2024")
     flemish = towns.loc[towns["province"] != BRUSSELS]
     capital = towns.loc[towns["province"] == BRUSSELS]
     weight = flemish["population_2020"] * (0.15 + foreign_share())
     n = len(reports)
-    here = _pick(tuple(flemish.index), weight, n, rng)
-    there = _pick(tuple(capital.index), capital["population_2020"], n, rng)
+    here = pick(tuple(flemish.index), weight, n, rng)
+    there = pick(tuple(capital.index), capital["population_2020"], n, rng)
     in_flanders = (reports["facts_region"] == "VG").to_numpy()
     in_brussels = (reports["facts_region"] == "BHG").to_numpy()
     known = rng.random(n) < 0.7
@@ -150,12 +146,12 @@ def _grounds(reports: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     neither = ~racial & ~religion
     second = rng.random(n) < np.where(racial, 0.22, 0.12)
     choices = [
-        (racial, _pick(RACIAL_GROUNDS, RACIAL_CHANCES, n, rng)),
-        (racial & second, _pick(RACIAL_GROUNDS, RACIAL_CHANCES, n, rng)),
+        (racial, pick(RACIAL_GROUNDS, RACIAL_CHANCES, n, rng)),
+        (racial & second, pick(RACIAL_GROUNDS, RACIAL_CHANCES, n, rng)),
         (religion, np.full(n, "religion_or_belief", dtype=object)),
-        (neither, _pick(codes, chances, n, rng)),
-        ((rng.random(n) < 0.13), _pick(codes, chances, n, rng)),
-        (~file & (rng.random(n) < 0.02), _pick(("sex", "language"), (0.6, 0.4), n, rng)),
+        (neither, pick(codes, chances, n, rng)),
+        ((rng.random(n) < 0.13), pick(codes, chances, n, rng)),
+        (~file & (rng.random(n) < 0.02), pick(("sex", "language"), (0.6, 0.4), n, rng)),
     ]
     ids = reports["report_id"].to_numpy()
     parts = [
@@ -171,42 +167,41 @@ def _grounds(reports: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
 
 
 def unia_reports(year: int, *, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The extracts `unia_reports` and `unia_grounds` of the year, for the whole of Belgium."""
+    """Return the extracts `unia_reports` and `unia_grounds`, for the whole of Belgium."""
     rng = np.random.default_rng([seed, 6, year])
-    parts = [_region(year, region, n, rng) for region, n in _regions(year).items()]
+    parts = [_reports_of_region(year, region, n, rng) for region, n in _regions(year).items()]
     reports = _incidents(_places(pd.concat(parts, ignore_index=True), year, rng), year, rng)
     reports = reports.sort_values("received", kind="stable", ignore_index=True)
     n = len(reports)
     reports["report_id"] = [f"U{year}-{number:05d}" for number in range(1, n + 1)]
-    file = reports["file"].to_numpy()
+    days = _days(reports, year, rng)
+    could_be_flemish = np.isin(reports["domain"], ["education", "goods_services"])
+    is_flemish = could_be_flemish & (rng.random(n) < 0.4)
+    grounds = _grounds(reports, rng)
+    competent = reports["file"].to_numpy() | (rng.random(n) < 0.62)
+    otherwise = pick(("federal", "other"), (0.93, 0.07), n, rng)
+    same = ["report_id", "incident_id", "file", "facts_region", "province", "nis_code", "domain"]
+    extract = reports[same].assign(
+        **days,
+        competent=competent,
+        jurisdiction=np.where(is_flemish, "flemish", otherwise),
+        act=pick(ACTS, (0.62, 0.13, 0.13, 0.04, 0.04, 0.04), n, rng),
+    )
+    dates = dict.fromkeys(days, "datetime64[us]")
+    text = [name for name in extract if extract[name].dtype.kind == "O"]
+    return extract.astype(dates | dict.fromkeys(text, "str")), grounds.astype("str")
+
+
+def _days(
+    reports: pd.DataFrame, year: int, rng: np.random.Generator
+) -> dict[str, np.ndarray | pd.Series]:
+    """When each report was received, when its file was opened and when the facts took place."""
+    n = len(reports)
     received = reports["received"].to_numpy().astype("datetime64[D]")
     opened = np.minimum(received + rng.integers(0, 45, n), np.datetime64(f"{year}-12-31"))
     lag = np.floor(rng.exponential(40, n)).clip(max=700).astype(int)
-    facts = pd.Series(received - lag).where(rng.random(n) < 0.8)
-    flemish_power = np.isin(reports["domain"], ["education", "goods_services"]) & (
-        rng.random(n) < 0.4
-    )
-    grounds = _grounds(reports, rng)
-    out = pd.DataFrame(
-        {
-            "report_id": reports["report_id"],
-            "incident_id": reports["incident_id"],
-            "received_on": received,
-            "facts_on": facts,
-            "competent": file | (rng.random(n) < 0.62),
-            "file": file,
-            "file_opened_on": pd.Series(opened).where(file),
-            "jurisdiction": np.where(
-                flemish_power, "flemish", _pick(("federal", "other"), (0.93, 0.07), n, rng)
-            ),
-            "facts_region": reports["facts_region"],
-            "province": reports["province"],
-            "nis_code": reports["nis_code"],
-            "domain": reports["domain"],
-            "act": _pick(ACTS, (0.62, 0.13, 0.13, 0.04, 0.04, 0.04), n, rng),
-        }
-    )
-    dates = dict.fromkeys(("received_on", "facts_on", "file_opened_on"), "datetime64[us]")
-    return out.astype(
-        dates | dict.fromkeys([name for name in out if out[name].dtype.kind == "O"], "str")
-    ), grounds.astype("str")
+    return {
+        "received_on": received,
+        "facts_on": pd.Series(received - lag).where(rng.random(n) < 0.8),
+        "file_opened_on": pd.Series(opened).where(reports["file"].to_numpy()),
+    }

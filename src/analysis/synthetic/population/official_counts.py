@@ -57,13 +57,13 @@ _BASE_SHARE = {
 
 @cache
 def municipalities() -> pd.DataFrame:
-    """Return the 300 Flemish and 19 Brussels municipalities of 2019-2024 with their 2020 population."""
+    """Return the 319 municipalities of Flanders and Brussels (2019-2024), with their population."""
     table = pd.read_csv(RESOURCES / "municipalities.csv", dtype={"nis_2024": str, "nis_2025": str})
     return table.sort_values("nis_2024", ignore_index=True)
 
 
 def borders(codes: pd.Series, year: int) -> pd.Series:
-    """Codes of 2019-2024 within the borders of the year; before 2019 one merged part stands for all."""
+    """Codes of 2019-2024 within the borders of a year; before 2019 one part stands for a merger."""
     if 2019 <= year <= 2024:
         return codes
     if year > 2024:
@@ -135,7 +135,7 @@ def _cells(residents: pd.Series, date: str) -> pd.DataFrame:
 
 
 def official_population(year: int) -> pd.DataFrame:
-    """Residents by municipality, sex and age on 1 January of the year and of the next, no zero cells."""
+    """Residents by municipality, sex and age on 1 January of the year and the next; no zeros."""
     towns = municipalities()
     brussels = (towns["province"] == BRUSSELS).to_numpy()
     inhabitants = towns["population_2020"].to_numpy(dtype=float)

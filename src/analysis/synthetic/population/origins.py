@@ -1,8 +1,10 @@
-"""Where synthetic residents come from: countries with their weight, first-generation share and wave.
+"""Where synthetic residents come from: countries with weight, first generation and wave.
 
 The weights follow the order of the published figures (Netherlands, Morocco, Turkey, Italy and
 Poland first; six in ten of non-EU27 origin); the rest is invention of a plausible shape.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,76 +14,88 @@ EU27 = frozenset(
     ("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU")
     + ("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK")
 )
-# code: (weight among persons of foreign origin, part born abroad, wave: 0 before 1990, 1 until
-# 2009, 2 later)
-COUNTRIES: dict[str, tuple[float, float, int]] = {
-    "NL": (14.4, 0.52, 1),
-    "MA": (12.5, 0.40, 0),
-    "TR": (8.9, 0.40, 0),
-    "IT": (5.2, 0.30, 0),
-    "PL": (4.7, 0.72, 1),
-    "RO": (3.7, 0.76, 2),
-    "FR": (3.1, 0.45, 1),
-    "BG": (2.4, 0.76, 2),
-    "DE": (2.0, 0.40, 0),
-    "ES": (2.2, 0.50, 0),
-    "PT": (1.3, 0.65, 1),
-    "GR": (0.7, 0.45, 0),
-    "SK": (0.6, 0.75, 2),
-    "HU": (0.5, 0.75, 2),
-    "LT": (0.3, 0.75, 2),
-    "LV": (0.2, 0.75, 2),
-    "LU": (0.1, 0.40, 0),
-    "CZ": (0.2, 0.70, 2),
-    "IE": (0.2, 0.70, 1),
-    "HR": (0.2, 0.70, 2),
-    "SE": (0.2, 0.70, 1),
-    "DK": (0.1, 0.70, 1),
-    "FI": (0.1, 0.70, 1),
-    "AT": (0.2, 0.50, 0),
-    "UA": (2.4, 0.95, 2),
-    "AF": (2.7, 0.80, 2),
-    "SY": (2.5, 0.82, 2),
-    "RU": (2.1, 0.66, 1),
-    "CD": (2.1, 0.55, 1),
-    "IN": (1.9, 0.74, 2),
-    "GB": (1.7, 0.45, 0),
-    "IQ": (1.5, 0.72, 2),
-    "CN": (1.1, 0.70, 2),
-    "AL": (1.0, 0.66, 2),
-    "RS": (0.9, 0.60, 1),
-    "GH": (0.9, 0.62, 1),
-    "SO": (0.9, 0.74, 2),
-    "DZ": (0.8, 0.50, 0),
-    "PK": (0.8, 0.64, 1),
-    "NG": (0.7, 0.66, 2),
-    "CM": (0.7, 0.68, 2),
-    "PH": (0.7, 0.70, 1),
-    "TH": (0.7, 0.76, 1),
-    "BR": (0.7, 0.74, 2),
-    "TN": (0.7, 0.50, 0),
-    "US": (0.7, 0.60, 1),
-    "IR": (0.6, 0.72, 2),
-    "AM": (0.6, 0.66, 1),
-    "MK": (0.6, 0.62, 1),
-    "GN": (0.5, 0.72, 2),
-    "NP": (0.5, 0.74, 2),
-    "PS": (0.5, 0.84, 2),
-    "ER": (0.4, 0.86, 2),
-    "BA": (0.4, 0.60, 1),
-    "VN": (0.4, 0.56, 0),
-    "CO": (0.3, 0.76, 2),
-    "EG": (0.3, 0.64, 1),
-    "EC": (0.3, 0.66, 1),
-    "GE": (0.3, 0.74, 2),
-    "RW": (0.3, 0.60, 1),
-    "KZ": (0.2, 0.62, 1),
-    "ET": (0.2, 0.70, 2),
-    "YUCS": (0.5, 0.60, 1),
-    "SUHH": (0.2, 0.72, 1),
-    "CSHH": (0.1, 0.55, 0),
-    "XS": (0.2, 0.75, 1),
-    "XU": (0.1, 0.80, 2),
+
+
+class Country(NamedTuple):
+    """How many of foreign origin come from a country, how many were born there, and when they came.
+
+    `weight` is the one among persons of foreign origin; `wave` is 0 before 1990, 1 until 2009 and 2
+    later.
+    """
+
+    weight: float
+    born_abroad: float
+    wave: int
+
+
+COUNTRIES: dict[str, Country] = {
+    "NL": Country(14.4, 0.52, 1),
+    "MA": Country(12.5, 0.40, 0),
+    "TR": Country(8.9, 0.40, 0),
+    "IT": Country(5.2, 0.30, 0),
+    "PL": Country(4.7, 0.72, 1),
+    "RO": Country(3.7, 0.76, 2),
+    "FR": Country(3.1, 0.45, 1),
+    "BG": Country(2.4, 0.76, 2),
+    "DE": Country(2.0, 0.40, 0),
+    "ES": Country(2.2, 0.50, 0),
+    "PT": Country(1.3, 0.65, 1),
+    "GR": Country(0.7, 0.45, 0),
+    "SK": Country(0.6, 0.75, 2),
+    "HU": Country(0.5, 0.75, 2),
+    "LT": Country(0.3, 0.75, 2),
+    "LV": Country(0.2, 0.75, 2),
+    "LU": Country(0.1, 0.40, 0),
+    "CZ": Country(0.2, 0.70, 2),
+    "IE": Country(0.2, 0.70, 1),
+    "HR": Country(0.2, 0.70, 2),
+    "SE": Country(0.2, 0.70, 1),
+    "DK": Country(0.1, 0.70, 1),
+    "FI": Country(0.1, 0.70, 1),
+    "AT": Country(0.2, 0.50, 0),
+    "UA": Country(2.4, 0.95, 2),
+    "AF": Country(2.7, 0.80, 2),
+    "SY": Country(2.5, 0.82, 2),
+    "RU": Country(2.1, 0.66, 1),
+    "CD": Country(2.1, 0.55, 1),
+    "IN": Country(1.9, 0.74, 2),
+    "GB": Country(1.7, 0.45, 0),
+    "IQ": Country(1.5, 0.72, 2),
+    "CN": Country(1.1, 0.70, 2),
+    "AL": Country(1.0, 0.66, 2),
+    "RS": Country(0.9, 0.60, 1),
+    "GH": Country(0.9, 0.62, 1),
+    "SO": Country(0.9, 0.74, 2),
+    "DZ": Country(0.8, 0.50, 0),
+    "PK": Country(0.8, 0.64, 1),
+    "NG": Country(0.7, 0.66, 2),
+    "CM": Country(0.7, 0.68, 2),
+    "PH": Country(0.7, 0.70, 1),
+    "TH": Country(0.7, 0.76, 1),
+    "BR": Country(0.7, 0.74, 2),
+    "TN": Country(0.7, 0.50, 0),
+    "US": Country(0.7, 0.60, 1),
+    "IR": Country(0.6, 0.72, 2),
+    "AM": Country(0.6, 0.66, 1),
+    "MK": Country(0.6, 0.62, 1),
+    "GN": Country(0.5, 0.72, 2),
+    "NP": Country(0.5, 0.74, 2),
+    "PS": Country(0.5, 0.84, 2),
+    "ER": Country(0.4, 0.86, 2),
+    "BA": Country(0.4, 0.60, 1),
+    "VN": Country(0.4, 0.56, 0),
+    "CO": Country(0.3, 0.76, 2),
+    "EG": Country(0.3, 0.64, 1),
+    "EC": Country(0.3, 0.66, 1),
+    "GE": Country(0.3, 0.74, 2),
+    "RW": Country(0.3, 0.60, 1),
+    "KZ": Country(0.2, 0.62, 1),
+    "ET": Country(0.2, 0.70, 2),
+    "YUCS": Country(0.5, 0.60, 1),
+    "SUHH": Country(0.2, 0.72, 1),
+    "CSHH": Country(0.1, 0.55, 0),
+    "XS": Country(0.2, 0.75, 1),
+    "XU": Country(0.1, 0.80, 2),
 }
 _CODES = np.array(list(COUNTRIES))
 _WEIGHT, _ABROAD, _WAVE = (np.array(column) for column in zip(*COUNTRIES.values(), strict=True))

@@ -1,30 +1,22 @@
-"""One panel of synthetic residents for all years: birth or arrival, origin, place, education and leaving."""
+"""One panel of synthetic residents for all years, from birth or arrival until they leave."""
 
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from analysis.synthetic.population.official_counts import (
-    BANDS,
-    BRUSSELS,
-    foreign_share,
-    municipalities,
-    pyramid,
-    total,
-)
-from analysis.synthetic.population.origins import draw_country, is_eu
+from analysis.synthetic.population.official_counts import BANDS, pyramid, total
+from analysis.synthetic.population.traits import education, grounds, nationalities, towns
+from analysis.synthetic.population.years import BASE_YEAR, FIRST_YEAR, LAST_YEAR
 
-__all__ = ["BASE_YEAR", "BORN_ABROAD", "FIRST_YEAR", "FOREIGN_SHARES", "YEARLY_CHANGE", "panel"]
+__all__ = ["BORN_ABROAD", "FOREIGN_SHARES", "YEARLY_CHANGE", "panel"]
 
-FIRST_YEAR, LAST_YEAR, BASE_YEAR = 2015, 2030, 2023
 RATE_BELGIAN, RATE_FOREIGN = 150, 60
 # Of foreign origin in the base year by age band (published), change per year, and the part born
 # abroad, chosen so that 55 % of all are born abroad (published).
 FOREIGN_SHARES = {"0-17": 0.42, "18-64": 0.29, "65+": 0.08}
 YEARLY_CHANGE = {"0-17": -0.011, "18-64": -0.0105, "65+": -0.004}
 BORN_ABROAD = {"0-17": 0.17, "18-64": 0.70, "65+": 0.85}
-NEVER = 9999 * 12
 
 
 def _months(year: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -66,7 +58,7 @@ def _born_here(rng: np.random.Generator, *, second_generation: bool) -> pd.DataF
 
 
 def _arrived(rng: np.random.Generator) -> pd.DataFrame:
-    """Persons born abroad: the arrivals of each year, with an age at arrival and a length of stay."""
+    """Persons born abroad: the arrivals of each year, with age at arrival and length of stay."""
     years = np.arange(1955, LAST_YEAR + 1)
     flow = 1550 * np.exp(0.043 * (np.minimum(years, BASE_YEAR) - BASE_YEAR))
     flow[years == 2022] *= 1.3
@@ -84,158 +76,6 @@ def _arrived(rng: np.random.Generator) -> pd.DataFrame:
     sex = np.where(rng.random(n) < 0.49, "F", "M")
     keep = leaves > FIRST_YEAR * 12
     return pd.DataFrame({"sex": sex, "birth": birth, "entry": entry, "leaves": leaves}).loc[keep]
-
-
-def _nationalities(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    """Four nationalities, country of birth and the month in which the Belgian nationality was acquired."""
-    n = len(people)
-    foreign, abroad = (
-        (people["class"] != "belgian").to_numpy(),
-        (people["class"] == "first").to_numpy(),
-    )
-    country = np.where(foreign, draw_country(people["entry"].to_numpy() // 12, abroad, rng), "BE")
-    mixed = rng.random(n)
-    father = np.where(abroad | (mixed < 0.78), country, "BE")
-    mother = np.where(abroad | (mixed < 0.55) | (mixed >= 0.78), country, "BE")
-    both = abroad & (rng.random(n) < 0.04)
-    mother = np.where(both, draw_country(people["entry"].to_numpy() // 12, abroad, rng), mother)
-    own = np.where(abroad | (foreign & (mixed < 0.55) & (rng.random(n) < 0.62)), country, "BE")
-    eu = is_eu(country)
-    ever = rng.random(n) < np.where(abroad, np.where(eu, 0.16, 0.66), np.where(eu, 0.55, 0.96))
-    years = np.where(abroad, 5 + rng.gamma(2, np.where(eu, 5, 2), n), rng.uniform(0, 18, n))
-    acquired = np.where(ever & (own != "BE"), people["entry"] + (years * 12).astype(int), NEVER)
-    # Parents are unknown mostly for old Belgians, for whom the register of descent does not reach
-    # back.
-    unknown = np.interp(
-        people["birth"] // 12,
-        [1925, 1938, 1950, 1962, 1975, 1992],
-        [0.5, 0.4, 0.2, 0.05, 0.012, 0.002],
-    )
-    unknown = np.where(foreign, np.where(abroad, 0.05, 0.01), unknown)
-    first_parent, second_parent = rng.random(n) < unknown, rng.random(n) < unknown
-    linked = rng.random(n) < 0.6
-    # A person of foreign origin born here keeps the parent that makes the origin known.
-    father = np.where(first_parent & ~(foreign & ~abroad & (mother == "BE")), "XX", father)
-    mother = np.where(
-        np.where(linked, first_parent, second_parent) & ~(foreign & ~abroad), "XX", mother
-    )
-    nothing = ~foreign & (rng.random(n) < 0.0004)
-    born = np.where(abroad, country, np.where(~foreign & (rng.random(n) < 0.012), "DE", "BE"))
-    special = np.isin(born, ["XS", "XU"])
-    return people.assign(
-        country=country,
-        eu=eu,
-        own=np.where(nothing, "XX", own),
-        father=np.where(nothing, "XX", father),
-        mother=np.where(nothing, "XX", mother),
-        nothing=nothing,
-        born=np.where(special, "XX", born),
-        acquired=acquired,
-    )
-
-
-def _towns(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    """Municipality, and for one in four a move to a second one in some month."""
-    towns = municipalities().loc[lambda df: df["province"] != BRUSSELS]
-    share = foreign_share().to_numpy()
-    foreign = (people["class"] != "belgian").to_numpy()
-    inhabitants = towns["population_2020"].to_numpy()
-    n = len(people)
-
-    def draw() -> np.ndarray:
-        place = np.empty(n, dtype=int)
-        for of_foreign, weight in ((True, inhabitants * share), (False, inhabitants * (1 - share))):
-            chosen = foreign == of_foreign
-            place[chosen] = rng.choice(len(towns), size=chosen.sum(), p=weight / weight.sum())
-        return place
-
-    moves = rng.random(n) < 0.25
-    moved = np.where(moves, rng.integers((FIRST_YEAR - 15) * 12, (LAST_YEAR + 1) * 12, n), NEVER)
-    nis = towns["nis_2024"].to_numpy()
-    return people.assign(
-        town=nis[draw()],
-        next_town=nis[draw()],
-        moved=np.where(moved > people["entry"], moved, NEVER),
-    )
-
-
-def _grounds(people: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
-    """Legal ground of residence of persons born abroad; not applicable for the others."""
-    draw = rng.random(len(people))
-    protected = people["country"].isin(
-        ["SY", "AF", "IQ", "SO", "ER", "PS", "IR", "RU", "GN", "XS", "XU"]
-    )
-    labour = people["country"].isin(["IN", "CN", "US", "BR", "PH", "TR", "GB"])
-    choices = {
-        "eu": (["eu_free_movement", "family_eu_be", "study", "unknown"], [0.80, 0.12, 0.03, 0.05]),
-        "protected": (
-            ["protection", "family_third_country", "other", "unknown"],
-            [0.62, 0.25, 0.06, 0.07],
-        ),
-        "labour": (
-            ["labour", "family_third_country", "family_eu_be", "study"],
-            [0.38, 0.32, 0.18, 0.12],
-        ),
-        "rest": (
-            [
-                "family_third_country",
-                "family_eu_be",
-                "labour",
-                "study",
-                "protection",
-                "other",
-                "unknown",
-            ],
-            [0.42, 0.24, 0.10, 0.05, 0.06, 0.05, 0.08],
-        ),
-    }
-    kind = np.select(
-        [people["eu"], protected, labour], ["eu", "protected", "labour"], default="rest"
-    )
-    ground = np.full(len(people), "not_applicable", dtype=object)
-    for name, (codes, chances) in choices.items():
-        here = kind == name
-        ground[here] = np.array(codes)[
-            np.searchsorted(np.cumsum(chances)[:-1], draw[here], side="right")
-        ]
-    ground[(people["country"] == "UA") & (people["entry"] >= 2022 * 12 + 2)] = (
-        "temporary_protection"
-    )
-    ground[people["entry"] < 1985 * 12] = "unknown"
-    ground[people["class"] != "first"] = "not_applicable"
-    return ground
-
-
-def _education(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    """Highest education in the end (0 low, 1 middle, 2 high) and whether the register knows it."""
-    birth_year = people["birth"].to_numpy() // 12
-    kind = people["class"].to_numpy()
-    low = np.interp(birth_year, [1935, 1955, 1968, 1980, 1995], [0.72, 0.42, 0.26, 0.16, 0.11])
-    low = np.select(
-        [kind == "second", (kind == "first") & people["eu"], kind == "first"],
-        [low + 0.11, low + 0.10, low + 0.2],
-        low,
-    )
-    high = np.interp(birth_year, [1935, 1955, 1968, 1980, 1995], [0.12, 0.25, 0.34, 0.45, 0.52])
-    high = np.select([kind == "second", kind == "first"], [high * 0.72, high * 0.75], high)
-    women = (people["sex"] == "F").to_numpy() & (birth_year > 1965)
-    draw = rng.random(len(people)) - np.where(women, -0.04, 0.03)
-    education = np.where(draw < low.clip(0, 0.85), 0, np.where(draw > 1 - high, 2, 1))
-    known = np.where(
-        kind == "first",
-        np.where(people["eu"], 0.58, 0.52),
-        np.where(birth_year < 1950, 0.85, 0.985),
-    )
-    source = np.where(rng.random(len(people)) < 0.7, "diploma database", "census")
-    foreign_source = np.where(rng.random(len(people)) < 0.6, "VDAB", "recognition")
-    source = np.where(
-        kind == "first", foreign_source, np.where(birth_year < 1985, "census", source)
-    )
-    return people.assign(
-        education=education,
-        education_known=rng.random(len(people)) < known,
-        education_source=source,
-    )
 
 
 @lru_cache(maxsize=2)
@@ -256,8 +96,8 @@ def panel(seed: int) -> pd.DataFrame:
     people = people.sort_values(
         ["entry", "birth", "class", "sex"], ignore_index=True, kind="stable"
     )
-    people = _education(_towns(_nationalities(people, rng), rng), rng)
-    people["ground"] = _grounds(people, rng)
+    people = education(towns(nationalities(people, rng), rng), rng)
+    people["ground"] = grounds(people, rng)
     people["number"] = np.arange(len(people))
     for name in ("household", "child", "shared"):
         people[name] = rng.random(len(people))

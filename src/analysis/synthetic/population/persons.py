@@ -1,23 +1,17 @@
-"""The synthetic register of one year, cut from the panel: who lives in the region on 31 December."""
+"""The synthetic register of a year, cut from the panel: who lives here on 31 December."""
 
 import numpy as np
 import pandas as pd
 
 from analysis.synthetic.population.official_counts import BANDS, band_totals, borders
-from analysis.synthetic.population.panel import (
-    BASE_YEAR,
-    BORN_ABROAD,
-    FIRST_YEAR,
-    FOREIGN_SHARES,
-    YEARLY_CHANGE,
-    panel,
-)
+from analysis.synthetic.population.panel import BORN_ABROAD, FOREIGN_SHARES, YEARLY_CHANGE, panel
+from analysis.synthetic.population.years import BASE_YEAR, FIRST_YEAR
 
 __all__ = ["persons", "residents"]
 
 
 def residents(year: int, *, seed: int) -> pd.DataFrame:
-    """The panel's persons who live in the region on 31 December of the year, with age, band and weight.
+    """Residents of the region on 31 December of the year, with age, band and weight.
 
     Weights are post-stratified: age band x (Belgian, born here of foreign origin, born abroad) sum
     to the official population times the model's shares.
@@ -66,62 +60,16 @@ def _household_type(here: pd.DataFrame) -> np.ndarray:
 
 
 def persons(year: int, *, seed: int) -> pd.DataFrame:
-    """The extract `persons` of the year: one row per sampled resident, as the contract has it."""
+    """Return the extract `persons`: one row per sampled resident, as the contract has it."""
     here = residents(year, seed=seed)
-    end = year * 12 + 11
-    belgian_now = (here["own"] == "BE") | (here["acquired"] <= end)
-    abroad = here["class"] == "first"
-    household = _household_type(here)
-    with_children = np.isin(household, ["couple+children", "lone parent"])
-    youngest = np.floor(here["child"] * 18).astype(int).add(year - FIRST_YEAR) % 18
-    youngest = np.where(here["age"] < 18, np.minimum(youngest, here["age"]), youngest)
-    pair = here["shared"] < 0.03
-    moved = here["moved"] <= end
-    studying = here["age"] < 15
-    known = here["education_known"] & ~studying
-    education = np.where(
-        here["age"] < 22,
-        np.minimum(here["education"], (here["age"] >= 18).astype(int)),
-        here["education"],
-    )
-    out = pd.DataFrame(
-        {
-            "pid": "P" + here["number"].astype(str).str.zfill(7),
-            "ref_date": pd.Timestamp(year, 12, 31).as_unit("us"),
-            "weight": here["weight"],
-            "birth_date": (here["birth"] // 12).astype(str)
-            + "-"
-            + (here["birth"] % 12 + 1).astype(str).str.zfill(2),
-            "sex": here["sex"],
-            "nis_code": borders(here["next_town"].where(moved, here["town"]), year),
-            "sector": None,
-            "household_id": "H" + (here["number"] - pair).clip(0).astype(str).str.zfill(7),
-            "household_type": household,
-            "youngest_child_age": pd.Series(youngest).where(with_children).astype("Int64"),
-            "nat_now": np.where(
-                here["nothing"], "XX", np.where(belgian_now, "BE", here["country"])
-            ),
-            "nat_first": here["own"],
-            "nat_first_father": here["father"],
-            "nat_first_mother": here["mother"],
-            "birth_country": here["born"],
-            "first_registration": _days(here["entry"], here["number"], absent=~abroad),
-            "residence_since": _days(
-                here["moved"].where(moved, here["entry"]), here["number"], absent=~(abroad | moved)
-            ),
-            "register": np.where(
-                ~belgian_now & abroad & (here["entry"] > end - 60), "foreigners", "population"
-            ),
-            "legal_ground": here["ground"],
-            "nationality_acquired": _days(
-                here["acquired"],
-                here["number"],
-                absent=(here["own"] == "BE") | (here["acquired"] > end),
-            ),
-            "isced": np.where(known, np.array(["0-2", "3-4", "5-8"])[education], "unknown"),
-            "isced_source": np.where(known, here["education_source"], "none"),
-        }
-    )
+    parts = [
+        _identity(here, year),
+        _household(here, year),
+        _nationalities(here, year),
+        _residence(here, year),
+        _education(here),
+    ]
+    extract = pd.concat(parts, axis=1)
     text = [
         "sector",
         "household_type",
@@ -131,4 +79,93 @@ def persons(year: int, *, seed: int) -> pd.DataFrame:
         "isced",
         "isced_source",
     ]
-    return out.astype(dict.fromkeys(text, "str"))
+    return extract.astype(dict.fromkeys(text, "str"))
+
+
+def _identity(here: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Id, weight, birth and sex, and the place within the borders of the year."""
+    birth_month = (here["birth"] % 12 + 1).astype(str).str.zfill(2)
+    moved = here["moved"] <= _december(year)
+    return pd.DataFrame(
+        {
+            "pid": "P" + here["number"].astype(str).str.zfill(7),
+            "ref_date": pd.Timestamp(year, 12, 31).as_unit("us"),
+            "weight": here["weight"],
+            "birth_date": (here["birth"] // 12).astype(str) + "-" + birth_month,
+            "sex": here["sex"],
+            "nis_code": borders(here["next_town"].where(moved, here["town"]), year),
+            "sector": None,
+        }
+    )
+
+
+def _household(here: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Household, its type and the age of the youngest child; some share it with a neighbour."""
+    kind = _household_type(here)
+    with_children = np.isin(kind, ["couple+children", "lone parent"])
+    youngest = np.floor(here["child"] * 18).astype(int).add(year - FIRST_YEAR) % 18
+    youngest = np.where(here["age"] < 18, np.minimum(youngest, here["age"]), youngest)
+    shared = here["shared"] < 0.03
+    return pd.DataFrame(
+        {
+            "household_id": "H" + (here["number"] - shared).clip(0).astype(str).str.zfill(7),
+            "household_type": kind,
+            "youngest_child_age": pd.Series(youngest).where(with_children).astype("Int64"),
+        }
+    )
+
+
+def _nationalities(here: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The four nationalities and the country of birth."""
+    nationality = np.where(_is_belgian(here, year), "BE", here["country"])
+    return pd.DataFrame(
+        {
+            "nat_now": np.where(here["nothing"], "XX", nationality),
+            "nat_first": here["own"],
+            "nat_first_father": here["father"],
+            "nat_first_mother": here["mother"],
+            "birth_country": here["born"],
+        }
+    )
+
+
+def _residence(here: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Days of registration and of the last move, register, ground, and becoming Belgian."""
+    end = _december(year)
+    abroad = here["class"] == "first"
+    moved = here["moved"] <= end
+    recent_foreigner = ~_is_belgian(here, year) & abroad & (here["entry"] > end - 60)
+    last_move = here["moved"].where(moved, here["entry"])
+    never_acquired = (here["own"] == "BE") | (here["acquired"] > end)
+    number = here["number"]
+    return pd.DataFrame(
+        {
+            "first_registration": _days(here["entry"], number, absent=~abroad),
+            "residence_since": _days(last_move, number, absent=~(abroad | moved)),
+            "register": np.where(recent_foreigner, "foreigners", "population"),
+            "legal_ground": here["ground"],
+            "nationality_acquired": _days(here["acquired"], number, absent=never_acquired),
+        }
+    )
+
+
+def _education(here: pd.DataFrame) -> pd.DataFrame:
+    """Education reached by now and its source; unknown for children under 15."""
+    known = here["education_known"] & (here["age"] >= 15)
+    reached = np.minimum(here["education"], (here["age"] >= 18).astype(int))
+    education = np.where(here["age"] < 22, reached, here["education"])
+    return pd.DataFrame(
+        {
+            "isced": np.where(known, np.array(["0-2", "3-4", "5-8"])[education], "unknown"),
+            "isced_source": np.where(known, here["education_source"], "none"),
+        }
+    )
+
+
+def _december(year: int) -> int:
+    """The last month of a year, counted from year 0."""
+    return year * 12 + 11
+
+
+def _is_belgian(here: pd.DataFrame, year: int) -> pd.Series:
+    return (here["own"] == "BE") | (here["acquired"] <= _december(year))

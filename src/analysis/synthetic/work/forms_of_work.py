@@ -1,4 +1,4 @@
-"""The synthetic forms of work and schooling: agency work, service vouchers, joint committee, who is in education.
+"""The synthetic forms of work and schooling: agency work, service vouchers, committees.
 
 The chances are invented and follow no published figure. They have a random stream of their own, so
 that positions stay what they are.
@@ -9,17 +9,23 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-__all__ = ["PUPILS", "agency_and_committee", "in_education", "pupils"]
+__all__ = ["AGES_OF_PUPILS", "agency_and_committee", "in_education", "pupils"]
 
 # Ages of compulsory education that a delivery of positions covers too.
-PUPILS = (15, 17)
-AGENCY = {"BE": 0.022, "EU": 0.05, "non-EU": 0.085}
-VOUCHERS = {("BE", "F"): 0.02, ("EU", "F"): 0.10, ("non-EU", "F"): 0.08,
-            ("BE", "M"): 0.006, ("EU", "M"): 0.016, ("non-EU", "M"): 0.018}  # fmt: skip
+AGES_OF_PUPILS = (15, 17)
+AGENCY_CHANCE = {"BE": 0.022, "EU": 0.05, "non-EU": 0.085}
+VOUCHER_CHANCE = {
+    ("BE", "F"): 0.02,
+    ("EU", "F"): 0.10,
+    ("non-EU", "F"): 0.08,
+    ("BE", "M"): 0.006,
+    ("EU", "M"): 0.016,
+    ("non-EU", "M"): 0.018,
+}
 # Joint committees of who works neither through an agency nor with service vouchers; the last are
 # public servants.
 COMMITTEES = ("200", "124", "111", "302", "330", "140.03", None)
-PARTS = (0.30, 0.10, 0.12, 0.08, 0.14, 0.07, 0.19)
+COMMITTEE_SHARES = (0.30, 0.10, 0.12, 0.08, 0.14, 0.07, 0.19)
 
 
 @cache
@@ -35,7 +41,7 @@ def _draw(number: pd.Series, *, seed: int, lane: int) -> np.ndarray:
 def agency_and_committee(
     here: pd.DataFrame, origin: pd.Series, employee: np.ndarray, *, seed: int
 ) -> tuple[pd.Series, pd.Series]:
-    """Whether each employee works through an agency, and the joint committee; empty for who has no employer.
+    """Whether each employee works through an agency, and the joint committee; else empty.
 
     Parameters
     ----------
@@ -50,14 +56,14 @@ def agency_and_committee(
     """
     pairs = pd.Series(list(zip(origin, here["sex"], strict=True)), index=here.index)
     later = np.where(here["class"] == "second", 0.6, 1.0)
-    vouchers = (
-        _draw(here["number"], seed=seed, lane=0) < pairs.map(VOUCHERS).to_numpy(dtype=float) * later
-    )
+    voucher_chance = pairs.map(VOUCHER_CHANCE).to_numpy(dtype=float) * later
+    vouchers = _draw(here["number"], seed=seed, lane=0) < voucher_chance
     young = np.where(here["age"] < 30, 1.7, 0.8)
-    agency = (
-        _draw(here["number"], seed=seed, lane=1) < origin.map(AGENCY).to_numpy(dtype=float) * young
+    agency_chance = origin.map(AGENCY_CHANCE).to_numpy(dtype=float) * young
+    agency = _draw(here["number"], seed=seed, lane=1) < agency_chance
+    place = np.searchsorted(
+        np.cumsum(COMMITTEE_SHARES)[:-1], _draw(here["number"], seed=seed, lane=2)
     )
-    place = np.searchsorted(np.cumsum(PARTS)[:-1], _draw(here["number"], seed=seed, lane=2))
     committee = np.array(COMMITTEES, dtype=object)[place]
     committee = np.select([vouchers, agency], ["322.01", "322"], committee)
     return (
@@ -74,7 +80,7 @@ def in_education(here: pd.DataFrame, position: np.ndarray, *, seed: int) -> np.n
 
 def pupils(here: pd.DataFrame, year: int, *, seed: int) -> pd.DataFrame:
     """Positions of those in compulsory education: rows of the extract `labour_quarter`."""
-    young = here[here["age"].between(*PUPILS)]
+    young = here[here["age"].between(*AGES_OF_PUPILS)]
     schooled = _draw(young["number"], seed=seed, lane=3) < 0.975
     return pd.DataFrame(
         {

@@ -1,4 +1,4 @@
-"""The synthetic spells of job seekers: how many flow to work, and how fast, is set by origin and knowledge of Dutch.
+"""The synthetic spells of job seekers, whose flow to work follows origin and Dutch.
 
 A spell that is open at the end of its year belongs to a resident who looks for work in the fourth
 quarter; one that led to work before belongs to somebody at work. A person has a spell in one of
@@ -10,19 +10,19 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.synthetic.days import as_dates, cut_day, day_of
-from analysis.synthetic.population.panel import FIRST_YEAR
+from analysis.synthetic.days import as_dates, day_of, last_day
 from analysis.synthetic.population.persons import residents
+from analysis.synthetic.population.years import FIRST_YEAR
 from analysis.synthetic.work.labour_positions import AGES, EMPLOYED, labour_quarter
 
 __all__ = ["first_start", "job_seekers", "true_flow"]
 
-HISTORY = 2
+YEARS_BEFORE = 2
 DAYS_A_MONTH = 30.4375
 # Share that has flowed to work by a number of months, with very good Dutch and of Belgian origin.
-WORK_BY = {0: 0.0, 3: 0.24, 6: 0.38, 12: 0.52, 24: 0.62}
-ORIGIN = {"belgian": 1.0, "eu": 0.92, "non_eu": 0.82}
-DUTCH = {"very_good": 1.0, "good": 0.95, "limited": 0.78, "none": 0.60, "unknown": 0.85}
+AT_WORK_BY_MONTH = {0: 0.0, 3: 0.24, 6: 0.38, 12: 0.52, 24: 0.62}
+FACTOR_OF_ORIGIN = {"belgian": 1.0, "eu": 0.92, "non_eu": 0.82}
+FACTOR_OF_DUTCH = {"very_good": 1.0, "good": 0.95, "limited": 0.78, "none": 0.60, "unknown": 0.85}
 KNOWN_DUTCH = {
     "belgian": (0.93, 0.04, 0.01, 0.0, 0.02),
     "eu": (0.34, 0.18, 0.22, 0.20, 0.06),
@@ -36,12 +36,13 @@ CATEGORIES = {"00": 0.62, "02": 0.10, "03": 0.16, "05": 0.12}
 
 
 def true_flow() -> dict[str, float]:
-    """Share that flows to work within 3, 6 and 12 months by origin, and by origin and knowledge of Dutch."""
+    """Share that flows to work within 3, 6 and 12 months, by origin and knowledge of Dutch."""
     made = {}
     for origin, known in KNOWN_DUTCH.items():
         for months in (3, 6, 12):
             shares = {
-                dutch: WORK_BY[months] * ORIGIN[origin] * factor for dutch, factor in DUTCH.items()
+                dutch: AT_WORK_BY_MONTH[months] * FACTOR_OF_ORIGIN[origin] * factor
+                for dutch, factor in FACTOR_OF_DUTCH.items()
             }
             mean = sum(part * share for part, share in zip(known, shares.values(), strict=True))
             made |= {f"{origin}/{months}": round(mean, 5)}
@@ -53,15 +54,15 @@ def true_flow() -> dict[str, float]:
 
 def first_start(year: int) -> int:
     """First year of which the delivery of a year holds the spells that started."""
-    return max(FIRST_YEAR, year - HISTORY)
+    return max(FIRST_YEAR, year - YEARS_BEFORE)
 
 
 def job_seekers(year: int, *, seed: int) -> pd.DataFrame:
-    """The extract `job_seekers`: spells that started in the year and the two before, as known at its end."""
+    """The extract `job_seekers`: spells begun in the year and the two before, at its end."""
     spells = pd.concat(
         [_started(each, seed) for each in range(first_start(year), year + 1)], ignore_index=True
     )
-    still_open = (spells["end"] > cut_day(year)).to_numpy()
+    still_open = (spells["end"] > last_day(year)).to_numpy()
     out = as_dates(spells["end"].to_numpy(), absent=still_open)
     made = pd.DataFrame(
         {
@@ -89,10 +90,10 @@ def _started(year: int, seed: int) -> pd.DataFrame:
     rng = np.random.default_rng([seed, 30, year])
     here = _candidates(year, seed)
     parts = []
-    for origin in ORIGIN:
+    for origin in FACTOR_OF_ORIGIN:
         own = here[here["origin"] == origin]
-        spells = _drawn(int(SPELLS_PER_SEEKER * (own["state"] == "open").sum()), origin, year, rng)
-        parts.append(_given(spells, own.sample(frac=1, random_state=rng), year))
+        spells = _spells(int(SPELLS_PER_SEEKER * (own["state"] == "open").sum()), origin, year, rng)
+        parts.append(_with_persons(spells, own.sample(frac=1, random_state=rng), year))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -109,17 +110,19 @@ def _candidates(year: int, seed: int) -> pd.DataFrame:
             [position == "job_seeker", position.isin(EMPLOYED)], ["open", "work"], "other"
         ),
     )
-    return here[here["number"] % (HISTORY + 1) == year % (HISTORY + 1)]
+    return here[here["number"] % (YEARS_BEFORE + 1) == year % (YEARS_BEFORE + 1)]
 
 
-def _drawn(spells: int, origin: str, year: int, rng: np.random.Generator) -> pd.DataFrame:
+def _spells(spells: int, origin: str, year: int, rng: np.random.Generator) -> pd.DataFrame:
     """Start, knowledge of Dutch, end and what it led to; not yet whose spell it is."""
-    start = rng.integers(day_of(year), cut_day(year) + 1, spells)
-    dutch = rng.choice(list(DUTCH), spells, p=KNOWN_DUTCH[origin])
+    start = rng.integers(day_of(year), last_day(year) + 1, spells)
+    dutch = rng.choice(list(FACTOR_OF_DUTCH), spells, p=KNOWN_DUTCH[origin])
     # Work is reached by the draw itself, so that its share by any month is the one that was set.
-    draw = rng.random(spells) / (ORIGIN[origin] * pd.Series(dutch).map(DUTCH).to_numpy())
-    to_work = np.interp(draw, list(WORK_BY.values()), list(WORK_BY), right=np.inf)
-    other = rng.choice([*ELSEWHERE, "open"], spells, p=_among_the_rest(origin, dutch))
+    draw = rng.random(spells) / (
+        FACTOR_OF_ORIGIN[origin] * pd.Series(dutch).map(FACTOR_OF_DUTCH).to_numpy()
+    )
+    to_work = np.interp(draw, list(AT_WORK_BY_MONTH.values()), list(AT_WORK_BY_MONTH), right=np.inf)
+    other = rng.choice([*ELSEWHERE, "open"], spells, p=_other_outflows(origin, dutch))
     months = np.where(
         np.isfinite(to_work), to_work, np.where(other == "open", 10_000, rng.uniform(0, 24, spells))
     )
@@ -134,19 +137,24 @@ def _drawn(spells: int, origin: str, year: int, rng: np.random.Generator) -> pd.
     )
 
 
-def _among_the_rest(origin: str, dutch: np.ndarray) -> list[float]:
-    """Shares of the other outflows among the spells that never lead to work, on average over these spells."""
-    never = 1 - WORK_BY[24] * ORIGIN[origin] * pd.Series(dutch).map(DUTCH).mean()
+def _other_outflows(origin: str, dutch: np.ndarray) -> list[float]:
+    """Shares of the other outflows among the spells that never lead to work, on average."""
+    never = (
+        1
+        - AT_WORK_BY_MONTH[24]
+        * FACTOR_OF_ORIGIN[origin]
+        * pd.Series(dutch).map(FACTOR_OF_DUTCH).mean()
+    )
     shares = [share / never for share in ELSEWHERE.values()]
     return [*shares, 1 - sum(shares)]
 
 
-def _given(spells: pd.DataFrame, people: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Give each spell to somebody who does in the fourth quarter what the spell says; who moved, to who left."""
-    last = (year + HISTORY) * 12 + 11
+def _with_persons(spells: pd.DataFrame, people: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Give each spell to somebody whose position in the fourth quarter fits it."""
+    last = (year + YEARS_BEFORE) * 12 + 11
     moves = (spells["outflow"] == "moved").to_numpy()
     state = np.where(
-        spells["end"] > cut_day(year),
+        spells["end"] > last_day(year),
         "open",
         np.where(spells["outflow"] == "work", "work", "other"),
     )

@@ -1,10 +1,11 @@
-"""The synthetic labour force survey: households in a rotating panel, in for two quarters, out for two, in for two.
+"""The synthetic labour force survey: households in a rotating panel of four waves.
 
 Households share what decides about work, and a person mostly keeps a status from wave to wave, so
 that rows are not independent. The rates depend on country of birth and sex alone between 20 and 64,
 so that the truth is known.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -25,27 +26,51 @@ COUNTRIES = {
     "non_EU": ("MA", "TR", "SY", "GB", "CD", "AF"),
 }
 FOREIGN_CITIZEN = {"BE": 0.02, "EU": 0.78, "non_EU": 0.45}
-# Region: its strata, households that enter in a quarter, residents of 15-89, and shares of the
-# groups of birth.
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region: its strata, and whom the survey finds there.
+
+    `households` enter in a quarter, `residents` are 15 to 89 years old, `births` are the shares of
+    the groups of birth in the order of `RATES`.
+    """
+
+    strata: tuple[str, ...]
+    households: int
+    residents: int
+    births: tuple[float, float, float]
+
+
 REGIONS = {
-    "02000": (("10000", "20001", "30000", "40000", "70000"), 480, 5_630_000, (0.79, 0.08, 0.13)),
-    "03000": (("20002", "50000", "60000", "80000", "90000"), 130, 2_990_000, (0.83, 0.07, 0.10)),
-    "04000": (("21000",), 60, 990_000, (0.45, 0.22, 0.33)),
+    "02000": Region(
+        ("10000", "20001", "30000", "40000", "70000"), 480, 5_630_000, (0.79, 0.08, 0.13)
+    ),
+    "03000": Region(
+        ("20002", "50000", "60000", "80000", "90000"), 130, 2_990_000, (0.83, 0.07, 0.10)
+    ),
+    "04000": Region(("21000",), 60, 990_000, (0.45, 0.22, 0.33)),
 }
+TEXT_COLUMNS = (
+    *("person_id", "household_id", "stratum", "nis1", "nis2"),
+    *("birth_country", "nat_now", "birth_country_father", "birth_country_mother"),
+    *("sex", "isced", "ilo"),
+)
 # Quarters since the first one in which a household is interviewed: its four waves.
 WAVES = (0, 1, 4, 5)
 SIZES = {1: 0.42, 2: 0.42, 3: 0.16}
-TOGETHER, STAYS = 0.15, 0.9
+# How much a household shares of what decides about work, and how often a status stays.
+WITHIN_HOUSEHOLD, STAYS = 0.15, 0.9
 _RESPONDENTS = (
     len(WAVES)
-    * sum(row[1] for row in REGIONS.values())
+    * sum(region.households for region in REGIONS.values())
     * sum(size * part for size, part in SIZES.items())
 )
-LFS_FRACTION = round(_RESPONDENTS / sum(row[2] for row in REGIONS.values()), 6)
+LFS_FRACTION = round(_RESPONDENTS / sum(region.residents for region in REGIONS.values()), 6)
 
 
 def true_rates() -> dict[str, float]:
-    """Rates that the survey was drawn from, by group of birth and sex: employment, activity, unemployment."""
+    """Rates the survey was drawn from, by group of birth and sex."""
     made = {}
     for group, sexes in RATES.items():
         active = {
@@ -63,32 +88,32 @@ def true_rates() -> dict[str, float]:
 
 @lru_cache(maxsize=32)
 def _entering(quarter: int, seed: int) -> pd.DataFrame:
-    """Members of 15 to 89 years of the households that enter in a quarter, one row per member and wave."""
+    """Members of 15 to 89 years of the households that enter in a quarter, a row per wave."""
     rng = np.random.default_rng([seed, 21, quarter])
     parts = []
-    for region, (strata, households, _, shares) in REGIONS.items():
-        size = rng.choice(list(SIZES), households, p=list(SIZES.values()))
-        house = np.repeat(np.arange(households), size)
-        group = np.repeat(rng.choice(list(RATES), households, p=shares), size)
-        mixed = rng.random(len(house)) < 0.08
-        common = np.repeat(rng.standard_normal(households), size)
+    for code, region in REGIONS.items():
+        size = rng.choice(list(SIZES), region.households, p=list(SIZES.values()))
+        household = np.repeat(np.arange(region.households), size)
+        group = np.repeat(rng.choice(list(RATES), region.households, p=region.births), size)
+        mixed = rng.random(len(household)) < 0.08
+        common = np.repeat(rng.standard_normal(region.households), size)
         parts.append(
             pd.DataFrame(
                 {
-                    "nis1": region,
-                    "stratum": np.array(strata)[house % len(strata)],
-                    "household_id": [f"l{quarter}-{region[1]}{number:03d}" for number in house],
-                    "member": pd.Series(house).groupby(house).cumcount() + 1,
+                    "nis1": code,
+                    "stratum": np.array(region.strata)[household % len(region.strata)],
+                    "household_id": [f"l{quarter}-{code[1]}{number:03d}" for number in household],
+                    "member": pd.Series(household).groupby(household).cumcount() + 1,
                     "birth": np.where(mixed, "BE", group),
                     "common": common,
                 }
             )
         )
     people = pd.concat(parts, ignore_index=True)
-    return _interviewed(_described(people, rng), quarter, rng)
+    return _by_wave(_with_traits(people, rng), quarter, rng)
 
 
-def _described(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+def _with_traits(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     n = len(people)
     birth = people["birth"].to_numpy()
     country, citizen = np.full(n, "BE", dtype=object), np.full(n, "BE", dtype=object)
@@ -113,8 +138,8 @@ def _described(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     )
 
 
-def _interviewed(people: pd.DataFrame, quarter: int, rng: np.random.Generator) -> pd.DataFrame:
-    """Give every wave its labour status: mostly that of the wave before, likelier alike within a household."""
+def _by_wave(people: pd.DataFrame, quarter: int, rng: np.random.Generator) -> pd.DataFrame:
+    """Give every wave its labour status: mostly that of the wave before, alike in a household."""
     rates = np.array(
         [RATES[group][sex] for group, sex in zip(people["birth"], people["sex"], strict=True)]
     )
@@ -123,7 +148,7 @@ def _interviewed(people: pd.DataFrame, quarter: int, rng: np.random.Generator) -
     for wave, since in enumerate(WAVES, start=1):
         own = np.where(rng.random(len(people)) < STAYS, own, rng.standard_normal(len(people)))
         age = people["age"] + since // 4
-        score = np.sqrt(TOGETHER) * people["common"] + np.sqrt(1 - TOGETHER) * own
+        score = np.sqrt(WITHIN_HOUSEHOLD) * people["common"] + np.sqrt(1 - WITHIN_HOUSEHOLD) * own
         place = score.rank(method="first", pct=True).to_numpy()
         active = np.select([age < 20, age > 64], [YOUNG_ACTIVE, OLD_ACTIVE], default=rates[:, 0])
         works = place < active * (1 - rates[:, 1])
@@ -133,23 +158,20 @@ def _interviewed(people: pd.DataFrame, quarter: int, rng: np.random.Generator) -
 
 
 def lfs(year: int, *, seed: int) -> pd.DataFrame:
-    """The extract `lfs`: everybody interviewed in the four quarters of the year, sorted by quarter and household."""
+    """Return the extract `lfs`: everybody interviewed in the year, by quarter and household."""
     quarters = range(4 * year, 4 * year + 4)
     entered = range(quarters[0] - WAVES[-1], quarters[-1] + 1)
     rows = pd.concat(
         [_entering(each, seed).loc[lambda f: f["at"].isin(quarters)] for each in entered]
     )
     rows = rows.sort_values(["at", "household_id", "member"], ignore_index=True)
-    residents = rows["nis1"].map({region: row[2] for region, row in REGIONS.items()})
-    weight_q = (
-        rows["noise"] * residents / rows.groupby(["at", "nis1"])["noise"].transform("sum")
-    ).round(2)
+    weight = _weight(rows)
     works, abroad = rows["ilo"] == "employed", rows["birth_country"] != "BE"
-    made = rows.assign(
+    extract = rows.assign(
         year=year,
         quarter=rows["at"] - quarters[0] + 1,
-        weight_q=weight_q,
-        weight_y=(weight_q / 4).round(4),
+        weight_q=weight,
+        weight_y=(weight / 4).round(4),
         birth_country_father=None,
         birth_country_mother=None,
         years_resident=rows["years_resident"].where(abroad).astype("Int64"),
@@ -160,7 +182,12 @@ def lfs(year: int, *, seed: int) -> pd.DataFrame:
         proxy=rows["proxy"].astype("boolean"),
         nis2=rows["stratum"].where(rows["nis1"] != "04000"),
     )
-    texts = ["person_id", "household_id", "stratum", "birth_country", "nat_now", "birth_country_father",
-             "birth_country_mother", "sex", "isced", "ilo", "nis1", "nis2"]  # fmt: skip
-    whole = dict.fromkeys(("year", "quarter", "wave", "age"), "int64")
-    return made.astype(dict.fromkeys(texts, "str") | whole)
+    integers = dict.fromkeys(("year", "quarter", "wave", "age"), "int64")
+    return extract.astype(dict.fromkeys(TEXT_COLUMNS, "str") | integers)
+
+
+def _weight(rows: pd.DataFrame) -> pd.Series:
+    """Weights of a quarter, which add up to the residents of the region."""
+    residents = rows["nis1"].map({code: region.residents for code, region in REGIONS.items()})
+    total = rows.groupby(["at", "nis1"])["noise"].transform("sum")
+    return (rows["noise"] * residents / total).round(2)

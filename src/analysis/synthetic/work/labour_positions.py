@@ -1,4 +1,4 @@
-"""The synthetic labour status in the fourth quarter: a known probability of work for every resident.
+"""The synthetic position in the fourth quarter: a known probability of work for everybody.
 
 The intercept of each group is solved so that its rate at 20-64 in the base year is the published or
 plausible one; within a group the probability follows age, education, years since arrival and legal
@@ -10,8 +10,8 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.synthetic.population.panel import BASE_YEAR
 from analysis.synthetic.population.persons import residents
+from analysis.synthetic.population.years import BASE_YEAR
 from analysis.synthetic.work.forms_of_work import agency_and_committee, in_education, pupils
 
 __all__ = ["EMPLOYED", "TARGETS", "labour_quarter", "true_rates"]
@@ -104,83 +104,81 @@ def _draws(here: pd.DataFrame, year: int, *, seed: int, lane: int) -> np.ndarray
 
 def _out_of_work(here: pd.DataFrame, year: int, draw: np.ndarray) -> np.ndarray:
     """Position of those who do not work, by age and origin."""
-    age, origin = here["age"].to_numpy(), _group(here).str[0].to_numpy()
-    recent = (here["class"] == "first").to_numpy() & (here["entry"].to_numpy() > (year - 5) * 12)
-    seeker = np.select([origin == "BE", origin == "EU"], [0.150, 0.19], default=0.21)
-    seeker = seeker * np.interp(age, [18, 22, 25, 55, 62, 64], [0.12, 0.5, 1.25, 1.25, 0.6, 0.3])
-    student = np.interp(age, [18, 20, 22, 25, 28, 35], [0.86, 0.78, 0.55, 0.22, 0.06, 0.01])
-    pension = np.interp(age, [57, 60, 62, 64], [0.0, 0.12, 0.40, 0.62])
-    incapacity = np.interp(age, [20, 30, 45, 58, 64], [0.02, 0.14, 0.34, 0.42, 0.26]) * np.where(
-        origin == "BE", 1, 0.62
-    )
-    assistance = np.select([origin == "BE", origin == "EU"], [0.03, 0.04], default=0.11) + 0.08 * (
-        recent & (origin == "non-EU")
-    )
-    abroad = np.where(origin == "EU", 0.09, 0.012)
-    international = np.where((origin == "EU") & recent, 0.03, 0.003)
-    unknown = np.where(recent, 0.05, 0.005)
-    names = [
-        "job_seeker",
-        "student",
-        "pension",
-        "incapacity",
-        "social_assistance",
-        "cross_border",
-        "international",
-        "unknown",
-    ]
-    parts = np.column_stack(
-        [seeker, student, pension, incapacity, assistance, abroad, international, unknown]
-    )
+    chances = _chances_out_of_work(here, year)
+    parts = np.column_stack(list(chances.values()))
     parts = parts / np.maximum(parts.sum(axis=1, keepdims=True), 1)
     place = (draw[:, None] >= parts.cumsum(axis=1)).sum(axis=1)
-    return np.array([*names, "other_inactive"])[place]
+    return np.array([*chances, "other_inactive"])[place]
+
+
+def _chances_out_of_work(here: pd.DataFrame, year: int) -> dict[str, np.ndarray]:
+    """Chance of each position without work, by age, origin and recent arrival."""
+    age, origin = here["age"].to_numpy(), _group(here).str[0].to_numpy()
+    recent = (here["class"] == "first").to_numpy() & (here["entry"].to_numpy() > (year - 5) * 12)
+    belgian, eu, non_eu = (origin == code for code in ("BE", "EU", "non-EU"))
+    seeker = np.select([belgian, eu], [0.150, 0.19], default=0.21)
+    seeker_age = np.interp(age, [18, 22, 25, 55, 62, 64], [0.12, 0.5, 1.25, 1.25, 0.6, 0.3])
+    incapacity = np.interp(age, [20, 30, 45, 58, 64], [0.02, 0.14, 0.34, 0.42, 0.26])
+    assistance = np.select([belgian, eu], [0.03, 0.04], default=0.11)
+    return {
+        "job_seeker": seeker * seeker_age,
+        "student": np.interp(age, [18, 20, 22, 25, 28, 35], [0.86, 0.78, 0.55, 0.22, 0.06, 0.01]),
+        "pension": np.interp(age, [57, 60, 62, 64], [0.0, 0.12, 0.40, 0.62]),
+        "incapacity": incapacity * np.where(belgian, 1, 0.62),
+        "social_assistance": assistance + 0.08 * (recent & non_eu),
+        "cross_border": np.where(eu, 0.09, 0.012),
+        "international": np.where(eu & recent, 0.03, 0.003),
+        "unknown": np.where(recent, 0.05, 0.005),
+    }
 
 
 def labour_quarter(year: int, *, seed: int) -> pd.DataFrame:
-    """The extract `labour_quarter`: the position of sampled residents aged 18-64, then 15-17, in the fourth quarter."""
+    """Return the extract `labour_quarter`: positions of residents of 18-64, then of 15-17."""
     here = _working_age(year, seed=seed)
     works = _draws(here, year, seed=seed, lane=0) < probabilities(here, year, seed=seed)
     kind = _draws(here, year, seed=seed, lane=1)
     at_work = np.array(["employee", "self_employed", "combined", "career_break", "helper"])
-    position = np.where(
-        works,
-        at_work[np.searchsorted([0.80, 0.905, 0.965, 0.99], kind)],
-        _out_of_work(here, year, kind),
-    )
+    at_work = at_work[np.searchsorted([0.80, 0.905, 0.965, 0.99], kind)]
+    position = np.where(works, at_work, _out_of_work(here, year, kind))
     employee = np.isin(position, ["employee", "combined"])
-    hours = _draws(here, year, seed=seed, lane=2) + np.where(here["sex"] == "M", 0.22, 0.0)
-    volume = np.select([hours > 0.58, hours > 0.34, hours > 0.1], [1.0, 0.8, 0.5], default=0.25)
-    wage = np.clip(
-        np.floor(1 + 6 * kind / 0.965 + 2 * here["education"] - (here["class"] == "first")), 1, 10
-    )
-    special = (here["number"] % 41 == 0).to_numpy()
     agency, committee = agency_and_committee(here, _group(here).str[0], employee, seed=seed)
-    out = pd.DataFrame(
+    adults = pd.DataFrame(
         {
             "pid": "P" + here["number"].astype(str).str.zfill(7),
             "quarter": f"{year}4",
             "position": position,
             "registered_jobseeker": pd.array(position == "job_seeker", dtype="boolean"),
-            "volume_fte": pd.Series(volume).where(employee),
-            "regime": pd.Series(
-                np.where(special, "special", np.where(volume == 1, "full", "part"))
-            ).where(employee),
+            **_hours_and_wage(here, year, kind, employee, seed=seed),
             "temporary_agency": agency,
             "joint_committee": committee,
             "nace2": None,
-            "wage_class": pd.Series(wage).astype("Int64").where(employee),
             "in_education": pd.array(in_education(here, position, seed=seed), dtype="boolean"),
         }
     ).astype(dict.fromkeys(("position", "regime", "joint_committee", "nace2"), "str"))
     young = pupils(residents(year, seed=seed), year, seed=seed)
-    return pd.concat(
-        [out, young.reindex(columns=out.columns).astype(out.dtypes)], ignore_index=True
-    )
+    young = young.reindex(columns=adults.columns).astype(adults.dtypes)
+    return pd.concat([adults, young], ignore_index=True)
+
+
+def _hours_and_wage(
+    here: pd.DataFrame, year: int, kind: np.ndarray, employee: np.ndarray, *, seed: int
+) -> dict[str, pd.Series]:
+    """Volume, regime and wage class of employees; empty for the others."""
+    hours = _draws(here, year, seed=seed, lane=2) + np.where(here["sex"] == "M", 0.22, 0.0)
+    volume = np.select([hours > 0.58, hours > 0.34, hours > 0.1], [1.0, 0.8, 0.5], default=0.25)
+    special = (here["number"] % 41 == 0).to_numpy()
+    regime = np.where(special, "special", np.where(volume == 1, "full", "part"))
+    first_generation = here["class"] == "first"
+    wage = np.floor(1 + 6 * kind / 0.965 + 2 * here["education"] - first_generation)
+    return {
+        "volume_fte": pd.Series(volume).where(employee),
+        "regime": pd.Series(regime).where(employee),
+        "wage_class": pd.Series(np.clip(wage, 1, 10)).astype("Int64").where(employee),
+    }
 
 
 def true_rates(year: int, *, seed: int) -> dict[str, float]:
-    """Expected employment rate at 20-64 by origin and sex, under the model, for the sampled residents."""
+    """Expected employment rate at 20-64 by origin and sex, for the sampled residents."""
     here = _working_age(year, seed=seed)
     chance = pd.Series(probabilities(here, year, seed=seed))
     keep = here["age"] >= 20

@@ -1,4 +1,4 @@
-"""The synthetic staff of invented organisations: some are not matched, and the truth knows their origin too."""
+"""The synthetic staff of invented organisations, some of whom cannot be matched."""
 
 import numpy as np
 import pandas as pd
@@ -20,10 +20,8 @@ def _organisations(year: int, *, seed: int) -> pd.DataFrame:
     everybody = np.rint(size * rng.uniform(0.97, 1.03, ORGANISATIONS)).astype(int)
     foreign = rng.binomial(everybody, np.clip(share + 0.003 * (year - 2023), 0.01, 0.5))
     # Who moved here lately is matched less often.
-    lost_foreign, lost_others = (
-        rng.binomial(foreign, 2 * UNMATCHED),
-        rng.binomial(everybody - foreign, UNMATCHED),
-    )
+    lost_foreign = rng.binomial(foreign, 2 * UNMATCHED)
+    lost_others = rng.binomial(everybody - foreign, UNMATCHED)
     return pd.DataFrame(
         {
             "organisation": [
@@ -45,7 +43,7 @@ def staff(year: int, *, seed: int) -> pd.DataFrame:
 
 
 def true_staff(year: int, *, seed: int) -> dict[str, float]:
-    """Share of foreign origin among all staff, who was not matched included, and how many there are."""
+    """Share of foreign origin among all staff, matched or not, and how many there are."""
     made = _organisations(year, seed=seed)
     foreign, everybody = int(made["foreign"].sum()), int(made["everybody"].sum())
     return {"share_foreign": round(foreign / everybody, 5), "staff": everybody}

@@ -1,0 +1,77 @@
+"""The rules of a contract over the columns of a row, or over the days of one column.
+
+Every rule carries the phrase that completes "expected ..." in the message of a refusal, and the
+same in SQL over the relation `extract` (pandera's `title`), for files that are too large to be
+checked in memory.
+"""
+
+from collections.abc import Callable
+
+import pandas as pd
+import pandera.pandas as pa
+
+__all__ = [
+    "born_by",
+    "both_or_none",
+    "each_day",
+    "each_row",
+    "filled_when",
+    "ordered",
+    "unique",
+]
+
+
+def each_day(test: Callable[[pd.Series], pd.Series], expected: str, *, sql: str) -> pa.Check:
+    """Return a rule over the days of one column, which its SQL calls `{column}`."""
+    return pa.Check(test, error=expected, title=sql)
+
+
+def each_row(test: Callable[[pd.DataFrame], pd.Series], expected: str, *, sql: str) -> pa.Check:
+    """Return a rule over the columns of a row: true where it is kept, in pandas and in SQL."""
+    return pa.Check(test, error=expected, title=sql)
+
+
+def unique(*keys: str) -> pa.Check:
+    """Return the rule that a key occurs once."""
+    key = ", ".join(f'"{name}"' for name in keys)
+    return each_row(
+        lambda df: ~df.duplicated(list(keys), keep=False),
+        f"{' + '.join(keys)} only once",
+        sql=f"({key}) NOT IN (SELECT ({key}) FROM extract GROUP BY {key} HAVING COUNT(*) > 1)",
+    )
+
+
+def ordered(first: str, then: str) -> pa.Check:
+    """Return the rule that one day does not come before another, where both are known."""
+    return each_row(
+        lambda df: df[then].isna() | df[first].isna() | (df[then] >= df[first]),
+        f"{then} not before {first}",
+        sql=f'"{then}" >= "{first}"',
+    )
+
+
+def both_or_none(one: str, other: str) -> pa.Check:
+    """Return the rule that two columns are filled together."""
+    return each_row(
+        lambda df: df[one].isna() == df[other].isna(),
+        f"{one} and {other} both filled or both empty",
+        sql=f'("{one}" IS NULL) = ("{other}" IS NULL)',
+    )
+
+
+def born_by(day: str) -> pa.Check:
+    """Return the rule that nobody is born after a day."""
+    return each_row(
+        lambda df: df["birth_date"] <= df[day].dt.strftime("%Y-%m"),
+        f"birth_date not after {day}",
+        sql=f"birth_date <= strftime(\"{day}\", '%Y-%m')",
+    )
+
+
+def filled_when(column: str, *, where: str, value: str) -> pa.Check:
+    """Return the rule that a column is filled where another has a value."""
+    return each_row(
+        lambda df: (df[where] != value) | df[column].notna(),
+        f"{column} filled where {where} is {value}",
+        sql=f'"{where}" IS DISTINCT FROM \'{value}\' OR "{column}" IS NOT NULL',
+    )

@@ -1,0 +1,102 @@
+"""A delivered file: find it where the user says it is, and copy it into the folder of its year."""
+
+import os
+import shutil
+from pathlib import Path
+
+from analysis.errors import DataError
+from analysis.extracts.contracts.registry import EXTRACTS
+from analysis.extracts.reading.check_contract import FORMATS
+from analysis.extracts.reading.refusal import project_path
+from analysis.workbench.fingerprint import of_file
+
+__all__ = ["copy_into", "find_delivered"]
+
+
+def find_delivered(file: str, extract: str) -> Path:
+    """Return the path of a delivered file that can be read.
+
+    Parameters
+    ----------
+    file : str
+        The path as it was typed.
+    extract : str
+        Name of a contract.
+
+    Raises
+    ------
+    DataError
+        If the extract is unknown, or there is no such file, in no known format, empty or not to be
+        read.
+    """
+    formats = ", ".join(FORMATS)
+    if extract not in EXTRACTS:
+        raise DataError(f"EXTRACT is '{extract}'; expected one of {', '.join(EXTRACTS)}.")
+    if not file.strip():
+        raise DataError(
+            f"FILE is empty; expected the delivered file, as in FILE=/from/producer/{extract}.csv"
+        )
+    path = Path(file).expanduser()
+    if path.is_dir():
+        raise DataError(f"FILE is the folder {file}; expected one file of {formats}.")
+    if not path.is_file():
+        raise DataError(
+            f"FILE is '{file}', which is not there; expected the path of the delivered file."
+        )
+    if path.suffix.lower() not in FORMATS:
+        raise DataError(
+            f"FILE ends in '{path.suffix}'; expected one of {formats}. Export it in one of these."
+        )
+    if not os.access(path, os.R_OK):
+        raise DataError(f"FILE {path.name} cannot be read by you; ask for the right to read it.")
+    if not path.stat().st_size:
+        raise DataError(
+            f"FILE {path.name} is empty (0 bytes); was the copy broken off? Deliver it again."
+        )
+    return path
+
+
+def copy_into(folder: Path, source: Path, extract: str, snapshot: str, sha256: str) -> Path:
+    """Copy the file into the folder of the year under its snapshot's name, unless it is there.
+
+    Parameters
+    ----------
+    folder : Path
+        A folder such as data/raw/2023.
+    source : Path
+        The delivered file.
+    extract : str
+        Name of its contract.
+    snapshot : str
+        The day on which it was made, as YYYY-MM-DD.
+    sha256 : str
+        Hash of the file that was checked.
+
+    Returns
+    -------
+    Path
+        The file in the folder.
+
+    Raises
+    ------
+    DataError
+        If another file has that name, or the source changed in between.
+    """
+    if source.resolve().parent == folder.resolve() and source.suffix in FORMATS:
+        return source
+    target = folder / f"{extract}.{snapshot}{source.suffix.lower()}"
+    if target.exists():
+        raise DataError(
+            f"{project_path(target)}: is there already without a row in delivery.csv; remove or "
+            "rename it first."
+        )
+    part = folder / f".{target.name}.part"
+    shutil.copyfile(source, part)
+    if of_file(part) != sha256:
+        part.unlink()
+        raise DataError(
+            f"{source.name} changed while it was copied; deliver it when nobody writes to it "
+            "any more."
+        )
+    part.rename(target)
+    return target

@@ -1,0 +1,173 @@
+"""Hold a file against its contract: the typed frame, and every rule that a row breaks."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import pandera.errors
+import pandera.pandas as pa
+
+from analysis.errors import DataError
+from analysis.extracts.reading.apply_mapping import apply_mapping
+from analysis.extracts.reading.check_with_sql import LARGE, keeps_contract
+from analysis.extracts.reading.convert_types import convert_types
+from analysis.extracts.reading.delimited_text import read_delimited
+from analysis.extracts.reading.excel import read_excel
+from analysis.extracts.reading.parquet import read_parquet
+from analysis.extracts.reading.producer_mapping import MAPPING_FILE, ProducerMapping
+from analysis.extracts.reading.records import Breach, Note, Records
+from analysis.extracts.reading.refusal import project_path
+from analysis.extracts.reading.spss_stata import read_spss_stata
+
+__all__ = ["FORMATS", "Checked", "Reading", "read_and_check"]
+
+FORMATS = (".parquet", ".csv", ".tsv", ".txt", ".xlsx", ".sav", ".dta")
+
+
+class Reading(NamedTuple):
+    """One extract as it was read: its typed frame, notes on reading, and labels of its codes."""
+
+    frame: pd.DataFrame
+    notes: tuple[Note, ...]
+    labels: pd.DataFrame
+
+
+class Checked(NamedTuple):
+    """A file held against a contract: what was read, what it breaks, its row numbers."""
+
+    reading: Reading
+    breaches: list[Breach]
+    lines: pd.Series
+
+
+def read_and_check(
+    path: Path, contract: pa.DataFrameSchema, mapping: ProducerMapping, *, year: int
+) -> Checked:
+    """Read one file and hold it against a contract, whatever the register says of it.
+
+    Parameters
+    ----------
+    path : Path
+        The file, in one of `FORMATS`.
+    contract : DataFrameSchema
+        The contract.
+    mapping : ProducerMapping
+        What the mapping file says of the extract.
+    year : int
+        Reference year.
+
+    Returns
+    -------
+    Checked
+        The typed frame with what was read in its own way; every breach; the row number of each
+        record in the file.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, or lacks a column or has one too many.
+    """
+    records = _records(path, [*contract.columns, *mapping.names])
+    records = apply_mapping(records, mapping, year=year)
+    records = _with_all_columns(_with_our_names(records, contract), contract, path)
+    frame, breaches, notes = convert_types(records, contract)
+    reading = Reading(frame, (*records.notes, *notes), records.labels)
+    is_large = path.suffix.lower() == ".parquet" and len(frame) > LARGE
+    as_written = not (breaches or reading.notes)
+    if not (is_large and as_written and keeps_contract(path, contract)):
+        unread = {breach.column for breach in breaches}
+        breaches += _breaches(frame, records.lines, contract, unread=unread)
+    return Checked(reading, breaches, records.lines)
+
+
+def _records(path: Path, expected: list[str]) -> Records:
+    name, ending = project_path(path), path.suffix.lower()
+    if ending == ".parquet":
+        return read_parquet(path, name=name)
+    if ending == ".xlsx":
+        return read_excel(path, name=name)
+    if ending in (".sav", ".dta"):
+        return read_spss_stata(path, name=name)
+    return read_delimited(path, name=name, expected=expected)
+
+
+def _with_our_names(records: Records, contract: pa.DataFrameSchema) -> Records:
+    """Read a name that differs in capitals or blanks only as ours."""
+    ours = {name.casefold(): name for name in contract.columns}
+    renamed = {
+        name: ours[name.strip().casefold()]
+        for name in records.frame
+        if name not in contract.columns and name.strip().casefold() in ours
+    }
+    if not renamed:
+        return records
+    notes = (*records.notes, Note("capitals", count=len(renamed)))
+    return records.replaced(frame=records.frame.rename(columns=renamed), notes=notes)
+
+
+def _with_all_columns(records: Records, contract: pa.DataFrameSchema, path: Path) -> Records:
+    """Refuse columns that lack or are too many; add those that an older file may lack."""
+    _refuse_other_columns(records.frame.columns, contract, project_path(path))
+    absent = {name: np.nan for name in contract.columns if name not in records.frame}
+    frame = records.frame.assign(**absent).astype(dict.fromkeys(absent, "str"))
+    return records.replaced(frame=frame)
+
+
+def _refuse_other_columns(names: pd.Index, contract: pa.DataFrameSchema, file: str) -> None:
+    expected = ", ".join(contract.columns)
+    required = [name for name, column in contract.columns.items() if column.required]
+    missing = [name for name in required if name not in names]
+    extra = [name for name in names if name not in contract.columns]
+    twice = sorted(set(names[names.duplicated()]))
+    total = len(contract.columns)
+    if len(missing) > total / 2:
+        # The first line may be a person's record here, so its words are not repeated.
+        raise DataError(
+            f"{file}: the header has {total - len(missing)} of the {total} columns; expected "
+            f"{expected}. Deliver it with that header, or say in {MAPPING_FILE} which is which."
+        )
+    faults = [("missing", missing), ("not in the contract", extra), ("twice", twice)]
+    found = "; ".join(f"column(s) {fault}: {', '.join(each)}" for fault, each in faults if each)
+    if found:
+        raise DataError(
+            f"{file}: {found}; expected exactly {expected}. Rename or leave out, in the file or in "
+            f"{MAPPING_FILE}."
+        )
+
+
+def _breaches(
+    frame: pd.DataFrame, lines: pd.Series, contract: pa.DataFrameSchema, *, unread: set[str]
+) -> list[Breach]:
+    """Hold a typed frame against its contract; columns that could not be read are passed over."""
+    try:
+        contract.validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        failures = error.failure_cases
+        of_column = failures["schema_context"] == "Column"
+        # Nor can a rule over several columns be checked where one of them could not be read.
+        passed_over = failures["column"].isin(unread).where(of_column, bool(unread)).astype(bool)
+        return _by_rule(failures.loc[~passed_over], lines)
+    return []
+
+
+def _by_rule(failures: pd.DataFrame, lines: pd.Series) -> list[Breach]:
+    """Gather the failures of pandera per column and rule, with row numbers of the file."""
+    # A rule over whole rows fails once, however many columns pandera names for it.
+    whole_rows = failures["schema_context"] == "DataFrameSchema"
+    failures = failures.assign(
+        index=failures["index"].astype("Int64"), column=failures["column"].mask(whole_rows, None)
+    )
+    breaches = []
+    for (context, column, check), cases in failures.groupby(
+        ["schema_context", "column", "check"], dropna=False
+    ):
+        rule = "a value in every row" if check == "not_nullable" else str(check)
+        rows = sorted(set(lines.loc[cases["index"].dropna()].tolist()))
+        if context == "DataFrameSchema":
+            breaches.append(Breach("(row)", rule, rows, []))
+        else:
+            breaches.append(
+                Breach(str(column), rule, rows, cases["failure_case"].dropna().tolist())
+            )
+    return breaches

@@ -1,0 +1,60 @@
+"""Hold a file against its row of the register: the delivered period and municipalities."""
+
+import pandas as pd
+
+from analysis.extracts.contracts.contract import Coverage
+from analysis.extracts.contracts.registry import COVERAGE
+from analysis.extracts.reading.check_contract import Checked
+from analysis.extracts.reading.producer_mapping import MAPPING_FILE
+from analysis.extracts.reading.records import Breach
+from analysis.reference import municipalities
+
+__all__ = ["PERIOD_COLUMNS", "beyond_register"]
+
+PERIOD_COLUMNS = ("ref_from", "ref_to", "history_from")
+
+
+def beyond_register(extract: str, checked: Checked, registered: pd.Series) -> list[Breach]:
+    """Find the rows outside the delivered period or outside Flanders and Brussels.
+
+    A column that could not be read is passed over.
+
+    Parameters
+    ----------
+    extract : str
+        Name of a contract.
+    checked : Checked
+        The file as it was read.
+    registered : Series
+        `ref_from`, `ref_to` and `history_from` as the register has them.
+    """
+    coverage = COVERAGE[extract]
+    unread = {breach.column for breach in checked.breaches}
+    breaches = []
+    if coverage.day_column and coverage.day_column not in unread:
+        breaches += _outside_period(coverage, checked, registered)
+    if coverage.municipalities and "nis_code" not in unread:
+        breaches += _outside_flanders_and_brussels(coverage, checked, registered["ref_from"].year)
+    return breaches
+
+
+def _outside_period(coverage: Coverage, checked: Checked, registered: pd.Series) -> list[Breach]:
+    first, last = registered[coverage.from_column], registered["ref_to"]
+    days = checked.reading.frame[coverage.day_column]
+    outside = days.notna() & ~days.between(first, last)
+    if not outside.any():
+        return []
+    rule = f"a day from {first:%Y-%m-%d} to {last:%Y-%m-%d} as delivery.csv has it"
+    return [Breach(coverage.day_column, rule, checked.lines[outside].tolist(), [])]
+
+
+def _outside_flanders_and_brussels(coverage: Coverage, checked: Checked, year: int) -> list[Breach]:
+    of_year = coverage.municipalities == "of the year"
+    codes = checked.reading.frame["nis_code"]
+    outside = ~codes.isin(set(municipalities.load(year=year if of_year else None)["nis_code"]))
+    if not outside.any():
+        return []
+    rule = "the NIS code of a municipality of Flanders or Brussels"
+    if of_year:
+        rule += f" in {year} (@municipalities in {MAPPING_FILE} turns one from before a merger)"
+    return [Breach("nis_code", rule, checked.lines[outside].tolist(), codes[outside].tolist())]

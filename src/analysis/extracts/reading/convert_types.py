@@ -1,0 +1,153 @@
+"""Convert the columns of a file to the types of a contract, keeping count of the rows."""
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+
+from analysis.extracts.reading import parse_values
+from analysis.extracts.reading.records import Breach, Note, Records
+
+__all__ = ["convert_types"]
+
+# Kinds of Parquet column that a kind of the contract may be made from, besides text.
+ACCEPTED_KINDS = {"int": "iuf", "float": "iuf", "bool": "b", "datetime": "M", "str": ""}
+EXPECTED = {
+    "int": "a whole number",
+    "float": "a number with a decimal point, the same way in the whole column",
+    "bool": "true or false",
+    "datetime": "a day as YYYY-MM-DD",
+    "str": "text (a code or an id is text, also where it is all digits)",
+}
+
+
+def convert_types(
+    records: Records, contract: pa.DataFrameSchema
+) -> tuple[pd.DataFrame, list[Breach], list[Note]]:
+    """Give every column the type of its contract.
+
+    Parameters
+    ----------
+    records : Records
+        A file with the columns of the contract.
+    contract : DataFrameSchema
+        The contract.
+
+    Returns
+    -------
+    DataFrame
+        The columns of the contract; a value that could not be read is missing.
+    list of Breach
+        Which rows did not allow it.
+    list of Note
+        What was read though it was written in another way.
+    """
+    frame, notes = _without_blanks(records.frame)
+    numeric = [
+        name
+        for name, values in frame.items()
+        if values.dtype == "str" and _kind_in(contract, name) in ("int", "float")
+    ]
+    decimal_comma = parse_values.shows_decimal_comma([frame[name] for name in numeric])
+    columns, breaches = {}, []
+    for name, column in contract.columns.items():
+        is_error = _spreadsheet_errors(frame[name])
+        values, column_notes = _convert(
+            frame[name].mask(is_error), column, comma_elsewhere=decimal_comma
+        )
+        notes += column_notes
+        not_read = frame[name].notna() & values.isna() & ~is_error
+        expected = EXPECTED[_kind(column)]
+        breaches += _breach(records, frame[name], not_read, expected)
+        breaches += _breach(
+            records, frame[name], is_error, f"{expected}, not an error of a spreadsheet"
+        )
+        columns[name] = _without_nulls(values, str(column.dtype))
+    return pd.DataFrame(columns), breaches, notes
+
+
+def _without_blanks(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Note]]:
+    """The frame without blanks around its text, with a note for each column that had some."""
+    trimmed, notes = {}, []
+    for name, values in frame.items():
+        if values.dtype != "str":
+            continue
+        stripped = values.str.strip()
+        count = int((stripped != values)[values.notna()].sum())
+        if count:
+            trimmed[name] = stripped.replace("", np.nan)
+            notes.append(Note("blanks", name, count))
+    return frame.assign(**trimmed), notes
+
+
+def _kind(column: pa.Column) -> str:
+    return next(kind for kind in ACCEPTED_KINDS if str(column.dtype).lower().startswith(kind))
+
+
+def _kind_in(contract: pa.DataFrameSchema, name: str) -> str:
+    return _kind(contract.columns[name]) if name in contract.columns else ""
+
+
+def _spreadsheet_errors(values: pd.Series) -> pd.Series:
+    if values.dtype != "str":
+        return pd.Series(False, index=values.index)
+    return values.isin(parse_values.SPREADSHEET_ERRORS)
+
+
+def _breach(records: Records, values: pd.Series, wrong: pd.Series, expected: str) -> list[Breach]:
+    if not wrong.any():
+        return []
+    rows, found = records.lines[wrong].tolist(), values[wrong].tolist()
+    return [Breach(str(values.name), expected, rows, found)]
+
+
+def _without_nulls(values: pd.Series, dtype: str) -> pd.Series:
+    """Use the type of the contract that knows no missing value, where none is missing."""
+    if dtype in ("int64", "bool") and not values.isna().any():
+        return values.astype(dtype)
+    return values
+
+
+def _convert(
+    values: pd.Series, column: pa.Column, *, comma_elsewhere: bool
+) -> tuple[pd.Series, list[Note]]:
+    """Convert a column to the contract's kind; what cannot be converted is missing."""
+    kind, metadata = _kind(column), column.metadata or {}
+    if values.dtype != "str":
+        return _convert_typed(values, kind, metadata)
+    if kind == "datetime":
+        return parse_values.days(values)
+    if kind == "bool":
+        return parse_values.flags(values)
+    if kind == "str":
+        return _convert_text(values, metadata)
+    numbers, notes = parse_values.numbers(
+        values, integers=kind == "int", comma_elsewhere=comma_elsewhere
+    )
+    return _integers(numbers) if kind == "int" else numbers, notes
+
+
+def _convert_text(values: pd.Series, metadata: dict) -> tuple[pd.Series, list[Note]]:
+    if metadata.get("digits"):
+        return parse_values.fixed_digits(
+            values, width=metadata["digits"], pattern=metadata["pattern"]
+        )
+    return parse_values.months(values) if metadata.get("month") else (values, [])
+
+
+def _convert_typed(values: pd.Series, kind: str, metadata: dict) -> tuple[pd.Series, list[Note]]:
+    """Convert a Parquet column; a number becomes a code only where the contract says which."""
+    if kind == "str" and metadata.get("coded") and values.dtype.kind in "iuf":
+        text = parse_values.as_text(values)
+        return _convert_text(text, metadata) if metadata.get("digits") else (text, [])
+    if values.dtype.kind not in ACCEPTED_KINDS[kind]:
+        return pd.Series(pd.NA, index=values.index, dtype="object"), []
+    if kind == "int":
+        return _integers(values.astype("float64")), []
+    if kind == "float":
+        numbers = values.astype("float64")
+        return numbers.where(np.isfinite(numbers)), []
+    return (values.astype("datetime64[us]") if kind == "datetime" else values.astype("boolean")), []
+
+
+def _integers(numbers: pd.Series) -> pd.Series:
+    return numbers.where(numbers == numbers.round()).astype("Int64")

@@ -1,0 +1,101 @@
+"""Tests in several municipalities side by side: their mean, and how much they differ."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.indicators.differences import with_clear
+from analysis.indicators.discrimination.pairs import estimates_of, pairs_by_cell
+from analysis.settings import LEVEL
+from analysis.statistics import meta_analysis
+
+__all__ = ["benchmark"]
+
+# Fewer municipalities say nothing of how much they differ.
+PLACES = 3
+NOT_KNOWN = "unknown"
+
+
+class _Result(NamedTuple):
+    """One result over all municipalities."""
+
+    indicator: str
+    unit: str
+    value: float
+    low: float = np.nan
+    high: float = np.nan
+    interval: str = ""
+
+
+def benchmark(cells: pd.DataFrame, *, table: str = "T2") -> pd.DataFrame:
+    """Mean of the ratios of several municipalities, and how much these differ.
+
+    `tested_places`: how many; `mean_ratio`: the mean ratio with its interval; `ratio_prediction`:
+    the same mean with the range in which the true ratio of a next municipality would lie;
+    `ratio_i2`: the share of the variation that is not chance, 0 where they need not differ;
+    `ratio_q_p`: p of the test that all are equal.
+
+    Parameters
+    ----------
+    cells, table
+        As in `tested.net`; a table by `municipality`.
+
+    Returns
+    -------
+    DataFrame
+        Estimates of table T2b; `n` is the number of pairs. Municipalities that are
+        hidden, or where one rate is zero, are left out; empty with fewer than three.
+
+    References
+    ----------
+    Random-effects meta-analysis of the logarithm of the ratio, REML with the interval of Hartung
+    and Knapp (`statistics.meta_analysis.estimate`).
+    """
+    frame = pairs_by_cell(cells, table)
+    comparable = (
+        (frame["n11"] + frame["n01"] > 0)
+        & (frame["n11"] + frame["n10"] > 0)
+        & (frame["n10"] + frame["n01"] > 0)
+    )
+    frame = frame[comparable & (frame["municipality"] != NOT_KNOWN)]
+    years = [_of_year(rows, table) for _, rows in frame.groupby("year") if len(rows) >= PLACES]
+    if not years:
+        return _nothing(frame, table)
+    together = pd.concat(years, ignore_index=True)
+    # The range for a next municipality is no interval of this mean.
+    return with_clear(together, only=together["indicator"] == "mean_ratio")
+
+
+def _of_year(rows: pd.DataFrame, table: str) -> pd.DataFrame:
+    """Results over the municipalities of one year, one row each."""
+    majority, minority = rows["n11"] + rows["n10"], rows["n11"] + rows["n01"]
+    found = meta_analysis.estimate(
+        np.log(minority / majority),
+        (rows["n10"] + rows["n01"]) / (majority * minority),
+        level=LEVEL,
+    )
+    mean, low, high, next_low, next_high = np.exp(
+        [found[name] for name in ("value", "low", "high", "prediction_low", "prediction_high")]
+    )
+    results = (
+        _Result("tested_places", "count", len(rows)),
+        _Result("mean_ratio", "ratio", mean, low, high, "Hartung-Knapp"),
+        _Result("ratio_prediction", "ratio", mean, next_low, next_high, "prediction"),
+        _Result("ratio_i2", "share", found["i2"]),
+        _Result("ratio_q_p", "p_value", found["p_q"]),
+    )
+    year = rows.iloc[[0]].drop(columns="municipality").assign(n=rows["n"].sum())
+    return pd.concat([_row(year, result, table) for result in results], ignore_index=True)
+
+
+def _row(year: pd.DataFrame, result: _Result, table: str) -> pd.DataFrame:
+    numbers = {name: getattr(result, name) for name in ("value", "low", "high", "interval")}
+    frame = year.assign(table=f"{table}b", count=np.nan, denominator=np.nan, **numbers)
+    return estimates_of(frame, result.indicator, result.unit)
+
+
+def _nothing(frame: pd.DataFrame, table: str) -> pd.DataFrame:
+    """Return the columns of the estimates, without a row."""
+    empty = frame.iloc[:0].drop(columns="municipality")
+    return _row(empty, _Result("mean_ratio", "ratio", np.nan), table)

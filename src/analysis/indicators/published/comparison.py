@@ -1,0 +1,100 @@
+"""Published figures with the computed ones of the same definition, and whether they agree."""
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.indicators.published.figures import as_read, described
+from analysis.indicators.selection import pick
+from analysis.workbench.resources import resource
+
+__all__ = ["AGREEING", "published_and_computed"]
+
+# Codes of `agreement`. Synthetic data are made to match, so there agreement says nothing.
+SAME, SAME_BY_CONSTRUCTION = "same", "same_by_construction"
+DIFFERS, DIFFERS_SYNTHETIC = "differs", "differs_synthetic"
+HIDDEN, ONLY_A_BOUND = "hidden", "only_a_bound"
+AGREEING = [SAME, SAME_BY_CONSTRUCTION]
+_TEXTS = [
+    "figure", "definition", "place", "period", "form", "qualifier", "document", "note",
+]  # fmt: skip
+
+
+def published_and_computed(
+    published: pd.DataFrame, computed: pd.DataFrame, *, year: int
+) -> pd.DataFrame:
+    """Published figures and the computed ones of the same definition, in pairs (table O3).
+
+    Parameters
+    ----------
+    published : DataFrame
+        Public frame `figures` with `our_value`, `our_unit` and `tolerance`.
+    computed : DataFrame
+        Estimates to pick from (`report.writing.summary_cards.computed`).
+    year
+        Year of the report; comparisons with a later year are left out.
+
+    Returns
+    -------
+    DataFrame
+        Estimates, two rows per figure: `published_figure` and `computed_beside`. `agreement` says
+        whether the computed value lies within the rounding of the published one: `same`,
+        `differs`, with synthetic data `same_by_construction` and `differs_synthetic`; `hidden` or
+        `only_a_bound` (the source gives no more) where that cannot be said.
+    """
+    pairs = [_as_published(published.iloc[:0], agreement="", year=year, region="")]
+    for row in resource("comparisons")["comparison"]:
+        pair = _pair(row, published, computed) if row["year"] <= year else None
+        if pair is not None:
+            pairs.append(pair)
+    return pd.concat(pairs, ignore_index=True)
+
+
+def _pair(
+    row: dict[str, Any], published: pd.DataFrame, computed: pd.DataFrame
+) -> pd.DataFrame | None:
+    """Both rows of a comparison; None where the figure or the computed value is absent."""
+    source = published[published["id"] == row["figure"]].reset_index(drop=True)
+    codes = {"table": row["table"], "indicator": row["indicator"], "year": row["year"]}
+    found = pick(computed, **codes, **row.get("codes", {}))
+    if source.empty or len(found) != 1:
+        return None
+    estimate = found.iloc[0]
+    value = estimate[row.get("from", "value")]
+    published_row = _as_published(
+        source,
+        agreement=_agreement(value, source.iloc[0], estimate["data_kind"]),
+        year=row["year"],
+        region=estimate["region"],
+    )
+    taken = ["interval", "n", "rule", "vintage", "conf_status", "data_kind"]
+    # Of a numerator the bounds and counts of its share would be wrong.
+    taken += ["low", "high", "count", "denominator"] if "from" not in row else []
+    computed_row = published_row.assign(
+        indicator="computed_beside", value=value, **{name: estimate[name] for name in taken}
+    )
+    return pd.concat([published_row, computed_row], ignore_index=True)
+
+
+def _as_published(source: pd.DataFrame, *, agreement: str, year: int, region: str) -> pd.DataFrame:
+    """Published figures in the unit of our estimates, as rows of table O3."""
+    frame = described(source)[_TEXTS].assign(
+        agreement=agreement,
+        year=year,
+        region=region,
+        value=source["our_value"],
+        unit=source["our_unit"],
+    )
+    return as_read(frame, table="O3", indicator="published_figure", interval="none (published)")
+
+
+def _agreement(value: float, source: pd.Series, data_kind: str) -> str:
+    """Code for how a computed value lies to the published one."""
+    if pd.isna(value):
+        return HIDDEN
+    if pd.isna(source["tolerance"]):
+        return ONLY_A_BOUND
+    near = abs(value - source["our_value"]) <= source["tolerance"] + 1e-12
+    if data_kind == "synthetic":
+        return SAME_BY_CONSTRUCTION if near else DIFFERS_SYNTHETIC
+    return SAME if near else DIFFERS

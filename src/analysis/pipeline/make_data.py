@@ -1,0 +1,69 @@
+"""`make data`: the public frames of a year from its raw extracts, before any chapter runs.
+
+`data/processed/YEAR/` gets the processed frames and the unprotected cells, which never
+leave the machine; `data/processed/YEAR/public/` gets what may be seen.
+"""
+
+import shutil
+from pathlib import Path
+
+from analysis.errors import DataError
+from analysis.settings import PROCESSED
+from analysis.workbench import fingerprint
+from analysis.workbench.folders import only_one, replaced
+
+__all__ = ["build"]
+
+
+def build(year: int, *, copy_to: Path | None = None, processed: Path | None = None) -> Path:
+    """Build the public cells of a year, unless inputs and code are those of the last build.
+
+    Parameters
+    ----------
+    year
+        Reference year; deliveries of earlier years are read too, later ones never.
+    copy_to
+        Folder to copy the public frames to before another run can replace them.
+    processed
+        Folder to build in, where it is not `data/processed`.
+
+    Returns
+    -------
+    Path
+        The folder `data/processed/YEAR/public`.
+
+    Raises
+    ------
+    DataError
+        When nothing was delivered for the year, or a delivery breaks its contract.
+    """
+    target = (processed or PROCESSED) / str(year)
+    with only_one(target.parent / f".{year}.lock"):
+        years = fingerprint.delivered_years(upto=year)
+        if year not in years:
+            raise DataError(_nothing(year, fingerprint.delivered_years()))
+        made_from = fingerprint.of_files(
+            [*fingerprint.data_code_files(), *fingerprint.input_files(year)]
+        )
+        stamp = target / "made_from.txt"
+        if stamp.is_file() and stamp.read_text() == made_from:
+            print(f"data for {year}: nothing changed", flush=True)
+        else:
+            # Imported here: that nothing changed is found out with the standard library alone.
+            from analysis.pipeline import public_frames
+
+            with replaced(target) as folder:
+                public_frames.write(folder, year, years)
+                (folder / stamp.name).write_text(made_from)
+        if copy_to is not None:
+            shutil.copytree(target / "public", copy_to)
+    return target / "public"
+
+
+def _nothing(year: int, years: list[int]) -> str:
+    there = f"years delivered: {', '.join(map(str, years))}" if years else "no year was delivered"
+    return (
+        f"nothing was delivered for {year} (no data/raw/{year}/delivery.csv; {there}). "
+        f"Put the extracts of {year} in data/raw/{year} as data/raw/README.md says, "
+        f"or make synthetic ones: make synthetic YEAR={year}"
+    )

@@ -1,0 +1,59 @@
+"""The mean of a domain of a sample, its standard error under the design, and its interval."""
+
+import numpy as np
+from scipy import special, stats
+
+from analysis.statistics import _bounds as bounds
+from analysis.statistics import _sample_design as sample_design
+from analysis.statistics._sample_design import Design
+from analysis.statistics._types import Flags, Floats
+
+
+def domain_mean(weight: Floats, values: Floats, rows: Flags) -> float:
+    """Return the weighted mean of some rows; missing without rows."""
+    return float(np.average(values[rows], weights=weight[rows])) if rows.any() else np.nan
+
+
+def standard_error(
+    caller: str, design: Design, values: Floats, terms: list[tuple[int, Flags]]
+) -> float:
+    """Return the standard error of a signed sum of domain means, as (sign, rows)."""
+    if not all(rows.any() for _, rows in terms):
+        return np.nan
+    if design.replicates is not None:
+        each = np.zeros(design.replicates.shape[1])
+        for sign, rows in terms:
+            each = each + sign * _replicated_means(design.replicates[rows], values[rows])
+        return float(np.sqrt(design.scale * ((each - each.mean()) ** 2).sum()))
+    scores, domain = np.zeros(len(values)), np.zeros(len(values), dtype=bool)
+    for sign, rows in terms:
+        share = design.weight[rows] / design.weight[rows].sum()
+        scores[rows] += sign * share * (values[rows] - (share * values[rows]).sum())
+        domain |= rows
+    return float(np.sqrt(sample_design.variance(caller, design, scores, domain)))
+
+
+def _replicated_means(replicates: Floats, values: Floats) -> Floats:
+    """Return the mean under each set of replicate weights."""
+    return np.asarray(values @ replicates / replicates.sum(axis=0), dtype=float)
+
+
+def interval_of(
+    value: float, se: float, df: float, n: int, level: float, kind: str
+) -> tuple[float, float]:
+    """Return the bounds; missing without degrees of freedom, and at 0 or 1 unless kind is t."""
+    has_bounds = kind == "t" or 0 < value < 1
+    if not (df > 0 and has_bounds):
+        return np.nan, np.nan
+    t = float(stats.t.ppf(0.5 + level / 2, df))
+    if kind == "t":
+        return value - t * se, value + t * se
+    odds = value * (1 - value)
+    if kind == "logit":
+        low, high = special.expit(special.logit(value) + np.array([-t, t]) * se / odds)
+        return float(low), float(high)
+    with np.errstate(divide="ignore"):
+        size = np.float64(odds) / np.float64(se) ** 2
+    size = size * (stats.t.ppf(0.5 + level / 2, n - 1) / t) ** 2
+    low, high = bounds.clopper_pearson(np.asarray(value * size), np.asarray(size), level)
+    return float(low), float(high)

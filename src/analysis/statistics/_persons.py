@@ -1,0 +1,111 @@
+"""Reading persons under observation: durations, events, groups, late entry."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.statistics import _bounds as bounds
+from analysis.statistics._types import Array, Numbers
+
+# Durations in these are counted as they are.
+_WHOLE = ("int16", "int32", "int64")
+
+
+class Sample(NamedTuple):
+    """Persons that were checked."""
+
+    labels: pd.Index  # the groups, sorted
+    code: Array  # number of the group of each person
+    time: Array
+    event: Array
+    entry: Array | None
+
+
+def read_persons(
+    caller: str, time: Numbers, event: Numbers, group: Any, entry: Numbers | None = None
+) -> Sample:
+    """Read the persons; refuse what cannot be a duration or an event."""
+    times = _read_durations(caller, "time", time)
+    events = _read_events(caller, event, len(times))
+    code, labels = _number_groups(caller, group, len(times))
+    if entry is None:
+        return Sample(labels, code, times, events, None)
+    entries = _read_durations(caller, "entry", entry, expected=len(times))
+    late = entries >= times
+    bounds.refuse(caller, "entry", late, entries, "an entry before the time of exit")
+    return Sample(labels, code, times, events, entries)
+
+
+def refuse_competing(caller: str, sample: Sample) -> None:
+    """Refuse event codes above 1."""
+    if sample.event.max() > 1:
+        raise ValueError(
+            f"{caller}: event holds {sample.event.max()}; expected 0 (censored) or 1. Competing "
+            "events need cumulative_incidence."
+        )
+
+
+def _read_durations(caller: str, name: str, values: Any, *, expected: int | None = None) -> Array:
+    """Read durations: numbers of 0 or more, none missing."""
+    if pd.api.types.is_list_like(values) and not isinstance(values, pd.Series | np.ndarray):
+        values = pd.Series(values)
+    if not pd.api.types.is_numeric_dtype(values):
+        raise ValueError(
+            f"{caller}: {name} holds {values.dtype}; expected numbers, such as months."
+        )
+    durations: Array = np.asarray(values) if str(values.dtype) in _WHOLE else bounds.floats(values)
+    several = durations.ndim == 1 and len(durations) > 0
+    if not several or len(durations) != (expected or len(durations)):
+        raise ValueError(
+            f"{caller}: {name} has shape {durations.shape}; expected one number per person."
+        )
+    if durations.dtype.kind == "f":
+        infinite = ~np.isfinite(durations)
+        bounds.refuse(caller, name, infinite, durations, "a finite number for every person")
+    bounds.refuse(caller, name, durations < 0, durations, "0 or more")
+    return durations
+
+
+def _read_events(caller: str, event: Any, expected: int) -> Array:
+    """Read events: whole numbers, 0 for censored."""
+    is_whole = isinstance(event, np.ndarray) and event.dtype.kind in "biu"
+    events: Array = event if is_whole else bounds.floats(event)
+    if events.shape != (expected,):
+        raise ValueError(
+            f"{caller}: event has shape {events.shape}; expected one code for each of "
+            f"{expected} persons."
+        )
+    if events.dtype.kind == "f":
+        broken = ~(events % 1 == 0)
+        bounds.refuse(caller, "event", broken, events, "a whole number for every person")
+    codes = "0 (censored), 1 (the event) or a competing event from 2 on"
+    bounds.refuse(caller, "event", events < 0, events, codes)
+    return events.astype(np.int16, copy=False)
+
+
+def _number_groups(caller: str, group: Any, expected: int) -> tuple[Array, pd.Index]:
+    """Number the groups in sorted order; without groups all are '_T'."""
+    if group is None:
+        return np.zeros(expected, dtype=np.int64), pd.Index(["_T"])
+    if len(group) != expected:
+        raise ValueError(
+            f"{caller}: group has {len(group)} values; expected one for each of {expected} persons."
+        )
+    if not isinstance(group, pd.Series | pd.Index | pd.Categorical | np.ndarray):
+        group = pd.Series(group)
+    values = getattr(group, "array", group)
+    is_categorical = isinstance(values, pd.Categorical)
+    code, labels = (values.codes, None) if is_categorical else pd.factorize(values, sort=True)
+    if (code < 0).any():
+        raise ValueError(
+            f"{caller}: group is missing for {(code < 0).sum()} persons; expected a group for each."
+        )
+    return _without_empty(code, values) if is_categorical else (code, pd.Index(labels))
+
+
+def _without_empty(code: Array, group: pd.Categorical) -> tuple[Array, pd.Index]:
+    """Number the categories that somebody is in, in their order."""
+    used = np.bincount(code, minlength=len(group.categories)) > 0
+    labels = pd.Index(pd.Categorical.from_codes(np.flatnonzero(used), dtype=group.dtype))
+    return (code if used.all() else (used.cumsum() - 1)[code]), labels

@@ -1,0 +1,169 @@
+"""Eurostat's SDMX-CSV is read in both dialects, flags and all, and refused where it is broken."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.errors import DataError
+from analysis.extracts.elsewhere.eurostat import load, read
+
+CITIZENS = {"NAT": "Reporting country", "FOR": "Foreign country"}
+FLAG_NAMES = {"b": "break in time series", "bu": "", "p": "provisional", "u": "low reliability"}
+OBSERVATIONS = [
+    ("NAT", 2021, "70.5", "b", ""),
+    ("FOR", 2021, "60.0", "bu", ""),
+    ("NAT", 2022, "71.5", "p", ""),
+    ("FOR", 2022, "", "u", "C"),
+]
+OLD = (
+    "DATAFLOW,LAST "
+    "UPDATE,freq,sex,age,citizen,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n"
+) + "".join(
+    "ESTAT:LFSA_ERGAN(1.0),13/03/25 23:00:00,Annual,Total,From 15 to 64 "
+    f"years,{CITIZENS[citizen]},Percentage,Belgium,{year},{value or ':'},{flag},{conf_status}\n"
+    for citizen, year, value, flag, conf_status in OBSERVATIONS
+)
+NEW = (
+    "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,freq,Time frequency,sex,Sex,age,Age "
+    "class,citizen,Country of citizenship,unit,Unit of measure,geo,Geopolitical "
+    "entity,TIME_PERIOD,Time,OBS_VALUE,Observation value,OBS_FLAG,Flag,CONF_STATUS,Status\n"
+) + "".join(
+    'dataflow,ESTAT:LFSA_ERGAN(1.0),"Rates, by sex (%)",A,Annual,T,Total,Y15-64,'
+    "From 15 to 64 years,"
+    f"{citizen},{CITIZENS[citizen]},PC,Percentage,BE,Belgium,{year},,{value},,{flag},{FLAG_NAMES[flag]},"
+    f"{conf_status},\n"
+    for citizen, year, value, flag, conf_status in OBSERVATIONS
+)
+CODES_ONLY = """\
+STRUCTURE,STRUCTURE_ID,freq,sex,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS
+dataflow,ESTAT:LFSA_X(1.0),A,T,BE,2021,70.5,e,
+"""
+SHARED_COLUMNS = [
+    "dataset",
+    "sex",
+    "age",
+    "citizen",
+    "unit",
+    "geo",
+    "period",
+    "value",
+    "flag",
+    "conf_status",
+]
+
+
+@pytest.fixture
+def write(tmp_path):
+    def _write(text: str, name: str = "download.csv", encoding: str = "utf-8") -> Path:
+        path = tmp_path / name
+        path.write_bytes(text.encode(encoding))
+        return path
+
+    return _write
+
+
+def test_both_dialects_give_the_same_observations(write):
+    old, new = read(write(OLD, "old.csv")), read(write(NEW, "new.csv"))
+    pd.testing.assert_frame_equal(old[SHARED_COLUMNS], new[SHARED_COLUMNS])
+    assert old["citizen_label"].tolist() == new["citizen_label"].tolist()
+    assert new["title"].unique().tolist() == ["Rates, by sex (%)"]
+
+
+def test_observations_are_typed_and_flags_kept(write):
+    frame = read(write(OLD))
+    assert frame["period"].tolist() == [2021, 2021, 2022, 2022]
+    assert frame["value"].tolist()[:3] == [70.5, 60.0, 71.5]
+    assert pd.isna(frame["value"].iloc[3])
+    assert frame["flag"].tolist() == ["b", "bu", "p", "u"]
+    assert frame["conf_status"].tolist() == ["", "", "", "C"]
+    assert frame["last_update"].iloc[0] == pd.Timestamp("2025-03-13 23:00")
+
+
+def test_codes_without_labels_are_read(write):
+    frame = read(write(CODES_ONLY))
+    assert frame.loc[0, ["dataset", "sex", "sex_label", "geo", "flag"]].tolist() == [
+        "LFSA_X",
+        "T",
+        "Total",
+        "BE",
+        "e",
+    ]
+    assert frame["last_update"].isna().all()
+
+
+@pytest.mark.parametrize(
+    "change", [lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n")]
+)
+def test_byte_order_mark_and_crlf_change_nothing(write, change):
+    pd.testing.assert_frame_equal(read(write(change(NEW), "a.csv")), read(write(NEW, "b.csv")))
+
+
+@pytest.mark.parametrize("label", ["<script>alert(1)</script>", "=1+1"])
+def test_a_label_survives_as_text(write, label):
+    frame = read(write(NEW.replace("Foreign country", label)))
+    assert frame["citizen_label"].iloc[1] == label
+    assert frame["citizen"].iloc[1] == "FOR"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (NEW.rsplit(",", 5)[0], r"row 5: 18 fields where the header has 23"),
+        (OLD.replace("OBS_VALUE", "VALUE"), r"no SDMX-CSV.*'OBS_VALUE'"),
+        (
+            NEW.replace("70.5", '"70,5"'),
+            r"row 2: OBS_VALUE '70,5'; expected a number with a decimal point",
+        ),
+        (NEW.replace("70.5", "70,5"), r"row 2: 24 fields.*decimal comma"),
+        (NEW.replace(",", ";"), "semicolons"),
+        (OLD.replace("Foreign country", "Narnia"), r"row 3: citizen has no code for \['Narnia'\]"),
+        (OLD.replace("Foreign country", "=1+1"), r"citizen has no code for \['=1\+1'\]"),
+        (OLD.replace("2022", "2022-Q1"), r"row 4: TIME_PERIOD '2022-Q1'; expected a year"),
+        (OLD.replace(",bu,", ",break in time series,"), r"row 3: OBS_FLAG 'break in time series'"),
+        (OLD.replace("13/03/25", "2025-03-13"), r"row 2: LAST UPDATE"),
+        (OLD.replace("2022", "2021"), "observation that is there already"),
+        (OLD.replace("LFSA_ERGAN", "LFSA_EGAN", 1), "expected one dataset"),
+        (OLD.splitlines()[0] + "\n", "a header and no observation"),
+        (
+            NEW.replace("Sex,age", "age"),
+            "23 fields where the header has 22|each code column followed",
+        ),
+        ("", "the file is empty"),
+        ("name,age\nx,1\n", "no SDMX-CSV"),
+        ("PK\x03\x04 no text at all", "no SDMX-CSV"),
+    ],
+)
+def test_a_broken_file_is_refused_with_its_reason(write, text, message):
+    with pytest.raises(DataError, match=message):
+        read(write(text))
+
+
+def test_a_file_that_is_not_utf8_is_refused(write):
+    with pytest.raises(DataError, match="not UTF-8"):
+        read(write(NEW.replace("Belgium", "België"), encoding="latin-1"))
+
+
+def test_an_absent_or_empty_folder_gives_nothing(tmp_path):
+    (tmp_path / "README.md").write_text("what to download", encoding="utf-8")
+    assert load(tmp_path) == {}
+    assert load(tmp_path / "absent") == {}
+
+
+def test_a_folder_gives_one_frame_a_dataset(write, tmp_path):
+    write(NEW, "b.csv")
+    write(CODES_ONLY, "a.csv")
+    assert list(load(tmp_path)) == ["LFSA_ERGAN", "LFSA_X"]
+
+
+def test_the_same_dataset_twice_is_refused_naming_both_files(write, tmp_path):
+    write(OLD, "old.csv")
+    write(NEW, "new.csv")
+    with pytest.raises(DataError, match=r"new\.csv and old\.csv both hold dataset LFSA_ERGAN"):
+        load(tmp_path)
+
+
+def test_a_file_of_another_kind_in_the_folder_is_refused(write, tmp_path):
+    write("pdf\n", "note.pdf")
+    with pytest.raises(DataError, match=r"note\.pdf"):
+        load(tmp_path)

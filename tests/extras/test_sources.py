@@ -1,0 +1,69 @@
+"""What the repository took from other files is as it stands there."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from analysis.extracts.elsewhere.published_tables import TABLES
+from analysis.reference import geography
+from analysis.settings import RAW
+
+FOLDER = RAW / "published"
+
+
+WITH_NOTE = ["figures", "targets", "series", "flanders_values", "unia_totals"]
+
+
+WITH_DOCUMENT = [name for name, table in TABLES.items() if "document" in table.columns]
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_value_is_as_in_its_source(name, shared):
+    kept = [column for column in TABLES[name].columns if column not in ("note", "document")]
+    folder, source = {
+        "flanders_values": ("real/published", "flanders_published_values"),
+        "unia_totals": ("real/published", "unia_published_totals"),
+    }.get(name, ("facts", name))
+    theirs = rows(shared / folder / f"{source}.csv")
+    ours = rows(FOLDER / f"{name}.csv")
+    assert [[row[column] for column in kept] for row in ours] == [
+        [row[column] for column in kept] for row in theirs
+    ]
+
+
+@pytest.mark.parametrize("name", WITH_DOCUMENT)
+def test_documents_are_the_same_under_a_readable_name(name, shared):
+    facts = {row["document"]: row["title_nl"] for row in rows(shared / "facts" / "documents.csv")}
+    titles = {row["document"]: row["title_nl"] for row in rows(FOLDER / "documents.csv")}
+    theirs = [facts[row["document"]] for row in rows(shared / "facts" / f"{name}.csv")]
+    assert [titles[row["document"]] for row in rows(FOLDER / f"{name}.csv")] == theirs
+
+
+@pytest.mark.parametrize("name", WITH_NOTE)
+def test_no_note_is_a_sentence_of_the_documents(name, shared):
+    def runs(text: str, length: int = 9) -> set[tuple[str, ...]]:
+        words = re.findall(r"\w+", text.lower())
+        return {tuple(words[start : start + length]) for start in range(len(words) - length + 1)}
+
+    seeds = set().union(
+        *(runs(path.read_text(encoding="utf-8")) for path in (shared / "seeds").glob("*.txt"))
+    )
+    copied = {row["note"] for row in rows(FOLDER / f"{name}.csv") if runs(row["note"]) & seeds}
+    assert copied == set()
+
+
+def test_mergers_of_2025_are_those_of_the_published_list(shared):
+    with (shared / "real/municipalities/fusies-2025.csv").open(encoding="utf-8") as file:
+        published = {row["old_nis"]: row["new_nis"] for row in csv.DictReader(file)}
+    ended = geography.load().query("valid_to == 2024")
+    walloon = {"82003", "82005"}
+    assert dict(zip(ended["nis_code"], ended["merged_into"], strict=True)) == {
+        old: new for old, new in published.items() if old not in walloon
+    }

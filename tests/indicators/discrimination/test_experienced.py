@@ -1,0 +1,339 @@
+"""The survey of residents: traced from raw, against its truth, hidden by respondents."""
+
+import tempfile
+from functools import cache
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from analysis import plan
+from analysis.extracts.elsewhere import published
+from analysis.extracts.frames.respondents import respondents
+from analysis.extracts.reading import delivery_register
+from analysis.indicators import change, selection
+from analysis.indicators.differences import with_clear
+from analysis.indicators.discrimination import experienced
+from analysis.indicators.discrimination.kinds import of_kind
+from analysis.indicators.modelled import of_model
+from analysis.models import residents_survey, run
+from analysis.models.limits import limited
+from analysis.pipeline.public_frames import _comparable
+from analysis.reference.survey_items import of_topic
+from analysis.report.chapter import _remarks
+from analysis.report.text import residents_survey as words
+from analysis.report.writing import summary_cards
+from analysis.report.writing.html_tables import html_table
+from analysis.settings import RAW, SURVEY_BRACKETED, SURVEY_HIDDEN
+from analysis.workbench.resources import resource
+from support import shipped
+
+YEARS = (shipped.YEAR - 1, shipped.YEAR)
+EXPERIENCED, TOGETHER = ("E1", "E2", "E3"), ("E4", "E5", "E6", "E7")
+_kept = []
+
+shipped_only = pytest.mark.skipif(
+    not (RAW / str(shipped.YEAR) / "truth.json").is_file(), reason="data/raw holds delivered data"
+)
+
+
+@cache
+def models() -> pd.DataFrame:
+    """The public frame `models` of the shipped waves, without the other extracts."""
+    _kept.append(tempfile.TemporaryDirectory())
+    files = {year: Path(_kept[0].name) / f"{year}.parquet" for year in YEARS}
+    for year, path in files.items():
+        respondents(RAW / str(year), year).to_parquet(path, index=False)
+    sources = pd.concat(
+        [delivery_register.newest_snapshots(RAW / str(year)).assign(year=year) for year in YEARS]
+    )
+    return run.estimate({"respondents": files}, sources, year=shipped.YEAR)
+
+
+def table(table_id: str) -> pd.DataFrame:
+    return of_model(models(), table_id)
+
+
+@cache
+def figures() -> pd.DataFrame:
+    return _comparable(published.load("figures", RAW / "published"))
+
+
+def test_e1_share_and_gap_traced_from_raw_with_the_variance_of_r():
+    frame = pd.read_parquet(RAW / str(shipped.YEAR) / "survey.parquet")
+    inside = (frame["region"] == "VG") & frame["experienced_work"].isin(
+        ["never", "sometimes", "often"]
+    )
+    felt = frame["experienced_work"].isin(["sometimes", "often"]).astype(float)
+    scores, used, share = np.zeros(len(frame)), np.zeros(len(frame), dtype=bool), {}
+    for group, sign in (("belgian", 1), ("non_eu", -1)):
+        rows = (inside & (frame["origin_group"] == group)).to_numpy()
+        weight = frame["weight"][rows]
+        share[group] = np.average(felt[rows], weights=weight)
+        scores[rows] = sign * weight * (felt[rows] - share[group]) / weight.sum()
+        used |= (inside & frame["origin_group"].isin(["belgian", "eu", "non_eu"])).to_numpy()
+    # As svytotal of the linearised values: clusters within strata, drawn with replacement.
+    totals = frame.assign(score=scores).groupby(["stratum", "psu"])["score"].sum()
+    variance = sum(
+        len(t) / (len(t) - 1) * ((t - t.mean()) ** 2).sum() for _, t in totals.groupby("stratum")
+    )
+    df = frame[used]["psu"].nunique() - frame[used]["stratum"].nunique()
+    half = stats.t.ppf(0.975, df) * np.sqrt(variance)
+    gap = share["belgian"] - share["non_eu"]
+    codes = {"year": shipped.YEAR, "item": "experienced_work", "origin_group": "non_eu"}
+    made = selection.only(table("E1"), indicator="experienced_share", **codes)
+    assert made["value"] == pytest.approx(share["non_eu"], abs=0.00050001)
+    assert made["n"] == 5 * round((inside & (frame["origin_group"] == "non_eu")).sum() / 5)
+    made = selection.only(table("E1"), indicator="experienced_share_gap", **codes)
+    for name, value in {"value": gap, "low": gap - half, "high": gap + half}.items():
+        assert made[name] == pytest.approx(100 * value, abs=0.0500001)
+
+
+@shipped_only
+def test_the_intervals_hold_the_truth_of_the_synthetic_survey():
+    truth, held = shipped.truth()["survey"], []
+    made = pd.concat([table(name) for name in ("E1", "E2", "E4", "E5", "E6")]).fillna(
+        {"category": "_T"}
+    )
+    made = made[(made["reference"] == "") & made["value"].notna() & made["low"].notna()]
+    for row in made.itertuples():
+        true = truth.get(f"{row.item}/{row.origin_group}/{row.category}")
+        if true is None:
+            continue
+        held.append(row.low <= true <= row.high)
+        # No value lies farther off than twice its interval, which would be a fault and no chance.
+        assert abs(row.value - true) < 2 * (row.high - row.low), row
+    assert len(held) > 250
+    assert np.mean(held) > 0.88
+
+
+@shipped_only
+def test_rates_that_are_the_same_in_both_waves_show_no_clear_change():
+    for table_id, name in (
+        ("E1", "experienced_share"),
+        ("E4", "survey_share"),
+        ("E5", "survey_score"),
+    ):
+        made = with_clear(selection.pick(table(table_id), indicator=f"{name}_change"))
+        assert set(made["reference"]) == {str(shipped.YEAR - 1)}
+        assert not made["clear"].dropna().any()
+        assert "geen duidelijk verschil" in words.changes(table(table_id), year=shipped.YEAR)
+
+
+def test_who_does_not_answer_is_shown_per_item_and_counts_in_no_share():
+    keys = ["item", "origin_group", "year"]
+    asked, answered = (
+        table("E3").set_index(keys),
+        table("E1").query("reference == ''").set_index(keys),
+    )
+    frame = pd.read_parquet(RAW / str(shipped.YEAR) / "survey.parquet")
+    here = frame[(frame["region"] == "VG") & (frame["origin_group"] == "eu")]
+    raw = here["experienced_housing"].isin(["refused", "do_not_know"])
+    row = asked.loc[("experienced_housing", "eu", shipped.YEAR)]
+    assert row["value"] == pytest.approx(np.average(raw, weights=here["weight"]), abs=0.00050001)
+    assert row["n"] == len(here)
+    both = answered[["denominator"]].join(
+        asked[["denominator", "value"]].set_axis(["asked", "without"], axis=1)
+    )
+    # Weighted sums are rounded, to what five respondents weigh.
+    assert (both["denominator"] / both["asked"]).to_numpy() == pytest.approx(
+        1 - both["without"], abs=0.04
+    )
+    assert set(table("E3")["item"]) | set(table("E7")["item"]) == {
+        *of_topic("experienced"),
+        *of_topic("together"),
+    }
+
+
+def wave(folder: Path, size: int, year: int = 2023, **answers: list[str]) -> Path:
+    """A processed wave of 600 respondents of Belgian and some of non-EU origin, each a unit."""
+    n = 600 + size
+    every = {
+        name: next(iter(item.answers))
+        for name, item in (of_topic("experienced") | of_topic("together")).items()
+    }
+    frame = pd.DataFrame(
+        {"psu": np.arange(n), "stratum": 0, "weight": 10.0, "region": "VG", "sex": "F"}
+    ).assign(
+        origin_group=np.where(np.arange(n) < 600, "belgian", "non_eu"),
+        generation=None,
+        year=year,
+        **every,
+    )
+    yes = np.arange(n) % 4 == 0
+    frame["experienced_any"] = np.where(yes, "often", "never")
+    for name, codes in answers.items():
+        frame[name] = codes if isinstance(codes, str) else np.resize(codes, n)
+    path = folder / f"wave{year}.parquet"
+    frame.to_parquet(path)
+    return path
+
+
+def estimated(*paths: Path) -> pd.DataFrame:
+    files = {"respondents": {int(path.stem[-4:]): path for path in paths}}
+    made = residents_survey.by_origin("experienced", "share")(files, max(files["respondents"]))
+    shown = limited(made.assign(table="E1"), units=SURVEY_HIDDEN, counts=0)
+    return of_model(shown.assign(data_kind="survey", vintage="2024-06-30"), "E1")
+
+
+@pytest.mark.parametrize(
+    ("size", "hidden", "status"),
+    [
+        (SURVEY_HIDDEN - 1, True, "u"),
+        (SURVEY_HIDDEN, False, "u"),
+        (SURVEY_BRACKETED - 1, False, "u"),
+        (SURVEY_BRACKETED, False, ""),
+    ],
+)
+def test_few_respondents_hide_or_bracket_a_share_its_gap_and_its_change(
+    tmp_path, size, hidden, status
+):
+    made = estimated(wave(tmp_path, 300, 2022), wave(tmp_path, size, 2023))
+    rows = selection.pick(made, year=2023, item="experienced_any", origin_group="non_eu")
+    assert len(rows) == 3
+    assert (rows["value"].isna() == hidden).all()
+    assert (rows["obs_status"] == status).all()
+    assert (rows["conf_status"] == ("C" if hidden else "")).all()
+    page = html_table(made, caption="x")
+    assert ("Tussen haakjes: minder dan 120 respondenten" in page) == (not hidden and status == "u")
+    assert ("weinig respondenten" in words.experienced(made, year=2023)) == (
+        not hidden and status == "u"
+    )
+
+
+def test_an_item_that_a_wave_did_not_ask_has_no_row_there_and_no_change(tmp_path):
+    made = estimated(wave(tmp_path, 300, 2022, experienced_work=[None]), wave(tmp_path, 300, 2023))
+    work = selection.pick(made, item="experienced_work")
+    assert set(work["year"]) == {2023}
+    assert "experienced_share_change" not in set(work["indicator"])
+    assert not selection.pick(
+        made, item="experienced_any", indicator="experienced_share_change"
+    ).empty
+
+
+def test_a_change_is_said_when_it_is_clear_and_never_across_a_break(tmp_path):
+    none, half = (
+        wave(tmp_path, 300, 2022),
+        wave(tmp_path, 300, 2023, experienced_any=["often", "never"]),
+    )
+    made = estimated(none, half)
+    row = selection.only(
+        made, indicator="experienced_share_change", item="experienced_any", origin_group="non_eu"
+    )
+    assert row["value"] == pytest.approx(25.0)
+    assert "25,0\u00a0procentpunt" in words.changes(made, year=2023)
+    assert "hoger dan in 2022" in words.changes(made, year=2023)
+    assert "geen eerdere enquête" in words.changes(made, year=2022)
+    day = pd.Timestamp("2023-01-01").date()
+    new = ({"series": ["experienced_share"], "date": day, "reason_nl": "Andere vragenlijst."},)
+    with patch.object(change, "breaks", lambda: new):
+        every = estimated(none, half)
+        assert (
+            selection.pick(every, year=2023, indicator="experienced_share")["value"].notna().all()
+        )
+        broken = selection.pick(every, indicator="experienced_share_change")
+        assert set(broken["obs_status"]) == {"b"}
+        assert broken[["value", "low", "high"]].isna().all(axis=None)
+        said = words.changes(broken, year=2023)
+    assert said == "Een vergelijking met 2022 maken we niet. Andere vragenlijst."
+
+
+def test_every_result_says_that_it_is_experienced_and_not_reported_or_established():
+    names = {
+        name
+        for row in plan.load().values()
+        if row.chapter == "08_experienced"
+        for name in row.indicators
+    }
+    assert names == set(of_kind("experienced"))
+    for made in (*map(table, EXPERIENCED), experienced.published(figures())):
+        assert "niet wat gemeld of vastgesteld is" in " ".join(_remarks(made))
+    for made in map(table, TOGETHER):
+        assert not any("gemeld" in remark for remark in _remarks(made))
+
+
+def test_no_table_of_the_survey_holds_an_indicator_of_a_register():
+    ours = {*EXPERIENCED, *TOGETHER}
+    mine, theirs = (
+        {name for row in plan.load().values() if (row.id in ours) == own for name in row.indicators}
+        for own in (True, False)
+    )
+    assert not mine & theirs
+
+
+def test_groups_are_compared_within_their_own_sex_and_generations_with_all_of_belgian_origin(
+    tmp_path,
+):
+    frame = pd.read_parquet(wave(tmp_path, 400))
+    frame["sex"] = np.where(np.arange(len(frame)) % 2, "M", "F")
+    frame["generation"] = frame["generation"].mask(frame["origin_group"] == "non_eu", "first")
+    frame["experienced_any"] = np.where(frame["sex"] == "M", "often", frame["experienced_any"])
+    path = tmp_path / "wave2023.parquet"
+    frame.to_parquet(path)
+    made = residents_survey.by_characteristic("experienced")({"respondents": {2023: path}}, 2023)
+    gaps = selection.pick(
+        made, item="experienced_any", indicator="experienced_share_gap"
+    ).set_index("category")["value"]
+    assert gaps["M"] == 0
+    assert gaps["F"] == pytest.approx(0, abs=0.5)
+    assert gaps["first"] == pytest.approx(0, abs=0.5)
+    assert "belgian" not in set(made.loc[made["characteristic"] == "generation", "origin_group"])
+
+
+def test_published_values_name_their_source_and_make_no_series():
+    made = experienced.published(figures())
+    assert len(made) == 8
+    assert made[["survey", "definition", "document"]].ne("").all(axis=None)
+    assert set(made["data_kind"]) == {"published"}
+    assert made["value"].between(0, 1).all()
+    told = words.elsewhere(made)
+    assert "ongeveer 33\u00a0%" in told[0]
+    assert "Vergelijk deze cijfers niet" in told[-1]
+    assert made["breakdown"].isin(list(resource("words")["column"]["breakdown"]["codes"])).all()
+
+
+@shipped_only
+def test_the_summary_has_what_is_experienced_and_what_was_tested_each_with_its_guard():
+    made = summary_cards.cards(
+        summary_cards.computed(shipped.cells(), models(), year=shipped.YEAR),
+        figures(),
+        year=shipped.YEAR,
+    )
+    rows = made[made["card"].isin(["experienced", "tested"])]
+    assert rows[["value", "low", "high"]].notna().all(axis=None)
+    assert rows["computed_from"].tolist() == ["E1"] * 2 + ["T1"] * 3
+    mine = rows[rows["card"] == "experienced"]
+    assert (
+        mine["published_text"]
+        .str.startswith("geen vergelijkbaar cijfer; met een andere vraag: 48")
+        .all()
+    )
+    assert mine["change"].str.startswith(f"geen duidelijk verschil met {shipped.YEAR - 1}").all()
+    page = summary_cards.tiles(rows)
+    assert "niet wat gemeld of vastgesteld is" in page
+    assert "niet wat mensen ervaren of melden" in page
+
+
+def test_differences_are_said_as_they_are_judged_groups_alike_together():
+    said = words.by_item(table("E1"), year=shipped.YEAR, without=(words.ANYWHERE, words.REPORTED))[
+        -1
+    ]
+    assert said.startswith("Tegenover Belgische herkomst. Bij ")
+    wide = with_clear(table("E1").assign(low=-90.0, high=90.0))
+    said = words.by_item(wide, year=shipped.YEAR)[-1]
+    assert "Bij EU-herkomst en niet-EU-herkomst: geen duidelijk verschil voor" in said
+    assert "duidelijk hoger" not in said
+
+
+def test_without_a_survey_every_sentence_says_that_nothing_was_delivered():
+    nothing = table("E1").iloc[:0]
+    said = [
+        words.experienced(nothing, year=2023), words.reported(nothing, year=2023),
+        words.changes(nothing, year=2023),
+        words.nonresponse(nothing, year=2023), *words.by_item(nothing, year=2023),
+        *words.by_category(nothing, item="experienced_any", year=2023),
+    ]  # fmt: skip
+    assert set(said) == {"Geen gegevens geleverd."}

@@ -1,0 +1,238 @@
+"""What was reported: two bodies apart, incidents as clusters, no change where none is seen."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.errors import DataError
+from analysis.extracts.frames import reports as extracts
+from analysis.indicators import selection
+from analysis.indicators.discrimination import (
+    reported,
+    reported_bodies,
+    reported_change,
+    reported_rates,
+)
+from analysis.report.text import reported as words
+from analysis.settings import RAW
+from analysis.statistics.clustered_rates import clustered_rate, clustered_ratio
+from analysis.statistics.rates import poisson, rate_ratio
+from support import shipped
+from support.employment_cells import YEAR, value
+from support.small_delivery import delivered
+
+SOURCES = pd.DataFrame(
+    {"year": [2023], "extract": "unia_reports", "ref_from": pd.Timestamp("2023-01-01"),
+     "ref_to": pd.Timestamp("2023-06-30")}
+)  # fmt: skip
+
+
+def moved(year: int) -> pd.DataFrame:
+    """Public cells as if they were of later years, after the break."""
+    cells = shipped.cells()
+    return cells.assign(year=cells["year"] + year - shipped.YEAR)
+
+
+def test_one_incident_of_eight_reports_counts_as_one_cluster():
+    # R 4.2, by hand: var(log 10) = (64 + 1 + 1) / 100; 10 x exp(1.959964 x 0.812404) = 49.148.
+    low, high = clustered_rate(10, 66, 1)
+    assert (low, high) == (pytest.approx(100 / 49.1479, rel=1e-4), pytest.approx(49.1479, rel=1e-4))
+
+
+def test_without_clusters_the_robust_interval_is_near_the_exact_one():
+    assert clustered_rate(400, 400, 2) == pytest.approx(poisson(400, 2), rel=0.01)
+    assert clustered_ratio(400, 400, 1, 300, 300, 1) == pytest.approx(
+        rate_ratio(400, 1, 300, 1), rel=0.01
+    )
+
+
+def test_no_event_and_a_missing_count_have_no_robust_interval():
+    low, high = clustered_rate([0, np.nan], [0, 1], 1)
+    assert np.isnan(low).all()
+    assert np.isnan(high).all()
+
+
+def test_an_incident_widens_the_interval_of_reports_and_says_so():
+    made = selection.only(reported_rates.reports_per_100k(shipped.cells()), year=shipped.YEAR)
+    low, high = poisson(made["count"], made["denominator"] / 100_000)
+    assert made["interval"] == "random variation (incidents)"
+    assert made["low"] < low < high < made["high"]
+
+
+def test_files_without_incidents_have_the_exact_interval():
+    made = selection.only(reported_rates.files_per_100k(shipped.cells()), year=shipped.YEAR)
+    assert made["interval"] == "random variation"
+    assert (made["low"], made["high"]) == pytest.approx(
+        poisson(made["count"], made["denominator"] / 100_000)
+    )
+
+
+def test_incidents_are_counted_among_files_apart(tmp_path):
+    rows = [{"report_id": f"r{i}", "incident_id": "i1"} for i in range(3)]
+    rows[2] |= {"file": "false", "file_opened_on": ""}
+    made = extracts.reports(delivered(tmp_path, unia_reports=rows), 2023)
+    assert made["weight2"].tolist() == [3, 3, 3]
+    assert extracts.files(made)["weight2"].tolist() == [2, 2]
+
+
+def test_both_bodies_stand_side_by_side_in_the_same_days():
+    both = selection.pick(reported_bodies.side_by_side(shipped.cells()), year=shipped.YEAR)
+    raw = pd.read_csv(RAW / str(shipped.YEAR) / "unia_reports.csv", dtype=str)
+    here = raw[(raw["facts_region"] == "VG") & (raw["received_on"] >= "2023-03-15")]
+    found = both.set_index(["body", "received"])["value"].to_dict()
+    assert found == {
+        ("unia", "report"): len(here), ("unia", "file"): (here["file"] == "true").sum(),
+        ("vmri", "discrimination_complaint"): 569, ("vmri", "human_rights_report"): 166,
+    }  # fmt: skip
+    assert "292 dagen" in words.complaints(
+        reported_bodies.complaints(shipped.cells(), table="D12"), year=shipped.YEAR
+    )
+
+
+def test_no_change_is_given_across_the_break():
+    made = reported_change.ratio_to_year_before(shipped.cells(), indicator="reports_ratio")
+    assert made["obs_status"].tolist() == ["b"]
+    assert made[["value", "low", "high"]].isna().all(axis=None)
+    assert "maken we niet" in words.change_refused(made, year=shipped.YEAR)
+
+
+def test_a_change_without_break_is_a_ratio_of_rates_with_its_interval():
+    made = reported_change.ratio_to_year_before(
+        moved(2026), indicator="files_ratio", category="yes"
+    ).iloc[0]
+    files = reported.files(shipped.cells(), table="D1", category="yes")
+    x1, x2 = (
+        selection.only(files, year=year)["value"] for year in (shipped.YEAR, shipped.YEAR - 1)
+    )
+    rates = reported_rates.files_per_100k(shipped.cells())
+    t1, t2 = (
+        selection.only(rates, year=year)["denominator"] for year in (shipped.YEAR, shipped.YEAR - 1)
+    )
+    assert made["value"] == pytest.approx(x1 / t1 / (x2 / t2))
+    assert made["low"] < made["value"] < made["high"]
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_no_change_is_given_into_or_from_a_partial_year(year):
+    partial = reported_change.partial_years(SOURCES.assign(year=year))
+    assert partial == {year}
+    made = reported_change.ratio_to_year_before(
+        moved(2026), indicator="reports_ratio", partial=partial
+    )
+    assert made["obs_status"].tolist() == ["b"]
+    assert made["value"].isna().all()
+    assert "niet volledig geleverd" in words.change_refused(made, year=2026)
+
+
+def test_published_totals_have_no_ratio_beside_a_gap_and_keep_flanders_apart():
+    totals, figures = (
+        pd.read_csv(RAW / "published" / f"{name}.csv") for name in ("unia_totals", "figures")
+    )
+    figures["value"] = pd.to_numeric(figures["value"], errors="coerce")
+    made = reported_change.published_totals(totals, figures, year=2023)
+    reports = selection.pick(made, indicator="published_reports")
+    assert reports.loc[reports["value"].isna(), "year"].tolist() == [2016]
+    assert selection.pick(reports, region="VG")[["year", "value"]].to_numpy().tolist() == [
+        [2023, 2614]
+    ]
+    ratios = selection.pick(made, indicator="published_reports_ratio")
+    assert ratios["year"].tolist() == [2018, 2019, 2020, 2021, 2022]
+    assert ratios["value"].iloc[0] == pytest.approx(7489 / 6602)
+
+
+def test_a_ground_without_file_is_refused_by_record(tmp_path):
+    folder = delivered(tmp_path, vmri_files=[{}], vmri_grounds=[{}, {"file_id": "secret-file-9"}])
+    with pytest.raises(
+        DataError, match=r"record\(s\) 2 name a file_id that vmri_files does not hold"
+    ) as refused:
+        extracts.complaint_grounds(folder, extracts.complaints(folder, 2023))
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("extract", "row", "told"),
+    [
+        ("vmri_grounds", {"ground": "race"}, r"ground: row 2: found 'race'"),
+        (
+            "vmri_files",
+            {"received_on": "2023-03-14"},
+            r"received_on: row 2; expected a day from 2023-03-15",
+        ),
+        (
+            "vmri_files",
+            {"received_on": "2024-01-02"},
+            r"received_on: row 2; expected a day from 2023-01-01 to 2023-12-31",
+        ),
+        ("vmri_files", {"form": ""}, r"form filled where type is discrimination_complaint"),
+    ],
+)
+def test_bad_input_is_told_by_rule(tmp_path, extract, row, told):
+    folder = delivered(tmp_path, **{extract: [row]})
+    with pytest.raises(DataError, match=told):
+        extracts.read_extract.typed_frame(extract, folder)
+
+
+def test_a_file_that_stands_twice_is_refused(tmp_path):
+    with pytest.raises(DataError, match="file_id only once"):
+        extracts.complaints(delivered(tmp_path, vmri_files=[{}, {}]), 2023)
+
+
+def test_each_file_is_in_one_kind_of_ground(tmp_path):
+    rows = [{"report_id": f"r{i}"} for i in range(5)]
+    named = {
+        "r0": ["nationality"],
+        "r1": ["religion_or_belief", "age"],
+        "r2": ["descent", "religion_or_belief"],
+        "r3": ["age"],
+    }
+    grounds = [
+        {"report_id": key, "ground": each} for key, several in named.items() for each in several
+    ]
+    folder = delivered(tmp_path, unia_reports=rows, unia_grounds=grounds)
+    made = extracts.kinds_of_ground(folder, extracts.files(extracts.reports(folder, 2023)))
+    assert made["ground_kind"].tolist() == ["racial", "religion", "both", "other", "none"]
+
+
+def test_kinds_of_ground_add_up_to_the_files_of_the_year():
+    kinds = selection.pick(
+        reported.files_by_kind(shipped.cells()), year=shipped.YEAR, domain="_T"
+    ).set_index("ground_kind")
+    assert kinds["value"].drop("_T").sum() == kinds.loc["_T", "value"] == 655
+
+
+def test_the_files_of_the_months_are_those_of_the_provinces():
+    cells = shipped.cells()
+    by_month = reported.files(cells, table="D1", category="yes")
+    by_province = reported.files(cells, table="D4")
+    for year in (2022, YEAR):
+        months = selection.pick(by_month, year=year).query("month != '_T'")["value"].sum()
+        provinces = selection.pick(by_province, year=year).query("province != '_T'")["value"].sum()
+        assert months == provinces == value(by_month, year=year, month="_T")
+
+
+def test_the_bounds_of_a_rate_are_those_of_garwood():
+    # Garwood (1936): 4.80 to 18.39 for a count of 10.
+    made = reported_rates.files_per_100k(
+        pd.DataFrame(
+            {
+                "table": ["D4", "B1"],
+                "year": YEAR,
+                "region": "VG",
+                "province": "_T",
+                "n": [10.0, 200_000.0],
+                "weight": [10.0, 200_000.0],
+                "weight2": [10.0, 200_000.0],
+                "basis": "full count",
+                "data_kind": "register",
+                "vintage": "",
+                "conf_status": "",
+            }
+        )
+    ).iloc[0]
+    assert (made["value"], made["low"], made["high"]) == pytest.approx(
+        (5.0, 4.80 / 2, 18.39 / 2), abs=0.005
+    )
+
+
+def test_no_ground_is_the_sum_of_the_others():
+    assert "_T" not in set(reported.files_naming_ground(shipped.cells())["ground"])

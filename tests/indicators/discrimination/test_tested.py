@@ -1,0 +1,189 @@
+"""Correspondence tests from public counts: what follows from pairs, what is hidden, the truth."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import plan
+from analysis.disclosure.protect_and_audit import protect_and_audit
+from analysis.indicators import selection
+from analysis.indicators.discrimination import pairs as pairs_
+from analysis.indicators.discrimination import tested, tested_elsewhere, tested_places
+from analysis.indicators.discrimination.kinds import of_kind
+from analysis.indicators.modelled import of_model
+from analysis.report.text import tested as sentences_tested
+from analysis.settings import RAW
+from analysis.statistics import matched_pairs, meta_analysis
+from support import shipped
+
+PAIRS = {
+    "11002": (60, 40, 20, 80),
+    "12025": (50, 45, 15, 90),
+    "44021": (70, 30, 25, 75),
+    "24062": (30, 40, 12, 40),
+}
+
+
+def counted(pairs: dict[str, tuple[int, ...]], *, per_actor: float = 1.0) -> pd.DataFrame:
+    """Unprotected cells of T2, where a pair adds `per_actor` to the actors."""
+    rows = [
+        (place, code, n)
+        for place, ns in pairs.items()
+        for code, n in zip(pairs_.RESPONSES, ns, strict=True)
+    ]
+    inner = pd.DataFrame(rows, columns=["municipality", "response", "weight"])
+    parts = [
+        inner,
+        inner.groupby("municipality", as_index=False)["weight"].sum().assign(response="_T"),
+        inner.groupby("response", as_index=False)["weight"].sum().assign(municipality="_T"),
+        pd.DataFrame(
+            {"municipality": ["_T"], "response": ["_T"], "weight": [inner["weight"].sum()]}
+        ),
+    ]
+    made = pd.concat(parts, ignore_index=True).query("weight > 0")
+    others = {
+        name: "_Z"
+        for name in plan.dimensions_of(plan.load())
+        if name not in ("municipality", "response")
+    }
+    about = {
+        "table": "T2",
+        "year": 2023,
+        "region": "VG",
+        "data_kind": "synthetic",
+        "vintage": "x",
+        "basis": "full count",
+    }
+    weight = made["weight"].astype(float)
+    return made.assign(
+        **others, **about, weight=weight, weight2=weight, n=per_actor * weight
+    ).reset_index(drop=True)
+
+
+def public(*args, **options) -> pd.DataFrame:
+    return protect_and_audit(counted(*args, **options), {"T2": plan.load()["T2"]}).cells
+
+
+def test_net_ratio_rates_and_p_are_those_of_the_pairs():
+    cells = public(PAIRS)
+    made = pd.concat(
+        [
+            tested.net(cells, table="T2"),
+            tested.net(cells, table="T2", denominator="usable"),
+            tested.ratio(cells, table="T2"),
+            tested.rates(cells, table="T2"),
+            tested.p_value(cells, table="T2"),
+        ]
+    )
+    row = made[made["municipality"] == "11002"].set_index("indicator")
+    assert row["value"].to_dict() == pytest.approx(
+        {
+            "net_discrimination": 10,
+            "net_of_usable": 100 * 20 / 120,
+            "response_ratio": 0.8,
+            "response_majority": 0.5,
+            "response_minority": 0.4,
+            "mcnemar_p": matched_pairs.estimate(60, 40, 20, 80)["p_exact"],
+        }
+    )
+    assert row.loc["net_discrimination", ["denominator", "n"]].tolist() == [200, 200]
+    assert row.loc["net_of_usable", "denominator"] == 120
+    assert row.loc["net_of_usable", "interval"] == "Wald, given usable"
+
+
+def test_no_sum_over_municipalities_is_given():
+    assert set(tested.net(public(PAIRS), table="T2")["municipality"]) == set(PAIRS)
+
+
+def test_few_actors_hide_a_count_of_many_pairs_and_nothing_tells_of_parts_of_actors():
+    cells = public(PAIRS, per_actor=0.5)
+    of_12 = cells[(cells["municipality"] == "24062") & (cells["response"] == "n01")]
+    assert of_12["conf_status"].tolist() == ["C"]
+    assert cells["n"].equals(cells["weight"])
+    row = tested.net(cells, table="T2").set_index("municipality").loc["24062"]
+    assert row["conf_status"] == "C"
+    assert row[["value", "low", "high", "denominator"]].isna().all()
+
+
+def test_a_response_that_nobody_gave_is_zero_and_not_missing():
+    cells = public(PAIRS | {"31005": (40, 30, 0, 40)})
+    assert tested.net(cells, table="T2").set_index("municipality").loc[
+        "31005", "value"
+    ] == pytest.approx(3000 / 110)
+
+
+def test_the_benchmark_is_a_meta_analysis_of_the_log_ratios():
+    made = tested_places.benchmark(public(PAIRS)).set_index("indicator")
+    effects, variances = [], []
+    for n11, n10, n01, _ in PAIRS.values():
+        effects.append(np.log((n11 + n01) / (n11 + n10)))
+        variances.append((n10 + n01) / ((n11 + n10) * (n11 + n01)))
+    found = meta_analysis.estimate(effects, variances)
+    assert made.loc["mean_ratio", "value"] == pytest.approx(np.exp(found["value"]))
+    assert made.loc["mean_ratio", "high"] == pytest.approx(np.exp(found["high"]))
+    assert made.loc["ratio_prediction", "low"] == pytest.approx(np.exp(found["prediction_low"]))
+    assert made.loc["ratio_i2", "value"] == pytest.approx(found["i2"])
+    assert made.loc["tested_places", "value"] == len(PAIRS)
+
+
+def test_two_municipalities_are_not_compared_and_the_sentence_says_so():
+    made = tested_places.benchmark(public({name: PAIRS[name] for name in ("11002", "44021")}))
+    assert made.empty
+    assert "geen drie gemeenten" in sentences_tested.together(made)
+
+
+def test_every_result_says_that_it_is_established_and_not_experienced_or_reported():
+    names = {
+        name
+        for table in plan.load().values()
+        if table.chapter == "09_tested"
+        for name in table.indicators
+    }
+    assert names == set(of_kind("established"))
+
+
+def test_published_results_have_a_place_a_year_and_a_source_and_make_no_trend():
+    made = tested_elsewhere.published()
+    assert made[["place", "market", "document"]].ne("").all(axis=None)
+    assert set(made["data_kind"]) == {"published"}
+    assert "geen reeks" in sentences_tested.elsewhere(made)
+
+
+shipped_only = pytest.mark.skipif(
+    not (RAW / str(shipped.YEAR) / "truth.json").is_file(), reason="data/raw holds delivered data"
+)
+
+
+@shipped_only
+def test_the_true_net_rates_lie_in_the_intervals_of_the_shipped_report():
+    known = json.loads((RAW / str(shipped.YEAR) / "truth.json").read_text())["correspondence_pairs"]
+    made = tested.net(shipped.cells(), table="T2").set_index("municipality")
+    inside = []
+    for place, row in made.iterrows():
+        sent = [each for name, each in known.items() if name.endswith(place)]
+        net = 100 * np.average(
+            [each["net"] for each in sent], weights=[each["pairs_sent"] for each in sent]
+        )
+        inside.append(row["low"] <= net <= row["high"])
+    # Of six 95 % intervals two or more miss once in thirty data sets.
+    assert len(inside) == 6
+    assert sum(inside) >= 5
+
+
+@shipped_only
+def test_shares_by_profile_are_those_of_adverts_with_four_applications():
+    sent = pd.read_csv(RAW / str(shipped.YEAR) / "correspondence.csv", dtype=str)
+    arrived = ~(sent["response"] == "undeliverable").groupby(sent["advert_id"]).transform("any")
+    four = sent[arrived & (sent.groupby("advert_id")["profile"].transform("size") == 4)]
+    share = four["response"].eq("positive").groupby(four["profile"]).mean()
+    made = of_model(shipped.models(), "T3")
+    shown = selection.pick(made, indicator="response_by_profile").set_index("profile")
+    assert shown["value"].to_dict() == pytest.approx(share.to_dict(), abs=0.0005)
+    wide = four.assign(yes=four["response"].eq("positive")).groupby("profile")["yes"].mean()
+    odds = wide / (1 - wide)
+    ratio = selection.pick(made, indicator="odds_ratio_by_profile").set_index("profile")["value"]
+    assert ratio.to_dict() == pytest.approx(
+        (odds / odds["majority"]).drop("majority").to_dict(), abs=0.0005
+    )

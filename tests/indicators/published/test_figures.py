@@ -1,0 +1,154 @@
+"""Published figures beside ours, targets, and the open series by citizenship."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.errors import DataError
+from analysis.indicators import change, selection
+from analysis.indicators.population import residents
+from analysis.indicators.published import citizenship, comparison
+from analysis.indicators.published import figures as published
+from analysis.report.writing import summary_cards
+from support import shipped
+from support.employment_cells import YEAR, value
+
+
+def figure(**changes) -> pd.DataFrame:
+    row = {
+        "id": "pop_foreign_share_2024", "theme": "population", "definition_nl": "Aandeel",
+        "population": "inwoners",
+        "region": "Vlaams Gewest", "period": "2024-01-01", "value": 27.0, "value_high": np.nan,
+        "unit": "percent",
+        "value_form": "exact", "qualifier": "digits", "document_title": "Nota", "locator": "IV",
+        "note": "",
+        "our_value": 0.27, "our_unit": "share", "tolerance": 0.005,
+    }  # fmt: skip
+    return pd.DataFrame([row | changes]).astype({"note": "str", "value_high": float})
+
+
+def beside(value: float, *, data_kind: str = "register", **changes) -> str:
+    computed = residents.foreign_share(shipped.cells(), table="P1")
+    computed = computed.assign(
+        data_kind=data_kind, value=value, conf_status="" if value == value else "C"
+    )
+    made = comparison.published_and_computed(
+        figure(**changes), computed.assign(**dict.fromkeys(CODES, "_Z")), year=YEAR
+    )
+    assert made["indicator"].tolist() == ["published_figure", "computed_beside"]
+    assert made["value"].iloc[0] == 0.27
+    return made["agreement"].unique().item()
+
+
+CODES = [
+    "age_band",
+    "region_",
+    "cohort",
+    "status",
+    "level",
+    "horizon",
+    "month",
+    "ground",
+    "enrolled",
+    "contract",
+]
+
+
+@pytest.mark.parametrize(
+    ("computed", "verdict"),
+    [
+        (0.2749, "gelijk binnen de afronding"),
+        (0.2651, "gelijk binnen de afronding"),
+        (0.2751, "wijkt af"),
+        (0.26, "wijkt af"),
+    ],
+)
+def test_agreement_is_within_the_rounding_of_the_published_figure(computed, verdict):
+    assert beside(computed) == verdict
+
+
+def test_with_synthetic_data_agreement_is_by_construction():
+    assert (
+        beside(0.27, data_kind="synthetic")
+        == "gelijk binnen de afronding; synthetisch, dus door constructie"
+    )
+    assert beside(0.29, data_kind="synthetic") == "wijkt af; synthetisch"
+
+
+def test_a_bound_and_a_hidden_value_are_not_compared():
+    assert beside(0.27, tolerance=np.nan) == "niet te vergelijken: de bron geeft een grens"
+    assert beside(np.nan) == "niet te vergelijken: afgeschermd"
+
+
+def shipped_pairs(year: int) -> pd.DataFrame:
+    figures = pd.read_parquet(shipped.folder() / "public" / "figures.parquet")
+    return comparison.published_and_computed(
+        figures, summary_cards.computed(shipped.cells(), shipped.models(), year=YEAR), year=year
+    )
+
+
+def test_every_comparison_finds_its_figure_and_its_estimate():
+    rows = comparison.resource("comparisons")["comparison"]
+    made = shipped_pairs(YEAR)
+    assert len(made) == 2 * len(rows)
+    assert set(made["figure"]) == {row["figure"] for row in rows}
+
+
+def test_a_report_of_an_earlier_year_compares_nothing_of_a_later_one():
+    made = shipped_pairs(2022)
+    assert made.empty
+    assert list(made.columns) == list(shipped_pairs(YEAR).columns)
+
+
+def test_targets_keep_what_the_plan_says_and_stay_missing_where_it_gives_no_number():
+    read = pd.read_parquet(shipped.folder() / "public" / "targets.parquet")
+    made = published.targets(read)
+    assert len(made) == len(read)
+    assert (made["value"].isna() == read["value"].isna()).all()
+    assert made[["low", "high", "n"]].isna().all(axis=None)
+    assert value(made, figure="t16_staff_share") == 10
+
+
+def series(**flags: str) -> pd.DataFrame:
+    rows = [
+        {
+            "dataset": "LFSA_ERGAN",
+            "sex": "T",
+            "age": "Y15-64",
+            "geo": "BE",
+            "citizen": citizen,
+            "period": year,
+            "value": rate,
+            "flag": flags.get(f"{citizen}_{year}"),
+        }
+        for citizen, rate in (("NAT", 67.6), ("FOR", 60.0), ("TOTAL", 66.5))
+        for year in (2020, 2021, 2022)
+    ]
+    return pd.DataFrame(rows)
+
+
+def test_the_gap_by_citizenship_is_nationals_minus_foreign_citizens():
+    made = citizenship.by_citizenship(series())
+    assert value(made, year=2022, citizenship="_T") == 7.6
+    assert set(made["citizenship"]) == {"NAT", "FOR", "_T"}
+
+
+def test_a_flagged_break_and_one_of_the_registry_are_joined():
+    made = citizenship.by_citizenship(series(FOR_2022="bu"))
+    assert set(made.loc[made["obs_status"] == "b", "year"]) == {2022}
+    assert citizenship.citizenship_breaks(made) == [2021.0, 2022.0]
+    for year in (2021, 2022):
+        assert (
+            change.change(selection.pick(made, citizenship="NAT"), year=year)["value"].isna().all()
+        )
+
+
+def test_a_year_that_is_there_twice_is_refused():
+    with pytest.raises(DataError, match="a year is there twice"):
+        citizenship.by_citizenship(pd.concat([series(), series()], ignore_index=True))
+
+
+def test_without_the_series_there_is_nothing_to_show():
+    made = citizenship.by_citizenship(pd.DataFrame({"dataset": pd.Series(dtype=str)}))
+    assert made.empty
+    assert list(made.columns) == list(citizenship.by_citizenship(series()).columns)

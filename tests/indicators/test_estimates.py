@@ -1,0 +1,75 @@
+"""Shares from cells: the part over the whole, its interval, and what is hidden in it."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.errors import DataError
+from analysis.indicators import selection
+from analysis.indicators.estimates import share
+from analysis.indicators.work import (
+    employment,
+)
+from analysis.statistics import survey
+from support import shipped
+from support.employment_cells import ORIGINS, SIMPLE, YEAR, cells_of, counts
+
+
+@given(counts=counts)
+@settings(max_examples=12, deadline=None)
+def test_a_share_is_the_part_over_the_whole_and_lies_in_its_interval(counts):
+    made = employment.employment_rate(cells_of(counts), table="W1").set_index("origin_group")
+    for (origin, _), (yes, no) in counts.items():
+        row = made.loc[origin]
+        assert row["value"] == pytest.approx(yes / (yes + no))
+        assert 0 <= row["low"] <= row["value"] <= row["high"] <= 1
+
+
+@given(scale=st.floats(0.01, 1000))
+@settings(max_examples=12, deadline=None)
+def test_the_scale_of_the_weights_changes_no_share_gap_or_interval(scale):
+    for function in (employment.employment_rate, employment.employment_gap):
+        one, other = (function(cells_of(SIMPLE, weight=w), table="W1") for w in (1.0, scale))
+        pd.testing.assert_frame_equal(
+            one[["value", "low", "high", "n"]], other[["value", "low", "high", "n"]]
+        )
+
+
+def test_a_category_without_a_cell_has_a_share_of_zero():
+    made = employment.employment_rate(cells_of({("belgian", "_T"): (0, 30)}), table="W1")
+    assert made["value"].tolist() == [0.0]
+    assert made["high"].item() > 0
+
+
+def wilson(p: float, se: float, n: int) -> tuple[float, float]:
+    """Give Wilson's 95 % interval on the effective size p (1 - p) / se^2, at most n."""
+    z, size = 1.959963984540054, min(p * (1 - p) / se**2, n)
+    middle, half = p + z**2 / (2 * size), z * (p * (1 - p) / size + z**2 / (4 * size**2)) ** 0.5
+    return (middle - half) / (1 + z**2 / size), (middle + half) / (1 + z**2 / size)
+
+
+def test_the_design_interval_is_that_of_the_survey_mean_of_the_persons():
+    persons = shipped.residents().query(
+        "region == 'VG' and origin_4 != 'unknown' and 20 <= age <= 64"
+    )
+    persons = persons.assign(works=(persons["employed"] == "yes").astype(float))
+    made = employment.employment_rate(shipped.cells(), table="W3").query(
+        f"year == {YEAR} and age_band == '_T' and sex == '_T'"
+    )
+    for origin in ORIGINS:
+        row = selection.pick(made, origin_group=origin).iloc[0]
+        expected = survey.mean(
+            persons[persons["origin_4"] == origin], "works", weight="weight"
+        ).iloc[0]
+        low, high = wilson(expected["value"], expected["se"], expected["n"])
+        assert (row["value"], row["low"], row["high"]) == pytest.approx(
+            (expected["value"], low, high), rel=1e-8
+        )
+
+
+def test_a_table_outside_the_plan_is_named():
+    with pytest.raises(
+        DataError, match="table 'W99' is not in the plan; expected one of S1, P1, P2"
+    ):
+        share(shipped.cells(), "W99", "yes", indicator="employment_rate")

@@ -1,0 +1,85 @@
+"""An extract that is not delivered leaves its tables empty; the report is still made."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from analysis.pipeline.public_frames import with_cells_of
+from analysis.pipeline.table_needs import needs
+from analysis.plan import load
+from support.workbench_copy import copy, run
+
+# Absent extracts: tables that then have nothing to show, and tables that still do. In the first
+# case two are absent in the year of the report only, as where a producer is late.
+LATE = {"labour_quarter", "unia_grounds"}
+CASES = {
+    ("labour_quarter", "unia_grounds", "population_official", "job_seekers", "staff"): (
+        ("W1", "W11", "D2", "P4b", "W14", "W16", "W17"),
+        ("P1", "D1", "D4"),
+    ),
+    (
+        "persons", "unia_reports", "unia_grounds", "ci_events", "lfs", "survey", "correspondence",
+        "nt2_enrolments", "vmri_files",
+    ): (("P1", "W1", "D1", "N2", "W12", "E1", "T1", "N7", "D5"), ("W17",)),
+}  # fmt: skip
+
+
+def test_a_table_of_which_only_an_earlier_year_was_delivered_is_left_out():
+    counted = pd.DataFrame(
+        {"table": ["W1", "P1", "P1"], "year": [2022, 2022, 2023], "n": [1, 2, 3]}
+    )
+    assert with_cells_of(counted, 2023)["n"].tolist() == [2, 3]
+
+
+def without(raw: Path, absent: set[str]) -> None:
+    """Take extracts out of a delivery: the files and their lines of the register."""
+    for name in absent:
+        for path in raw.glob(f"{name}.*"):
+            path.unlink()
+    register = raw / "delivery.csv"
+    lines = register.read_text(encoding="utf-8").splitlines(keepends=True)
+    register.write_text(
+        "".join(line for line in lines if line.split(",")[0] not in absent), encoding="utf-8"
+    )
+
+
+@pytest.mark.parametrize("absent", CASES, ids=lambda names: "+".join(names))
+def test_a_report_without_an_extract_says_so_where_its_tables_stood(tmp_path, absent):
+    empty, there = CASES[absent]
+    folder = copy(tmp_path / "bench")
+    without(folder / "data/raw/2023", set(absent))
+    without(folder / "data/raw/2022", set(absent) - (LATE if "labour_quarter" in absent else set()))
+    done = run(folder, "report", "2023")
+    assert done.returncode == 0, done.stderr
+    page = BeautifulSoup(
+        (folder / "reports/2023/index.html").read_text(encoding="utf-8"), "html.parser"
+    )
+    for table in empty:
+        assert "Geen gegevens geleverd" in page.find(id=f"tabel-{table}").get_text()
+    for table in there:
+        assert "Geen gegevens geleverd" not in page.find(id=f"tabel-{table}").get_text()
+    assert set(absent) & set(re.findall(r"\w+", page.find(id=f"tabel-{empty[0]}").get_text()))
+    assert "nan" not in page.get_text().split()
+    targets = {
+        link["href"][1:] for link in page.find_all("a", href=True) if link["href"].startswith("#")
+    }
+    assert targets <= {element["id"] for element in page.find_all(id=True)}
+
+
+@pytest.mark.parametrize(
+    ("table", "extracts"),
+    [
+        ("P1", {"persons"}),
+        ("P4b", {"persons", "population_official"}),
+        ("W1", {"persons", "labour_quarter"}),
+        ("D1", {"unia_reports"}),
+        ("D4", {"unia_reports"}),
+        ("W16", {"persons", "job_seekers"}),
+        ("W17", {"staff"}),
+    ],
+)
+def test_a_table_needs_its_own_extracts_and_no_other(table, extracts):
+    assert set(needs(load()[table])) == extracts

@@ -1,0 +1,137 @@
+"""Classes of columns: stated once, and true of every frame of the shipped deliveries."""
+
+import csv
+import re
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from analysis import plan
+from analysis.errors import DataError
+from analysis.extracts.contracts.codes import POSITIONS
+from analysis.extracts.frames.classed import band_of, class_of
+from analysis.reference import classes as module
+from analysis.reference.classes import REST, classes, codings
+from analysis.settings import EMPLOYED, RESOURCES, WORKING_AGE
+from analysis.workbench.resources import resource
+from support import shipped
+
+
+@cache
+def finer_by_code(column: str) -> dict[str, set[str]]:
+    """Finer codes of each code of a column, as `codings.toml` says or the CSV that it names."""
+    known = codings()["column"].get(column, {})
+    finer = {code: set(codes) for code, codes in known.get("codes", {}).items()}
+    if "file" in known:
+        with (RESOURCES / known["file"]).open(encoding="utf-8", newline="") as handle:
+            for code, group in list(csv.reader(handle))[1:]:
+                finer.setdefault(group, set()).add(code)
+    return finer
+
+
+def expected(fine: str, column: str, shown: set[str]) -> set[str]:
+    """Codes, of those that a column shows, that a unit with a code of the finer column may have."""
+    known = codings()["column"][column]
+    if known.get("ranges"):
+        return {band for band in shown if is_inside(int(fine), band)}
+    if "prefix" in known:
+        return {code for code, start in known["prefix"].items() if fine.startswith(start)}
+    classed = finer_by_code(column)
+    # What the finer code stands for at the finest, such as "= belgian" and "= indeterminate".
+    parts = {fine} | finer_by_code(known["of"]).get(fine, set())
+    named = {code for code, finer in classed.items() if finer & parts}
+    rest = {code for code, finer in classed.items() if REST in finer}
+    # A code that no class names stands for itself; the rest holds what is not shown.
+    return named or {fine} & shown or rest
+
+
+def is_inside(number: int, band: str) -> bool:
+    first, last = re.fullmatch(r"(\d+)(?:-(\d+)|\+)", band).groups()
+    return int(first) <= number <= (int(last) if last else number)
+
+
+def pairs_of_columns() -> list[tuple[str, str, str, pd.DataFrame]]:
+    """Every column of a frame with the finer column beside it, and the codes of both."""
+    found = []
+    for path in sorted(shipped.folder().glob("delivery_*/*.parquet")):
+        frame = pd.read_parquet(path)
+        for column, known in codings()["column"].items():
+            finer = known.get("of")
+            if column in frame and finer in frame:
+                codes = frame[[column, finer]].dropna().astype(str).drop_duplicates()
+                found.append((f"{path.parent.name}/{path.stem}", column, finer, codes))
+    return found
+
+
+def test_what_is_known_of_two_columns_is_true_of_every_frame():
+    pairs = pairs_of_columns()
+    wrong = []
+    for frame, column, finer, codes in pairs:
+        # An empty band is outside every band: in no table.
+        inside = codes[codes[column] != ""]
+        for code, fine in inside.itertuples(index=False):
+            # "other" holds all that are not the largest: which these are, no file says.
+            unnamed = REST in finer_by_code(finer).get(fine, set())
+            if not unnamed and code not in expected(fine, column, set(inside[column])):
+                wrong.append(f"{frame}: {column} {code} holds {finer} {fine}")
+    assert wrong == []
+    assert len(pairs) >= 26
+
+
+def test_the_auditor_knows_every_class_of_which_a_table_shows_both_columns():
+    used = {}
+    for table in plan.load().values():
+        used.setdefault(table.source, set()).update(table.columns.values())
+    for source, columns in used.items():
+        made = {column for column in columns if column in resource("classes")}
+        both = {column for column in made if classes(column).of in columns}
+        assert both <= set(codings()["column"]), source
+
+
+def test_every_position_is_employed_idle_abroad_or_unknown_and_only_one_of_these():
+    idle = {code.removesuffix("/no") for code in classes("neet").codes["yes"]}
+    abroad = set(classes("position_group").codes["abroad"])
+    parts = [set(EMPLOYED), idle, abroad, {"unknown"}]
+    assert set().union(*parts) == {*POSITIONS, "unknown"}
+    assert sum(map(len, parts)) == len({*POSITIONS, "unknown"})
+
+
+@pytest.mark.parametrize("column", ["age_work", "age_five"])
+def test_the_bands_of_work_span_the_working_age(column):
+    starts = classes(column).starts
+    assert (starts[0], starts[-1] - 1) == WORKING_AGE
+
+
+def test_the_card_of_the_change_names_the_bands_of_work():
+    bands = ", ".join(classes("age_work").bands)
+    assert bands in resource("cards")["employment_rate_change_split"]["bias"]
+
+
+def test_broader_classes_hold_every_code_of_the_finer_column_once():
+    bands = [band for parts in classes("age_broad").codes.values() for band in parts]
+    assert bands == list(classes("age_band").bands)
+
+
+def test_numbers_at_the_edges_of_bands():
+    made = band_of(pd.Series([-1, 0, 4, 5, 9, 10, 99]), "years_here")
+    assert made.tolist() == ["", "0-4", "0-4", "5-9", "5-9", "10+", "10+"]
+    assert band_of(pd.Series([64, 65]), "age_work").tolist() == ["55-64", ""]
+
+
+def test_a_code_of_no_class_stands_for_itself_or_for_the_rest():
+    codes = pd.Series(["labour", "temporary_protection", "unknown"], index=[5, 6, 7])
+    made = class_of(codes, "ground_of_stay")
+    assert made.to_dict() == {5: "labour", 6: "protection", 7: "other_or_unknown"}
+    assert class_of(pd.Series(["no_such_position"]), "activity").tolist() == ["outside"]
+
+
+def test_unknown_columns_and_bands_with_a_gap_are_refused(monkeypatch):
+    with pytest.raises(DataError, match="column 'shoe_size' is not in resources/classes.toml"):
+        classes("shoe_size")
+    with pytest.raises(DataError, match="column 'employed' has no bands"):
+        band_of(pd.Series([1]), "employed")
+    gap = {"size": {"of": "length", "bands": ["0-4", "6-9"]}}
+    monkeypatch.setattr(module, "resource", lambda name: gap)
+    with pytest.raises(DataError, match=r"\[size\] has 0-4 before 6-9; expected bands in order"):
+        classes("size")

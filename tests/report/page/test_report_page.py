@@ -1,0 +1,246 @@
+"""The page of a report: complete, of its year, on its own, with the numbers of its files."""
+
+import base64
+import hashlib
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from analysis.report.page import collect, table_csv
+from analysis.report.text.numbers import estimate
+from support import workbench_copy
+
+SYNTHETIC = "Synthetische gegevens"
+# How the producers' ids look, in the extracts that the repository holds.
+PERSON = re.compile(rb"\b(?:[PH]\d{7}|K\d{6}(?:-\d+)?|U20\d\d-\d{5})\b")
+
+
+@pytest.fixture(scope="module")
+def report(built) -> Path:
+    return built / "reports/2023"
+
+
+@pytest.fixture(scope="module")
+def page(report) -> BeautifulSoup:
+    return BeautifulSoup((report / "index.html").read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.fixture(scope="module")
+def notebooks(report) -> list[nbformat.NotebookNode]:
+    return [
+        nbformat.read(path, as_version=4) for path in sorted((report / "notebooks").glob("*.ipynb"))
+    ]
+
+
+@pytest.fixture(scope="module")
+def payloads(notebooks) -> dict[str, pd.DataFrame]:
+    found = [table for notebook in notebooks for table in collect.tables(notebook)]
+    return {
+        table["table"]: pd.DataFrame(table["rows"], columns=table["columns"]) for table in found
+    }
+
+
+def synthetic(frame: pd.DataFrame) -> bool:
+    return "synthetic" in set(frame["data_kind"])
+
+
+def test_the_page_is_in_dutch_and_names_its_year(page):
+    assert page.html["lang"] == "nl-BE"
+    assert "2023" in page.title.text
+    assert "2023" in page.header.h1.text
+    assert not page.find_all(["iframe", "object", "link", "base"])
+
+
+def test_the_page_runs_its_own_script_and_no_other(page):
+    (script,) = page.find_all("script")
+    assert script.attrs == {}
+    digest = base64.b64encode(hashlib.sha256(script.string.encode()).digest()).decode()
+    policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    assert f"script-src 'sha256-{digest}';" in policy
+    assert policy.startswith("default-src 'none';")
+
+
+def test_the_page_has_one_title_and_its_headings_follow_each_other(page):
+    chapters = page.find_all("section", class_="chapter")
+    assert len(chapters) >= 7
+    assert len(page.find_all("h1")) == 1
+    for chapter in chapters:
+        levels = [int(heading.name[1]) for heading in chapter.find_all(re.compile("^h[1-6]$"))]
+        assert levels[0] == 2
+        assert levels.count(2) == 1
+        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_every_section_asks_a_question(page):
+    headings = [h.get_text().strip() for h in page.main.find_all("h3")]
+    assert headings
+    assert [heading for heading in headings if not heading.endswith("?")] == []
+
+
+def test_the_contents_name_every_chapter_and_every_section(page):
+    listed = [(link["href"][1:], link.get_text()) for link in page.nav.find_all("a")]
+    found = [(s["id"], s.find(["h2", "h3"]).get_text()) for s in page.main.find_all("section")]
+    assert listed == found
+
+
+def test_a_word_of_the_glossary_is_linked_where_a_finding_uses_it_first(page):
+    links = page.select("p.finding a.word")
+    assert len({link["href"] for link in links}) == len(links) >= 5
+    assert links[0].get_text().lower() == page.find(id=links[0]["href"][1:]).get_text().lower()
+
+
+def test_notes_below_a_table_explain_its_flags(page, payloads):
+    for name, frame in payloads.items():
+        region = page.find(id=f"tabel-{name}")
+        notes = " ".join(note.get_text() for note in region.select(".notes li"))
+        assert (
+            ("breuk in de reeks" in notes)
+            == bool(region.select("td sup"))
+            == ("b" in set(frame["obs_status"]))
+        ), name
+        # A table that shows a part of its rows may show none of the hidden ones.
+        hidden = "C" in set(frame["conf_status"])
+        whole = "de CSV heeft er" not in region.table.caption.get_text()
+        assert hidden if "Afgeschermd: " in notes else not (hidden and whole), name
+    assert (
+        "breuk in de reeks, 2021: Nieuwe Europese verordening"
+        in page.find(id="tabel-O1").get_text()
+    )
+
+
+def test_every_figure_has_a_text_of_its_own_and_stands_in_the_page(page, report):
+    images = page.find_all("img")
+    alts = [image["alt"].strip() for image in images]
+    assert len(images) == len(list((report / "figures").glob("*.svg"))) >= 15
+    assert len(set(alts)) == len(alts)
+    assert all(len(alt) > 20 and not alt.endswith((".svg", ".png")) for alt in alts)
+    assert all(image["src"].startswith("data:image/svg+xml;base64,") for image in images)
+    assert all(figure.figcaption.get_text(strip=True) for figure in page.find_all("figure"))
+
+
+def test_every_link_leads_somewhere(page, report):
+    ids = [element["id"] for element in page.find_all(id=True)]
+    assert len(set(ids)) == len(ids)
+    for link in page.find_all("a", href=True):
+        if link["href"].startswith("#"):
+            assert link["href"][1:] in ids, link
+        else:
+            assert (report / link["href"]).is_file(), link
+
+
+def test_nothing_is_loaded_from_elsewhere(page, report):
+    assert (report / "index.html").stat().st_size < 6_000_000
+    for element in page.find_all(src=True):
+        assert element["src"].startswith("data:")
+    style = "".join(element.text for element in page.find_all("style"))
+    assert not re.search(r"url\(|@import|https?:", style)
+    for path in (report / "figures").glob("*.svg"):
+        assert not re.search(r'(?:href|src)="(?!#)', path.read_text(encoding="utf-8")), path.name
+
+
+def test_no_word_of_the_machine_reaches_the_reader(page):
+    for element in page.find_all(["pre", "code", "style"]):
+        element.extract()
+    text = page.get_text(" ")
+    assert not re.findall(r"\b(?:nan|NaN|None|NaT|inf|Traceback|<NA>)\b", text)
+    assert not [
+        image["alt"]
+        for image in page.find_all("img")
+        if re.search(r"\b(nan|None|NaT)\b", image["alt"])
+    ]
+
+
+def test_page_csv_and_notebook_hold_the_same_numbers(page, report, payloads):
+    assert {path.stem for path in (report / "tables").glob("*.csv")} == set(payloads)
+    for name, frame in payloads.items():
+        rows = table_csv.read(report / f"tables/{name}.csv")
+        assert [list(row) for row in rows[:1]] == [list(frame.columns)] * min(1, len(frame))
+        assert len(rows) == len(frame)
+        for column in ("value", "low", "high", "count", "denominator", "n"):
+            written = pd.Series([float(row[column] or "nan") for row in rows], dtype=float)
+            expected = pd.to_numeric(frame[column]).astype(float)
+            pd.testing.assert_series_equal(written, expected, check_names=False, rtol=1e-11)
+
+
+def test_every_number_of_a_table_stands_in_the_table_on_the_page(page, payloads):
+    for name, frame in payloads.items():
+        table = page.find(id=f"tabel-{name}").table
+        for flag in table.find_all("sup"):
+            flag.extract()
+        shown = Counter(cell.get_text() for cell in table.tbody.find_all("td"))
+        words = [estimate(row).removesuffix("\u00a0procentpunt") for _, row in frame.iterrows()]
+        few = (frame["obs_status"] == "u") & (frame["conf_status"] != "C")
+        written = Counter(
+            f"({word})" if bracketed else word for word, bracketed in zip(words, few, strict=True)
+        )
+        in_part = re.search(r"Hier (\d+) rijen; de CSV heeft er (\d+)\.", table.caption.get_text())
+        if in_part is None:
+            assert written - shown == Counter(), name
+            continue
+        assert int(in_part[2]) == len(frame), name
+        values = Counter({text: times for text, times in shown.items() if text in written})
+        assert values - written == Counter(), name
+        assert values.total() == int(in_part[1]), name
+
+
+def test_synthetic_numbers_are_marked_everywhere_and_others_nowhere(page, report, payloads):
+    assert SYNTHETIC in page.find(class_="banner").text
+    assert "synthetisch" in page.title.text
+    assert {synthetic(frame) for frame in payloads.values()} == {True, False}
+    for name, frame in payloads.items():
+        assert (SYNTHETIC in page.find(id=f"tabel-{name}").table.caption.text) == synthetic(
+            frame
+        ), name
+        assert (
+            "synthetic" in (report / f"tables/{name}.csv").read_text(encoding="utf-8")
+        ) == synthetic(frame), name
+        figure = page.find(id=f"figuur-{name}")
+        if figure is not None:
+            drawn = (report / f"figures/{name}.svg").read_text(encoding="utf-8")
+            assert (
+                (SYNTHETIC in figure.figcaption.text) == (SYNTHETIC in drawn) == synthetic(frame)
+            ), name
+
+
+def test_the_notebooks_were_run_for_the_year_of_their_folder(notebooks, report):
+    assert {notebook.metadata["papermill"]["parameters"]["year"] for notebook in notebooks} == {
+        2023
+    }
+    assert json.loads((report / "manifest.json").read_text(encoding="utf-8"))["year"] == 2023
+
+
+def test_the_manifest_names_every_other_file_with_its_hash(report):
+    manifest = json.loads((report / "manifest.json").read_text(encoding="utf-8"))
+    files = workbench_copy.digest(report)
+    assert {each["file"] for each in manifest["outputs"]} == set(files) - {"manifest.json"}
+    assert all(each["bytes"] == len(files[each["file"]]) for each in manifest["outputs"])
+    assert {
+        "data/raw/2023/persons.parquet",
+        "data/raw/published/figures.csv",
+        "data/raw/open/made_up.csv",
+    } <= {each["file"] for each in manifest["inputs"]}
+
+
+def test_no_person_can_be_found_in_the_report(built, report):
+    ids = set()
+    for extract, column in (("persons", "pid"), ("persons", "household_id"), ("ci_persons", "pid")):
+        ids |= set(
+            pd.read_parquet(built / f"data/raw/2023/{extract}.parquet", columns=[column])[
+                column
+            ].head(50)
+        )
+    ids |= set(pd.read_parquet(built / "data/raw/2023/ci_events.parquet")["event_id"].head(50))
+    ids |= set(pd.read_csv(built / "data/raw/2023/unia_reports.csv")["report_id"].head(50))
+    assert all(PERSON.fullmatch(each.encode()) for each in ids)
+    for path in report.rglob("*.parquet"):
+        frame = pd.read_parquet(path).astype(str)
+        assert not PERSON.search(frame.to_csv().encode()), path.name
+        assert not {"pid", "household_id", "event_id", "report_id"} & set(frame.columns), path.name
+    for name, content in workbench_copy.digest(report).items():
+        assert not PERSON.search(content), name

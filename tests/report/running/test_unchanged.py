@@ -1,0 +1,151 @@
+"""What did not change is not run again, and what is used again gives the same bytes."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from analysis.report.page import manifest
+from support import workbench_copy
+
+PUBLISH = (
+    "from analysis.indicators.population import residents\n"
+    "from analysis.report.chapter import load, publish\n"
+    "publish('P1', residents.foreign_share(load(year), table='P1'))"
+)
+UNCHANGED = "report 2023: nothing changed: reports/2023/index.html\n"
+
+
+@pytest.fixture(scope="module")
+def bench(built, tmp_path_factory) -> Path:
+    """A copy whose data are ready, with two quick chapters and their report."""
+    folder = tmp_path_factory.mktemp("unchanged") / "workbench"
+    shutil.copytree(built, folder, symlinks=True)
+    shutil.rmtree(folder / "notebooks")
+    workbench_copy.chapter(folder / "notebooks/01_a.ipynb", PUBLISH, tables=("P1",))
+    workbench_copy.chapter(folder / "notebooks/02_b.ipynb", "x = 1")
+    report(folder)
+    return folder
+
+
+@pytest.fixture
+def old(bench) -> dict[str, bytes]:
+    return workbench_copy.digest(bench / "reports/2023")
+
+
+def report(folder: Path) -> str:
+    """What a run says; it must end well."""
+    done = workbench_copy.run(folder, "report", "2023")
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_nothing_changed_is_said_and_nothing_is_touched(built):
+    before = workbench_copy.digest(built / "reports/2023")
+    assert report(built) == UNCHANGED
+    assert workbench_copy.digest(built / "reports/2023") == before
+
+
+def test_that_nothing_changed_is_found_with_the_standard_library(built):
+    code = (
+        "import sys; from analysis.report.running.run import report; report(2023); "
+        "print({name.split('.')[0] for name in sys.modules} & {'pandas', 'numpy', 'nbformat', "
+        "'duckdb', 'jinja2'})"
+    )
+    assert workbench_copy.run(built, "python", "-c", code).stdout == f"{UNCHANGED}set()\n"
+
+
+def test_an_edited_notebook_is_the_only_chapter_that_runs_and_undone_it_is_the_old_report(
+    bench, old
+):
+    chapter = bench / "notebooks/02_b.ipynb"
+    good = chapter.read_bytes()
+    workbench_copy.chapter(chapter, "x = 2")
+    said = report(bench)
+    assert "  1/2 01_a  unchanged\n  2/2 02_b  " in said
+    assert "02_b  unchanged" not in said
+    changed = {
+        name
+        for name, content in workbench_copy.digest(bench / "reports/2023").items()
+        if content != old.get(name)
+    }
+    assert changed == {"index.html", "notebooks/02_b.ipynb", "manifest.json"}
+    chapter.write_bytes(good)
+    report(bench)
+    assert workbench_copy.digest(bench / "reports/2023") == old
+
+
+def test_with_and_without_what_was_kept_the_bytes_are_the_same(bench, old):
+    shutil.rmtree(bench / "reports/2023")
+    assert report(bench).count("unchanged") == 2
+    assert workbench_copy.digest(bench / "reports/2023") == old
+    shutil.rmtree(bench / "reports/2023")
+    shutil.rmtree(bench / ".building/chapters")
+    assert "unchanged" not in report(bench)
+    assert workbench_copy.digest(bench / "reports/2023") == old
+
+
+@pytest.mark.parametrize(
+    "name", ["index.html", "tables/P1.csv", "public/cells.parquet", "notebooks/01_a.ipynb"]
+)
+@pytest.mark.parametrize("how", ["altered", "gone", "added"])
+def test_what_is_not_what_the_manifest_says_is_named(bench, tmp_path, name, how):
+    report = tmp_path / "report"
+    shutil.copytree(bench / "reports/2023", report)
+    path = report / name
+    if how == "added":
+        path = path.with_name("own")
+    path.unlink() if how == "gone" else path.open("a").write(" ")
+    assert manifest.altered(report, manifest.read(report)) == [path.relative_to(report).as_posix()]
+
+
+def test_a_report_that_was_touched_is_made_again(bench, old):
+    (bench / "reports/2023/tables/own.csv").touch()
+    (bench / "reports/2023/index.html").unlink()
+    assert "is ready" in report(bench)
+    assert workbench_copy.digest(bench / "reports/2023") == old
+
+
+def test_a_manifest_that_cannot_be_read_is_no_reason_to_stop(bench, old):
+    (bench / "reports/2023/manifest.json").write_text("{")
+    assert "is ready" in report(bench)
+    assert workbench_copy.digest(bench / "reports/2023") == old
+
+
+def test_a_kept_chapter_that_was_altered_is_not_used(bench, old):
+    kept = bench / ".building/chapters/2023/01_a/fragment"
+    kept.write_text(kept.read_text() + "<p>planted</p>")
+    shutil.rmtree(bench / "reports/2023")
+    said = report(bench)
+    assert ("01_a  unchanged" in said, "02_b  unchanged" in said) == (False, True)
+    assert workbench_copy.digest(bench / "reports/2023") == old
+
+
+def test_changed_code_runs_every_chapter(bench, old):
+    module = bench / "src/analysis/report/text/sentences.py"
+    good = module.read_bytes()
+    module.write_bytes(good + b"\n")
+    said = report(bench)
+    module.write_bytes(good)
+    assert "unchanged" not in said
+    hashes = [
+        json.loads(each)["code_sha256"]
+        for each in (old["manifest.json"], (bench / "reports/2023/manifest.json").read_bytes())
+    ]
+    assert hashes[0] != hashes[1]
+    report(bench)
+    assert workbench_copy.digest(bench / "reports/2023") == old
+
+
+def test_a_chapter_edited_while_it_ran_is_not_kept(bench, old):
+    """It may have run in either form, and the manifest names the one there was at the start."""
+    chapter = bench / "notebooks/02_b.ipynb"
+    good = chapter.read_bytes()
+    workbench_copy.chapter(chapter, f"_ = open({str(chapter)!r}, 'a').write(' ')")
+    report(bench)
+    assert "  2/2 02_b  " in (said := report(bench))
+    assert "02_b  unchanged" not in said
+    chapter.write_bytes(good)
+    report(bench)
+    assert workbench_copy.digest(bench / "reports/2023") == old

@@ -1,0 +1,385 @@
+"""Good records made wrong in one way each: the extract, what is changed, what the refusal says."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+__all__ = ["MUTATIONS", "put", "repeat"]
+
+
+def put(column: str, value: object, *, row: int = 1) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """Return a mutation: one value in one record (from 0)."""
+
+    def mutate(frame: pd.DataFrame) -> pd.DataFrame:
+        frame = frame.copy()
+        frame.loc[row, column] = value
+        return frame
+
+    return mutate
+
+
+def repeat(row: int) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    return lambda frame: pd.concat([frame, frame.iloc[[row]]], ignore_index=True)
+
+
+MUTATIONS = {
+    "sex is no code": ("persons", put("sex", "V"), ["sex: row 3: found 'V'", "one of M, F, X"]),
+    "nationality in small letters": (
+        "persons",
+        put("nat_now", "be"),
+        ["nat_now: row 3: found 'be'"],
+    ),
+    "nationality of three letters": (
+        "persons",
+        put("nat_first", "BEL"),
+        ["nat_first: row 3: found 'BEL'"],
+    ),
+    "unknown parent left empty": (
+        "persons",
+        put("nat_first_father", ""),
+        ["nat_first_father: row 3", "every row"],
+    ),
+    "NIS code of four digits": (
+        "persons",
+        put("nis_code", "1002"),
+        ["nis_code: row 3: found '1002'", "five digits"],
+    ),
+    "weight zero": ("persons", put("weight", "0"), ["weight: row 3; expected a weight above 0"]),
+    "weight with a comma": ("persons", put("weight", "1,5"), ["weight: row 3; expected a number"]),
+    "weight infinite": ("persons", put("weight", "inf"), ["weight: row 3; expected a number"]),
+    "birth as a day": (
+        "persons",
+        put("birth_date", "1980-02-01"),
+        ["birth_date: row 3", "YYYY-MM"],
+    ),
+    "month thirteen": ("persons", put("birth_date", "1980-13"), ["birth_date: row 3", "YYYY-MM"]),
+    "born after the reference day": (
+        "persons",
+        put("birth_date", "2024-01"),
+        ["birth_date not after ref_date"],
+    ),
+    "day in Belgian order": (
+        "persons",
+        put("first_registration", "31/12/2001"),
+        ["first_registration: row 3"],
+    ),
+    "a day that does not exist": (
+        "persons",
+        put("first_registration", "2001-02-30"),
+        ["first_registration: row 3"],
+    ),
+    "registered after the reference day": (
+        "persons",
+        put("first_registration", "2024-02-01"),
+        ["(row): row 3; expected ref_date not before first_registration"],
+    ),
+    "reference day of another year": (
+        "persons",
+        put("ref_date", "2022-12-31"),
+        ["ref_date: row 3", "2023-12-31"],
+    ),
+    "a person twice": ("persons", repeat(0), ["(row): rows 2, 4; expected pid only once"]),
+    "person without pid": (
+        "persons",
+        put("pid", ""),
+        ["pid: row 3; expected a value in every row"],
+    ),
+    "education unheard of": (
+        "persons",
+        put("isced", "6"),
+        ["isced: row 3: found '6'", "0-2, 3-4, 5-8, unknown"],
+    ),
+    "child of half a year": (
+        "persons",
+        put("youngest_child_age", "0.5"),
+        ["youngest_child_age: row 3", "whole number"],
+    ),
+    "a fifth quarter": (
+        "labour_quarter",
+        put("quarter", "20235"),
+        ["quarter: row 3: found '20235'", "YYYYQ"],
+    ),
+    "position unheard of": (
+        "labour_quarter",
+        put("position", "working"),
+        ["position: row 3: found 'working'"],
+    ),
+    "neither true nor false": (
+        "labour_quarter",
+        put("in_education", "yes"),
+        ["in_education: row 3; expected true"],
+    ),
+    "wage class eleven": (
+        "labour_quarter",
+        put("wage_class", "11"),
+        ["wage_class: row 3", "1 to 10"],
+    ),
+    "cell twice": ("population_official", repeat(1), ["nis_code + date + sex + age only once"]),
+    "age 111": (
+        "population_official",
+        put("age", "111"),
+        ["age: row 3; expected a whole number from 0 to 110"],
+    ),
+    "negative population": ("population_official", put("population", "-4"), ["population: row 3"]),
+    "population in summer": (
+        "population_official",
+        put("date", "2023-07-01"),
+        ["date: row 3", "first of January"],
+    ),
+    "exit without a date": (
+        "ci_persons",
+        put("exit", "abroad"),
+        ["exit_date and exit both filled or both empty"],
+    ),
+    "exempt without a reason": (
+        "ci_persons",
+        put("status", "exempt"),
+        ["exemption_reason filled where status is exempt"],
+    ),
+    "entry after the end": (
+        "ci_persons",
+        put("kbi_entry", "2024-05-01"),
+        ["observed_until not before kbi_entry"],
+    ),
+    "contract without number": (
+        "ci_events",
+        put("contract_no", "", row=0),
+        ["contract_no filled where event is contract"],
+    ),
+    "level without code": (
+        "ci_events",
+        put("level", ""),
+        ["(row): row 3; expected level filled where event is level"],
+    ),
+    "level without a skill": (
+        "ci_events",
+        put("skill", ""),
+        ["row 3; expected level and skill both filled or both empty"],
+    ),
+    "skill without a level": (
+        "ci_events",
+        put("skill", "oral", row=0),
+        ["row 2; expected level and skill both filled or both empty"],
+    ),
+    "status of a day to come": (
+        "ci_persons",
+        put("status_from", "2024-05-01"),
+        ["observed_until not before status_from"],
+    ),
+    "level D1": (
+        "ci_events",
+        put("level", "D1"),
+        ["level: row 3: found 'D1'", "A1, A2, B1, B2, C1, C2"],
+    ),
+    "recorded before it happened": (
+        "ci_events",
+        put("recorded_on", "2020-01-01"),
+        ["recorded_on not before date"],
+    ),
+    "event after the period": (
+        "ci_events",
+        put("date", "2024-01-05"),
+        ["date: row 3", "2023-12-31"],
+    ),
+    "file without competence": (
+        "unia_reports",
+        put("competent", "false", row=0),
+        ["a file only where Unia is competent"],
+    ),
+    "file opened before the report": (
+        "unia_reports",
+        put("file_opened_on", "2023-01-01", row=0),
+        ["file_opened_on not before"],
+    ),
+    "file without a day": (
+        "unia_reports",
+        put("file_opened_on", "", row=0),
+        ["file_opened_on filled for files"],
+    ),
+    "Flemish province in Brussels": (
+        "unia_reports",
+        put("facts_region", "BHG", row=0),
+        ["facts_region VG where"],
+    ),
+    "ground unheard of": ("unia_grounds", put("ground", "race"), ["ground: row 3: found 'race'"]),
+    "report of another year": (
+        "unia_reports",
+        put("received_on", "2022-12-30"),
+        ["received_on: row 3; expected a day from 2023-01-01 to 2023-12-31"],
+    ),
+    "application of another year": (
+        "correspondence",
+        put("sent_on", "2022-12-30"),
+        ["sent_on: row 3; expected a day from 2023-01-01 to 2023-12-31"],
+    ),
+    "application without a twin": (
+        "correspondence",
+        put("profile", "majority"),
+        [
+            (
+                "(row): rows 2, 3; expected an application of the majority and one of a minority "
+                "for each advert_id"
+            )
+        ],
+    ),
+    "two responses to one application": (
+        "correspondence",
+        repeat(0),
+        ["(row): rows 2, 4; expected application_id only once"],
+    ),
+    "profile unheard of": (
+        "correspondence",
+        put("profile", "minority"),
+        ["profile: row 3: found 'minority'"],
+    ),
+    "responded before it was sent": (
+        "correspondence",
+        put("responded_on", "2023-02-01", row=0),
+        ["(row): row 2; expected responded_on not before sent_on"],
+    ),
+    "a response without a day": (
+        "correspondence",
+        put("responded_on", "", row=0),
+        ["(row): row 2; expected responded_on filled where the response is positive or negative"],
+    ),
+    "one advert in two markets": (
+        "correspondence",
+        put("market", "job"),
+        ["(row): rows 2, 3; expected one actor_id, wave, market and region for each advert_id"],
+    ),
+    "respondent twice in a quarter": (
+        "lfs",
+        repeat(0),
+        ["(row): rows 2, 4; expected person_id + year + quarter only once"],
+    ),
+    "respondent of 38 without a labour status": (
+        "lfs",
+        lambda frame: frame.assign(ilo=["", frame["ilo"][1]], part_time=["", "true"]),
+        ["(row): row 2; expected ilo filled for who is 15 to 89 years old"],
+    ),
+    "part-time without work": (
+        "lfs",
+        put("ilo", "inactive", row=0),
+        ["(row): row 2; expected part_time and temporary only for who is employed"],
+    ),
+    "household in two strata": (
+        "lfs",
+        put("stratum", "secret-other"),
+        ["(row): rows 2, 3; expected one stratum for each household_id"],
+    ),
+    "fifth wave": ("lfs", put("wave", "5"), ["wave: row 3"]),
+    "weight of nothing": ("lfs", put("weight_y", "0"), ["weight_y: row 3"]),
+    "no such region": ("lfs", put("nis1", "05000"), ["nis1: row 3"]),
+    "respondent twice": ("survey", repeat(0), ["resp_id only once"]),
+    "answer that the item file does not know": (
+        "survey",
+        put("experienced_work", "once"),
+        [
+            (
+                "experienced_work: row 3: found 'once'; expected one of never, sometimes, often, "
+                "not_asked"
+            )
+        ],
+    ),
+    "item left empty": ("survey", put("trust", ""), ["trust: row 3"]),
+    "weight of 0": ("survey", put("weight", "0"), ["weight: row 3; expected a weight above 0"]),
+    "weight below 0": (
+        "survey",
+        put("weight", "-12.5"),
+        ["weight: row 3; expected a weight above 0"],
+    ),
+    "another origin": (
+        "survey",
+        put("origin_group", "maghreb"),
+        ["origin_group: row 3: found 'maghreb'"],
+    ),
+    "generation of Belgian origin": (
+        "survey",
+        put("origin_group", "belgian"),
+        ["(row): row 3; expected generation empty where origin_group is belgian"],
+    ),
+    "question that is not in the item file": (
+        "survey",
+        lambda frame: frame.assign(experienced_online="never"),
+        ["column(s) not in the contract: experienced_online"],
+    ),
+    "replicate weight below 0": ("survey_replicates", put("weight", "-1"), ["weight: row 3"]),
+    "replicate twice": ("survey_replicates", repeat(0), ["resp_id + replicate only once"]),
+    "replicate of one respondent only": (
+        "survey_replicates",
+        put("replicate", "2"),
+        ["(row): rows 2, 3; expected every replicate for each respondent"],
+    ),
+    "two scales": (
+        "survey_replicates",
+        put("scale", "0.5"),
+        ["(row): rows 2, 3; expected one scale in all rows"],
+    ),
+    "psu of some": (
+        "survey",
+        put("psu", ""),
+        ["expected psu filled for all respondents or for none"],
+    ),
+    "spell that ends before it starts": (
+        "job_seekers",
+        put("end", "2022-02-28"),
+        ["(row): row 3; expected end not before start"],
+    ),
+    "outflow without a date": (
+        "job_seekers",
+        put("outflow_date", ""),
+        ["(row): row 3; expected outflow and outflow_date both filled or both empty"],
+    ),
+    "outflow before the spell": (
+        "job_seekers",
+        put("outflow_date", "2021-12-01"),
+        ["(row): row 3; expected outflow_date not before start"],
+    ),
+    "outflow of a spell that is still open": (
+        "job_seekers",
+        put("end", ""),
+        ["(row): row 3; expected end and outflow both filled or both empty"],
+    ),
+    "Dutch unheard of": (
+        "job_seekers",
+        put("dutch", "A2"),
+        ["dutch: row 3: found 'A2'; expected one of none, limited, good, very_good, unknown"],
+    ),
+    "outflow unheard of": (
+        "job_seekers",
+        put("outflow", "retired"),
+        ["outflow: row 3: found 'retired'"],
+    ),
+    "category of three digits": (
+        "job_seekers",
+        put("category", "003"),
+        ["category: row 3: found '003'"],
+    ),
+    "spell that starts during another of the same person": (
+        "job_seekers",
+        lambda frame: frame.assign(pid="secret-pid-1", start=["2022-03-01", "2022-04-01"]),
+        ["(row): row 3; expected no start before an earlier spell of the same pid has ended"],
+    ),
+    "spell started after the period": (
+        "job_seekers",
+        put("start", "2024-01-01", row=0),
+        ["start: row 2", "2023-12-31"],
+    ),
+    "the same spell twice": ("job_seekers", repeat(0), ["pid + start only once"]),
+    "more of foreign origin than were matched": (
+        "staff",
+        put("staff_foreign", "96"),
+        ["(row): row 3; expected staff_foreign at most staff_matched"],
+    ),
+    "negative number of staff": ("staff", put("staff_unmatched", "-1"), ["staff_unmatched: row 3"]),
+    "organisation without staff": (
+        "staff",
+        lambda frame: frame.assign(
+            staff_matched=["410", "0"], staff_foreign=["38", "0"], staff_unmatched=["12", "0"]
+        ),
+        ["(row): row 3; expected at least one person on the staff, matched or not"],
+    ),
+    "organisation twice on a day": ("staff", repeat(0), ["organisation + date only once"]),
+    "staff of another year": ("staff", put("date", "2022-12-31"), ["date: row 3", "2023-12-31"]),
+    "ground named twice": ("unia_grounds", repeat(0), ["report_id + ground only once"]),
+}

@@ -1,0 +1,48 @@
+"""The frames made from the synthetic deliveries in the repository, made once for all tests."""
+
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+from unittest.mock import patch
+
+import pandas as pd
+
+from analysis.pipeline import make_data as public
+from analysis.settings import PROCESSED, RAW
+
+__all__ = ["YEAR", "cells", "folder", "models", "residents", "truth"]
+
+YEAR = 2023
+_kept = []
+
+
+@cache
+def folder() -> Path:
+    """Return data/processed/YEAR as `make data` leaves it, in a folder of its own."""
+    _kept.append(tempfile.TemporaryDirectory())
+    made = PROCESSED / str(YEAR)
+    if made.is_dir():
+        shutil.copytree(made, Path(_kept[0].name) / made.name)
+    with patch.object(public, "PROCESSED", Path(_kept[0].name)):
+        return public.build(YEAR).parent
+
+
+@cache
+def cells(*, protected: bool = True) -> pd.DataFrame:
+    return pd.read_parquet(folder() / ("public/cells.parquet" if protected else "cells.parquet"))
+
+
+@cache
+def models() -> pd.DataFrame:
+    return pd.read_parquet(folder() / "public/models.parquet")
+
+
+@cache
+def residents(year: int = YEAR) -> pd.DataFrame:
+    return pd.read_parquet(folder() / f"delivery_{year}" / "residents.parquet")
+
+
+@cache
+def truth() -> pd.Series:
+    return pd.read_json(RAW / str(YEAR) / "truth.json", typ="series")

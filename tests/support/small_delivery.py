@@ -1,0 +1,269 @@
+"""A small good delivery for the tests: two or three records per extract, as text."""
+
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analysis.extracts.contracts.registry import CONTRACTS
+from analysis.reference.survey_items import items
+
+__all__ = ["PERIODS", "deliver", "delivered", "good", "register"]
+
+PERSON = {
+    "ref_date": "2023-12-31",
+    "weight": "60.5",
+    "birth_date": "1980-02",
+    "sex": "F",
+    "nis_code": "11002",
+    "household_id": "household-7",
+    "household_type": "single",
+    "nat_now": "BE",
+    "nat_first": "MA",
+    "nat_first_father": "MA",
+    "nat_first_mother": "XX",
+    "birth_country": "MA",
+    "first_registration": "2001-05-02",
+    "register": "population",
+    "legal_ground": "family_third_country",
+    "isced": "unknown",
+    "isced_source": "none",
+}
+MEMBER = {
+    "birth_date": "1990-07",
+    "sex": "M",
+    "nat_now": "SY",
+    "nat_first": "SY",
+    "birth_country": "SY",
+    "first_registration": "2019-01-15",
+    "kbi_entry": "2019-02-01",
+    "legal_ground": "protection",
+    "status": "obliged",
+    "status_from": "2019-02-01",
+    "isced_intake": "3-4",
+    "dutch_at_intake": "none",
+    "agency": "AgII",
+    "region": "VG",
+    "observed_until": "2023-12-31",
+}
+EVENT = {"pid": "secret-pid-1", "date": "2020-03-01", "recorded_on": "2020-03-08"}
+ENROLMENT = {
+    "birth_date": "1990-07",
+    "sex": "F",
+    "enrolled_on": "2023-02-01",
+    "start": "2023-02-10",
+    "module": "1.1",
+    "level_target": "A1",
+    "provider": "CVO",
+    "region": "VG",
+    "contract": "true",
+}
+REPORT = {
+    "received_on": "2023-04-05",
+    "competent": "true",
+    "file": "true",
+    "file_opened_on": "2023-04-20",
+    "jurisdiction": "federal",
+    "facts_region": "VG",
+    "province": "Limburg",
+    "domain": "work",
+    "act": "discrimination",
+}
+APPLICATION = {
+    "advert_id": "secret-advert-1",
+    "actor_id": "secret-actor-1",
+    "wave": "2023-1",
+    "market": "rent_agent",
+    "region": "VG",
+    "nis_code": "12025",
+    "sex_signal": "M",
+    "sent_on": "2023-03-06",
+}
+COMPLAINT = {
+    "received_on": "2023-04-05",
+    "type": "discrimination_complaint",
+    "form": "direct",
+    "domain": "education",
+    "route": "mediation",
+    "province": "Limburg",
+}
+RESPONDENT = {
+    "stratum": "secret-stratum", "year": "2023", "quarter": "2", "wave": "1", "weight_q": "820.5",
+    "weight_y": "205.125", "birth_country": "MA", "nat_now": "BE", "age": "38", "sex": "F",
+    "isced": "3-4",
+    "ilo": "employed", "part_time": "true", "nis1": "02000", "nis2": "10000",
+}  # fmt: skip
+ANSWERS = {
+    "wave": "2023", "mode": "web", "stratum": "1", "psu": "secret-psu-1", "weight": "1650.5",
+    "origin_group": "non_eu",
+    "generation": "first", "sex": "F", "age": "38", "isced": "3-4", "region": "VG",
+    **{name: next(iter(item.answers)) for name, item in items().items()},
+}  # fmt: skip
+REPLICATE = {"replicate": "1", "weight": "1702.25", "scale": "0.02"}
+CELL = {"nis_code": "11002", "date": "2023-01-01", "sex": "F", "age": "30", "population": "400"}
+SPELL = {"start": "2022-03-01", "category": "03", "dutch": "limited", "isced": "3-4"}
+STAFF = {"organisation": "secret-organisation-1", "date": "2023-12-31", "staff_unmatched": "12"}
+STATUS = {"quarter": "20234", "position": "employee", "in_education": "false", "wage_class": "4"}
+COUNTED = {
+    "table_id": "P1", "version": "0123456789ab", "part": "VG", "year": "2023",
+    "codes": "origin_group=_T",
+    "n": "20", "weight": "31.5", "weight2": "60.25",
+}  # fmt: skip
+RECORDS = {
+    "population_official": [CELL, CELL | {"age": "31"}],
+    "persons": [PERSON | {"pid": "secret-pid-1"}, PERSON | {"pid": "secret-pid-2"}],
+    "labour_quarter": [STATUS | {"pid": "secret-pid-1"}, STATUS | {"pid": "secret-pid-2"}],
+    "job_seekers": [
+        SPELL | {"pid": "secret-pid-1"},
+        SPELL
+        | {
+            "pid": "secret-pid-2",
+            "end": "2022-09-15",
+            "outflow": "work",
+            "outflow_date": "2022-09-12",
+        }
+        | {"dutch": "very_good"},
+    ],
+    "staff": [
+        STAFF | {"staff_matched": "410", "staff_foreign": "38"},
+        STAFF
+        | {"organisation": "secret-organisation-2", "staff_matched": "95", "staff_foreign": "0"},
+    ],
+    "ci_persons": [MEMBER | {"pid": "secret-pid-1"}, MEMBER | {"pid": "secret-pid-2"}],
+    "ci_events": [
+        EVENT
+        | {
+            "event_id": "secret-event-1",
+            "event": "contract",
+            "contract_no": "1",
+            "regime": "pre2022",
+        },
+        EVENT | {"event_id": "secret-event-2", "event": "level", "level": "A2", "skill": "all"},
+    ],
+    "nt2_enrolments": [ENROLMENT | {"pid": "secret-pid-1"}, ENROLMENT | {"pid": "secret-pid-2"}],
+    "unia_reports": [
+        REPORT | {"report_id": "secret-report-1"},
+        REPORT | {"report_id": "secret-report-2"},
+    ],
+    "vmri_files": [
+        COMPLAINT | {"file_id": "secret-file-1"},
+        COMPLAINT | {"file_id": "secret-file-2"},
+    ],
+    "vmri_grounds": [
+        {"file_id": "secret-file-1", "ground": "age"},
+        {"file_id": "secret-file-2", "ground": "nationality"},
+    ],
+    "unia_grounds": [
+        {"report_id": "secret-report-1", "ground": "age"},
+        {"report_id": "secret-report-2", "ground": "nationality"},
+    ],
+    "correspondence": [
+        APPLICATION
+        | {
+            "application_id": "secret-application-1",
+            "profile": "majority",
+            "order": "1",
+            "response": "positive",
+        }
+        | {"responded_on": "2023-03-07"},
+        APPLICATION
+        | {
+            "application_id": "secret-application-2",
+            "profile": "minority_maghreb",
+            "order": "2",
+            "response": "none",
+        },
+    ],
+    "lfs": [
+        RESPONDENT | {"person_id": "secret-person-1", "household_id": "secret-household-1"},
+        RESPONDENT
+        | {"person_id": "secret-person-2", "household_id": "secret-household-1", "sex": "M"},
+    ],
+    "survey": [
+        ANSWERS | {"resp_id": "secret-resp-1"},
+        ANSWERS | {"resp_id": "secret-resp-2", "trust": "refused"},
+    ],
+    "survey_replicates": [
+        REPLICATE | {"resp_id": "secret-resp-1"},
+        REPLICATE | {"resp_id": "secret-resp-2"},
+    ],
+    "cells": [COUNTED, COUNTED | {"codes": "origin_group=belgian"}],
+}
+PERIODS = {
+    "population_official": ("2023-01-01", "2024-01-01"),
+    "persons": ("2023-12-31", "2023-12-31"),
+    "labour_quarter": ("2023-10-01", "2023-12-31"),
+}
+
+
+def good(extract: str) -> pd.DataFrame:
+    """Return the good records of an extract, every field as text and empty where missing."""
+    records = pd.DataFrame(RECORDS[extract]).fillna("")
+    return records.reindex(columns=list(CONTRACTS[extract].columns), fill_value="").astype("str")
+
+
+def _table(extract: str, frame: pd.DataFrame) -> pa.Table:
+    """Give the columns of a text frame the Parquet types of the contract."""
+    columns = {}
+    for name, rules in CONTRACTS[extract].columns.items():
+        text, kind = frame[name].replace("", None), str(rules.dtype)
+        if kind.startswith("datetime"):
+            columns[name] = pa.array(pd.to_datetime(text).dt.date, type=pa.date32())
+        elif kind.lower().startswith("int"):
+            columns[name] = pa.array(
+                [None if pd.isna(v) else int(v) for v in text], type=pa.int32()
+            )
+        elif kind.startswith("float"):
+            columns[name] = pa.array(
+                [None if pd.isna(v) else float(v) for v in text], type=pa.float64()
+            )
+        elif kind.startswith("bool"):
+            columns[name] = pa.array(
+                [None if pd.isna(v) else v == "true" for v in text], type=pa.bool_()
+            )
+        else:
+            columns[name] = pa.array([None if pd.isna(v) else v for v in text], type=pa.string())
+    return pa.table(columns)
+
+
+def register(folder: Path, extract: str, path: Path, **changes: str) -> None:
+    """Write delivery.csv with one row for a file."""
+    ref_from, ref_to = PERIODS.get(extract, ("2023-01-01", "2023-12-31"))
+    row = {
+        "extract": extract,
+        "producer": "test",
+        "data_kind": "register",
+        "snapshot_date": "2024-06-30",
+        "ref_from": ref_from,
+        "ref_to": ref_to,
+        "history_from": "2015-01-01",
+        "pid_scope": "project",
+        "sampling_fraction": "0.125",
+        "coverage_note": "test",
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+    }
+    pd.DataFrame([row | changes]).to_csv(folder / "delivery.csv", index=False)
+
+
+def deliver(folder: Path, extract: str, frame: pd.DataFrame, *, kind: str) -> Path:
+    """Write an extract as CSV or Parquet with its register, and return its path."""
+    path = folder / f"{extract}.{kind}"
+    if kind == "csv":
+        frame.to_csv(path, index=False)
+    else:
+        pq.write_table(_table(extract, frame), path)
+    register(folder, extract, path)
+    return path
+
+
+def delivered(folder: Path, **extracts: list[dict]) -> Path:
+    """Deliver extracts from the good first record of each, with changes per row."""
+    registered = []
+    for name, rows in extracts.items():
+        first = good(name).iloc[0].to_dict()
+        deliver(folder, name, pd.DataFrame([first | row for row in rows]).astype("str"), kind="csv")
+        registered.append(pd.read_csv(folder / "delivery.csv", dtype="str"))
+    pd.concat(registered).to_csv(folder / "delivery.csv", index=False)
+    return folder

@@ -1,0 +1,132 @@
+"""A copy of the workbench, to make reports in without touching those of the user."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+
+from analysis.settings import PROCESSED, ROOT
+from analysis.workbench import fingerprint
+
+__all__ = ["chapter", "copy", "digest", "environ", "lend_data", "run"]
+
+OPEN_HEAD = (
+    "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,freq,Time frequency,unit,Unit of "
+    "measure,sex,Sex,age,Age class,citizen,Country of citizenship,geo,Geopolitical entity "
+    "(reporting),TIME_PERIOD,Time,OBS_VALUE,Observation value,OBS_FLAG,Observation status (Flag) "
+    "V2 structure,CONF_STATUS,Confidentiality status (flag)\n"
+)
+OPEN_ROW = (
+    'dataflow,ESTAT:LFSA_ERGAN(1.0),"Employment rates by sex, age and citizenship '
+    '(%)",A,Annual,PC,Percentage,T,Total,Y15-64,From 15 to 64 '
+    'years,{code},"{label}",BE,Belgium,{year},,{value},,{flag},,,\n'
+)
+CITIZENS = {
+    "NAT": ("Reporting country", 67.6),
+    "FOR": ("Foreign country", 60.0),
+    "TOTAL": ("Total", 66.5),
+}
+
+
+def copy(folder: Path, *, labels: dict[str, str] | None = None) -> Path:
+    """Copy code, notebooks and data into `folder`, with made-up open data under these labels."""
+    skip = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+    for name in ("src", "notebooks", "data/raw/2022", "data/raw/2023", "data/raw/published"):
+        shutil.copytree(ROOT / name, folder / name, ignore=skip)
+    shutil.copy(ROOT / "requirements.txt", folder)
+    (folder / "reports").mkdir()
+    rows = [
+        OPEN_ROW.format(
+            code=code,
+            label=(labels or {}).get(code, label),
+            year=year,
+            value=value + (year - 2023) / 2,
+            flag="b" if year == 2021 else "",
+        )
+        for code, (label, value) in CITIZENS.items()
+        for year in range(2018, 2025)
+    ]
+    (folder / "data/raw/open").mkdir()
+    (folder / "data/raw/open/made_up.csv").write_text(OPEN_HEAD + "".join(rows), encoding="utf-8")
+    return folder
+
+
+# Run in a copy that has the data of this workbench: only the open data differ.
+_ONLY_OPEN = """
+import sys
+from analysis.pipeline import public_frames
+from analysis.settings import PROCESSED
+from analysis.workbench import fingerprint
+year = int(sys.argv[1])
+folder = PROCESSED / str(year)
+public_frames._open().to_parquet(folder / "public/open.parquet", index=False)
+inputs = [*fingerprint.data_code_files(), *fingerprint.input_files(year)]
+(folder / "made_from.txt").write_text(fingerprint.of_files(inputs))
+"""
+
+
+def lend_data(folder: Path, year: int) -> None:
+    """Give a copy the data that `make data` made here, where these are there and still hold.
+
+    A report of the copy then need not count and protect everything again. That a report made from
+    nothing has the same bytes is tested in test_reproducible.
+    """
+    made = PROCESSED / str(year)
+    stamp = made / "made_from.txt"
+    inputs = [*fingerprint.data_code_files(), *fingerprint.input_files(year)]
+    if stamp.is_file() and stamp.read_text() == fingerprint.of_files(inputs):
+        shutil.copytree(made, folder / "data/processed" / made.name)
+        done = run(folder, "python", "-c", _ONLY_OPEN, str(year))
+        assert done.returncode == 0, done.stderr
+
+
+def environ(folder: Path, **changes: str) -> dict[str, str]:
+    """Environment in which `python -m analysis` is the one of `folder`, started as a user would."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("INTEGRATIE", "ANALYSIS"))
+    }
+    return kept | {"PYTHONPATH": str(folder / "src")} | changes
+
+
+def run(folder: Path, *arguments: str, **options) -> subprocess.CompletedProcess:
+    """Run `python -m analysis` with arguments in a copy."""
+    command = [sys.executable, "-m", "analysis", *arguments]
+    options = {"cwd": folder, "env": environ(folder), "timeout": 600} | options
+    return subprocess.run(command, capture_output=True, text=True, check=False, **options)
+
+
+def chapter(
+    path: Path, *sources: str, year: bool = True, tables: tuple = (), figures: tuple = ()
+) -> Path:
+    """Write a small chapter: a title and code cells."""
+    notebook = nbformat.v4.new_notebook(
+        metadata={
+            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+            "language_info": {"name": "python"},
+            "integratiemonitor": {"tables": list(tables), "figures": list(figures)},
+        }
+    )
+    if year:
+        first = nbformat.v4.new_code_cell(
+            "year: int = 1999  # verslagjaar", metadata={"tags": ["parameters"]}
+        )
+        notebook.cells.append(first)
+    notebook.cells.append(nbformat.v4.new_markdown_cell("# Proef"))
+    notebook.cells += [nbformat.v4.new_code_cell(source) for source in sources]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, path)
+    return path
+
+
+def digest(folder: Path) -> dict[str, bytes]:
+    """Return the name and content of every file of a folder."""
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }

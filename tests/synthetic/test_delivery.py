@@ -1,0 +1,68 @@
+"""The synthetic delivery: the shipped files are what is made, and nothing is written over."""
+
+import shutil
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from analysis.errors import DataError
+from analysis.extracts.contracts.registry import CONTRACTS
+from analysis.extracts.reading import delivery_register, read_extract
+from analysis.settings import RAW
+from analysis.synthetic.extracts import extracts
+from analysis.synthetic.write_delivery import write_delivery
+
+YEARS = (2022, 2023)
+
+
+def test_the_shipped_files_are_what_the_generator_makes(tmp_path, shipped):
+    write_delivery(2023, folder=tmp_path / "2023")
+    for path in sorted((tmp_path / "2023").iterdir()):
+        delivered = RAW / "2023" / path.name
+        if path.suffix == ".parquet":
+            assert pq.read_table(path).equals(pq.read_table(delivered)), path.name
+        elif path.name != "delivery.csv":
+            assert path.read_bytes() == delivered.read_bytes(), path.name
+    columns = [name for name in CONTRACTS["delivery"].columns if name != "sha256"]
+    made, there = (
+        delivery_register.newest_snapshots(folder)[columns]
+        for folder in (tmp_path / "2023", RAW / "2023")
+    )
+    pd.testing.assert_frame_equal(made, there)
+
+
+def test_the_shipped_files_stay_below_eight_megabytes(shipped):
+    size = sum(path.stat().st_size for year in YEARS for path in (RAW / str(year)).iterdir())
+    assert size < 8_000_000
+
+
+@pytest.mark.parametrize("year", [2015, 2030])
+def test_the_first_and_last_year_keep_every_contract(tmp_path, year):
+    write_delivery(year, folder=tmp_path / str(year))
+    for name in sorted(extracts(year)):
+        assert len(read_extract.typed_frame(name, tmp_path / str(year)))
+
+
+def test_a_folder_with_delivered_data_is_never_written_over(tmp_path):
+    folder = tmp_path / "2023"
+    folder.mkdir()
+    register = pd.read_csv(RAW / "2023" / "delivery.csv", dtype=str).assign(data_kind="register")
+    register.to_csv(folder / "delivery.csv", index=False)
+    before = (folder / "delivery.csv").read_bytes()
+    with pytest.raises(DataError, match="data_kind register"):
+        write_delivery(2023, folder=folder)
+    assert [path.name for path in folder.iterdir()] == ["delivery.csv"]
+    assert (folder / "delivery.csv").read_bytes() == before
+
+
+def test_an_extract_without_a_register_is_never_written_over(tmp_path):
+    shutil.copy(RAW / "2023" / "unia_grounds.csv", tmp_path)
+    with pytest.raises(DataError, match=r"holds unia_grounds\.csv without a delivery\.csv"):
+        write_delivery(2023, folder=tmp_path)
+
+
+@pytest.mark.parametrize("year", [2014, 2031])
+def test_a_year_outside_the_model_is_refused(tmp_path, year):
+    with pytest.raises(DataError, match="expected 2015 to 2030"):
+        write_delivery(year, folder=tmp_path)
