@@ -22,7 +22,7 @@ FIGURE = (
     "import matplotlib.pyplot as plt\n"
     "from analysis.report.chapter import show\n"
     "frame = pd.DataFrame({'indicator': ['x'], 'data_kind': ['open']})\n"
-    "show('proef', plt.figure(), frame, alt='a', caption='b')"
+    "show('proef', lambda rows: plt.figure(), frame, alt='a', caption='b')"
 )
 TABLE = (
     "from analysis.indicators.population import residents\n"
@@ -106,7 +106,7 @@ CASES = {
 DRIVER = """
 import json, sys
 from pathlib import Path
-import analysis.pipeline.year
+import analysis.pipeline.make_data
 from analysis.report.running.run import ChapterError, SECONDS, report
 said = {}
 for folder in sorted(Path(sys.argv[1]).iterdir()):
