@@ -68,10 +68,7 @@ def test_agreement_is_within_the_rounding_of_the_published_figure(computed, verd
 
 
 def test_with_synthetic_data_agreement_is_by_construction():
-    assert (
-        beside(0.27, data_kind="synthetic")
-        == "same_by_construction"
-    )
+    assert beside(0.27, data_kind="synthetic") == "same_by_construction"
     assert beside(0.29, data_kind="synthetic") == "differs_synthetic"
 
 
