@@ -14,6 +14,11 @@ NOTEBOOKS = ROOT / "notebooks"
 RESOURCES = Path(__file__).parent / "resources"
 # Key of the notebook metadata in which a chapter declares its tables and figures.
 DECLARED = "integratiemonitor"
+# Frames that may be seen, and nothing else of what is made from extracts.
+PUBLIC_FRAMES = (
+    "cells", "protection", "sources", "audit", "models", "figures", "targets", "unia_totals",
+    "flanders_values", "open", "needs", "quality",
+)  # fmt: skip
 
 THRESHOLD = 10
 ORIGIN_RULE = "flemish"

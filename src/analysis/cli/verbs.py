@@ -74,8 +74,8 @@ def _compare(year: int, other: str) -> int:
 
 def audit(report: str, other: str) -> int:
     """Attack one finished report, or two together."""
-    from analysis.report.checks.audit_published import audit_one, audit_two
     from analysis.report.checks.compare import folder_of
+    from analysis.report.outsider.audit_published import audit_one, audit_two
 
     if other:
         audit_two(folder_of(report), folder_of(other))

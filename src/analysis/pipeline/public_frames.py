@@ -21,7 +21,7 @@ from analysis.models import run as models
 from analysis.models.limits import without
 from analysis.pipeline import released
 from analysis.pipeline.table_needs import needs
-from analysis.settings import RAW, ROOT
+from analysis.settings import PUBLIC_FRAMES, RAW, ROOT
 
 __all__ = ["PUBLISHED", "with_cells_of", "write"]
 
@@ -72,8 +72,8 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     frames["open"] = _open()
     frames["needs"] = _needs(tables)
     frames["quality"] = _quality(files, years)
-    for name, frame in frames.items():
-        frame.to_parquet(public / f"{name}.parquet", index=False)
+    for name in PUBLIC_FRAMES:
+        frames[name].to_parquet(public / f"{name}.parquet", index=False)
 
 
 def with_cells_of(counted: pd.DataFrame, year: int) -> pd.DataFrame:

@@ -50,13 +50,20 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "report/writing": (*_PUBLIC, "report/text"),
     "report/chapter": (*_PUBLIC, "report/text", "report/figures", "report/writing"),
     "report/page": (*_BASE, "reference", "plan", "report/text", "report/writing", "report/chapter"),
-    "report/running": (*_BASE, "pipeline", "report/page"),
-    "report/checks": (
-        *_PUBLIC,
+    "report/outsider": (
+        *_BASE,
+        "plan",
         "disclosure",
         "statistics",
+        "pipeline",
+        "report/page",
+    ),
+    "report/running": (*_BASE, "pipeline", "report/writing", "report/page", "report/outsider"),
+    "report/checks": (
+        *_PUBLIC,
         "report/text",
         "report/page",
+        "report/outsider",
         "report/running",
     ),
     "cli": (
@@ -70,6 +77,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "synthetic",
         "counting",
         "pipeline",
+        "report/outsider",
         "report/running",
         "report/checks",
     ),

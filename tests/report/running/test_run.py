@@ -53,6 +53,31 @@ CASES = {
         {},
         ["cell 3 printed or warned", "UserWarning: old"],
     ),
+    "shows a frame": (
+        ["import pandas as pd\npd.DataFrame({'x': [1]})"],
+        {},
+        ["cell 3 shows something by itself", "say, show, tiles, publish and text_table"],
+    ),
+    "shows HTML": (
+        ["from IPython.display import HTML, display", "display(HTML('<b>x</b>'))"],
+        {},
+        ["cell 4 shows something by itself (text/plain, text/html)"],
+    ),
+    "shows a drawing": (
+        ["import matplotlib.pyplot as plt", "plt.figure()"],
+        {},
+        ["cell 4 shows something by itself"],
+    ),
+    "reads an extract": (
+        ["from analysis.settings import RAW", "(RAW / '2023' / 'delivery.csv').read_text()"],
+        {},
+        ["cell 4: SealedError: a chapter reaches data/raw/2023/delivery.csv"],
+    ),
+    "starts a program": (
+        ["import subprocess", "subprocess.run(['cat', '/etc/passwd'])"],
+        {},
+        ["cell 4: SealedError: a chapter starts a program"],
+    ),
     "has no year": (["x = 1"], {"year": False}, ["no parameter `year`"]),
     "lacks a figure": (
         ["x = 1"],

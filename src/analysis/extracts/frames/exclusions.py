@@ -13,23 +13,15 @@ import pandas as pd
 
 from analysis.extracts.frames.units import unit_columns
 from analysis.extracts.reading import delivery_register, read_extract
+from analysis.reference.exclusion_rules import EXCLUSION_RULES, KEPT
 
-__all__ = ["KEPT", "RULES", "exclusions", "load_events", "rule_broken"]
-
-KEPT = "kept"
-RULES = (
-    "after_departure",
-    "recorded_after_snapshot",
-    "second_first_contract",
-    "fine_without_file",
-    "start_before_registration",
-)
+__all__ = ["KEPT", "exclusions", "load_events", "rule_broken"]
 
 
 def rule_broken(
     persons: pd.DataFrame, events: pd.DataFrame, *, snapshot: pd.Timestamp
 ) -> pd.Series:
-    """Give the rule that each event breaks, the first of `RULES`; `kept` for the others.
+    """Give the rule that each event breaks, the first of `EXCLUSION_RULES`; `kept` for the others.
 
     Parameters
     ----------
@@ -72,7 +64,7 @@ def rule_broken(
         fine & ~(events["date"] >= filed),
         start & (events["date"] < registered),
     ]
-    return pd.Series(np.select(broken, RULES, KEPT), index=events.index)
+    return pd.Series(np.select(broken, EXCLUSION_RULES, KEPT), index=events.index)
 
 
 def _first_day(events: pd.DataFrame, name: str) -> np.ndarray:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.report.checks import audit_published
+from analysis.report.outsider import audit_published, contents
 from analysis.report.page import manifest
 from analysis.report.text.disclosure import audited
 from analysis.report.text.numbers import label, listed, number
@@ -54,7 +54,9 @@ def release(year: int) -> Path:
                 f"reports/{year} is not what its manifest says: {', '.join(altered[:5])}"
                 f"{' and more' if len(altered) > 5 else ''}; make it again: make report YEAR={year}"
             )
-        audit_published.refuse(audit_published.findings(source))
+        extracts = record["made_from"] == "raw extracts"
+        found = contents.findings(source, year=year, extracts=extracts)
+        audit_published.refuse([*found, *audit_published.findings(source)])
         with replaced(target) as folder:
             shutil.copytree(source, folder / "report", copy_function=shutil.copyfile)
             protection = pd.read_parquet(source / "public" / "protection.parquet")

@@ -14,14 +14,17 @@ from papermill.exceptions import PapermillExecutionError
 
 from analysis.report.page import collect, render
 from analysis.report.running import engine
+from analysis.report.running.seal import seal
+from analysis.report.writing.output import is_emitted
 from analysis.settings import DECLARED
 
 __all__ = ["chapter_process", "ready"]
 
 # Packages that each chapter would load at its first cell or frame.
 _NEEDED = (
-    "IPython.core.application", "IPython.core.completer", "IPython.core.magics", "jinja2.ext",
-    "pyarrow.dataset", "pyarrow.pandas_compat", "pyarrow.parquet",
+    "analysis.report.chapter", "IPython.core.application", "IPython.core.completer",
+    "IPython.core.magics", "jinja2.ext", "pyarrow.dataset", "pyarrow.pandas_compat",
+    "pyarrow.parquet",
 )  # fmt: skip
 # Our own rooms that chapters import from.
 _OF_CHAPTERS = (
@@ -60,7 +63,9 @@ def chapter_process(chapter: Path, folder: Path, year: int, sender: Connection) 
     os.environ |= {"ANALYSIS_REPORT": str(year), "ANALYSIS_PUBLIC": str(folder / "public")}
     engine.Chapter.on_cell = staticmethod(sender.send)
     target = folder / "notebooks" / chapter.name
+    written = [folder / "notebooks", folder / "fragments", *_own_settings()]
     try:
+        seal(read=[chapter, folder / "public"], write=written)
         _execute(chapter, target, year)
         sender.send(None)
     except PapermillExecutionError as error:
@@ -70,6 +75,12 @@ def chapter_process(chapter: Path, folder: Path, year: int, sender: Connection) 
         sender.send(f"{type(error).__name__}: {error}")
     finally:
         sender.close()
+
+
+def _own_settings() -> list[Path]:
+    """Folders of the clean environment, where IPython and matplotlib keep what they made."""
+    names = ("IPYTHONDIR", "MPLCONFIGDIR", "JUPYTER_RUNTIME_DIR")
+    return [Path(os.environ[name]) for name in names if Path(os.environ.get(name, "")).is_dir()]
 
 
 def _execute(chapter: Path, target: Path, year: int) -> None:
@@ -86,10 +97,10 @@ def _execute(chapter: Path, target: Path, year: int) -> None:
     nbformat.write(collect.stable(notebook), target)
     _refuse_unfinished(notebook)
     _refuse_printed(notebook)
+    _refuse_bare_output(notebook)
     _refuse_undeclared(notebook)
     fragment = render.fragment(notebook, chapter.stem)
     fragments = target.parents[1] / "fragments"
-    fragments.mkdir(exist_ok=True)
     (fragments / f"{chapter.stem}.html").write_text(fragment, encoding="utf-8")
 
 
@@ -110,6 +121,18 @@ def _refuse_printed(notebook: nbformat.NotebookNode) -> None:
         texts = [output.text for output in outputs if output.output_type == "stream"]
         if texts:
             raise ValueError(f"cell {position} printed or warned: {''.join(texts)[:300].strip()}")
+
+
+def _refuse_bare_output(notebook: nbformat.NotebookNode) -> None:
+    """Refuse what a cell shows by itself, as a frame at its end: only verbs know what may leave."""
+    for position, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            if not is_emitted(output.get("metadata", {})):
+                kinds = ", ".join(output.get("data", {}))
+                raise ValueError(
+                    f"cell {position} shows something by itself ({kinds}); expected only what say, "
+                    "show, tiles, publish and text_table show. End the line with ; or take it away"
+                )
 
 
 def _refuse_undeclared(notebook: nbformat.NotebookNode) -> None:

@@ -76,6 +76,7 @@ def report(
         with replaced(target) as folder:
             _make_data(year, folder / "public", public=public)
             (folder / "notebooks").mkdir()
+            (folder / "fragments").mkdir()
             try:
                 _run_all(sources, folder, record, seconds=seconds, again=again)
             except ChapterError as error:
@@ -85,6 +86,7 @@ def report(
                     f"{error} The notebooks as far as they ran: {shown(failed)}"
                 ) from None
             _make_page(folder, record)
+            _attack(folder, year, extracts=public is None)
         shutil.rmtree(failed, ignore_errors=True)
     print(
         f"report {year} is ready in {time.monotonic() - started:.1f} s: "
@@ -110,6 +112,7 @@ def run_apart(year: int, folder: Path, *, public: Path | None = None) -> Path:
     record = manifest.made_from(year, sources, public=public)
     made = folder / "report"
     (made / "notebooks").mkdir(parents=True)
+    (made / "fragments").mkdir()
     _make_data(year, made / "public", public=public, processed=folder / "processed")
     _run_all(sources, made, record, seconds=SECONDS, again=True)
     _make_page(made, record)
@@ -212,3 +215,30 @@ def _make_page(folder: Path, record: dict) -> None:
 
     render.page(folder, record["year"])
     manifest.write(folder, record)
+
+
+def _attack(folder: Path, year: int, *, extracts: bool) -> None:
+    """Refuse a finished report that gives something away, before it replaces the old one."""
+    print(f"report {year}: attacked as an outsider would", flush=True)
+    process, receiver = forked_process.start(
+        _attack_files, folder, year, extracts, seconds=DATA_SECONDS
+    )
+    try:
+        process.join()
+        errors = forked_process.messages_of(receiver)
+    finally:
+        process.kill()
+    if errors:
+        raise errors[-1]
+    if process.exitcode != 0:
+        raise ChapterError(f"the attack on the report did not end well (exit {process.exitcode}).")
+
+
+def _attack_files(folder: Path, year: int, extracts: bool, sender: Connection) -> None:
+    from analysis.report.outsider import audit_published, contents
+
+    try:
+        found = contents.findings(folder, year=year, extracts=extracts)
+        audit_published.refuse([*found, *audit_published.findings(folder)])
+    except DataError as error:
+        sender.send(error)

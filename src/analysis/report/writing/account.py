@@ -3,11 +3,11 @@
 import platform
 
 import pandas as pd
-from IPython.display import display
 
 from analysis import plan
 from analysis.indicators.change import breaks
 from analysis.report.text.numbers import date, label, listed, number
+from analysis.report.writing.output import emit
 from analysis.report.writing.templates import filled
 from analysis.report.writing.text_tables import text_table
 from analysis.settings import CHOICES
@@ -127,9 +127,7 @@ def revisions() -> None:
             "Aan eerdere cijfers is niets verbeterd. Wat een nieuwe levering veranderde, staat "
             "in tabel R1."
         )
-        display(
-            {"text/html": filled("sentence", "remark", text=text), "text/plain": text}, raw=True
-        )
+        emit({"text/html": filled("sentence", "remark", text=text), "text/plain": text})
 
 
 def again(year: int) -> str:

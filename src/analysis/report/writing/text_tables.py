@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from IPython.display import display
-
 from analysis.report.writing.html_tables import Cell
+from analysis.report.writing.output import emit
 from analysis.report.writing.templates import filled
 
 __all__ = ["text_table"]
@@ -29,4 +28,4 @@ def text_table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object
         head=[Cell(name) for name in head],
         rows=[[Cell(str(value)) for value in row] for row in rows],
     )
-    display({"text/html": html, "text/plain": caption}, raw=True)
+    emit({"text/html": html, "text/plain": caption})

@@ -15,7 +15,7 @@ from analysis.disclosure.auditor.audit import audit, named
 from analysis.disclosure.known.earlier_releases import keyed
 from analysis.disclosure.known.model_counts import Beside, beside, laid, nothing
 from analysis.errors import DataError, DisclosureError
-from analysis.report.checks.counts_from_rates import small_counts
+from analysis.report.outsider.counts_from_rates import small_counts
 from analysis.report.page import manifest
 from analysis.report.page.table_csv import DECIMAL, ENCODING, SEPARATOR
 from analysis.settings import THRESHOLD

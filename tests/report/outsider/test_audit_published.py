@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.report.checks import audit_published
-from analysis.report.checks.counts_from_rates import from_interval, small_counts
+from analysis.report.outsider import audit_published
+from analysis.report.outsider.counts_from_rates import from_interval, small_counts
 from analysis.settings import THRESHOLD
 from support import workbench_copy
 

@@ -1,0 +1,71 @@
+"""What stands in the files of a report folder: only what a report is made of, and no pseudonym."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from analysis import plan
+from analysis.pipeline import pseudonyms
+from analysis.report.page import manifest
+from analysis.settings import PUBLIC_FRAMES
+
+__all__ = ["findings", "words"]
+
+_AT_THE_TOP = {"index.html", "manifest.json", "definitions.json", "datapackage.json"}
+_ENDINGS = {"tables": ".csv", "figures": ".svg", "notebooks": ".ipynb", "public": ".parquet"}
+
+
+def findings(folder: Path, *, year: int, extracts: bool = True) -> list[str]:
+    """Name what should not stand in a report folder: one line each, without a value.
+
+    Parameters
+    ----------
+    folder
+        The finished report.
+    year
+        Its year.
+    extracts
+        Whether the extracts are at hand, to search for their pseudonyms.
+    """
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    known = {
+        "tables": set(plan.load()),
+        "public": set(PUBLIC_FRAMES),
+        "notebooks": {Path(each["file"]).stem for each in manifest.read(folder)["chapters"]},
+    }
+    found = [
+        f"{path.relative_to(folder)} is no file of a report"
+        for path in files
+        if not _belongs(path.relative_to(folder), known)
+    ]
+    if extracts:
+        found += [
+            f"a pseudonym ({column}) stands in what is published"
+            for column in pseudonyms.among(words(files), upto=year)
+        ]
+    return found
+
+
+def words(files: list[Path]) -> set[str]:
+    """Return the words of some files, those in the metadata of Parquet included."""
+    found: set[str] = set()
+    for path in files:
+        if path.suffix == ".parquet":
+            frame = pd.read_parquet(path).select_dtypes(exclude=["number", "datetime", "bool"])
+            texts = [column.dropna().astype(str).unique() for _, column in frame.items()]
+            found.update(*texts, re.findall(r"\w+", str(pq.read_metadata(path).metadata)))
+        else:
+            found.update(re.findall(r"\w+", path.read_bytes().decode("utf-8", errors="replace")))
+    return found
+
+
+def _belongs(path: Path, known: dict[str, set[str]]) -> bool:
+    """Say whether a report has such a file: its folder, its ending, its name."""
+    if len(path.parts) == 1:
+        return path.name in _AT_THE_TOP
+    folder, *rest = path.parts
+    if len(rest) != 1 or _ENDINGS.get(folder) != path.suffix:
+        return False
+    return folder not in known or path.stem in known[folder]

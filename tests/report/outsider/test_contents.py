@@ -1,0 +1,75 @@
+"""What a finished report holds: only its own files, and no pseudonym of an extract."""
+
+import json
+import shutil
+
+import pandas as pd
+import pytest
+
+from analysis.pipeline import pseudonyms
+from analysis.report.outsider import contents
+from analysis.settings import RAW
+
+YEAR = 2023
+
+
+@pytest.fixture
+def report(built, tmp_path):
+    return shutil.copytree(built / "reports" / str(YEAR), tmp_path / "report")
+
+
+@pytest.fixture(scope="module")
+def pseudonym() -> str:
+    persons = pd.read_parquet(RAW / str(YEAR) / "persons.parquet", columns=["pid"])
+    return str(persons["pid"].iloc[41])
+
+
+def test_a_report_holds_its_own_files_and_no_pseudonym(report):
+    assert contents.findings(report, year=YEAR) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["persons.csv", "public/residents.parquet", "tables/rows.csv", "notebooks/x.ipynb"]
+)
+def test_a_file_that_no_report_has_is_named(report, name):
+    (report / name).write_bytes(b"x")
+    found = contents.findings(report, year=YEAR, extracts=False)
+    assert found == [f"{name} is no file of a report"]
+
+
+def planted_in_a_notebook(report, word):
+    path = next((report / "notebooks").glob("02_*.ipynb"))
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["cells"][-1]["metadata"]["note"] = f"row of {word}"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def planted_in_a_figure(report, word):
+    path = next((report / "figures").glob("*.svg"))
+    path.write_text(path.read_text(encoding="utf-8") + f"<!-- {word} -->", encoding="utf-8")
+
+
+def planted_in_a_table(report, word):
+    with (report / "tables" / "P1.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{word};1;2\n")
+
+
+def planted_in_a_frame(report, word):
+    path = report / "public" / "sources.parquet"
+    pd.read_parquet(path).assign(note=word).to_parquet(path, index=False)
+
+
+@pytest.mark.parametrize(
+    "plant", [planted_in_a_notebook, planted_in_a_figure, planted_in_a_table, planted_in_a_frame]
+)
+def test_a_pseudonym_is_found_wherever_it_stands_and_never_shown(report, pseudonym, plant):
+    plant(report, pseudonym)
+    found = contents.findings(report, year=YEAR)
+    assert any("a pseudonym (persons 2023, pid) stands in what is published" in f for f in found)
+    assert pseudonym not in " ".join(found)
+
+
+def test_every_pseudonym_of_the_extracts_is_long_enough_to_be_told_from_a_number():
+    for extract in ("persons", "ci_persons", "job_seekers"):
+        column = pd.read_parquet(RAW / str(YEAR) / f"{extract}.parquet", columns=["pid"])["pid"]
+        assert column.astype(str).map(pseudonyms.can_be_told).all(), extract
