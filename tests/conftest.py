@@ -21,7 +21,7 @@ from types import ModuleType
 
 import pytest
 
-from analysis.cli.tools import KINDS
+from analysis.cli.other_programs import KINDS
 from analysis.workbench.folders import only_one
 from support import workbench_copy
 

@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from analysis.cli import command_line, tools
+from analysis.cli import command_line, other_programs
 from analysis.environment import MARK
 from analysis.errors import DataError
 from analysis.settings import ROOT
@@ -104,7 +104,7 @@ def test_a_failed_chapter_ends_with_1(fake, capsys):
     def report(year):
         raise ChapterError("work: cell 3")
 
-    fake("analysis.report.running.run", report=report, ChapterError=ChapterError)
+    fake("analysis.report.running.make_report", report=report, ChapterError=ChapterError)
     assert command_line.main(["report", "2023"]) == 1
     assert capsys.readouterr().err == "error: work: cell 3\n"
 
@@ -141,9 +141,9 @@ def test_a_verb_restarts_once_and_says_what_is_wrong():
 
 @pytest.fixture
 def commands(monkeypatch) -> list[tuple[str, ...]]:
-    """What `tools` runs; nothing is run."""
+    """What `other_programs` runs; nothing is run."""
     ran = []
-    monkeypatch.setattr(tools, "_python", lambda *arguments: ran.append(arguments) or 0)
+    monkeypatch.setattr(other_programs, "_python", lambda *arguments: ran.append(arguments) or 0)
     monkeypatch.setenv(MARK, str(command_line.CONFIG))
     return ran
 

@@ -82,8 +82,8 @@ BAD_NAMES = [
 def copy(tmp_path) -> Path:
     folder = tmp_path / "a copy"
     modules = (
-        "__init__", "__main__", "cli/__init__", "cli/command_line", "cli/tools", "cli/verbs",
-        "environment", "errors", "settings",
+        "__init__", "__main__", "cli/__init__", "cli/command_line", "cli/other_programs",
+        "cli/verbs", "environment", "errors", "settings",
     )  # fmt: skip
     for name in (
         "Makefile",

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from analysis.cli import tools
+from analysis.cli import other_programs
 from analysis.errors import DataError
 
 VERSION = ".".join(map(str, sys.version_info[:3]))
@@ -46,14 +46,14 @@ def outside(tmp_path, monkeypatch):
     (tmp_path / "requirements.txt").write_text(
         marked + marked.replace(">=", "<").replace("needs-this", "not-this")
     )
-    monkeypatch.setattr(tools, "ROOT", tmp_path)
+    monkeypatch.setattr(other_programs, "ROOT", tmp_path)
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(shop))
     return tmp_path
 
 
 def test_a_wheel_that_needs_the_last_digit_of_this_python_is_collected(outside, capfd):
-    assert tools.wheels(outside / "wheels") == 0
+    assert other_programs.wheels(outside / "wheels") == 0
     assert [path.name for path in (outside / "wheels").iterdir()] == [
         "needs_this-1.0-py3-none-any.whl"
     ]
@@ -62,18 +62,20 @@ def test_a_wheel_that_needs_the_last_digit_of_this_python_is_collected(outside, 
 
 def test_a_wheel_with_another_hash_is_refused(outside):
     offered(outside / "shop", needs=">=3")
-    assert tools.wheels(outside / "wheels") != 0
+    assert other_programs.wheels(outside / "wheels") != 0
     assert not list((outside / "wheels").glob("*"))
 
 
 def test_the_pip_of_another_python_works_as_this_one(monkeypatch):
     monkeypatch.setattr(sys, "_base_executable", "/no/such/python", raising=False)
-    monkeypatch.setattr(tools.subprocess, "run", lambda command, **_: Done(command[0] != "/other"))
-    monkeypatch.setattr(tools.shutil, "which", lambda name: "/other")
-    assert tools._pip() == ["/other", "-m", "pip", "--python", sys.executable]
+    monkeypatch.setattr(
+        other_programs.subprocess, "run", lambda command, **_: Done(command[0] != "/other")
+    )
+    monkeypatch.setattr(other_programs.shutil, "which", lambda name: "/other")
+    assert other_programs._pip() == ["/other", "-m", "pip", "--python", sys.executable]
 
 
 def test_no_pip_at_all_is_told_with_what_to_install(monkeypatch):
-    monkeypatch.setattr(tools.subprocess, "run", lambda command, **_: Done(1))
+    monkeypatch.setattr(other_programs.subprocess, "run", lambda command, **_: Done(1))
     with pytest.raises(DataError, match="no pip; .*apt install python3-pip"):
-        tools._pip()
+        other_programs._pip()

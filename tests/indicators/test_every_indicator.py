@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 
 from analysis import plan
-from analysis.extracts.frames.exclusions import RULES
 from analysis.indicators import selection
 from analysis.indicators.civic_integration import programme, revisions
 from analysis.indicators.discrimination import reported, reported_bodies, reported_rates, tested
@@ -20,6 +19,7 @@ from analysis.indicators.work import (
     same_persons,
     staff,
 )
+from analysis.reference.exclusion_rules import EXCLUSION_RULES
 from analysis.report.writing import summary_cards
 from support import shipped
 
@@ -185,7 +185,7 @@ def test_every_indicator_of_a_counted_table_is_computed():
         programme.funnel(cells),
         enrolments.by_history(cells),
         revisions.revised(revisions.triangle(cells)),
-        revisions.exclusions(cells, rules=RULES),
+        revisions.exclusions(cells, rules=EXCLUSION_RULES),
         tested.net(cells, table="T1"),
         tested.net(cells, table="T1", denominator="usable"),
         tested.ratio(cells, table="T1"),

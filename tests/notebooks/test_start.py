@@ -59,7 +59,10 @@ def test_a_report_leaves_it_out(built):
 
 def test_a_report_refuses_it_under_another_number(built, tmp_path):
     shutil.copy(START, tmp_path / "01_start.ipynb")
-    code = "import sys; from pathlib import Path; from analysis.report.running.run import report; "
+    code = (
+        "import sys; from pathlib import Path; "
+        "from analysis.report.running.make_report import report; "
+    )
     done = workbench_copy.run(
         built, "python", "-c", f"{code} report(2023, chapters=Path(sys.argv[1]))", str(tmp_path)
     )

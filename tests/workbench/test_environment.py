@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from analysis.cli import tools
+from analysis.cli import other_programs
 from analysis.environment import FOLDERS, clean_environment, launcher, make_folders, mismatches
 from analysis.settings import ROOT
 
@@ -71,8 +71,10 @@ def test_hooks_have_no_remote_repository():
 def test_hooks_run_the_checks_of_make_lint(monkeypatch):
     """The hooks get their files from git, so files and the option for these are left out."""
     commands = []
-    monkeypatch.setattr(tools, "_python", lambda *arguments: commands.append(arguments) or 0)
-    assert tools.lint() == 0
+    monkeypatch.setattr(
+        other_programs, "_python", lambda *arguments: commands.append(arguments) or 0
+    )
+    assert other_programs.lint() == 0
     checks = {
         tuple(part for part in command if part != "." and not part.endswith(".ipynb"))
         for command in commands

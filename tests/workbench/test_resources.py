@@ -115,20 +115,20 @@ def test_the_mark_of_the_orientation_test_is_the_same_everywhere():
     mark = f"{marks()[-1]['mark']} op 100"
     assert resource("cards")["orientation_mark_met"]["rule"].startswith(mark)
     assert settings.CHOICES["Drempel test maatschappelijke oriëntatie"].startswith(mark)
-    rules = resource("words")["column"]["rule"]["codes"]
+    rules = resource("labels")["column"]["rule"]["codes"]
     assert mark in rules[f"orientation mark: {marks()[-1]['mark']} announced"]
 
 
 @pytest.mark.parametrize("column", ["centre_city", "municipality"])
 def test_the_names_of_cities_are_those_of_the_register(column):
-    words = resource("words")["column"][column]["codes"]
+    words = resource("labels")["column"][column]["codes"]
     names = municipalities().drop_duplicates("nis_code").set_index("nis_code")["name"]
     cities = {code: word for code, word in words.items() if code.isdigit()}
     assert cities == names[list(cities)].to_dict()
 
 
 def test_a_column_is_like_one_that_has_words():
-    columns = resource("words")["column"]
+    columns = resource("labels")["column"]
     like = {name: column["like"] for name, column in columns.items() if "like" in column}
     assert like == {"seeker_origin": "origin_group"}
     assert all(columns[other]["codes"] for other in like.values())

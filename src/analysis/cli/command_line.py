@@ -110,9 +110,9 @@ def _plain(verb: str, **options: str) -> int:
         return 0
     if verb not in WITHOUT_SETTINGS and os.environ.get(MARK) != str(CONFIG):
         _restart(["-m", "analysis", verb, *(f"--{name}={text}" for name, text in options.items())])
-    from analysis.cli import tools
+    from analysis.cli import other_programs
 
-    return getattr(tools, verb)(**options)
+    return getattr(other_programs, verb)(**options)
 
 
 def main(arguments: list[str]) -> int:

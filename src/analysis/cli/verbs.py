@@ -13,7 +13,7 @@ __all__ = ["PLAIN", "VERBS", "WITHOUT_SETTINGS", "audit", "new_chapter", "sql"]
 
 
 def _report(year: int, **options: Path) -> int:
-    from analysis.report.running.run import ChapterError, report
+    from analysis.report.running.make_report import ChapterError, report
 
     try:
         report(year, **options)
@@ -56,7 +56,7 @@ def _pdf(year: int) -> int:
 
 def _verify(year: int) -> int:
     from analysis.report.checks.verify import verify
-    from analysis.report.running.run import ChapterError
+    from analysis.report.running.make_report import ChapterError
 
     try:
         return 0 if verify(year) else 1
@@ -66,7 +66,7 @@ def _verify(year: int) -> int:
 
 
 def _compare(year: int, other: str) -> int:
-    from analysis.report.checks.compare import compare
+    from analysis.report.checks.compare_reports import compare
 
     compare(year, other)
     return 0
@@ -74,7 +74,7 @@ def _compare(year: int, other: str) -> int:
 
 def audit(report: str, other: str) -> int:
     """Attack one finished report, or two together."""
-    from analysis.report.checks.compare import folder_of
+    from analysis.report.checks.compare_reports import folder_of
     from analysis.report.outsider.audit_published import audit_one, audit_two
 
     if other:
@@ -127,7 +127,7 @@ VERBS: dict[str, tuple[Callable[..., int], str]] = {
     "deliver": (_deliver, "register a delivered file of YEAR"),
     "check": (_check, "check what was delivered for YEAR, and say what can be computed with it"),
 }
-# Verbs without a year that run other programs (`tools`); those of WITHOUT_SETTINGS need no clean
+# Verbs without a year that run other programs (`other_programs`); those of WITHOUT_SETTINGS need no clean
 # environment.
 PLAIN = {
     "test": "all tests: functions, examples in the docstrings, chapters",

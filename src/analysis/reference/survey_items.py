@@ -19,6 +19,7 @@ __all__ = [
     "outcome",
 ]
 
+FILE = "survey_items.toml"
 # Codes of who gave no answer; who was not asked is no non-response.
 NOT_ASKED = "not_asked"
 NO_ANSWER = (NOT_ASKED, "refused", "do_not_know")
@@ -68,7 +69,7 @@ def items() -> dict[str, Item]:
     >>> items()["experience_reported"].codes
     ('yes', 'no', 'not_asked', 'refused', 'do_not_know')
     """
-    return {name: _item(name, row) for name, row in resource("items").items()}
+    return {name: _item(name, row) for name, row in resource("survey_items").items()}
 
 
 def of_topic(topic: str, *, kind: str = "") -> dict[str, Item]:
@@ -120,29 +121,26 @@ def _item(name: str, row: dict) -> Item:
     """One item, checked."""
     lacking = [key for key in NEEDED if not row.get(key)]
     if lacking:
-        raise DataError(
-            f"items.toml [{name}]: no {', '.join(lacking)}; expected them of every item."
-        )
+        raise DataError(f"{FILE} [{name}]: no {', '.join(lacking)}; expected them of every item.")
     said = {key: row[key] for key in NEEDED}
     item = Item(id=name, **said, yes=frozenset(row.get("yes", ())))
     for key, known in (("kind", KINDS), ("topic", TOPICS)):
         if row[key] not in known:
             raise DataError(
-                f"items.toml [{name}]: {key} {row[key]!r}; expected one of {', '.join(known)}."
+                f"{FILE} [{name}]: {key} {row[key]!r}; expected one of {', '.join(known)}."
             )
     if item.topic == "experienced" and item.kind != "share":
         raise DataError(
-            f"items.toml [{name}]: kind {item.kind!r} of topic experienced; expected a share."
+            f"{FILE} [{name}]: kind {item.kind!r} of topic experienced; expected a share."
         )
     unknown = sorted(item.yes - set(item.answers))
     if unknown or (item.kind == "share") != bool(item.yes):
         raise DataError(
-            f"items.toml [{name}]: yes = {sorted(item.yes)}; expected, of a share, one or more of "
+            f"{FILE} [{name}]: yes = {sorted(item.yes)}; expected, of a share, one or more of "
             f"its answers ({', '.join(item.answers)}), and none of a mean."
         )
     if item.kind == "mean" and not all(code.isdecimal() for code in item.answers):
         raise DataError(
-            f"items.toml [{name}]: answers {', '.join(item.answers)}; expected whole numbers "
-            "of a mean."
+            f"{FILE} [{name}]: answers {', '.join(item.answers)}; expected whole numbers of a mean."
         )
     return item

@@ -23,7 +23,7 @@ SOURCE = ROOT / "src" / "analysis"
 REQUIREMENTS = ROOT / "requirements.txt"
 # Resources that are shown and decide nothing.
 WORDS = {
-    "cards", "comparisons", "glossary", "revisions", "summary", "template", "words",
+    "cards", "comparisons", "glossary", "labels", "revisions", "summary", "template",
 }  # fmt: skip
 
 

@@ -219,7 +219,7 @@ print(json.dumps({
 
 def test_a_new_question_is_a_section_of_the_item_file_and_no_code(tmp_path):
     folder = workbench_copy.copy(tmp_path / "bench")
-    path = folder / "src/analysis/resources/items.toml"
+    path = folder / "src/analysis/resources/survey_items.toml"
     path.write_text(path.read_text(encoding="utf-8") + NEW, encoding="utf-8")
     raw = folder / "data/raw/2023"
     frame = pd.read_parquet(raw / "survey.parquet")
@@ -247,6 +247,6 @@ def test_a_new_question_is_a_section_of_the_item_file_and_no_code(tmp_path):
             np.average(felt[rows.index], weights=rows["weight"])
         )
     assert found["said"][0].startswith("Op het internet: ")
-    assert (ROOT / "src/analysis/resources/items.toml").read_text(
+    assert (ROOT / "src/analysis/resources/survey_items.toml").read_text(
         encoding="utf-8"
     ) != path.read_text(encoding="utf-8")

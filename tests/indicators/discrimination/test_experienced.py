@@ -292,7 +292,7 @@ def test_published_values_name_their_source_and_make_no_series():
     told = words.elsewhere(made)
     assert "ongeveer 33\u00a0%" in told[0]
     assert "Vergelijk deze cijfers niet" in told[-1]
-    assert made["breakdown"].isin(list(resource("words")["column"]["breakdown"]["codes"])).all()
+    assert made["breakdown"].isin(list(resource("labels")["column"]["breakdown"]["codes"])).all()
 
 
 @shipped_only

@@ -70,6 +70,6 @@ def test_licence_kind_and_what_is_hidden_follow_the_rows(folder, package):
 def test_a_column_without_description_is_refused():
     columns = ["table", "indicator", "data_kind", "conf_status", "shoe_size"]
     with pytest.raises(
-        DataError, match="column 'shoe_size' has no description; expected one in resources/words"
+        DataError, match="column 'shoe_size' has no description; expected one in resources/labels"
     ):
         datapackage.table_resource({"table": "P1", "columns": columns, "rows": []})

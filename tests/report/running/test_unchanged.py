@@ -49,7 +49,7 @@ def test_nothing_changed_is_said_and_nothing_is_touched(built):
 
 def test_that_nothing_changed_is_found_with_the_standard_library(built):
     code = (
-        "import sys; from analysis.report.running.run import report; report(2023); "
+        "import sys; from analysis.report.running.make_report import report; report(2023); "
         "print({name.split('.')[0] for name in sys.modules} & {'pandas', 'numpy', 'nbformat', "
         "'duckdb', 'jinja2'})"
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from analysis.report.checks import report_differences
 from analysis.report.page import manifest
-from analysis.report.running.run import run_apart
+from analysis.report.running.make_report import run_apart
 from analysis.settings import REPORTS, ROOT
 from analysis.workbench.folders import only_one
 

@@ -71,7 +71,7 @@ def table_resource(table: dict) -> dict:
     Raises
     ------
     DataError
-        When a column has no description in `resources/words`.
+        When a column has no description in `resources/labels`.
     """
     line = plan.load()[table["table"]]
     kinds = [kind for kind in _values(table, "data_kind") if kind]
@@ -102,7 +102,7 @@ def table_resource(table: dict) -> dict:
 
 def _licences(kinds: list[str]) -> list[dict]:
     """Licences of some kinds of data, each once."""
-    known = resource("words")["licence"]
+    known = resource("labels")["licence"]
     return list({known[kind]["name"]: known[kind] for kind in kinds}.values())
 
 
@@ -122,10 +122,10 @@ def _values(table: dict, name: str) -> list[str]:
 
 
 def _field(name: str) -> dict:
-    known = resource("words")["column"].get(name, {})
+    known = resource("labels")["column"].get(name, {})
     if "description" not in known:
         raise DataError(
-            f"datapackage: column {name!r} has no description; expected one in resources/words. "
+            f"datapackage: column {name!r} has no description; expected one in resources/labels. "
             "Add it to the file of its theme, as README.md there says."
         )
     field = {

@@ -50,7 +50,7 @@ def read(path: Path) -> list[dict[str, str]]:
 
 
 def _worded(row: list, columns: list[str]) -> list:
-    described = resource("words")["column"]
+    described = resource("labels")["column"]
     words = {name: described[name]["codes"] for name in WORDED if name in columns}
     return [words.get(name, {}).get(v, v) for name, v in zip(columns, row, strict=True)]
 

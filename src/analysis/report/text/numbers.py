@@ -180,7 +180,7 @@ def interval(row: Mapping) -> str:
 
 @cache
 def _labels() -> dict[str, dict[str, str]]:
-    words = resource("words")
+    words = resource("labels")
     columns = words["column"]
     headings = {name: column["label"] for name, column in columns.items() if "label" in column}
     codes = {name: _codes(column, columns) for name, column in columns.items()}

@@ -13,7 +13,7 @@ import papermill
 from papermill.exceptions import PapermillExecutionError
 
 from analysis.report.page import collect, render
-from analysis.report.running import engine
+from analysis.report.running import notebook_engine
 from analysis.report.running.seal import seal
 from analysis.report.writing.output import is_emitted
 from analysis.settings import DECLARED
@@ -61,7 +61,7 @@ def chapter_process(chapter: Path, folder: Path, year: int, sender: Connection) 
     # Arrow's.
     pd.options.mode.string_storage = "python"
     os.environ |= {"ANALYSIS_REPORT": str(year), "ANALYSIS_PUBLIC": str(folder / "public")}
-    engine.Chapter.on_cell = staticmethod(sender.send)
+    notebook_engine.Chapter.on_cell = staticmethod(sender.send)
     target = folder / "notebooks" / chapter.name
     written = [folder / "notebooks", folder / "fragments", *_own_settings()]
     try:
@@ -90,7 +90,7 @@ def _execute(chapter: Path, target: Path, year: int) -> None:
         chapter,
         target,
         parameters={"year": year},
-        engine_name=engine.NAME,
+        engine_name=notebook_engine.NAME,
         progress_bar=False,
         log_output=False,
     )

@@ -71,11 +71,11 @@ def run_side_by_side(
 
 
 def _start(chapter: Path, folder: Path, year: int, seconds: float) -> _Running:
-    from analysis.report.running import execute
+    from analysis.report.running import chapter_process
 
-    execute.ready()
+    chapter_process.ready()
     process, receiver = forked_process.start(
-        execute.chapter_process, chapter, folder, year, seconds=seconds
+        chapter_process.chapter_process, chapter, folder, year, seconds=seconds
     )
     return _Running(chapter, process, receiver, time.monotonic())
 

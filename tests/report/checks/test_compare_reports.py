@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.report.checks import compare, number_changes
+from analysis.report.checks import compare_reports, number_changes
 from analysis.report.page import table_csv
 from support import workbench_copy
 
@@ -201,9 +201,9 @@ def test_what_is_no_report_ends_with_2_and_one_line(built, year, other, message)
 
 def test_an_older_report_is_named_by_year_or_path(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert compare.folder_of("2022").name == "2022"
-    assert compare.folder_of("2022").parent.name == "reports"
-    assert compare.folder_of("./2022") == tmp_path / "2022"
+    assert compare_reports.folder_of("2022").name == "2022"
+    assert compare_reports.folder_of("2022").parent.name == "reports"
+    assert compare_reports.folder_of("./2022") == tmp_path / "2022"
 
 
 def test_over_a_registered_break_no_change_is_given_either(tmp_path):

@@ -12,7 +12,7 @@ from pathlib import Path
 from analysis.errors import DataError
 from analysis.report.page import manifest
 from analysis.report.running import chapter_cache, forked_process
-from analysis.report.running.workers import ChapterError, run_side_by_side
+from analysis.report.running.watch_chapters import ChapterError, run_side_by_side
 from analysis.settings import DECLARED, NOTEBOOKS, REPORTS
 from analysis.workbench import fingerprint
 from analysis.workbench.chapters import chapters as chapters_in
@@ -157,9 +157,9 @@ def _make_data(
         # What the chapters need is imported here meanwhile, once for all of them, but for the URI
         # grammar that jsonschema would load for no notebook's sake: it takes a fourth of the time.
         sys.modules.setdefault("rfc3987_syntax", None)
-        from analysis.report.running import execute
+        from analysis.report.running import chapter_process
 
-        execute.ready()
+        chapter_process.ready()
         wait([process.sentinel, receiver])
         errors = forked_process.messages_of(receiver)
         process.join()

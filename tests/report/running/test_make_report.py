@@ -107,7 +107,7 @@ DRIVER = """
 import json, sys
 from pathlib import Path
 import analysis.pipeline.make_data
-from analysis.report.running.run import ChapterError, SECONDS, report
+from analysis.report.running.make_report import ChapterError, SECONDS, report
 said = {}
 for folder in sorted(Path(sys.argv[1]).iterdir()):
     try:
@@ -122,7 +122,7 @@ print(json.dumps(said))
 RUN_CHAPTERS = """
 import sys
 from pathlib import Path
-from analysis.report.running.run import report
+from analysis.report.running.make_report import report
 report(2023, chapters=Path(sys.argv[1]), again=True)
 """
 # A chapter that says that it runs, and one that then waits for a word; pipes carry both.
