@@ -127,7 +127,7 @@ VERBS: dict[str, tuple[Callable[..., int], str]] = {
     "deliver": (_deliver, "register a delivered file of YEAR"),
     "check": (_check, "check what was delivered for YEAR, and say what can be computed with it"),
 }
-# Verbs without a year that run other programs (`other_programs`); those of WITHOUT_SETTINGS need no clean
+# Verbs without a year, which run other programs; those of WITHOUT_SETTINGS need no clean
 # environment.
 PLAIN = {
     "test": "all tests: functions, examples in the docstrings, chapters",
