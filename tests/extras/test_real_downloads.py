@@ -6,8 +6,11 @@ import pytest
 from analysis.extracts.elsewhere import eurostat
 from analysis.extracts.elsewhere.eurostat import load
 from analysis.indicators import selection
-from analysis.indicators.published import citizenship as citizenship_series
-from analysis.indicators.published.citizenship import recomputed
+from analysis.indicators.published.citizenship import (
+    by_citizenship,
+    citizenship_breaks,
+    recomputed,
+)
 from analysis.report.text import citizenship
 from support.employment_cells import value
 
@@ -52,10 +55,10 @@ def test_the_real_series_gives_the_published_rates_of_2023(shared, tmp_path):
     # Eurostat LFSA_ERGAN, Belgium, both sexes, 15-64: 67.6 and 60.0 % in 2023.
     name = "lfsa_ergan__employment_rates_yearly.csv"
     (tmp_path / name).write_bytes((shared / "real" / "eurostat" / name).read_bytes())
-    made = citizenship_series.by_citizenship(eurostat.load(tmp_path)["LFSA_ERGAN"])
+    made = by_citizenship(eurostat.load(tmp_path)["LFSA_ERGAN"])
     found = {c: value(made, year=2023, citizenship=c) for c in ("NAT", "FOR", "_T")}
     assert found == {"NAT": 67.6, "FOR": 60.0, "_T": 7.6}
-    assert {1999.0, 2017.0, 2021.0} <= set(citizenship_series.citizenship_breaks(made))
+    assert {1999.0, 2017.0, 2021.0} <= set(citizenship_breaks(made))
 
 
 @pytest.fixture(scope="module")
@@ -70,28 +73,24 @@ def real(shared) -> pd.DataFrame:
 
 def test_the_rates_from_the_real_counts_agree_with_the_published_ones(real):
     own = recomputed(real).set_index("year")["value"]
-    theirs = (
-        citizenship_series.by_citizenship(real)
-        .query("citizenship == 'FOR'")
-        .set_index("year")["value"]
-    )
+    theirs = by_citizenship(real).query("citizenship == 'FOR'").set_index("year")["value"]
     assert list(own.index) == list(range(2014, 2025))
     assert (own - theirs[own.index]).abs().round(1).max() <= 0.1
 
 
 def test_the_real_gap_runs_from_1995_to_2024(real):
-    gap = citizenship_series.by_citizenship(real).query("citizenship == '_T'")
+    gap = by_citizenship(real).query("citizenship == '_T'")
     assert (gap["year"].min(), gap["year"].max()) == (1995, 2024)
     assert gap["value"].notna().all()
 
 
 def test_the_chapter_says_that_all_real_years_agree(real):
-    said = citizenship.recomputed(recomputed(real), citizenship_series.by_citizenship(real))
+    said = citizenship.recomputed(recomputed(real), by_citizenship(real))
     assert "In alle 11 jaren stemt die overeen" in said
 
 
 def test_every_break_of_the_real_series_is_named_with_its_reason(real):
-    said = citizenship.breaks_in_series(citizenship_series.by_citizenship(real))
+    said = citizenship.breaks_in_series(by_citizenship(real))
     for year, word in ((1999, "vragenlijst"), (2017, "panel"), (2021, "IESS")):
         assert f"{year}: " in said
         assert word in said
@@ -107,6 +106,6 @@ def test_o1_gap_by_citizenship(shared):
         & (text["TIME_PERIOD"] == "2023")
     ]
     rate = row.set_index("citizen")["OBS_VALUE"].astype(float)
-    made = citizenship_series.by_citizenship(eurostat.load(folder)["LFSA_ERGAN"])
+    made = by_citizenship(eurostat.load(folder)["LFSA_ERGAN"])
     gap = selection.pick(made, year=2023, citizenship="_T")["value"].item()
     assert gap == pytest.approx(rate["NAT"] - rate["FOR"], abs=1e-9)

@@ -32,17 +32,11 @@ def signers(
     days |= {name: pd.to_datetime(reached) for name in ("A1 all", "A2 all", "A1 oral", "A2 oral")}
     signed = pd.Timestamp("2022-03-01")
     return pd.DataFrame(
-        days
-        | {
-            "signed": signed,
-            "cohort": 2022,
-            "regime": regime,
-            "exit_date": pd.to_datetime(left),
-            "exit": ["abroad" if day else None for day in left],
-            "weight": 1.0,
-            "complete_years": 1,
-        },
-    )
+        days | {"signed": signed, "cohort": 2022, "regime": regime,
+                "exit_date": pd.to_datetime(left),
+                "exit": ["abroad" if day else None for day in left], "weight": 1.0,
+                "complete_years": 1},
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("level", ["A2", "B1"])

@@ -1,4 +1,4 @@
-"""Planning of correspondence tests: exact power, against R and every outcome one by one."""
+"""Planning of correspondence tests: exact power, against R and against every outcome."""
 
 from itertools import product
 from math import factorial

@@ -1,4 +1,4 @@
-"""A synthetic register of any size: everybody as often as the weight says, links kept."""
+"""A synthetic register of any size: persons repeated by weight, links kept, nothing else new."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""The codebook and the contracts hold each other: nothing unsaid, nothing said too much."""
+"""The codebook and the contracts match: nothing is left out, nothing describes what is absent."""
 
 import pandas as pd
 import pytest

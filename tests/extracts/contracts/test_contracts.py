@@ -77,6 +77,8 @@ def _types(extract: str) -> dict[str, str]:
 
 
 # name of the mutation: extract, mutation, what the message must hold
+
+
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_mutation_is_refused_with_file_column_row_and_rule_and_without_an_id(
     tmp_path: Path, name: str

@@ -1,4 +1,4 @@
-"""Mutations of valid extracts: each is refused by column and row, with 2, and shows nobody."""
+"""Mutations of valid extracts are refused by column and row, with exit code 2, showing nobody."""
 
 import sys
 from types import ModuleType

@@ -1,4 +1,4 @@
-"""Published figures agree, what contradicts is noted, and broken tables are refused."""
+"""Published figures are as in their source; contradictions are noted; broken tables refused."""
 
 import csv
 import math

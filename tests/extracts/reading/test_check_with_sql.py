@@ -17,7 +17,7 @@ SHIPPED = sorted((RAW / "2023").glob("*.parquet"))
 
 
 def parquet(folder, extract: str, frame: pd.DataFrame):
-    """Deliver a text frame as Parquet, or nothing where a value has no place in its type."""
+    """Deliver a text frame as Parquet; nothing where a value does not fit the column's type."""
     try:
         return deliver(folder, extract, frame, kind="parquet")
     except (ValueError, TypeError, OverflowError):

@@ -1,4 +1,4 @@
-"""How a survey comes in: SPSS and Stata with codes, replicate weights, a new question."""
+"""How a survey comes in: SPSS and Stata, replicate weights, and a question that is new."""
 
 import json
 import subprocess
@@ -60,7 +60,7 @@ def codes_of(name: str, missing: dict) -> dict[str, object]:
 
 
 def labelled(folder: Path, frame: pd.DataFrame, *, kind: str) -> None:
-    """Write the survey as a producer does: labelled numbers, user-missing codes, a mapping."""
+    """Write the survey as a producer does: coded numbers with labels, and the mapping to ours."""
     missing = MISSING if kind == "sav" else LETTERS
     codes = {name: codes_of(name, missing) for name in items()}
     numbers = frame.assign(**{name: frame[name].map(codes[name]) for name in items()})
@@ -121,7 +121,7 @@ def test_an_unmapped_code_of_a_producer_is_listed_and_nothing_is_guessed(tmp_pat
 
 
 def jackknife(frame: pd.DataFrame) -> pd.DataFrame:
-    """Delete-one-cluster replicate weights over 60 clusters, in a long table as producers give."""
+    """Delete-one-cluster replicate weights over 60 clusters of rows, as a long table."""
     cluster, each = np.arange(len(frame)) % 60, frame["weight"].astype(float)
     parts = [
         pd.DataFrame(
@@ -184,7 +184,7 @@ NEW = """
 [experienced_online]
 title = "Op het internet"
 topic = "experienced"
-question = "Voelde u zich het voorbije jaar op het internet gediscrimineerd om uw herkomst?"
+question = "Voelde u zich dit jaar op het internet gediscrimineerd om uw herkomst?"
 english = "felt discriminated because of origin on the internet, last twelve months"
 kind = "share"
 answers = { never = "nooit", sometimes = "soms", often = "vaak" }

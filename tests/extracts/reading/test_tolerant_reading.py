@@ -1,4 +1,4 @@
-"""What is read though it was written in another way, and what is not: nothing is guessed."""
+"""What is read though written in another way, and what is refused: nothing is guessed."""
 
 import openpyxl
 import pandas as pd
