@@ -205,12 +205,13 @@ for year in (2022, 2023):
     respondents(RAW / str(year), year).to_parquet(files[year])
 made = residents_survey.by_origin("experienced", "share")({"respondents": files}, 2023)
 rows = made[made["item"] == "experienced_online"]
+about = {"table": "E1", "conf_status": "", "data_kind": "survey", "clear": pd.NA}
 print(json.dumps({
     "label": label("item", "experienced_online"),
     "asked": words.questions("experienced")[-1][0],
     "years": sorted({int(year) for year in rows["year"]}),
     "shares": rows[rows["reference"] == ""].set_index("origin_group")["value"].to_dict(),
-    "said": words.by_item(rows.assign(table="E1", conf_status="", data_kind="survey"), year=2023),
+    "said": words.by_item(rows.assign(**about), year=2023),
 }))
 """
 
