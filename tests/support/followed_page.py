@@ -10,8 +10,9 @@ A fenced block says in its first line what to do with it:
     json title="CHAPTER" declare      names added to the tables and figures that a chapter declares
     console                           commands behind `$ `, each with lines that it prints
 
-Every other block is to read. In a line that is printed `...` stands for anything; other lines may
-stand in between. `echo $?` shows the exit code of the command before.
+What ruff would take for a whole file and lay out anew is `text`. Every other block is to read. In a
+line that is printed `...` stands for anything; other lines may stand in between. `echo $?` shows
+the exit code of the command before.
 """
 
 import json
@@ -85,7 +86,7 @@ def _write(block: Block, path: Path) -> None:
         return
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     if block.what == "append":
-        lines += ["\n", block.text]
+        lines += ["\n\n" if path.suffix == ".py" else "\n", block.text]
     else:
         (place,) = [number for number, line in enumerate(lines) if line.strip() == block.line]
         lines[place + (block.what == "after") : place + 1] = [block.text]

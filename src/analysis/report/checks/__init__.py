@@ -1,4 +1,4 @@
-"""What is done with a finished report: verify, compare, audit, release, print.
+"""What is done with a finished report: verify, compare, release, print.
 
 In come report folders, out come verdicts and packages. Nothing here changes a report.
 """
