@@ -102,7 +102,7 @@ MUTATIONS = {
     "position unheard of": (
         "labour_quarter",
         put("position", "working"),
-        ["position: row 3: found 'working'"],
+        ["position: row 3: found a rare value (not shown)"],
     ),
     "neither true nor false": (
         "labour_quarter",
@@ -201,7 +201,11 @@ MUTATIONS = {
         put("facts_region", "BHG", row=0),
         ["facts_region VG where"],
     ),
-    "ground unheard of": ("unia_grounds", put("ground", "race"), ["ground: row 3: found 'race'"]),
+    "ground unheard of": (
+        "unia_grounds",
+        put("ground", "race"),
+        ["ground: row 3: found a rare value (not shown)"],
+    ),
     "report of another year": (
         "unia_reports",
         put("received_on", "2022-12-30"),
@@ -230,7 +234,7 @@ MUTATIONS = {
     "profile unheard of": (
         "correspondence",
         put("profile", "minority"),
-        ["profile: row 3: found 'minority'"],
+        ["profile: row 3: found a rare value (not shown)"],
     ),
     "responded before it was sent": (
         "correspondence",
@@ -276,8 +280,8 @@ MUTATIONS = {
         put("experienced_work", "once"),
         [
             (
-                "experienced_work: row 3: found 'once'; expected one of never, sometimes, often, "
-                "not_asked"
+                "experienced_work: row 3: found a rare value (not shown); expected one of never, "
+                "sometimes, often, not_asked"
             )
         ],
     ),
@@ -291,7 +295,7 @@ MUTATIONS = {
     "another origin": (
         "survey",
         put("origin_group", "maghreb"),
-        ["origin_group: row 3: found 'maghreb'"],
+        ["origin_group: row 3: found a rare value (not shown)"],
     ),
     "generation of Belgian origin": (
         "survey",
@@ -348,7 +352,7 @@ MUTATIONS = {
     "outflow unheard of": (
         "job_seekers",
         put("outflow", "retired"),
-        ["outflow: row 3: found 'retired'"],
+        ["outflow: row 3: found a rare value (not shown)"],
     ),
     "category of three digits": (
         "job_seekers",

@@ -10,12 +10,12 @@ from analysis.extracts.contracts.registry import EXTRACTS, REGISTER_FILE
 from analysis.extracts.frames import process
 from analysis.extracts.frames.exclusions import KEPT
 from analysis.extracts.reading import read_extract
-from analysis.extracts.reading.check_contract import FORMATS
 from analysis.extracts.reading.delivery_register import (
     find_file,
     newest_snapshots,
     read_register,
 )
+from analysis.extracts.reading.file_content import FORMATS
 from analysis.extracts.reading.refusal import project_path
 from analysis.pipeline.table_needs import needs
 from analysis.settings import RAW

@@ -72,7 +72,7 @@ def test_the_register_itself_is_checked(tmp_path):
     register(tmp_path, "persons", path, sampling_fraction="0", data_kind="real")
     message = refusal("persons", tmp_path)
     assert "sampling_fraction: row 2; expected a fraction above 0" in message
-    assert "data_kind: row 2: found 'real'" in message
+    assert "data_kind: row 2: found a rare value (not shown)" in message
 
 
 def test_a_register_of_an_unknown_extract_is_refused(tmp_path):
@@ -177,7 +177,7 @@ def test_twenty_rows_are_named_and_the_others_counted(tmp_path):
     deliver(tmp_path, "unia_grounds", frame, kind="csv")
     message = refusal("unia_grounds", tmp_path)
     assert "rows 2, 3, 4," in message
-    assert "21 and 7 more (27 in all): found 'race'" in message
+    assert "21 and 7 more (27 in all): found 'race' (27 times)" in message
 
 
 def test_parquet_rows_count_from_one(tmp_path):
@@ -185,15 +185,18 @@ def test_parquet_rows_count_from_one(tmp_path):
     frame.loc[1, "ground"] = "race"
     deliver(tmp_path, "unia_grounds", frame, kind="parquet")
     message = refusal("unia_grounds", tmp_path)
-    assert "ground: row 2: found 'race'" in message
+    assert "ground: row 2: found a rare value (not shown)" in message
     assert "record from 1" in message
 
 
-def test_a_csv_row_is_the_line_of_the_file_also_after_a_field_of_two_lines(tmp_path):
+def test_a_csv_row_is_the_line_of_the_file_and_a_field_of_two_lines_is_refused(tmp_path):
     path = tmp_path / "unia_grounds.csv"
-    path.write_text('report_id,ground\n"secret\nreport",age\n\nsecret-report-2,race\n')
+    path.write_text("report_id,ground\nsecret-report-1,age\n\nsecret-report-2,17\n")
     register(tmp_path, "unia_grounds", path)
-    assert "ground: row 5: found 'race'" in refusal("unia_grounds", tmp_path)
+    assert "ground: row 4: found '17'" in refusal("unia_grounds", tmp_path)
+    path.write_text('report_id,ground\nsecret-1,age\n"secret\n2",age\n')
+    register(tmp_path, "unia_grounds", path)
+    assert "a field on line 3 goes on over the end of the line" in refusal("unia_grounds", tmp_path)
 
 
 def test_an_id_that_slipped_into_a_coded_column_is_not_shown(tmp_path):
@@ -231,10 +234,15 @@ def test_a_byte_order_mark_is_accepted(tmp_path):
     assert len(read_extract.typed_frame("unia_grounds", tmp_path)) == 2
 
 
-def test_codes_that_look_like_missing_values_are_kept(tmp_path):
+def test_namibia_is_kept_once_the_mapping_file_says_that_it_is_no_missing_value(tmp_path):
     frame = good("persons")
     frame.loc[0, ["nat_now", "birth_country"]] = "NA"
     deliver(tmp_path, "persons", frame, kind="csv")
+    message = refusal("persons", tmp_path)
+    assert "nat_now: row 2: found 'NA'; expected either the code NA or a missing value" in message
+    assert "birth_country: row 2" in message
+    lines = ["extract,column,theirs,ours", "persons,nat_now,NA,NA", "persons,birth_country,NA,NA"]
+    (tmp_path / "mapping.csv").write_text("\n".join(lines) + "\n")
     assert read_extract.typed_frame("persons", tmp_path).loc[0, "nat_now"] == "NA"
 
 

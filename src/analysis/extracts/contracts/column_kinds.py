@@ -25,6 +25,12 @@ __all__ = [
     "text",
 ]
 
+# Ids that a spreadsheet changed: 1,23E+11 or 1.2345e17; ="0001" or 1000.0.
+ROUNDED = r"^[0-9]([.,][0-9]+[eE][+]?|[eE][+])[0-9]+$"
+CALCULATED = r"^(=.*|[0-9]{3,}[.,]0+)$"
+TOTAL = r"^(?i:(algemeen |eind|sub|grand |sub-)?tota?al( g.n.ral)?)$"
+# Fewer rows than this may well have one id.
+FEW_ROWS = 20
 FIRST_DAY, LAST_DAY = "1900-01-01", "2100-12-31"
 
 
@@ -91,16 +97,49 @@ def nis(*, nullable: bool = False) -> pa.Column:
     )
 
 
-def identifier(*, nullable: bool = False) -> pa.Column:
-    """Return a column of names or ids, whose values are never shown."""
-    rounded = r"^[0-9]([.,][0-9]+)?[eE][+][0-9]+$"
-    not_rounded = pa.Check(
-        lambda s: ~s.str.match(rounded),
-        error="an id that no spreadsheet rounded",
-        title=f"NOT regexp_matches({{column}}, '{rounded}')",
+def identifier(*, nullable: bool = False, most_share: float = 1.0) -> pa.Column:
+    """Return a column of names or ids, whose values are never shown.
+
+    Parameters
+    ----------
+    nullable : bool
+        Whether it may be empty.
+    most_share : float
+        The largest share of the filled rows that one id may have, where there are at least
+        `FEW_ROWS` of them: an id that repeats more is a word for "missing", or was cut off.
+    """
+    checks = [
+        pa.Check.str_matches(r"^\S(.*\S)?$", error="a name without blanks around it"),
+        _not(ROUNDED, "an id that no spreadsheet rounded"),
+        _not(CALCULATED, "an id as text: no formula, and no `.0` behind it"),
+        _not(TOTAL, "a record, not a row of totals"),
+    ]
+    if most_share < 1:
+        checks.append(_not_too_often(most_share))
+    return pa.Column("str", checks, nullable=nullable)
+
+
+def _not(pattern: str, expected: str) -> pa.Check:
+    in_sql = pattern.replace("{", "{{").replace("}", "}}")
+    return pa.Check(
+        lambda s: ~s.str.match(pattern),
+        error=expected,
+        title=f"NOT regexp_matches({{column}}, '{in_sql}')",
     )
-    no_blanks = pa.Check.str_matches(r"^\S(.*\S)?$", error="a name without blanks around it")
-    return pa.Column("str", [no_blanks, not_rounded], nullable=nullable)
+
+
+def _not_too_often(most_share: float) -> pa.Check:
+    def rare(ids: pd.Series) -> pd.Series:
+        most = max(most_share * len(ids), FEW_ROWS * most_share)
+        return ids.map(ids.value_counts()) <= most
+
+    return pa.Check(
+        rare,
+        error=f"no id in more than {most_share:.0%} of the filled rows (a word for missing?)",
+        title=f"{{column}} NOT IN (SELECT {{column}} FROM extract WHERE {{column}} IS NOT NULL "
+        f"GROUP BY {{column}} HAVING COUNT(*) > {most_share} * greatest({FEW_ROWS}, "
+        "(SELECT COUNT({column}) FROM extract)))",
+    )
 
 
 def month() -> pa.Column:

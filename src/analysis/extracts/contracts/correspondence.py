@@ -13,7 +13,7 @@ CORRESPONDENCE = contract(
     "correspondence",
     {
         "application_id": column.identifier(),
-        "advert_id": column.identifier(),
+        "advert_id": column.identifier(most_share=0.5),
         "actor_id": column.identifier(),
         "wave": column.identifier(),
         "market": column.codes(*MARKETS),

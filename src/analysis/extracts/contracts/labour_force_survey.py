@@ -14,7 +14,7 @@ LFS = contract(
     "lfs",
     {
         "person_id": column.identifier(),
-        "household_id": column.identifier(),
+        "household_id": column.identifier(most_share=0.5),
         "stratum": column.identifier(),
         "year": column.integer(1983, 2100),
         "quarter": column.integer(1, 4),

@@ -81,7 +81,7 @@ PERSONS = contract(
         "sector": column.pattern(
             r"^\S{9}$", "a statistical sector of nine characters", nullable=True
         ),
-        "household_id": column.identifier(),
+        "household_id": column.identifier(most_share=0.2),
         "household_type": column.codes(
             "single", "couple", "couple+children", "lone parent", "collective", "other"
         ),

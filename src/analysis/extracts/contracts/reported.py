@@ -22,7 +22,7 @@ UNIA_REPORTS = contract(
     "unia_reports",
     {
         "report_id": column.identifier(),
-        "incident_id": column.identifier(nullable=True),
+        "incident_id": column.identifier(nullable=True, most_share=0.5),
         "received_on": column.date(),
         "facts_on": column.date(nullable=True),
         "competent": column.flag(),

@@ -16,9 +16,14 @@ __all__ = [
     "each_day",
     "each_row",
     "filled_when",
+    "no_totals",
+    "one_spelling",
     "ordered",
     "unique",
 ]
+
+# One of two rows may hold as much as the other by chance.
+FEWEST_SUMMED = 3
 
 
 def each_day(test: Callable[[pd.Series], pd.Series], expected: str, *, sql: str) -> pa.Check:
@@ -74,4 +79,45 @@ def filled_when(column: str, *, where: str, value: str) -> pa.Check:
         lambda df: (df[where] != value) | df[column].notna(),
         f"{column} filled where {where} is {value}",
         sql=f'"{where}" IS DISTINCT FROM \'{value}\' OR "{column}" IS NOT NULL',
+    )
+
+
+def one_spelling(name: str, *, by: str) -> pa.Check:
+    """Return the rule that a name is spelled one way: capitals, blanks and signs make no other."""
+    return each_row(
+        lambda df: (
+            df.groupby([_letters_of(df[name]), df[by]])[name].transform("nunique", dropna=False)
+            == 1
+        ),
+        f"{name} in one spelling",
+        sql=f"({_LETTERS_OF.format(name)}, {by}) NOT IN (SELECT ({_LETTERS_OF.format(name)}, {by}) "
+        f"FROM extract GROUP BY ALL HAVING COUNT(DISTINCT {name}) > 1)",
+    )
+
+
+# The letters and digits of a name, without accents and in small letters.
+_LETTERS_OF = "regexp_replace(lower(strip_accents({})), '[^a-z0-9]', '', 'g')"
+
+
+def _letters_of(names: pd.Series) -> pd.Series:
+    plain = names.str.normalize("NFKD").str.lower()
+    return plain.str.replace("[^a-z0-9]", "", regex=True)
+
+
+def no_totals(*counts: str, by: str) -> pa.Check:
+    """Return the rule that no row holds, in every count, the sum of all other rows of a day."""
+
+    def kept(df: pd.DataFrame) -> pd.Series:
+        days = df.groupby(by)
+        is_sum = days[by].transform("size") > FEWEST_SUMMED
+        for name in counts:
+            is_sum &= 2 * df[name] == days[name].transform("sum")
+        return ~is_sum
+
+    sums = " AND ".join(f"2 * {name} = SUM({name}) OVER (PARTITION BY {by})" for name in counts)
+    is_sum = f"COUNT(*) OVER (PARTITION BY {by}) > {FEWEST_SUMMED} AND {sums}"
+    return each_row(
+        kept,
+        "a record, not the sum of all others",
+        sql=f"file_row_number NOT IN (SELECT file_row_number FROM extract QUALIFY {is_sum})",
     )

@@ -18,6 +18,8 @@ STAFF = contract(
         "staff_unmatched": column.integer(0, _MOST_STAFF),
     },
     rule.unique("organisation", "date"),
+    rule.one_spelling("organisation", by="date"),
+    rule.no_totals("staff_matched", "staff_foreign", "staff_unmatched", by="date"),
     rule.each_row(
         lambda df: df["staff_foreign"] <= df["staff_matched"],
         "staff_foreign at most staff_matched",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from analysis.errors import DataError
 from analysis.extracts.contracts.registry import EXTRACTS
-from analysis.extracts.reading.check_contract import FORMATS
+from analysis.extracts.reading.file_content import FORMATS
 from analysis.extracts.reading.refusal import project_path
 from analysis.workbench.fingerprint import of_file
 

@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from analysis.errors import DataError
 from analysis.extracts.reading.crosswalks import crosswalk
 from analysis.extracts.reading.parse_values import as_text
-from analysis.extracts.reading.producer_mapping import ProducerMapping
+from analysis.extracts.reading.producer_mapping import MAPPING_FILE, ProducerMapping
 from analysis.extracts.reading.records import Note, Records
 
 __all__ = ["apply_mapping"]
@@ -27,10 +28,16 @@ def apply_mapping(records: Records, mapping: ProducerMapping, *, year: int) -> R
     -------
     Records
         With a note of how many values were mapped in each column.
+
+    Raises
+    ------
+    DataError
+        If a mapped column is there twice, in the file or by two names of theirs.
     """
     left_out = [name for name in records.frame if mapping.names.get(name) == ""]
     new_names = {theirs: ours for theirs, ours in mapping.names.items() if ours}
     frame = records.frame.drop(columns=left_out).rename(columns=new_names)
+    _refuse_doubled(frame.columns, mapping)
     notes = list(records.notes)
     columns_mapped = sum(name in mapping.names for name in records.frame)
     if columns_mapped:
@@ -45,6 +52,19 @@ def apply_mapping(records: Records, mapping: ProducerMapping, *, year: int) -> R
         frame = frame.assign(**{column: after})
     labels = records.labels.assign(column=records.labels["column"].replace(new_names))
     return records.replaced(frame=frame, notes=tuple(notes), labels=labels)
+
+
+def _refuse_doubled(names: pd.Index, mapping: ProducerMapping) -> None:
+    """Of two columns with one name nobody can say which is meant."""
+    ours = {*mapping.names.values(), *mapping.codes, *mapping.formats, *mapping.crosswalks}
+    doubled = sorted(set(names[names.duplicated()]) & ours)
+    if doubled:
+        theirs = [each for each, name in mapping.names.items() if name in doubled]
+        by_name = f" ({MAPPING_FILE} gives it to {', '.join(theirs)})" if theirs else ""
+        raise DataError(
+            f"column {', '.join(doubled)} is there twice{by_name}; expected each column once. "
+            f"Leave one out, in the file or with a line such as persons,,THEIR_NAME, in {MAPPING_FILE}."
+        )
 
 
 def _map_codes(values: pd.Series, column: str, mapping: ProducerMapping, *, year: int) -> pd.Series:

@@ -12,17 +12,12 @@ from analysis.errors import DataError
 from analysis.extracts.reading.apply_mapping import apply_mapping
 from analysis.extracts.reading.check_with_sql import LARGE, keeps_contract
 from analysis.extracts.reading.convert_types import convert_types
-from analysis.extracts.reading.delimited_text import read_delimited
-from analysis.extracts.reading.excel import read_excel
-from analysis.extracts.reading.parquet import read_parquet
 from analysis.extracts.reading.producer_mapping import MAPPING_FILE, ProducerMapping
+from analysis.extracts.reading.read_records import read_records
 from analysis.extracts.reading.records import Breach, Note, Records
 from analysis.extracts.reading.refusal import project_path
-from analysis.extracts.reading.spss_stata import read_spss_stata
 
-__all__ = ["FORMATS", "Checked", "Reading", "read_and_check"]
-
-FORMATS = (".parquet", ".csv", ".tsv", ".txt", ".xlsx", ".sav", ".dta")
+__all__ = ["Checked", "Reading", "read_and_check"]
 
 
 class Reading(NamedTuple):
@@ -49,7 +44,7 @@ def read_and_check(
     Parameters
     ----------
     path : Path
-        The file, in one of `FORMATS`.
+        The file, in one of `file_content.FORMATS`.
     contract : DataFrameSchema
         The contract.
     mapping : ProducerMapping
@@ -68,28 +63,17 @@ def read_and_check(
     DataError
         If the file cannot be read, or lacks a column or has one too many.
     """
-    records = _records(path, [*contract.columns, *mapping.names])
+    records = read_records(path, expected=[*contract.columns, *mapping.names])
     records = apply_mapping(records, mapping, year=year)
     records = _with_all_columns(_with_our_names(records, contract), contract, path)
-    frame, breaches, notes = convert_types(records, contract)
-    reading = Reading(frame, (*records.notes, *notes), records.labels)
+    frame, breaches, notes = convert_types(records, contract, mapping)
+    reading = Reading(frame, notes, records.labels)
     is_large = path.suffix.lower() == ".parquet" and len(frame) > LARGE
     as_written = not (breaches or reading.notes)
     if not (is_large and as_written and keeps_contract(path, contract)):
         unread = {breach.column for breach in breaches}
         breaches += _breaches(frame, records.lines, contract, unread=unread)
     return Checked(reading, breaches, records.lines)
-
-
-def _records(path: Path, expected: list[str]) -> Records:
-    name, ending = project_path(path), path.suffix.lower()
-    if ending == ".parquet":
-        return read_parquet(path, name=name)
-    if ending == ".xlsx":
-        return read_excel(path, name=name)
-    if ending in (".sav", ".dta"):
-        return read_spss_stata(path, name=name)
-    return read_delimited(path, name=name, expected=expected)
 
 
 def _with_our_names(records: Records, contract: pa.DataFrameSchema) -> Records:

@@ -5,12 +5,19 @@ import pandas as pd
 import pandera.pandas as pa
 
 from analysis.extracts.reading import parse_values
+from analysis.extracts.reading.missing_words import without_missing_words, without_user_missing
+from analysis.extracts.reading.producer_mapping import ProducerMapping
 from analysis.extracts.reading.records import Breach, Note, Records
+from analysis.extracts.reading.strange_text import invisible
 
 __all__ = ["convert_types"]
 
 # Kinds of Parquet column that a kind of the contract may be made from, besides text.
-ACCEPTED_KINDS = {"int": "iuf", "float": "iuf", "bool": "b", "datetime": "M", "str": ""}
+ACCEPTED_KINDS = {"int": "iuf", "float": "iuf", "bool": "biuf", "datetime": "M", "str": ""}
+# Whole numbers up to here are exact as a float.
+LARGEST_EXACT = 2**53
+# The register of a delivery is ours, and may say "-" of a licence.
+REGISTER = "delivery"
 EXPECTED = {
     "int": "a whole number",
     "float": "a number with a decimal point, the same way in the whole column",
@@ -21,8 +28,8 @@ EXPECTED = {
 
 
 def convert_types(
-    records: Records, contract: pa.DataFrameSchema
-) -> tuple[pd.DataFrame, list[Breach], list[Note]]:
+    records: Records, contract: pa.DataFrameSchema, mapping: ProducerMapping
+) -> tuple[pd.DataFrame, list[Breach], tuple[Note, ...]]:
     """Give every column the type of its contract.
 
     Parameters
@@ -31,6 +38,8 @@ def convert_types(
         A file with the columns of the contract.
     contract : DataFrameSchema
         The contract.
+    mapping : ProducerMapping
+        What the mapping file says of words for "missing".
 
     Returns
     -------
@@ -38,21 +47,28 @@ def convert_types(
         The columns of the contract; a value that could not be read is missing.
     list of Breach
         Which rows did not allow it.
-    list of Note
+    tuple of Note
         What was read though it was written in another way.
     """
-    frame, notes = _without_blanks(records.frame)
+    breaches = invisible(records)
+    records = _without_blanks(without_user_missing(records, contract))
+    if contract.name != REGISTER:
+        records, doubtful = without_missing_words(records, contract, mapping)
+        breaches += doubtful
+    frame, notes = records.frame, list(records.notes)
     numeric = [
         name
         for name, values in frame.items()
         if values.dtype == "str" and _kind_in(contract, name) in ("int", "float")
     ]
-    decimal_comma = parse_values.shows_decimal_comma([frame[name] for name in numeric])
-    columns, breaches = {}, []
+    # Excel writes semicolons where the comma is decimal, and a point then parts thousands.
+    points_may_group = parse_values.shows_decimal_comma([frame[name] for name in numeric])
+    points_may_group |= any(note.what == "semicolon" for note in notes)
+    columns = {}
     for name, column in contract.columns.items():
         is_error = _spreadsheet_errors(frame[name])
         values, column_notes = _convert(
-            frame[name].mask(is_error), column, comma_elsewhere=decimal_comma
+            frame[name].mask(is_error), column, points_may_group=points_may_group
         )
         notes += column_notes
         not_read = frame[name].notna() & values.isna() & ~is_error
@@ -62,13 +78,13 @@ def convert_types(
             records, frame[name], is_error, f"{expected}, not an error of a spreadsheet"
         )
         columns[name] = _without_nulls(values, str(column.dtype))
-    return pd.DataFrame(columns), breaches, notes
+    return pd.DataFrame(columns), breaches, tuple(notes)
 
 
-def _without_blanks(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Note]]:
-    """The frame without blanks around its text, with a note for each column that had some."""
-    trimmed, notes = {}, []
-    for name, values in frame.items():
+def _without_blanks(records: Records) -> Records:
+    """The records without blanks around their text, with a note for each column that had some."""
+    trimmed, notes = {}, list(records.notes)
+    for name, values in records.frame.items():
         if values.dtype != "str":
             continue
         stripped = values.str.strip()
@@ -76,7 +92,7 @@ def _without_blanks(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Note]]:
         if count:
             trimmed[name] = stripped.replace("", np.nan)
             notes.append(Note("blanks", name, count))
-    return frame.assign(**trimmed), notes
+    return records.replaced(frame=records.frame.assign(**trimmed), notes=tuple(notes))
 
 
 def _kind(column: pa.Column) -> str:
@@ -108,7 +124,7 @@ def _without_nulls(values: pd.Series, dtype: str) -> pd.Series:
 
 
 def _convert(
-    values: pd.Series, column: pa.Column, *, comma_elsewhere: bool
+    values: pd.Series, column: pa.Column, *, points_may_group: bool
 ) -> tuple[pd.Series, list[Note]]:
     """Convert a column to the contract's kind; what cannot be converted is missing."""
     kind, metadata = _kind(column), column.metadata or {}
@@ -121,7 +137,7 @@ def _convert(
     if kind == "str":
         return _convert_text(values, metadata)
     numbers, notes = parse_values.numbers(
-        values, integers=kind == "int", comma_elsewhere=comma_elsewhere
+        values, integers=kind == "int", points_may_group=points_may_group
     )
     return _integers(numbers) if kind == "int" else numbers, notes
 
@@ -146,8 +162,12 @@ def _convert_typed(values: pd.Series, kind: str, metadata: dict) -> tuple[pd.Ser
     if kind == "float":
         numbers = values.astype("float64")
         return numbers.where(np.isfinite(numbers)), []
-    return (values.astype("datetime64[us]") if kind == "datetime" else values.astype("boolean")), []
+    if kind == "datetime":
+        moments = values.astype("datetime64[us]")
+        return moments.where(moments == moments.dt.normalize()), []
+    return values.where(values.isin([0, 1])).astype("boolean"), []
 
 
 def _integers(numbers: pd.Series) -> pd.Series:
-    return numbers.where(numbers == numbers.round()).astype("Int64")
+    whole = (numbers == numbers.round()) & (numbers.abs() < LARGEST_EXACT)
+    return numbers.where(whole).astype("Int64")

@@ -1,9 +1,10 @@
 """Read delimited text as producers and spreadsheets write it, without guessing.
 
-Read without asking: UTF-8 with or without a byte order mark, UTF-16 with one, Windows-1252 (and so
-Latin-1) where no byte says otherwise; comma, semicolon, tab or bar, whichever splits the header
-into the names that are expected; the `sep=` line of Excel; any line end; lines that a spreadsheet
-quoted whole; empty lines and empty columns at the right. Everything else is refused.
+Read without asking: UTF-8 and UTF-16 with or without a byte order mark, Windows-1252 (and so
+Latin-1) where no byte says otherwise; comma, semicolon, tab, bar, two bars or tilde, whichever
+splits the header into the names that are expected; the `sep=` line of Excel; any line end; lines
+that a spreadsheet quoted whole; empty lines and empty columns at the right. Everything else is
+refused.
 """
 
 import csv
@@ -16,11 +17,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.extracts.reading.header_line import count_known, refuse_title
 from analysis.extracts.reading.records import Note, Records, unreadable
 
 __all__ = ["read_delimited"]
 
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "~": "tilde"}
+# Two characters, which no reader of CSV takes: one that no text holds is put in their place.
+DOUBLE_BAR, STAND_IN = "||", "\x1f"
+LOOKED_AT = 100_000
 SHOWN_LINES = 20
 _SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n')
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
@@ -39,11 +44,15 @@ class _Layout:
         """What is not as asked for."""
         found = []
         if self.separator != ",":
-            found.append(Note(SEPARATORS.get(self.separator, "separator")))
+            known = SEPARATORS | {STAND_IN: "double_bar"}
+            found.append(Note(known.get(self.separator, "separator")))
         if self.skipped_lines:
             found.append(Note("sep_line"))
         if self.lines_quoted_whole:
             found.append(Note("quoted_lines"))
+        if self.text[-1:] not in ("\n", "\r"):
+            # Usual, and the only trace of a file that was cut off in its last field.
+            found.append(Note("no_final_newline"))
         return found
 
 
@@ -71,6 +80,7 @@ def read_delimited(path: Path, *, name: str, expected: Collection[str]) -> Recor
     known_names = {each.casefold() for each in expected}
     layout = _layout(text, known_names)
     rows, lines, empty_lines = _split(layout, name)
+    refuse_title(dict(zip(lines, rows, strict=True)), known_names, name)
     header, rows = _without_padding(rows, name, known_names)
     _refuse_ragged(header, rows, lines[1:], name)
     if not rows:
@@ -89,6 +99,13 @@ def _decode(content: bytes, name: str) -> tuple[str, str]:
             return content.decode("utf-16"), "utf-16"
         except UnicodeDecodeError:
             raise unreadable(name, "UTF-16 that breaks off") from None
+    for encoding, zero_bytes in (("utf-16-le", content[1::2]), ("utf-16-be", content[::2])):
+        # Letters of Europe have a zero byte each: half of the bytes, all at the same side.
+        if 2 * zero_bytes.count(0) > len(zero_bytes) and 4 * content.count(0) < 3 * len(content):
+            try:
+                return content.decode(encoding), "utf-16"
+            except UnicodeDecodeError:
+                raise unreadable(name, "UTF-16 that breaks off") from None
     if b"\x00" in content:
         raise unreadable(name, f"byte {content.index(0) + 1} is zero, which no text holds")
     try:
@@ -110,18 +127,26 @@ def _layout(text: str, known_names: set[str]) -> _Layout:
     if declared:
         return _Layout(text[declared.end() :], declared[1], skipped_lines=1)
     filled = text.lstrip("\r\n")
-    first = _first_fields(filled, ",")
-    if len(first) == 1 and '"' in text[:1] and _count_known(first[0], ",", known_names) > 1:
-        return _Layout(text, lines_quoted_whole=True)
     line = re.split(r"\r\n|\r|\n", filled, maxsplit=1)[0]
-    best = max(SEPARATORS, key=lambda each: _count_known(line, each, known_names))
-    return _Layout(text, best if _count_known(line, best, known_names) else ",")
+    whole = _first_fields(line, ",")
+    if len(whole) == 1 and '"' in text[:1] and _count_known(whole[0], ",", known_names) > 1:
+        return _Layout(text, lines_quoted_whole=True)
+    if DOUBLE_BAR in line and _count_known(
+        line.replace(DOUBLE_BAR, STAND_IN), STAND_IN, known_names
+    ):
+        return _Layout(text.replace(DOUBLE_BAR, STAND_IN), STAND_IN)
+    lines = re.split(r"\r\n|\r|\n", filled[:LOOKED_AT])[:10]
+    # The header, or where a title stands above it the first line with names.
+    for line in lines:
+        best = max(SEPARATORS, key=lambda each: _count_known(line, each, known_names))
+        if _count_known(line, best, known_names):
+            return _Layout(text, best)
+    return _Layout(text)
 
 
 def _count_known(line: str, separator: str, known_names: set[str]) -> int:
     """How many known names a line holds when it is split at a separator."""
-    fields = _first_fields(line, separator)
-    return sum(field.strip().casefold() in known_names for field in fields)
+    return count_known(_fields(line, separator), known_names)
 
 
 def _first_fields(text: str, separator: str) -> list[str]:
@@ -145,6 +170,12 @@ def _split(layout: _Layout, name: str) -> tuple[list[list[str]], list[int], int]
         for row in reader:
             if layout.lines_quoted_whole and len(row) == 1:
                 row = next(csv.reader(row, strict=True))
+            if any("\n" in field or "\r" in field for field in row):
+                raise unreadable(
+                    name,
+                    f"a field on line {start + layout.skipped_lines} goes on over the end of the "
+                    "line (a stray quote that takes in what follows, or a text of two lines)",
+                )
             if any(row):
                 rows.append(row)
                 lines.append(start + layout.skipped_lines)

@@ -2,16 +2,17 @@
 
 import datetime
 import math
-import zipfile
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
 import openpyxl
 import pandas as pd
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.errors import DataError
+from analysis.extracts.reading.header_line import refuse_title
 from analysis.extracts.reading.records import Note, Records, unreadable
 
 __all__ = ["MOST_ROWS", "read_excel"]
@@ -19,19 +20,9 @@ __all__ = ["MOST_ROWS", "read_excel"]
 MOST_ROWS = 100_000
 # Excel keeps fifteen digits of a number.
 FIRST_INEXACT = 10**15
-_UNREADABLE = (
-    InvalidFileException,
-    zipfile.BadZipFile,
-    KeyError,
-    ValueError,
-    OSError,
-    EOFError,
-    TypeError,
-    SyntaxError,
-)
 
 
-def read_excel(path: Path, *, name: str) -> Records:
+def read_excel(path: Path, *, name: str, expected: Collection[str] = ()) -> Records:
     """Read an .xlsx file: the first filled line is the header; rows are numbered as in the sheet.
 
     Numbers and days are read as they are stored, not as they are shown; hidden rows are read too.
@@ -42,23 +33,23 @@ def read_excel(path: Path, *, name: str) -> Records:
         The file.
     name : str
         How messages name it.
+    expected : collection of str
+        Names that the header may hold.
 
     Raises
     ------
     DataError
-        If it is no workbook, more than one sheet holds something, it has more than `MOST_ROWS`
-        rows, a formula was never calculated, or a number has more digits than Excel keeps.
+        If more than one sheet holds something, something stands above the header, cells are merged,
+        it has more than `MOST_ROWS` rows, a formula was never calculated, or a number has more
+        digits than Excel keeps.
     """
     sheet = _calculated_sheet(path, name)
-    texts = {
-        number: [_text(cell.value, number, name) for cell in row]
-        for number, row in enumerate(sheet.rows, start=1)
-    }
-    filled = {number: row for number, row in texts.items() if any(row)}
+    filled = _filled_rows(sheet, name)
     if len(filled) < 2:
         raise unreadable(
             name, "there is no record below the header" if filled else "the workbook is empty"
         )
+    refuse_title(filled, expected, name, what="row")
     header = _header(filled.pop(next(iter(filled))), name)
     beyond = [number for number, row in filled.items() if any(row[len(header) :])]
     if beyond:
@@ -72,20 +63,39 @@ def read_excel(path: Path, *, name: str) -> Records:
     return Records(frame, pd.Series(list(filled), dtype="int64"), tuple(notes))
 
 
+def _filled_rows(sheet: Worksheet, name: str) -> dict[int, list[str]]:
+    """Text of each row that holds something, by its number in the sheet."""
+    width = max(cell.column for cell in _filled_cells(sheet))
+    rows: dict[int, list[str]] = {}
+    for cell in _filled_cells(sheet):
+        row = rows.setdefault(cell.row, [""] * width)
+        row[cell.column - 1] = _text(cell.value, cell.row, name)
+    return {number: rows[number] for number in sorted(rows) if any(rows[number])}
+
+
+def _filled_cells(sheet: Worksheet) -> list[Cell]:
+    # Its rows would go on to the last formatted cell, which may be row 1,048,576.
+    return [cell for cell in sheet._cells.values() if cell.value is not None]
+
+
 def _calculated_sheet(path: Path, name: str) -> Worksheet:
     """The one filled sheet, with the values of its formulas."""
-    try:
-        values = openpyxl.load_workbook(path, data_only=True)
-        formulas = openpyxl.load_workbook(path)
-    except _UNREADABLE:
-        raise unreadable(name, "no readable .xlsx workbook") from None
+    values = openpyxl.load_workbook(path, data_only=True)
+    formulas = openpyxl.load_workbook(path)
+    _refuse_uncalculated(values, formulas, name)
     sheet = _only_sheet(values, name)
-    if sheet.max_row > MOST_ROWS:
+    rows = len({cell.row for cell in _filled_cells(sheet)})
+    if rows > MOST_ROWS:
         raise DataError(
-            f"{name}: {sheet.max_row} rows in a workbook; expected at most {MOST_ROWS}. Deliver "
+            f"{name}: {rows} rows in a workbook; expected at most {MOST_ROWS}. Deliver "
             "CSV or Parquet."
         )
-    _refuse_uncalculated(sheet, formulas[sheet.title], name)
+    merged = [str(each) for each in sheet.merged_cells.ranges]
+    if merged:
+        raise DataError(
+            f"{name}: cells {merged[0]} are merged ({len(merged)} such places); expected a value "
+            "in every cell that has one. Undo the merging and fill each cell, at the source."
+        )
     return sheet
 
 
@@ -99,27 +109,24 @@ def _header(row: list[str], name: str) -> list[str]:
 
 
 def _only_sheet(book: openpyxl.Workbook, name: str) -> Worksheet:
-    filled = [
-        sheet
-        for sheet in book.worksheets
-        if any(cell.value is not None for row in sheet.rows for cell in row)
-    ]
+    filled = [sheet for sheet in book.worksheets if _filled_cells(sheet)]
     if not filled:
         raise unreadable(name, "the workbook is empty")
     if len(filled) > 1:
+        titles = ", ".join(repr(sheet.title) for sheet in filled)
         raise DataError(
-            f"{name}: {len(filled)} sheets hold something; expected one, with a header and a "
-            "record a line. Deliver a workbook with that sheet alone."
+            f"{name}: {len(filled)} sheets hold something ({titles}); expected one, with a header "
+            "and a record a line. Deliver a workbook with that sheet alone."
         )
     return filled[0]
 
 
-def _refuse_uncalculated(values: Worksheet, formulas: Worksheet, name: str) -> None:
+def _refuse_uncalculated(values: openpyxl.Workbook, formulas: openpyxl.Workbook, name: str) -> None:
     empty = [
         cell.coordinate
-        for row in formulas.iter_rows()
-        for cell in row
-        if cell.data_type == "f" and values[cell.coordinate].value is None
+        for sheet in formulas.worksheets
+        for cell in _filled_cells(sheet)
+        if cell.data_type == "f" and values[sheet.title][cell.coordinate].value is None
     ]
     if empty:
         raise DataError(

@@ -31,6 +31,10 @@ TRUE_WORDS = ("true", "1", "1.0", "waar", "vrai")
 FALSE_WORDS = ("false", "0", "0.0", "onwaar", "faux")
 _DECIMAL_POINT = r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,3})?"
 _DECIMAL_COMMA = r"[+-]?(?:[0-9]{1,15}|[0-9]{1,3}(?:[. \u00a0\u202f][0-9]{3})+),[0-9]{1,20}"
+# Counted in whole: R and spreadsheets write a large number with an exponent, and lose digits.
+_WHOLE = r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,20})?"
+# Two parts of three digits or more, which only thousands have.
+_GROUPED = r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}"
 # One separator with three digits behind it and one to three before: a decimal sign or one of
 # thousands.
 _AMBIGUOUS = r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}"
@@ -64,7 +68,7 @@ def _surely_decimal_comma(text: pd.Series) -> pd.Series:
 
 
 def numbers(
-    text: pd.Series, *, integers: bool, comma_elsewhere: bool
+    text: pd.Series, *, integers: bool, points_may_group: bool
 ) -> tuple[pd.Series, list[Note]]:
     """Numbers of a column of text; missing where the text is none, or may be two.
 
@@ -74,30 +78,33 @@ def numbers(
         Fields of one column.
     integers : bool
         Whether whole numbers are expected: `1.000` may then be one or a thousand.
-    comma_elsewhere : bool
-        Whether another column of the file writes decimal commas: `1.500` may then be fifteen
-        hundred here.
+    points_may_group : bool
+        Whether the file parts its fields with semicolons, or another column writes decimal commas:
+        `1.500` alone may then be fifteen hundred here.
 
     Returns
     -------
     Series of float
         The numbers.
     list of Note
-        How many were written with a decimal comma.
+        How many were written with a decimal comma, or with points between thousands.
 
     Examples
     --------
-    >>> numbers(pd.Series(["60,5", "1.234,5"]), integers=False, comma_elsewhere=False)[0].tolist()
+    >>> numbers(pd.Series(["60,5", "1.234,5"]), integers=False, points_may_group=False)[0].tolist()
     [60.5, 1234.5]
-    >>> numbers(pd.Series(["60,5", "60.5"]), integers=False, comma_elsewhere=False)[0].tolist()
+    >>> numbers(pd.Series(["60,5", "60.5"]), integers=False, points_may_group=False)[0].tolist()
     [nan, 60.5]
     """
     ambiguous = _matches(text, _AMBIGUOUS)
-    readable = _matches(text, _DECIMAL_POINT)
+    readable = _matches(text, _WHOLE if integers else _DECIMAL_POINT)
     has_point = text.str.contains(".", regex=False).fillna(False)
     surely_point = readable & has_point & ~ambiguous
     comma = _surely_decimal_comma(text).any() and not surely_point.any()
-    if integers or comma or comma_elsewhere:
+    grouped = _matches(text, _GROUPED)
+    if grouped.any() and not surely_point.any() and not comma:
+        return _without_groups(text, grouped | (ambiguous & has_point), readable & ~has_point)
+    if integers or comma or (points_may_group and not surely_point.any()):
         readable &= ~(ambiguous & has_point)
     read = text.where(readable)
     if not comma:
@@ -107,6 +114,15 @@ def numbers(
     with_point = no_thousands.str.replace(",", ".", regex=False)
     values = pd.to_numeric(read.where(~with_comma, with_point), errors="coerce").astype("float64")
     return values, _note("decimal_comma", text, with_comma)
+
+
+def _without_groups(
+    text: pd.Series, grouped: pd.Series, plain: pd.Series
+) -> tuple[pd.Series, list[Note]]:
+    """Numbers of a column that shows, as `1.234.567` does, that its points part thousands."""
+    digits = text.where(~grouped, text.str.replace(".", "", regex=False)).where(grouped | plain)
+    values = pd.to_numeric(digits, errors="coerce").astype("float64")
+    return values, _note("thousands", text, grouped)
 
 
 def days(text: pd.Series) -> tuple[pd.Series, list[Note]]:
@@ -128,7 +144,7 @@ def days(text: pd.Series) -> tuple[pd.Series, list[Note]]:
 
 
 def months(text: pd.Series) -> tuple[pd.Series, list[Note]]:
-    """Months as YYYY-MM; what is none stays as it is, for the contract to refuse.
+    """Months as YYYY-MM, July where only the year is known; what is none stays, to be refused.
 
     Examples
     --------
@@ -136,8 +152,13 @@ def months(text: pd.Series) -> tuple[pd.Series, list[Note]]:
     ['1980-02', '1980-02', '1980-02-01']
     """
     iso = text.str.replace(r"^([0-9]{4})-([1-9])$", r"\1-0\2", regex=True)
-    iso = iso.str.replace(r"^((?:19|20)[0-9]{2})(0[1-9]|1[0-2])$", r"\1-\2", regex=True)
-    return iso, _note("months", text, iso.notna() & (iso != text))
+    iso = iso.str.replace(r"^((?:19|20)[0-9]{2})(0[0-9]|1[0-2])$", r"\1-\2", regex=True)
+    # The National Register writes 00 where only the year is known: July, the middle, errs least.
+    only_year = _matches(iso, r"(?:19|20)[0-9]{2}-00")
+    known = iso.where(~only_year, iso.str.slice(0, 4) + "-07")
+    written_otherwise = iso.notna() & (iso != text)
+    notes = _note("months", text, written_otherwise) + _note("month_unknown", text, only_year)
+    return known, notes
 
 
 def flags(text: pd.Series) -> tuple[pd.Series, list[Note]]:

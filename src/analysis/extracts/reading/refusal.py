@@ -12,6 +12,7 @@ from analysis.extracts.contracts.codebook import example
 from analysis.extracts.contracts.registry import CODED_COLUMNS
 from analysis.extracts.reading.producer_mapping import MAPPING_FILE
 from analysis.extracts.reading.records import Breach
+from analysis.extracts.reading.strange_text import strange_letters
 from analysis.workbench.folders import shown
 
 __all__ = ["project_path", "refuse"]
@@ -19,12 +20,14 @@ __all__ = ["project_path", "refuse"]
 SHOWN_ROWS = 20
 LONGEST_CODE = 24
 SHOWN_CODES = 10
+# A code of the producer's own is short or comes back; a name that slipped a column is neither.
+FREQUENT = 5
+_SHORT = re.compile(r"[0-9.]{1,5}|[A-Z]{1,3}|..?")
 # A code may be shown; a day, a month or a long number may belong to a person.
 _LOOKS_PERSONAL = re.compile(r"\d{6,}|\d{4}-\d{2}|\d{1,2}/\d{1,2}/|\s.*\s")
 _ROW_MEANS = {
-    ".parquet": "record from 1",
-    ".sav": "record from 1",
-    ".dta": "record from 1",
+    **dict.fromkeys((".parquet", ".sav", ".zsav", ".por", ".dta"), "record from 1"),
+    **dict.fromkeys((".sas7bdat", ".xpt"), "record from 1"),
     ".xlsx": "row of the sheet",
 }
 
@@ -99,7 +102,10 @@ def _rows(rows: list[int]) -> str:
 
 def _codes(found: list[object], ids: set[str]) -> str:
     """The codes that were found, the most frequent first, each with its count."""
-    counts = Counter(_code(value, ids) for value in found)
+    written = Counter(str(value) for value in found)
+    counts: Counter[str] = Counter()
+    for value, count in written.items():
+        counts[_code(value, count, ids)] += count
     by_count = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
     words = [f"{code} ({count} times)" if count > 1 else code for code, count in by_count]
     others = len(words) - SHOWN_CODES
@@ -107,12 +113,15 @@ def _codes(found: list[object], ids: set[str]) -> str:
     return f"{', '.join(words[:SHOWN_CODES])}{more}"
 
 
-def _code(value: object, ids: set[str]) -> str:
-    """Quote a code, unless it is too long for one, looks like a day or is an identifier."""
-    text = str(value)
+def _code(text: str, count: int, ids: set[str]) -> str:
+    """Quote a code, unless it is long or rare, looks like a day or is an identifier."""
+    points = strange_letters(text)
+    with_points = f" with {points}" if points else ""
     if len(text) > LONGEST_CODE or _LOOKS_PERSONAL.search(text) or text in ids:
-        return "a value that is no code (not shown)"
-    return repr(text)
+        return f"a value that is no code (not shown){with_points}"
+    if count < FREQUENT and not _SHORT.fullmatch(text):
+        return f"a rare value (not shown){with_points}"
+    return f"{text!r}{with_points}"
 
 
 def _ids(frame: pd.DataFrame) -> set[str]:

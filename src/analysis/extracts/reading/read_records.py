@@ -1,0 +1,67 @@
+"""Read a file by the reader of its ending; whatever a reader throws becomes one sentence."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from analysis.errors import DataError
+from analysis.extracts.reading.delimited_text import read_delimited
+from analysis.extracts.reading.excel import read_excel
+from analysis.extracts.reading.file_content import ENDINGS, found_in
+from analysis.extracts.reading.parquet import read_parquet
+from analysis.extracts.reading.records import Records, unreadable
+from analysis.extracts.reading.refusal import project_path
+from analysis.extracts.reading.statistics_file import read_statistics_file
+
+__all__ = ["read_records"]
+
+_KINDS = {".parquet": "Parquet", ".xlsx": ".xlsx workbook"}
+
+
+def read_records(path: Path, *, expected: Collection[str]) -> Records:
+    """Read the records of a file as they stand there.
+
+    Parameters
+    ----------
+    path : Path
+        The file, in one of `file_content.FORMATS`.
+    expected : collection of str
+        Names that its header may hold.
+
+    Raises
+    ------
+    DataError
+        If it is damaged, cannot be opened, or is something else than its name says.
+    """
+    name = project_path(path)
+    try:
+        found = found_in(path)
+        # What is damaged may look like text: then its own reader says so.
+        if found not in (ENDINGS[path.suffix.lower()], "text"):
+            raise unreadable(name, f"{_no_readable(path)}: by its content it is {found}")
+        return _read(path, name, expected)
+    except DataError:
+        raise
+    except MemoryError:
+        raise unreadable(name, "it does not fit in the memory of this machine") from None
+    except OSError as error:
+        reason = f": {error.strerror}" if error.strerror else ""
+        raise unreadable(name, f"{_no_readable(path)}{reason}") from None
+    except Exception:
+        # Readers of formats fail in more ways than can be listed.
+        raise unreadable(name, _no_readable(path)) from None
+
+
+def _no_readable(path: Path) -> str:
+    ending = path.suffix.lower()
+    return f"no readable {_KINDS.get(ending, f'{ending} file')}"
+
+
+def _read(path: Path, name: str, expected: Collection[str]) -> Records:
+    ending = path.suffix.lower()
+    if ending == ".parquet":
+        return read_parquet(path, name=name)
+    if ending == ".xlsx":
+        return read_excel(path, name=name, expected=expected)
+    if ENDINGS[ending] == "text":
+        return read_delimited(path, name=name, expected=expected)
+    return read_statistics_file(path, name=name)
