@@ -386,4 +386,96 @@ MUTATIONS = {
     "organisation twice on a day": ("staff", repeat(0), ["organisation + date only once"]),
     "staff of another year": ("staff", put("date", "2022-12-31"), ["date: row 3", "2023-12-31"]),
     "ground named twice": ("unia_grounds", repeat(0), ["report_id + ground only once"]),
+    "a parent of Namibia or of nowhere": (
+        "persons",
+        put("nat_first_mother", "NA"),
+        ["nat_first_mother: row 3: found 'NA'; expected either the code NA or a missing value"],
+    ),
+    "a name of another column": (
+        "persons",
+        put("sex", "Peeters"),
+        ["sex: row 3: found a rare value (not shown); expected one of M, F, X"],
+    ),
+    "a letter of another alphabet": (
+        "persons",
+        put("sex", "\u041c"),
+        ["sex: row 3: found '\u041c' with U+041C CYRILLIC CAPITAL LETTER EM"],
+    ),
+    "a nationality with a character that nobody sees": (
+        "persons",
+        put("nat_now", "BE\u200b"),
+        ["nat_now: row 3; expected text without characters that nobody sees; U+200B ZERO WIDTH"],
+    ),
+    "household without a household": (
+        "persons",
+        put("household_id", "N/A"),
+        ["household_id: row 3; expected a value in every row, not a word for missing"],
+    ),
+    "one household for everybody": (
+        "persons",
+        lambda frame: pd.concat(
+            [frame.iloc[[0]].assign(pid=f"secret-{i}", household_id="secret-0") for i in range(30)]
+        ),
+        ["household_id: rows 2, 3,", "no id in more than 20% of the filled rows"],
+    ),
+    "one incident of all reports": (
+        "unia_reports",
+        lambda frame: pd.concat(
+            [
+                frame.iloc[[0]].assign(report_id=f"secret-{i}", incident_id="secret-0")
+                for i in range(30)
+            ]
+        ),
+        ["incident_id: rows 2, 3,", "no id in more than 50% of the filled rows"],
+    ),
+    "a count that lost its digits": (
+        "population_official",
+        put("population", "1.23E+05"),
+        ["population: row 3; expected a whole number"],
+    ),
+    "a row of totals": (
+        "staff",
+        put("organisation", "Algemeen totaal"),
+        ["organisation: row 3; expected a record, not a row of totals"],
+    ),
+    "a row that is the sum of the others": (
+        "staff",
+        lambda frame: pd.concat(
+            [
+                frame.iloc[[0]].assign(organisation=f"secret-{i}", staff_matched=str(matched))
+                for i, matched in enumerate((410, 390, 400, 1200))
+            ]
+        ).assign(staff_foreign=["4", "3", "5", "12"], staff_unmatched=["1", "2", "3", "6"]),
+        ["(row): row 5; expected a record, not the sum of all others"],
+    ),
+    "an organisation in two spellings": (
+        "staff",
+        put("organisation", "Secret Organisation-1"),
+        ["(row): rows 2, 3; expected organisation in one spelling"],
+    ),
+    "an advert in Wallonia": (
+        "correspondence",
+        put("nis_code", "62063"),
+        ["nis_code: row 3: found '62063'; expected the NIS code of a municipality of Flanders"],
+    ),
+    "an advert in a municipality that merged": (
+        "correspondence",
+        put("nis_code", "44029"),
+        ["nis_code: row 3: found '44029'", "in 2023"],
+    ),
+    "a report in a municipality that does not exist": (
+        "unia_reports",
+        put("nis_code", "99999"),
+        ["nis_code: row 3: found '99999'"],
+    ),
+    "a contract in a municipality that does not exist": (
+        "ci_persons",
+        put("nis_at_contract", "12345"),
+        ["nis_at_contract: row 3: found '12345'"],
+    ),
+    "a learner in Wallonia": (
+        "nt2_enrolments",
+        put("nis_code", "25072"),
+        ["nis_code: row 3: found '25072'"],
+    ),
 }

@@ -52,7 +52,7 @@ def check(year: int, *, raw: Path = RAW) -> bool:
         )
     refusals = {row.extract: _refusal(row, folder) for row in newest_snapshots(folder).itertuples()}
     refused = {extract for extract, refusal in refusals.items() if refusal}
-    faults = [*filter(None, refusals.values()), *_changed_snapshots(folder), *_strays(folder)]
+    faults = [*filter(None, refusals.values()), *_snapshots(folder), *_strays(folder)]
     if not refused:
         frames, errors = process.make(folder, year=year)
         faults += map(str, errors)
@@ -85,6 +85,24 @@ def _print_left_out(frames: dict[str, pd.DataFrame]) -> None:
     left_out = records[records["rule"] != KEPT].groupby(["extract", "rule"]).size()
     for (extract, rule), count in left_out.items():
         print(f"left out of {extract}: {count:,} record(s), {rule}")
+
+
+def _snapshots(folder: Path) -> list[str]:
+    return [*_changed_snapshots(folder), *_snapshots_to_come(folder)]
+
+
+def _snapshots_to_come(folder: Path) -> list[str]:
+    """Snapshots of a day to come, which would hide every correction until then."""
+    register = read_register(folder)
+    to_come = register[register["snapshot_date"] > pd.Timestamp.now()]
+    return [
+        (
+            f"{project_path(folder / REGISTER_FILE)}: the snapshot of {row.extract} is of "
+            f"{row.snapshot_date:%Y-%m-%d}, a day to come; expected the day it was made. Correct "
+            "that row."
+        )
+        for row in to_come.itertuples()
+    ]
 
 
 def _changed_snapshots(folder: Path) -> list[str]:

@@ -1,8 +1,11 @@
 """Mutations of valid extracts are refused by column and row, with exit code 2, showing nobody."""
 
+import gzip
+import io
 import sys
 from types import ModuleType
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -40,6 +43,7 @@ def wrong_values(extract: str, name: str) -> dict[str, str]:
             "a day that does not exist": "2023-02-30",
             "in Belgian order": "05/04/2023",
             "in 1850": "1850-01-01",
+            "with a time of day": "2023-04-05 14:30",
         }
     elif kind.startswith("int"):
         found |= {
@@ -47,7 +51,7 @@ def wrong_values(extract: str, name: str) -> dict[str, str]:
             "half": "0.5",
             "too large": str(int(checks["in_range"]["max_value"]) + 1),
         }
-        found |= {"an error of Excel": "#VALUE!"}
+        found |= {"an error of Excel": "#VALUE!", "digits lost to an exponent": "1.23E+05"}
     elif kind.startswith("float"):
         found |= {
             "a word": "many",
@@ -73,9 +77,24 @@ def wrong_values(extract: str, name: str) -> dict[str, str]:
         }
     elif about.get("coded"):
         found |= {"a code unheard of": "?!", "small letters": "zz"}
+        if "country" in checks:
+            found |= {"Namibia or missing": "NA"}
     elif "str_matches" in checks and not about:
-        found |= {"an id rounded by Excel": "1,23E+11"}
+        found |= CHANGED_IDS
+    if kind.startswith("str") and not about.get("coded") and not rules.nullable:
+        found |= {"a word for missing": "NULL"}
+    if kind.startswith("str"):
+        found |= {"a character that nobody sees": "a\u200bb", "a byte order mark": "a\ufeffb"}
     return found
+
+
+CHANGED_IDS = {
+    "an id rounded by Excel": "1,23E+11",
+    "an id with lost digits": "1.234567e17",
+    "a formula of Excel": '="0001"',
+    "a number of a spreadsheet": "1000.0",
+    "a row of totals": "Totaal",
+}
 
 
 def _swapped(codes: list[str]) -> str:
@@ -241,6 +260,70 @@ def csv_called_excel(folder, extract: str) -> str:
     return "no readable .xlsx workbook"
 
 
+def json_called_csv(folder, extract: str) -> str:
+    written(folder, extract, personal(extract).to_json().encode())
+    return "by its content it is JSON"
+
+
+def a_web_page_called_csv(folder, extract: str) -> str:
+    written(folder, extract, b"<html><body>" + personal(extract).to_html().encode())
+    return "by its content it is a web page (HTML)"
+
+
+def a_compressed_file_called_csv(folder, extract: str) -> str:
+    written(folder, extract, gzip.compress(text(extract)))
+    return "by its content it is a compressed file (.gz)"
+
+
+def a_workbook_called_csv(folder, extract: str) -> str:
+    content = io.BytesIO()
+    openpyxl.Workbook().save(content)
+    written(folder, extract, content.getvalue())
+    return "by its content it is an Excel workbook (.xlsx)"
+
+
+def a_parquet_called_csv(folder, extract: str) -> str:
+    content = parquet(folder, extract)
+    (folder / f"{extract}.parquet").unlink()
+    written(folder, extract, content)
+    return "by its content it is Parquet"
+
+
+def csv_called_spss(folder, extract: str) -> str:
+    written(folder, extract, text(extract), "sav")
+    return "no readable .sav file"
+
+
+def csv_called_sas(folder, extract: str) -> str:
+    written(folder, extract, text(extract), "sas7bdat")
+    return "no readable .sas7bdat file"
+
+
+def a_title_above_the_header(folder, extract: str) -> str:
+    written(folder, extract, b"Levering van 2023\n\n" + text(extract))
+    return "the header is on line 3"
+
+
+def stray_quotes(folder, extract: str) -> str:
+    lines = text(extract).splitlines(keepends=True)
+    first, second = (line.rstrip(b"\n").rpartition(b",") for line in lines[1:3])
+    swallowed = first[0] + b',"' + first[2] + b"\n" + second[0] + b'",' + second[2] + b"\n"
+    written(folder, extract, lines[0] + swallowed)
+    return "goes on over the end of the line"
+
+
+def merged_cells(folder, extract: str) -> str:
+    frame = personal(extract)
+    book = openpyxl.Workbook()
+    for row in [list(frame), *frame.to_numpy().tolist()]:
+        book.active.append(row)
+    book.active.merge_cells("A2:A3")
+    content = io.BytesIO()
+    book.save(content)
+    written(folder, extract, content.getvalue(), "xlsx")
+    return "cells A2:A3 are merged"
+
+
 def changed_after_it_was_registered(folder, extract: str) -> str:
     path = deliver(folder, extract, personal(extract), kind="csv")
     path.write_bytes(path.read_bytes() + b"\n")
@@ -252,7 +335,10 @@ FILES = [
     a_line_cut_off,
     one_comma_too_many, partly_utf8, with_zero_bytes, a_quote_left_open, half_a_parquet,
     a_parquet_without_its_end,
-    csv_called_parquet, csv_called_excel, changed_after_it_was_registered,
+    csv_called_parquet, csv_called_excel, csv_called_spss, csv_called_sas, json_called_csv,
+    a_web_page_called_csv, a_compressed_file_called_csv, a_workbook_called_csv,
+    a_parquet_called_csv, a_title_above_the_header, stray_quotes, merged_cells,
+    changed_after_it_was_registered,
 ]  # fmt: skip
 
 

@@ -43,7 +43,7 @@ CI_PERSONS = contract(
     rule.ordered("exit_date", "observed_until"),
     rule.both_or_none("exit_date", "exit"),
     rule.filled_when("exemption_reason", where="status", value="exempt"),
-    covers=Coverage("observed_until"),
+    covers=Coverage("observed_until", municipalities="of any year", place_column="nis_at_contract"),
 )
 
 CI_EVENTS = contract(

@@ -20,13 +20,22 @@ class Coverage:
         The column of the register with the first day allowed: `ref_from`, or `history_from` where
         an event may lie in the history before the period.
     municipalities : str
-        Whether `nis_code` holds municipalities of Flanders and Brussels alone: as they are in the
-        year, or in any year; empty where it may hold others.
+        Whether `place_column` holds municipalities of Flanders and Brussels alone: as they are in
+        the year, or in any year; empty where it may hold others.
+    place_column : str
+        The column of the municipality; where it may be empty, what is filled counts.
+    elsewhere : str
+        A column that says with one of `elsewhere_codes` that the place may be another.
+    elsewhere_codes : tuple of str
+        The codes of that column.
     """
 
     day_column: str = ""
     from_column: Literal["ref_from", "history_from"] = "ref_from"
     municipalities: Literal["", "of the year", "of any year"] = ""
+    place_column: str = "nis_code"
+    elsewhere: str = ""
+    elsewhere_codes: tuple[str, ...] = ()
 
 
 NO_COVERAGE = Coverage()

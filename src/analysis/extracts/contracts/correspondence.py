@@ -48,7 +48,7 @@ CORRESPONDENCE = contract(
         sql="advert_id IN (SELECT advert_id FROM extract GROUP BY advert_id HAVING "
         "COUNT(DISTINCT profile = 'majority') = 2)",
     ),
-    covers=Coverage("sent_on"),
+    covers=Coverage("sent_on", municipalities="of the year"),
 )
 
 CONTRACTS = (CORRESPONDENCE,)

@@ -30,7 +30,7 @@ NT2_ENROLMENTS = contract(
     rule.born_by("enrolled_on"),
     rule.ordered("enrolled_on", "start"),
     rule.ordered("start", "end"),
-    covers=Coverage("enrolled_on", "history_from"),
+    covers=Coverage("enrolled_on", "history_from", municipalities="of any year"),
 )
 
 CONTRACTS = (NT2_ENROLMENTS,)

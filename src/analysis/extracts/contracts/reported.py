@@ -53,7 +53,12 @@ UNIA_REPORTS = contract(
         "facts_region VG where the province is Flemish",
         sql=f"province NOT IN {FLEMISH_PROVINCES} OR facts_region = 'VG'",
     ),
-    covers=Coverage("received_on"),
+    covers=Coverage(
+        "received_on",
+        municipalities="of the year",
+        elsewhere="facts_region",
+        elsewhere_codes=("WG", "online", "unknown"),
+    ),
 )
 
 UNIA_GROUNDS = contract(

@@ -15,6 +15,7 @@ from analysis.errors import DataError
 from analysis.extracts.contracts.registry import CONTRACTS, REGISTER_FILE
 from analysis.extracts.delivery.delivered_file import copy_into, find_delivered
 from analysis.extracts.delivery.register_row import OPTIONS, as_typed, register_row
+from analysis.extracts.delivery.unpacked import unpacked
 from analysis.extracts.delivery.write_register import write_register
 from analysis.extracts.reading.check_contract import Checked, read_and_check
 from analysis.extracts.reading.check_register import PERIOD_COLUMNS, beyond_register
@@ -65,30 +66,53 @@ def deliver(
     ------
     DataError
         When something is missing or wrong, the file breaks its contract, or it is not the file that
-        was registered with that day; nothing is written then.
+        was registered with that day, or the disk is full or read-only; nothing is written then.
     """
-    source, folder = find_delivered(file, extract), raw / str(year)
-    with only_one(PROCESSED / f".deliver-{year}.lock"):
-        register = read_register(folder) if (folder / REGISTER_FILE).is_file() else None
-        snapshots = _snapshots(register, extract)
-        sha256 = of_file(source)
-        same = snapshots[snapshots["sha256"] == sha256]
-        if len(same):
-            _print_registered_before(extract, year, same.iloc[-1], given)
-            return find_file(extract, folder, same["file"].iloc[-1])
-        _refuse_overwritten(source, folder, snapshots, sha256)
-        checked = None
-        if ask:
-            # Nobody answers ten questions about a file that is refused afterwards.
-            checked = _check(source, extract, folder, year)
-            refuse(source, checked.breaches, checked.reading.frame, CONTRACTS[extract])
-        row = register_row(year, extract, given, ask=ask, raw=raw)
-        _refuse_same_day(extract, row, snapshots, sha256)
-        _refuse_mixed(folder, register, row)
-        checked = checked or _check(source, extract, folder, year)
-        _refuse_beyond_register(source, extract, checked, row)
-        _print_notes(checked)
-        return _register(source, folder, register, row | {"sha256": sha256}, checked)
+    folder = raw / str(year)
+    try:
+        with (
+            unpacked(find_delivered(file, extract)) as source,
+            only_one(PROCESSED / f".deliver-{year}.lock"),
+        ):
+            return _take_in(year, extract, source, folder, given=given, ask=ask)
+    except OSError as error:
+        raise DataError(
+            f"{project_path(folder)}: cannot be written, or the file cannot be read "
+            f"({error.strerror or 'no reason given'}); nothing was registered. Make room, or ask "
+            "for the right to do so, and deliver it again."
+        ) from None
+
+
+def _take_in(
+    year: int,
+    extract: str,
+    source: Path,
+    folder: Path,
+    *,
+    given: Mapping[str, str],
+    ask: Callable[[str], str] | None,
+) -> Path:
+    """Check a plain file, put it in the folder of its year and write its row."""
+    register = read_register(folder) if (folder / REGISTER_FILE).is_file() else None
+    snapshots = _snapshots(register, extract)
+    sha256 = of_file(source)
+    same = snapshots[snapshots["sha256"] == sha256]
+    if len(same):
+        _print_registered_before(extract, year, same.iloc[-1], given)
+        return find_file(extract, folder, same["file"].iloc[-1])
+    _refuse_overwritten(source, folder, snapshots, sha256)
+    checked = None
+    if ask:
+        # Nobody answers ten questions about a file that is refused afterwards.
+        checked = _check(source, extract, folder, year)
+        refuse(source, checked.breaches, checked.reading.frame, CONTRACTS[extract])
+    row = register_row(year, extract, given, ask=ask, raw=folder.parent)
+    _refuse_same_day(extract, row, snapshots, sha256)
+    _refuse_mixed(folder, register, row)
+    checked = checked or _check(source, extract, folder, year)
+    _refuse_beyond_register(source, extract, checked, row)
+    _print_notes(checked)
+    return _register(source, folder, register, row | {"sha256": sha256}, checked)
 
 
 def _register(
@@ -99,11 +123,27 @@ def _register(
     folder.mkdir(parents=True, exist_ok=True)
     target = copy_into(folder, source, extract, row["snapshot_date"], sha256)
     rows, size = len(checked.reading.frame), target.stat().st_size
-    write_register(folder, register, row | {"file": target.name, "bytes": size, "rows": rows})
+    try:
+        write_register(folder, register, row | {"file": target.name, "bytes": size, "rows": rows})
+    except BaseException:
+        # A copy without its row would be in the way of the next attempt.
+        if target.resolve() != source.resolve():
+            target.unlink(missing_ok=True)
+        raise
     print(f"registered {project_path(target)}: {rows:,} rows, {size:,} bytes, sha256 {sha256}")
-    if len(_snapshots(register, extract)):
-        print("the older snapshot stays; the newest is read")
+    _print_which_is_read(_snapshots(register, extract)["snapshot_date"], row["snapshot_date"])
     return target
+
+
+def _print_which_is_read(earlier: pd.Series, snapshot: str) -> None:
+    """Say which snapshot is read, where there are more."""
+    if len(earlier) and earlier.max() > pd.Timestamp(snapshot):
+        print(
+            f"this snapshot stays beside the newer one of {earlier.max():%Y-%m-%d}, which is the "
+            "one that is read"
+        )
+    elif len(earlier):
+        print("the older snapshot stays; the newest is read")
 
 
 def _snapshots(register: pd.DataFrame | None, extract: str) -> pd.DataFrame:

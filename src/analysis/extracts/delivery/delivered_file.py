@@ -6,7 +6,8 @@ from pathlib import Path
 
 from analysis.errors import DataError
 from analysis.extracts.contracts.registry import EXTRACTS
-from analysis.extracts.reading.file_content import FORMATS
+from analysis.extracts.delivery.unpacked import PACKED, parquet_parts
+from analysis.extracts.reading.file_content import FORMATS, found_in
 from analysis.extracts.reading.refusal import project_path
 from analysis.workbench.fingerprint import of_file
 
@@ -36,16 +37,23 @@ def find_delivered(file: str, extract: str) -> Path:
         raise DataError(
             f"FILE is empty; expected the delivered file, as in FILE=/from/producer/{extract}.csv"
         )
-    path = Path(file).expanduser()
+    path = _path(file)
+    if path.is_dir() and parquet_parts(path):
+        return path
     if path.is_dir():
-        raise DataError(f"FILE is the folder {file}; expected one file of {formats}.")
+        raise DataError(
+            f"FILE is the folder {file}; expected one file of {formats}, or a folder of Parquet "
+            "parts."
+        )
     if not path.is_file():
         raise DataError(
             f"FILE is '{file}', which is not there; expected the path of the delivered file."
         )
-    if path.suffix.lower() not in FORMATS:
+    if path.suffix.lower() not in FORMATS + PACKED and os.access(path, os.R_OK):
         raise DataError(
-            f"FILE ends in '{path.suffix}'; expected one of {formats}. Export it in one of these."
+            f"FILE ends in '{path.suffix}', and by its content it is {found_in(path)}; expected "
+            f"one of {formats}, or one such file as {' or '.join(PACKED)}. Export it in one of "
+            "these."
         )
     if not os.access(path, os.R_OK):
         raise DataError(f"FILE {path.name} cannot be read by you; ask for the right to read it.")
@@ -86,17 +94,34 @@ def copy_into(folder: Path, source: Path, extract: str, snapshot: str, sha256: s
         return source
     target = folder / f"{extract}.{snapshot}{source.suffix.lower()}"
     if target.exists():
+        if of_file(target) == sha256:
+            # A delivery that was broken off before its row was written.
+            return target
         raise DataError(
             f"{project_path(target)}: is there already without a row in delivery.csv; remove or "
             "rename it first."
         )
     part = folder / f".{target.name}.part"
-    shutil.copyfile(source, part)
-    if of_file(part) != sha256:
-        part.unlink()
-        raise DataError(
-            f"{source.name} changed while it was copied; deliver it when nobody writes to it "
-            "any more."
-        )
-    part.rename(target)
+    try:
+        shutil.copyfile(source, part)
+        if of_file(part) != sha256:
+            raise DataError(
+                f"{source.name} changed while it was copied; deliver it when nobody writes to it "
+                "any more."
+            )
+        part.rename(target)
+    finally:
+        part.unlink(missing_ok=True)
     return target
+
+
+def _path(file: str) -> Path:
+    """The path as it was typed, with the home folder of a user who exists."""
+    try:
+        path = Path(file).expanduser()
+        path.is_file()
+    except (OSError, RuntimeError, ValueError):
+        raise DataError(
+            f"FILE is '{file}', which can be no path here; expected the path of the delivered file."
+        ) from None
+    return path

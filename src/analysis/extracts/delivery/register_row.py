@@ -157,7 +157,12 @@ def _not_expected(answers: Mapping[str, str]) -> list[str]:
 
 def _out_of_order(answers: Mapping[str, str]) -> list[str]:
     pairs = (("from", "to"), ("history", "to"), ("to", "snapshot"))
-    return [
+    today = date.today().isoformat()
+    to_come = [
+        f"  SNAPSHOT is {answers['snapshot']}, a day to come (today is {today}); it would hide "
+        "every correction until then. Expected the day the file was made"
+    ]
+    return (to_come if answers["snapshot"] > today else []) + [
         (
             f"  {then.upper()} is {answers[then]}, before {first.upper()} {answers[first]}; "
             "expected it not before"

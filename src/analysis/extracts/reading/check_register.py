@@ -33,7 +33,7 @@ def beyond_register(extract: str, checked: Checked, registered: pd.Series) -> li
     breaches = []
     if coverage.day_column and coverage.day_column not in unread:
         breaches += _outside_period(coverage, checked, registered)
-    if coverage.municipalities and "nis_code" not in unread:
+    if coverage.municipalities and coverage.place_column not in unread:
         breaches += _outside_flanders_and_brussels(coverage, checked, registered["ref_from"].year)
     return breaches
 
@@ -50,11 +50,16 @@ def _outside_period(coverage: Coverage, checked: Checked, registered: pd.Series)
 
 def _outside_flanders_and_brussels(coverage: Coverage, checked: Checked, year: int) -> list[Breach]:
     of_year = coverage.municipalities == "of the year"
-    codes = checked.reading.frame["nis_code"]
-    outside = ~codes.isin(set(municipalities.load(year=year if of_year else None)["nis_code"]))
+    frame = checked.reading.frame
+    codes = frame[coverage.place_column]
+    known = set(municipalities.load(year=year if of_year else None)["nis_code"])
+    outside = codes.notna() & ~codes.isin(known)
+    if coverage.elsewhere:
+        outside &= ~frame[coverage.elsewhere].isin(coverage.elsewhere_codes)
     if not outside.any():
         return []
     rule = "the NIS code of a municipality of Flanders or Brussels"
     if of_year:
         rule += f" in {year} (@municipalities in {MAPPING_FILE} turns one from before a merger)"
-    return [Breach("nis_code", rule, checked.lines[outside].tolist(), codes[outside].tolist())]
+    found = codes[outside].tolist()
+    return [Breach(coverage.place_column, rule, checked.lines[outside].tolist(), found)]
