@@ -7,6 +7,7 @@ import pandas as pd
 from analysis import plan
 from analysis.errors import DataError
 from analysis.extracts.contracts.registry import EXTRACTS, REGISTER_FILE
+from analysis.extracts.elsewhere import eurostat
 from analysis.extracts.frames import process
 from analysis.extracts.frames.exclusions import KEPT
 from analysis.extracts.reading import read_extract
@@ -59,6 +60,8 @@ def check(year: int, *, raw: Path = RAW) -> bool:
         _print_left_out(frames)
     for fault in dict.fromkeys(faults):
         print(f"\n{fault}")
+    for reason in eurostat.unused(raw / "open"):
+        print(f"\nopen data, passed over by the report: {reason}")
     _print_tables(set(refusals) - refused, refused=refused)
     verdict = "refused, as said above" if faults else "nothing was refused"
     print(f"\n{project_path(folder)}: {verdict}")

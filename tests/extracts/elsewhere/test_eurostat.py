@@ -1,12 +1,13 @@
 """Eurostat's SDMX-CSV is read in both dialects, flags and all, and refused where it is broken."""
 
+import gzip
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from analysis.errors import DataError
-from analysis.extracts.elsewhere.eurostat import load, read
+from analysis.extracts.elsewhere.eurostat import load, read, unused
 
 CITIZENS = {"NAT": "Reporting country", "FOR": "Foreign country"}
 FLAG_NAMES = {"b": "break in time series", "bu": "", "p": "provisional", "u": "low reliability"}
@@ -163,7 +164,72 @@ def test_the_same_dataset_twice_is_refused_naming_both_files(write, tmp_path):
         load(tmp_path)
 
 
-def test_a_file_of_another_kind_in_the_folder_is_refused(write, tmp_path):
+def test_a_file_of_another_kind_stops_no_report_and_is_told(write, tmp_path):
     write("pdf\n", "note.pdf")
-    with pytest.raises(DataError, match=r"note\.pdf"):
-        load(tmp_path)
+    write(OLD, "good.csv")
+    write(CODES_ONLY.replace("2021", "2021-Q1"), "quarters.csv")
+    assert list(load(tmp_path)) == ["LFSA_ERGAN"]
+    told = unused(tmp_path)
+    assert [line.split(",")[0].split(":")[0] for line in told] == ["note.pdf", "quarters.csv"]
+    assert "expected a year: download the yearly dataset" in told[1]
+
+
+HEAD = "DATAFLOW,LAST UPDATE,freq,sex,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n"
+ROW = "ESTAT:LFSA_X(1.0),13/03/25 23:00:00,A,T,BE,2023,{},{},\n"
+# How a download may be laid out: its name, its text, the value, flag and confidentiality read.
+LAYOUTS = {
+    "nothing but a colon and a blank": ("a.csv", HEAD + ROW.format(": ", ""), (None, "", "")),
+    "a colon and a flag": ("a.csv", HEAD + ROW.format(":", "u"), (None, "u", "")),
+    "confidential": ("a.csv", HEAD + ROW.format(":c", ""), (None, "", "C")),
+    "value and flag together": ("a.csv", HEAD + ROW.format("67.5 b", ""), (67.5, "b", "")),
+    "five flags": ("a.csv", HEAD + ROW.format("67.5", "bdepu"), (67.5, "bdepu", "")),
+    "no columns of flags": (
+        "a.csv",
+        "DATAFLOW,LAST UPDATE,freq,sex,geo,TIME_PERIOD,OBS_VALUE\n"
+        "ESTAT:LFSA_X(1.0),13/03/25 23:00:00,A,T,BE,2023,67.5\n",
+        (67.5, "", ""),
+    ),
+    "the column ACTION": (
+        "a.csv",
+        CODES_ONLY.replace("ID,freq", "ID,ACTION,freq").replace(",A,T", ",I,A,T"),
+        (70.5, "e", ""),
+    ),
+    "labels behind the codes": (
+        "a.csv",
+        "DATAFLOW:ESTAT,LAST UPDATE,freq:Time frequency,sex:Sex,geo:Place,TIME_PERIOD:Time,"
+        "OBS_VALUE:Value,OBS_FLAG:Flag,CONF_STATUS:Status\n"
+        "ESTAT:LFSA_X(1.0): Rates,13/03/25 23:00:00,A:Annual,T:Total,BE:Belgium,2023,67.5,"
+        "b:break,\n",
+        (67.5, "b", ""),
+    ),
+    "TSV": ("lfsa_x.tsv", "freq,sex,geo\\TIME_PERIOD\t2023 \nA,T,BE\t67.5 bd\n", (67.5, "bd", "")),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout_of_eurostat_gives_codes_value_and_flags(write, layout):
+    name, text, (value, flag, conf_status) = LAYOUTS[layout]
+    row = read(write(text, name)).iloc[0]
+    assert row[["dataset", "freq", "sex", "geo", "flag", "conf_status"]].tolist() == [
+        "LFSA_X", "A", "T", "BE", flag, conf_status,
+    ]  # fmt: skip
+    assert pd.isna(row["value"]) if value is None else row["value"] == value
+
+
+def test_a_code_may_be_a_digit_and_a_download_compressed(write, tmp_path):
+    path = write(CODES_ONLY.replace("A,T,", "A,0,"))
+    assert read(path).loc[0, "sex"] == "0"
+    packed = tmp_path / "packed.csv.gz"
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    pd.testing.assert_frame_equal(read(packed), read(path))
+    packed.write_bytes(packed.read_bytes()[:-9])
+    with pytest.raises(DataError, match="no readable .gz"):
+        read(packed)
+
+
+def test_a_tsv_must_say_in_its_name_which_dataset_it_is(write):
+    text = "freq,geo\\TIME_PERIOD\t2023\nA,BE\t1\n"
+    with pytest.raises(DataError, match="expected it as the name of the file"):
+        read(write(text, "download.tsv"))
+    with pytest.raises(DataError, match=r"row 2: cut off"):
+        read(write(text[:-3], "lfsa_x.tsv"))

@@ -1,4 +1,4 @@
-"""Open data that a user downloads: Eurostat's SDMX-CSV, in both of its dialects.
+"""Open data that a user downloads: Eurostat's SDMX-CSV, in both of its dialects, or TSV.
 
 The old dialect starts with DATAFLOW,LAST UPDATE and has either codes or labels for values; the new
 one starts with STRUCTURE,STRUCTURE_ID and has codes, each with its label in the next column where
@@ -12,10 +12,11 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts.elsewhere import sdmx_columns
-from analysis.extracts.elsewhere.strict_csv import read_strict_csv, refuse_row
+from analysis.extracts.elsewhere.eurostat_layouts import read_layout
+from analysis.extracts.elsewhere.strict_csv import refuse_row
 from analysis.settings import RAW
 
-__all__ = ["load", "read"]
+__all__ = ["load", "read", "unused"]
 
 FOLDER = RAW / "open"
 
@@ -26,7 +27,7 @@ def load(folder: Path = FOLDER) -> dict[str, pd.DataFrame]:
     Parameters
     ----------
     folder : Path
-        Folder with the downloads; README.md and hidden files are passed over.
+        Folder with the downloads; what cannot be used is passed over (`unused` says why).
 
     Returns
     -------
@@ -36,20 +37,20 @@ def load(folder: Path = FOLDER) -> dict[str, pd.DataFrame]:
     Raises
     ------
     DataError
-        If a file is no SDMX-CSV (see `read`) or two files hold the same dataset.
+        If two files hold the same dataset.
 
     Examples
     --------
     >>> load(Path("a folder that is not there"))
     {}
     """
-    folder = Path(folder)
-    files = sorted(folder.iterdir()) if folder.is_dir() else []
     frames, file_names = {}, {}
-    for path in files:
-        if path.name == "README.md" or path.name.startswith("."):
+    for path in _downloads(folder):
+        try:
+            frame = read(path)
+        except DataError:
+            # A report does not stop for a file that none of its tables may need.
             continue
-        frame = read(path)
         dataset = frame["dataset"].iloc[0]
         if dataset in frames:
             raise DataError(
@@ -58,6 +59,38 @@ def load(folder: Path = FOLDER) -> dict[str, pd.DataFrame]:
             )
         frames[dataset], file_names[dataset] = frame, path.name
     return dict(sorted(frames.items()))
+
+
+def unused(folder: Path = FOLDER) -> list[str]:
+    """Say of each file in the folder for open data that cannot be used why not, one line each.
+
+    Parameters
+    ----------
+    folder : Path
+        As for `load`.
+
+    Examples
+    --------
+    >>> unused(Path("a folder that is not there"))
+    []
+    """
+    reasons = []
+    for path in _downloads(folder):
+        try:
+            read(path)
+        except DataError as error:
+            reasons.append(str(error))
+    return reasons
+
+
+def _downloads(folder: Path) -> list[Path]:
+    """Files of the folder; README.md and hidden files are no downloads."""
+    files = sorted(Path(folder).iterdir()) if Path(folder).is_dir() else []
+    return [
+        path
+        for path in files
+        if path.is_file() and path.name != "README.md" and not path.name.startswith(".")
+    ]
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -99,7 +132,7 @@ def read(path: Path) -> pd.DataFrame:
     ['LFSA_ERGAN', 'T', 'Total', 'b']
     """
     path = Path(path)
-    text = read_strict_csv(path)
+    text = read_layout(path)
     sdmx_columns.check_header(text, path=path)
     dataset = sdmx_columns.dataset(text, path=path)
     title = text.get("STRUCTURE_NAME", "")

@@ -11,12 +11,12 @@ from analysis.extracts.elsewhere.strict_csv import refuse_row
 
 __all__ = ["check_header", "dataset", "dimensions", "observations"]
 
-ABOUT = ("STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "DATAFLOW", "LAST UPDATE")
+ABOUT = ("STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "DATAFLOW", "LAST UPDATE", "ACTION")
 OBSERVATION = ("TIME_PERIOD", "OBS_VALUE", "OBS_FLAG", "CONF_STATUS")
 NUMBER = r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
 MISSING = ("", ":")
-CODE = r"[A-Z][A-Z0-9_\-]*"
-FLAG = r"[A-Za-z]{0,4}"
+CODE = r"[A-Z0-9][A-Z0-9_\-]*"
+FLAG = r"[A-Za-z]{0,8}"
 DATAFLOW = r"(?:[A-Z_]+:)?([A-Z0-9_]+)(?:\$[A-Z0-9_]+)?(?:\([0-9.]+\))?"
 
 
@@ -138,7 +138,7 @@ def observations(text: pd.DataFrame, *, path: Path) -> pd.DataFrame:
         If one of them cannot be read.
     """
     period, value, flag, conf_status = (text[name] for name in OBSERVATION)
-    _check(period, r"\d{4}", "a year", path=path)
+    _check(period, r"\d{4}", "a year: download the yearly dataset", path=path)
     _check(value.mask(value.isin(MISSING), "0"), NUMBER, "a number with a decimal point", path=path)
     _check(flag, FLAG, "letters, as in b or bu", path=path)
     return pd.DataFrame(

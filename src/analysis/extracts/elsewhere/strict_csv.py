@@ -62,6 +62,10 @@ def _rows(path: Path) -> list[list[str]]:
         ) from None
     except UnicodeDecodeError as error:
         raise DataError(f"{path.name}: not UTF-8 ({error.reason}); save it as UTF-8.") from None
+    except OSError as error:
+        raise DataError(
+            f"{path.name}: cannot be opened ({error.strerror}); put the file there again."
+        ) from None
     except csv.Error as error:
         raise DataError(f"{path.name}: not a comma-separated file ({error}).") from None
 

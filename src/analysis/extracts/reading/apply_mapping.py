@@ -63,7 +63,7 @@ def _refuse_doubled(names: pd.Index, mapping: ProducerMapping) -> None:
         by_name = f" ({MAPPING_FILE} gives it to {', '.join(theirs)})" if theirs else ""
         raise DataError(
             f"column {', '.join(doubled)} is there twice{by_name}; expected each column once. "
-            f"Leave one out, in the file or with a line such as persons,,THEIR_NAME, in {MAPPING_FILE}."
+            f"Leave one out, in the file or in {MAPPING_FILE} with a line persons,,THEIR_NAME,"
         )
 
 
