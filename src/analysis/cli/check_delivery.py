@@ -7,6 +7,7 @@ import pandas as pd
 from analysis import plan
 from analysis.errors import DataError
 from analysis.extracts.contracts.registry import EXTRACTS, REGISTER_FILE
+from analysis.extracts.delivery.size_before import other_sizes
 from analysis.extracts.elsewhere import eurostat
 from analysis.extracts.frames import process
 from analysis.extracts.frames.exclusions import KEPT
@@ -51,7 +52,10 @@ def check(year: int, *, raw: Path = RAW) -> bool:
             f"nothing was delivered for {year}: {project_path(folder / REGISTER_FILE)} is not "
             f"there. Register each file: make deliver FILE=... EXTRACT=... YEAR={year}"
         )
-    refusals = {row.extract: _refusal(row, folder) for row in newest_snapshots(folder).itertuples()}
+    rows: dict[str, int] = {}
+    refusals = {
+        row.extract: _refusal(row, folder, rows) for row in newest_snapshots(folder).itertuples()
+    }
     refused = {extract for extract, refusal in refusals.items() if refusal}
     faults = [*filter(None, refusals.values()), *_snapshots(folder), *_strays(folder)]
     if not refused:
@@ -60,6 +64,8 @@ def check(year: int, *, raw: Path = RAW) -> bool:
         _print_left_out(frames)
     for fault in dict.fromkeys(faults):
         print(f"\n{fault}")
+    for line in other_sizes(folder, rows):
+        print(f"\n{line}")
     for reason in eurostat.unused(raw / "open"):
         print(f"\nopen data, passed over by the report: {reason}")
     _print_tables(set(refusals) - refused, refused=refused)
@@ -68,14 +74,15 @@ def check(year: int, *, raw: Path = RAW) -> bool:
     return not faults
 
 
-def _refusal(row: tuple, folder: Path) -> str:
-    """Print one line on an extract; return what it is refused for, or nothing."""
+def _refusal(row: tuple, folder: Path, rows: dict[str, int]) -> str:
+    """Print one line on an extract, add its rows; return what it is refused for, or nothing."""
     line = f"{row.extract:<20} {row.snapshot_date:%Y-%m-%d}"
     try:
         reading = read_extract.with_notes(row.extract, folder)
     except DataError as error:
         print(f"{line}  refused")
         return str(error)
+    rows[row.extract] = len(reading.frame)
     ways = ", ".join(dict.fromkeys(note.what for note in reading.notes))
     in_its_own_way = f"  read in its own way: {ways}" if ways else ""
     print(f"{line}  {len(reading.frame):>12,} rows{in_its_own_way}")

@@ -22,7 +22,6 @@ SAID = {
     "licence": "protocol 1", "note": "all",
 }  # fmt: skip
 EXTRACT = "unia_grounds"
-FIRST = "secret-report-1"
 
 
 @pytest.fixture
@@ -180,5 +179,18 @@ def test_a_snapshot_of_a_day_to_come_is_refused_and_one_in_the_register_is_calle
     shutil.rmtree(tmp_path / "processed", ignore_errors=True)
     assert not check_delivery.check(2023, raw=raw)
     assert "is of 2099-01-01, a day to come; expected the day it was made" in (
+        capsys.readouterr().out
+    )
+
+
+def test_a_file_much_smaller_than_the_one_before_is_called_out(raw, tmp_path, capsys):
+    many = pd.concat([good(EXTRACT).assign(report_id=[f"a{i}", f"b{i}"]) for i in range(20)])
+    many.to_csv(tmp_path / "many.csv", index=False)
+    deliver(raw, tmp_path / "many.csv", snapshot="2024-03-31")
+    cut_off = many.iloc[:25]
+    cut_off.to_csv(tmp_path / "cut_off.csv", index=False)
+    deliver(raw, tmp_path / "cut_off.csv")
+    assert check_delivery.check(2023, raw=raw)
+    assert "called out: unia_grounds has 25 rows, the snapshot before has 40 (-38%)" in (
         capsys.readouterr().out
     )

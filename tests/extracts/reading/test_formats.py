@@ -292,3 +292,11 @@ def test_two_columns_of_theirs_for_one_of_ours_are_refused(tmp_path, names):
     mapping = ["extract,column,theirs,ours", *lines, "persons,sex,1,M"]
     (tmp_path / "mapping.csv").write_text("\n".join(mapping) + "\n")
     assert "column sex is there twice" in refusal(tmp_path, "persons")
+
+
+def test_a_value_that_slipped_into_the_header_is_not_repeated(tmp_path):
+    frame = good("persons").assign(**{"85.02.13-123.45": "x", "OPMERKING": "x"})
+    deliver(tmp_path, "persons", frame, kind="csv")
+    said = refusal(tmp_path, "persons")
+    assert "not in the contract: a name that may be a value (not shown), OPMERKING" in said
+    assert "85.02" not in said

@@ -76,7 +76,7 @@ def _map_codes(values: pd.Series, column: str, mapping: ProducerMapping, *, year
         shipped = crosswalk(mapping.crosswalks[column], year)
         # The same code with or without zeros in front, and with the point that a spreadsheet gave
         # it.
-        plain = values.str.replace(r"^0*([0-9]{3})(?:\.0)?$", r"\1", regex=True)
+        plain = values.str.replace(r"^0*([0-9]{3})(?:\.0)?$", r"\1", regex=True).str.casefold()
         is_shipped = plain.isin(list(shipped)) & ~values.isin(list(codes))
         values = plain.map(shipped).where(is_shipped, values)
     values = values.map(codes).where(values.isin(list(codes)), values)

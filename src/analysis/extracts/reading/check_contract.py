@@ -1,5 +1,6 @@
 """Hold a file against its contract: the typed frame, and every rule that a row breaks."""
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ from analysis.extracts.reading.records import Breach, Note, Records
 from analysis.extracts.reading.refusal import project_path
 
 __all__ = ["Checked", "Reading", "read_and_check"]
+
+_LIKE_A_VALUE = re.compile(r"[0-9]{4}|@|.{40}|[0-9]{2}[-/.][0-9]{2}")
 
 
 class Reading(NamedTuple):
@@ -112,12 +115,20 @@ def _refuse_other_columns(names: pd.Index, contract: pa.DataFrameSchema, file: s
             f"{expected}. Deliver it with that header, or say in {MAPPING_FILE} which is which."
         )
     faults = [("missing", missing), ("not in the contract", extra), ("twice", twice)]
-    found = "; ".join(f"column(s) {fault}: {', '.join(each)}" for fault, each in faults if each)
+    found = "; ".join(f"column(s) {fault}: {_shown(each)}" for fault, each in faults if each)
     if found:
         raise DataError(
             f"{file}: {found}; expected exactly {expected}. Rename or leave out, in the file or in "
             f"{MAPPING_FILE}."
         )
+
+
+def _shown(names: list[str]) -> str:
+    """Names of columns; what may be a value that slipped into the header is not repeated."""
+    return ", ".join(
+        "a name that may be a value (not shown)" if _LIKE_A_VALUE.search(name) else name
+        for name in names
+    )
 
 
 def _breaches(

@@ -10,6 +10,22 @@ from analysis.settings import RESOURCES
 __all__ = ["CROSSWALKS", "crosswalk"]
 
 CROSSWALKS = ("@nis_countries", "@municipalities")
+# The municipalities of Brussels whose French name is another one.
+FRENCH_NAMES = {
+    "Brussel": "Bruxelles",
+    "Elsene": "Ixelles",
+    "Oudergem": "Auderghem",
+    "Schaarbeek": "Schaerbeek",
+    "Sint-Agatha-Berchem": "Berchem-Sainte-Agathe",
+    "Sint-Gillis": "Saint-Gilles",
+    "Sint-Jans-Molenbeek": "Molenbeek-Saint-Jean",
+    "Sint-Joost-ten-Node": "Saint-Josse-ten-Noode",
+    "Sint-Lambrechts-Woluwe": "Woluwe-Saint-Lambert",
+    "Sint-Pieters-Woluwe": "Woluwe-Saint-Pierre",
+    "Ukkel": "Uccle",
+    "Vorst": "Forest",
+    "Watermaal-Bosvoorde": "Watermael-Boitsfort",
+}
 
 
 @cache
@@ -17,8 +33,8 @@ def crosswalk(name: str, year: int) -> dict[str, str]:
     """Return the codes of a shipped crosswalk, theirs to ours.
 
     `@nis_countries`: NIS country code to ISO (`resources/nis_countries.csv`, which names its
-    source). `@municipalities`: names of municipalities, and codes from before a merger, to the code
-    of the year.
+    source). `@municipalities`: names of municipalities in small letters (in Brussels the French
+    ones too), and codes and names from before a merger, to the code of the year.
 
     Parameters
     ----------
@@ -35,9 +51,18 @@ def crosswalk(name: str, year: int) -> dict[str, str]:
     if name == "@nis_countries":
         table = pd.read_csv(RESOURCES / "nis_countries.csv", dtype="str", keep_default_na=False)
         return dict(zip(table["nis"], table["code"], strict=True))
+    return _municipalities(year)
+
+
+def _municipalities(year: int) -> dict[str, str]:
+    """Codes of the year by the names of municipalities, and by codes and names before a merger."""
     current = municipalities.load(year=year)
-    all_years = municipalities.load()
-    ended = set(all_years.loc[all_years["valid_to"] < year, "nis_code"])
-    merged = sorted(ended - set(current["nis_code"]))
-    names = dict(zip(current["name"], current["nis_code"], strict=True))
-    return names | {code: municipalities.successor(code, year) for code in merged}
+    so_far = municipalities.load()
+    so_far = so_far[so_far["valid_from"] <= year]
+    codes = {code: municipalities.successor(code, year) for code in so_far["nis_code"]}
+    # A name that is still there means the municipality of today.
+    names = dict(zip(so_far["name"], so_far["nis_code"].map(codes), strict=True))
+    names |= dict(zip(current["name"], current["nis_code"], strict=True))
+    names |= {french: names[dutch] for dutch, french in FRENCH_NAMES.items()}
+    merged = {code: ours for code, ours in codes.items() if code not in set(current["nis_code"])}
+    return {name.casefold(): code for name, code in names.items()} | merged

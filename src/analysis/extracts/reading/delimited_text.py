@@ -146,7 +146,7 @@ def _layout(text: str, known_names: set[str]) -> _Layout:
 
 def _count_known(line: str, separator: str, known_names: set[str]) -> int:
     """How many known names a line holds when it is split at a separator."""
-    return count_known(_fields(line, separator), known_names)
+    return count_known(_first_fields(line, separator), known_names)
 
 
 def _first_fields(text: str, separator: str) -> list[str]:
