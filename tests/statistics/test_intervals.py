@@ -192,6 +192,36 @@ def test_missing_or_nobody_gives_missing():
         assert np.isnan(bounds).all()
 
 
+# R 4.2.2: c(qgamma(0.025, x), qgamma(0.975, x + 1)); for 50 and three of weight 2 it is times
+# sum(w^2) / sum(w), with x <- sum(w)^2 / sum(w^2)
+@pytest.mark.parametrize(
+    ("count", "scale", "expected"),
+    [
+        (1.5, 1, (0.107897641311949, 6.416250997015013)),
+        (0.3, 1, (3.18567903173917e-06, 4.29377711086358)),
+        (105 / 0.13, 1, (752.943390200508, 865.369837752010)),
+        (56**2 / 2512, 2512 / 56, (2.64869146272358, 268.98952349957341)),
+    ],
+)
+def test_a_weighted_number_of_events_has_the_bounds_of_its_effective_count(count, scale, expected):
+    low, high = rates.poisson(count)
+    assert (low * scale, high * scale) == pytest.approx(expected, rel=1e-8)
+
+
+# R 4.2.2: c(qbeta(0.025, x, n - x + 1), qbeta(0.975, x + 1, n - x))
+@pytest.mark.parametrize(
+    ("x", "n", "expected"),
+    [
+        (0.2, 10, (6.12518016693298e-10, 0.33906300663032)),
+        (9.7, 10, (0.646432674563013, 0.999999692313729)),
+        (3.3, 7.6, (0.111279213290493, 0.806752626753955)),
+    ],
+)
+def test_exact_bounds_of_a_share_take_fractions(x, n, expected):
+    found = intervals.proportion(x, n, method="clopper-pearson")
+    assert found == pytest.approx(expected, rel=1e-8)
+
+
 def test_scalars_give_floats_and_arrays_broadcast():
     assert all(type(bound) is float for bound in intervals.proportion(3, 10))
     low, high = intervals.difference([3, 4], 10, 5, 10)
@@ -216,7 +246,7 @@ def test_scalars_give_floats_and_arrays_broadcast():
             lambda: intervals.difference(6, 5, 1, 5),
             "difference: successes is 6; expected at most n",
         ),
-        (lambda: rates.poisson(1.5), "count is 1.5; expected a whole number"),
+        (lambda: rates.rate_ratio(1.5, 1, 1, 1), "count is 1.5; expected a whole number"),
         (lambda: rates.poisson(2, 0), "count is 2; expected 0 where the exposure is 0"),
         (lambda: rates.poisson(2, method="normal"), "method 'normal'"),
         (lambda: rates.rate_ratio(1, -1, 1, 1), "exposure is -1; expected 0 or more"),
