@@ -74,6 +74,23 @@ def test_ratio_interval_agrees_with_the_clustered_delta_method():
     assert se == pytest.approx(row["se"] * np.sqrt(199 / 200), rel=1e-10)
 
 
+# Bonett and Price (2006), the hybrid Wilson interval, in R 4.2.2: n <- both + majority + minority;
+# x <- both + minority; y <- both + majority; A <- sqrt((majority + minority + 2) / ((x + 1) * (y +
+# 1))); B <- sqrt((1 - (x + 1) / (n + 2)) / (x + 1)), C the same of y; l <- 2 * pnorm(A / (B + C) *
+# qnorm(0.975)) - 1; w <- prop.test(x, n, conf.level = l, correct = FALSE)$conf.int, v that of y;
+# c(w[1] / v[2], w[2] / v[1])
+@pytest.mark.parametrize(
+    ("pairs", "expected"),
+    [
+        ((20, 0, 0, 5), (0.908587356943523, 1.100609635780084)),
+        ((0, 7, 0, 13), (0, 0.548779831527732)),
+    ],
+)
+def test_a_ratio_without_discordant_pairs_or_minority_responses_has_bounds(pairs, expected):
+    found = matched_pairs.estimate(*pairs)
+    assert (found["ratio_low"], found["ratio_high"]) == pytest.approx(expected, rel=1e-8)
+
+
 def test_denominator_is_named_with_its_interval():
     assert matched_pairs.estimate(1, 2, 3, 4)["interval"] == "paired Newcombe"
     usable = matched_pairs.estimate(1, 2, 3, 4, denominator="usable")

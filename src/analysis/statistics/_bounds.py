@@ -126,6 +126,40 @@ def newcombe(
     return p1 - p2 - np.hypot(p1 - low1, high2 - p2), p1 - p2 + np.hypot(high1 - p1, p2 - low2)
 
 
+def ratio_of(
+    p1: Floats, bounds1: tuple[Floats, Floats], p2: Floats, bounds2: tuple[Floats, Floats]
+) -> tuple[Floats, Floats]:
+    """Combine the intervals of two independent shares into that of p1 / p2 (Donner and Zou)."""
+    (low1, high1), (low2, high2) = bounds1, bounds2
+    product = p1 * p2
+
+    def root(one: Floats, other: Floats) -> Floats:
+        return product + np.sqrt(np.maximum(product**2 - one * other, 0))
+
+    least, most = low1 * (2 * p1 - low1), high1 * (2 * p1 - high1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low = np.where(p1 > 0, least / root(least, high2 * (2 * p2 - high2)), 0.0)
+        high = root(most, low2 * (2 * p2 - low2)) / (low2 * (2 * p2 - low2))
+        return np.where(p2 > 0, low, np.nan), np.where(p2 > 0, high, np.nan)
+
+
+def log_ratio(
+    p1: Floats,
+    size1: Floats,
+    p2: Floats,
+    size2: Floats,
+    wilsons: tuple[tuple[Floats, Floats], tuple[Floats, Floats]],
+    level: float,
+) -> tuple[Floats, Floats]:
+    """Return the bounds of p1 / p2 by its logarithm; at a share of 0 or 1 by both intervals."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        variance = (1 - p1) / (p1 * size1) + (1 - p2) / (p2 * size2)
+        factor = np.exp(normal_quantile(level) * np.sqrt(variance))
+        at_edge = (p1 == 0) | (p1 == 1) | (p2 == 0) | (p2 == 1)
+        low, high = ratio_of(p1, wilsons[0], p2, wilsons[1])
+        return np.where(at_edge, low, p1 / p2 / factor), np.where(at_edge, high, p1 / p2 * factor)
+
+
 def pair(low: Any, high: Any) -> Bounds:
     """Return both bounds in one shape: floats for single numbers, arrays otherwise."""
     low, high = np.broadcast_arrays(low, high)

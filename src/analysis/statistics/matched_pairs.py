@@ -59,11 +59,13 @@ def estimate(
     dict
         `pairs`, `usable`, `denominator`; `rate_majority`, `rate_minority`; `net`, `low`, `high`,
         `interval` ("paired Newcombe" over all pairs, "Wald, given usable" over usable ones);
-        `ratio`, `ratio_low`, `ratio_high` (paired log method); `p_exact` (McNemar's exact test),
-        `statistic` and `p` (McNemar's chi-squared, not corrected), `statistic_corrected` and
-        `p_corrected`; `odds_ratio`, `odds_ratio_low`, `odds_ratio_high` (n10 / n01 with exact
-        bounds). Missing (nan): every share of no pairs; the bounds of the ratio where one of its
-        rates is 0; the asymptotic tests without discordant pairs; the odds ratio where n01 is 0.
+        `ratio`, `ratio_low`, `ratio_high` (paired log method; where no pair is discordant or the
+        minority got no positive response, the hybrid of Bonett and Price); `p_exact` (McNemar's
+        exact test), `statistic` and `p` (McNemar's chi-squared, not corrected),
+        `statistic_corrected` and `p_corrected`; `odds_ratio`, `odds_ratio_low`, `odds_ratio_high`
+        (n10 / n01 with exact bounds). Missing (nan): every share of no pairs; the ratio where the
+        majority got no positive response; the asymptotic tests without discordant pairs; the odds
+        ratio where n01 is 0.
 
     Raises
     ------
@@ -80,7 +82,8 @@ def estimate(
     References
     ----------
     Newcombe (1998), Statistics in Medicine 17: 2635-2650, method 10; Nam and Blackwelder (2002) for
-    the paired log ratio; R mcnemar.test and binom.test.
+    the paired log ratio; Bonett and Price (2006), Biometrical Journal 48: 1-8, for its edges; R
+    mcnemar.test and binom.test.
 
     Examples
     --------
@@ -166,14 +169,32 @@ def _correlation(pairs: _Pairs) -> float:
 def _ratio(pairs: _Pairs, level: float) -> dict[str, float]:
     """Return the ratio of the rates, minority to majority, with the bounds of its logarithm."""
     majority, minority = pairs.majority, pairs.minority
-    if not (majority and minority):
-        value, low, high = _divided(minority, majority), np.nan, np.nan
+    value = _divided(minority, majority)
+    if not majority:
+        low, high = np.nan, np.nan
+    elif not (minority and pairs.n10 + pairs.n01):
+        low, high = _edge_ratio(pairs, level)
     else:
-        value = minority / majority
         variance = (pairs.n10 + pairs.n01) / (majority * minority)
         half = bounds.normal_quantile(level) * np.sqrt(variance)
         low, high = float(value * np.exp(-half)), float(value * np.exp(half))
     return {"ratio": value, "ratio_low": low, "ratio_high": high}
+
+
+def _edge_ratio(pairs: _Pairs, level: float) -> tuple[float, float]:
+    """Return the bounds of the ratio from Wilson's bounds of both rates among the usable pairs.
+
+    Their level is lowered so that both together have the width of the logarithm with one pair added
+    to each count (Bonett and Price).
+    """
+    n, one, other = pairs.usable, pairs.minority + 1, pairs.majority + 1
+    whole = np.sqrt((pairs.n10 + pairs.n01 + 2) / (one * other))
+    apart = np.sqrt((1 - one / (n + 2)) / one) + np.sqrt((1 - other / (n + 2)) / other)
+    quantile = bounds.normal_quantile(level) * whole / apart
+    lowered = 1 - 2 * float(special.ndtr(-quantile))
+    low1, high1 = _wilson(pairs.minority, n, lowered)
+    low2, high2 = _wilson(pairs.majority, n, lowered)
+    return low1 / high2, high1 / low2
 
 
 def _mcnemar(pairs: _Pairs) -> dict[str, float]:
