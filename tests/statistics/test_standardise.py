@@ -215,7 +215,7 @@ def test_standard_errors_agree_with_the_bootstrap():
         again = pd.concat([part.sample(frac=1, replace=True, random_state=rng) for part in groups])
         drawn.append(parts_of(again)[0]["value"])
     table, _ = parts_of(data)
-    assert (table["se"] / np.std(drawn, axis=0)).between(0.8, 1.25).all()
+    assert (table["se"] / np.nanstd(drawn, axis=0)).between(0.8, 1.25).all()
 
 
 @given(st.permutations(range(12)))
@@ -282,3 +282,14 @@ def test_model_that_the_reference_cannot_give_is_refused():
         decomposition.decompose(data, "employed", by="origin", reference="z", on=["age"])
     with pytest.raises(ValueError, match="holds 'a' only"):
         parts_of(data[data["origin"] == "a"])
+
+
+def test_detail_on_the_logit_scale_is_missing_where_what_it_is_divided_by_may_be_zero():
+    # With the groups drawn at random nothing but chance tells their predictors apart.
+    data = persons()
+    table, value = parts_of(data)
+    assert np.isfinite(value["logit", "reference", "explained", "age"])
+    again = data.assign(origin=np.where(np.arange(len(data)) % 2, "a", "b"))
+    _, random = parts_of(again)
+    assert np.isnan(random["logit", "reference", "explained", "age"])
+    assert np.isfinite(random["linear", "reference", "explained", "age"])
