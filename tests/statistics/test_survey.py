@@ -254,6 +254,45 @@ def test_jackknife_replicates_agree_with_the_formula():
     assert (row["value"], row["se"] ** 2, row["df"]) == pytest.approx((0.5, 1 / 12, 3), abs=1e-12)
 
 
+# R 4.2.2, survey 4.1-1: d <- svydesign(~c, strata = ~h, weights = ~w, data = SAMPLE); r <-
+# as.svrepdesign(d, type = "JKn"); q <- svrepdesign(data = SAMPLE, weights = ~w, repweights =
+# weights(r, "analysis"), type = "other", scale = 1, rscales = r$rscales, mse = mse); p <-
+# svymean(~z, q); coef(p), SE(p), degf(q); k <- qlogis(coef(p)); plogis(k + c(-1, 1) * qt(0.975,
+# degf(q)) * SE(p) / (coef(p) * (1 - coef(p)))); SE(svycontrast(svyby(~z, ~g, q, svymean, covmat =
+# TRUE), c(1, -1)))
+@pytest.mark.parametrize(
+    ("mse", "expected", "difference"),
+    [
+        (
+            False,
+            (0.424307036247335, 0.0709015530734923, 7, 0.270622047125031, 0.594170837837992),
+            0.260084972292621,
+        ),
+        (
+            True,
+            (0.424307036247335, 0.0709020953077579, 7, 0.270621011045183, 0.594172103542457),
+            0.260167333310234,
+        ),
+    ],
+)
+def test_replicates_of_a_stratified_jackknife_have_a_scale_each(mse, expected, difference):
+    units, sample = SAMPLE.drop_duplicates("c").set_index("c")["h"], SAMPLE.copy()
+    size = units.value_counts()
+    for unit, stratum in units.items():
+        factor = np.where(sample["h"] == stratum, size[stratum] / (size[stratum] - 1), 1.0)
+        sample[f"r{unit}"] = sample["w"] * np.where(sample["c"] == unit, 0.0, factor)
+    scale = [(size[stratum] - 1) / size[stratum] for stratum in units]
+    names = [f"r{unit}" for unit in units.index]
+    replicated = {"weight": "w", "replicates": names, "scale": scale, "mse": mse}
+    row = survey.mean(sample, "z", **replicated).iloc[0]
+    found = row[["value", "se", "df", "low", "high"]].tolist()
+    assert found == pytest.approx(list(expected), rel=1e-8)
+    gap = survey.difference(sample, "z", by="g", reference="a", **replicated).iloc[0]
+    assert gap["se"] == pytest.approx(difference, rel=1e-8)
+    with pytest.raises(ValueError, match="scale has 2 values; expected one, or one for each of 10"):
+        survey.mean(sample, "z", **replicated | {"scale": [1, 1]})
+
+
 def test_additive_sums_give_the_interval_of_the_same_standard_error():
     rng = np.random.default_rng(7)
     data = pd.DataFrame({"w": rng.uniform(1, 9, 80), "y": rng.random(80) < 0.3})

@@ -109,6 +109,33 @@ def test_censoring_the_competitor_gives_the_naive_curve_of_r():
     assert found["statistic"] == pytest.approx(0.170343823496472, rel=1e-8)
 
 
+@pytest.mark.parametrize(
+    "group",
+    [
+        [1, 1, 2, 2],
+        (1, 1, 2, 2),
+        [False, False, True, True],
+        np.array([1, 1, 2, 2], dtype=np.int8),
+        pd.Series([1, 1, 2, 2]),
+        pd.Series([False, False, True, True]),
+        pd.Index([1, 1, 2, 2]),
+        pd.array([1, 1, 2, 2], dtype="Int64"),
+        pd.array([False, False, True, True], dtype="boolean"),
+    ],
+)
+def test_groups_are_numbers_booleans_or_words_in_any_container(group):
+    made = cumulative_incidence([1, 2, 3, 4], [1, 0, 1, 2], group=group, at=2)
+    assert made["group"].tolist() == sorted(set(group))
+    assert made["value"].tolist() == [0.5, 0]
+    assert log_rank([1, 2, 3, 4], [1, 0, 1, 1], group)["df"] == 1
+
+
+def test_a_code_of_an_event_may_be_large():
+    coded = cumulative_incidence([1, 2, 3, 4], [1, 0, 40_000, 70_000], at=4, cause=40_000)
+    plain = cumulative_incidence([1, 2, 3, 4], [1, 0, 2, 3], at=4, cause=2)
+    assert coded["value"].tolist() == plain["value"].tolist() == [0.375]
+
+
 def test_where_the_last_events_take_everybody_the_curve_goes_on_as_in_r():
     # R 4.2.2, survival 3.5-3: summary(survfit(Surv(c(1, 2), factor(c(1, 2), 0:2)) ~ 1), times =
     # c(2, 9), extend = TRUE); the same of Surv(c(0, 0, 3, 3), c(1, 2, 4, 5), ...), id = 1:4, where

@@ -24,7 +24,12 @@ def standard_error(
         each = np.zeros(design.replicates.shape[1])
         for sign, rows in terms:
             each = each + sign * _replicated_means(design.replicates[rows], values[rows])
-        return float(np.sqrt(design.scale * ((each - each.mean()) ** 2).sum()))
+        if design.mse:
+            centre = sum(sign * domain_mean(design.weight, values, rows) for sign, rows in terms)
+        else:
+            # As in R, a replicate that counts for nothing does not count in the mean either.
+            centre = each[np.broadcast_to(design.scale > 0, each.shape)].mean()
+        return float(np.sqrt((design.scale * (each - centre) ** 2).sum()))
     scores, domain = np.zeros(len(values)), np.zeros(len(values), dtype=bool)
     for sign, rows in terms:
         share = design.weight[rows] / design.weight[rows].sum()

@@ -81,7 +81,9 @@ def _read_events(caller: str, event: Any, expected: int) -> Array:
         bounds.refuse(caller, "event", broken, events, "a whole number for every person")
     codes = "0 (censored), 1 (the event) or a competing event from 2 on"
     bounds.refuse(caller, "event", events < 0, events, codes)
-    return events.astype(np.int16, copy=False)
+    # Most codes are small, and small integers are fast.
+    kind = np.int16 if events.max() <= np.iinfo(np.int16).max else np.int64
+    return events.astype(kind, copy=False)
 
 
 def _number_groups(caller: str, group: Any, expected: int) -> tuple[Array, pd.Index]:
@@ -93,10 +95,13 @@ def _number_groups(caller: str, group: Any, expected: int) -> tuple[Array, pd.In
             f"{caller}: group has {len(group)} values; expected one for each of {expected} persons."
         )
     if not isinstance(group, pd.Series | pd.Index | pd.Categorical | np.ndarray):
-        group = pd.Series(group)
-    values = getattr(group, "array", group)
+        group = pd.Series(list(group))
+    values = group.array if hasattr(group, "array") else group
     is_categorical = isinstance(values, pd.Categorical)
-    code, labels = (values.codes, None) if is_categorical else pd.factorize(values, sort=True)
+    if not is_categorical:
+        # An index sorts values of any kind: whole numbers, booleans, nullable ones.
+        values = pd.Index(values)
+    code, labels = (values.codes, None) if is_categorical else values.factorize(sort=True)
     if (code < 0).any():
         raise ValueError(
             f"{caller}: group is missing for {(code < 0).sum()} persons; expected a group for each."

@@ -35,7 +35,8 @@ def mean(
     interval: str = "logit",
     lonely_psu: str = "fail",
     replicates: Sequence[str] | None = None,
-    scale: float | None = None,
+    scale: float | Sequence[float] | None = None,
+    mse: bool = False,
 ) -> pd.DataFrame:
     """Weighted mean of an outcome (of a 0/1 outcome: the share), with its design-based interval.
 
@@ -69,8 +70,11 @@ def mean(
         the mean of the sample, take the average of the other strata, or add nothing (the last two).
     replicates : list of str, optional
         Columns with replicate weights, when delivered; they replace strata and PSUs.
-    scale : float, optional
-        Factor of the squared deviations of the replicates, from the producer's documentation.
+    scale : float or list of float, optional
+        Factor of the squared deviations of the replicates, or one for each (a stratified
+        jackknife), from the producer's documentation.
+    mse : bool
+        Whether deviations are from the estimate of the whole sample, or from the replicates' mean.
 
     Returns
     -------
@@ -97,8 +101,8 @@ def mean(
 
     References
     ----------
-    R survey 4.1-1: svydesign, svyby, svymean, svyciprop; Lumley (2010), Complex Surveys; Korn and
-    Graubard (1998), Kish (1965).
+    R survey 4.1-1: svydesign, svrepdesign, svyby, svymean, svyciprop; Lumley (2010), Complex
+    Surveys; Korn and Graubard (1998), Kish (1965).
 
     Examples
     --------
@@ -124,6 +128,7 @@ def mean(
         lonely_psu=lonely_psu,
         replicates=replicates,
         scale=scale,
+        mse=mse,
     )
     values, answered = sample_design.read_outcome(caller, data, outcome, keys, missing)
     answered &= design.weight > 0
@@ -151,7 +156,8 @@ def difference(
     level: float = 0.95,
     lonely_psu: str = "fail",
     replicates: Sequence[str] | None = None,
-    scale: float | None = None,
+    scale: float | Sequence[float] | None = None,
+    mse: bool = False,
 ) -> pd.DataFrame:
     """Mean of the reference minus that of each other group, with its design-based interval.
 
@@ -162,7 +168,7 @@ def difference(
 
     Parameters
     ----------
-    data, outcome, weight, strata, psu, missing, level, lonely_psu, replicates, scale
+    data, outcome, weight, strata, psu, missing, level, lonely_psu, replicates, scale, mse
         As `mean`.
     by : str
         Column with the groups.
@@ -208,6 +214,7 @@ def difference(
         lonely_psu=lonely_psu,
         replicates=replicates,
         scale=scale,
+        mse=mse,
     )
     values, answered = sample_design.read_outcome(caller, data, outcome, [by], missing)
     labels, groups = sample_design.number_groups(data, [by])

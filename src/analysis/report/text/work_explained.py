@@ -93,8 +93,8 @@ def generations(parts: pd.DataFrame) -> str:
     return (
         f"Bij niet-EU-herkomst van 25 tot en met 64 jaar. {'. '.join(texts)}. De kenmerken zijn "
         "geslacht, leeftijd, opleiding, huishouden en provincie. Tekst en figuur tonen de "
-        "ontleding op de logitschaal met de coëfficiënten van Belgische herkomst; de tabel toont ook de "
-        f"andere.{_said(depends)} Onverklaard is niet hetzelfde als discriminatie."
+        "ontleding op de logitschaal met de coëfficiënten van Belgische herkomst; de tabel toont "
+        f"ook de andere.{_said(depends)} Onverklaard is niet hetzelfde als discriminatie."
     )
 
 
