@@ -51,11 +51,16 @@ def test_tests_and_odds_agree_with_r(pairs, expected):
 
 
 def test_of_the_usable_pairs_the_interval_takes_their_number_as_given():
-    # Of 76 usable pairs 25 + 11 differ: (25 - 11) / 76, with variance (36 - 14^2 / 76) / 76^2.
+    # R 4.2.2, Newcombe (1998), method 10, of 40 both, 25 majority and 11 minority only:
+    # w <- prop.test(65, 76, correct = FALSE)$conf.int; v <- prop.test(51, 76, correct =
+    # FALSE)$conf.int; p <- 65 / 76; q <- 51 / 76; f <- -25 * 11 / sqrt(65 * 11 * 51 * 25);
+    # c(p - q - sqrt((p - w[1])^2 - 2 * f * (p - w[1]) * (v[2] - q) + (v[2] - q)^2),
+    #   p - q + sqrt((w[2] - p)^2 - 2 * f * (w[2] - p) * (q - v[1]) + (q - v[1])^2))
     found = matched_pairs.estimate(40, 25, 11, 74, denominator="usable")
-    half = 1.959963984540054 * np.sqrt(36 - 14**2 / 76) / 76
     assert (found["usable"], found["net"]) == (76, pytest.approx(14 / 76))
-    assert (found["low"], found["high"]) == pytest.approx((14 / 76 - half, 14 / 76 + half))
+    assert (found["low"], found["high"]) == pytest.approx(
+        (0.0306968279450082, 0.3266148207933596), rel=1e-8
+    )
 
 
 def test_published_ratio_is_minority_over_majority():
@@ -94,7 +99,10 @@ def test_a_ratio_without_discordant_pairs_or_minority_responses_has_bounds(pairs
 def test_denominator_is_named_with_its_interval():
     assert matched_pairs.estimate(1, 2, 3, 4)["interval"] == "paired Newcombe"
     usable = matched_pairs.estimate(1, 2, 3, 4, denominator="usable")
-    assert (usable["denominator"], usable["interval"]) == ("usable", "Wald, given usable")
+    assert (usable["denominator"], usable["interval"]) == (
+        "usable",
+        "paired Newcombe, given usable",
+    )
     assert usable["net"] == pytest.approx(-1 / 6)
 
 

@@ -97,20 +97,23 @@ def _number_groups(caller: str, group: Any, expected: int) -> tuple[Array, pd.In
     if not isinstance(group, pd.Series | pd.Index | pd.Categorical | np.ndarray):
         group = pd.Series(list(group))
     values = group.array if hasattr(group, "array") else group
-    is_categorical = isinstance(values, pd.Categorical)
-    if not is_categorical:
-        # An index sorts values of any kind: whole numbers, booleans, nullable ones.
-        values = pd.Index(values)
-    code, labels = (values.codes, None) if is_categorical else values.factorize(sort=True)
+    code, labels = _categories(values) if isinstance(values, pd.Categorical) else _sorted(values)
     if (code < 0).any():
         raise ValueError(
             f"{caller}: group is missing for {(code < 0).sum()} persons; expected a group for each."
         )
-    return _without_empty(code, values) if is_categorical else (code, pd.Index(labels))
+    return code, labels
 
 
-def _without_empty(code: Array, group: pd.Categorical) -> tuple[Array, pd.Index]:
-    """Number the categories that somebody is in, in their order."""
-    used = np.bincount(code, minlength=len(group.categories)) > 0
+def _sorted(values: Any) -> tuple[Array, pd.Index]:
+    """Number values of any kind in sorted order: words, whole numbers, booleans, nullable ones."""
+    code, labels = pd.Index(values).factorize(sort=True)
+    return np.asarray(code), labels
+
+
+def _categories(group: pd.Categorical) -> tuple[Array, pd.Index]:
+    """Number the categories that somebody is in, in their order; -1 where it is missing."""
+    code = np.asarray(group.codes)
+    used = np.bincount(code[code >= 0], minlength=len(group.categories)) > 0
     labels = pd.Index(pd.Categorical.from_codes(np.flatnonzero(used), dtype=group.dtype))
-    return (code if used.all() else (used.cumsum() - 1)[code]), labels
+    return (code if used.all() else np.where(code < 0, -1, (used.cumsum() - 1)[code])), labels

@@ -58,9 +58,9 @@ def estimate(
     -------
     dict
         `pairs`, `usable`, `denominator`; `rate_majority`, `rate_minority`; `net`, `low`, `high`,
-        `interval` ("paired Newcombe" over all pairs, "Wald, given usable" over usable ones);
-        `ratio`, `ratio_low`, `ratio_high` (paired log method; where no pair is discordant or the
-        minority got no positive response, the hybrid of Bonett and Price); `p_exact` (McNemar's
+        `interval` ("paired Newcombe" over all pairs, "paired Newcombe, given usable" over usable
+        ones); `ratio`, `ratio_low`, `ratio_high` (paired log method; where no pair is discordant or
+        the minority got no positive response, the hybrid of Bonett and Price); `p_exact` (McNemar's
         exact test), `statistic` and `p` (McNemar's chi-squared, not corrected),
         `statistic_corrected` and `p_corrected`; `odds_ratio`, `odds_ratio_low`, `odds_ratio_high`
         (n10 / n01 with exact bounds). Missing (nan): every share of no pairs; the ratio where the
@@ -74,9 +74,9 @@ def estimate(
 
     Notes
     -----
-    Two conventions for the denominator are in use and differ a great deal; say which. The Wald
-    interval takes the number of usable pairs as given, may exceed 1, and has no width where all
-    usable pairs went the same way: prefer all pairs. Pairs at one advert or of one actor are not
+    Two conventions for the denominator are in use and differ a great deal; say which. Over
+    the usable ones the interval takes their number as given; for 15 to 60 of them a 95 % one covers
+    94.3 % or more (bench/coverage.py). Pairs at one advert or of one actor are not
     independent: use `survey.mean` with the advert as PSU for such designs.
 
     References
@@ -96,7 +96,7 @@ def estimate(
     if denominator not in ("all", "usable"):
         raise ValueError(f"estimate: denominator {denominator!r}; expected 'all' or 'usable'.")
     over_all = denominator == "all"
-    low, high = _newcombe(pairs, level) if over_all else _wald(pairs, level)
+    low, high = _newcombe(pairs if over_all else pairs._replace(n00=0), level)
     return {
         "pairs": sum(pairs),
         "usable": pairs.usable,
@@ -106,7 +106,7 @@ def estimate(
         "net": _divided(pairs.n10 - pairs.n01, sum(pairs) if over_all else pairs.usable),
         "low": low,
         "high": high,
-        "interval": "paired Newcombe" if over_all else "Wald, given usable",
+        "interval": "paired Newcombe" if over_all else "paired Newcombe, given usable",
         **_ratio(pairs, level),
         **_mcnemar(pairs),
         **_odds_ratio(pairs, level),
@@ -142,17 +142,6 @@ def _newcombe(pairs: _Pairs, level: float) -> tuple[float, float]:
 def _wilson(x: int, n: int, level: float) -> tuple[float, float]:
     low, high = bounds.wilson(np.asarray(x, dtype=float), np.asarray(n, dtype=float), level)
     return float(low), float(high)
-
-
-def _wald(pairs: _Pairs, level: float) -> tuple[float, float]:
-    """Return the symmetric bounds of (n10 - n01) / usable pairs."""
-    n = pairs.usable
-    if n == 0:
-        return np.nan, np.nan
-    net = (pairs.n10 - pairs.n01) / n
-    spread = np.sqrt((pairs.n10 + pairs.n01) / n - net**2)
-    half = bounds.normal_quantile(level) * spread / np.sqrt(n)
-    return float(net - half), float(net + half)
 
 
 def _correlation(pairs: _Pairs) -> float:

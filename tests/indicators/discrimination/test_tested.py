@@ -90,7 +90,7 @@ def test_net_ratio_rates_and_p_are_those_of_the_pairs():
     )
     assert row.loc["net_discrimination", ["denominator", "n"]].tolist() == [200, 200]
     assert row.loc["net_of_usable", "denominator"] == 120
-    assert row.loc["net_of_usable", "interval"] == "Wald, given usable"
+    assert row.loc["net_of_usable", "interval"] == "paired Newcombe, given usable"
 
 
 def test_no_sum_over_municipalities_is_given():

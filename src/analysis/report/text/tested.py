@@ -80,8 +80,8 @@ def of_usable(usable: pd.DataFrame, *, region: str) -> str:
         return "Over bruikbare paren is niets te tonen."
     return (
         "Over alleen de bruikbare paren, met minstens een positief antwoord "
-        f"({label('region', region)}, interval van Wald): {by_market}. Dat is hetzelfde "
-        "resultaat met een andere noemer; vergelijk de twee niet."
+        f"({label('region', region)}, interval van Newcombe voor paren): {by_market}. Dat is "
+        "hetzelfde resultaat met een andere noemer; vergelijk de twee niet."
     )
 
 
