@@ -3,8 +3,8 @@
 Where both samples can be enumerated coverage is exact, else it is simulated from a known truth.
 Settings have at least 10 expected successes and failures. Averaged over the settings of a method
 coverage must lie within one point of 95 %, and nowhere below 92 %. The exact Poisson methods are
-conservative by design: they have the floor only. Shares of 1 to 5 and 95 to 99 % of 15 to 60 persons
-are marked: no interval reaches the target there, and how far it misses is printed.
+conservative by design: they have the floor only. Shares of 1 to 5 and 95 to 99 % of 15 to 60
+persons are marked: no interval reaches the target there, and how far it misses is printed.
 """
 
 import sys
