@@ -7,10 +7,12 @@ from hypothesis import strategies as st
 
 from analysis.errors import DataError
 from analysis.indicators import selection
+from analysis.indicators.counts import counts as numbers
 from analysis.indicators.estimates import share
 from analysis.indicators.work import (
     employment,
 )
+from analysis.plan import load
 from analysis.statistics import survey
 from support import shipped
 from support.employment_cells import ORIGINS, SIMPLE, YEAR, cells_of, counts
@@ -73,3 +75,13 @@ def test_a_table_outside_the_plan_is_named():
         DataError, match="table 'W99' is not in the plan; expected one of S1, P1, P2"
     ):
         share(shipped.cells(), "W99", "yes", indicator="employment_rate")
+
+
+def test_a_sampling_fraction_of_13_percent_gives_a_number_with_bounds():
+    # R 4.2.2: w <- 1 / 0.13; n <- 105; c(qgamma(0.025, n), qgamma(0.975, n + 1)) * w
+    about = {"table": "N1", "year": 2023, "region": "VG", "conf_status": "", "basis": "sample"}
+    weight = round(1 / 0.13, 6)
+    about |= {"n": 105, "weight": 105 * weight, "weight2": 105 * round(weight**2, 6)}
+    of_table = dict.fromkeys(load()["N1"].dimensions, "_T") | {"vintage": "", "data_kind": ""}
+    made = numbers(pd.DataFrame([about | of_table]), "N1", indicator="newcomers").iloc[0]
+    assert (made["low"], made["high"]) == pytest.approx((660.612287079, 977.760783606), rel=1e-6)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis.statistics import intervals, rates, weighted_intervals
+from analysis.statistics.paired_change import paired_difference
 
 
 # R 4.2.2: prop.test(x, n, correct = FALSE)$conf.int; binom.test(x, n)$conf.int
@@ -92,7 +93,7 @@ def test_ratio_agrees_with_r():
     )
 
 
-def test_ratio_agrees_with_r_and_is_missing_without_successes():
+def test_ratio_of_few_agrees_with_r_and_is_missing_over_a_share_of_zero():
     # R 4.2.2, epitools 0.5-10.1: riskratio.wald of 6/7 over 2/7 and of 12/300 over 30/280
     assert intervals.ratio(6, 7, 2, 7) == pytest.approx(
         (0.894845907599468, 10.0575975411717), rel=1e-8
@@ -100,7 +101,35 @@ def test_ratio_agrees_with_r_and_is_missing_without_successes():
     assert intervals.ratio(12, 300, 30, 280) == pytest.approx(
         (0.195025253700123, 0.714665281205528), rel=1e-8
     )
-    assert np.isnan(intervals.ratio(0, 10, 3, 10)).all()
+    assert np.isnan(intervals.ratio(3, 10, 0, 10)).all()
+
+
+# R 4.2.2: w <- prop.test(x1, n1, correct = FALSE)$conf.int, v that of x2 and n2; p, q and m their
+# shares and product; Donner and Zou (2012): l <- w[1] * (2 * p - w[1]); u <- v[2] * (2 * q - v[2]);
+# (m - sqrt(m^2 - l * u)) / u; with l <- w[2] * (2 * p - w[2]) and u <- v[1] * (2 * q - v[1]):
+# (m + sqrt(m^2 - l * u)) / u
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ((70, 70, 48, 80), (1.41461496404856, 2.03892449565884)),
+        ((48, 80, 70, 70), (0.490454650051604, 0.706906137298343)),
+        ((70, 70, 80, 80), (0.947976937589732, 1.048018235258677)),
+        ((0, 5, 2, 4), (0, 1.21666408041587)),
+    ],
+)
+def test_ratio_with_a_share_of_zero_or_one_combines_the_intervals_of_both(counts, expected):
+    assert intervals.ratio(*counts) == pytest.approx(expected, rel=1e-8)
+    x1, n1, x2, n2 = counts
+    first, second = (n1, n1, x1, x1, n1), (n2, n2, x2, x2, n2)
+    weighted = weighted_intervals.weighted_ratio(first, second)
+    assert weighted == pytest.approx(expected, rel=0.12)
+    assert weighted[0] < weighted[1]
+
+
+def test_pairs_of_which_nobody_changed_have_the_bound_of_a_share_of_zero():
+    # R 4.2.2: c(-1, 1) * prop.test(0, 300, correct = FALSE)$conf.int[2]
+    found = paired_difference(300, 300, 0, 0, 0, 0, 300)
+    assert found == pytest.approx((-0.012642971224546, 0.012642971224546), rel=1e-8)
 
 
 def test_rate_agrees_with_r():
@@ -182,7 +211,7 @@ def test_missing_or_nobody_gives_missing():
         intervals.proportion(pd.NA, 5, method="clopper-pearson"),
         intervals.proportion(0, 0, method="clopper-pearson"),
         intervals.difference(1, 2, 0, 0),
-        intervals.ratio(0, 5, 2, 4),
+        intervals.ratio(2, 4, 0, 5),
         rates.poisson(None),
         rates.poisson(0, 0),
         rates.rate_ratio(0, 10, 0, 10),
@@ -190,6 +219,36 @@ def test_missing_or_nobody_gives_missing():
         weighted_intervals.weighted_difference((6, 10, 3, 5, 4), (6, 10, None, 5, 4)),
     ):
         assert np.isnan(bounds).all()
+
+
+# R 4.2.2: c(qgamma(0.025, x), qgamma(0.975, x + 1)); for 50 and three of weight 2 it is times
+# sum(w^2) / sum(w), with x <- sum(w)^2 / sum(w^2)
+@pytest.mark.parametrize(
+    ("count", "scale", "expected"),
+    [
+        (1.5, 1, (0.107897641311949, 6.416250997015013)),
+        (0.3, 1, (3.18567903173917e-06, 4.29377711086358)),
+        (105 / 0.13, 1, (752.943390200508, 865.369837752010)),
+        (56**2 / 2512, 2512 / 56, (2.64869146272358, 268.98952349957341)),
+    ],
+)
+def test_a_weighted_number_of_events_has_the_bounds_of_its_effective_count(count, scale, expected):
+    low, high = rates.poisson(count)
+    assert (low * scale, high * scale) == pytest.approx(expected, rel=1e-8)
+
+
+# R 4.2.2: c(qbeta(0.025, x, n - x + 1), qbeta(0.975, x + 1, n - x))
+@pytest.mark.parametrize(
+    ("x", "n", "expected"),
+    [
+        (0.2, 10, (6.12518016693298e-10, 0.33906300663032)),
+        (9.7, 10, (0.646432674563013, 0.999999692313729)),
+        (3.3, 7.6, (0.111279213290493, 0.806752626753955)),
+    ],
+)
+def test_exact_bounds_of_a_share_take_fractions(x, n, expected):
+    found = intervals.proportion(x, n, method="clopper-pearson")
+    assert found == pytest.approx(expected, rel=1e-8)
 
 
 def test_scalars_give_floats_and_arrays_broadcast():
@@ -216,7 +275,7 @@ def test_scalars_give_floats_and_arrays_broadcast():
             lambda: intervals.difference(6, 5, 1, 5),
             "difference: successes is 6; expected at most n",
         ),
-        (lambda: rates.poisson(1.5), "count is 1.5; expected a whole number"),
+        (lambda: rates.rate_ratio(1.5, 1, 1, 1), "count is 1.5; expected a whole number"),
         (lambda: rates.poisson(2, 0), "count is 2; expected 0 where the exposure is 0"),
         (lambda: rates.poisson(2, method="normal"), "method 'normal'"),
         (lambda: rates.rate_ratio(1, -1, 1, 1), "exposure is -1; expected 0 or more"),

@@ -51,11 +51,16 @@ def test_tests_and_odds_agree_with_r(pairs, expected):
 
 
 def test_of_the_usable_pairs_the_interval_takes_their_number_as_given():
-    # Of 76 usable pairs 25 + 11 differ: (25 - 11) / 76, with variance (36 - 14^2 / 76) / 76^2.
+    # R 4.2.2, Newcombe (1998), method 10, of 40 both, 25 majority and 11 minority only:
+    # w <- prop.test(65, 76, correct = FALSE)$conf.int; v <- prop.test(51, 76, correct =
+    # FALSE)$conf.int; p <- 65 / 76; q <- 51 / 76; f <- -25 * 11 / sqrt(65 * 11 * 51 * 25);
+    # c(p - q - sqrt((p - w[1])^2 - 2 * f * (p - w[1]) * (v[2] - q) + (v[2] - q)^2),
+    #   p - q + sqrt((w[2] - p)^2 - 2 * f * (w[2] - p) * (q - v[1]) + (q - v[1])^2))
     found = matched_pairs.estimate(40, 25, 11, 74, denominator="usable")
-    half = 1.959963984540054 * np.sqrt(36 - 14**2 / 76) / 76
     assert (found["usable"], found["net"]) == (76, pytest.approx(14 / 76))
-    assert (found["low"], found["high"]) == pytest.approx((14 / 76 - half, 14 / 76 + half))
+    assert (found["low"], found["high"]) == pytest.approx(
+        (0.0306968279450082, 0.3266148207933596), rel=1e-8
+    )
 
 
 def test_published_ratio_is_minority_over_majority():
@@ -74,10 +79,30 @@ def test_ratio_interval_agrees_with_the_clustered_delta_method():
     assert se == pytest.approx(row["se"] * np.sqrt(199 / 200), rel=1e-10)
 
 
+# Bonett and Price (2006), the hybrid Wilson interval, in R 4.2.2: n <- both + majority + minority;
+# x <- both + minority; y <- both + majority; A <- sqrt((majority + minority + 2) / ((x + 1) * (y +
+# 1))); B <- sqrt((1 - (x + 1) / (n + 2)) / (x + 1)), C the same of y; l <- 2 * pnorm(A / (B + C) *
+# qnorm(0.975)) - 1; w <- prop.test(x, n, conf.level = l, correct = FALSE)$conf.int, v that of y;
+# c(w[1] / v[2], w[2] / v[1])
+@pytest.mark.parametrize(
+    ("pairs", "expected"),
+    [
+        ((20, 0, 0, 5), (0.908587356943523, 1.100609635780084)),
+        ((0, 7, 0, 13), (0, 0.548779831527732)),
+    ],
+)
+def test_a_ratio_without_discordant_pairs_or_minority_responses_has_bounds(pairs, expected):
+    found = matched_pairs.estimate(*pairs)
+    assert (found["ratio_low"], found["ratio_high"]) == pytest.approx(expected, rel=1e-8)
+
+
 def test_denominator_is_named_with_its_interval():
     assert matched_pairs.estimate(1, 2, 3, 4)["interval"] == "paired Newcombe"
     usable = matched_pairs.estimate(1, 2, 3, 4, denominator="usable")
-    assert (usable["denominator"], usable["interval"]) == ("usable", "Wald, given usable")
+    assert (usable["denominator"], usable["interval"]) == (
+        "usable",
+        "paired Newcombe, given usable",
+    )
     assert usable["net"] == pytest.approx(-1 / 6)
 
 

@@ -65,6 +65,26 @@ def test_estimates_agree_with_metafor(factor, expected):
     assert [found[name] for name in NAMES] == pytest.approx(expected, rel=1e-9, abs=1e-12)
 
 
+# R 4.2.2, metafor 3.8-1: confint(m, control = list(tol = 1e-12)) of m above
+@pytest.mark.parametrize(
+    ("factor", "tau2", "i2"),
+    [
+        (1, (0, 0.244147404195737), (0, 0.94751237829495693)),
+        (10, (0, 0.08047555247743), (0, 0.3730530781322611)),
+    ],
+)
+def test_the_intervals_of_tau2_and_i2_agree_with_metafor(factor, tau2, i2):
+    found = meta_analysis.estimate(EFFECTS, VARIANCES * factor)
+    assert (found["tau2_low"], found["tau2_high"]) == pytest.approx(tau2, rel=1e-8)
+    assert (found["i2_low"], found["i2_high"]) == pytest.approx(i2, rel=1e-8)
+
+
+def test_effects_closer_together_than_chance_have_no_interval_of_tau2():
+    # metafor: confint(rma(c(0, 0.01, 0.02), c(0.1, 0.1, 0.1))): "equal to the null/empty set"
+    found = meta_analysis.estimate([0, 0.01, 0.02], [0.1] * 3)
+    assert np.isnan([found["tau2_low"], found["tau2_high"], found["i2_high"]]).all()
+
+
 def test_with_equal_variances_reml_is_the_method_of_moments_of_statsmodels():
     equal = np.full(6, 0.01)
     table = combine_effects(EFFECTS, equal, method_re="dl", use_t=True)

@@ -215,7 +215,7 @@ def test_standard_errors_agree_with_the_bootstrap():
         again = pd.concat([part.sample(frac=1, replace=True, random_state=rng) for part in groups])
         drawn.append(parts_of(again)[0]["value"])
     table, _ = parts_of(data)
-    assert (table["se"] / np.std(drawn, axis=0)).between(0.8, 1.25).all()
+    assert (table["se"] / np.nanstd(drawn, axis=0)).between(0.8, 1.25).all()
 
 
 @given(st.permutations(range(12)))
@@ -282,3 +282,23 @@ def test_model_that_the_reference_cannot_give_is_refused():
         decomposition.decompose(data, "employed", by="origin", reference="z", on=["age"])
     with pytest.raises(ValueError, match="holds 'a' only"):
         parts_of(data[data["origin"] == "a"])
+
+
+def test_strata_of_all_or_nobody_have_the_bounds_of_their_size():
+    # R 4.2.2: prop.test(10, 20, correct = FALSE), of 10 in each of two equal strata
+    cells = pd.DataFrame({"g": "a", "age": ["x", "y"], "n": [10, 10], "count": [0, 10]})
+    standard = pd.Series([1, 1], index=["x", "y"])
+    row = standardise.direct(cells, by="g", over="age", standard=standard).iloc[0]
+    expected = (0.299298008198212, 0.700701991801788)
+    assert (row["low"], row["high"]) == pytest.approx(expected, rel=1e-8)
+
+
+def test_detail_on_the_logit_scale_is_missing_where_what_it_is_divided_by_may_be_zero():
+    # With the groups drawn at random nothing but chance tells their predictors apart.
+    data = persons()
+    table, value = parts_of(data)
+    assert np.isfinite(value["logit", "reference", "explained", "age"])
+    again = data.assign(origin=np.where(np.arange(len(data)) % 2, "a", "b"))
+    _, random = parts_of(again)
+    assert np.isnan(random["logit", "reference", "explained", "age"])
+    assert np.isfinite(random["linear", "reference", "explained", "age"])

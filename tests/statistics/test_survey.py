@@ -254,6 +254,45 @@ def test_jackknife_replicates_agree_with_the_formula():
     assert (row["value"], row["se"] ** 2, row["df"]) == pytest.approx((0.5, 1 / 12, 3), abs=1e-12)
 
 
+# R 4.2.2, survey 4.1-1: d <- svydesign(~c, strata = ~h, weights = ~w, data = SAMPLE); r <-
+# as.svrepdesign(d, type = "JKn"); q <- svrepdesign(data = SAMPLE, weights = ~w, repweights =
+# weights(r, "analysis"), type = "other", scale = 1, rscales = r$rscales, mse = mse); p <-
+# svymean(~z, q); coef(p), SE(p), degf(q); k <- qlogis(coef(p)); plogis(k + c(-1, 1) * qt(0.975,
+# degf(q)) * SE(p) / (coef(p) * (1 - coef(p)))); SE(svycontrast(svyby(~z, ~g, q, svymean, covmat =
+# TRUE), c(1, -1)))
+@pytest.mark.parametrize(
+    ("mse", "expected", "difference"),
+    [
+        (
+            False,
+            (0.424307036247335, 0.0709015530734923, 7, 0.270622047125031, 0.594170837837992),
+            0.260084972292621,
+        ),
+        (
+            True,
+            (0.424307036247335, 0.0709020953077579, 7, 0.270621011045183, 0.594172103542457),
+            0.260167333310234,
+        ),
+    ],
+)
+def test_replicates_of_a_stratified_jackknife_have_a_scale_each(mse, expected, difference):
+    units, sample = SAMPLE.drop_duplicates("c").set_index("c")["h"], SAMPLE.copy()
+    size = units.value_counts()
+    for unit, stratum in units.items():
+        factor = np.where(sample["h"] == stratum, size[stratum] / (size[stratum] - 1), 1.0)
+        sample[f"r{unit}"] = sample["w"] * np.where(sample["c"] == unit, 0.0, factor)
+    scale = [(size[stratum] - 1) / size[stratum] for stratum in units]
+    names = [f"r{unit}" for unit in units.index]
+    replicated = {"weight": "w", "replicates": names, "scale": scale, "mse": mse}
+    row = survey.mean(sample, "z", **replicated).iloc[0]
+    found = row[["value", "se", "df", "low", "high"]].tolist()
+    assert found == pytest.approx(list(expected), rel=1e-8)
+    gap = survey.difference(sample, "z", by="g", reference="a", **replicated).iloc[0]
+    assert gap["se"] == pytest.approx(difference, rel=1e-8)
+    with pytest.raises(ValueError, match="scale has 2 values; expected one, or one for each of 10"):
+        survey.mean(sample, "z", **replicated | {"scale": [1, 1]})
+
+
 def test_additive_sums_give_the_interval_of_the_same_standard_error():
     rng = np.random.default_rng(7)
     data = pd.DataFrame({"w": rng.uniform(1, 9, 80), "y": rng.random(80) < 0.3})
@@ -272,11 +311,43 @@ def test_weight_zero_belongs_to_the_design_only():
     assert (row["n"], row["value"], row["df"]) == (3, pytest.approx(2 / 3), 2)
 
 
-def test_share_of_one_has_no_logit_interval_and_a_single_respondent_none_at_all():
+def test_a_single_respondent_has_no_interval():
     data = pd.DataFrame({"y": [1, 1, 0], "g": ["a", "a", "b"]})
     table = survey.mean(data, "y", by="g")
-    assert table[["low", "high"]].isna().all(axis=None)
-    assert survey.mean(data, "y", by="g", interval="t").loc[0, "high"] == 1
+    assert table[["low", "high"]].isna().all(axis=1).tolist() == [False, True]
+
+
+# R 4.2.2, survey 4.1-1: SAMPLE$z[SAMPLE$g == "a"] <- 0; d as above; a <- subset(d, g == "a");
+# size <- function(k, df) {p <- coef(svymean(~z, k)); n <- nrow(k); w <- weights(k);
+#   e <- if (p == 0) sum(w)^2 / sum(w^2) else p * (1 - p) / SE(svymean(~z, k))^2;
+#   min(e * min(qt(0.975, n - 1) / qt(0.975, df), 1)^2, n)}
+# wilson <- function(p, n) prop.test(p * n, n, correct = FALSE)$conf.int
+# wilson(0, size(a, degf(a))); with u that of a and w that of b <- subset(d, g == "b"), both at
+# degf(d), p <- coef(svymean(~z, b)); p - sqrt((p - w[1])^2 + u[2]^2); p + w[2] - p
+@pytest.mark.parametrize(
+    ("design", "share", "difference"),
+    [
+        ("weights", 0.291662921003698, (-0.109643131122603, 0.518609270242494)),
+        ("strata", 0.306056211478427, (-0.111688047503819, 0.53649338836645)),
+        ("clusters", 0.306056211478427, (-0.11194398734586, 0.490499027674077)),
+        ("both", 0.331811986797643, (-0.131437175024903, 0.511847745765919)),
+    ],
+)
+def test_a_share_of_zero_has_bounds_and_so_has_a_difference_with_it(design, share, difference):
+    sample = SAMPLE.assign(z=SAMPLE["z"].where(SAMPLE["g"] != "a", 0))
+    row = survey.mean(sample, "z", by="g", **COLUMNS[design]).iloc[0]
+    assert (row["value"], row["low"]) == (0, 0)
+    assert row["high"] == pytest.approx(share, rel=1e-8)
+    gap = survey.difference(sample, "z", by="g", reference="b", **COLUMNS[design]).iloc[0]
+    assert (gap["low"], gap["high"]) == pytest.approx(difference, rel=1e-8)
+
+
+def test_nobody_against_nobody_is_no_difference_with_bounds():
+    # R 4.2.2: w <- prop.test(0, 300, correct = FALSE)$conf.int; c(-1, 1) * w[2]
+    sample = pd.DataFrame({"yes": 0, "g": ["a"] * 300 + ["b"] * 300})
+    gap = survey.difference(sample, "yes", by="g", reference="b").iloc[0]
+    expected = (-0.012642971224546, 0.012642971224546)
+    assert (gap["low"], gap["high"]) == pytest.approx(expected, rel=1e-8)
 
 
 def test_group_without_answers_stays_as_a_missing_row():

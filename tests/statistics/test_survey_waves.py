@@ -37,6 +37,14 @@ def test_without_a_standard_error_or_degrees_of_freedom_there_is_no_interval(los
     assert np.isnan([made["low"], made["high"], made["df"]]).all()
 
 
+def test_a_share_of_zero_in_both_waves_has_the_bounds_of_newcombe():
+    # R 4.2.2: w <- prop.test(0, 300, correct = FALSE)$conf.int; c(-1, 1) * w[2]
+    now = {"bounds_now": (0, 0.012642971224546), "bounds_before": (0, 0.012642971224546)}
+    made = survey_waves.change(0, 0, 40, 0, 0, 25, **now)
+    assert (made["low"], made["high"]) == pytest.approx((-0.012642971224546, 0.012642971224546))
+    assert made["df"] == 25
+
+
 def test_a_negative_standard_error_is_refused():
     with pytest.raises(ValueError, match="se_before is -1; expected 0 or more"):
         survey_waves.change(1, 1, 5, 1, -1, 5)

@@ -27,16 +27,18 @@ def agree(table, expected):
 
 
 def test_cumulative_incidence_agrees_with_r():
-    # R 4.2.2, survival 3.5-3: summary(survfit(Surv(time, factor(ev, 0:2)) ~ g), times = c(3, 6))
+    # R 4.2.2, survival 3.5-3: s <- summary(survfit(Surv(time, factor(ev, 0:2)) ~ g), times = c(3,
+    # 6)); p <- s$pstate[, 2]; n <- p * (1 - p) / s$std.err[, 2]^2; the bounds are those of
+    # prop.test(p * n, n, correct = FALSE), whose warning is of fractions
     table = cumulative_incidence(TIME, EVENT, group=GROUP, at=[3, 6])
     assert table["group"].tolist() == ["a", "a", "b", "b"]
     agree(
         table,
         [
-            [4, 0.166666666666667, 0.152145154862546, 0.0278491282992745, 0.997437962124704],
-            [2, 0.375, 0.213478140957492, 0.1228749836331843, 1.0],
-            [5, 0.166666666666667, 0.152145154862546, 0.0278491282992745, 0.997437962124704],
-            [3, 0.333333333333333, 0.192450089729875, 0.1075071391690887, 1.0],
+            [4, 0.166666666666667, 0.152145154862546, 0.0300533697483066, 0.56350282218647],
+            [2, 0.375, 0.213478140957492, 0.107402841851756, 0.7494906277312],
+            [5, 0.166666666666667, 0.152145154862546, 0.0300533697483066, 0.56350282218647],
+            [3, 0.333333333333333, 0.192450089729875, 0.0967714111057805, 0.700006684861608],
         ],
     )
 
@@ -47,8 +49,8 @@ def test_late_entry_agrees_with_r():
     agree(
         cumulative_incidence(TIME, EVENT, entry=ENTRY, at=[3, 6]),
         [
-            [6, 0.311111111111111, 0.177159418416317, 0.101907576674517, 0.949783388196236],
-            [5, 0.477777777777778, 0.174306385566860, 0.233713806869320, 0.976714247207093],
+            [6, 0.311111111111111, 0.177159418416317, 0.0931352777100454, 0.665094449237222],
+            [5, 0.477777777777778, 0.174306385566860, 0.202782856161218, 0.766937095124701],
         ],
     )
     agree(
@@ -82,13 +84,17 @@ def test_log_rank_agrees_with_r():
 def test_a_competing_event_has_its_own_incidence_as_in_r():
     # R 4.2.2, survival 3.5-3: as above, of the second event. Nobody in a had it by month 3.
     table = cumulative_incidence(TIME, EVENT, group=GROUP, at=[3, 6], cause=2)
+    # There prop.test(0, 5, correct = FALSE): of six one was censored before.
     assert table["value"].iloc[0] == 0
+    assert table[["low", "high"]].iloc[0].tolist() == pytest.approx(
+        [0, 0.434482464783175], rel=1e-8
+    )
     agree(
         table.iloc[1:],
         [
-            [2, 0.3125, 0.245400395612286, 0.0670528738537194, 1],
-            [5, 0.166666666666667, 0.152145154862546, 0.0278491282992745, 0.997437962124704],
-            [3, 0.333333333333333, 0.192450089729875, 0.107507139169089, 1],
+            [2, 0.3125, 0.245400395612286, 0.0620896535442487, 0.7573417038663],
+            [5, 0.166666666666667, 0.152145154862546, 0.0300533697483066, 0.56350282218647],
+            [3, 0.333333333333333, 0.192450089729875, 0.0967714111057805, 0.700006684861608],
         ],
     )
 
@@ -101,6 +107,56 @@ def test_censoring_the_competitor_gives_the_naive_curve_of_r():
     # survdiff(Surv(time, ev == 2) ~ g)
     found = log_rank(TIME, [event == 2 for event in EVENT], GROUP)
     assert found["statistic"] == pytest.approx(0.170343823496472, rel=1e-8)
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        [1, 1, 2, 2],
+        (1, 1, 2, 2),
+        [False, False, True, True],
+        np.array([1, 1, 2, 2], dtype=np.int8),
+        pd.Series([1, 1, 2, 2]),
+        pd.Series([False, False, True, True]),
+        pd.Index([1, 1, 2, 2]),
+        pd.array([1, 1, 2, 2], dtype="Int64"),
+        pd.array([False, False, True, True], dtype="boolean"),
+    ],
+)
+def test_groups_are_numbers_booleans_or_words_in_any_container(group):
+    made = cumulative_incidence([1, 2, 3, 4], [1, 0, 1, 2], group=group, at=2)
+    assert made["group"].tolist() == sorted(set(group))
+    assert made["value"].tolist() == [0.5, 0]
+    assert log_rank([1, 2, 3, 4], [1, 0, 1, 1], group)["df"] == 1
+
+
+def test_a_code_of_an_event_may_be_large():
+    coded = cumulative_incidence([1, 2, 3, 4], [1, 0, 40_000, 70_000], at=4, cause=40_000)
+    plain = cumulative_incidence([1, 2, 3, 4], [1, 0, 2, 3], at=4, cause=2)
+    assert coded["value"].tolist() == plain["value"].tolist() == [0.375]
+
+
+def test_where_the_last_events_take_everybody_the_curve_goes_on_as_in_r():
+    # R 4.2.2, survival 3.5-3: summary(survfit(Surv(c(1, 2), factor(c(1, 2), 0:2)) ~ 1), times =
+    # c(2, 9), extend = TRUE); the same of Surv(c(0, 0, 3, 3), c(1, 2, 4, 5), ...), id = 1:4, where
+    # nobody is observed between 2 and 3.
+    for late in ({}, {"entry": [0, 0, 3, 3]}):
+        time, event = ([1, 2, 4, 5], [1, 2, 1, 2]) if late else ([1, 2], [1, 2])
+        table = cumulative_incidence(time, event, at=[2, 9], **late)
+        assert table["value"].tolist() == [0.5, 0.5]
+        assert table["se"].tolist() == pytest.approx([0.353553390593274] * 2, rel=1e-8)
+        assert table["reason"].tolist() == ["", ""]
+    ended = cumulative_incidence([1, 2], [1, 0], at=9)
+    assert ended["reason"].tolist() == ["follow-up ends at 2"]
+
+
+def test_an_event_that_all_or_nobody_had_has_the_bounds_of_a_share():
+    # R 4.2.2: prop.test(0, 30, correct = FALSE) and of 30
+    nobody, everybody = (0, 0.113513393173969), (0.886486606826031, 1)
+    for event, expected in ((0, nobody), (1, everybody)):
+        for made in (cumulative_incidence, kaplan_meier):
+            row = made([5] * 30, [event] * 30, at=5).iloc[0]
+            assert (row["low"], row["high"]) == pytest.approx(expected, abs=1e-12)
 
 
 @given(persons)
@@ -167,13 +223,15 @@ def test_time_beyond_follow_up_is_missing_with_the_reason():
     assert table.loc[1, ["se", "low", "high"]].isna().all()
 
 
-def test_group_where_all_are_censored_has_value_zero_and_no_bounds():
+def test_group_where_nobody_had_the_event_has_value_zero_and_an_upper_bound():
     for table in (
         cumulative_incidence([3, 4], [0, 0], at=[2]),
         kaplan_meier([3, 4], [0, 0], at=[2]),
     ):
         assert table.loc[0, ["value", "se"]].tolist() == [0, 0]
-        assert table.loc[0, ["low", "high"]].isna().all()
+        # R 4.2.2: prop.test(0, 2, correct = FALSE)
+        bounds = table.loc[0, ["low", "high"]].tolist()
+        assert bounds == pytest.approx([0, 0.657619772493858], rel=1e-8)
 
 
 def test_groups_come_in_the_order_of_their_categories():

@@ -2,8 +2,9 @@
 
 One row per published combination of categories. `n` is the unweighted number of
 units, `weight` the number they stand for, `weight2` the sum of squared weights
-(what a design-based interval needs). All three are sums, so cells that were made
-in several places may be added.
+(what a design-based interval needs). Units that come in clusters, as several reports of one
+incident do, are squared together: `weight2` sums the squared weight of each cluster within the
+cell. All three are sums, so cells that were made in several places may be added.
 """
 
 from collections.abc import Mapping
@@ -21,6 +22,8 @@ __all__ = ["KEYS", "MEASURES", "count", "counting_query", "crossing_query", "tid
 MEASURES = ["n", "weight", "weight2"]
 KEYS = ["table", "year", "region"]
 NOT_APPLICABLE = "_Z"
+# Column of a frame with the cluster of each unit; where there is none, each is its own.
+CLUSTER = "incident"
 # A category outside every broader class, while counting.
 OUTSIDE = "-"
 # Columns of a frame that are summed; as decimals, because a sum of floats depends on the order in
@@ -28,6 +31,10 @@ OUTSIDE = "-"
 _DECIMAL_BY_COLUMN = {
     name: f"CAST({name} AS DECIMAL(24, 6))" for name in ("units", "weight", "weight2")
 }
+
+
+# A product of two wider decimals would not fit in one.
+_SQUARED_WEIGHT = "CAST(SUM(weight) AS DECIMAL(18, 6)) * CAST(SUM(weight) AS DECIMAL(18, 6))"
 
 
 def _name(column: str) -> str:
@@ -52,10 +59,11 @@ def _code(table: Table, name: str) -> str:
     return f"CASE {cases} ELSE {_text(total_code(name))} END AS {_name(name)}"
 
 
-def counting_query(table: Table, relation: str) -> str:
+def counting_query(table: Table, relation: str, *, cluster: str | None = None) -> str:
     """Return the SQL that counts one table over a relation.
 
-    The relation has columns `year`, `units`, `weight`, `weight2` and those the table names.
+    The relation has columns `year`, `units`, `weight`, `weight2` and those the table names; with a
+    column of clusters, `weight2` is the sum over the clusters of a cell of their squared weight.
 
     A category outside every broader class (Belgian origin is neither EU nor
     non-EU) gets no row there.
@@ -66,8 +74,10 @@ def counting_query(table: Table, relation: str) -> str:
     >>> counting_query(load()["P1"], "residents").splitlines()[-1]
     'GROUP BY GROUPING SETS ((year, "origin_group"), (year))'
     """
+    by_cluster = [] if cluster is None else [_name(cluster)]
     sets = ", ".join(
-        "(" + ", ".join(["year", *map(_name, shown)]) + ")" for shown in grouping_sets(table)
+        "(" + ", ".join(["year", *map(_name, shown), *by_cluster]) + ")"
+        for shown in grouping_sets(table)
     )
     decimals = [f"{decimal} AS {name}" for name, decimal in _DECIMAL_BY_COLUMN.items()]
     columns = [f"CAST({_name(c)} AS VARCHAR) AS {_name(name)}" for name, c in table.columns.items()]
@@ -75,19 +85,26 @@ def counting_query(table: Table, relation: str) -> str:
     codes = ", ".join(_code(table, name) for name in table.columns)
     # Filtered outside, because Spark knows no HAVING on a grouped column that is not selected.
     outside = " AND ".join(f"{_name(name)} <> {_text(OUTSIDE)}" for name in table.coarser)
-    return "\n".join(
-        [
-            f"WITH population AS (SELECT {', '.join(['year', *decimals, *columns])}",
-            f"  FROM {relation}{'' if table.where == 'TRUE' else f' WHERE {table.where}'}),",
-            f"classed AS (SELECT {', '.join(['*', *classes])} FROM population)",
-            *(["SELECT * FROM ("] if outside else []),
-            f"SELECT CAST(year AS INTEGER) AS year, {codes},",
-            "  SUM(units) AS n, SUM(weight) AS weight, SUM(weight2) AS weight2",
-            "FROM classed",
-            f"GROUP BY GROUPING SETS ({sets})",
-            *([f") AS grouped WHERE {outside}"] if outside else []),
-        ]
-    )
+    squares = "SUM(weight2)" if cluster is None else _SQUARED_WEIGHT
+    lines = [
+        f"WITH population AS (SELECT {', '.join(['year', *decimals, *columns, *by_cluster])}",
+        f"  FROM {relation}{'' if table.where == 'TRUE' else f' WHERE {table.where}'}),",
+        f"classed AS (SELECT {', '.join(['*', *classes])} FROM population)",
+        *(["SELECT * FROM ("] if outside else []),
+        f"SELECT CAST(year AS INTEGER) AS year, {codes},",
+        f"  SUM(units) AS n, SUM(weight) AS weight, {squares} AS weight2",
+        "FROM classed",
+        f"GROUP BY GROUPING SETS ({sets})",
+        *([f") AS grouped WHERE {outside}"] if outside else []),
+    ]
+    return "\n".join(lines if cluster is None else _over_clusters(lines, table))
+
+
+def _over_clusters(lines: list[str], table: Table) -> list[str]:
+    """Add up a query that counts each cluster of a cell apart."""
+    keys = ", ".join(["year", *map(_name, table.columns)])
+    sums = ", ".join(f"SUM({name}) AS {name}" for name in MEASURES)
+    return [f"SELECT {keys}, {sums} FROM (", *lines, ") AS by_cluster", f"GROUP BY {keys}"]
 
 
 def count(
@@ -128,7 +145,9 @@ def count(
         wanted = [table for table in tables.values() if table.source == source]
         with duckdb.connect() as connection:
             relation = connection.read_parquet([path.as_posix() for path in delivered.values()])  # noqa: F841
-            connection.execute("CREATE TEMP TABLE crossed AS " + crossing_query(wanted, "relation"))
+            cluster = CLUSTER if CLUSTER in relation.columns else None
+            crossing = crossing_query(wanted, "relation", cluster=cluster)
+            connection.execute("CREATE TEMP TABLE crossed AS " + crossing)
             lacking = _empty_years(relation, may_lack.get(source, frozenset()))
             for table in wanted:
                 years = f"year = {year}" if table.years == "latest" else "TRUE"
@@ -136,7 +155,7 @@ def count(
                 if without:
                     years += f" AND year NOT IN ({', '.join(map(str, without))})"
                 of_crossed = table._replace(where=f"{years} AND {_name(_member(table))}")
-                frame = connection.sql(counting_query(of_crossed, "crossed")).df()
+                frame = connection.sql(counting_query(of_crossed, "crossed", cluster=cluster)).df()
                 _refuse_empty(frame, table)
                 parts.append(frame.assign(table=table.id))
     return tidy(parts, tables)
@@ -172,7 +191,7 @@ def _member(table: Table) -> str:
     return f"in {table.id}"
 
 
-def crossing_query(tables: list[Table], relation: str) -> str:
+def crossing_query(tables: list[Table], relation: str, *, cluster: str | None = None) -> str:
     """Return the SQL that crosses all dimensions of some tables in one pass over a relation.
 
     What it makes is small (one row per combination that occurs) and every table is counted from
@@ -182,8 +201,9 @@ def crossing_query(tables: list[Table], relation: str) -> str:
     columns = sorted({column for table in tables for column in table.columns.values()})
     members = [f"COALESCE(({table.where}), FALSE) AS {_name(_member(table))}" for table in tables]
     sums = [f"SUM({decimal}) AS {name}" for name, decimal in _DECIMAL_BY_COLUMN.items()]
+    by_cluster = [] if cluster is None else [_name(cluster)]
     return (
-        f"SELECT {', '.join(['year', *map(_name, columns), *members, *sums])}\nFROM "
+        f"SELECT {', '.join(['year', *map(_name, columns), *by_cluster, *members, *sums])}\nFROM "
         f"{relation}\nGROUP BY ALL"
     )
 

@@ -210,6 +210,8 @@ def _changes(found: pd.DataFrame) -> pd.DataFrame:
     made = survey_waves.change(
         both["value"], both["se"], both["df"],
         both["value_before"], both["se_before"], both["df_before"],
+        bounds_now=(both["low"], both["high"]),
+        bounds_before=(both["low_before"], both["high_before"]),
         level=LEVEL,
     )  # fmt: skip
     points = np.where(both["unit"] == "share", 100.0, 1.0)

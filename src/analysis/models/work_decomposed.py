@@ -42,8 +42,8 @@ def decomposed_gaps(files: Files, year: int) -> pd.DataFrame:
         pooled with a group dummy), `component` (gap, explained, unexplained) and `variable` (`_T`,
         or one of `ON` for its part of the explained); and `common_support`, with the component gap:
         share of the group in a combination of `ON` that those of Belgian origin have too. Missing
-        where the model has no finite solution, and for the variables on the logit scale where the
-        interval of the explained part contains 0: the linear ones stand beside it.
+        where the model has no finite solution. The variables have rows on the linear scale only: on
+        the logit scale their parts are divided by a difference that may be almost nothing.
 
     Notes
     -----
@@ -83,7 +83,7 @@ def _of_group(group: pd.DataFrame, own: pd.DataFrame, base: pd.DataFrame) -> pd.
     cells = pd.concat([base, strata], ignore_index=True)
     made = decompose(cells, "employed", by="group", reference=REFERENCE, on=ON, level=LEVEL)
     made[_NUMBERS] *= 100
-    made = rounded_to_add_up(_without_unstable_detail(made))
+    made = rounded_to_add_up(made[(made["scale"] == "linear") | (made["variable"] == "_T")])
     made = made.assign(indicator="decomposed_gap", unit="pp")
     support = made[made["component"] == "gap"]
     support = support.assign(
@@ -96,19 +96,6 @@ def _of_group(group: pd.DataFrame, own: pd.DataFrame, base: pd.DataFrame) -> pd.
         count=totals.works, denominator=totals.weight, n=totals.n, df=len(inside) - parameters
     )
     return made.drop(columns=["group", "se", "support", "support_reference"])
-
-
-def _without_unstable_detail(made: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the detail on the logit scale where the explained part may be zero.
-
-    Yun shares the explained part out in proportion to the difference of the linear predictors;
-    where that difference may be 0, each share is a number divided by almost nothing.
-    """
-    for _, part in made[made["scale"] == "logit"].groupby("coefficients"):
-        whole_part = part[(part["component"] == "explained") & (part["variable"] == "_T")].iloc[0]
-        if not (whole_part["low"] > 0 or whole_part["high"] < 0):
-            made.loc[part.index[part["variable"] != "_T"], _NUMBERS] = np.nan
-    return made
 
 
 def rounded_to_add_up(made: pd.DataFrame) -> pd.DataFrame:

@@ -55,11 +55,14 @@ def read_weighted_part(
     return read_part(caller, parts, wholes, names=names)
 
 
-def read_events(caller: str, count: Numbers, exposure: Numbers) -> tuple[Floats, Floats]:
-    """Read whole event counts and their exposure; an exposure of 0 becomes nan."""
+def read_events(
+    caller: str, count: Numbers, exposure: Numbers, *, whole: bool = True
+) -> tuple[Floats, Floats]:
+    """Read event counts, whole unless said otherwise, and their exposure; one of 0 becomes nan."""
     counts = read_counts(caller, "count", count)
     exposures = read_counts(caller, "exposure", exposure)
-    refuse(caller, "count", counts % 1 > 0, counts, "a whole number or missing")
+    if whole:
+        refuse(caller, "count", counts % 1 > 0, counts, "a whole number or missing")
     without = (counts > 0) & (exposures == 0)
     refuse(caller, "count", without, counts, "0 where the exposure is 0")
     return counts, np.where(exposures > 0, exposures, np.nan)
@@ -93,21 +96,23 @@ def clopper_pearson(x: Floats, n: Floats, level: float) -> tuple[Floats, Floats]
     tail = (1 - level) / 2
     known = ~np.isnan(x + n)
     with np.errstate(invalid="ignore"):
-        low = np.where(x == 0, 0.0, special.betaincinv(np.maximum(x, 0.5), n - x + 1, tail))
-        high = np.where(x == n, 1.0, special.betainccinv(x + 1, np.maximum(n - x, 0.5), tail))
+        # Where the bound is 0 or 1 the shape of the beta is 0: 1 stands in, and is not used.
+        some, rest = np.where(x == 0, 1.0, x), np.where(x == n, 1.0, n - x)
+        low = np.where(x == 0, 0.0, special.betaincinv(some, n - x + 1, tail))
+        high = np.where(x == n, 1.0, special.betainccinv(x + 1, rest, tail))
     return np.where(known, low, np.nan), np.where(known, high, np.nan)
 
 
 def garwood(x: Floats, level: float) -> tuple[Floats, Floats]:
     """Return the exact bounds of a Poisson mean, from quantiles of the gamma distribution."""
     tail = (1 - level) / 2
-    low = np.where(x == 0, 0.0, special.gammaincinv(np.maximum(x, 0.5), tail))
+    low = np.where(x == 0, 0.0, special.gammaincinv(np.where(x == 0, 1.0, x), tail))
     return low, np.asarray(special.gammainccinv(x + 1, tail), dtype=float)
 
 
 def byar(x: Floats, level: float) -> tuple[Floats, Floats]:
     """Return Byar's approximate bounds of a Poisson mean."""
-    z, above, safe = normal_quantile(level), x + 1, np.maximum(x, 0.5)
+    z, above, safe = normal_quantile(level), x + 1, np.where(x == 0, 1.0, x)
     low = safe * np.maximum(1 - 1 / (9 * safe) - z / (3 * np.sqrt(safe)), 0) ** 3
     high = above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3
     return np.where(x == 0, 0.0, low), high
@@ -119,6 +124,40 @@ def newcombe(
     """Combine the intervals of two independent estimates into that of p1 - p2."""
     (low1, high1), (low2, high2) = bounds1, bounds2
     return p1 - p2 - np.hypot(p1 - low1, high2 - p2), p1 - p2 + np.hypot(high1 - p1, p2 - low2)
+
+
+def ratio_of(
+    p1: Floats, bounds1: tuple[Floats, Floats], p2: Floats, bounds2: tuple[Floats, Floats]
+) -> tuple[Floats, Floats]:
+    """Combine the intervals of two independent shares into that of p1 / p2 (Donner and Zou)."""
+    (low1, high1), (low2, high2) = bounds1, bounds2
+    product = p1 * p2
+
+    def root(one: Floats, other: Floats) -> Floats:
+        return product + np.sqrt(np.maximum(product**2 - one * other, 0))
+
+    least, most = low1 * (2 * p1 - low1), high1 * (2 * p1 - high1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low = np.where(p1 > 0, least / root(least, high2 * (2 * p2 - high2)), 0.0)
+        high = root(most, low2 * (2 * p2 - low2)) / (low2 * (2 * p2 - low2))
+        return np.where(p2 > 0, low, np.nan), np.where(p2 > 0, high, np.nan)
+
+
+def log_ratio(
+    p1: Floats,
+    size1: Floats,
+    p2: Floats,
+    size2: Floats,
+    wilsons: tuple[tuple[Floats, Floats], tuple[Floats, Floats]],
+    level: float,
+) -> tuple[Floats, Floats]:
+    """Return the bounds of p1 / p2 by its logarithm; at a share of 0 or 1 by both intervals."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        variance = (1 - p1) / (p1 * size1) + (1 - p2) / (p2 * size2)
+        factor = np.exp(normal_quantile(level) * np.sqrt(variance))
+        at_edge = (p1 == 0) | (p1 == 1) | (p2 == 0) | (p2 == 1)
+        low, high = ratio_of(p1, wilsons[0], p2, wilsons[1])
+        return np.where(at_edge, low, p1 / p2 / factor), np.where(at_edge, high, p1 / p2 * factor)
 
 
 def pair(low: Any, high: Any) -> Bounds:

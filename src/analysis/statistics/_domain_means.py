@@ -24,7 +24,12 @@ def standard_error(
         each = np.zeros(design.replicates.shape[1])
         for sign, rows in terms:
             each = each + sign * _replicated_means(design.replicates[rows], values[rows])
-        return float(np.sqrt(design.scale * ((each - each.mean()) ** 2).sum()))
+        if design.mse:
+            centre = sum(sign * domain_mean(design.weight, values, rows) for sign, rows in terms)
+        else:
+            # As in R, a replicate that counts for nothing does not count in the mean either.
+            centre = each[np.broadcast_to(design.scale > 0, each.shape)].mean()
+        return float(np.sqrt((design.scale * (each - centre) ** 2).sum()))
     scores, domain = np.zeros(len(values)), np.zeros(len(values), dtype=bool)
     for sign, rows in terms:
         share = design.weight[rows] / design.weight[rows].sum()
@@ -41,9 +46,8 @@ def _replicated_means(replicates: Floats, values: Floats) -> Floats:
 def interval_of(
     value: float, se: float, df: float, n: int, level: float, kind: str
 ) -> tuple[float, float]:
-    """Return the bounds; missing without degrees of freedom, and at 0 or 1 unless kind is t."""
-    has_bounds = kind == "t" or 0 < value < 1
-    if not (df > 0 and has_bounds):
+    """Return the bounds of a value whose standard error says something; missing without df."""
+    if not df > 0:
         return np.nan, np.nan
     t = float(stats.t.ppf(0.5 + level / 2, df))
     if kind == "t":
@@ -57,3 +61,45 @@ def interval_of(
     size = size * (stats.t.ppf(0.5 + level / 2, n - 1) / t) ** 2
     low, high = bounds.clopper_pearson(np.asarray(value * size), np.asarray(size), level)
     return float(low), float(high)
+
+
+def at_edge(values: Floats, rows: Flags) -> bool:
+    """Tell whether all or none of a domain have the property."""
+    return bool(rows.any()) and values[rows].min() == values[rows].max()
+
+
+def edge_interval(
+    caller: str,
+    design: Design,
+    values: Floats,
+    terms: list[tuple[int, Flags]],
+    df: float,
+    level: float,
+) -> tuple[float, float]:
+    """Return the bounds of a share, or of the first less the second, of which one is 0 or 1."""
+    if not (df > 0 and all(rows.any() for _, rows in terms)):
+        return np.nan, np.nan
+    shares = []
+    for _, rows in terms:
+        p = np.asarray(domain_mean(design.weight, values, rows))
+        size = np.asarray(_effective_size(caller, design, values, rows, df, level))
+        shares.append((p, bounds.wilson(p * size, size, level)))
+    if len(shares) == 1:
+        low, high = shares[0][1]
+    else:
+        low, high = bounds.newcombe(*shares[0], *shares[1])
+    return float(low), float(high)
+
+
+def _effective_size(
+    caller: str, design: Design, values: Floats, rows: Flags, df: float, level: float
+) -> float:
+    """Return the size of a simple sample that says as much, of n or fewer; Kish's at 0 or 1."""
+    n, weight = int(rows.sum()), design.weight[rows]
+    if at_edge(values, rows):
+        size = weight.sum() ** 2 / (weight**2).sum()
+    else:
+        p = domain_mean(design.weight, values, rows)
+        size = p * (1 - p) / standard_error(caller, design, values, [(1, rows)]) ** 2
+    few = stats.t.ppf(0.5 + level / 2, max(n - 1, 1)) / stats.t.ppf(0.5 + level / 2, df)
+    return float(min(size * min(few, 1) ** 2, n))

@@ -83,7 +83,7 @@ def _components(
         ("explained", "_T", explained),
         ("unexplained", "_T", Part(gap.value - explained.value, rest)),
     ]
-    for name, part in _detail(sides, model, columns, explained).items():
+    for name, part in _detail(sides, model, columns, explained, level).items():
         found.append(("explained", name, part))
     rows = [(kind, name, part.value, _error(sides, part)) for kind, name, part in found]
     table = pd.DataFrame(rows, columns=["component", "variable", "value", "se"])
@@ -126,7 +126,7 @@ def _explained(sides: list[Side], model: Fit) -> Part:
 
 
 def _detail(
-    sides: list[Side], model: Fit, columns: dict[str, slice], explained: Part
+    sides: list[Side], model: Fit, columns: dict[str, slice], explained: Part, level: float
 ) -> dict[str, Part]:
     """Share the explained part out over the variables, by their part of the predictor (Yun)."""
     parts = {}
@@ -141,12 +141,14 @@ def _detail(
         sum(part.value for part in parts.values()),
         [np.sum([part.influence[side] for part in parts.values()], axis=0) for side in (0, 1)],
     )
-    return {name: _scaled(part, total, explained) for name, part in parts.items()}
+    # Fieller: only then has a ratio to the total an interval without infinity in it.
+    clear = abs(total.value) > bounds.normal_quantile(level) * _error(sides, total)
+    return {name: _scaled(part, total, explained, clear) for name, part in parts.items()}
 
 
-def _scaled(part: Part, total: Part, explained: Part) -> Part:
-    """Return the explained part x part / total; missing where the predictors do not differ."""
-    if not abs(total.value) > 1e-12:
+def _scaled(part: Part, total: Part, explained: Part, clear: bool) -> Part:
+    """Return the explained part x part / total; missing where that may be 0."""
+    if not clear or abs(total.value) <= 1e-12:
         return Part(np.nan, [np.nan * each for each in total.influence])
     share = part.value / total.value
     influence = [

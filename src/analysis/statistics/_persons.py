@@ -81,7 +81,9 @@ def _read_events(caller: str, event: Any, expected: int) -> Array:
         bounds.refuse(caller, "event", broken, events, "a whole number for every person")
     codes = "0 (censored), 1 (the event) or a competing event from 2 on"
     bounds.refuse(caller, "event", events < 0, events, codes)
-    return events.astype(np.int16, copy=False)
+    # Most codes are small, and small integers are fast.
+    kind = np.int16 if events.max() <= np.iinfo(np.int16).max else np.int64
+    return events.astype(kind, copy=False)
 
 
 def _number_groups(caller: str, group: Any, expected: int) -> tuple[Array, pd.Index]:
@@ -93,19 +95,25 @@ def _number_groups(caller: str, group: Any, expected: int) -> tuple[Array, pd.In
             f"{caller}: group has {len(group)} values; expected one for each of {expected} persons."
         )
     if not isinstance(group, pd.Series | pd.Index | pd.Categorical | np.ndarray):
-        group = pd.Series(group)
-    values = getattr(group, "array", group)
-    is_categorical = isinstance(values, pd.Categorical)
-    code, labels = (values.codes, None) if is_categorical else pd.factorize(values, sort=True)
+        group = pd.Series(list(group))
+    values = group.array if hasattr(group, "array") else group
+    code, labels = _categories(values) if isinstance(values, pd.Categorical) else _sorted(values)
     if (code < 0).any():
         raise ValueError(
             f"{caller}: group is missing for {(code < 0).sum()} persons; expected a group for each."
         )
-    return _without_empty(code, values) if is_categorical else (code, pd.Index(labels))
+    return code, labels
 
 
-def _without_empty(code: Array, group: pd.Categorical) -> tuple[Array, pd.Index]:
-    """Number the categories that somebody is in, in their order."""
-    used = np.bincount(code, minlength=len(group.categories)) > 0
+def _sorted(values: Any) -> tuple[Array, pd.Index]:
+    """Number values of any kind in sorted order: words, whole numbers, booleans, nullable ones."""
+    code, labels = pd.Index(values).factorize(sort=True)
+    return np.asarray(code), labels
+
+
+def _categories(group: pd.Categorical) -> tuple[Array, pd.Index]:
+    """Number the categories that somebody is in, in their order; -1 where it is missing."""
+    code = np.asarray(group.codes)
+    used = np.bincount(code[code >= 0], minlength=len(group.categories)) > 0
     labels = pd.Index(pd.Categorical.from_codes(np.flatnonzero(used), dtype=group.dtype))
-    return (code if used.all() else (used.cumsum() - 1)[code]), labels
+    return (code if used.all() else np.where(code < 0, -1, (used.cumsum() - 1)[code])), labels

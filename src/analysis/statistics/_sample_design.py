@@ -19,7 +19,8 @@ class Design(NamedTuple):
     stratum: Array  # number of the stratum of each PSU
     lonely_psu: str
     replicates: Floats | None  # rows x replicate weights
-    scale: float  # factor of the squared deviations of the replicates
+    scale: Floats  # factor of the squared deviations of the replicates, one or one for each
+    mse: bool  # whether these are from the estimate of the whole sample
 
 
 def refuse_absent(caller: str, data: pd.DataFrame, columns: Sequence[str | None]) -> None:
@@ -84,7 +85,8 @@ def read_design(
     psu: str | None,
     lonely_psu: str,
     replicates: Sequence[str] | None,
-    scale: float | None,
+    scale: float | Sequence[float] | None,
+    mse: bool,
 ) -> Design:
     """Read the design from columns of the table; PSU numbers may start again in each stratum."""
     if lonely_psu not in LONELY:
@@ -92,6 +94,12 @@ def read_design(
     if bool(replicates) != (scale is not None):
         raise ValueError(f"{caller}: replicates and scale go together; give both or neither.")
     copies = list(replicates or [])
+    factors = np.asarray(np.nan if scale is None else scale, dtype=float)
+    if factors.ndim and factors.shape != (len(copies),):
+        raise ValueError(
+            f"{caller}: scale has {factors.size} values; expected one, or one for each of "
+            f"{len(copies)} replicates."
+        )
     named = [name for name in (weight, strata, psu, *copies) if name is not None]
     refuse_missing(caller, data, named)
     one_stratum = np.zeros(len(data), dtype=int)
@@ -104,7 +112,8 @@ def read_design(
         stratum=stratum[first],
         lonely_psu=lonely_psu,
         replicates=data[copies].to_numpy(dtype=float) if copies else None,
-        scale=np.nan if scale is None else scale,
+        scale=factors,
+        mse=mse,
     )
 
 

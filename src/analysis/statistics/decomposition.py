@@ -52,7 +52,8 @@ def decompose(
         `low`, `high`, `support` and `support_reference` (share of the group, and of the reference,
         in combinations of `on` that both have). Missing: the logit rows except the gap where the
         model has no finite solution (a category in which all or none have the outcome), and its
-        detail where the linear predictors of both groups do not differ.
+        detail where the interval of the difference of both groups' linear predictors holds 0: each
+        part of the detail is divided by it.
 
     Raises
     ------

@@ -5,8 +5,6 @@ Counts here are simple: independent persons of equal weight. Clusters, strata or
 in `rates`.
 """
 
-import numpy as np
-
 from analysis.statistics import _bounds as bounds
 from analysis.statistics._types import Bounds, Numbers
 
@@ -123,7 +121,8 @@ def difference(
 def ratio(x1: Numbers, n1: Numbers, x2: Numbers, n2: Numbers, *, level: float = 0.95) -> Bounds:
     """Confidence interval of a ratio of two independent shares, (x1/n1) / (x2/n2).
 
-    exp(log ratio -/+ z sqrt(1/x1 - 1/n1 + 1/x2 - 1/n2)). If it contains 1, the two shares are not
+    exp(log ratio -/+ z sqrt(1/x1 - 1/n1 + 1/x2 - 1/n2)). Where a share is 0 or 1 that variance says
+    nothing: there the Wilson bounds of both are combined. If it contains 1, the two shares are not
     clearly different.
 
     Parameters
@@ -136,8 +135,8 @@ def ratio(x1: Numbers, n1: Numbers, x2: Numbers, n2: Numbers, *, level: float = 
     Returns
     -------
     tuple of float or numpy.ndarray
-        (low, high); nan where an input is missing, a group is empty or a count of successes is 0,
-        where the logarithm does not exist: give the difference instead.
+        (low, high); nan where an input is missing, a group is empty or x2 is 0, where there is no
+        ratio: give the difference instead.
 
     Raises
     ------
@@ -147,11 +146,12 @@ def ratio(x1: Numbers, n1: Numbers, x2: Numbers, n2: Numbers, *, level: float = 
     Notes
     -----
     A 95 % interval covers 94 to 97 % from 10 expected successes and failures in each group upwards
-    (bench/coverage.py); below that a group often has no success, and then there is no interval.
+    (bench/coverage.py).
 
     References
     ----------
-    Katz and others (1978), the log method.
+    Katz and others (1978), the log method; Donner and Zou (2012) for the combination of two
+    intervals.
 
     Examples
     --------
@@ -162,8 +162,6 @@ def ratio(x1: Numbers, n1: Numbers, x2: Numbers, n2: Numbers, *, level: float = 
     first, size1 = bounds.read_part("ratio", x1, n1)
     second, size2 = bounds.read_part("ratio", x2, n2)
     bounds.check_level("ratio", level)
-    first, second = np.where(first > 0, first, np.nan), np.where(second > 0, second, np.nan)
-    variance = (1 - first / size1) / first + (1 - second / size2) / second
-    half = bounds.normal_quantile(level) * np.sqrt(variance)
-    value = (first / size1) / (second / size2)
-    return bounds.pair(value * np.exp(-half), value * np.exp(half))
+    p1, p2 = first / size1, second / size2
+    both = bounds.wilson(first, size1, level), bounds.wilson(second, size2, level)
+    return bounds.pair(*bounds.log_ratio(p1, size1, p2, size2, both, level))

@@ -58,12 +58,14 @@ def estimate(
     -------
     dict
         `pairs`, `usable`, `denominator`; `rate_majority`, `rate_minority`; `net`, `low`, `high`,
-        `interval` ("paired Newcombe" over all pairs, "Wald, given usable" over usable ones);
-        `ratio`, `ratio_low`, `ratio_high` (paired log method); `p_exact` (McNemar's exact test),
-        `statistic` and `p` (McNemar's chi-squared, not corrected), `statistic_corrected` and
-        `p_corrected`; `odds_ratio`, `odds_ratio_low`, `odds_ratio_high` (n10 / n01 with exact
-        bounds). Missing (nan): every share of no pairs; the bounds of the ratio where one of its
-        rates is 0; the asymptotic tests without discordant pairs; the odds ratio where n01 is 0.
+        `interval` ("paired Newcombe" over all pairs, "paired Newcombe, given usable" over usable
+        ones); `ratio`, `ratio_low`, `ratio_high` (paired log method; where no pair is discordant or
+        the minority got no positive response, the hybrid of Bonett and Price); `p_exact` (McNemar's
+        exact test), `statistic` and `p` (McNemar's chi-squared, not corrected),
+        `statistic_corrected` and `p_corrected`; `odds_ratio`, `odds_ratio_low`, `odds_ratio_high`
+        (n10 / n01 with exact bounds). Missing (nan): every share of no pairs; the ratio where the
+        majority got no positive response; the asymptotic tests without discordant pairs; the odds
+        ratio where n01 is 0.
 
     Raises
     ------
@@ -72,15 +74,16 @@ def estimate(
 
     Notes
     -----
-    Two conventions for the denominator are in use and differ a great deal; say which. The Wald
-    interval takes the number of usable pairs as given, may exceed 1, and has no width where all
-    usable pairs went the same way: prefer all pairs. Pairs at one advert or of one actor are not
+    Two conventions for the denominator are in use and differ a great deal; say which. Over
+    the usable ones the interval takes their number as given; for 15 to 60 of them a 95 % one covers
+    94.3 % or more (bench/coverage.py). Pairs at one advert or of one actor are not
     independent: use `survey.mean` with the advert as PSU for such designs.
 
     References
     ----------
     Newcombe (1998), Statistics in Medicine 17: 2635-2650, method 10; Nam and Blackwelder (2002) for
-    the paired log ratio; R mcnemar.test and binom.test.
+    the paired log ratio; Bonett and Price (2006), Biometrical Journal 48: 1-8, for its edges; R
+    mcnemar.test and binom.test.
 
     Examples
     --------
@@ -93,7 +96,7 @@ def estimate(
     if denominator not in ("all", "usable"):
         raise ValueError(f"estimate: denominator {denominator!r}; expected 'all' or 'usable'.")
     over_all = denominator == "all"
-    low, high = _newcombe(pairs, level) if over_all else _wald(pairs, level)
+    low, high = _newcombe(pairs if over_all else pairs._replace(n00=0), level)
     return {
         "pairs": sum(pairs),
         "usable": pairs.usable,
@@ -103,7 +106,7 @@ def estimate(
         "net": _divided(pairs.n10 - pairs.n01, sum(pairs) if over_all else pairs.usable),
         "low": low,
         "high": high,
-        "interval": "paired Newcombe" if over_all else "Wald, given usable",
+        "interval": "paired Newcombe" if over_all else "paired Newcombe, given usable",
         **_ratio(pairs, level),
         **_mcnemar(pairs),
         **_odds_ratio(pairs, level),
@@ -141,17 +144,6 @@ def _wilson(x: int, n: int, level: float) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _wald(pairs: _Pairs, level: float) -> tuple[float, float]:
-    """Return the symmetric bounds of (n10 - n01) / usable pairs."""
-    n = pairs.usable
-    if n == 0:
-        return np.nan, np.nan
-    net = (pairs.n10 - pairs.n01) / n
-    spread = np.sqrt((pairs.n10 + pairs.n01) / n - net**2)
-    half = bounds.normal_quantile(level) * spread / np.sqrt(n)
-    return float(net - half), float(net + half)
-
-
 def _correlation(pairs: _Pairs) -> float:
     """Return Newcombe's phi, corrected for continuity where it is positive."""
     n11, n10, n01, n00 = pairs
@@ -166,14 +158,32 @@ def _correlation(pairs: _Pairs) -> float:
 def _ratio(pairs: _Pairs, level: float) -> dict[str, float]:
     """Return the ratio of the rates, minority to majority, with the bounds of its logarithm."""
     majority, minority = pairs.majority, pairs.minority
-    if not (majority and minority):
-        value, low, high = _divided(minority, majority), np.nan, np.nan
+    value = _divided(minority, majority)
+    if not majority:
+        low, high = np.nan, np.nan
+    elif not (minority and pairs.n10 + pairs.n01):
+        low, high = _edge_ratio(pairs, level)
     else:
-        value = minority / majority
         variance = (pairs.n10 + pairs.n01) / (majority * minority)
         half = bounds.normal_quantile(level) * np.sqrt(variance)
         low, high = float(value * np.exp(-half)), float(value * np.exp(half))
     return {"ratio": value, "ratio_low": low, "ratio_high": high}
+
+
+def _edge_ratio(pairs: _Pairs, level: float) -> tuple[float, float]:
+    """Return the bounds of the ratio from Wilson's bounds of both rates among the usable pairs.
+
+    Their level is lowered so that both together have the width of the logarithm with one pair added
+    to each count (Bonett and Price).
+    """
+    n, one, other = pairs.usable, pairs.minority + 1, pairs.majority + 1
+    whole = np.sqrt((pairs.n10 + pairs.n01 + 2) / (one * other))
+    apart = np.sqrt((1 - one / (n + 2)) / one) + np.sqrt((1 - other / (n + 2)) / other)
+    quantile = bounds.normal_quantile(level) * whole / apart
+    lowered = 1 - 2 * float(special.ndtr(-quantile))
+    low1, high1 = _wilson(pairs.minority, n, lowered)
+    low2, high2 = _wilson(pairs.majority, n, lowered)
+    return low1 / high2, high1 / low2
 
 
 def _mcnemar(pairs: _Pairs) -> dict[str, float]:

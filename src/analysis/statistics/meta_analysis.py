@@ -31,8 +31,9 @@ def estimate(effects: ArrayLike, variances: ArrayLike, *, level: float = 0.95) -
     -------
     dict
         `places`, `value`, `se`, `low`, `high` (t with places - 1 degrees of freedom),
-        `prediction_low`, `prediction_high`, `tau2`, `i2` (0 to 1), `q` and `p_q` (test that all
-        effects are equal).
+        `prediction_low`, `prediction_high`, `tau2`, `tau2_low`, `tau2_high`, `i2` (0 to 1),
+        `i2_low`, `i2_high` (Q-profile; missing where the effects lie closer together than any tau2
+        would have it), `q` and `p_q` (test that all effects are equal).
 
     Raises
     ------
@@ -42,13 +43,14 @@ def estimate(effects: ArrayLike, variances: ArrayLike, *, level: float = 0.95) -
 
     Notes
     -----
-    With few places tau2 is uncertain; with effects that happen to lie close together the
-    Hartung-Knapp interval can be narrower than that of a common effect (this is not corrected).
+    With few places tau2 is uncertain, as its interval shows; the prediction interval takes it as
+    given, and is that of the mean where tau2 is 0. With effects that happen to lie close together
+    the Hartung-Knapp interval can be narrower than that of a common effect (this is not corrected).
 
     References
     ----------
-    R metafor 3.8-1: rma(yi, vi, method = "REML", test = "knha") and predict(); Higgins and Thompson
-    (2002) for i2.
+    R metafor 3.8-1: rma(yi, vi, method = "REML", test = "knha"), predict() and confint(); Higgins
+    and Thompson (2002) for i2; Viechtbauer (2007), Statistics in Medicine 26: 37-52, for Q-profile.
 
     Examples
     --------
@@ -67,7 +69,7 @@ def estimate(effects: ArrayLike, variances: ArrayLike, *, level: float = 0.95) -
     se = np.sqrt((weight * (y - value) ** 2).sum() / df / weight.sum())
     t = stats.t.ppf(0.5 + level / 2, df)
     spread = np.sqrt(se**2 + tau2)
-    q = ((y - _mean(y, 1 / v)) ** 2 / v).sum()
+    q, (tau2_low, tau2_high) = _q(0.0, y, v), _q_profile(y, v, level)
     typical = df * (1 / v).sum() / ((1 / v).sum() ** 2 - (1 / v**2).sum())
     found = {
         "value": value,
@@ -77,7 +79,11 @@ def estimate(effects: ArrayLike, variances: ArrayLike, *, level: float = 0.95) -
         "prediction_low": value - t * spread,
         "prediction_high": value + t * spread,
         "tau2": tau2,
+        "tau2_low": tau2_low,
+        "tau2_high": tau2_high,
         "i2": tau2 / (tau2 + typical),
+        "i2_low": tau2_low / (tau2_low + typical),
+        "i2_high": tau2_high / (tau2_high + typical),
         "q": q,
         "p_q": stats.chi2.sf(q, df),
     }
@@ -101,6 +107,32 @@ def _read(effects: ArrayLike, variances: ArrayLike) -> tuple[Floats, Floats]:
 
 def _mean(y: Floats, weight: Floats) -> float:
     return float((weight * y).sum() / weight.sum())
+
+
+def _q(tau2: float, y: Floats, v: Floats) -> float:
+    """Weighted sum of squares around the mean, chi-squared if tau2 is the true one."""
+    weight = 1 / (v + tau2)
+    return float((weight * (y - _mean(y, weight)) ** 2).sum())
+
+
+def _q_profile(y: Floats, v: Floats, level: float) -> tuple[float, float]:
+    """Return the values of tau2 at which Q is the upper and the lower quantile of chi-squared."""
+    least, most = (float(stats.chi2.ppf(0.5 + side * level / 2, len(y) - 1)) for side in (-1, 1))
+    if _q(0.0, y, v) < least:
+        return np.nan, np.nan
+    return _where_falls_to(most, y, v), _where_falls_to(least, y, v)
+
+
+def _where_falls_to(quantile: float, y: Floats, v: Floats) -> float:
+    """Return tau2 at which Q, which falls with it, is a quantile; 0 where it starts below."""
+    if _q(0.0, y, v) <= quantile:
+        return 0.0
+    top = 1.0
+    while _q(top, y, v) > quantile:
+        top *= 2
+    return float(
+        optimize.brentq(lambda tau2: _q(tau2, y, v) - quantile, 0.0, top, xtol=1e-15, rtol=1e-14)
+    )
 
 
 def _score(tau2: float, y: Floats, v: Floats) -> float:

@@ -23,7 +23,8 @@ def paired_difference(
 
     The change d, in [-1, 1], is the mean of a variable that is 1 for those who gained the property,
     -1 for those who lost it and 0 for all others. Its linearised variance is n / (n - 1) x (gained2
-    (1 - d)^2 + lost2 (1 + d)^2 + rest2 d^2) / weight^2; the interval is normal.
+    (1 - d)^2 + lost2 (1 + d)^2 + rest2 d^2) / weight^2; the interval is normal. Where nobody
+    changed that variance says nothing: there it is the Wilson bound of a share of 0, both ways.
 
     Parameters
     ----------
@@ -40,8 +41,7 @@ def paired_difference(
     Returns
     -------
     tuple of float or numpy.ndarray
-        (low, high); nan where an input is missing, or nobody changed: then the variance says
-        nothing.
+        (low, high); nan where an input is missing.
 
     Raises
     ------
@@ -83,5 +83,6 @@ def paired_difference(
         spread = up2 * (1 - change) ** 2 + down2 * (1 + change) ** 2
         spread = spread + (whole2 - changed2) * change**2
         half = bounds.normal_quantile(level) * np.sqrt(persons / (persons - 1) * spread) / whole
-    half = np.where(changed > 0, half, np.nan)
+    _, most = bounds.wilson(np.zeros_like(change), np.minimum(whole**2 / whole2, persons), level)
+    half = np.where(changed > 0, half, most)
     return bounds.pair(np.maximum(change - half, -1), np.minimum(change + half, 1))

@@ -21,8 +21,9 @@ def poisson(
 
     Parameters
     ----------
-    count : whole number or array of whole numbers
-        Events, independent of each other; a fractional count has no Poisson interval.
+    count : number or array of numbers
+        Events, independent of each other. A fraction is an effective number of events, weight^2 /
+        weight2; its bounds times weight2 / weight are those of the weighted number.
     exposure : number or array of numbers
         Person-years, residents or another base, in the unit wanted.
     method : {"exact", "byar"}
@@ -38,8 +39,7 @@ def poisson(
     Raises
     ------
     ValueError
-        For a negative or fractional count, a negative exposure, events without exposure, or an
-        unknown method or level.
+        For a negative count or exposure, events without exposure, or an unknown method or level.
 
     Notes
     -----
@@ -48,7 +48,8 @@ def poisson(
 
     References
     ----------
-    Garwood (1936); Breslow and Day (1987), p. 69, for Byar.
+    Garwood (1936); Breslow and Day (1987), p. 69, for Byar; Fay and Feuer (1997) for weighted
+    numbers, with the mean weight of an event, weight2 / weight, for one event more.
 
     Examples
     --------
@@ -56,7 +57,7 @@ def poisson(
     >>> low, round(high, 4)
     (0.0, 0.0369)
     """
-    events, base = bounds.read_events("poisson", count, exposure)
+    events, base = bounds.read_events("poisson", count, exposure, whole=False)
     bounds.check_level("poisson", level)
     if method not in ("exact", "byar"):
         raise ValueError(f"poisson: method {method!r}; expected 'exact' or 'byar'.")
@@ -90,7 +91,7 @@ def rate_ratio(
     Raises
     ------
     ValueError
-        As `poisson`.
+        As `poisson`; also for a count that is not whole.
 
     References
     ----------

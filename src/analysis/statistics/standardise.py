@@ -150,7 +150,8 @@ def _standardised(
     value = p.mul(weight, axis=0).sum(skipna=False)
     unit = (1 / n).mul(weight**2, axis=0)
     variance = (unit * p * (1 - p)).sum(skipna=False)
-    at_edge = (value <= 0) | (value >= 1)
+    # Where each stratum has 0 or 1 its variance says nothing: all are taken to have the value.
+    at_edge = variance <= 0
     size = (value * (1 - value) / variance).where(~at_edge, 1 / unit.sum(skipna=False))
     low, high = bounds.wilson((value * size).to_numpy(), size.to_numpy(), level)
     return pd.DataFrame({"value": value, "se": np.sqrt(variance), "low": low, "high": high})

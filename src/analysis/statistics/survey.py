@@ -7,7 +7,13 @@ import pandas as pd
 
 from analysis.statistics import _bounds as bounds
 from analysis.statistics import _sample_design as sample_design
-from analysis.statistics._domain_means import domain_mean, interval_of, standard_error
+from analysis.statistics._domain_means import (
+    at_edge,
+    domain_mean,
+    edge_interval,
+    interval_of,
+    standard_error,
+)
 from analysis.statistics._sample_design import Design
 from analysis.statistics._types import Flags, Floats
 
@@ -29,7 +35,8 @@ def mean(
     interval: str = "logit",
     lonely_psu: str = "fail",
     replicates: Sequence[str] | None = None,
-    scale: float | None = None,
+    scale: float | Sequence[float] | None = None,
+    mse: bool = False,
 ) -> pd.DataFrame:
     """Weighted mean of an outcome (of a 0/1 outcome: the share), with its design-based interval.
 
@@ -63,15 +70,18 @@ def mean(
         the mean of the sample, take the average of the other strata, or add nothing (the last two).
     replicates : list of str, optional
         Columns with replicate weights, when delivered; they replace strata and PSUs.
-    scale : float, optional
-        Factor of the squared deviations of the replicates, from the producer's documentation.
+    scale : float or list of float, optional
+        Factor of the squared deviations of the replicates, or one for each (a stratified
+        jackknife), from the producer's documentation.
+    mse : bool
+        Whether deviations are from the estimate of the whole sample, or from the replicates' mean.
 
     Returns
     -------
     pandas.DataFrame
         One row per group, sorted: the `by` column(s), `n` (respondents), `value`, `se`, `low`,
         `high`, `df` (PSUs minus strata with respondents in the group). Missing: everything where n
-        is 0; the bounds where df is 0, and, but for "t", where the share is 0 or 1.
+        is 0; the bounds where df is 0.
 
     Raises
     ------
@@ -80,6 +90,10 @@ def mean(
 
     Notes
     -----
+    Where a share is 0 or 1 its standard error is 0 and says nothing: the bounds are there Wilson's
+    on the effective size that the weights leave (Kish), reduced for few degrees of freedom as Korn
+    and Graubard do. It does not know how alike the members of a PSU are.
+
     Standard errors are too large for a sample that is a large part of its population (there is no
     finite population correction), and too small where PSUs are left out. With few PSUs (df under
     10) or fewer than 10 expected successes or failures the interval may cover less than its level;
@@ -87,7 +101,8 @@ def mean(
 
     References
     ----------
-    R survey 4.1-1: svydesign, svyby, svymean, svyciprop; Lumley (2010), Complex Surveys.
+    R survey 4.1-1: svydesign, svrepdesign, svyby, svymean, svyciprop; Lumley (2010), Complex
+    Surveys; Korn and Graubard (1998), Kish (1965).
 
     Examples
     --------
@@ -113,6 +128,7 @@ def mean(
         lonely_psu=lonely_psu,
         replicates=replicates,
         scale=scale,
+        mse=mse,
     )
     values, answered = sample_design.read_outcome(caller, data, outcome, keys, missing)
     answered &= design.weight > 0
@@ -123,7 +139,7 @@ def mean(
         members = answered & (groups == number)
         df = sample_design.degrees_of_freedom(design, members)
         kind = interval if is_share else "t"
-        rows.append(_row(caller, design, values, [(1, members)], members, df, level, kind))
+        rows.append(_row(caller, design, values, [(1, members)], df, level, kind, is_share))
     return pd.concat([labels, pd.DataFrame(rows)], axis=1)
 
 
@@ -140,16 +156,19 @@ def difference(
     level: float = 0.95,
     lonely_psu: str = "fail",
     replicates: Sequence[str] | None = None,
-    scale: float | None = None,
+    scale: float | Sequence[float] | None = None,
+    mse: bool = False,
 ) -> pd.DataFrame:
     """Mean of the reference minus that of each other group, with its design-based interval.
 
     0 means equal; positive means that the group is below the reference, as in every gap here. The
     standard error includes the covariance of groups that share PSUs (members of one household).
+    Where one of two shares is 0 or 1 the standard error misses its part: the bounds are there
+    Newcombe's, from the Wilson bounds of both on their effective sizes.
 
     Parameters
     ----------
-    data, outcome, weight, strata, psu, missing, level, lonely_psu, replicates, scale
+    data, outcome, weight, strata, psu, missing, level, lonely_psu, replicates, scale, mse
         As `mean`.
     by : str
         Column with the groups.
@@ -170,7 +189,8 @@ def difference(
 
     References
     ----------
-    R survey 4.1-1: svycontrast on svyby(covmat = TRUE), confint(df = degf(design)).
+    R survey 4.1-1: svycontrast on svyby(covmat = TRUE), confint(df = degf(design));
+    Newcombe (1998), method 10.
 
     Examples
     --------
@@ -194,6 +214,7 @@ def difference(
         lonely_psu=lonely_psu,
         replicates=replicates,
         scale=scale,
+        mse=mse,
     )
     values, answered = sample_design.read_outcome(caller, data, outcome, [by], missing)
     labels, groups = sample_design.number_groups(data, [by])
@@ -206,11 +227,11 @@ def difference(
     df = sample_design.degrees_of_freedom(design, answered)
     base = answered & (groups == names.index(reference))
     others = labels[labels[by] != reference]
+    is_share = bool(np.isin(values[answered], (0, 1)).all())
     rows = []
     for number in others.index:
-        members = answered & (groups == number)
-        terms = [(1, base), (-1, members)]
-        rows.append(_row(caller, design, values, terms, members, df, level, "t"))
+        terms = [(1, base), (-1, answered & (groups == number))]
+        rows.append(_row(caller, design, values, terms, df, level, "t", is_share))
     estimates = pd.DataFrame(rows, columns=_COLUMNS)
     return pd.concat([others.reset_index(drop=True), estimates], axis=1)
 
@@ -220,14 +241,17 @@ def _row(
     design: Design,
     values: Floats,
     terms: list[tuple[int, Flags]],
-    members: Flags,
     df: float,
     level: float,
     interval: str,
+    is_share: bool,
 ) -> dict[str, float]:
-    """Return the row of one group, whose estimate is a signed sum of domain means."""
-    n = int(members.sum())
+    """Return the row of one group, the last of a signed sum of domain means."""
+    n = int(terms[-1][1].sum())
     value = sum(sign * domain_mean(design.weight, values, rows) for sign, rows in terms)
     se = standard_error(caller, design, values, terms)
-    low, high = interval_of(value, se, df, n, level, interval)
+    if is_share and any(at_edge(values, rows) for _, rows in terms):
+        low, high = edge_interval(caller, design, values, terms, df, level)
+    else:
+        low, high = interval_of(value, se, df, n, level, interval)
     return dict(zip(_COLUMNS, (n, value, se, low, high, df), strict=True))

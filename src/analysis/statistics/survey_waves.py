@@ -17,6 +17,8 @@ def change(
     se_before: Numbers,
     df_before: Numbers,
     *,
+    bounds_now: tuple[Numbers, Numbers] | None = None,
+    bounds_before: tuple[Numbers, Numbers] | None = None,
     level: float = 0.95,
 ) -> dict[str, Floats]:
     """Change of an estimate between two independent samples, with its confidence interval.
@@ -28,6 +30,9 @@ def change(
     ----------
     now, se_now, df_now, before, se_before, df_before : array of numbers
         Estimate, standard error and degrees of freedom of each wave, as `survey.mean` gives them.
+    bounds_now, bounds_before : pair of arrays, optional
+        Bounds of both waves. Where the standard error of a wave is 0 (a share of 0 or 1) it says
+        nothing: there the bounds of both are combined as Newcombe does.
     level : float
         Confidence level, between 0 and 1.
 
@@ -35,7 +40,7 @@ def change(
     -------
     dict of numpy.ndarray
         `value`, `low`, `high`, `df`; missing where either wave is, the bounds also where a wave has
-        no degrees of freedom or both standard errors are 0.
+        no degrees of freedom, or a standard error is 0 and no bounds are given.
 
     Raises
     ------
@@ -49,7 +54,8 @@ def change(
 
     References
     ----------
-    Satterthwaite (1946), Biometrics Bulletin 2: 110-114; R t.test(var.equal = FALSE).
+    Satterthwaite (1946), Biometrics Bulletin 2: 110-114; R t.test(var.equal = FALSE). Newcombe
+    (1998), and Zou and Donner (2008) for other intervals than Wilson's.
 
     Examples
     --------
@@ -70,11 +76,18 @@ def change(
     with np.errstate(divide="ignore", invalid="ignore"):
         df = variance**2 / (square1**2 / freedom1 + square2**2 / freedom2)
     half = special.stdtrit(df, 0.5 + level / 2) * np.sqrt(variance)
-    known = (variance > 0) & (np.minimum(freedom1, freedom2) > 0)
+    has_df = np.minimum(freedom1, freedom2) > 0
+    known = (np.minimum(square1, square2) > 0) & has_df
     half = np.where(known, half, np.nan)
-    return {
-        "value": value,
-        "low": value - half,
-        "high": value + half,
-        "df": np.where(known, df, np.nan),
-    }
+    low, high, df = value - half, value + half, np.where(known, df, np.nan)
+    if bounds_now is not None and bounds_before is not None:
+        of_now, of_before = (
+            (bounds.floats(each[0]), bounds.floats(each[1])) for each in (bounds_now, bounds_before)
+        )
+        edges = bounds.newcombe(bounds.floats(now), of_now, bounds.floats(before), of_before)
+        at_edge = (np.minimum(square1, square2) == 0) & has_df
+        low, high = (
+            np.where(at_edge, edge, own) for edge, own in zip(edges, (low, high), strict=True)
+        )
+        df = np.where(at_edge, np.minimum(freedom1, freedom2), df)
+    return {"value": value, "low": low, "high": high, "df": df}

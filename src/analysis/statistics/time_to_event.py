@@ -1,6 +1,7 @@
 """Time until something is reached: cumulative incidence and Kaplan-Meier."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,9 +16,11 @@ from analysis.statistics._types import Array, Floats, Numbers
 
 __all__ = ["cumulative_incidence", "kaplan_meier"]
 
+ROUNDING = 1e-12
 # Value, standard error, lower and upper bound after a number of exit times.
 Estimates = tuple[Floats, Floats, Floats, Floats]
-Estimate = Callable[[Curve, Array], Estimates]
+# Of a curve: exit times up to the time asked for, and those before it.
+Estimate = Callable[[Curve, Array, Array], Estimates]
 
 
 def cumulative_incidence(
@@ -59,8 +62,8 @@ def cumulative_incidence(
     pandas.DataFrame
         One row per group and time: `group`, `time`, `n` (persons), `at_risk` (under observation
         just before the first exit at or after the time), `value`, `se`, `low`, `high`, `reason`.
-        Beyond the last exit of the group all are missing and `reason` says so; the bounds are
-        missing where the value is 0.
+        Beyond the last exit of the group all are missing and `reason` says so, unless the last
+        events took everybody: then the value stays as it is.
 
     Raises
     ------
@@ -69,14 +72,17 @@ def cumulative_incidence(
 
     Notes
     -----
-    Censoring must be independent of progress. The bounds are on the log scale. One minus
-    Kaplan-Meier with competing events treated as censored is too high: it describes a world in
-    which nobody leaves.
+    Censoring must be independent of progress. The bounds are Wilson's on the effective number of
+    persons, value (1 - value) / se^2, at most n, so that without censoring they are those of the
+    share; at 0 and 1, where se says nothing, on the persons whose outcome by then is known.
+    One minus Kaplan-Meier with competing events treated as censored is too high: it describes a
+    world in which nobody leaves.
 
     References
     ----------
     R survival 3.5-3: survfit(Surv(time, factor(event)) ~ group), its infinitesimal jackknife;
-    without late entry the same as the Greenwood-type standard error of etm.
+    without late entry the same as the Greenwood-type standard error of etm. Wilson (1927) on the
+    effective size: Korn and Graubard (1998).
 
     Examples
     --------
@@ -92,7 +98,7 @@ def cumulative_incidence(
     sample = read_persons(caller, time, event, group, entry)
     if cause < 1 or cause % 1:
         raise ValueError(f"{caller}: cause is {cause!r}; expected a code of 1 or more.")
-    return _table(sample, times, cause, lambda curve, index: _incidence(curve, index, level))
+    return _table(sample, times, cause, partial(_incidence, level=level))
 
 
 def kaplan_meier(
@@ -123,8 +129,9 @@ def kaplan_meier(
     -------
     pandas.DataFrame
         As `cumulative_incidence`. The standard error (Greenwood's) is missing where nobody is left
-        without the event; the bounds also where nobody has had it yet, except for "log" and
-        "plain".
+        without the event. Where all or nobody had it, the bounds of "log-log" are Wilson's on the
+        persons whose outcome by then is known; those of "log" and "plain" are missing, or the value
+        itself.
 
     Raises
     ------
@@ -150,7 +157,7 @@ def kaplan_meier(
     times = _read_times(caller, at)
     sample = read_persons(caller, time, event, group, entry)
     refuse_competing(caller, sample)
-    return _table(sample, times, 1, lambda curve, index: _survival(curve, index, interval, level))
+    return _table(sample, times, 1, partial(_survival, interval=interval, level=level))
 
 
 def _read_times(caller: str, at: Numbers) -> Floats:
@@ -173,10 +180,11 @@ def _rows(curve: Curve, at: Floats, estimate: Estimate) -> dict[str, Array]:
     # A time asked for equals an exit time that differs by rounding only.
     slack = risk_sets.TIED * np.maximum(1, at)
     last = np.reshape(curve.last, (-1, 1))
-    beyond = at > last + slack
-    found = estimate(curve, np.searchsorted(curve.time, at + slack, side="right"))
-    value, se, low, high = (np.where(beyond, np.nan, column) for column in found)
+    # Where the last events took everybody nothing more can happen, as R's extend = TRUE has it.
+    beyond = (at > last + slack) & (surviving(curve)[..., -1:] > ROUNDING)
     next_exit = np.searchsorted(curve.time, at - slack)
+    found = estimate(curve, np.searchsorted(curve.time, at + slack, side="right"), next_exit)
+    value, se, low, high = (np.where(beyond, np.nan, column) for column in found)
     ends = [[f"follow-up ends at {time:g}"] for time in last[:, 0]]
     return {
         "n": np.reshape(curve.n, (-1, 1)).repeat(len(at), axis=1),
@@ -189,22 +197,38 @@ def _rows(curve: Curve, at: Floats, estimate: Estimate) -> dict[str, Array]:
     }
 
 
-def _incidence(curve: Curve, index: Array, level: float) -> Estimates:
+def _incidence(curve: Curve, index: Array, before: Array, level: float) -> Estimates:
     """Return value, standard error and bounds of the incidence after `index` exit times."""
     value, se = incidence(curve, index)
+    # A sum of shares that is 1 but for rounding.
+    value = np.where(np.abs(value - 1) < ROUNDING, 1.0, value)
+    at_edge = (value == 0) | (value == 1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        half = bounds.normal_quantile(level) * se / value
-    return value, se, value * np.exp(-half), np.minimum(value * np.exp(half), 1)
+        size = np.where(at_edge, _known(curve, before), value * (1 - value) / se**2)
+    size = np.minimum(size, np.reshape(curve.n, (-1, 1)) if value.ndim > 1 else curve.n)
+    return value, se, *bounds.wilson(value * size, size, level)
 
 
-def _survival(curve: Curve, index: Array, interval: str, level: float) -> Estimates:
+def _known(curve: Curve, index: Array) -> Floats:
+    """Return how many had an event before a time or are under observation at it."""
+    known = running(curve.events)[..., index] + risk_sets.padded(curve.at_risk)[..., index]
+    return np.where(known > 0, known, np.nan).astype(float)
+
+
+def _survival(curve: Curve, index: Array, before: Array, interval: str, level: float) -> Estimates:
     """Return value, standard error and bounds of 1 - S after `index` exit times."""
     survival, at_risk = surviving(curve)[..., index], present(curve)
     with np.errstate(divide="ignore", invalid="ignore"):
         squares = running(curve.events / (at_risk * (at_risk - curve.events)))
         relative = np.sqrt(squares[..., index])
+        se = survival * relative
         low, high = _SCALES[interval](survival, relative * bounds.normal_quantile(level))
-        return 1 - survival, survival * relative, 1 - high, 1 - low
+    if interval == "log-log":
+        known = _known(curve, before)
+        edges = bounds.wilson(survival * known, known, level)
+        at_edge = (survival == 0) | (survival == 1)
+        low, high = (np.where(at_edge, *each) for each in zip(edges, (low, high), strict=True))
+    return 1 - survival, se, 1 - high, 1 - low
 
 
 def _plain(survival: Floats, half: Floats) -> tuple[Floats, Floats]:

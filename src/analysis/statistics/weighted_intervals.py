@@ -133,7 +133,8 @@ def weighted_ratio(
     """Design-based confidence interval of a ratio of two weighted shares, first / second.
 
     exp(log ratio -/+ z sqrt((1 - p1) / (p1 n1) + (1 - p2) / (p2 n2))), with the effective sizes n1
-    and n2 of `weighted_share`. If it contains 1, the two shares are not clearly different.
+    and n2 of `weighted_share`. Where a share is 0 or 1 that variance says nothing: there the
+    intervals of both are combined. If it contains 1, the two shares are not clearly different.
 
     Parameters
     ----------
@@ -145,8 +146,8 @@ def weighted_ratio(
     Returns
     -------
     tuple of float or numpy.ndarray
-        (low, high); nan where an input is missing, a group is empty or a share is 0, where the
-        logarithm does not exist: give the difference instead.
+        (low, high); nan where an input is missing, a group is empty or the second share is 0, where
+        there is no ratio: give the difference instead.
 
     Raises
     ------
@@ -162,6 +163,7 @@ def weighted_ratio(
     References
     ----------
     Katz and others (1978), the log method; with equal weights it is `intervals.ratio` on n - 1.
+    Donner and Zou (2012) for the combination of two intervals.
 
     Examples
     --------
@@ -173,10 +175,8 @@ def weighted_ratio(
     bounds.check_level("weighted_ratio", level)
     p1, size1 = _share_and_size("weighted_ratio", first)
     p2, size2 = _share_and_size("weighted_ratio", second)
-    p1, p2 = np.where(p1 > 0, p1, np.nan), np.where(p2 > 0, p2, np.nan)
-    variance = (1 - p1) / (p1 * size1) + (1 - p2) / (p2 * size2)
-    half = bounds.normal_quantile(level) * np.sqrt(variance)
-    return bounds.pair(p1 / p2 * np.exp(-half), p1 / p2 * np.exp(half))
+    both = bounds.wilson(p1 * size1, size1, level), bounds.wilson(p2 * size2, size2, level)
+    return bounds.pair(*bounds.log_ratio(p1, size1, p2, size2, both, level))
 
 
 def _share_and_wilson(

@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis import plan
+from analysis.counting.cells import count
 from analysis.errors import DataError
 from analysis.extracts.frames import reports as extracts
 from analysis.indicators import selection
@@ -67,12 +69,39 @@ def test_files_without_incidents_have_the_exact_interval():
     )
 
 
-def test_incidents_are_counted_among_files_apart(tmp_path):
-    rows = [{"report_id": f"r{i}", "incident_id": "i1"} for i in range(3)]
-    rows[2] |= {"file": "false", "file_opened_on": ""}
+def test_incidents_are_counted_within_a_province_and_among_files_apart(tmp_path):
+    # Of five reports of one incident three are of Antwerpen and two of Limburg; two became a file.
+    rows = [{"report_id": f"r{i}", "incident_id": "i1", "file": "false"} for i in range(5)]
+    for row, place in zip(rows, ["Antwerpen"] * 3 + ["Limburg"] * 2, strict=True):
+        row |= {"facts_region": "VG", "province": place, "nis_code": "", "file_opened_on": ""}
+    for row in rows[:2]:
+        row |= {"file": "true", "file_opened_on": "2023-06-15"}
     made = extracts.reports(delivered(tmp_path, unia_reports=rows), 2023)
-    assert made["weight2"].tolist() == [3, 3, 3]
-    assert extracts.files(made)["weight2"].tolist() == [2, 2]
+    files = {"reports": {2023: tmp_path / "reports.parquet"}}
+    made.to_parquet(files["reports"][2023])
+    found = count({name: plan.load()[name] for name in ("D1", "D11")}, files, year=2023)
+    squares = found.set_index(["table", "province", "month", "file"])["weight2"].to_dict()
+    assert {name: squares["D11", name, "_Z", "_Z"] for name in ("Antwerpen", "Limburg")} == {
+        "Antwerpen": 9.0,
+        "Limburg": 4.0,
+    }
+    assert squares["D11", "_T", "_Z", "_Z"] == 25
+    of_file = found[(found["table"] == "D1") & (found["month"] == "_T")]
+    whole_year = of_file[of_file["part_of_year"] == "_T"].set_index("file")["weight2"]
+    assert whole_year.to_dict() == {"_T": 25.0, "no": 9.0, "yes": 4.0}
+
+
+def test_the_interval_of_a_province_is_that_of_the_clusters_in_it():
+    # R 4.2.2, sandwich by hand on one row per incident of the province: x <- as.numeric(table(
+    # incident)); exp(c(-1, 1) * qnorm(0.975) * sqrt(sum(x^2)) / sum(x)) * 1e5 * sum(x) / residents
+    raw = pd.read_csv(RAW / str(shipped.YEAR) / "unia_reports.csv", dtype=str)
+    here = raw[(raw["facts_region"] == "VG") & (raw["province"] == "Antwerpen")]
+    size = here["incident_id"].fillna(here["report_id"]).value_counts().to_numpy(dtype=float)
+    made = reported_rates.reports_per_100k(shipped.cells())
+    row = selection.pick(made, year=shipped.YEAR, province="Antwerpen").iloc[0]
+    factor = np.exp(1.959963984540054 * (size**2).sum() ** 0.5 / size.sum())
+    assert row["count"] == size.sum()
+    assert (row["low"] * factor, row["high"] / factor) == pytest.approx((row["value"],) * 2)
 
 
 def test_both_bodies_stand_side_by_side_in_the_same_days():

@@ -90,7 +90,7 @@ def test_net_ratio_rates_and_p_are_those_of_the_pairs():
     )
     assert row.loc["net_discrimination", ["denominator", "n"]].tolist() == [200, 200]
     assert row.loc["net_of_usable", "denominator"] == 120
-    assert row.loc["net_of_usable", "interval"] == "Wald, given usable"
+    assert row.loc["net_of_usable", "interval"] == "paired Newcombe, given usable"
 
 
 def test_no_sum_over_municipalities_is_given():
@@ -123,9 +123,24 @@ def test_the_benchmark_is_a_meta_analysis_of_the_log_ratios():
     found = meta_analysis.estimate(effects, variances)
     assert made.loc["mean_ratio", "value"] == pytest.approx(np.exp(found["value"]))
     assert made.loc["mean_ratio", "high"] == pytest.approx(np.exp(found["high"]))
-    assert made.loc["ratio_prediction", "low"] == pytest.approx(np.exp(found["prediction_low"]))
-    assert made.loc["ratio_i2", "value"] == pytest.approx(found["i2"])
+    i2 = made.loc["ratio_i2"]
+    bounds = (found["i2"], found["i2_low"], found["i2_high"])
+    assert (i2["value"], i2["low"], i2["high"]) == pytest.approx(bounds, nan_ok=True)
     assert made.loc["tested_places", "value"] == len(PAIRS)
+
+
+def test_what_a_next_municipality_would_show_is_given_only_where_i2_is_known():
+    alike = {f"1100{i}": (60, 30, 15, 100) for i in range(6)}
+    made = tested_places.benchmark(public(alike))
+    assert np.isnan(made.set_index("indicator").loc["ratio_prediction", "value"])
+    assert "is niet te zeggen" in sentences_tested.together(made)
+    # Ten municipalities with many pairs, ratios of 0.96 and 0.46: I2 is between 0.9 and 1.
+    apart = {f"110{10 + i}": (300, 60 + 300 * (i % 2), 45, 200) for i in range(10)}
+    made = tested_places.benchmark(public(apart))
+    row = made.set_index("indicator").loc["ratio_prediction"]
+    assert row["low"] < 0.46
+    assert row["high"] > 0.96
+    assert "In een volgende gemeente verwachten we" in sentences_tested.together(made)
 
 
 def test_two_municipalities_are_not_compared_and_the_sentence_says_so():

@@ -246,7 +246,8 @@ def test_the_paired_interval_is_that_of_the_survey_mean_of_who_gained_less_who_l
 
 
 def test_nobody_who_changed_gives_no_paired_interval():
-    assert np.isnan(paired_difference(100, 100, 0, 0, 0, 0, 100)).all()
+    # R 4.2.2: prop.test(0, 100, correct = FALSE)$conf.int[2], both ways
+    assert paired_difference(100, 100, 0, 0, 0, 0, 100)[1] == pytest.approx(0.0369934982, rel=1e-8)
     with pytest.raises(ValueError, match="gained and lost is 110; expected at most weight"):
         paired_difference(100, 100, 60, 60, 50, 50, 100)
 

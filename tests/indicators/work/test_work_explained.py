@@ -171,7 +171,8 @@ def test_the_parts_add_up_to_the_gap_after_rounding():
         whole = part[part["variable"] == "_T"].set_index("component")["value"]
         assert round(whole["explained"] + whole["unexplained"], 1) == whole["gap"]
         detail = part.loc[part["variable"] != "_T", "value"]
-        if detail.notna().all():
+        assert detail.notna().all()
+        if part["scale"].iloc[0] == "linear":
             assert round(detail.sum(), 1) == whole["explained"]
 
 
@@ -197,16 +198,25 @@ def test_w9_of_non_eu_origin_against_a_weighted_logit_of_statsmodels():
     assert rows["value"].item() == pytest.approx(100 * explained, abs=0.0500001)
 
 
-def test_detail_on_the_logit_scale_stands_only_where_the_explained_part_is_clearly_not_zero():
-    made = table("W9").query("scale == 'logit' and indicator == 'decomposed_gap'")
-    kinds = set()
-    for _, part in made.groupby(["origin_group", "generation", "coefficients"]):
-        explained = part.query("component == 'explained' and variable == '_T'").iloc[0]
-        doubtful = explained["low"] <= 0 <= explained["high"]
-        detail = part.loc[part["variable"] != "_T", "value"]
-        assert detail.isna().all() == doubtful
-        kinds.add(bool(doubtful))
-    assert kinds == {True, False}
+def test_each_variable_has_its_part_on_the_linear_scale_only():
+    made = table("W9").query("indicator == 'decomposed_gap'")
+    assert set(made.loc[made["variable"] != "_T", "scale"]) == {"linear"}
+    assert set(made.loc[made["variable"] == "_T", "scale"]) == {"linear", "logit"}
+
+
+def test_the_page_says_which_decomposition_it_tells_and_where_the_sign_depends_on_it():
+    made = table("W9")
+    said = words.generations(made)
+    assert "op de logitschaal met de coëfficiënten van Belgische herkomst" in said
+    # Of the first generation pooled coefficients put the linear explained part above 0.
+    of_first = made.query(
+        "origin_group == 'non_eu' and generation == 'first' and component == 'explained' and "
+        "variable == '_T' and indicator == 'decomposed_gap'"
+    )
+    assert of_first["value"].min() < 0 < of_first["value"].max()
+    assert "Of het verklaarde deel (eerste generatie) boven of onder nul ligt" in said
+    positive = made.assign(value=made["value"].abs())
+    assert "boven of onder nul" not in words.generations(positive)
 
 
 def test_the_decomposition_never_stands_without_its_warning():

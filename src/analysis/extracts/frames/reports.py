@@ -32,21 +32,19 @@ def reports(folder: Path, year: int) -> pd.DataFrame:
     -------
     DataFrame
         `report_id`, `incident` (the report itself where none is delivered), `year`, `units`,
-        `weight` (1: a full count), `weight2` (number of reports of the same incident in the same
-        region: summed over a cell, the sum of squared incident sizes), `month` (`01` .. `12`),
-        `part_of_year` (`before_break`, `after_break`; `whole` in a year without one),
-        `facts_region`, `province` (`unknown` where not given), `domain`, `act`, `file` (yes / no).
+        `weight`, `weight2` (all 1: a full count; what is of one incident is squared together where
+        cells are counted), `month` (`01` .. `12`), `part_of_year` (`before_break`, `after_break`;
+        `whole` in a year without one), `facts_region`, `province` (`unknown` where not given),
+        `domain`, `act`, `file` (yes / no).
     """
     frame = _received_in(
         read_extract.typed_frame("unia_reports", folder), folder, "unia_reports", year
     )
-    made = pd.DataFrame(
+    return pd.DataFrame(
         {
             "report_id": frame["report_id"],
             "incident": frame["incident_id"].fillna(frame["report_id"]),
-            "year": year,
-            "units": 1,
-            "weight": 1.0,
+            **unit_columns(year),
             "month": frame["received_on"].dt.strftime("%m"),
             "part_of_year": _part_of_year(frame["received_on"], year),
             "facts_region": frame["facts_region"].astype(str),
@@ -56,18 +54,11 @@ def reports(folder: Path, year: int) -> pd.DataFrame:
             "file": frame["file"].map({True: "yes", False: "no"}),
         }
     )
-    return _with_incidents(made)
 
 
 def files(made: pd.DataFrame) -> pd.DataFrame:
-    """Reports that became a file, with the incidents counted among files."""
-    return _with_incidents(made[made["file"] == "yes"].reset_index(drop=True))
-
-
-def _with_incidents(made: pd.DataFrame) -> pd.DataFrame:
-    # A cell that cuts an incident gets too large a sum, never too small.
-    size = made.groupby(["facts_region", "incident"])["units"].transform("sum")
-    return made.assign(weight2=size.astype(float))
+    """Reports that became a file."""
+    return made[made["file"] == "yes"].reset_index(drop=True)
 
 
 def _received_in(frame: pd.DataFrame, folder: Path, extract: str, year: int) -> pd.DataFrame:

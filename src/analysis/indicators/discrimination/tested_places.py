@@ -14,6 +14,8 @@ __all__ = ["benchmark"]
 
 # Fewer municipalities say nothing of how much they differ.
 PLACES = 3
+# An interval of I2 wider than this does not tell whether they differ.
+WIDE = 0.5
 NOT_KNOWN = "unknown"
 
 
@@ -32,8 +34,9 @@ def benchmark(cells: pd.DataFrame, *, table: str = "T2") -> pd.DataFrame:
     """Mean of the ratios of several municipalities, and how much these differ.
 
     `tested_places`: how many; `mean_ratio`: the mean ratio with its interval; `ratio_prediction`:
-    the same mean with the range in which the true ratio of a next municipality would lie;
-    `ratio_i2`: the share of the variation that is not chance, 0 where they need not differ;
+    the same mean with the range in which the true ratio of a next municipality would lie, missing
+    where the interval of I2 is too wide or no difference was found: the range would be that of the
+    mean; `ratio_i2`: the share of the variation that is not chance, 0 where they need not differ;
     `ratio_q_p`: p of the test that all are equal.
 
     Parameters
@@ -50,7 +53,7 @@ def benchmark(cells: pd.DataFrame, *, table: str = "T2") -> pd.DataFrame:
     References
     ----------
     Random-effects meta-analysis of the logarithm of the ratio, REML with the interval of Hartung
-    and Knapp (`statistics.meta_analysis.estimate`).
+    and Knapp, and that of I2 by Q-profile (`statistics.meta_analysis.estimate`).
     """
     frame = pairs_by_cell(cells, table)
     comparable = (
@@ -78,11 +81,15 @@ def _of_year(rows: pd.DataFrame, table: str) -> pd.DataFrame:
     mean, low, high, next_low, next_high = np.exp(
         [found[name] for name in ("value", "low", "high", "prediction_low", "prediction_high")]
     )
+    i2_low, i2_high = found["i2_low"], found["i2_high"]
+    has_i2 = not np.isnan(i2_low)
+    can_tell = found["tau2"] > 0 and i2_high - i2_low <= WIDE
+    prediction = _Result("ratio_prediction", "ratio", mean, next_low, next_high, "prediction")
     results = (
         _Result("tested_places", "count", len(rows)),
         _Result("mean_ratio", "ratio", mean, low, high, "Hartung-Knapp"),
-        _Result("ratio_prediction", "ratio", mean, next_low, next_high, "prediction"),
-        _Result("ratio_i2", "share", found["i2"]),
+        prediction if can_tell else _Result("ratio_prediction", "ratio", np.nan),
+        _Result("ratio_i2", "share", found["i2"], i2_low, i2_high, "Q-profile" if has_i2 else ""),
         _Result("ratio_q_p", "p_value", found["p_q"]),
     )
     year = rows.iloc[[0]].drop(columns="municipality").assign(n=rows["n"].sum())

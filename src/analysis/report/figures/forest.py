@@ -21,7 +21,8 @@ def forest(estimates: pd.DataFrame, *, by: str) -> Figure:
     ----------
     estimates : DataFrame
         Ratios by `by`, in the order in which they are drawn, and where there is one the mean
-        (`mean_ratio`) and the range of a next place (`ratio_prediction`), which come below a line.
+        (`mean_ratio`) and the range of a next place (`ratio_prediction`), which come below a line
+        where they have a value.
     by
         Dimension of the rows.
 
@@ -32,6 +33,7 @@ def forest(estimates: pd.DataFrame, *, by: str) -> Figure:
     """
     places = estimates[estimates["indicator"] == "response_ratio"]
     below = estimates[estimates["indicator"].isin(["mean_ratio", "ratio_prediction"])]
+    below = below[below["value"].notna()]
     words = [label(by, code) for code in places[by]]
     words += [label("indicator", name) for name in below["indicator"]]
     figure, axes = new_figure(1.1 + 0.34 * len(words))

@@ -80,8 +80,8 @@ def of_usable(usable: pd.DataFrame, *, region: str) -> str:
         return "Over bruikbare paren is niets te tonen."
     return (
         "Over alleen de bruikbare paren, met minstens een positief antwoord "
-        f"({label('region', region)}, interval van Wald): {by_market}. Dat is hetzelfde "
-        "resultaat met een andere noemer; vergelijk de twee niet."
+        f"({label('region', region)}, interval van Newcombe voor paren): {by_market}. Dat is "
+        "hetzelfde resultaat met een andere noemer; vergelijk de twee niet."
     )
 
 
@@ -123,19 +123,26 @@ def together(found: pd.DataFrame) -> str:
     rows = {name: only(pick(found, indicator=name)) for name in names}
     if found.empty or rows["mean_ratio"] is None:
         return "Er zijn geen drie gemeenten waarvan het resultaat te tonen is; we vergelijken niet."
-    p = rows["ratio_q_p"]
-    differ = (
-        "verschillen meer dan door toeval te verwachten is"
-        if p["value"] < 1 - LEVEL
-        else "verschillen niet aantoonbaar meer dan door toeval"
+    p, following = rows["ratio_q_p"], rows["ratio_prediction"]
+    known = following is not None and not pd.isna(following["value"])
+    expected = (
+        f"In een volgende gemeente verwachten we {interval(following)}."
+        if known
+        else "Wat een volgende gemeente zou tonen, is niet te zeggen."
     )
+    differ = "De gemeenten verschillen meer dan door toeval te verwachten is"
+    if p["value"] >= 1 - LEVEL:
+        differ = (
+            "De gemeenten verschillen niet aantoonbaar meer dan door toeval"
+            if known
+            else "Of de gemeenten van elkaar verschillen, is niet te zeggen"
+        )
     return (
         f"Gemiddeld over {estimate(rows['tested_places'])} gemeenten is de verhouding "
-        f"{with_interval(rows['mean_ratio'])}. In een volgende gemeente verwachten we "
-        f"{interval(rows['ratio_prediction'])}. De gemeenten {differ} (Q-toets, p "
+        f"{with_interval(rows['mean_ratio'])}. {expected} {differ} (Q-toets, p "
         f"{'' if p['value'] < SMALLEST_P else '= '}{estimate(p)}; I² "
-        f"{estimate(rows['ratio_i2'])}); bij weinig gemeenten is die spreiding zelf onzeker. Een "
-        "rangschikking van gemeenten maken we niet."
+        f"{with_interval(rows['ratio_i2'])}); bij weinig gemeenten is die spreiding zelf onzeker. "
+        "Een rangschikking van gemeenten maken we niet."
     )
 
 

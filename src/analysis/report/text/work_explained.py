@@ -5,6 +5,7 @@ import pandas as pd
 from analysis.indicators.selection import only, pick
 from analysis.report.text.numbers import estimate, label, listed
 from analysis.report.text.sentences import or_nothing, with_interval
+from analysis.report.text.words import inside
 
 __all__ = ["by_group", "education", "generations", "headline", "in_groups", "standardised"]
 
@@ -78,7 +79,7 @@ def in_groups(parts: pd.DataFrame) -> pd.DataFrame:
 @or_nothing
 def generations(parts: pd.DataFrame) -> str:
     """Gap, explained and unexplained of the generations of non-EU origin."""
-    rows, texts = headline(parts), []
+    rows, texts, depends = headline(parts), [], []
     for generation in GENERATIONS:
         component = pick(rows, origin_group="non_eu", generation=generation).set_index("component")
         if len(component):
@@ -88,8 +89,31 @@ def generations(parts: pd.DataFrame) -> str:
                 f"{with_interval(component.loc['explained'])}, onverklaard "
                 f"{with_interval(component.loc['unexplained'])}"
             )
+            depends += _of_two_signs(parts, generation)
     return (
         f"Bij niet-EU-herkomst van 25 tot en met 64 jaar. {'. '.join(texts)}. De kenmerken zijn "
-        "geslacht, leeftijd, opleiding, huishouden en provincie. Onverklaard is niet hetzelfde als "
-        "discriminatie."
+        "geslacht, leeftijd, opleiding, huishouden en provincie. Tekst en figuur tonen de "
+        "ontleding op de logitschaal met de coëfficiënten van Belgische herkomst; de tabel toont "
+        f"ook de andere.{_said(depends)} Onverklaard is niet hetzelfde als discriminatie."
     )
+
+
+def _of_two_signs(parts: pd.DataFrame, generation: str) -> list[str]:
+    """Name the parts of which one way to decompose says more, and another less than nothing."""
+    of_group = pick(
+        parts, indicator="decomposed_gap", variable="_T", origin_group="non_eu",
+        generation=generation,
+    )  # fmt: skip
+    found = []
+    for component, words in (("explained", "verklaarde"), ("unexplained", "onverklaarde")):
+        values = pick(of_group, component=component)["value"]
+        if values.min() < 0 < values.max():
+            found.append(f"het {words} deel ({inside('generation', generation)})")
+    return found
+
+
+def _said(depends: list[str]) -> str:
+    """Say of which parts the sign depends on the way to decompose."""
+    if not depends:
+        return ""
+    return f" Of {listed(depends)} boven of onder nul ligt, hangt af van de gekozen ontleding."
