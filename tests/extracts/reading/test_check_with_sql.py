@@ -42,7 +42,11 @@ def test_the_shipped_files_keep_their_contracts_in_sql_too(path):
     assert check_with_sql.keeps_contract(path, CONTRACTS[path.stem])
 
 
-@pytest.mark.parametrize("name", MUTATIONS)
+# Refused while the file is read, before the contract is asked at all: no value breaks a rule.
+WHILE_READING = {"a parent of Namibia or of nowhere", "household without a household"}
+
+
+@pytest.mark.parametrize("name", sorted(MUTATIONS.keys() - WHILE_READING))
 def test_memory_and_sql_refuse_the_same(tmp_path, name):
     extract, mutate, _ = MUTATIONS[name]
     path = parquet(tmp_path, extract, mutate(good(extract)))
