@@ -60,7 +60,7 @@ def test_a_name_that_a_notebook_has_is_refused(root, name, there):
 
 
 def test_a_name_that_a_test_has_is_refused(root):
-    (root / "tests/notebooks").mkdir()
+    (root / "tests/notebooks").mkdir(exist_ok=True)
     (root / "tests/notebooks/test_c.py").write_text("x = 1\n")
     with pytest.raises(DataError, match="tests/notebooks/test_c.py is there already"):
         new_chapter("c", root=root)

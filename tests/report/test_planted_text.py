@@ -44,7 +44,7 @@ frames["open"] = public_frames._open()
 frames["sources"] = public_frames._sources([2022, 2023])
 for name, frame in frames.items():
     frame.to_parquet(public / f"{name}.parquet", index=False)
-sent = correspondence.applications(RAW / "2023", 2023)
+sent = correspondence.without_pseudonyms(correspondence.applications(RAW / "2023", 2023))
 kept = PROCESSED / "2023" / "delivery_2023"
 kept.mkdir(parents=True)
 sent.to_parquet(kept / "applications.parquet")

@@ -26,7 +26,8 @@ def bench(built, tmp_path_factory) -> Path:
     )
     workbench_copy.chapter(folder / "notebooks/01_a.ipynb", PUBLISH, tables=("P1",))
     workbench_copy.chapter(
-        folder / "notebooks/02_b.ipynb", "display({'text/plain': str(3 + 4)}, raw=True)"
+        folder / "notebooks/02_b.ipynb",
+        "from analysis.report.writing.output import emit\nemit({'text/plain': str(3 + 4)})",
     )
     done = workbench_copy.run(
         folder, "report", "2023", "--public", str(built / "reports/2023/public")

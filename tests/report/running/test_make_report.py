@@ -189,11 +189,16 @@ def start(bench: Path, *arguments: str) -> subprocess.Popen:
 
 
 @pytest.fixture
-def pipes(tmp_path) -> Iterator[dict[str, str]]:
-    """Named pipes between a chapter and a test, and the files by which the test holds them."""
+def pipes(bench, tmp_path) -> Iterator[dict[str, str]]:
+    """Named pipes between a chapter and a test, and the files by which the test holds them.
+
+    They stand where a sealed chapter may write.
+    """
+    place = bench / ".building/config/ipython" / tmp_path.name
+    place.mkdir(parents=True)
     made, held = {}, {}
     for name in ("reached", "go"):
-        made[name] = str(tmp_path / name)
+        made[name] = str(place / name)
         os.mkfifo(made[name])
         held[name] = os.open(made[name], os.O_RDWR | os.O_NONBLOCK)
     yield made | {f"{name} held": file for name, file in held.items()}
