@@ -66,7 +66,7 @@ def _chapters(report: Path) -> dict[str, str]:
     chapter_of = {}
     for path in sorted((report / "notebooks").glob("*.ipynb")):
         try:
-            declared = json.loads(path.read_short("utf-8"))["metadata"].get(DECLARED, {})
+            declared = json.loads(path.read_text("utf-8"))["metadata"].get(DECLARED, {})
             for kind in ("tables", "figures"):
                 chapter_of |= dict.fromkeys(declared.get(kind, []), path.stem)
         except (ValueError, KeyError, TypeError, AttributeError):
@@ -133,7 +133,7 @@ def _rows(here: Path, there: Path) -> list[str]:
 
 
 def _cells(here: Path, there: Path) -> list[str]:
-    one, two = (json.loads(path.read_short("utf-8"))["cells"] for path in (here, there))
+    one, two = (json.loads(path.read_text("utf-8"))["cells"] for path in (here, there))
     lines = []
     for position, (first, second) in enumerate(zip_longest(one, two)):
         if first is None or second is None:
@@ -158,7 +158,7 @@ def _first_difference(one: object, two: object) -> str:
 
 
 def _keys(here: Path, there: Path) -> list[str]:
-    one, two = (json.loads(path.read_short("utf-8")) for path in (here, there))
+    one, two = (json.loads(path.read_text("utf-8")) for path in (here, there))
     return [f"{where} {first} and {second}" for where, first, second in changed_values(one, two)]
 
 
