@@ -96,8 +96,8 @@ def _execute(chapter: Path, target: Path, year: int) -> None:
     )
     nbformat.write(collect.stable(notebook), target)
     _refuse_unfinished(notebook)
-    _refuse_printed(notebook)
     _refuse_bare_output(notebook)
+    _refuse_printed(notebook)
     _refuse_undeclared(notebook)
     fragment = render.fragment(notebook, chapter.stem)
     fragments = target.parents[1] / "fragments"
@@ -127,7 +127,7 @@ def _refuse_bare_output(notebook: nbformat.NotebookNode) -> None:
     """Refuse what a cell shows by itself, as a frame at its end: only verbs know what may leave."""
     for position, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", []):
-            if not is_emitted(output.get("metadata", {})):
+            if output.output_type != "stream" and not is_emitted(output.get("metadata", {})):
                 kinds = ", ".join(output.get("data", {}))
                 raise ValueError(
                     f"cell {position} shows something by itself ({kinds}); expected only what say, "
