@@ -81,7 +81,7 @@ def test_a_csv_that_shows_what_the_cells_hide_is_found(found):
 
 
 def test_rows_that_tell_by_themselves_are_found_and_no_others(found):
-    assert [line for line in found if line.startswith("tables/P2.csv")] == [
+    assert sorted(line for line in found if line.startswith("tables/P2.csv")) == [
         "tables/P2.csv, row 6: n is under 10",
         "tables/P2.csv, row 8: a hidden row shows a number",
     ]
