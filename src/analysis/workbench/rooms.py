@@ -37,6 +37,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "pipeline": (
         *_BASE,
         "plan",
+        "extracts/contracts",
         "extracts/reading",
         "extracts/frames",
         "extracts/delivery",
@@ -74,6 +75,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "extracts/reading",
         "extracts/frames",
         "extracts/delivery",
+        "extracts/elsewhere",
         "synthetic",
         "counting",
         "pipeline",
