@@ -69,6 +69,15 @@ def test_a_pseudonym_is_found_wherever_it_stands_and_never_shown(report, pseudon
     assert pseudonym not in " ".join(found)
 
 
+def test_a_pseudonym_with_punctuation_or_inside_a_sentence_is_found(report):
+    adverts = pd.read_csv(RAW / str(YEAR) / "correspondence.csv", dtype=str)["advert_id"]
+    advert = next(each for each in adverts if "-" in each and len(each) > 6)
+    path = report / "public" / "sources.parquet"
+    pd.read_parquet(path).assign(note=f"as in {advert}.").to_parquet(path, index=False)
+    found = contents.findings(report, year=YEAR)
+    assert any("(correspondence 2023, advert_id)" in line for line in found)
+
+
 def test_every_pseudonym_of_the_extracts_is_long_enough_to_be_told_from_a_number():
     for extract in ("persons", "ci_persons", "job_seekers"):
         column = pd.read_parquet(RAW / str(YEAR) / f"{extract}.parquet", columns=["pid"])["pid"]

@@ -91,7 +91,8 @@ def dimensions(text: pd.DataFrame, *, path: Path) -> tuple[pd.DataFrame, pd.Data
     labels = {}
     for name in names:
         label_of_code = {code: label for label, code in CODE_OF_LABEL.get(name, {}).items()}
-        labels[name] = codes[name].map(label_of_code).fillna("").astype("str")
+        found = [label_of_code.get(code, "") for code in codes[name]]
+        labels[name] = pd.Series(found, index=text.index, dtype="str")
     return pd.DataFrame(codes), pd.DataFrame(labels)
 
 

@@ -14,6 +14,8 @@ from analysis.settings import PUBLIC_FRAMES
 __all__ = ["findings", "words"]
 
 _AT_THE_TOP = {"index.html", "manifest.json", "definitions.json", "datapackage.json"}
+# A pseudonym may hold punctuation, as a23-2090 does.
+_WORD, _JOINED = re.compile(r"\w+"), re.compile(r"\b\w++(?:[-.:/]\w++)++")
 _ENDINGS = {"tables": ".csv", "figures": ".svg", "notebooks": ".ipynb", "public": ".parquet"}
 
 
@@ -49,16 +51,26 @@ def findings(folder: Path, *, year: int, extracts: bool = True) -> list[str]:
 
 
 def words(files: list[Path]) -> set[str]:
-    """Return the words of some files, those in the metadata of Parquet included."""
+    """Return the words of some files, with and without the punctuation inside them.
+
+    Of a Parquet file its texts are read, and its metadata.
+    """
     found: set[str] = set()
     for path in files:
-        if path.suffix == ".parquet":
-            frame = pd.read_parquet(path).select_dtypes(exclude=["number", "datetime", "bool"])
-            texts = [column.dropna().astype(str).unique() for _, column in frame.items()]
-            found.update(*texts, re.findall(r"\w+", str(pq.read_metadata(path).metadata)))
-        else:
-            found.update(re.findall(r"\w+", path.read_bytes().decode("utf-8", errors="replace")))
+        text = (
+            _texts(path)
+            if path.suffix == ".parquet"
+            else path.read_bytes().decode(errors="replace")
+        )
+        found.update(_WORD.findall(text), _JOINED.findall(text))
     return found
+
+
+def _texts(path: Path) -> str:
+    """Return every text of a public frame, and what its file says of itself."""
+    frame = pd.read_parquet(path).select_dtypes(exclude=["number", "datetime", "bool"])
+    texts = [text for _, column in frame.items() for text in column.dropna().astype(str).unique()]
+    return "\n".join([*texts, str(pq.read_metadata(path).metadata)])
 
 
 def _belongs(path: Path, known: dict[str, set[str]]) -> bool:
