@@ -16,6 +16,7 @@ from analysis.indicators.discrimination import kinds
 from analysis.report import chapter
 from analysis.report.page import render, table_csv
 from analysis.report.text.numbers import label
+from analysis.report.writing import output
 
 ESTIMATE = {
     "table": "P1", "indicator": "share_of_residents", "year": 2023, "region": "VG",
@@ -34,7 +35,7 @@ def shown(monkeypatch):
     """What a chapter displays: pairs of data and metadata."""
     outputs = []
     monkeypatch.setattr(
-        chapter, "display", lambda data, metadata=None, raw=False: outputs.append((data, metadata))
+        output, "display", lambda data, metadata=None, raw=False: outputs.append((data, metadata))
     )
     return outputs
 
@@ -186,7 +187,7 @@ def test_a_figure_that_cannot_be_listed_asks_for_a_sentence(shown, how):
 def test_a_sentence_is_shown_as_text_also_in_jupyterlab(sentence):
     outputs = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chapter, "display", lambda data, raw: outputs.append(data))
+        patch.setattr(output, "display", lambda data, **_how: outputs.append(data))
         chapter.say(f"<b onload=x>{sentence}</p>&amp;")
     html = BeautifulSoup(outputs[0]["text/html"], "html.parser")
     assert [element.name for element in html.find_all(True)] == ["p"]
