@@ -9,19 +9,28 @@ from analysis.reference.classes import broader_classes
 from analysis.workbench.resources import resource
 
 __all__ = [
-    "NEVER_ADDED", "NUMBERS", "TOTAL", "Table", "broader", "dimensions_of", "grouping_sets", "load",
+    "LASTING", "NEVER_ADDED", "NUMBERS", "TOTAL", "Table", "broader", "dimensions_of", "grouping_sets", "load",
     "table", "tables_of", "total_code",
 ]  # fmt: skip
 
 TOTAL = "_T"
 # The numbers of one row of a published table.
 NUMBERS = ["value", "low", "high", "count", "denominator", "n"]
+# Columns of frames with the year in which something began. Who has such a year in common is counted
+# again in every later delivery: the same cell, whatever the year of the report.
+LASTING = frozenset({"cohort", "started_in", "enrolled", "happened", "tested", "registered"})
 # A case may be known to both, and they count other things: a sum counts twice and means nothing.
 NEVER_ADDED = "Unia and the Flemish Human Rights Institute are never added"
 
 
 class Table(NamedTuple):
-    """One line of the plan; `dimensions` and `outcome` map names to columns of `source`."""
+    """One line of the plan; `dimensions` and `outcome` map names to columns of `source`.
+
+    `bound`: names of columns of which only some codes go together (a Belgian origin has no
+    generation); codes that no unit of any year has together get no cell. `published_counts`: the
+    counts are published elsewhere already and are shown as they are. `counts_actors`: n counts
+    actors, each pair of an actor for a part.
+    """
 
     id: str
     title: str
@@ -36,8 +45,8 @@ class Table(NamedTuple):
     outcome: dict[str, str]
     coarser: dict[str, dict[str, tuple[str, ...]]]
     no_total: tuple[str, ...]
-    rounding: int = 0
-    revisions: bool = False
+    bound: tuple[tuple[str, ...], ...] = ()
+    published_counts: bool = False
     counts_actors: bool = False
     computed_from: tuple[str, ...] = ()
 
@@ -45,6 +54,11 @@ class Table(NamedTuple):
     def columns(self) -> dict[str, str]:
         """Name in the cells -> column of the source, the outcome last."""
         return {**self.dimensions, **self.outcome}
+
+    @property
+    def has_noise(self) -> bool:
+        """Whether its counts carry the noise of their units' keys."""
+        return not (self.published_counts or self.counts_actors)
 
     def uses(self, column: str) -> bool:
         """Whether a column of the source decides what is counted: shown, or in a condition."""
@@ -84,8 +98,8 @@ def table(table_id: str, row: dict, classes: dict[str, dict]) -> Table:
         outcome=row.get("outcome", {}),
         coarser=coarser,
         no_total=tuple(row.get("no_total", [])),
-        rounding=row.get("rounding", 0),
-        revisions=row.get("revisions", False),
+        bound=tuple(tuple(names) for names in row.get("bound", [])),
+        published_counts=row.get("published_counts", False),
         counts_actors=row.get("counts_actors", False),
         computed_from=tuple(row.get("computed_from", [])),
     )

@@ -21,6 +21,10 @@ PUBLIC_FRAMES = (
 )  # fmt: skip
 
 THRESHOLD = 10
+# Every count of units gets a noise of at most so many units, with this variance; the audit judges
+# them together with the threshold.
+NOISE_MOST = 5
+NOISE_VARIANCE = 3.0
 ORIGIN_RULE = "flemish"
 UNKNOWN_PARENTS = "belgian"
 ORIGIN_GROUPS = "origin_8"
