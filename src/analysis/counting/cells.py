@@ -17,7 +17,10 @@ import pandas as pd
 from analysis.errors import DataError
 from analysis.plan import Table, broader, dimensions_of, grouping_sets, total_code
 
-__all__ = ["KEYS", "MEASURES", "count", "counting_query", "crossing_query", "tidy"]
+__all__ = [
+    "KEYS", "MEASURES", "OUTSIDE", "count", "counting_query", "crossing_query", "member_column",
+    "tidy",
+]  # fmt: skip
 
 MEASURES = ["n", "weight", "weight2"]
 KEYS = ["table", "year", "region"]
@@ -154,7 +157,7 @@ def count(
                 without = _years_without(table, lacking)
                 if without:
                     years += f" AND year NOT IN ({', '.join(map(str, without))})"
-                of_crossed = table._replace(where=f"{years} AND {_name(_member(table))}")
+                of_crossed = table._replace(where=f"{years} AND {_name(member_column(table))}")
                 frame = connection.sql(counting_query(of_crossed, "crossed", cluster=cluster)).df()
                 _refuse_empty(frame, table)
                 parts.append(frame.assign(table=table.id))
@@ -186,7 +189,7 @@ def _years_without(table: Table, empty_years: dict[str, list[int]]) -> list[int]
     return sorted(found)
 
 
-def _member(table: Table) -> str:
+def member_column(table: Table) -> str:
     """Column that says whether a unit is in the population of a table."""
     return f"in {table.id}"
 
@@ -199,7 +202,9 @@ def crossing_query(tables: list[Table], relation: str, *, cluster: str | None = 
     says nothing about, because a value is empty, is not in that table.
     """
     columns = sorted({column for table in tables for column in table.columns.values()})
-    members = [f"COALESCE(({table.where}), FALSE) AS {_name(_member(table))}" for table in tables]
+    members = [
+        f"COALESCE(({table.where}), FALSE) AS {_name(member_column(table))}" for table in tables
+    ]
     sums = [f"SUM({decimal}) AS {name}" for name, decimal in _DECIMAL_BY_COLUMN.items()]
     by_cluster = [] if cluster is None else [_name(cluster)]
     return (

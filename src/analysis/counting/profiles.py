@@ -1,0 +1,85 @@
+"""Which units stand in which cells: what an audit lays beside the published counts."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_matrix, csr_matrix
+
+from analysis.counting.cells import OUTSIDE, crossing_query, member_column
+from analysis.plan import Table, broader, grouping_sets, total_code
+
+__all__ = ["Held", "held"]
+
+
+class Held(NamedTuple):
+    """Cells by profile: a profile is one combination of everything that the tables show of a unit.
+
+    `cells`: position of each cell; `matrix`: a row for each of them and a column for each profile,
+    1 where the profile is in the cell; `units`: how many units have each profile.
+    """
+
+    cells: np.ndarray
+    matrix: csr_matrix
+    units: np.ndarray
+
+
+def held(cells: pd.DataFrame, tables: dict[str, Table], path: Path, *, year: int) -> Held:
+    """Lay the units of one frame and year beside the cells that count them.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Cells of all tables of the plan, as public; those of this frame and year are used.
+    tables
+        Tables of the plan that are counted from this frame.
+    path
+        The processed frame.
+    year
+        Year of its delivery.
+
+    Returns
+    -------
+    Held
+        Of every cell of these tables and this year that has units.
+    """
+    with duckdb.connect() as connection:
+        relation = connection.read_parquet(path.as_posix())  # noqa: F841
+        crossed = connection.sql(crossing_query(list(tables.values()), "relation")).df()
+    crossed = crossed[crossed["year"] == year].reset_index(drop=True)
+    rows, columns = [], []
+    for table in tables.values():
+        mine = cells[(cells["table"] == table.id) & (cells["year"] == year)]
+        codes = mine[list(table.columns)].itertuples(index=False, name=None)
+        place = dict(zip(codes, mine.index, strict=True))
+        inside = crossed[crossed[member_column(table)].astype(bool)]
+        for shown in grouping_sets(table):
+            at, profile = _places(inside, table, shown, place)
+            rows.append(at)
+            columns.append(profile)
+    at, profile = np.concatenate(rows), np.concatenate(columns)
+    positions, row = np.unique(at, return_inverse=True)
+    ones = np.ones(len(row))
+    matrix = coo_matrix((ones, (row, profile)), shape=(len(positions), len(crossed))).tocsr()
+    return Held(positions, matrix, crossed["units"].to_numpy(dtype=float))
+
+
+def _places(
+    inside: pd.DataFrame, table: Table, shown: tuple[str, ...], place: dict[tuple, int]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Position of the cell of each profile in one set of margins, and the profile."""
+    codes = []
+    for name, column in table.columns.items():
+        if name in shown:
+            codes.append(inside[column].astype(str).to_numpy(dtype=object))
+        elif broader(name) in shown:
+            broad = {fine: code for code, parts in table.coarser[name].items() for fine in parts}
+            coarse = inside[column].astype(str).map(broad).fillna(OUTSIDE)
+            codes.append(coarse.to_numpy(dtype=object))
+        else:
+            codes.append(np.full(len(inside), total_code(name), dtype=object))
+    found = [place.get(key, -1) for key in zip(*codes, strict=True)]
+    at = np.array(found, dtype=np.int64)
+    return at[at >= 0], inside.index.to_numpy()[at >= 0]
