@@ -9,8 +9,8 @@ from analysis.reference.classes import broader_classes
 from analysis.workbench.resources import resource
 
 __all__ = [
-    "LASTING", "NEVER_ADDED", "NUMBERS", "TOTAL", "Table", "broader", "dimensions_of", "grouping_sets", "load",
-    "table", "tables_of", "total_code",
+    "LASTING", "NEVER_ADDED", "NUMBERS", "TOTAL", "Table", "broader", "dimensions_of",
+    "grouping_sets", "load", "table", "tables_of", "total_code",
 ]  # fmt: skip
 
 TOTAL = "_T"

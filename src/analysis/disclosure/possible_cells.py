@@ -61,7 +61,7 @@ def with_possible_cells(cells: pd.DataFrame, tables: dict[str, Table]) -> pd.Dat
 def _empty(block: pd.DataFrame, of_table: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Cells of a table and year that could be, and are not, there."""
     names = list(table.columns)
-    possible = _combinations(of_table, table)
+    possible = _combinations(of_table, table).assign(year=block["year"].iloc[0])
     for pair in table.bound:
         together = of_table[list(pair)].drop_duplicates()
         possible = possible.merge(together, on=list(pair))
