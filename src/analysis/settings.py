@@ -25,9 +25,9 @@ THRESHOLD = 10
 # them together with the threshold.
 NOISE_MOST = 5
 NOISE_VARIANCE = 3.0
-# What the audit accepts: the chance that somebody gives to a small count and is right; right guesses
-# of small counts above those of somebody who has nothing; right guesses of differences of two cells;
-# the smallest standard deviation that is left of a small count.
+# What the audit accepts: the chance that somebody gives to a small count and is right; right
+# guesses of small counts above those of somebody who has nothing; right guesses of differences of
+# two cells; the smallest standard deviation that is left of a small count.
 AUDIT_SURE = 0.9
 AUDIT_ABOVE_GUESSING = 0.05
 AUDIT_DIFFERENCES = 0.30

@@ -83,3 +83,49 @@ def _places(
     found = [place.get(key, -1) for key in zip(*codes, strict=True)]
     at = np.array(found, dtype=np.int64)
     return at[at >= 0], inside.index.to_numpy()[at >= 0]
+
+
+def held_by_plan(cells: pd.DataFrame, table: Table) -> Held:
+    """Lay the innermost cells of a table beside its margins, as the plan says: no unit is needed.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Cells of that table and of one year.
+    table
+        Its line of the plan.
+
+    Returns
+    -------
+    Held
+        The innermost cells are the profiles; each counts for one.
+
+    Examples
+    --------
+    >>> from analysis.plan import load
+    >>> cells = pd.DataFrame({"origin_group": ["_T", "belgian", "eu"]})
+    >>> held_by_plan(cells, load()["P1"]).matrix.toarray().tolist()
+    [[1.0, 1.0], [1.0, 0.0], [0.0, 1.0]]
+    """
+    codes = {name: cells[name].to_numpy(dtype=str) for name in table.columns}
+    inner = np.ones(len(cells), dtype=bool)
+    for name, column in codes.items():
+        inner &= ~np.isin(column, [total_code(name), *table.coarser.get(name, {})])
+    within = np.ones((len(cells), int(inner.sum())), dtype=bool)
+    for name, column in codes.items():
+        covers = {
+            code: np.isin(column[inner], parts) for code, parts in _covers(name, table, column)
+        }
+        within &= np.array([covers[code] for code in column]).reshape(within.shape)
+    # A margin of which no part is published hangs together with nothing.
+    parted = within.any(axis=1)
+    matrix = csr_matrix(within[parted], dtype=float)
+    return Held(cells.index.to_numpy()[parted], matrix, np.ones(within.shape[1]))
+
+
+def _covers(name: str, table: Table, column: np.ndarray) -> list[tuple[str, list[str]]]:
+    """Every code of a column with the innermost codes that it stands for."""
+    coarse = table.coarser.get(name, {})
+    everything = sorted(set(column) - {total_code(name), *coarse})
+    parts = [(code, list(coarse.get(code, (code,)))) for code in sorted(set(column))]
+    return [(code, everything if code == total_code(name) else held) for code, held in parts]

@@ -1,61 +1,50 @@
-"""Public cells of earlier releases in `data/raw/released/`: registered, never changed.
+"""What was released before, in `data/raw/released/`: registered, never changed, never let out.
 
-Who has the older release too must not work out more from both than from one, so protection and
-audit read them.
+A count that was published keeps its number while it moves by little, in a correction and in later
+reports (`disclosure.frozen_cells`). For that the room keeps the base of every release: true counts
+beside what was published. It must not leave the room.
 """
 
 import csv
-import json
 import re
 import shutil
 from pathlib import Path
 
 import pandas as pd
 
-from analysis import plan
 from analysis.errors import DataError
-from analysis.settings import RAW, REPORTS
+from analysis.settings import PROCESSED, RAW, REPORTS
 from analysis.workbench.fingerprint import of_file
 from analysis.workbench.folders import only_one, replaced, shown
 
-__all__ = ["FOLDER", "Table", "earlier", "register"]
+__all__ = ["BASES", "FOLDER", "bases", "register"]
 
-Table = plan.Table
 FOLDER = RAW / "released"
 REGISTER = "released.csv"
-FILES = ("cells.parquet", "definitions.json")
-COLUMNS = ["folder", "year", "snapshot", *(f"{name.partition('.')[0]}_sha256" for name in FILES)]
-_FORMS = (r"[\w.-]+", r"[12]\d{3}", r"\d{4}-\d\d-\d\d", r"[0-9a-f]{64}", r"[0-9a-f]{64}")
-# What a line of the plan says of who is counted; titles may change.
-_COUNTED = (
-    "source",
-    "region",
-    "where",
-    "dimensions",
-    "outcome",
-    "coarser",
-    "no_total",
-    "rounding",
-    "counts_actors",
-)
+# Files of a release by what they are the base of.
+BASES = {"cells": "base.parquet", "models": "base_models.parquet"}
+COLUMNS = ["folder", "year", "snapshot", *(f"{name}_sha256" for name in BASES)]
+_FORMS = (r"[\w.-]+", r"[12]\d{3}", r"\d{4}-\d\d-\d\d", *([r"[0-9a-f]{64}"] * len(BASES)))
 
 
-def earlier(tables: dict[str, Table], folder: Path = FOLDER) -> list[pd.DataFrame]:
-    """Public cells of every registered release, the oldest snapshot first.
+def bases(folder: Path = FOLDER) -> dict[str, pd.DataFrame]:
+    """Give what was published before, of cells and of models: the oldest release first.
 
     Parameters
     ----------
-    tables
-        The plan of now. A table that was released has to be in it with the same definition, so that
-        its counts are protected with the others.
     folder
         Where the releases stand.
+
+    Returns
+    -------
+    dict
+        By name of `BASES` the rows of all releases; a name is absent where nothing was released.
 
     Raises
     ------
     DataError
-        When a folder is not registered, a registered one is not there, a file is not the one that
-        was registered, or the plan counts a released table in another way.
+        When a folder is not registered, a registered one is not there, or a file is not the one
+        that was registered.
     """
     folders = {path.name for path in folder.glob("*") if path.is_dir()}
     rows = _register(folder / REGISTER) if (folder / REGISTER).is_file() else []
@@ -65,50 +54,57 @@ def earlier(tables: dict[str, Table], folder: Path = FOLDER) -> list[pd.DataFram
             f"{shown(folder / unknown[0])}: no row in {REGISTER}; expected one for each folder. "
             "Register a release by make released YEAR=..., or remove the folder."
         )
-    return [
-        _cells(folder, row, tables)
-        for row in sorted(rows, key=lambda row: (row["snapshot"], row["folder"]))
-    ]
+    rows.sort(key=lambda row: (row["snapshot"], row["folder"]))
+    found = {}
+    for name in BASES if rows else ():
+        parts = [_read(folder, row, name) for row in rows]
+        found[name] = pd.concat(parts, ignore_index=True).drop_duplicates(ignore_index=True)
+    return found
 
 
 def register(year: int, folder: Path = FOLDER) -> Path:
-    """Keep the public cells of the report of a year as it was released, and register them.
+    """Keep the base of the report of a year as it was released, and register it.
 
     Raises
     ------
     DataError
-        When there is no such report, or one of that year and snapshot is registered with other
-        counts.
+        When there is no such report, its cells are not those that were made last, or one of that
+        year and snapshot is registered with other counts.
     """
-    source = REPORTS / str(year)
-    files = [source / "public" / FILES[0], source / FILES[1]]
-    missing = [path for path in files if not path.is_file()]
+    report, made = REPORTS / str(year), PROCESSED / str(year)
+    published, last = (each / "public" / "cells.parquet" for each in (report, made))
+    files = [made / name for name in BASES.values()]
+    missing = [path for path in (published, last, *files) if not path.is_file()]
     if missing:
         raise DataError(
-            f"{shown(missing[0])}: absent; expected the report that was released: make report "
-            f"YEAR={year}"
+            f"{shown(missing[0])}: absent; expected the report that was released, made here: make "
+            f"report YEAR={year}"
         )
-    sources = pd.read_parquet(source / "public" / "sources.parquet", columns=["snapshot_date"])
+    if of_file(published) != of_file(last):
+        raise DataError(
+            f"{shown(published)} is not {shown(last)}: the data were made again since. Expected "
+            f"the report that was released and its data; make report YEAR={year} with the "
+            "delivery and the code of that release."
+        )
+    sources = pd.read_parquet(report / "public" / "sources.parquet", columns=["snapshot_date"])
     snapshot = str(sources["snapshot_date"].max())[:10]
-    row = dict(
-        zip(COLUMNS, [f"{year}-{snapshot}", str(year), snapshot, *map(of_file, files)], strict=True)
-    )
+    values = [f"{year}-{snapshot}", str(year), snapshot, *map(of_file, files)]
+    row = dict(zip(COLUMNS, values, strict=True))
     target = folder / row["folder"]
     with only_one(folder / ".lock"):
         rows = _register(folder / REGISTER) if (folder / REGISTER).is_file() else []
         same = [each for each in rows if each["folder"] == row["folder"]]
         if same and same[0] != row:
             raise DataError(
-                f"{shown(target)}: registered with {COLUMNS[3]} {same[0][COLUMNS[3]]}; the report "
-                f"has {row[COLUMNS[3]]}. Expected a release once for each snapshot; a correction "
-                "has a newer one."
+                f"{shown(target)}: registered with other counts. Expected a release once for each "
+                "snapshot; a correction has a newer one."
             )
         if not same:
-            with replaced(target) as made:
+            with replaced(target) as kept:
                 for path in files:
-                    shutil.copyfile(path, made / path.name)
+                    shutil.copyfile(path, kept / path.name)
             _write(folder / REGISTER, [*rows, row])
-    print(f"registered: {shown(target)}; later reports take it into account", flush=True)
+    print(f"registered: {shown(target)}; later reports keep its numbers", flush=True)
     return target
 
 
@@ -147,46 +143,14 @@ def _write(path: Path, rows: list[dict[str, str]]) -> None:
     partly.replace(path)
 
 
-def _cells(folder: Path, row: dict[str, str], tables: dict[str, Table]) -> pd.DataFrame:
-    paths = [folder / row["folder"] / name for name in FILES]
-    for path, column in zip(paths, COLUMNS[3:], strict=True):
-        if not path.is_file():
-            raise DataError(f"{shown(path)}: absent; {REGISTER} names this release. Put it back.")
-        actual = of_file(path)
-        if actual != row[column]:
-            raise DataError(
-                f"{shown(path)}: sha256 is {actual}; {REGISTER} registers {row[column]}. Put "
-                "the released file back."
-            )
-    try:
-        said = json.loads(paths[1].read_text(encoding="utf-8"))
-        before = plan.tables_of(said["plan"], said["hierarchies"])
-        cells = pd.read_parquet(paths[0])
-        used = list(dict.fromkeys(cells["table"]))
-        cells[["year", "region", "n"]]
-    except (ValueError, KeyError, TypeError):
+def _read(folder: Path, row: dict[str, str], name: str) -> pd.DataFrame:
+    path, registered = folder / row["folder"] / BASES[name], row[f"{name}_sha256"]
+    if not path.is_file():
+        raise DataError(f"{shown(path)}: absent; {REGISTER} names this release. Put it back.")
+    actual = of_file(path)
+    if actual != registered:
         raise DataError(
-            f"{shown(paths[0].parent)}: no public cells with the plan of their report; expected "
-            f"{' and '.join(FILES)} as a report holds them."
-        ) from None
-    for name in used:
-        _refuse_other_count(name, before, tables, row["folder"])
-    return cells
-
-
-def _refuse_other_count(
-    name: str, before: dict[str, Table], tables: dict[str, Table], release: str
-) -> None:
-    if name not in tables:
-        raise DataError(
-            f"table {name} was released ({release}) and is not in the plan; expected its line to "
-            "stay, so that its counts are protected with the others."
+            f"{shown(path)}: sha256 is {actual}; {REGISTER} registers {registered}. Put the "
+            "released file back."
         )
-    other = [
-        field for field in _COUNTED if getattr(before[name], field) != getattr(tables[name], field)
-    ]
-    if other:
-        raise DataError(
-            f"table {name} was released ({release}) with another {', '.join(other)}; expected the "
-            "line it had. Give the new table an id of its own."
-        )
+    return pd.read_parquet(path)

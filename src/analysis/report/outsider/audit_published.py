@@ -1,30 +1,47 @@
 """The audit of a finished report, as an outsider does it: from its published files alone.
 
-The tables as they can be downloaded are read first: a count, denominator, n or interval in a CSV
-may show what the public cells hide. Then all cells are attacked with what was found there.
+The tables as they can be downloaded are read first: none may show what the public cells hide, or a
+count under the threshold. Then the published cells of one report or of two are laid beside each
+other as the plan ties them, and what is left unknown of small counts is measured.
 """
 
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis import plan
-from analysis.disclosure.auditor.audit import audit, named
-from analysis.disclosure.known.earlier_releases import keyed
-from analysis.disclosure.known.model_counts import Beside, beside, laid, nothing
+from analysis.counting.profiles import held_by_plan
+from analysis.disclosure.frozen_cells import cell_names
+from analysis.disclosure.linear_attack import prepare, weights
+from analysis.disclosure.unknowns import Unknowns, groups_of, tied_by
 from analysis.errors import DataError, DisclosureError
-from analysis.report.outsider.counts_from_rates import small_counts
 from analysis.report.page import manifest
 from analysis.report.page.table_csv import DECIMAL, ENCODING, SEPARATOR
-from analysis.settings import THRESHOLD
+from analysis.settings import AUDIT_SMALLEST_SD, NOISE_MOST, NOISE_VARIANCE, THRESHOLD
 from analysis.workbench.folders import shown
 
-__all__ = ["audit_one", "audit_two", "findings", "refuse"]
+__all__ = ["Left", "audit_one", "audit_two", "findings", "left_unknown", "refuse"]
 
 OF_THE_CELL = ["value", "low", "high", "count"]
 OTHERS = {"published", "open"}
+# A count that was drawn anew moved by the threshold or more; with both noises few of these seem to
+# have moved by less than half of that.
+SEEMS_SMALL, MOST_SMALL = THRESHOLD - NOISE_MOST, 0.1
+
+
+class Left(NamedTuple):
+    """What is left unknown: number of cells, of small ones, and their smallest standard deviation.
+
+    A cell is small where it is hidden, or shown with less than twice the threshold; `smallest_sd`
+    is missing where nothing published tells of any.
+    """
+
+    cells: int
+    small: int
+    smallest_sd: float
 
 
 def audit_one(folder: Path) -> None:
@@ -33,13 +50,10 @@ def audit_one(folder: Path) -> None:
     Raises
     ------
     DisclosureError
-        When a hidden count can be worked out; the message names table and cell.
+        When its files show what it hides, or leave too little unknown.
     """
     refuse(findings(folder))
-    blanks = int(_cells(folder)["n"].isna().sum())
-    print(
-        f"{shown(folder)}: nothing can be worked out ({blanks} hidden cells attacked)", flush=True
-    )
+    _say(shown(folder), left_unknown([folder]))
 
 
 def audit_two(folder: Path, other: Path) -> None:
@@ -48,12 +62,16 @@ def audit_two(folder: Path, other: Path) -> None:
     Raises
     ------
     DisclosureError
-        When one gives away what the other hides, or a count that moved by less than the threshold
-        stands in both.
+        As `audit_one`, or when counts that moved by little stand in both.
     """
-    refuse([*findings(folder), *findings(other), *_together(folder, other)])
+    refuse([*findings(folder), *findings(other), *_moved(folder, other)])
+    _say(f"{shown(folder)} and {shown(other)}", left_unknown([folder, other]))
+
+
+def _say(what: str, left: Left) -> None:
     print(
-        f"{shown(folder)} and {shown(other)}: nothing can be worked out from both together",
+        f"{what}: {left.cells} cells; of {left.small} small ones the best estimate from all that "
+        f"is published has a standard deviation of {left.smallest_sd:.2f} units or more",
         flush=True,
     )
 
@@ -82,18 +100,23 @@ def findings(folder: Path) -> list[str]:
         )
         if not {"data_kind", "unit"} <= set(frame.columns):
             continue
-        where, table = f"tables/{path.name}", tables.get(path.stem)
+        table = tables.get(path.stem)
         own = frame[~frame["data_kind"].isin(OTHERS)]
-        rounded = table is not None and table.rounding > 0
-        for row, why in _revealing_rows(own, rounded=rounded):
+        for row, why in _revealing_rows(own, table):
             # The head is line 1 of the file.
-            lines.append(f"{where}, row {row + 2}: {why}")
+            lines.append(f"tables/{path.name}, row {row + 2}: {why}")
         if table is not None:
-            shown_cells, cells = _fill_hidden(cells, own, table)
-            for cell in shown_cells:
-                lines.append(f"{where}: {cell} is hidden in public/cells.parquet and shown here")
-    models = beside(pd.read_parquet(folder / "public" / "models.parquet"), tables)
-    return lines + _worked_out(cells, tables, models)
+            for cell in _shown_though_hidden(cells, own, table):
+                lines.append(
+                    f"tables/{path.name}: {cell} is hidden in public/cells.parquet and shown here"
+                )
+    left = left_unknown([folder])
+    if left.smallest_sd < AUDIT_SMALLEST_SD:
+        lines.append(
+            f"of a small count a standard deviation of {left.smallest_sd:.2f} units is left, "
+            f"expected {AUDIT_SMALLEST_SD} or more"
+        )
+    return lines
 
 
 def _cells(folder: Path) -> pd.DataFrame:
@@ -112,26 +135,22 @@ def _plan(folder: Path) -> dict[str, plan.Table]:
         ) from None
 
 
-def _revealing_rows(rows: pd.DataFrame, *, rounded: bool) -> list[tuple[int, str]]:
-    """Rows of a CSV that give something away by themselves, and why.
-
-    A rounded count under the threshold gives nothing away.
-    """
+def _revealing_rows(rows: pd.DataFrame, table: plan.Table | None) -> list[tuple[int, str]]:
+    """Rows of a CSV that show what should be hidden, and why."""
     numbers = [name for name in OF_THE_CELL if name in rows]
     hidden = rows["conf_status"].eq("C") & rows[numbers].notna().any(axis=1)
     revealing = [(row, "a hidden row shows a number") for row in rows.index[hidden]]
-    if rounded:
+    if table is not None and table.published_counts:
         return revealing
-    if "n" in rows:
-        small = rows["n"].between(1, THRESHOLD - 1)
-        revealing += [(row, f"n is under {THRESHOLD}") for row in rows.index[small]]
-    return revealing + small_counts(rows)
+    for name in ("n", "count"):
+        if name in rows:
+            small = rows[name].between(0, THRESHOLD, inclusive="neither")
+            revealing += [(row, f"{name} is under {THRESHOLD}") for row in rows.index[small]]
+    return revealing
 
 
-def _fill_hidden(
-    cells: pd.DataFrame, rows: pd.DataFrame, table: plan.Table
-) -> tuple[list[str], pd.DataFrame]:
-    """Write what a CSV shows of hidden totals into the cells, and name these."""
+def _shown_though_hidden(cells: pd.DataFrame, rows: pd.DataFrame, table: plan.Table) -> list[str]:
+    """Name the hidden totals of which a CSV shows the n."""
     names = [name for name in table.columns if name in rows.columns and name not in table.outcome]
     keys = ["year", *names] if "region" in names else ["year", "region", *names]
     hidden = cells["table"].eq(table.id) & cells["n"].isna()
@@ -139,48 +158,69 @@ def _fill_hidden(
         if name not in names:
             hidden &= cells[name].eq(plan.total_code(name))
     if not hidden.any() or not {"n", *keys} <= set(rows.columns):
-        return [], cells
-    known = rows.dropna(subset=["n"])
-    shown_n = dict(zip(_keys_of(known, keys), known["n"], strict=True))
-    hidden_keys = _keys_of(cells[hidden], keys)
-    values = np.array([shown_n.get(key, np.nan) for key in hidden_keys], dtype=float)
-    cells = cells.copy()
-    cells.loc[hidden, "n"] = values
-    filled = zip(hidden_keys, values, strict=True)
-    return [", ".join(key) for key, value in filled if not np.isnan(value)], cells
+        return []
+    shown_keys = set(_keys_of(rows.dropna(subset=["n"]), keys))
+    return [", ".join(key) for key in _keys_of(cells[hidden], keys) if key in shown_keys]
 
 
 def _keys_of(frame: pd.DataFrame, names: list[str]) -> list[tuple[str, ...]]:
     return [tuple(map(str, row)) for row in frame[names].itertuples(index=False, name=None)]
 
 
-def _worked_out(
-    cells: pd.DataFrame, tables: dict[str, plan.Table], models: Beside | None = None
-) -> list[str]:
-    """Cells that an attack on all published counts together works out, one line each."""
-    models = models or nothing()
-    attacked = audit(laid(cells, models.cells), {**tables, **models.tables})
-    failed = attacked[~attacked["passes"] & (attacked["position"] < len(cells))]
-    return [
-        f"table {row.table}, {row.year}, {row.cell or 'total'} can be worked out"
-        for row in failed.itertuples()
+def left_unknown(folders: list[Path]) -> Left:
+    """Measure what is left unknown of small counts, from the published cells of some reports.
+
+    Cells with the same name and the same published number are one unknown; two numbers of one name
+    are two, for the true count moved. Of the unknowns only the plan's sums are known.
+    """
+    tables: dict[str, plan.Table] = {}
+    parts = []
+    for folder in folders:
+        tables |= _plan(folder)
+        parts.append(_cells(folder).assign(report=str(folder)))
+    cells = pd.concat(parts, ignore_index=True)
+    noisy = {t.id for t in tables.values() if t.has_noise}
+    cells = cells[cells["table"].isin(noisy)].reset_index(drop=True)
+    name = cell_names(cells, tables)
+    # What is hidden in one report may be shown in another: two unknowns, to be safe one of a name.
+    number = cells["n"].groupby(name).transform("first")
+    of_cell = pd.factorize(name + "|" + cells["n"].fillna(number).astype(str))[0]
+    first = np.unique(of_cell, return_index=True)[1]
+    published = cells["n"].to_numpy(dtype=float)[first]
+    unknowns = Unknowns(np.nan_to_num(published), published, of_cell)
+    tied = [
+        tied_by(held_by_plan(block, tables[table_id]), unknowns)
+        for (_, table_id, _), block in cells.groupby(["report", "table", "year"], sort=False)
     ]
+    small, variances = 0, [np.inf]
+    for group in groups_of(tied, unknowns) if tied else []:
+        shown_here = published[group.at]
+        attack = prepare(group.relations, ~np.isnan(shown_here))
+        few = np.flatnonzero(~(shown_here >= 2 * THRESHOLD))
+        found = weights(attack, np.eye(len(group.at))[few])
+        small += len(few)
+        variances += (NOISE_VARIANCE * (found**2).sum(axis=1)).tolist()
+    smallest = np.nanmin(variances)
+    return Left(len(cells), small, float(np.sqrt(smallest)) if np.isfinite(smallest) else np.nan)
 
 
-def _together(folder: Path, other: Path) -> list[str]:
-    """What two reports give away together: small moves of a count, blanks that the other fills."""
+def _moved(folder: Path, other: Path) -> list[str]:
+    """Say whether counts that moved by little stand in both reports: then they were not frozen."""
     tables = {**_plan(other), **_plan(folder)}
-    cells, other_cells = keyed(_cells(folder), tables), keyed(_cells(other), tables)
-    both = cells.merge(
-        other_cells[["key", "n"]].dropna().drop_duplicates("key"),
-        on="key",
-        how="left",
-        suffixes=("", "_other"),
-    )
-    moved = both[(both["n"] - both["n_other"]).abs().between(1, THRESHOLD - 1)]
-    lines = []
-    for row, cell in zip(moved.itertuples(), named(moved, tables), strict=True):
-        where = f"table {row.table}, {row.year}, {cell or 'total'}"
-        lines.append(f"{where} moved by less than {THRESHOLD} and stands in both")
-    filled = both.assign(n=both["n"].fillna(both["n_other"])).drop(columns=["key", "n_other"])
-    return lines + _worked_out(filled, tables)
+    numbers = []
+    for each in (folder, other):
+        cells = _cells(each)
+        cells = cells[cells["table"].map({t.id: t.has_noise for t in tables.values()})]
+        names = cell_names(cells, tables)
+        # In a report that shows a cell from two deliveries, the newest.
+        numbers.append(cells.assign(cell=names).groupby("cell", sort=False)["n"].last())
+    moved = (numbers[0] - numbers[1]).dropna().abs()
+    moved = moved[moved > 0]
+    small = int((moved < SEEMS_SMALL).sum())
+    if small > max(2, MOST_SMALL * len(moved)):
+        return [
+            f"of {len(moved)} counts that stand in both with another number {small} moved by less "
+            f"than {SEEMS_SMALL}: who was added, removed or corrected shows. Register the older "
+            "report (make released) and make the newer again, so that these keep their numbers"
+        ]
+    return []

@@ -1,13 +1,12 @@
-"""Sentences on what is hidden, and on what the auditor found."""
+"""Sentences on how small counts are protected, and on what the audit measured."""
 
 import pandas as pd
 
-from analysis import plan
 from analysis.report.text.numbers import number, percent
 from analysis.report.text.sentences import or_nothing
-from analysis.settings import THRESHOLD
+from analysis.settings import NOISE_MOST, THRESHOLD, in_words
 
-__all__ = ["audited", "hidden", "lost"]
+__all__ = ["audited", "hidden", "left", "lost"]
 
 
 @or_nothing
@@ -15,7 +14,7 @@ def lost(protection: pd.DataFrame) -> str:
     """How many cells are hidden."""
     cells, blank = int(protection["cells"].sum()), int(protection["hidden"].sum())
     return (
-        f"Van {number(cells)} cellen zijn er {number(blank)} afgeschermd "
+        f"Van {number(cells)} cellen staan er {number(blank)} als '<{THRESHOLD}' "
         f"({percent(blank / cells)})."
     )
 
@@ -23,36 +22,40 @@ def lost(protection: pd.DataFrame) -> str:
 def hidden() -> str:
     """What the disclosure control does."""
     return (
-        f"Elke cel met 1 tot en met {THRESHOLD - 1} eenheden is afgeschermd, met zoveel andere "
-        "cellen dat de randtotalen en de andere tabellen niets teruggeven. Ook een verschil "
-        f"tussen twee tabellen is zo'n cel. Van een gemeente met minder dan {THRESHOLD} eenheden "
-        "staat er alleen een afgerond totaal. Daarna probeert een aparte auditor elke "
-        "afgeschermde cel terug te rekenen uit alles wat gepubliceerd wordt."
+        f"Om niemand herkenbaar te maken, is elk aantal met hoogstens {in_words(NOISE_MOST)} "
+        "eenheden verhoogd of verlaagd. Hetzelfde aantal is overal gelijk gewijzigd, en de "
+        f"intervallen houden er rekening mee. Aantallen onder {THRESHOLD} staan als "
+        f"'<{THRESHOLD}', ook als er niemand is. Aantallen uit verschillende tabellen kunnen "
+        "enkele eenheden verschillen, en delen tellen niet altijd op tot hun totaal."
     )
 
 
+@or_nothing
 def audited(audit: pd.DataFrame) -> str:
-    """What the auditor found: how many hidden cells it attacked, and how many gave way."""
-    blanks, failed = int(audit["blanks"].sum()), int(audit["failed"].sum())
-    if failed:
-        return (
-            f"Onthullingsaudit: {number(failed)} cellen zijn terug te rekenen; dit verslag mag "
-            "niet naar buiten."
-        )
-    if not blanks:
-        return (
-            "Onthullingsaudit: niets afgeschermd, en geen verschil tussen tabellen geeft een "
-            "klein aantal."
-        )
-    rounded = audit["table"].isin([table.id for table in plan.load().values() if table.rounding])
-    attacked = [
-        (audit[~rounded], "afgeschermde cellen"),
-        (audit[rounded], "cellen van afgeronde tabellen"),
-    ]
-    found = " en ".join(
-        f"geen van de {number(part['blanks'].sum())} {kind} (nauwste bereik: "
-        f"{number(part['narrowest'].min())} eenheden)"
-        for part, kind in attacked
-        if part["blanks"].sum()
+    """How many small counts somebody guesses right, with and without what is published."""
+    row = audit.iloc[0]
+    if not row["small_counts"]:
+        return "Onthullingsaudit: er zijn geen kleine aantallen."
+    return (
+        "Onthullingsaudit: wie alles heeft wat gepubliceerd is, raadt "
+        f"{number(100 * row['guessed'])} van de 100 kleine aantallen juist; wie niets heeft, "
+        f"{number(100 * row['by_guessing'])}."
     )
-    return f"Onthullingsaudit geslaagd: uit de gepubliceerde cijfers is {found} terug te rekenen."
+
+
+@or_nothing
+def left(audit: pd.DataFrame) -> str:
+    """What else the audit measured: the surest guess, differences, the least that is unknown."""
+    row = audit.iloc[0]
+    differences = (
+        f" Van de {number(row['differences'])} verschillen tussen twee cellen die enkele eenheden "
+        f"afzonderen, raadt hij er {number(100 * row['differences_guessed'])} van de 100."
+        if row["differences"]
+        else ""
+    )
+    return (
+        f"Dat is gemeten over {number(row['secrets'])} sleutels, op {number(row['small_counts'])} "
+        f"aantallen van 1 tot en met {THRESHOLD - 1}. De zekerste juiste gok heeft een kans van "
+        f"{percent(row['surest'])}.{differences} Van elk klein aantal blijft een "
+        f"standaardafwijking van minstens {number(row['smallest_sd'], 1)} eenheden over."
+    )
