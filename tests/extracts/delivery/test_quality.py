@@ -57,7 +57,11 @@ def test_every_delivered_extract_is_measured_and_shares_are_shares(shipped):
 def test_a_share_that_rests_on_too_few_is_hidden(tmp_path, unknown, of, shown):
     frame = pd.concat([good("persons").iloc[[0]]] * of, ignore_index=True)
     codes = ["XX"] * unknown + ["MA"] * (of - unknown)
-    frame = frame.assign(pid=[f"p-{i}" for i in range(of)], nat_first_father=codes)
+    frame = frame.assign(
+        pid=[f"p-{i}" for i in range(of)],
+        household_id=[f"h-{i}" for i in range(of)],
+        nat_first_father=codes,
+    )
     deliver(tmp_path, "persons", frame, kind="csv")
     made = quality.measure_quality(tmp_path, 2023)
     row = made.query("measure == 'unknown' and column == 'nat_first_father'").iloc[0]
