@@ -9,6 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 RAW = ROOT / "data" / "raw"
 PROCESSED = ROOT / "data" / "processed"
+# The secret of the room: never in git, never packed, made once (make key).
+KEY_FILE = ROOT / "data" / "room.key"
 REPORTS = ROOT / "reports"
 NOTEBOOKS = ROOT / "notebooks"
 RESOURCES = Path(__file__).parent / "resources"

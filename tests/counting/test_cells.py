@@ -33,7 +33,7 @@ def units(rows: int, *, seed: int = 1) -> pd.DataFrame:
     return pd.DataFrame(
         {"year": 2023, "units": 1, "weight": weight, "weight2": weight**2,
          "column_a": rng.choice(A, rows, p=[0.6, 0.35, 0.05]), "column_b": rng.choice(B, rows),
-         "column_c": rng.choice(C, rows)}
+         "column_c": rng.choice(C, rows), "key": rng.integers(0, 2**32, rows)}
     )  # fmt: skip
 
 
@@ -61,15 +61,16 @@ def oracle(frame: pd.DataFrame, *, classes: dict | None = None) -> dict[tuple, t
         )
         for a, b in shown | {("_T", "_T")}:
             for c in in_c:
-                n, weight, weight2 = found.get((a, b, c), (0, 0.0, 0.0))
-                found[a, b, c] = (n + 1, weight + row.weight, weight2 + row.weight2)
+                n, weight, weight2, key = found.get((a, b, c), (0, 0.0, 0.0, 0))
+                sums = (n + 1, weight + row.weight, weight2 + row.weight2)
+                found[a, b, c] = (*sums, (key + row.key) % 2**32)
     return found
 
 
 def as_dict(made: pd.DataFrame) -> dict[tuple, tuple]:
     keys = list(made[["a", "b", "c"]].itertuples(index=False, name=None))
     assert len(set(keys)) == len(keys)
-    return dict(zip(keys, made[cells.MEASURES].itertuples(index=False, name=None), strict=True))
+    return dict(zip(keys, made[cells.SUMS].itertuples(index=False, name=None), strict=True))
 
 
 def assert_same(made: pd.DataFrame, expected: dict[tuple, tuple]) -> None:
@@ -77,7 +78,8 @@ def assert_same(made: pd.DataFrame, expected: dict[tuple, tuple]) -> None:
     assert set(found) == set(expected)
     for key, value in expected.items():
         # A weight is counted to six decimals.
-        assert found[key] == pytest.approx(value, rel=1e-9, abs=1e-6 * value[0]), key
+        assert found[key][:3] == pytest.approx(value[:3], rel=1e-9, abs=1e-6 * value[0]), key
+        assert found[key][3] == value[3], key
 
 
 @given(seed=st.integers(0, 10_000), rows=st.integers(1, 60))
@@ -124,6 +126,37 @@ def test_parts_add_up_to_their_margins_exactly(tmp_path, measure):
                         parts if code == "_T" else parts[parts.index.get_level_values(name) == code]
                     )
                 assert parts.sum() == value
+
+
+def test_the_key_of_a_cell_is_a_whole_number_however_many_units_it_has(tmp_path):
+    # A float holds no sum above 2^53; of 3 million keys of almost 2^32 it would be off.
+    frame = units(1).loc[[0] * 3_000_000].assign(key=2**32 - 1)
+    made = counted(frame, tmp_path)
+    assert made["key"].dtype == np.int64
+    total = made[(made[["a", "b", "c"]] == "_T").all(axis=1)]
+    assert total["key"].tolist() == [(2**32 - 1) * 3_000_000 % 2**32]
+
+
+@pytest.mark.parametrize("clustered", [True, False])
+def test_units_of_one_cluster_add_each_its_key(tmp_path, clustered):
+    frame = units(500).assign(weight=1.0, weight2=1.0)
+    incidents = {"incident": np.arange(500) // 3} if clustered else {}
+    made = counted(frame.assign(**incidents), tmp_path)
+    keys = {codes: values[3] for codes, values in as_dict(made).items()}
+    assert keys == {codes: values[3] for codes, values in oracle(frame).items()}
+    total = made[(made[["a", "b", "c"]] == "_T").all(axis=1)]
+    squares = sum(3**2 for _ in range(166)) + 2**2
+    assert total["weight2"].tolist() == [squares if clustered else 500]
+
+
+def test_the_same_units_have_the_same_key_in_every_table():
+    made = shipped.cells(protected=False)
+    counted = {name: (row.source, row.where) for name, row in plan.load().items()}
+    names = plan.dimensions_of(plan.load())
+    totals = made[made[names].isin(["_T", "_Z"]).all(axis=1)]
+    keys = totals.groupby([totals["table"].map(counted), "year", "region"])["key"]
+    assert (keys.min() == keys.max()).all()
+    assert (keys.size() > 1).any()
 
 
 def test_threads_and_row_order_do_not_change_a_digit(tmp_path, monkeypatch):
@@ -192,7 +225,7 @@ def test_only_the_population_of_the_table_is_counted(tmp_path):
 def test_without_a_source_there_are_no_cells_but_all_columns():
     made = cells.count(plan.load(), {}, year=2023)
     assert made.empty
-    assert list(made.columns) == [*cells.KEYS, *plan.dimensions_of(plan.load()), *cells.MEASURES]
+    assert list(made.columns) == [*cells.KEYS, *plan.dimensions_of(plan.load()), *cells.SUMS]
 
 
 def test_a_delivery_without_the_reports_year_gives_a_latest_table_no_cells(tmp_path):

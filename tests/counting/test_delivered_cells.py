@@ -49,7 +49,7 @@ def ours(table_id: str, path: Path) -> pd.DataFrame:
 
 def values(frame: pd.DataFrame, table_id: str) -> dict:
     names = ["region", *(name for name in plan.load()[table_id].columns if name != "region")]
-    return {tuple(row[names]): tuple(row[cells.MEASURES]) for _, row in frame.iterrows()}
+    return {tuple(row[names]): tuple(row[cells.SUMS]) for _, row in frame.iterrows()}
 
 
 @pytest.mark.parametrize("table_id", COUNTED)
@@ -140,6 +140,12 @@ REFUSED = {
         lambda f: f.assign(n=[f["n"].iloc[0] + 1, *f["n"].iloc[1:]]),
         "cells of table P1",
     ),
+    "a key that is another": (
+        lambda f: f.assign(key=[(f["key"].iloc[0] + 1) % 2**32, *f["key"].iloc[1:]]),
+        "cells of table P1 are not the sum of its innermost cells",
+    ),
+    "a key for all": (lambda f: f.assign(key=0), "every key of table P1 is 0; expected the sum"),
+    "no keys": (lambda f: f.drop(columns="key"), r"column\(s\) missing: key; expected exactly"),
     "a row lost": (lose_a_row, "cells of table P1 are not the sum of its innermost cells"),
 }
 
@@ -188,9 +194,10 @@ def test_the_version_follows_the_plan_and_not_its_words():
 
 
 def as_printed(frame: pd.DataFrame) -> dict:
-    frame = frame.rename(columns=str.lower).astype({name: float for name in cells.MEASURES})
+    kinds = {name: float for name in cells.MEASURES} | {"key": int}
+    frame = frame.rename(columns=str.lower).astype(kinds)
     keys = ["table_id", "version", "part", "year", "codes"]
-    return {tuple(row[keys]): tuple(row[cells.MEASURES]) for _, row in frame.iterrows()}
+    return {tuple(row[keys]): tuple(row[cells.SUMS]) for _, row in frame.iterrows()}
 
 
 def same(found: pd.DataFrame, table_id: str) -> bool:
@@ -208,7 +215,8 @@ def test_postgresql_counts_the_same():
     with psycopg2.connect(os.environ["TEST_POSTGRES"]) as connection, connection.cursor() as cursor:
         for table_id in COUNTED:
             units = pd.read_parquet(frame_of(table_id))
-            kinds = ["double precision" if kind.kind in "iuf" else "text" for kind in units.dtypes]
+            names = {"i": "bigint", "u": "bigint", "f": "double precision"}
+            kinds = [names.get(kind.kind, "text") for kind in units.dtypes]
             source = plan.load()[table_id].source
             columns = ", ".join(f'"{name}" {kind}' for name, kind in zip(units, kinds, strict=True))
             cursor.execute(f'CREATE TEMP TABLE IF NOT EXISTS "{source}" ({columns})')

@@ -109,7 +109,7 @@ STATUS = {"quarter": "20234", "position": "employee", "in_education": "false", "
 COUNTED = {
     "table_id": "P1", "version": "0123456789ab", "part": "VG", "year": "2023",
     "codes": "origin_group=_T",
-    "n": "20", "weight": "31.5", "weight2": "60.25",
+    "n": "20", "weight": "31.5", "weight2": "60.25", "key": "4294967295",
 }  # fmt: skip
 RECORDS = {
     "population_official": [CELL, CELL | {"age": "31"}],
@@ -212,9 +212,9 @@ def _table(extract: str, frame: pd.DataFrame) -> pa.Table:
         if kind.startswith("datetime"):
             columns[name] = pa.array(pd.to_datetime(text).dt.date, type=pa.date32())
         elif kind.lower().startswith("int"):
-            columns[name] = pa.array(
-                [None if pd.isna(v) else int(v) for v in text], type=pa.int32()
-            )
+            values = [None if pd.isna(v) else int(v) for v in text]
+            # A key has 32 bits and no sign.
+            columns[name] = pa.array(values, type=pa.int64() if name == "key" else pa.int32())
         elif kind.startswith("float"):
             columns[name] = pa.array(
                 [None if pd.isna(v) else float(v) for v in text], type=pa.float64()

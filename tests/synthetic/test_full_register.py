@@ -77,7 +77,7 @@ def test_every_extract_keeps_its_contract_and_is_registered(folder):
 
 
 def test_frames_are_made_from_it(folder, tmp_path):
-    made = process(folder, tmp_path, year=YEAR)
+    made = process(folder, tmp_path, year=YEAR, secret=b"secret")
     assert pd.read_parquet(made["residents"])["weight"].sum() == pytest.approx(total(YEAR))
 
 

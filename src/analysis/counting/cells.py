@@ -2,9 +2,10 @@
 
 One row per published combination of categories. `n` is the unweighted number of
 units, `weight` the number they stand for, `weight2` the sum of squared weights
-(what a design-based interval needs). Units that come in clusters, as several reports of one
+(what a design-based interval needs), `key` the sum of the units' keys modulo 2^32, from which the
+cell gets its noise. Units that come in clusters, as several reports of one
 incident do, are squared together: `weight2` sums the squared weight of each cluster within the
-cell. All three are sums, so cells that were made in several places may be added.
+cell. All four are sums, so cells that were made in several places may be added.
 """
 
 from collections.abc import Mapping
@@ -18,11 +19,15 @@ from analysis.errors import DataError
 from analysis.plan import Table, broader, dimensions_of, grouping_sets, total_code
 
 __all__ = [
-    "KEYS", "MEASURES", "OUTSIDE", "count", "counting_query", "crossing_query", "member_column",
-    "tidy",
+    "CLUSTER", "KEY", "KEYS", "KEY_RANGE", "MEASURES", "OUTSIDE", "SUMS", "count",
+    "counting_query", "crossing_query", "member_column", "tidy",
 ]  # fmt: skip
 
 MEASURES = ["n", "weight", "weight2"]
+# Sum of the keys of a cell's units; a whole number, since a float would lose its last digits.
+KEY = "key"
+KEY_RANGE = 2**32
+SUMS = [*MEASURES, KEY]
 KEYS = ["table", "year", "region"]
 NOT_APPLICABLE = "_Z"
 # Column of a frame with the cluster of each unit; where there is none, each is its own.
@@ -36,6 +41,7 @@ _DECIMAL_BY_COLUMN = {
 }
 
 
+_SUMMED_KEY = f"CAST(SUM({KEY}) % {KEY_RANGE} AS BIGINT) AS {KEY}"
 # A product of two wider decimals would not fit in one.
 _SQUARED_WEIGHT = "CAST(SUM(weight) AS DECIMAL(18, 6)) * CAST(SUM(weight) AS DECIMAL(18, 6))"
 
@@ -65,8 +71,9 @@ def _code(table: Table, name: str) -> str:
 def counting_query(table: Table, relation: str, *, cluster: str | None = None) -> str:
     """Return the SQL that counts one table over a relation.
 
-    The relation has columns `year`, `units`, `weight`, `weight2` and those the table names; with a
-    column of clusters, `weight2` is the sum over the clusters of a cell of their squared weight.
+    The relation has columns `year`, `units`, `weight`, `weight2`, `key` and those the table names;
+    with a column of clusters, `weight2` is the sum over the clusters of a cell of their squared
+    weight.
 
     A category outside every broader class (Belgian origin is neither EU nor
     non-EU) gets no row there.
@@ -90,12 +97,12 @@ def counting_query(table: Table, relation: str, *, cluster: str | None = None) -
     outside = " AND ".join(f"{_name(name)} <> {_text(OUTSIDE)}" for name in table.coarser)
     squares = "SUM(weight2)" if cluster is None else _SQUARED_WEIGHT
     lines = [
-        f"WITH population AS (SELECT {', '.join(['year', *decimals, *columns, *by_cluster])}",
+        f"WITH population AS (SELECT {', '.join(['year', *decimals, KEY, *columns, *by_cluster])}",
         f"  FROM {relation}{'' if table.where == 'TRUE' else f' WHERE {table.where}'}),",
         f"classed AS (SELECT {', '.join(['*', *classes])} FROM population)",
         *(["SELECT * FROM ("] if outside else []),
         f"SELECT CAST(year AS INTEGER) AS year, {codes},",
-        f"  SUM(units) AS n, SUM(weight) AS weight, {squares} AS weight2",
+        f"  SUM(units) AS n, SUM(weight) AS weight, {squares} AS weight2, {_SUMMED_KEY}",
         "FROM classed",
         f"GROUP BY GROUPING SETS ({sets})",
         *([f") AS grouped WHERE {outside}"] if outside else []),
@@ -106,7 +113,7 @@ def counting_query(table: Table, relation: str, *, cluster: str | None = None) -
 def _over_clusters(lines: list[str], table: Table) -> list[str]:
     """Add up a query that counts each cluster of a cell apart."""
     keys = ", ".join(["year", *map(_name, table.columns)])
-    sums = ", ".join(f"SUM({name}) AS {name}" for name in MEASURES)
+    sums = ", ".join([*(f"SUM({name}) AS {name}" for name in MEASURES), _SUMMED_KEY])
     return [f"SELECT {keys}, {sums} FROM (", *lines, ") AS by_cluster", f"GROUP BY {keys}"]
 
 
@@ -135,8 +142,8 @@ def count(
     -------
     DataFrame
         `table`, `year`, `region`, one column for each dimension of the plan (`_T` total,
-        `_Z` not a dimension of the table), `n`, `weight`, `weight2`; sorted. Combinations
-        that do not occur have no row: their count is zero.
+        `_Z` not a dimension of the table), `n`, `weight`, `weight2` and `key` (int64); sorted.
+        Combinations that do not occur have no row: their count is zero.
 
     Raises
     ------
@@ -206,6 +213,7 @@ def crossing_query(tables: list[Table], relation: str, *, cluster: str | None = 
         f"COALESCE(({table.where}), FALSE) AS {_name(member_column(table))}" for table in tables
     ]
     sums = [f"SUM({decimal}) AS {name}" for name, decimal in _DECIMAL_BY_COLUMN.items()]
+    sums.append(_SUMMED_KEY)
     by_cluster = [] if cluster is None else [_name(cluster)]
     return (
         f"SELECT {', '.join(['year', *map(_name, columns), *by_cluster, *members, *sums])}\nFROM "
@@ -231,16 +239,15 @@ def tidy(parts: list[pd.DataFrame], tables: dict[str, Table]) -> pd.DataFrame:
     """Cells of several tables in one frame, with the columns and the order that `count` returns."""
     names = dimensions_of(tables)
     if not parts:
-        return pd.DataFrame(columns=[*KEYS, *names, *MEASURES])
+        return pd.DataFrame(columns=[*KEYS, *names, *SUMS])
     regions = {table.id: table.region for table in tables.values()}
-    frame = pd.concat(
-        [part.astype(dict.fromkeys(MEASURES, float)) for part in parts], ignore_index=True
-    )
+    kinds = dict.fromkeys(MEASURES, "float64") | {KEY: "int64"}
+    frame = pd.concat([part.astype(kinds) for part in parts], ignore_index=True)
     constant = frame["table"].map(regions)
     frame["region"] = (
         frame["region"].where(frame["region"].notna(), constant) if "region" in frame else constant
     )
-    frame = frame.reindex(columns=[*KEYS, *names, *MEASURES])
+    frame = frame.reindex(columns=[*KEYS, *names, *SUMS])
     frame[names] = frame[names].astype(object).fillna(NOT_APPLICABLE).astype(str)
     order = {table_id: position for position, table_id in enumerate(tables)}
     return frame.sort_values(

@@ -7,10 +7,11 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from analysis import plan
-from analysis.counting.cells import KEYS, MEASURES, counting_query, tidy
+from analysis.counting.cells import KEY, KEY_RANGE, KEYS, MEASURES, SUMS, counting_query, tidy
 from analysis.counting.producer_sql import NOT_COUNTED, version
 from analysis.errors import DataError
 from analysis.extracts.contracts.delivered_cells import PARTS
+from analysis.extracts.contracts.units import CLUSTERED, IDENTIFIED_BY
 from analysis.extracts.reading import delivery_register, read_extract
 
 __all__ = ["EXTRACT", "added", "delivered"]
@@ -46,7 +47,7 @@ def delivered(folders: dict[int, Path], *, year: int) -> pd.DataFrame:
         if EXTRACT in set(delivery_register.newest_snapshots(folder)["extract"]):
             parts.append(_read(folder, year_of_delivery))
     if not parts:
-        return pd.DataFrame(columns=[*KEYS, PART, *MEASURES])
+        return pd.DataFrame(columns=[*KEYS, PART, *SUMS])
     frame = pd.concat(parts, ignore_index=True)
     latest = frame["table"].map(
         {name: table.years == "latest" for name, table in plan.load().items()}
@@ -68,6 +69,7 @@ def _read(folder: Path, year: int) -> pd.DataFrame:
             )
         _refuse_other_version(block, table, where)
         parts.append(_columns(block, table, where).assign(**{PART: part}))
+        _refuse_without_keys(parts[-1], table, where)
         _refuse_what_does_not_add_up(parts[-1], table, where)
     return pd.concat(parts, ignore_index=True)
 
@@ -101,7 +103,7 @@ def _columns(block: pd.DataFrame, table: plan.Table, where: str) -> pd.DataFrame
             f"{';'.join(f'{name}=code' for name in table.columns)}, as the printed query writes it."
         )
     codes = pd.DataFrame([dict(row) for row in rows], index=block.index)
-    frame = pd.concat([codes, block[["year", *MEASURES]]], axis=1)
+    frame = pd.concat([codes, block[["year", *SUMS]]], axis=1)
     return frame.assign(table=table.id, region=frame.get("region", table.region))
 
 
@@ -109,6 +111,15 @@ def _columns_and_codes(text: str) -> list[tuple[str, str]]:
     """Columns and codes of a row, as the printed query writes them: `sex=F;age_band=_T`."""
     pairs = [pair.partition("=") for pair in text.split(";") if pair]
     return [(name, code) for name, _, code in pairs]
+
+
+def _refuse_without_keys(block: pd.DataFrame, table: plan.Table, where: str) -> None:
+    """A column of zeros would give all counts the same noise, which everybody knows."""
+    if IDENTIFIED_BY[table.source] and (block[KEY] == 0).all():
+        raise DataError(
+            f"{where}: every key of table {table.id} is 0; expected the sum of the keys of the "
+            "units of each cell. The head of the printed query says how a key is made."
+        )
 
 
 def _refuse_what_does_not_add_up(block: pd.DataFrame, table: plan.Table, where: str) -> None:
@@ -120,10 +131,13 @@ def _refuse_what_does_not_add_up(block: pd.DataFrame, table: plan.Table, where: 
     units = block[inner].rename(columns={**table.columns, "n": "units"})  # noqa: F841
     again = duckdb.sql(counting_query(table._replace(where="TRUE"), "units")).df()
     keys = ["year", *table.columns]
-    both = block[[*keys, *MEASURES]].merge(again, on=keys, how="outer", suffixes=("", " again"))
+    both = block[[*keys, *SUMS]].merge(again, on=keys, how="outer", suffixes=("", " again"))
+    # What is squared by cluster within a cell is no sum of what is squared within its parts.
+    added = MEASURES[:-1] if table.source in CLUSTERED else MEASURES
     same = [
-        (both[name] - both[f"{name} again"]).abs() <= CLOSE * both[name].abs() for name in MEASURES
+        (both[name] - both[f"{name} again"]).abs() <= CLOSE * both[name].abs() for name in added
     ]
+    same.append(both[KEY] == both[f"{KEY} again"])
     wrong = int((~pd.concat(same, axis=1).all(axis=1)).sum())
     if wrong:
         raise DataError(
@@ -136,7 +150,7 @@ def _refuse_what_does_not_add_up(block: pd.DataFrame, table: plan.Table, where: 
 def added(
     counted: pd.DataFrame, other: pd.DataFrame, files: dict[str, dict[int, Path]]
 ) -> pd.DataFrame:
-    """Our cells and those that were delivered, summed.
+    """Our cells and those that were delivered, summed; keys modulo 2^32.
 
     Parameters
     ----------
@@ -159,8 +173,9 @@ def added(
         ours = _own_parts(files.get(tables[table_id].source, {}).get(year))
         _refuse_overlap(table_id, year, sorted(set(block[PART])), ours)
     together = tidy([counted, other], tables)
-    keys = [name for name in together.columns if name not in MEASURES]
-    return tidy([together.groupby(keys, as_index=False, sort=False)[MEASURES].sum()], tables)
+    keys = [name for name in together.columns if name not in SUMS]
+    summed = together.groupby(keys, as_index=False, sort=False)[SUMS].sum()
+    return tidy([summed.assign(**{KEY: summed[KEY] % KEY_RANGE})], tables)
 
 
 def _own_parts(path: Path | None) -> set[str]:

@@ -10,9 +10,11 @@ import sqlglot
 from sqlglot import exp
 
 from analysis import plan
-from analysis.counting.cells import counting_query
+from analysis.counting.cells import CLUSTER, KEY, counting_query
+from analysis.counting.producer_keys import how_to
 from analysis.errors import DataError
 from analysis.extracts.contracts.delivered_cells import PARTS
+from analysis.extracts.contracts.units import CLUSTERED
 from analysis.settings import COUNTED_BY
 from analysis.workbench.resources import resource
 
@@ -75,9 +77,9 @@ def query(table_id: str, *, dialect: str, part: str = "VG") -> str:
     if part not in PARTS:
         raise DataError(f"part is '{part}'; expected one of {', '.join(PARTS)}")
     tree = sqlglot.parse_one(_cells(table, part), read="duckdb")
-    names = sorted(
-        {"year", "units", "weight", "weight2", *table.columns.values(), *_in_where(table)}
-    )
+    own = {*table.columns.values(), *_in_where(table)}
+    clusters = {CLUSTER} if table.source in CLUSTERED else set()
+    names = sorted({"year", "units", "weight", "weight2", KEY, *own, *clusters})
     # An unquoted name may be a word of the dialect (level, file); Oracle keeps unquoted names in
     # capitals.
     for name in tree.find_all(exp.Identifier):
@@ -98,6 +100,7 @@ def query(table_id: str, *, dialect: str, part: str = "VG") -> str:
             "-- Each unit has units 1, its weight and the square of it. Deliver the rows as the "
             "extract cells."
         ),
+        *how_to(table.source, dialect=dialect),
     ]
     return "\n".join([*head, tree.sql(dialect=dialect, pretty=True) + ";"])
 
@@ -109,9 +112,10 @@ def _in_where(table: plan.Table) -> set[str]:
 
 
 def _cells(table: plan.Table, part: str) -> str:
+    cluster = CLUSTER if table.source in CLUSTERED else None
+    counted = counting_query(table, table.source, cluster=cluster)
     codes = " || ';' || ".join(f"'{name}=' || \"{name}\"" for name in table.columns)
     return (
         f"SELECT '{table.id}' AS table_id, '{version(table)}' AS version, '{part}' AS part, year, "
-        f"{codes} AS codes, n, weight, weight2 FROM ({counting_query(table, table.source)}) AS "
-        "counted"
+        f"{codes} AS codes, n, weight, weight2, {KEY} FROM ({counted}) AS counted"
     )

@@ -22,6 +22,7 @@ from analysis.models.limits import without
 from analysis.pipeline import released
 from analysis.pipeline.table_needs import needs
 from analysis.settings import PUBLIC_FRAMES, RAW, ROOT
+from analysis.workbench import room_key
 
 __all__ = ["PUBLISHED", "with_cells_of", "write"]
 
@@ -42,10 +43,12 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     """
     tables = plan.load()
     before = released.earlier(tables)
+    secret = room_key.secret_of(year)
     files: dict[str, dict[int, Path]] = {}
     for delivered in years:
         print(f"data for {year}: reading and checking the delivery of {delivered}", flush=True)
-        made = process(RAW / str(delivered), folder / f"delivery_{delivered}", year=delivered)
+        raw, processed = RAW / str(delivered), folder / f"delivery_{delivered}"
+        made = process(raw, processed, year=delivered, secret=secret)
         for name, path in made.items():
             files.setdefault(name, {})[delivered] = path
     print(f"data for {year}: counting, protecting and auditing", flush=True)
@@ -58,7 +61,7 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     )
     modelled = models.estimate(files, sources, year=year)
     protected, found, told = protect_and_audit(
-        counted, tables, releases=before, models=beside(modelled, tables)
+        counted.drop(columns="key"), tables, releases=before, models=beside(modelled, tables)
     )
     protected = without_small_moves(protected, tables)
     public = folder / "public"

@@ -124,6 +124,7 @@ def test_positions_of_too_few_in_civic_integration_are_refused():
             "units": 1,
             "weight": 1.0,
             "weight2": 1.0,
+            "unit": "persons|p0",
             "signed": pd.Timestamp("2018-03-01"),
             "exit_date": pd.NaT,
             "age": 40,

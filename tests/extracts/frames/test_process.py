@@ -1,41 +1,130 @@
-"""All frames of a delivery: which are made, and that none holds a pseudonym."""
+"""All frames of a delivery: which are made, that none holds a pseudonym, and who has which key."""
+
+import hmac
+from pathlib import Path
 
 import pandas as pd
+import pytest
 
-from analysis.extracts.frames.process import FRAMES, process
+from analysis.extracts.frames.process import FRAMES, make, process
 from support.small_delivery import delivered, good
+
+SECRET = bytes(range(32))
+OF_PERSONS = {
+    "residents", "contracts", "attainment", "attainment_by", "landmark", "newcomers",
+    "registrations", "programme_parts", "orientation_tests", "enrolments",
+}  # fmt: skip
+EVERYTHING = {
+    "persons": [{"pid": "p0"}], "labour_quarter": [{"pid": "p0"}],
+    "ci_persons": [{"pid": "p0"}],
+    "ci_events": [
+        {"pid": "p0", "event_id": "e1", "event": "registration", "date": "2018-02-01"},
+        {"pid": "p0", "event_id": "e2", "event": "contract", "date": "2018-03-01"}
+        | {"contract_no": "1", "regime": "pre2022"},
+        {"pid": "p0", "event_id": "e3", "event": "mo_test", "date": "2018-06-01", "score": "80"},
+        {"pid": "p0", "event_id": "e4", "event": "certificate", "date": "2018-09-01"},
+    ],
+    "nt2_enrolments": [{"pid": "p0"}],
+    "unia_reports": [{"file": "true"}], "unia_grounds": [{}], "vmri_files": [{}],
+    "vmri_grounds": [{}],
+    "correspondence": [
+        {"application_id": "a1", "order": "1"},
+        {"application_id": "a2", "order": "2", "profile": "minority_maghreb"},
+    ],
+    "lfs": [{}], "survey": [{}], "survey_replicates": [{}], "job_seekers": [{"pid": "p0"}],
+    "staff": [{}],
+    "population_official": [{"date": "2023-01-01"}, {"date": "2024-01-01"}],
+}  # fmt: skip
+
+
+def key(unit: str) -> int:
+    return int(hmac.new(SECRET, unit.encode(), "sha256").hexdigest()[:8], 16)
 
 
 def test_a_frame_whose_extracts_were_not_delivered_is_absent(tmp_path):
     (tmp_path / "raw").mkdir()
-    made = process(
-        delivered(tmp_path / "raw", unia_reports=[{}]), tmp_path / "processed", year=2023
-    )
+    folder = delivered(tmp_path / "raw", unia_reports=[{}])
+    made = process(folder, tmp_path / "processed", year=2023, secret=SECRET)
     assert set(made) == {"reports", "files"}
     assert set(FRAMES) > set(made)
 
 
-def test_no_processed_frame_holds_a_pseudonym(tmp_path):
-    (tmp_path / "raw").mkdir()
-    everything = {
-        "persons": [{"pid": "p0"}], "labour_quarter": [{"pid": "p0"}],
-        "ci_persons": [{"pid": "p0"}], "ci_events": [{"pid": "p0"}],
-        "nt2_enrolments": [{"pid": "p0"}],
-        "unia_reports": [{}], "unia_grounds": [{}], "vmri_files": [{}], "vmri_grounds": [{}],
-        "correspondence": [
-            {"application_id": "a1", "order": "1"},
-            {"application_id": "a2", "order": "2", "profile": "minority_maghreb"},
-        ],
-        "lfs": [{}], "survey": [{}], "survey_replicates": [{}], "job_seekers": [{"pid": "p0"}],
-        "staff": [{}],
-        "population_official": [{"date": "2023-01-01"}, {"date": "2024-01-01"}],
-    }  # fmt: skip
-    made = process(delivered(tmp_path / "raw", **everything), tmp_path / "processed", year=2023)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> dict[str, pd.DataFrame]:
+    """Return the written frames of a delivery of one unit of each extract."""
+    folder = tmp_path_factory.mktemp("everything")
+    (folder / "raw").mkdir()
+    raw = delivered(folder / "raw", **EVERYTHING)
+    files = process(raw, folder / "processed", year=2023, secret=SECRET)
+    return {name: pd.read_parquet(path) for name, path in files.items()}
+
+
+def test_no_processed_frame_holds_a_pseudonym(made):
     assert set(made) == set(FRAMES)
-    for name, path in made.items():
-        columns = pd.read_parquet(path).columns
-        assert not {"pid", "person_id", "household_id", "resp_id", "nis_code"} & set(columns), name
+    for name, frame in made.items():
+        assert len(frame), name
+        named = {"pid", "person_id", "household_id", "resp_id", "nis_code", "unit"}
+        assert not named & set(frame.columns), name
+        assert (
+            not frame.astype(str).apply(lambda c: c.str.contains("|", regex=False)).any(axis=None)
+        ), name
     sent = good("correspondence").iloc[0]
     for name in ("applications", "pairs"):
-        values = pd.read_parquet(made[name]).astype(str)
+        values = made[name].astype(str)
         assert not values.isin([sent["advert_id"], sent["actor_id"]]).any(axis=None), name
+
+
+def test_every_frame_of_persons_gives_a_person_the_same_key(made):
+    for name in OF_PERSONS:
+        assert made[name]["key"].unique().tolist() == [key("persons|p0")], name
+
+
+def test_what_is_about_a_report_or_a_file_has_its_key(made):
+    report, complaint = (good(name).iloc[0] for name in ("unia_reports", "vmri_files"))
+    for name in ("reports", "report_grounds", "files", "file_kinds"):
+        assert set(made[name]["key"]) == {key(f"unia_reports|{report['report_id']}")}, name
+    for name in ("complaints", "complaint_grounds"):
+        assert set(made[name]["key"]) == {key(f"vmri_files|{complaint['file_id']}")}, name
+
+
+def test_other_units_are_named_by_what_tells_them_apart(made):
+    spell, staff = good("job_seekers").iloc[0], good("staff").iloc[0]
+    organisation, start = staff["organisation"], spell["start"]
+    expected = {
+        "spells": [f"spells|p0|{start}"],
+        "staff": [f"staff|{organisation}|{k}" for k in ("foreign", "belgian", "unmatched")],
+        "applications": ["correspondence|a1", "correspondence|a2"],
+        "pairs": ["correspondence|a1"],
+        "exclusions": [f"ci_events|e{number}" for number in (1, 2, 3, 4)],
+        "programme_results": ["ci_events|e4"],
+        "labour_force": [f"lfs|{good('lfs').iloc[0]['person_id']}"],
+        "respondents": [f"survey|{good('survey').iloc[0]['resp_id']}"],
+    }
+    for name, units in expected.items():
+        assert made[name]["key"].tolist() == list(map(key, units)), name
+
+
+def test_counts_that_are_public_already_have_key_0(made):
+    assert made["population"]["key"].tolist() == [0]
+
+
+def test_every_frame_is_of_one_of_these_families(made):
+    others = {"reports", "report_grounds", "files", "file_kinds", "complaints", "complaint_grounds"}
+    others |= {"spells", "staff", "applications", "pairs", "exclusions", "programme_results"}
+    others |= {"labour_force", "respondents", "population"}
+    assert set(made) == OF_PERSONS | others
+
+
+def test_another_secret_gives_other_keys(tmp_path, made):
+    (tmp_path / "raw").mkdir()
+    raw = delivered(tmp_path / "raw", unia_reports=[{}])
+    other = process(raw, tmp_path / "other", year=2023, secret=b"other")["reports"]
+    assert (pd.read_parquet(other)["key"] != made["reports"]["key"]).all()
+
+
+def test_every_frame_names_each_of_its_units(tmp_path):
+    (tmp_path / "raw").mkdir()
+    frames, refused = make(delivered(Path(tmp_path / "raw"), **EVERYTHING), year=2023)
+    assert not refused
+    for name, frame in frames.items():
+        assert frame["unit"].notna().all(), name

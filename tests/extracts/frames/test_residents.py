@@ -18,7 +18,7 @@ BELGIAN = dict.fromkeys(
 
 
 def persons(folder: Path, rows: list[dict], work: list[dict] | None = None) -> pd.DataFrame:
-    numbered = [{"pid": f"p{i}"} | row for i, row in enumerate(rows)]
+    numbered = [{"pid": f"p{i}", "household_id": f"h{i}"} | row for i, row in enumerate(rows)]
     positions = [{"pid": row["pid"]} for row in numbered] if work is None else work
     nis = good("persons").iloc[0]["nis_code"]
     towns = sorted({row.get("nis_code", nis) for row in numbered})

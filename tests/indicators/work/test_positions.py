@@ -7,13 +7,13 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
+from analysis.disclosure.auditor.audit import audit
+from analysis.disclosure.protection.suppress import protect
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import plan
 from analysis.counting import cells
-from analysis.disclosure.auditor.audit import audit
-from analysis.disclosure.protection.suppress import protect
 from analysis.errors import DataError
 from analysis.extracts.frames.labour_positions import COLUMNS, NEEDED_COLUMN
 from analysis.extracts.frames.process import FRAMES
@@ -50,7 +50,8 @@ def two_years(
         raw = folder / str(year)
         raw.mkdir()
         persons = [
-            {"pid": f"p{i}", "ref_date": f"{year}-12-31"} | row.pop("person", {})
+            {"pid": f"p{i}", "household_id": f"h{i}", "ref_date": f"{year}-12-31"}
+            | row.pop("person", {})
             for i, row in enumerate(rows)
         ]
         labour = [{"pid": f"p{i}", "quarter": f"{year}4"} | row for i, row in enumerate(rows)]
@@ -208,7 +209,9 @@ def test_an_outcome_that_another_table_shows_in_broader_classes_needs_no_second_
     )
     tables = {"W1": base._replace(id="W1", outcome={"employed": "employed"}), "W5": base}
     with duckdb.connect() as connection:
-        connection.register("units", units.assign(year=2023, units=1, weight=1.0, weight2=1.0))
+        connection.register(
+            "units", units.assign(year=2023, units=1, weight=1.0, weight2=1.0, key=7)
+        )
         parts = [
             connection.sql(cells.counting_query(t, "units")).df().assign(table=t.id)
             for t in tables.values()

@@ -4,11 +4,12 @@ import json
 
 import pandas as pd
 import pytest
+from analysis.disclosure.protection.suppress import protect
 
 from analysis import plan
 from analysis.counting import cells as counting
-from analysis.disclosure.protection.suppress import protect
 from analysis.extracts.frames.staff import staff
+from analysis.extracts.frames.unit_keys import with_keys
 from analysis.extracts.reading import read_extract
 from analysis.indicators.work.staff import TARGET, staff_bounds, with_population_and_target
 from analysis.report.text import work_staff
@@ -22,7 +23,7 @@ TABLES = {"W17": plan.load()["W17"]}
 @pytest.fixture(scope="module")
 def bounds(tmp_path_factory) -> pd.DataFrame:
     path = tmp_path_factory.mktemp("staff") / "staff.parquet"
-    staff(RAW / str(YEAR), YEAR).to_parquet(path)
+    with_keys(staff(RAW / str(YEAR), YEAR), b"secret").to_parquet(path)
     counted = protect(counting.count(TABLES, {"staff": {YEAR: path}}, year=YEAR), TABLES)
     return staff_bounds(
         counted.assign(basis="full count", data_kind="synthetic", vintage="2024-06-30")

@@ -29,6 +29,7 @@ CELLS = contract(
         "n": column.number(0, 1e9, "a number of units of at least 0"),
         "weight": column.number(0, 1e12, "a number of at least 0"),
         "weight2": column.number(0, 1e24, "a number of at least 0"),
+        "key": column.integer(0, 2**32 - 1),
     },
     rule.unique("table_id", "part", "year", "codes"),
 )

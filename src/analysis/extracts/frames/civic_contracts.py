@@ -9,7 +9,7 @@ from analysis.errors import DataError
 from analysis.extracts.frames.classed import band_of
 from analysis.extracts.frames.dutch_levels import b2_reached_in, level_dates
 from analysis.extracts.frames.exclusions import KEPT, load_events
-from analysis.extracts.frames.units import sample_weight, unit_columns
+from analysis.extracts.frames.units import PERSONS, sample_weight, unit_columns, unit_names
 from analysis.extracts.reading import delivery_register, read_extract
 from analysis.reference.origin import classify
 from analysis.settings import ORIGIN_GROUPS, ORIGIN_RULE, UNKNOWN_PARENTS
@@ -24,13 +24,13 @@ def contracts(folder: Path, year: int) -> pd.DataFrame:
     -------
     DataFrame
         The columns of `ci_persons` but `pid`, and `year` (of the delivery), `units`, `weight` (1 /
-        sampling fraction), `weight2`, `signed` (day of the first contract), `regime`, `cohort` (its
-        year), `complete_years` (years fully observed after the contract for the whole cohort),
-        `state_3y` (none, A1, A2, B1, B2+, left, died; `open` while not all of the cohort was
-        followed for three years), the day at least each level was first reached (`A1 all` .. `B2
-        oral`), `b2_reached_in` (before, 1-3, 4-6 years, not_yet), `age` (on 31 December),
-        `age_at_arrival` (band), `education`, `origin_group` (of eight), `small_children` (yes, no,
-        unknown) and `position` in the fourth quarter (empty without a labour record).
+        sampling fraction), `weight2`, `unit` (the person), `signed` (day of the first contract),
+        `regime`, `cohort` (its year), `complete_years` (years fully observed after the contract for
+        the whole cohort), `state_3y` (none, A1, A2, B1, B2+, left, died; `open` while not all of
+        the cohort was followed for three years), the day at least each level was first reached (`A1
+        all` .. `B2 oral`), `b2_reached_in` (before, 1-3, 4-6 years, not_yet), `age` (on 31
+        December), `age_at_arrival` (band), `education`, `origin_group` (of eight), `small_children`
+        (yes, no, unknown) and `position` in the fourth quarter (empty without a labour record).
 
     Raises
     ------
@@ -49,9 +49,10 @@ def contracts(folder: Path, year: int) -> pd.DataFrame:
     frame["state_3y"] = _state_after(frame, years=3)
     frame["b2_reached_in"] = b2_reached_in(frame)
     weight = sample_weight(folder, "ci_persons")
-    return frame.assign(**unit_columns(year, weight), cohort=frame["signed"].dt.year).drop(
-        columns=["pid"]
-    )
+    unit = unit_names(PERSONS, frame["pid"])
+    return frame.assign(
+        **unit_columns(year, weight, unit=unit), cohort=frame["signed"].dt.year
+    ).drop(columns=["pid"])
 
 
 def _refuse_strangers(persons: pd.DataFrame, events: pd.DataFrame, folder: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.extracts.frames.units import unit_columns
+from analysis.extracts.frames.units import unit_columns, unit_names
 from analysis.extracts.reading import read_extract
 from analysis.settings import UNDELIVERABLE
 
@@ -29,9 +29,9 @@ def applications(folder: Path, year: int, *, undeliverable: str = UNDELIVERABLE)
     Returns
     -------
     DataFrame
-        `year`, `units`, `weight`, `weight2` (all 1), `advert_id`, `actor_id`, `market`, `region`,
-        `municipality` (NIS code, `unknown` where not given), `profile`, `sex_signal`, `order`,
-        `positive` (bool).
+        `year`, `units`, `weight`, `weight2` (all 1), `unit` (the application), `advert_id`,
+        `actor_id`, `market`, `region`, `municipality` (NIS code, `unknown` where not given),
+        `profile`, `sex_signal`, `order`, `positive` (bool).
     """
     frame = read_extract.typed_frame("correspondence", folder)
     lost = frame["response"] == "undeliverable"
@@ -39,7 +39,7 @@ def applications(folder: Path, year: int, *, undeliverable: str = UNDELIVERABLE)
         frame = frame[~lost.groupby(frame["advert_id"]).transform("any")]
     columns = ["advert_id", "actor_id", "market", "region", "profile", "sex_signal", "order"]
     return frame[columns].assign(
-        **unit_columns(year),
+        **unit_columns(year, unit=unit_names("correspondence", frame["application_id"])),
         municipality=frame["nis_code"].astype(object).fillna("unknown").astype(str),
         positive=frame["response"] == "positive",
     ).reset_index(drop=True)  # fmt: skip
@@ -73,7 +73,8 @@ def pairs(applied: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per pair, sorted by advert: the columns of the advert, `minority` (profile of the
+        One row per pair, sorted by advert: the columns of the advert, `unit` (the application of
+        the majority), `minority` (profile of the
         minority applicant), `response` (`n11` both, `n10` only the majority, `n01` only the
         minority, `n00` neither), `weight` and `weight2` (1), and `units`: what the pair adds to the
         number of actors of a cell. An actor with one pair adds 1; one with k pairs adds to each 1 /

@@ -75,10 +75,10 @@ def attainment(signed: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `year`, `units`, `weight`, `weight2`, `cohort`, `level` (A1, A2, B1; A2: at least A2),
-        `skill` and `reached_in`: `before` (had it already on the day of the contract), `1` .. `6`,
-        or `not_yet` within the years that the whole cohort was followed (at most six). Leavers stay
-        in: they did not reach the level here.
+        `year`, `units`, `weight`, `weight2`, `unit`, `cohort`, `level` (A1, A2, B1; A2: at least
+        A2), `skill` and `reached_in`: `before` (had it already on the day of the contract), `1` ..
+        `6`, or `not_yet` within the years that the whole cohort was followed (at most six). Leavers
+        stay in: they did not reach the level here.
     """
     parts = [
         signed[[*UNIT_COLUMNS, "cohort"]].assign(
@@ -126,8 +126,8 @@ def attainment_by(signed: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Contracts of cohorts followed for three years: `year`, `units`, `weight`, `weight2`,
-        `cohort`, `level`, `characteristic` (one of `CHARACTERISTICS`), `category` and `reached`
-        (yes / no).
+        `unit`, `cohort`, `level`, `characteristic` (one of `CHARACTERISTICS`), `category` and
+        `reached` (yes / no).
     """
     complete = signed[signed["complete_years"] >= WITHIN]
     parts = []
@@ -159,7 +159,7 @@ def landmark(signed: pd.DataFrame, year: int) -> pd.DataFrame:
     -------
     DataFrame
         Who signed before the landmark, lived here then and is of working age at the end of the
-        year: `year`, `units`, `weight`, `weight2`, `level` (none, A1, A2, B1+), `sex`,
+        year: `year`, `units`, `weight`, `weight2`, `unit`, `level` (none, A1, A2, B1+), `sex`,
         `age_at_arrival`, `education`, `legal_ground`, `present` (yes / no: whether still here) and
         `position` (`unknown` without a record). Nobody where no position of a person in civic
         integration was delivered.

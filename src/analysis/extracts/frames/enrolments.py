@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.extracts.frames.units import sample_weight, unit_columns
+from analysis.extracts.frames.units import PERSONS, sample_weight, unit_columns, unit_names
 from analysis.extracts.reading import read_extract
 
 __all__ = ["enrolments"]
@@ -17,10 +17,10 @@ def enrolments(folder: Path, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `year` (of the delivery), `units`, `weight`, `weight2`, `enrolled` (calendar year), `region`
-        and `contract` (yes, no) of the first enrolment of that year, and `previous`: whole calendar
-        years since the last year before in which the person enrolled, `none` where the delivered
-        history holds none.
+        `year` (of the delivery), `units`, `weight`, `weight2`, `unit`, `enrolled` (calendar year),
+        `region` and `contract` (yes, no) of the first enrolment of that year, and `previous`: whole
+        calendar years since the last year before in which the person enrolled, `none` where the
+        delivered history holds none.
 
     Notes
     -----
@@ -34,7 +34,11 @@ def enrolments(folder: Path, year: int) -> pd.DataFrame:
     since = rows.groupby("pid")["enrolled"].diff()
     return pd.DataFrame(
         {
-            **unit_columns(year, sample_weight(folder, "nt2_enrolments")),
+            **unit_columns(
+                year,
+                sample_weight(folder, "nt2_enrolments"),
+                unit=unit_names(PERSONS, rows["pid"]),
+            ),
             "enrolled": rows["enrolled"],
             "region": rows["region"],
             "contract": np.where(rows["contract"], "yes", "no"),

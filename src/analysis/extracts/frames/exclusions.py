@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.extracts.frames.units import unit_columns
+from analysis.extracts.frames.units import unit_columns, unit_names
 from analysis.extracts.reading import delivery_register, read_extract
 from analysis.reference.exclusion_rules import EXCLUSION_RULES, KEPT
 
@@ -93,9 +93,11 @@ def load_events(folder: Path) -> pd.DataFrame:
 def exclusions(folder: Path, year: int) -> pd.DataFrame:
     """Every delivered event and the rule that it breaks, if any: one row per event.
 
-    Columns `year`, `units`, `weight`, `weight2`, `extract` and `rule`. Each record counts once,
-    also in a sample: this is about records, not about the population.
+    Columns `year`, `units`, `weight`, `weight2`, `unit`, `extract` and `rule`. Each record counts
+    once, also in a sample: this is about records, not about the population.
     """
-    rules = load_events(folder)["broken"]
-    frame = pd.DataFrame({"rule": rules.to_numpy(), "extract": "ci_events"})
-    return frame.assign(**unit_columns(year))
+    events = load_events(folder)
+    unit = unit_names("ci_events", events["event_id"])
+    return pd.DataFrame({"rule": events["broken"], "extract": "ci_events"}).assign(
+        **unit_columns(year, unit=unit)
+    )

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts.frames.classed import class_of
-from analysis.extracts.frames.units import sample_weight, unit_columns
+from analysis.extracts.frames.units import sample_weight, unit_columns, unit_names
 from analysis.extracts.reading import delivery_register, read_extract
 from analysis.reference.origin import classify
 from analysis.settings import (
@@ -39,13 +39,13 @@ def spells(folder: Path, year: int) -> pd.DataFrame:
     -------
     DataFrame
         `year`, `units`, `weight` (that of the person in `persons`; 1 / sampling fraction for who is
-        not there), `weight2`, `started_in` (calendar year), `origin_8`, `origin_4` (`unknown` also
-        for who is not in `persons`: not living here any more), `dutch`, `isced`; `left_in`: months
-        within which the spell led to work (the first of `settings.FLOW_MONTHS`), else `not_yet`;
-        `led_to`: to what it led within the longest of these (an outflow, or `seeking` while it was
-        open); `followed` (yes: everybody who started in that year was followed that long); `last`
-        (last day of follow-up), `start`, `out` (day of outflow, the last day where it is open) and
-        `ended` (`OPEN`, `WORK`, `OTHER`, `MOVED`).
+        not there), `weight2`, `unit` (the spell), `started_in` (calendar year), `origin_8`,
+        `origin_4` (`unknown` also for who is not in `persons`: not living here any more), `dutch`,
+        `isced`; `left_in`: months within which the spell led to work (the first of
+        `settings.FLOW_MONTHS`), else `not_yet`; `led_to`: to what it led within the longest of
+        these (an outflow, or `seeking` while it was open); `followed` (yes: everybody who started
+        in that year was followed that long); `last` (last day of follow-up), `start`, `out` (day of
+        outflow, the last day where it is open) and `ended` (`OPEN`, `WORK`, `OTHER`, `MOVED`).
 
     Raises
     ------
@@ -67,7 +67,7 @@ def spells(folder: Path, year: int) -> pd.DataFrame:
     started = frame["start"].dt.year
     return pd.DataFrame(
         {
-            **unit_columns(year, weight),
+            **unit_columns(year, weight, unit=_unit(frame)),
             "started_in": started,
             "origin_8": group,
             "origin_4": class_of(group, "origin_4"),
@@ -84,6 +84,10 @@ def spells(folder: Path, year: int) -> pd.DataFrame:
             .astype(int),
         }
     )
+
+
+def _unit(frame: pd.DataFrame) -> pd.Series:
+    return unit_names("spells", frame["pid"], frame["start"].dt.strftime("%Y-%m-%d"))
 
 
 def _last_day(folder: Path) -> pd.Timestamp:

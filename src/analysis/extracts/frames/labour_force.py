@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.extracts.frames.units import unit_columns
+from analysis.extracts.frames.units import unit_columns, unit_names
 from analysis.extracts.reading import read_extract
 from analysis.reference.country_groups import groups
 
@@ -30,9 +30,9 @@ def labour_force(folder: Path, year: int) -> pd.DataFrame:
     -------
     DataFrame
         `year`, `units` (1), `weight` (weight_y: persons in the average of the year), `weight2` (its
-        square), `person` and `household` (numbers within the year), `stratum`, `region` (VG, BHG,
-        WG), `sex`, `age`, `birth_country` and `citizenship` (`BE`, `EU`: another country of the
-        EU27 of 2020, `non_EU`: also the United Kingdom and stateless, `unknown`), `ilo`
+        square), `unit`, `person` and `household` (numbers within the year), `stratum`, `region`
+        (VG, BHG, WG), `sex`, `age`, `birth_country` and `citizenship` (`BE`, `EU`: another country
+        of the EU27 of 2020, `non_EU`: also the United Kingdom and stateless, `unknown`), `ilo`
         (`employed`, `unemployed`, `inactive`; missing outside 15-89).
 
     Raises
@@ -54,7 +54,7 @@ def labour_force(folder: Path, year: int) -> pd.DataFrame:
         )
     return pd.DataFrame(
         {
-            **unit_columns(year, frame["weight_y"]),
+            **unit_columns(year, frame["weight_y"], unit=unit_names("lfs", frame["person_id"])),
             "person": pd.factorize(frame["person_id"])[0],
             "household": pd.factorize(frame["household_id"])[0],
             "stratum": pd.factorize(frame["stratum"])[0],

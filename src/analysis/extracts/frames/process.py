@@ -30,6 +30,7 @@ from analysis.extracts.frames.reports import (
 from analysis.extracts.frames.residents import COLUMNS_BY_EXTRACT, residents
 from analysis.extracts.frames.respondents import respondents
 from analysis.extracts.frames.staff import staff
+from analysis.extracts.frames.unit_keys import with_keys
 from analysis.extracts.reading import delivery_register, read_extract
 from analysis.plan import Table
 
@@ -145,7 +146,7 @@ def needs(table: Table) -> tuple[str, ...]:
     )
 
 
-def process(raw: Path, target: Path, *, year: int) -> dict[str, Path]:
+def process(raw: Path, target: Path, *, year: int, secret: bytes) -> dict[str, Path]:
     """Write the processed frames of one delivery and say where they are.
 
     Parameters
@@ -156,6 +157,8 @@ def process(raw: Path, target: Path, *, year: int) -> dict[str, Path]:
         Folder for the Parquet files.
     year
         Year of the delivery.
+    secret
+        Secret of the room, of which each unit gets a `key` in place of its name.
 
     Returns
     -------
@@ -173,7 +176,7 @@ def process(raw: Path, target: Path, *, year: int) -> dict[str, Path]:
         raise DataError("\n".join(dict.fromkeys(map(str, refused))))
     target.mkdir(parents=True, exist_ok=True)
     for name, frame in made.items():
-        frame.to_parquet(target / f"{name}.parquet", index=False)
+        with_keys(frame, secret).to_parquet(target / f"{name}.parquet", index=False)
     return {name: target / f"{name}.parquet" for name in made}
 
 

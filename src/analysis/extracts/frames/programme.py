@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.extracts.frames.exclusions import KEPT, load_events
 from analysis.extracts.frames.registrations import first_days
-from analysis.extracts.frames.units import sample_weight, unit_columns
+from analysis.extracts.frames.units import PERSONS, sample_weight, unit_columns, unit_names
 from analysis.extracts.reading import read_extract
 from analysis.reference.orientation_mark import mark_of
 from analysis.settings import PART_YEARS, WORKING_AGE
@@ -25,9 +25,9 @@ def _persons_and_events(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     return read_extract.typed_frame("ci_persons", folder), events[events["broken"] == KEPT]
 
 
-def _with_weights(frame: pd.DataFrame, folder: Path, year: int) -> pd.DataFrame:
+def _of_units(frame: pd.DataFrame, unit: pd.Series, folder: Path, year: int) -> pd.DataFrame:
     weight = sample_weight(folder, "ci_persons")
-    return frame.assign(**unit_columns(year, weight)).reset_index(drop=True)
+    return frame.assign(**unit_columns(year, weight, unit=unit)).reset_index(drop=True)
 
 
 def results(folder: Path, year: int) -> pd.DataFrame:
@@ -36,9 +36,9 @@ def results(folder: Path, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `year`, `units`, `weight`, `weight2`, `event` (certificate, infringement_file, fine),
-        `happened` (its year), `status`, `region`. A person has one certificate, the first; amounts
-        of fines stay behind.
+        `year`, `units`, `weight`, `weight2`, `unit` (the event), `event` (certificate,
+        infringement_file, fine), `happened` (its year), `status`, `region`. A person has one
+        certificate, the first; amounts of fines stay behind.
     """
     persons, events = _persons_and_events(folder)
     results = events[
@@ -46,9 +46,8 @@ def results(folder: Path, year: int) -> pd.DataFrame:
     ].sort_values("date", kind="stable")
     again = (results["event"] == "certificate") & results.duplicated(["pid", "event"])
     joined = results[~again].merge(persons[["pid", "status", "region"]], on="pid", validate="m:1")
-    return _with_weights(
-        joined[["event", "status", "region"]].assign(happened=joined["date"].dt.year), folder, year
-    )
+    made = joined[["event", "status", "region"]].assign(happened=joined["date"].dt.year)
+    return _of_units(made, unit_names("ci_events", joined["event_id"]), folder, year)
 
 
 def orientation_tests(folder: Path, year: int) -> pd.DataFrame:
@@ -57,8 +56,9 @@ def orientation_tests(folder: Path, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `year`, `units`, `weight`, `weight2`, `tested` (year of the test), `status`, `region`, `met`
-        (yes, no; `no_score` where the score is empty). The score itself stays behind.
+        `year`, `units`, `weight`, `weight2`, `unit`, `tested` (year of the test), `status`,
+        `region`, `met` (yes, no; `no_score` where the score is empty). The score itself stays
+        behind.
     """
     persons, events = _persons_and_events(folder)
     first = (
@@ -70,7 +70,8 @@ def orientation_tests(folder: Path, year: int) -> pd.DataFrame:
     met = np.where(first["score"] >= tested.map(mark_of), "yes", "no")
     first = first.assign(tested=tested, met=np.where(first["score"].isna(), "no_score", met))
     joined = first.merge(persons[["pid", "status", "region"]], on="pid", validate="1:1")
-    return _with_weights(joined[["tested", "met", "status", "region"]], folder, year)
+    made = joined[["tested", "met", "status", "region"]]
+    return _of_units(made, unit_names(PERSONS, joined["pid"]), folder, year)
 
 
 def parts(folder: Path, year: int) -> pd.DataFrame:
@@ -81,10 +82,11 @@ def parts(folder: Path, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `year`, `units`, `weight`, `weight2`, `cohort`, `regime` (pre2022, 2022, 2023+), `part` (mo:
-        course of orientation ended; a2: at least A2, all skills; vdab: registered at VDAB or
-        Actiris; network: trajectory ended; all: every part that the regime asks; certificate) and
-        `done_in`: `1` .. `3`, or `not_yet` within the years that the whole cohort was followed.
+        `year`, `units`, `weight`, `weight2`, `unit`, `cohort`, `regime` (pre2022, 2022, 2023+),
+        `part` (mo: course of orientation ended; a2: at least A2, all skills; vdab: registered at
+        VDAB or Actiris; network: trajectory ended; all: every part that the regime asks;
+        certificate) and `done_in`: `1` .. `3`, or `not_yet` within the years that the whole cohort
+        was followed.
 
     Notes
     -----
@@ -111,8 +113,10 @@ def parts(folder: Path, year: int) -> pd.DataFrame:
     for name, day in by_part.items():
         asked = ~frame["old"] if name in SINCE_2022 else pd.Series(True, index=frame.index)
         rows = frame.assign(part=name, done_in=_done_in(frame["signed"], day, year))
-        made.append(rows.loc[asked, ["cohort", "regime", "part", "done_in"]])
-    return _with_weights(pd.concat(made), folder, year)
+        made.append(rows.loc[asked, ["pid", "cohort", "regime", "part", "done_in"]])
+    together = pd.concat(made, ignore_index=True)
+    unit = unit_names(PERSONS, together["pid"])
+    return _of_units(together.drop(columns="pid"), unit, folder, year)
 
 
 def _day_of_last_part(frame: pd.DataFrame, by_part: dict[str, pd.Series]) -> pd.Series:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.extracts.contracts.codes import LEVELS
 from analysis.extracts.frames.exclusions import KEPT, load_events
-from analysis.extracts.frames.units import sample_weight, unit_columns
+from analysis.extracts.frames.units import PERSONS, sample_weight, unit_columns, unit_names
 from analysis.extracts.reading import delivery_register, read_extract
 from analysis.settings import ADULT, EMPLOYED, FUNNEL_YEARS, NT2_SKILL
 
@@ -25,16 +25,17 @@ def newcomers(folder: Path, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `year`, `units`, `weight`, `weight2`, `arrived` (year of the first registration in the
-        national register), `adult` (yes: 18 or older in that month), `region`, `legal_ground`,
+        `year`, `units`, `weight`, `weight2`, `unit`, `arrived` (year of the first registration in
+        the national register), `adult` (yes: 18 or older in that month), `region`, `legal_ground`,
         `status`.
     """
     persons = read_extract.typed_frame("ci_persons", folder)
     arrival = persons["first_registration"]
     born = persons["birth_date"].str.split("-", expand=True).astype(int)
     months = (arrival.dt.year - born[0]) * 12 + arrival.dt.month - born[1]
+    weight = sample_weight(folder, "ci_persons")
     return persons[["region", "legal_ground", "status"]].assign(
-        **unit_columns(year, sample_weight(folder, "ci_persons")),
+        **unit_columns(year, weight, unit=unit_names(PERSONS, persons["pid"])),
         arrived=arrival.dt.year,
         adult=np.where(months >= 12 * ADULT, "yes", "no"),
     )
@@ -67,7 +68,7 @@ def registrations(folder: Path, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `year`, `units`, `weight`, `weight2`, `registered` (year of the first registration),
+        `year`, `units`, `weight`, `weight2`, `unit`, `registered` (year of the first registration),
         `status`, `agency`, `region`; `wait` (days from registration to the start of the orientation
         course, to departure or to the end of observation) and `ended` (1 started, 2 left, 0 still
         waiting); `stage` (the last of `STAGES` reached, in their order, within three years of
@@ -84,8 +85,9 @@ def registrations(folder: Path, year: int) -> pd.DataFrame:
     frame = persons[persons["status"] != "exempt"].merge(
         days[days["registration"].notna()], left_on="pid", right_index=True, validate="1:1"
     )
+    weight = sample_weight(folder, "ci_persons")
     made = frame[["status", "agency", "region"]].assign(
-        **unit_columns(year, sample_weight(folder, "ci_persons")),
+        **unit_columns(year, weight, unit=unit_names(PERSONS, frame["pid"])),
         registered=frame["registration"].dt.year,
         **_wait_for_orientation(frame),
         **_stage_reached(frame, _at_work(folder, year), year),

@@ -7,7 +7,8 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts.contracts.codes import RACIAL_GROUNDS
-from analysis.extracts.frames.units import unit_columns
+from analysis.extracts.frames.unit_keys import PUBLISHED
+from analysis.extracts.frames.units import unit_columns, unit_names
 from analysis.extracts.reading import read_extract
 from analysis.reference.geography import province, region
 from analysis.workbench.resources import resource
@@ -33,9 +34,9 @@ def reports(folder: Path, year: int) -> pd.DataFrame:
     DataFrame
         `report_id`, `incident` (the report itself where none is delivered), `year`, `units`,
         `weight`, `weight2` (all 1: a full count; what is of one incident is squared together where
-        cells are counted), `month` (`01` .. `12`), `part_of_year` (`before_break`, `after_break`;
-        `whole` in a year without one), `facts_region`, `province` (`unknown` where not given),
-        `domain`, `act`, `file` (yes / no).
+        cells are counted), `unit`, `month` (`01` .. `12`), `part_of_year` (`before_break`,
+        `after_break`; `whole` in a year without one), `facts_region`, `province` (`unknown` where
+        not given), `domain`, `act`, `file` (yes / no).
     """
     frame = _received_in(
         read_extract.typed_frame("unia_reports", folder), folder, "unia_reports", year
@@ -44,7 +45,7 @@ def reports(folder: Path, year: int) -> pd.DataFrame:
         {
             "report_id": frame["report_id"],
             "incident": frame["incident_id"].fillna(frame["report_id"]),
-            **unit_columns(year),
+            **unit_columns(year, unit=unit_names("unia_reports", frame["report_id"])),
             "month": frame["received_on"].dt.strftime("%m"),
             "part_of_year": _part_of_year(frame["received_on"], year),
             "facts_region": frame["facts_region"].astype(str),
@@ -108,15 +109,16 @@ def complaints(folder: Path, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `file_id`, `year`, `units`, `weight`, `weight2` (all 1: a full count), `month`, `type`,
-        `complaint_form` (`none` for a report on human rights), `domain`, `route`, `province`.
+        `file_id`, `year`, `units`, `weight`, `weight2` (all 1: a full count), `unit`, `month`,
+        `type`, `complaint_form` (`none` for a report on human rights), `domain`, `route`,
+        `province`.
     """
     frame = _received_in(read_extract.typed_frame("vmri_files", folder), folder, "vmri_files", year)
     text = {name: frame[name].astype(str) for name in ("type", "domain", "route")}
     return pd.DataFrame(
         {
             "file_id": frame["file_id"],
-            **unit_columns(year),
+            **unit_columns(year, unit=unit_names("vmri_files", frame["file_id"])),
             "month": frame["received_on"].dt.strftime("%m"),
             "complaint_form": frame["form"].astype(object).fillna("none").astype(str),
             "province": frame["province"].astype(object).fillna("unknown").astype(str),
@@ -172,7 +174,7 @@ def population(folder: Path, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `year`, `units`, `weight`, `weight2` (all the half count), `region`, `province`.
+        `year`, `units`, `weight`, `weight2` (all the half count), `unit`, `region`, `province`.
     """
     frame = read_extract.typed_frame("population_official", folder)
     dates = sorted(frame["date"].dt.strftime("%Y-%m-%d").unique())
@@ -190,6 +192,7 @@ def population(folder: Path, year: int) -> pd.DataFrame:
             "units": units,
             "weight": units,
             "weight2": units,
+            "unit": PUBLISHED,
             "region": region(half["nis_code"]),
             "province": province(half["nis_code"]),
         }

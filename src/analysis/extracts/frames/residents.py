@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.errors import DataError
 from analysis.extracts.frames.classed import band_of, class_of
 from analysis.extracts.frames.labour_positions import COLUMNS, positions, positions_before
-from analysis.extracts.frames.units import unit_columns
+from analysis.extracts.frames.units import PERSONS, unit_columns, unit_names
 from analysis.extracts.reading import delivery_register, read_extract
 from analysis.reference.geography import centre_cities, province, region
 from analysis.reference.origin import classify
@@ -38,17 +38,17 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `year`, `units` (1), `weight`, `weight2`, `region`, `sex`, `age`, `age_band`, `age_work`,
-        `age_five` (20-24 to 60-64),
-        `origin_4`, `origin_8`, `origin_15` (EU15 or not), `municipality` (NIS code), `generation`,
-        `generation_merged` (second or unknown together), `education`, `household` (type),
-        `years_here` (completed years since the first registration, in bands; `unknown` without one)
-        and `ground_of_stay` (some together); the position in the labour market
-        (`positions.positions`) and `employed_before` (`positions.positions_before`); by the other
-        rules `origin_strict` (`indeterminate` apart) and `origin_statbel`; `parents_unknown` (yes /
-        no); `country` (of origin: the ten largest of the year, `other`, `not_applicable`);
-        `province`, `size_class` and `centre_city` (NIS code or `other`) of the municipality. The
-        columns of an extract that was not delivered (`COLUMNS_BY_EXTRACT`) are empty.
+        `year`, `units` (1), `weight`, `weight2`, `unit`, `region`, `sex`, `age`, `age_band`,
+        `age_work`, `age_five` (20-24 to 60-64), `origin_4`, `origin_8`, `origin_15` (EU15 or not),
+        `municipality` (NIS code), `generation`, `generation_merged` (second or unknown together),
+        `education`, `household` (type), `years_here` (completed years since the first registration,
+        in bands; `unknown` without one) and `ground_of_stay` (some together); the position in the
+        labour market (`positions.positions`) and `employed_before` (`positions.positions_before`);
+        by the other rules `origin_strict` (`indeterminate` apart) and `origin_statbel`;
+        `parents_unknown` (yes / no); `country` (of origin: the ten largest of the year, `other`,
+        `not_applicable`); `province`, `size_class` and `centre_city` (NIS code or `other`) of the
+        municipality. The columns of an extract that was not delivered (`COLUMNS_BY_EXTRACT`) are
+        empty.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
     group = persons["origin_group"].astype(str)
     return pd.DataFrame(
         {
-            **unit_columns(year, persons["weight"]),
+            **unit_columns(year, persons["weight"], unit=unit_names(PERSONS, persons["pid"])),
             "region": region(persons["nis_code"], year=year),
             "sex": persons["sex"].astype(str),
             "age": age,

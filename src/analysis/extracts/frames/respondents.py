@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.extracts.frames.units import unit_columns
+from analysis.extracts.frames.units import unit_columns, unit_names
 from analysis.extracts.reading import delivery_register, read_extract
 from analysis.reference.survey_items import REPLICATE, SCALE, items
 
@@ -27,7 +27,7 @@ def respondents(folder: Path, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `year`, `units` (1), `weight` (persons), `weight2` (its square), `stratum` and `psu`
+        `year`, `units` (1), `weight` (persons), `weight2` (its square), `unit`, `stratum` and `psu`
         (numbers within the wave; without a psu each respondent is their own), `origin_group`,
         `generation`, `sex`, `age`, `isced`, `region`, `mode`, and each item of the item file as the
         code that was delivered (missing for all where the wave did not ask it):
@@ -50,7 +50,7 @@ def respondents(folder: Path, year: int) -> pd.DataFrame:
         )
     clusters = frame["psu"].notna().all()
     made = frame[[*_AS_DELIVERED, *items()]].assign(
-        **unit_columns(year, frame["weight"]),
+        **unit_columns(year, frame["weight"], unit=unit_names("survey", frame["resp_id"])),
         stratum=pd.factorize(frame["stratum"])[0],
         psu=pd.factorize(frame["psu"])[0] if clusters else np.arange(len(frame)),
     )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.extracts.frames.units import unit_names
 from analysis.extracts.reading import read_extract
 
 __all__ = ["staff"]
@@ -21,8 +22,9 @@ def staff(folder: Path, year: int) -> pd.DataFrame:
     -------
     DataFrame
         `year`, `units`, `weight`, `weight2` (all the number of staff: every member counts for one),
-        `organisation` and `staff_origin`: `foreign`, `belgian` (matched, not of foreign origin) or
-        `unmatched` (origin not known). A kind that an organisation does not have has no row.
+        `unit` (the organisation and the kind), `organisation` and `staff_origin`: `foreign`,
+        `belgian` (matched, not of foreign origin) or `unmatched` (origin not known). A kind that an
+        organisation does not have has no row.
     """
     frame = read_extract.typed_frame("staff", folder).sort_values(
         ["organisation", "date"], kind="stable"
@@ -34,7 +36,9 @@ def staff(folder: Path, year: int) -> pd.DataFrame:
         "unmatched": last["staff_unmatched"],
     }
     parts = [
-        last[["organisation"]].assign(staff_origin=kind, units=number)
+        last[["organisation"]].assign(
+            staff_origin=kind, units=number, unit=unit_names("staff", last["organisation"], kind)
+        )
         for kind, number in kinds.items()
     ]
     made = pd.concat(parts, ignore_index=True).query("units > 0").reset_index(drop=True)

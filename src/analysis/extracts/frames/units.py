@@ -1,4 +1,4 @@
-"""What every frame says of a unit: its year, and what it counts for."""
+"""What every frame says of a unit: its year, what it counts for, and which unit it is."""
 
 from pathlib import Path
 
@@ -6,20 +6,47 @@ import pandas as pd
 
 from analysis.extracts.reading import delivery_register
 
-__all__ = ["UNIT_COLUMNS", "sample_weight", "unit_columns"]
+__all__ = ["PERSONS", "UNIT", "UNIT_COLUMNS", "sample_weight", "unit_columns", "unit_names"]
 
-UNIT_COLUMNS = ("year", "units", "weight", "weight2")
+# Column of the name of each unit; it is replaced by a key before anything is written.
+UNIT = "unit"
+UNIT_COLUMNS = ("year", "units", "weight", "weight2", UNIT)
+# One family for everybody in an extract of persons: the same person has one key in all of them.
+PERSONS = "persons"
 
 
-def unit_columns(year: int, weight: pd.Series | float = 1.0) -> dict[str, object]:
-    """Columns `year`, `units` (1), `weight` and `weight2`, its square, of units of a delivery.
+def unit_columns(
+    year: int, weight: pd.Series | float = 1.0, *, unit: pd.Series
+) -> dict[str, object]:
+    """Columns `year`, `units` (1), `weight`, `weight2`, its square, and `unit` of a delivery.
 
     Examples
     --------
-    >>> unit_columns(2023, weight=2.0)
-    {'year': 2023, 'units': 1, 'weight': 2.0, 'weight2': 4.0}
+    >>> unit_columns(2023, 2.0, unit="persons|a81f")
+    {'year': 2023, 'units': 1, 'weight': 2.0, 'weight2': 4.0, 'unit': 'persons|a81f'}
     """
-    return dict(zip(UNIT_COLUMNS, (year, 1, weight, weight**2), strict=True))
+    return dict(zip(UNIT_COLUMNS, (year, 1, weight, weight**2, unit), strict=True))
+
+
+def unit_names(family: str, *ids: pd.Series | str) -> pd.Series:
+    """Name each unit by its family and what identifies it there, as `persons|a81f`.
+
+    Parameters
+    ----------
+    family
+        What kind of unit it is: `persons`, or the extract that it comes from.
+    ids : Series or str
+        Pseudonym of each unit, and what else tells it from another with that pseudonym.
+
+    Examples
+    --------
+    >>> unit_names("staff", pd.Series(["o1", "o2"]), "foreign").tolist()
+    ['staff|o1|foreign', 'staff|o2|foreign']
+    """
+    named: pd.Series | str = family
+    for each in ids:
+        named = named + "|" + (each if isinstance(each, str) else each.astype("str"))
+    return named
 
 
 def sample_weight(folder: Path, extract: str) -> float:
