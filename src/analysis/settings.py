@@ -31,8 +31,8 @@ NOISE_VARIANCE = 3.0
 # guesses of small counts above those of somebody who has nothing; right guesses of differences of
 # two cells; the smallest standard deviation that is left of a small count.
 AUDIT_SURE = 0.9
-AUDIT_ABOVE_GUESSING = 0.05
-AUDIT_DIFFERENCES = 0.30
+AUDIT_ABOVE_GUESSING = 0.08
+AUDIT_DIFFERENCES = 0.40
 AUDIT_SMALLEST_SD = 1.2
 ORIGIN_RULE = "flemish"
 UNKNOWN_PARENTS = "belgian"

@@ -128,8 +128,7 @@ def test_of_actors_rows_of_few_are_hidden_with_what_would_give_them_back(tmp_pat
             "b": "b0",
             "c": ["c0", "c1"] * 30 + ["c0"] * 46 + ["c1"] * 4,
         }
-        year=2023, units=1.0, weight=1.0, weight2=1.0, key=0
-    )
+    ).assign(year=2023, units=1.0, weight=1.0, weight2=1.0, key=0)
     both, _ = public_of(frame, tmp_path, tables)
     shown = both[both["conf_status"] == ""][["a", "c"]].to_numpy().tolist()
     # a1 has four of c1, so a1 hides its outcomes, and so does the total, from which a0 is known.

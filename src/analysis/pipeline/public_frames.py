@@ -6,11 +6,8 @@ import pandas as pd
 
 from analysis import plan
 from analysis.counting import cells, delivered_cells
-from analysis.disclosure.auditor.audit import summary as audited
-from analysis.disclosure.known.model_counts import beside
-from analysis.disclosure.protect_and_audit import protect_and_audit
-from analysis.disclosure.protection.revisions import without_small_moves
-from analysis.disclosure.protection.suppress import summary
+from analysis.disclosure.audit import audit, refuse
+from analysis.disclosure.protect import protect, summary
 from analysis.extracts.delivery.quality import compare_with_earlier, measure_quality
 from analysis.extracts.elsewhere import eurostat, published, written_precision
 from analysis.extracts.frames import labour_positions
@@ -18,7 +15,6 @@ from analysis.extracts.frames.process import FRAMES, process
 from analysis.extracts.reading import delivery_register
 from analysis.extracts.reading.delivery_register import find_file
 from analysis.models import run as models
-from analysis.models.limits import without
 from analysis.pipeline import released
 from analysis.pipeline.table_needs import needs
 from analysis.settings import PUBLIC_FRAMES, RAW, ROOT
@@ -41,9 +37,7 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     years
         Delivered years to read, the reference year last.
     """
-    tables = plan.load()
-    before = released.earlier(tables)
-    secret = room_key.secret_of(year)
+    tables, secret = plan.load(), room_key.secret_of(year)
     files: dict[str, dict[int, Path]] = {}
     for delivered in years:
         print(f"data for {year}: reading and checking the delivery of {delivered}", flush=True)
@@ -53,23 +47,19 @@ def write(folder: Path, year: int, years: list[int]) -> None:
             files.setdefault(name, {})[delivered] = path
     print(f"data for {year}: counting, protecting and auditing", flush=True)
     sources = _sources(years)
-    elsewhere = delivered_cells.delivered({each: RAW / str(each) for each in years}, year=year)
-    counted_here = cells.count(tables, files, year=year, may_lack=_may_lack())
-    together = delivered_cells.added(counted_here, elsewhere, files)
-    counted = _with_provenance(
-        with_cells_of(together, year), tables, sources, set(elsewhere["table"])
-    )
-    modelled = models.estimate(files, sources, year=year)
-    protected, found, told = protect_and_audit(
-        counted.drop(columns="key"), tables, releases=before, models=beside(modelled, tables)
-    )
-    protected = without_small_moves(protected, tables)
+    counted, elsewhere = _counted(tables, files, sources, year, years)
+    base = _of_earlier_deliveries(tables, files, released.bases().get("cells"), years[:-1])
+    protected, base = protect(counted, tables, base)
+    counted_here = {name: table for name, table in tables.items() if name not in elsewhere}
+    audited = audit(counted, protected, counted_here, files)
+    refuse(audited)
     public = folder / "public"
     public.mkdir()
     counted.to_parquet(folder / "cells.parquet", index=False)
+    base.to_parquet(folder / released.BASES["cells"], index=False)
     frames = {"cells": protected, "protection": summary(protected), "sources": sources}
-    frames["audit"] = audited(found, protected)
-    frames["models"] = without(modelled, told)
+    frames["audit"] = audited
+    frames["models"] = models.estimate(files, sources, year=year)
     frames |= {name: published.load(name, RAW / "published") for name in PUBLISHED}
     frames["figures"] = _comparable(frames["figures"])
     frames["open"] = _open()
@@ -77,6 +67,40 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     frames["quality"] = _quality(files, years)
     for name in PUBLIC_FRAMES:
         frames[name].to_parquet(public / f"{name}.parquet", index=False)
+
+
+def _counted(
+    tables: dict[str, plan.Table],
+    files: dict[str, dict[int, Path]],
+    sources: pd.DataFrame,
+    year: int,
+    years: list[int],
+) -> tuple[pd.DataFrame, set[str]]:
+    """Count every table, with the cells that were counted elsewhere; name the tables of these."""
+    elsewhere = delivered_cells.delivered({each: RAW / str(each) for each in years}, year=year)
+    counted_here = cells.count(tables, files, year=year, may_lack=_may_lack())
+    together = delivered_cells.added(counted_here, elsewhere, files)
+    names = set(elsewhere["table"])
+    return _with_provenance(with_cells_of(together, year), tables, sources, names), names
+
+
+def _of_earlier_deliveries(
+    tables: dict[str, plan.Table],
+    files: dict[str, dict[int, Path]],
+    base: pd.DataFrame | None,
+    earlier: list[int],
+) -> pd.DataFrame | None:
+    """Add to the base what reports of earlier deliveries showed of units that are counted again.
+
+    A cohort of 2020 stands in the report of 2022 and in that of 2023: the second keeps the number
+    of the first while the cohort moved by little, whether or not the first was registered.
+    """
+    latest = {name: table for name, table in tables.items() if table.years == "latest"}
+    for year in earlier:
+        delivered = {name: {year: paths[year]} for name, paths in files.items() if year in paths}
+        counted = cells.count(latest, delivered, year=year, may_lack=_may_lack())
+        _, base = protect(counted, latest, base)
+    return base
 
 
 def with_cells_of(counted: pd.DataFrame, year: int) -> pd.DataFrame:
