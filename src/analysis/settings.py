@@ -25,6 +25,8 @@ THRESHOLD = 10
 # them together with the threshold.
 NOISE_MOST = 5
 NOISE_VARIANCE = 3.0
+# A share of fewer units than this is shown as of low reliability.
+RELIABLE_AT_LEAST = 30
 ORIGIN_RULE = "flemish"
 UNKNOWN_PARENTS = "belgian"
 ORIGIN_GROUPS = "origin_8"
@@ -138,6 +140,7 @@ LEVEL_OF_100 = round(100 * LEVEL)
 
 CHOICES = {
     "Kleinste getoonde aantal eenheden in een cel (ongewogen)": THRESHOLD,
+    "Aandeel dat als weinig betrouwbaar getoond wordt: noemer onder (ongewogen)": RELIABLE_AT_LEAST,
     "Herkomstregel": "Vlaamse regel: nationaliteit van vader, moeder, eerste eigen, huidige",
     "Onbekende nationaliteit van de ouders": (
         "telt als Belgisch als niets anders op buitenlandse herkomst wijst"
