@@ -147,6 +147,7 @@ LEVEL_OF_100 = round(100 * LEVEL)
 
 CHOICES = {
     "Kleinste getoonde aantal eenheden in een cel (ongewogen)": THRESHOLD,
+    "Aandeel dat als weinig betrouwbaar getoond wordt: noemer onder (ongewogen)": RELIABLE_AT_LEAST,
     "Herkomstregel": "Vlaamse regel: nationaliteit van vader, moeder, eerste eigen, huidige",
     "Onbekende nationaliteit van de ouders": (
         "telt als Belgisch als niets anders op buitenlandse herkomst wijst"

@@ -6,13 +6,22 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.indicators.differences import with_clear
 from analysis.indicators.discrimination.kinds import of_kind
-from analysis.indicators.estimates import dimensions, without_clear
+from analysis.indicators.estimates import dimensions
+from analysis.indicators.intervals import CELL_KEY, DESIGN, UNRELIABLE
 from analysis.reference.geography import areas, same_borders
 from analysis.workbench.resources import resource
 
-__all__ = ["breaks", "breaks_between", "change"]
+__all__ = ["NO_CHANGE", "OVERLAP_IGNORED", "breaks", "breaks_between", "change", "kind_of_change"]
 
+# Kinds of interval of a change: on a sample, as if the two years held other persons; none where the
+# years have other kinds of interval; and none because there is no change at all.
+OVERLAP_IGNORED = "design (overlap ignored)"
+SAME_PERSONS = "none (same persons)"
+NO_CHANGE = "none (not comparable)"
+# What is compared of the earlier year.
+_OF_BEFORE = ["value", "low", "high", "interval", "obs_status", "conf_status"]
 _PLACES = {"region", "province", "centre_city"}
 
 
@@ -66,40 +75,76 @@ def change(estimates: pd.DataFrame, *, year: int, since: int | None = None) -> p
     -------
     DataFrame
         Estimates of the indicator `<indicator>_change`, one row per cell that both years have.
-        Without interval: a register follows mostly the same persons, so that the two years are not
-        independent (`interval` says so); `reference` is the earlier year. Missing with `obs_status`
-        b where a break stands between the two years: one of the registry, one that the delivered
-        data flag in a year after the earlier one, or other borders (a municipality or province that
-        changed with the mergers, and the size classes when any municipality did).
+        `low` and `high` combine the intervals of both years, and `clear` says whether they exclude
+        no change: on a full count that of the noise of all counts (`interval` cell_key); on a
+        sample the two years follow mostly the same persons, and as if they did not the interval is
+        at most too wide (`interval` says so). Numbers with another kind of interval give none.
+        `reference` is the earlier year. Missing with `obs_status` b where a break stands between
+        the two years: one of the registry, one that the delivered data flag in a year after the
+        earlier one, or other borders (a municipality or province that changed with the mergers, and
+        the size classes when any municipality did); u where either year has low reliability.
 
     References
     ----------
-    Decisions of the house, sections 0.2 and 0.13.
+    Decisions of the house, sections 0.2 and 0.13; Zou and Donner (2008) for the combination of two
+    intervals.
     """
     since = year - 1 if since is None else since
     keys = ["table", "region", *dimensions(estimates)]
     now, before = (estimates[estimates["year"] == each] for each in (year, since))
     frame = now.merge(
-        before[[*keys, "value", "conf_status"]], on=keys, suffixes=("", "_before"), validate="1:1"
+        before[[*keys, *_OF_BEFORE]], on=keys, suffixes=("", "_before"), validate="1:1"
     )
     share = frame["unit"] == "share"
     hidden = frame["conf_status"].eq("C") | frame["conf_status_before"].eq("C")
     broken = frame["indicator"].map(lambda name: bool(breaks_between(name, since, year)))
     broken = broken.astype(bool) | _flagged(estimates, frame, keys, since, year)
     broken |= _other_borders(frame, since, year)
-    value = (frame["value"] - frame["value_before"]) * np.where(share, 100.0, 1.0)
+    kind = kind_of_change(frame["interval"], frame["interval_before"])
+    scale = np.where(share, 100.0, 1.0)
+    numbers = {name: (each * scale).mask(broken) for name, each in _difference(frame).items()}
+    # Numbers with another kind of interval give none.
+    numbers |= {name: numbers[name].mask(kind.str.startswith("none")) for name in ("low", "high")}
+    unreliable = frame[["obs_status", "obs_status_before"]].isin([UNRELIABLE]).any(axis=1)
     changed = frame.assign(
         indicator=frame["indicator"] + "_change",
-        value=value.mask(broken),
-        low=np.nan,
-        high=np.nan,
-        interval="none (same persons)",
+        **numbers,
+        interval=kind.mask(broken, NO_CHANGE),
         unit=np.where(share, "pp", frame["unit"]),
         reference=str(since),
-        obs_status=np.where(broken, "b", ""),
+        obs_status=np.where(broken, "b", np.where(unreliable, UNRELIABLE, "")),
         conf_status=np.where(hidden, "C", ""),
     )
-    return without_clear(changed)[list(estimates.columns)]
+    # A change of a ratio is no ratio: no change is 0 there.
+    is_difference = changed["unit"] != "ratio"
+    return with_clear(changed, only=is_difference)[list(estimates.columns)]
+
+
+def kind_of_change(now: pd.Series, before: pd.Series | str) -> pd.Series:
+    """Kind of interval of a change, from the kinds of both years.
+
+    Examples
+    --------
+    >>> kinds = pd.Series(["cell_key", "design", "random variation"])
+    >>> kind_of_change(kinds, kinds).tolist()
+    ['cell_key', 'design (overlap ignored)', 'none (same persons)']
+    """
+    both = pd.DataFrame({"now": now.astype(str), "before": before})
+    noise_only = both.isin([CELL_KEY]).all(axis=1)
+    known = both.isin([CELL_KEY, DESIGN]).all(axis=1)
+    without = both["now"].where(both["now"].str.startswith("none"), SAME_PERSONS)
+    kinds = np.where(noise_only, CELL_KEY, np.where(known, OVERLAP_IGNORED, without))
+    return pd.Series(kinds, index=now.index)
+
+
+def _difference(frame: pd.DataFrame) -> dict[str, pd.Series]:
+    """Value of the year less that of the earlier one, with the bounds from both intervals."""
+    value = frame["value"] - frame["value_before"]
+    below, above = frame["value"] - frame["low"], frame["high"] - frame["value"]
+    below_before = frame["value_before"] - frame["low_before"]
+    above_before = frame["high_before"] - frame["value_before"]
+    low, high = value - np.hypot(below, above_before), value + np.hypot(above, below_before)
+    return {"value": value, "low": low, "high": high}
 
 
 def _flagged(

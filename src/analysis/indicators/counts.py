@@ -1,17 +1,18 @@
 """Numbers of units from cells, with the interval that fits where they come from."""
 
-import numpy as np
 import pandas as pd
 
-from analysis.indicators.estimates import NO_INTERVAL, SUMS, finish, of_table
+from analysis.indicators.cell_sums import SUMS, design_sums, of_table
+from analysis.indicators.estimates import finish
+from analysis.indicators.intervals import CELL_KEY, DESIGN, widened
 from analysis.plan import Table, total_code
 from analysis.settings import LEVEL
 from analysis.statistics.rates import poisson
 from analysis.statistics.weighted_intervals import weighted_share
 
-__all__ = ["CALIBRATED", "counts"]
+__all__ = ["ANY_COUNT", "counts", "sampled_number"]
 
-CALIBRATED = "none (calibrated)"
+ANY_COUNT = (0, float("inf"))
 
 
 def counts(
@@ -39,33 +40,33 @@ def counts(
     -------
     DataFrame
         Estimates. On a sample `low` and `high` are, with calibrated weights, those of the share of
-        the year's total times that total, which itself has none; else the exact Poisson bounds of
-        the effective number of units (weight^2 / weight2), scaled to the population. Empty on a
-        full count.
+        the year's total times that total, which is known itself; else the exact Poisson bounds of
+        the effective number of units (weight^2 / weight2), scaled to the population. All have the
+        noise of the count in their interval; on a full count, and of a known total, it is all there
+        is (`interval` cell_key).
     """
     frame, table = of_table(cells, table_id)
     for outcome in table.outcome:
         frame = frame[frame[outcome] == category].drop(columns=outcome)
     frame = frame.reset_index(drop=True)
-    low, high = _of_the_total(frame, table) if calibrated else _poisson(frame)
-    known = calibrated & _is_total(frame, table)
-    sample = (frame["basis"] == "sample") & ~known
+    sampling = _of_the_total(frame, table) if calibrated else sampled_number(frame)
+    if calibrated:
+        frame["interval"] = frame["interval"].mask(_is_total(frame, table), CELL_KEY)
+    bounds = widened(frame["interval"], frame["weight"], sampling, frame["noise"], within=ANY_COUNT)
     frame = frame.assign(
         value=frame["weight"],
-        low=np.where(sample, low, np.nan),
-        high=np.where(sample, high, np.nan),
-        interval=np.where(sample, "design", np.where(known, CALIBRATED, NO_INTERVAL)),
+        **bounds,
         count=frame["weight"],
-        denominator=np.nan,
+        denominator=float("nan"),
         hidden=frame["weight"].isna(),
     )
     return finish(frame.drop(columns="conf_status"), indicator=indicator, unit="count", rule=rule)
 
 
-def _poisson(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Exact bounds of a sampled number of units, scaled to the population."""
+def sampled_number(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Exact bounds of a sampled number of units, scaled to the population; of a sample only."""
     # On a full count the squared weights are of incidents, and give no interval here.
-    effective = (frame["weight"] ** 2 / frame["weight2"]).where(frame["basis"] == "sample")
+    effective = (frame["weight"] ** 2 / frame["weight2"]).where(frame["interval"] == DESIGN)
     low, high = poisson(effective.to_numpy(), level=LEVEL)
     scale = frame["weight"] / effective
     return low * scale, high * scale
@@ -85,12 +86,6 @@ def _of_the_total(frame: pd.DataFrame, table: Table) -> tuple[pd.Series, pd.Seri
         .loc[frame["year"], SUMS]
         .reset_index(drop=True)
     )
-    low, high = weighted_share(
-        totals["weight"],
-        totals["weight2"],
-        frame["weight"],
-        frame["weight2"],
-        totals["n"],
-        level=LEVEL,
-    )
+    part = totals.join(frame[SUMS].add_prefix("yes_"))
+    low, high = weighted_share(*design_sums(part), level=LEVEL)
     return low * totals["weight"], high * totals["weight"]

@@ -6,23 +6,23 @@ import pandas as pd
 from analysis.settings import LEVEL
 from analysis.statistics.multiple_comparisons import compare
 
-__all__ = ["of_a_sample", "with_clear"]
+__all__ = ["judged", "with_clear"]
 
-# How a kind of interval begins that is not of a sample: a full count has no sampling error, and
+# How a kind of interval begins by which no difference is judged: exact numbers have none, and
 # random variation is never called significant.
-_NOT_OF_A_SAMPLE = ("none", "random variation")
+_NOT_JUDGED = ("none", "random variation")
 
 
-def of_a_sample(interval: pd.Series) -> pd.Series:
-    """Mark the kinds of interval that say how far a sample may be off.
+def judged(interval: pd.Series) -> pd.Series:
+    """Mark the kinds of interval that say how far a number may be off: of a sample, or of noise.
 
     Examples
     --------
-    >>> of_a_sample(pd.Series(["design", "none (full count)", "random variation", ""])).tolist()
-    [True, False, False, False]
+    >>> judged(pd.Series(["design", "cell_key", "none (full count)", "random variation"])).tolist()
+    [True, True, False, False]
     """
     kind = interval.astype(str)
-    return (kind != "") & ~kind.str.startswith(_NOT_OF_A_SAMPLE)
+    return (kind != "") & ~kind.str.startswith(_NOT_JUDGED)
 
 
 def with_clear(differences: pd.DataFrame, *, only: pd.Series | None = None) -> pd.DataFrame:
@@ -42,8 +42,9 @@ def with_clear(differences: pd.DataFrame, *, only: pd.Series | None = None) -> p
     Returns
     -------
     DataFrame
-        The same rows; `clear` is missing where there is no interval of a sample: full counts,
-        random variation, the reference group itself, hidden values.
+        The same rows; `clear` is missing where no interval says how far the number may be off:
+        random variation, the reference group itself, hidden values. On a full count a difference is
+        clear that is larger than the noise which protects its counts.
 
     References
     ----------
@@ -58,7 +59,7 @@ def with_clear(differences: pd.DataFrame, *, only: pd.Series | None = None) -> p
     [True, False]
     """
     numbers = differences[["value", "low", "high"]].astype(float)
-    compared = of_a_sample(differences["interval"])
+    compared = judged(differences["interval"])
     numbers = numbers.where(compared if only is None else compared & only, np.nan)
     ratio = (differences["unit"] == "ratio").to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):

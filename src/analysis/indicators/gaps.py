@@ -1,18 +1,22 @@
 """The gap of each group to a reference group, and their ratio, each with its interval."""
 
-import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
+from analysis.indicators.cell_sums import CARRIED, SUMS, design_sums, parts
 from analysis.indicators.differences import with_clear
-from analysis.indicators.estimates import CARRIED, NO_INTERVAL, SUMS, finish, parts
+from analysis.indicators.estimates import finish
+from analysis.indicators.intervals import few, noise_of_share, widened, widened_ratio
 from analysis.plan import total_code
 from analysis.settings import LEVEL
 from analysis.statistics.weighted_intervals import weighted_difference, weighted_ratio
 
 __all__ = ["gap", "gap_of", "ratio", "ratio_of"]
 
-_SUMS = ["weight", "weight2", "yes_weight", "yes_weight2", "n"]
+# What is taken over from the reference group.
+_SUMS = [*SUMS, *(f"yes_{name}" for name in SUMS), "yes_shared"]
+# A group is not compared with itself.
+ITSELF = "none (reference)"
 
 
 def gap(
@@ -46,9 +50,10 @@ def gap(
     -------
     DataFrame
         Estimates in percentage points in [-100, 100]; 0 for the reference group. `low` and `high`
-        are those of the difference, design-based, on a sample, and `clear` says whether they
-        exclude zero; empty on a full count. Missing where a count is hidden (`conf_status` C) or
-        where the reference group has nobody in the cell.
+        are those of the difference, design-based on a sample, with the noise of all four counts,
+        which is all there is on a full count; `clear` says whether they exclude zero. Missing where
+        a count is hidden (`conf_status` C) or where the reference group has nobody in the cell;
+        `obs_status` as in `share`.
     """
     frame = parts(cells, table_id, category)
     return gap_of(frame, indicator=indicator, by=by, reference=reference, across=across, rule=rule)
@@ -65,9 +70,12 @@ def gap_of(
 ) -> pd.DataFrame:
     """Turn sums over a whole and a part of it (`parts`) into gaps, as `gap` returns them."""
     frame = _with_reference(frame, indicator, by, reference, across)
-    low, high = weighted_difference(_sums(frame, "ref_"), _sums(frame), level=LEVEL)
-    value = frame["ref_yes_weight"] / frame["ref_weight"] - frame["yes_weight"] / frame["weight"]
-    frame = frame.assign(value=100 * value, low=100 * low, high=100 * high)
+    own, base = design_sums(frame), design_sums(frame, "ref_")
+    value = _share(base) - _share(own)
+    noise = noise_of_share(frame, "ref_") + noise_of_share(frame)
+    sampling = weighted_difference(base, own, level=LEVEL)
+    found = widened(frame["interval"], value, sampling, noise, within=(-1, 1))
+    frame = frame.assign(value=100 * value, low=100 * found["low"], high=100 * found["high"])
     return _compared(frame, by, reference, indicator=indicator, unit="pp", rule=rule)
 
 
@@ -96,9 +104,10 @@ def ratio(
     -------
     DataFrame
         Estimates with unit `ratio`; 1 for the reference group. `low` and `high` by the log method
-        on effective sizes on a sample, with `clear` (they exclude 1); empty on a full count, and
-        where one of both shares is 0. Missing where a count is hidden (`conf_status` C), or where
-        nobody of the reference group is in the category.
+        on effective sizes on a sample, with the noise of all four counts, which is all there is on
+        a full count; `clear` says whether they exclude 1. Missing where a count is hidden
+        (`conf_status` C), or where nobody of the reference group is in the category; `obs_status`
+        as in `share`.
     """
     frame = parts(cells, table_id, category)
     return ratio_of(
@@ -117,17 +126,24 @@ def ratio_of(
 ) -> pd.DataFrame:
     """Turn sums over a whole and a part of it (`parts`) into ratios, as `ratio` returns them."""
     frame = _with_reference(frame, indicator, by, reference, across)
-    base = frame["ref_yes_weight"] / frame["ref_weight"]
-    value = frame["yes_weight"] / frame["weight"] / base.where(base > 0)
-    low, high = weighted_ratio(_sums(frame), _sums(frame, "ref_"), level=LEVEL)
-    frame = frame.assign(value=value, low=low, high=high)
+    own, base = design_sums(frame), design_sums(frame, "ref_")
+    shares = _share(own), _share(base).where(_share(base) > 0)
+    value = shares[0] / shares[1]
+    # Of a share of 0 there is no relative variance, and no logarithm of the ratio.
+    noise = (noise_of_share(frame) / shares[0].where(shares[0] > 0) ** 2).fillna(0)
+    noise += noise_of_share(frame, "ref_") / shares[1] ** 2
+    sampling = weighted_ratio(own, base, level=LEVEL)
+    frame = frame.assign(value=value, **widened_ratio(frame["interval"], value, sampling, noise))
     return _compared(frame, by, reference, indicator=indicator, unit="ratio", rule=rule)
 
 
 def _with_reference(
     frame: pd.DataFrame, indicator: str, by: str, reference: str, across: tuple[str, ...]
 ) -> pd.DataFrame:
-    """Add to each group the sums of the reference in the same cell, named `ref_`."""
+    """Add to each group the sums of the reference in the same cell, named `ref_`.
+
+    The reference itself gets a kind of interval that says so.
+    """
     frame = frame[frame[by] != total_code(by)].reset_index(drop=True)
     within = [
         name
@@ -141,27 +157,25 @@ def _with_reference(
             f"{sorted(set(frame[by]))}."
         )
     base = base.rename(columns={name: f"ref_{name}" for name in [*_SUMS, "hidden"]})
+    frame = frame.assign(interval=frame["interval"].mask(frame[by] == reference, ITSELF))
     return frame.merge(base, on=within, how="left", validate="m:1")
 
 
-def _sums(frame: pd.DataFrame, prefix: str = "") -> list[pd.Series]:
-    """Sums of one side of a comparison, as the intervals take them."""
-    return [frame[prefix + name] for name in _SUMS]
+def _share(sums: tuple[pd.Series, ...]) -> pd.Series:
+    """Share of one side of a comparison, from `design_sums`."""
+    weight, _, yes, *_ = sums
+    return yes / weight
 
 
 def _compared(
     frame: pd.DataFrame, by: str, reference: str, *, indicator: str, unit: str, rule: str
 ) -> pd.DataFrame:
-    """Estimates of a comparison: without interval on a full count and for the reference itself."""
-    itself = frame[by] == reference
-    sample = (frame["basis"] == "sample") & ~itself
+    """Estimates of a comparison: of low reliability where that of either side is."""
     frame = frame.assign(
-        low=frame["low"].where(sample),
-        high=frame["high"].where(sample),
-        interval=np.where(itself, "none (reference)", np.where(sample, "design", NO_INTERVAL)),
         count=frame["yes_weight"],
         denominator=frame["weight"],
         reference=reference,
+        obs_status=few(frame["value"], frame["n"], frame["ref_n"]),
         hidden=frame["hidden"] | frame["ref_hidden"].eq(True),
     )
     return with_clear(finish(frame, indicator=indicator, unit=unit, rule=rule))

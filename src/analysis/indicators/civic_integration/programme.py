@@ -2,11 +2,15 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
+from analysis.indicators.cell_sums import SUMS, design_sums, of_table, parts
 from analysis.indicators.counts import counts
-from analysis.indicators.estimates import SUMS, before_value, of_table, share, share_of
-from analysis.settings import PART_YEARS
+from analysis.indicators.estimates import before_value, finish, share, share_of
+from analysis.indicators.intervals import CELL_KEY, NO_INTERVAL, widened
+from analysis.settings import LEVEL, PART_YEARS
+from analysis.statistics.weighted_intervals import weighted_share
 
 __all__ = ["funnel", "marks_met", "newcomers", "obliged_share", "parts_done", "results"]
 
@@ -49,9 +53,8 @@ def obliged_share(cells: pd.DataFrame, *, table: str = "N1") -> pd.DataFrame:
         columns={name: f"yes_{name}" for name in SUMS}
     )
     joined = frame[frame["status"] == "_T"].merge(part, on="year", validate="1:1")
-    joined = joined.assign(
-        status="obliged", hidden=joined[["weight", "yes_weight"]].isna().any(axis=1)
-    )
+    hidden = joined[["weight", "yes_weight"]].isna().any(axis=1)
+    joined = joined.assign(status="obliged", yes_shared=0.0, hidden=hidden)
     return share_of(joined.drop(columns="conf_status"), indicator="obliged_share_of_newcomers")
 
 
@@ -149,31 +152,46 @@ def funnel(cells: pd.DataFrame, *, table: str = "N13") -> pd.DataFrame:
         Estimates `reached_stage` by `stage`, and `lost_at_stage` by `stage` and `gone`; both with
         the share of all who registered in `count` over `denominator`. Without labour positions
         there is no row for work.
+
+    Notes
+    -----
+    A step is the sum of the published counts of the stages from it on, and at most all who
+    registered, whose count has a noise of its own: those who took the first step and those lost
+    there may differ from all by a few units.
     """
     frame, _ = of_table(cells, table)
     stages = STAGES if (frame["stage"] == "work").any() else STAGES[:-1]
     steps = []
     for place, stage in enumerate(stages):
-        reached = share(cells, table, list(stages[place:]), indicator="reached_stage")
-        steps.append(reached[reached["gone"] == "_T"].assign(stage=stage))
+        reached = parts(cells, table, list(stages[place:]))
+        reached = reached[reached["gone"] == "_T"]
+        reached = reached if place else _everybody(reached)
+        steps.append(_in_persons(reached, "reached_stage").assign(stage=stage))
     for before, stage in pairwise(stages):
-        lost = share(cells, table, before, indicator="lost_at_stage")
+        lost = _in_persons(parts(cells, table, before), "lost_at_stage")
         steps.append(lost.assign(stage=stage))
-    return _in_persons(before_value(pd.concat(steps, ignore_index=True), "stage"))
+    return _of_all(before_value(pd.concat(steps, ignore_index=True), "stage"))
 
 
-def _in_persons(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give the steps in persons; count over denominator is still their share of all."""
+def _everybody(frame: pd.DataFrame) -> pd.DataFrame:
+    """Take all who registered from their own count, instead of adding up where they ended."""
+    sums = {f"yes_{name}": frame[name] for name in SUMS}
+    kind = frame["interval"].where(frame["interval"] == NO_INTERVAL, CELL_KEY)
+    return frame.assign(**sums, hidden=frame["weight"].isna(), interval=kind)
+
+
+def _in_persons(frame: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    """Give a step in persons: the bounds of its share of all, times all, with its own noise."""
+    sums = design_sums(frame)
+    weight, _, yes, *_ = sums
+    low, high = (each * weight for each in weighted_share(*sums, level=LEVEL))
+    bounds = widened(frame["interval"], yes, (low, high), frame["yes_noise"], within=(0, np.inf))
+    frame = frame.assign(value=yes, **bounds, count=yes, denominator=weight)
+    return finish(frame, indicator=indicator, unit="count")
+
+
+def _of_all(rows: pd.DataFrame) -> pd.DataFrame:
+    """Set each step beside all who registered: count over denominator is its share of them."""
     everybody = rows["gone"].eq("_T")
     whole = rows.loc[everybody, "denominator"].iloc[0] if everybody.any() else float("nan")
-    scale = rows["denominator"].to_numpy()
-    rows = rows.assign(
-        value=rows["count"],
-        low=rows["low"] * scale,
-        high=rows["high"] * scale,
-        unit="count",
-        denominator=whole,
-    )
-    # The first stage is everybody: a share of 1 has no interval to speak of.
-    rows.loc[rows["stage"] == STAGES[0], ["low", "high"]] = float("nan")
-    return rows
+    return rows.assign(denominator=whole)

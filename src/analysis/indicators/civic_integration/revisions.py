@@ -3,11 +3,17 @@
 import numpy as np
 import pandas as pd
 
-from analysis.indicators.counts import counts
-from analysis.indicators.estimates import NO_INTERVAL, before_value, finish, of_table
-from analysis.settings import REVISION_LISTED
+from analysis.indicators.cell_sums import of_table
+from analysis.indicators.counts import ANY_COUNT, counts
+from analysis.indicators.differences import with_clear
+from analysis.indicators.estimates import before_value, finish
+from analysis.indicators.intervals import FULL_COUNT, widened
+from analysis.settings import REVISION_LISTED, THRESHOLD
 
 __all__ = ["errata", "exclusions", "revised", "triangle"]
+
+# What a cell says of the records that a rule left out.
+_FOUND = ["weight", "noise", "n"]
 
 
 def triangle(cells: pd.DataFrame, *, table: str = "R1") -> pd.DataFrame:
@@ -23,11 +29,11 @@ def triangle(cells: pd.DataFrame, *, table: str = "R1") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Estimates; `year` is the year of the delivery and `vintage` its snapshot date.
+        Estimates; `year` is the year of the delivery and `vintage` its snapshot date. The interval
+        is that of the noise alone: two deliveries count the same persons, so that the sampling
+        error of one says nothing of the revision.
     """
-    by_delivery = counts(cells, table, indicator="first_contracts")
-    # The same persons in two deliveries: the interval of one says nothing of the revision.
-    return by_delivery.assign(low=np.nan, high=np.nan, interval="none (same persons)")
+    return counts(cells.assign(basis=FULL_COUNT), table, indicator="first_contracts")
 
 
 def revised(by_delivery: pd.DataFrame) -> pd.DataFrame:
@@ -45,7 +51,9 @@ def revised(by_delivery: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Estimates `revision` for every year with its own delivery and a later one;
         `count` is the newest figure, `denominator` the first one, `reference` the snapshot of the
-        first.
+        first. The interval has the noise of both figures, and `clear` says whether it excludes that
+        nothing was revised. A figure that moved by fewer than `settings.THRESHOLD` units keeps what
+        was published of it first: then the revision is 0, and may be up to that many units.
     """
     cohort = pd.to_numeric(by_delivery["cohort"])
     year = by_delivery["year"]
@@ -55,11 +63,29 @@ def revised(by_delivery: pd.DataFrame) -> pd.DataFrame:
     earlier = first.loc[newest["cohort"]]
     changes: pd.DataFrame = newest.assign(
         indicator="revision",
-        value=newest["value"].to_numpy() - earlier["value"].to_numpy(),
+        **_difference(newest, earlier),
         denominator=earlier["value"].to_numpy(),
         reference=earlier["vintage"].to_numpy(),
     )
-    return changes.reset_index(drop=True)
+    return with_clear(changes.reset_index(drop=True))
+
+
+def _difference(newest: pd.DataFrame, earlier: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Newest less first figure, with the noise of both; of one that is frozen what it may hide."""
+    now, then = (
+        {name: each[name].to_numpy(dtype=float) for name in ("value", "low", "high", "n")}
+        for each in (newest, earlier)
+    )
+    value = now["value"] - then["value"]
+    below = np.hypot(now["value"] - now["low"], then["high"] - then["value"])
+    above = np.hypot(now["high"] - now["value"], then["value"] - then["low"])
+    # A mean weight for each unit that may have come or gone unseen.
+    unseen = np.where(value == 0, (THRESHOLD - 1) * now["value"] / now["n"], 0.0)
+    return {
+        "value": value,
+        "low": value - np.maximum(below, unseen),
+        "high": value + np.maximum(above, unseen),
+    }
 
 
 def errata(changes: pd.DataFrame) -> pd.DataFrame:
@@ -73,11 +99,11 @@ def errata(changes: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The rows whose change is at least `settings.REVISION_LISTED` of the first figure.
+        The rows whose change is at least `settings.REVISION_LISTED` of the first figure, and more
+        than the noise of both figures can be (`clear`).
     """
-    return changes[changes["value"].abs() >= REVISION_LISTED * changes["denominator"]].reset_index(
-        drop=True
-    )
+    large = changes["value"].abs() >= REVISION_LISTED * changes["denominator"]
+    return changes[large & changes["clear"].ne(False).fillna(True)].reset_index(drop=True)
 
 
 def exclusions(cells: pd.DataFrame, *, rules: tuple[str, ...], table: str = "X1") -> pd.DataFrame:
@@ -88,7 +114,8 @@ def exclusions(cells: pd.DataFrame, *, rules: tuple[str, ...], table: str = "X1"
     cells : DataFrame
         Public cells.
     rules
-        Every rule that was applied; one that found nothing has the value 0.
+        Every rule that was applied. One without a cell found nothing in any delivery, and is shown
+        like one that found few: fewer than `settings.THRESHOLD` records, or none.
     table
         Table with the dimension `excluded`: the rule a record breaks; `kept` for the others.
 
@@ -96,23 +123,25 @@ def exclusions(cells: pd.DataFrame, *, rules: tuple[str, ...], table: str = "X1"
     -------
     DataFrame
         Estimates `records` by year of the delivery and `excluded`; `denominator` is all records.
-        Each record counts once, so there is no interval.
+        Each record counts once, so the interval is that of the noise alone.
     """
     frame, _ = of_table(cells, table)
     if frame.empty:
         return before_value(counts(cells, table, indicator="records"), "excluded")
     whole = frame[frame["excluded"] == "_T"].drop(columns=["excluded"])
     every_rule = whole.merge(pd.DataFrame({"excluded": [*rules, "kept"]}), how="cross")
-    found = frame[["year", "excluded", "weight", "n", "conf_status"]]
+    found = frame[["year", "excluded", *_FOUND]]
     rows = every_rule.merge(found, on=["year", "excluded"], how="left", suffixes=("_all", ""))
-    # A rule without a cell found nothing; a hidden one stays missing.
-    absent = rows["conf_status"].isna()
-    rows["value"] = rows["weight"].mask(absent, 0.0)
-    rows["n"] = rows["n"].mask(absent, 0.0)
-    rows = rows.assign(low=np.nan, high=np.nan, interval=NO_INTERVAL, hidden=rows["value"].isna())
-    rows = rows.assign(count=rows["value"], denominator=rows["weight_all"])
+    value = rows["weight"]
+    rows = rows.assign(
+        value=value,
+        **widened(rows["interval"], value, (np.nan, np.nan), rows["noise"], within=ANY_COUNT),
+        count=value,
+        denominator=rows["weight_all"],
+        hidden=value.isna(),
+    )
     return finish(
-        rows.drop(columns=["weight_all", "n_all", "conf_status_all", "conf_status"]),
+        rows.drop(columns=[*(f"{name}_all" for name in _FOUND), "conf_status"]),
         indicator="records",
         unit="count",
     )

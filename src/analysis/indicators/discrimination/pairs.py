@@ -4,7 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.indicators.estimates import finish, of_table
+from analysis.indicators.cell_sums import of_table
+from analysis.indicators.estimates import finish
 from analysis.plan import TOTAL, total_code
 from analysis.settings import LEVEL
 from analysis.statistics import matched_pairs

@@ -5,18 +5,21 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
-from analysis.indicators.change import breaks_between
+from analysis.indicators.cell_sums import of_table
+from analysis.indicators.change import NO_CHANGE, breaks_between
 from analysis.indicators.discrimination.reported_rates import INCIDENTS
-from analysis.indicators.estimates import finish, of_table
+from analysis.indicators.estimates import finish
 from analysis.indicators.selection import pick
 from analysis.plan import TOTAL
 from analysis.settings import LEVEL
 from analysis.statistics.clustered_rates import clustered_ratio
+from analysis.statistics.noise import with_noise_in_ratio
 from analysis.statistics.rates import rate_ratio
 
 __all__ = ["partial_years", "published_totals", "ratio_to_year_before"]
 
-NO_CHANGE = "none (not comparable)"
+# Sums of the year before that are taken along.
+_OF_BEFORE = ["weight", "weight2", "noise"]
 # The published totals: column of the file, id of the Flemish figure, word of the indicators.
 PUBLISHED = (
     ("reports_meldingen", "unia_reports_fl_{year}", "published_reports"),
@@ -71,7 +74,8 @@ def ratio_to_year_before(
     -------
     DataFrame
         Estimates, one row per pair of years; `low` and `high` exact, or cluster-robust where
-        several reports are of one incident (`interval` says which). Missing with `obs_status` b
+        several reports are of one incident (`interval` says which), with the noise of both counts.
+        Missing with `obs_status` b
         where a break stands between the two years or one is partial. Never `clear`: the interval is
         that of random variation, not of a sample.
     """
@@ -85,18 +89,20 @@ def ratio_to_year_before(
         frame[name].to_numpy(dtype=float) for name in ("weight", "weight_before")
     )
     low, high, interval = _interval(frame, people, people_before)
+    value = (number / people) / (number_before / people_before)
+    bounds = with_noise_in_ratio(value, low, high, _relative_noise(frame), level=LEVEL)
     frame = frame.assign(
         table=table,
-        value=(number / people) / (number_before / people_before),
-        low=low,
-        high=high,
+        value=value,
+        low=bounds[0],
+        high=bounds[1],
         interval=interval,
         count=number,
         denominator=people,
         hidden=np.isnan(number) | np.isnan(number_before),
     )
     shown = _without_refused(frame, _refused(frame["year"], indicator, partial))
-    working = ["conf_status", "weight_before", "weight2_before"]
+    working = ["conf_status", *(f"{name}_before" for name in _OF_BEFORE)]
     return finish(shown.drop(columns=working), indicator=indicator, unit="ratio")
 
 
@@ -114,8 +120,8 @@ def _residents(cells: pd.DataFrame, table_id: str) -> pd.Series:
 
 
 def _beside_year_before(frame: pd.DataFrame) -> pd.DataFrame:
-    """Years that have a year before, with its sums as `weight_before` and `weight2_before`."""
-    before = frame[["year", "weight", "weight2"]].assign(year=frame["year"] + 1)
+    """Years that have a year before, with its sums as `weight_before` and so on."""
+    before = frame[["year", *_OF_BEFORE]].assign(year=frame["year"] + 1)
     return frame.merge(before, on="year", suffixes=("", "_before"), validate="1:1")
 
 
@@ -133,6 +139,13 @@ def _interval(
     )
     low, high = (np.where(clustered, one, other) for one, other in zip(robust, exact, strict=True))
     return low, high, np.where(clustered, INCIDENTS, "exact")
+
+
+def _relative_noise(frame: pd.DataFrame) -> pd.Series:
+    """Variance of the noise of the logarithm of a ratio of two counts."""
+    return (
+        frame["noise"] / frame["weight"] ** 2 + frame["noise_before"] / frame["weight_before"] ** 2
+    )
 
 
 def _refused(years: pd.Series, indicator: str, partial: Collection[int]) -> np.ndarray:

@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from analysis.indicators.estimates import finish, of_table
+from analysis.indicators.cell_sums import of_table
+from analysis.indicators.estimates import finish
 from analysis.settings import LEVEL
 from analysis.statistics.clustered_rates import clustered_rate
+from analysis.statistics.noise import with_noise
 from analysis.statistics.rates import poisson
 
 __all__ = ["INCIDENTS", "files_per_100k", "reports_per_100k"]
@@ -33,8 +35,8 @@ def files_per_100k(
     -------
     DataFrame
         Estimates per 100.000 residents. `low` and `high` are the exact Poisson bounds of random
-        variation; where several files are of one incident they are cluster-robust, and `interval`
-        says so.
+        variation, with the noise of the count; where several files are of one incident they are
+        cluster-robust, and `interval` says so. The official population has no noise.
 
     References
     ----------
@@ -78,10 +80,12 @@ def _per_100k(cells: pd.DataFrame, table: str, population: str, *, indicator: st
     exact = poisson(number, residents, level=LEVEL)
     robust = clustered_rate(number, frame["weight2"].to_numpy(), residents, level=LEVEL)
     low, high = (np.where(clustered, one, other) for one, other in zip(robust, exact, strict=True))
+    rate, noise = number / residents, frame["noise"] / residents**2
+    bounds = with_noise(rate, low, high, noise, level=LEVEL, within=(0, np.inf))
     frame = frame.assign(
-        value=PER * number / residents,
-        low=PER * low,
-        high=PER * high,
+        value=PER * rate,
+        low=PER * np.asarray(bounds[0]),
+        high=PER * np.asarray(bounds[1]),
         interval=np.where(clustered, INCIDENTS, "random variation"),
         count=number,
         denominator=residents,

@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from analysis.indicators.cell_sums import of_table
 from analysis.indicators.differences import with_clear
 from analysis.indicators.discrimination.pairs import estimates_of, pairs_by_cell, without_sums
-from analysis.indicators.estimates import finish, of_table
+from analysis.indicators.estimates import finish
 from analysis.plan import TOTAL
 from analysis.settings import LEVEL
 from analysis.statistics.intervals import proportion

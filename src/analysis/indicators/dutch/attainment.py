@@ -70,6 +70,8 @@ def attainment(
     -----
     A level held before the contract counts as reached in the first year. With complete
     follow-up this equals the cumulative incidence with departure and death as competing events.
+    The published counts of the years are added up, so a share never falls with the horizon; of two
+    levels, whose counts each have their own noise, the higher may come out a few units above.
 
     References
     ----------
@@ -160,14 +162,15 @@ def attainment_if_missed(reached: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Estimates `attainment_if_missed` of the levels above A2; `low` and `high` are those of the
-        share, divided alike.
+        share, divided alike; `obs_status` e, or u where the share has it.
     """
     above = reached[~reached["level"].isin(["A1", "A2"])].reset_index(drop=True)
     scaled = (above[["value", "low", "high"]] / (1 - LEVELS_MISSED)).clip(upper=1)
     missed = above["count"] / (1 - LEVELS_MISSED)
     rule = f"{RULE}; {LEVELS_MISSED:.0%} missed"
+    status = above["obs_status"].mask(above["obs_status"] == "", "e")
     return above.assign(
-        **scaled, count=missed, indicator="attainment_if_missed", rule=rule, obs_status="e"
+        **scaled, count=missed, indicator="attainment_if_missed", rule=rule, obs_status=status
     )
 
 

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from analysis.indicators.cell_sums import CARRIED, SUMS, parts
 from analysis.indicators.dutch.attainment import RULE, of_skill, reached_within
-from analysis.indicators.estimates import CARRIED, SUMS, parts, share_of, with_all_columns
+from analysis.indicators.estimates import share_of, with_all_columns
 
 __all__ = ["attainment_and_published", "pooled_attainment"]
 

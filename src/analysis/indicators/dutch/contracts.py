@@ -15,7 +15,7 @@ def state_after_three_years(cells: pd.DataFrame, *, table: str = "N5") -> pd.Dat
     """Share of first contracts in each state three years later, in [0, 1].
 
     The states are the highest level of Dutch (none, A1, A2, B1, B2+) of those still
-    there, `left` and `died`; the shares of a year add up to 1.
+    there, `left` and `died`; the shares of a year add up to 1 but for the noise of the counts.
 
     Parameters
     ----------

@@ -3,8 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from analysis.indicators.counts import counts
-from analysis.indicators.estimates import before_value, finish, of_table
+from analysis.indicators.cell_sums import SUMS, of_table
+from analysis.indicators.counts import ANY_COUNT, counts, sampled_number
+from analysis.indicators.estimates import before_value, finish
+from analysis.indicators.intervals import widened
 
 __all__ = ["by_history", "first_enrolments"]
 
@@ -63,7 +65,8 @@ def by_history(cells: pd.DataFrame, *, table: str = "N7b") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Estimates in persons by `history` (years); missing where a count it needs is hidden.
+        Estimates in persons by `history` (years), each the sum of published counts, with their
+        noise in the interval; missing where a count it needs is hidden.
     """
     frame, _ = of_table(cells, table)
     since = pd.to_numeric(frame["previous"], errors="coerce")
@@ -71,15 +74,15 @@ def by_history(cells: pd.DataFrame, *, table: str = "N7b") -> pd.DataFrame:
     by_history = []
     for history in range(1, longest + 1):
         new = frame[(frame["previous"] == NONE) | (since > history)]
-        weight, n = (new[name].sum(skipna=False) for name in ("weight", "n"))
+        sums = {name: new[name].sum(skipna=False) for name in SUMS}
         row = new[new["previous"] == NONE]
-        by_history.append(row.assign(history=str(history), weight=weight, n=n))
+        by_history.append(row.assign(history=str(history), **sums))
     rows = pd.concat(by_history, ignore_index=True) if by_history else frame.assign(history="")
     rows = rows.assign(
         value=rows["weight"],
-        low=np.nan,
-        high=np.nan,
-        interval="none (same persons)",
+        **widened(
+            rows["interval"], rows["weight"], sampled_number(rows), rows["noise"], within=ANY_COUNT
+        ),
         count=rows["weight"],
         denominator=np.nan,
         hidden=rows["weight"].isna(),

@@ -2,17 +2,10 @@
 
 import pandas as pd
 
+from analysis.indicators.cell_sums import CARRIED, SUMS, of_table, parts
 from analysis.indicators.counts import counts
 from analysis.indicators.differences import with_clear
-from analysis.indicators.estimates import (
-    CARRIED,
-    SUMS,
-    before_value,
-    of_table,
-    parts,
-    share,
-    share_of,
-)
+from analysis.indicators.estimates import before_value, share, share_of
 from analysis.indicators.gaps import gap_of
 
 __all__ = ["POLICIES", "both_rules", "employment_by_policy", "share_by_rule", "unknown_parents"]
@@ -33,6 +26,8 @@ _FLEMISH = {
         "unknown": ["unknown"],
     },
 }
+# The one code of everybody.
+ALL = ("_T",)
 _STATBEL = {
     "belgian": ["belgian_belgian_background"],
     "foreign": ["belgian_foreign_background", "non_belgian"],
@@ -53,7 +48,7 @@ def both_rules(cells: pd.DataFrame, *, table: str = "P6") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Estimates in persons, one row per combination that occurs, and the margins.
+        Estimates in persons, one row per combination that can occur, and the margins.
 
     References
     ----------
@@ -111,7 +106,7 @@ def _named(shares: pd.DataFrame, rule: str, policy: str, origin: str) -> pd.Data
 
 
 def _margin_share(
-    frame: pd.DataFrame, name: str, codes: list[str], *, of: tuple[str, ...] = ("_T",)
+    frame: pd.DataFrame, name: str, codes: list[str], *, of: tuple[str, ...] = ALL
 ) -> pd.DataFrame:
     """Share of some categories of one margin in all residents, or in those of others, by year."""
     others = [other for other in ("origin_strict", "origin_statbel") if other != name]
@@ -125,7 +120,9 @@ def _margin_share(
         .reindex(years.index, fill_value=0.0)
         for categories in (of, codes)
     )
-    joined = years.join(whole).join(part.add_prefix("yes_")).reset_index()
+    # The noise of a part is in a whole that is added up from parts, and not in one with its own.
+    shared = part["noise"] * (of != ALL)
+    joined = years.join(whole).join(part.add_prefix("yes_")).assign(yes_shared=shared).reset_index()
     joined["hidden"] = joined[["weight", "yes_weight"]].isna().any(axis=1)
     return share_of(joined, indicator="share_by_rule", rule="flemish and statbel")
 

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from analysis.indicators.cell_sums import SUMS, among, less, of_table, parts
 from analysis.indicators.counts import counts
-from analysis.indicators.estimates import SUMS, before_value, of_table, parts, share, share_of
+from analysis.indicators.estimates import before_value, share, share_of
 from analysis.settings import ORIGIN_RULE_TEXT
 
 __all__ = [
@@ -22,8 +23,8 @@ def share_of_residents(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
     """Share of residents of each origin, in [0, 1], by the dimensions of a table.
 
     Residents of the origin divided by all residents of the same cell; the shares of one cell add up
-    to 1. The outcome of the table is the origin. Unknown origin is a category of `P1`; the
-    population of `P3` leaves it out.
+    to 1 but for the noise of the counts. The outcome of the table is the origin. Unknown origin is
+    a category of `P1`; the population of `P3` leaves it out.
 
     Parameters
     ----------
@@ -71,8 +72,7 @@ def by_municipality(cells: pd.DataFrame) -> pd.DataFrame:
     """Share of residents of foreign origin by municipality (table P8), in [0, 1].
 
     Of foreign origin, and of origin outside the EU15. Numerator and denominator are the published
-    counts, which are rounded to a base (`plan.Table.rounding`); the share follows from these, so a
-    share of few residents is rough.
+    counts, each with its own noise; a share of few residents is rough.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def by_municipality(cells: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Estimates, two rows per municipality and year, `origin_group` `foreign` and `non_eu15`;
-        missing where the rounded denominator is zero.
+        missing where a count is hidden.
 
     References
     ----------
@@ -109,7 +109,8 @@ def residents(cells: pd.DataFrame, *, table: str = "P2") -> pd.DataFrame:
     -------
     DataFrame
         Estimates in persons. On a sample, whose weights add up to the official population, the
-        interval is that of the share of all residents, times all residents.
+        interval is that of the share of all residents, times all residents; with the noise of the
+        count.
     """
     return counts(cells, table, indicator="residents", calibrated=True, rule=ORIGIN_RULE_TEXT)
 
@@ -124,12 +125,7 @@ def non_eu_share(cells: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Estimates, one row per year.
     """
-    frame = parts(cells, "P1", "non_eu")
-    foreign = parts(cells, "P1", ["eu", "non_eu"])
-    whole = foreign[["yes_weight", "yes_weight2", "yes_n"]].rename(
-        columns=lambda c: c.removeprefix("yes_")
-    )
-    frame = frame.assign(**whole, hidden=frame["hidden"] | foreign["hidden"])
+    frame = among(parts(cells, "P1", "non_eu"), parts(cells, "P1", ["eu", "non_eu"]))
     return share_of(frame, indicator="non_eu_share", rule=ORIGIN_RULE_TEXT)
 
 
@@ -156,7 +152,7 @@ def first_generation_share(cells: pd.DataFrame) -> pd.DataFrame:
         .reindex(everybody.index, fill_value=0.0)
         for code in ("not_applicable", "first")
     )
-    whole = everybody.drop(columns=["generation", "conf_status"]).assign(**(everybody[SUMS] - home))
-    joined = whole.join(first.add_prefix("yes_")).reset_index()
+    whole = everybody.drop(columns=["generation", "conf_status"]).assign(**less(everybody, home))
+    joined = whole.join(first.add_prefix("yes_")).reset_index().assign(yes_shared=0.0)
     joined["hidden"] = joined[["weight", "yes_weight"]].isna().any(axis=1)
     return share_of(joined, indicator="first_generation_share", rule=ORIGIN_RULE_TEXT)

@@ -3,60 +3,20 @@
 import numpy as np
 import pandas as pd
 
-from analysis.indicators.change import breaks_between
-from analysis.indicators.estimates import before_value, finish, parts
-from analysis.settings import ORIGIN_RULE_TEXT
+from analysis.indicators.cell_sums import design_sums, parts
+from analysis.indicators.change import NO_CHANGE, breaks_between, kind_of_change
+from analysis.indicators.differences import with_clear
+from analysis.indicators.estimates import before_value, finish
+from analysis.indicators.intervals import DESIGN
+from analysis.settings import LEVEL, ORIGIN_RULE_TEXT
+from analysis.statistics.noise import with_noise
+from analysis.statistics.rate_change import split, split_gradient
 
-__all__ = ["COMPONENTS", "employment_gap_change_split", "employment_rate_change_split", "split"]
+__all__ = ["COMPONENTS", "employment_gap_change_split", "employment_rate_change_split"]
 
 COMPONENTS = ("change", "composition", "within")
-NO_INTERVAL = "none (same persons)"
-NO_CHANGE = "none (not comparable)"
-
-
-def split(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, float]:
-    """Split the change in a rate between two years into its parts, in percentage points.
-
-    With s the share of a stratum and r its rate: composition is the sum of (s1 - s0) x (r0 + r1) /
-    2, within the sum of (r1 - r0) x (s0 + s1) / 2; together they are the change. A stratum that is
-    empty in one year has there the rate of the other year, so that it counts as composition.
-
-    Parameters
-    ----------
-    before, after : DataFrame
-        The same strata in the same order: `weight` of all, `yes_weight` of those with the property.
-
-    Returns
-    -------
-    dict
-        `change`, `composition`, `within`; missing (nan) where a count is missing or nobody is
-        there.
-
-    References
-    ----------
-    Kitagawa (1955), Journal of the American Statistical Association 50: 1168-1194, without
-    interaction.
-
-    Examples
-    --------
-    One in two is old, of whom half work, all young work; then three in four are old and of them 60
-    % work.
-
-    >>> strata = lambda *rows: pd.DataFrame(rows, columns=["weight", "yes_weight"])
-    >>> found = split(strata((50, 25), (50, 50)), strata((75, 45), (25, 25)))
-    >>> {name: round(value, 2) for name, value in found.items()}
-    {'change': -5.0, 'composition': -11.25, 'within': 6.25}
-    """
-    weights = np.array([frame["weight"].to_numpy(dtype=float) for frame in (before, after)])
-    yes = np.array([frame["yes_weight"].to_numpy(dtype=float) for frame in (before, after)])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        shares = weights / weights.sum(axis=1, keepdims=True)
-        rates = np.where(weights == 0, yes[::-1] / weights[::-1], yes / weights)
-    # Nobody in either year: no part of anything.
-    rates = np.where((weights == 0).all(axis=0), 0.0, rates)
-    composition = 100 * float((np.diff(shares, axis=0) * rates.mean(axis=0)).sum())
-    within = 100 * float((np.diff(rates, axis=0) * shares.mean(axis=0)).sum())
-    return {"change": composition + within, "composition": composition, "within": within}
+# What of a stratum decides its part in a change, and how far that may be off.
+_STRATUM = ["weight", "weight2", "yes_weight", "yes_weight2", "noise", "yes_noise"]
 
 
 def employment_rate_change_split(
@@ -83,17 +43,18 @@ def employment_rate_change_split(
     -------
     DataFrame
         Estimates with `component` (change, composition, within), which add up; `reference` is the
-        earlier year. No interval: both years follow mostly the same persons. Missing with
-        `obs_status` b across a registered break, and with `conf_status` C where a count of a
-        stratum is hidden.
+        earlier year. The interval and `clear` are as in `change.change`: of the noise of all counts
+        on a full count, with that of both samples where sampled. Missing with `obs_status` b across
+        a registered break, and with `conf_status` C where a count of a stratum is hidden.
 
     Notes
     -----
-    Three broad ages: what changes within an age band counts as `within`.
+    Three broad ages: what changes within an age band counts as `within`. The change is that of the
+    strata together, each with its own noise: a little off the change of the rate of all.
 
     References
     ----------
-    Kitagawa (1955).
+    Kitagawa (1955); the variance of each component by linearisation (`split_gradient`).
     """
     return _finished(_splits(cells, year, since, source), year, since, table, "employment_rate")
 
@@ -128,9 +89,15 @@ def employment_gap_change_split(
     if base.empty:
         return _finished(splits.iloc[:0], year, since, table, "employment_gap")
     groups = splits[~splits["origin_group"].isin([reference, "_T"])].reset_index(drop=True)
-    gap = groups["component"].map(base["value"]) - groups["value"]
-    hidden = groups["hidden"] | groups["component"].map(base["hidden"])
-    return _finished(groups.assign(value=gap, hidden=hidden), year, since, table, "employment_gap")
+    value, variance, hidden = (
+        groups["component"].map(base[name]) for name in ("value", "variance", "hidden")
+    )
+    gaps = groups.assign(
+        value=value - groups["value"],
+        variance=variance + groups["variance"],
+        hidden=hidden | groups["hidden"],
+    )
+    return _finished(gaps, year, since, table, "employment_gap")
 
 
 def _splits(cells: pd.DataFrame, year: int, since: int, source: str) -> pd.DataFrame:
@@ -140,25 +107,54 @@ def _splits(cells: pd.DataFrame, year: int, since: int, source: str) -> pd.DataF
     inner = frame[(frame["age_band"] != "_T") & (frame["sex"] != "_T")]
     cells_of_year = frame[total & (frame["year"] == year)]
     # Without an earlier year there is no row, but the columns are there.
-    rows = [cells_of_year.iloc[:0].assign(component="", value=0.0)]
+    rows = [cells_of_year.iloc[:0].assign(component="", value=0.0, variance=0.0)]
     for origin in cells_of_year["origin_group"]:
         strata = inner[inner["origin_group"] == origin]
-        before, after = _strata_of_both(strata, since, year)
         if (strata["year"] == since).any():
             row = cells_of_year[cells_of_year["origin_group"] == origin]
-            for component, value in split(before, after).items():
-                rows.append(row.assign(component=component, value=value))
+            kind_before = strata.loc[strata["year"] == since, "interval"].iloc[0]
+            kind = kind_of_change(row["interval"], kind_before)
+            rows += [row.assign(interval=kind, **part) for part in _parts(strata, since, year)]
     splits = pd.concat(rows, ignore_index=True)
     return splits.drop(columns=["age_band", "sex"]).assign(hidden=splits["value"].isna())
+
+
+def _parts(strata: pd.DataFrame, since: int, year: int) -> list[dict[str, object]]:
+    """Components of the change, each with its variance."""
+    both = _strata_of_both(strata, since, year)
+    values, gradients = split(*both), split_gradient(*both)
+    return [
+        {"component": name, "value": values[name], "variance": _variance(gradients[name], both)}
+        for name in COMPONENTS
+    ]
+
+
+def _variance(gradient: np.ndarray, both: tuple[pd.DataFrame, pd.DataFrame]) -> float:
+    """Variance of a component by the noise of all counts, and by sampling where they are sampled.
+
+    A unit moves it by the gradient of all, and one with the property by that of both counts.
+    """
+    total = 0.0
+    for (of_all, of_yes), strata in zip(gradient, both, strict=True):
+        sampled = strata["sampled"].to_numpy(dtype=float)
+        no2 = (strata["weight2"] - strata["yes_weight2"]).to_numpy() * sampled
+        yes2 = strata["yes_weight2"].to_numpy() * sampled
+        noise, yes_noise = (strata[name].to_numpy() for name in ("noise", "yes_noise"))
+        total += float((of_all**2 * (no2 + noise) + of_yes**2 * yes_noise).sum())
+        total += float(((of_all + of_yes) ** 2 * yes2).sum())
+    return total
 
 
 def _strata_of_both(
     strata: pd.DataFrame, since: int, year: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Sums of the same strata in two years; zero where nobody was in one."""
+    weight, weight2, yes, yes2, _ = design_sums(strata)
+    sums = {"weight": weight, "weight2": weight2, "yes_weight": yes, "yes_weight2": yes2}
+    strata = strata.assign(**sums, sampled=(strata["interval"] == DESIGN).astype(float))
     strata = strata.set_index(["age_band", "sex"])
     before, after = (
-        strata.loc[strata["year"] == each, ["weight", "yes_weight"]] for each in (since, year)
+        strata.loc[strata["year"] == each, [*_STRATUM, "sampled"]] for each in (since, year)
     )
     every = before.index.union(after.index)
     return before.reindex(every, fill_value=0.0), after.reindex(every, fill_value=0.0)
@@ -169,17 +165,19 @@ def _finished(splits: pd.DataFrame, year: int, since: int, table: str, series: s
     broken = bool(
         breaks_between("employment_rate", since, year) or breaks_between(series, since, year)
     )
-    frame = splits.assign(
+    value = splits["value"] * (np.nan if broken else 1)
+    low, high = with_noise(value, None, None, splits["variance"], level=LEVEL)
+    frame = splits.drop(columns="variance").assign(
         table=table,
-        value=np.nan if broken else splits["value"],
+        value=value,
         hidden=splits["hidden"] & (not broken),
-        low=np.nan,
-        high=np.nan,
-        interval=NO_CHANGE if broken else NO_INTERVAL,
+        low=low,
+        high=high,
+        interval=NO_CHANGE if broken else splits["interval"],
         count=splits["yes_weight"],
         denominator=splits["weight"],
         reference=str(since),
         obs_status="b" if broken else "",
     )
     finished = finish(frame, indicator=f"{series}_change_split", unit="pp", rule=ORIGIN_RULE_TEXT)
-    return before_value(finished, "component")
+    return with_clear(before_value(finished, "component"))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from analysis.indicators.change import breaks_between, change
+from analysis.indicators.differences import with_clear
 from analysis.indicators.estimates import before_value
 from analysis.indicators.selection import pick
 from analysis.indicators.work.change_split import (
@@ -114,8 +115,11 @@ def _changed(
 def _since_each(
     cells: pd.DataFrame, year: int, source: str, change_since: Callable[[int], pd.DataFrame]
 ) -> pd.DataFrame:
-    """Changes since each earlier year below each other; `since` is a dimension of its own."""
+    """Changes since each earlier year below each other; `since` is a dimension of its own.
+
+    Whether they are clear is judged together.
+    """
     # Without an earlier year the frame has its columns all the same.
     years = since_years(cells, year=year, source=source) or [year - 1]
     changes = [change_since(since).assign(since=str(since)) for since in years]
-    return before_value(pd.concat(changes, ignore_index=True), "since")
+    return with_clear(before_value(pd.concat(changes, ignore_index=True), "since"))

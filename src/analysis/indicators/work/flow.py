@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from analysis.indicators.cell_sums import of_table
 from analysis.indicators.differences import with_clear
-from analysis.indicators.estimates import before_value, of_table, share
+from analysis.indicators.estimates import before_value, share
 from analysis.indicators.gaps import gap
 from analysis.plan import NUMBERS
 from analysis.settings import FLOW_MONTHS, ORIGIN_RULE_TEXT
@@ -121,7 +122,8 @@ def led_to(cells: pd.DataFrame, *, table: str = "W14c") -> pd.DataFrame:
     """Share of spells by what they led to within 12 months, in [0, 1].
 
     Spells that ended in that way within 12 months of their start (`seeking`: open all that time),
-    divided by all spells of the origin; the shares of an origin add up to 1.
+    divided by all spells of the origin; the shares of an origin add up to 1 but for the noise of
+    the counts.
 
     Parameters
     ----------

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from analysis.indicators.estimates import SUMS, before_value, of_table, parts, share, share_of
+from analysis.indicators.cell_sums import among, of_table, parts
+from analysis.indicators.estimates import before_value, share, share_of
 from analysis.indicators.gaps import gap, gap_of
 from analysis.settings import ORIGIN_RULE_TEXT
 
@@ -92,17 +93,14 @@ def registered_unemployment_gap(
 
 def _of_active(cells: pd.DataFrame, table: str) -> pd.DataFrame:
     """Sums over the active and over the unemployed among them, in the columns of `parts`."""
-    active, unemployed = (parts(cells, table, category) for category in (ACTIVE, "unemployed"))
-    whole = {name: active[f"yes_{name}"] for name in SUMS}
-    part = {f"yes_{name}": unemployed[f"yes_{name}"] for name in SUMS}
-    return active.assign(**whole, **part, hidden=whole["weight"].isna() | part["yes_weight"].isna())
+    return among(parts(cells, table, "unemployed"), parts(cells, table, ACTIVE))
 
 
 def position_share(cells: pd.DataFrame, *, table: str = "W6") -> pd.DataFrame:
     """Share of residents aged 20-64 in each position in the labour market, by origin, in [0, 1].
 
     Residents with the position in the fourth quarter divided by all residents of the same origin;
-    the shares of one origin add up to 1.
+    the shares of one origin add up to 1 but for the noise of the counts.
 
     Parameters
     ----------

@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from analysis.indicators.change import breaks_between
+from analysis.indicators.cell_sums import SUMS, of_table
+from analysis.indicators.change import NO_CHANGE, breaks_between
 from analysis.indicators.differences import with_clear
-from analysis.indicators.estimates import NO_INTERVAL, SUMS, before_value, finish, of_table, share
+from analysis.indicators.estimates import before_value, finish, share
+from analysis.indicators.intervals import widened
 from analysis.indicators.selection import pick
 from analysis.settings import LEVEL, ORIGIN_RULE_TEXT
 from analysis.statistics.paired_change import paired_difference
@@ -14,6 +16,7 @@ __all__ = ["linked_employment_change", "position_after"]
 
 FOLLOWED = ["yes", "no"]
 STATES = ("employed", "unemployed", "outside")
+_WEIGHTS = ["weight", "weight2"]
 
 
 def position_after(cells: pd.DataFrame, *, table: str = "W23") -> pd.DataFrame:
@@ -21,7 +24,8 @@ def position_after(cells: pd.DataFrame, *, table: str = "W23") -> pd.DataFrame:
 
     By origin: residents with the activity divided by all who had the same state in the fourth
     quarter of the year before. Of those employed then, `employed` kept work, `unemployed` and
-    `outside` left it; of the others `employed` found work. The three shares of one row add up to 1.
+    `outside` left it; of the others `employed` found work. The three shares of one row add up to 1
+    but for the noise of the counts.
 
     Parameters
     ----------
@@ -60,7 +64,7 @@ def _without_breaks(estimates: pd.DataFrame) -> pd.DataFrame:
     numbers = estimates[["value", "low", "high"]].mask(broken)
     return estimates.assign(
         **numbers,
-        interval=estimates["interval"].mask(broken, "none (not comparable)"),
+        interval=estimates["interval"].mask(broken, NO_CHANGE),
         obs_status=estimates["obs_status"].mask(broken, "b"),
         conf_status=estimates["conf_status"].mask(broken, ""),
     )
@@ -70,9 +74,8 @@ def linked_employment_change(cells: pd.DataFrame, *, table: str = "W23") -> pd.D
     """Change in the share employed among the same persons, in percentage points.
 
     100 x (who found work - who left it) / all whose position is known in this year and the one
-    before; positive
-    means that more of them work. They are a year older: this is not the change of the employment
-    rate.
+    before; positive means that more of them work. They are a year older: this is not the change of
+    the employment rate.
 
     Parameters
     ----------
@@ -83,7 +86,8 @@ def linked_employment_change(cells: pd.DataFrame, *, table: str = "W23") -> pd.D
     -------
     DataFrame
         Estimates by origin, with `employed_before` followed. On a sample with the paired interval
-        of the design and `clear`; neither on a full count. Missing with `obs_status` b across a
+        of the design, with the noise of all counts, which is all there is on a full count; `clear`
+        says whether it excludes no change. Missing with `obs_status` b across a
         registered break of the employment rate.
 
     References
@@ -99,22 +103,11 @@ def linked_employment_change(cells: pd.DataFrame, *, table: str = "W23") -> pd.D
     whole = _sums(frame, described, FOLLOWED, ["_T"])
     gained = _sums(frame, described, ["no"], ["employed"])
     lost = _sums(frame, described, ["yes"], ["unemployed", "outside"])
-    low, high = paired_difference(
-        whole["weight"],
-        whole["weight2"],
-        gained["weight"],
-        gained["weight2"],
-        lost["weight"],
-        lost["weight2"],
-        whole["n"],
-        level=LEVEL,
-    )
-    sample = described["basis"] == "sample"
+    value, low, high = _paired(whole, gained, lost, described["interval"])
     changes = described.assign(
-        value=100 * (gained["weight"] - lost["weight"]) / whole["weight"],
-        low=np.where(sample, 100 * low, np.nan),
-        high=np.where(sample, 100 * high, np.nan),
-        interval=np.where(sample, "design", NO_INTERVAL),
+        value=100 * value,
+        low=100 * low,
+        high=100 * high,
         count=np.nan,
         denominator=whole["weight"],
         n=whole["n"],
@@ -126,6 +119,34 @@ def linked_employment_change(cells: pd.DataFrame, *, table: str = "W23") -> pd.D
     )
     estimates = _without_breaks(estimates).assign(employed_before="followed", activity="_T")
     return with_clear(before_value(estimates, "employed_before", "activity"))
+
+
+def _paired(
+    whole: pd.DataFrame, gained: pd.DataFrame, lost: pd.DataFrame, kind: pd.Series
+) -> tuple[pd.Series, np.ndarray, np.ndarray]:
+    """Change among the same persons with its bounds: design where sampled, and noise."""
+    # By noise those who changed may be more than all: then all changed.
+    up = _at_most(gained, whole)
+    down = _at_most(lost, whole.assign(**{name: whole[name] - up[name] for name in _WEIGHTS}))
+    value = (up["weight"] - down["weight"]) / whole["weight"].where(whole["weight"] > 0)
+    sampling = paired_difference(
+        whole["weight"],
+        whole["weight2"],
+        up["weight"],
+        up["weight2"],
+        down["weight"],
+        down["weight2"],
+        whole["n"],
+        level=LEVEL,
+    )
+    noise = gained["noise"] + lost["noise"] + value**2 * whole["noise"]
+    bounds = widened(kind, value, sampling, noise / whole["weight"] ** 2, within=(-1, 1))
+    return value, bounds["low"], bounds["high"]
+
+
+def _at_most(part: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
+    """Sums of a part, none above that of the whole."""
+    return pd.DataFrame({name: part[name].clip(upper=whole[name]) for name in _WEIGHTS})
 
 
 def _sums(

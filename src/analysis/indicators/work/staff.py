@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from analysis.indicators.estimates import SUMS, before_value, of_table, parts, share, share_of
+from analysis.indicators.cell_sums import SUMS, among, less, of_table, parts
+from analysis.indicators.estimates import before_value, share, share_of
 from analysis.plan import NUMBERS
 from analysis.settings import ORIGIN_RULE_TEXT
 
@@ -33,9 +34,9 @@ def staff_bounds(cells: pd.DataFrame, *, table: str = "W17") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Estimates, one row per organisation and kind, in the order of the names: never a ranking. A
-        full count has no interval. Missing with `conf_status` C where a number of staff is below
-        the threshold.
+        Estimates, one row per organisation and kind, in the order of the names: never a ranking.
+        The interval of a full count is that of the noise of its counts. Missing with `conf_status`
+        C where a number of staff is below the threshold.
     """
     bounds = [
         share(cells, table, kinds, indicator=name, rule=ORIGIN_RULE_TEXT)
@@ -48,10 +49,7 @@ def staff_bounds(cells: pd.DataFrame, *, table: str = "W17") -> pd.DataFrame:
 def _among_matched(cells: pd.DataFrame, table: str) -> pd.DataFrame:
     """Share of foreign origin in the staff whose origin is known."""
     foreign, matched = parts(cells, table, "foreign"), parts(cells, table, ["foreign", "belgian"])
-    of_matched = foreign.assign(
-        **{name: matched[f"yes_{name}"] for name in SUMS},
-        hidden=foreign["hidden"] | matched["hidden"],
-    )
+    of_matched = among(foreign, matched)
     return share_of(of_matched, indicator="staff_foreign_matched", rule=ORIGIN_RULE_TEXT)
 
 
@@ -98,8 +96,12 @@ def _working_age(cells: pd.DataFrame, *, table: str = "W1") -> pd.DataFrame:
     )
     belgian = frame[frame["origin_group"] == "belgian"].set_index("year")[SUMS]
     whole = frame[frame["origin_group"] == "_T"].drop(columns="origin_group").reset_index(drop=True)
-    foreign = whole[SUMS] - belgian.reindex(whole["year"]).reset_index(drop=True)
-    whole = whole.join(foreign.add_prefix("yes_")).assign(hidden=foreign["weight"].isna())
+    belgian = belgian.reindex(whole["year"]).reset_index(drop=True)
+    foreign = less(whole, belgian)
+    # All less Belgian: the noise of the whole is in both.
+    whole = whole.join(foreign.add_prefix("yes_")).assign(
+        yes_shared=whole["noise"], hidden=foreign["weight"].isna()
+    )
     return share_of(
         whole.drop(columns="conf_status"), indicator="staff_beside", rule=ORIGIN_RULE_TEXT
     )
@@ -116,6 +118,7 @@ def _target(like: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
         beside="target",
         interval="none (published)",
         data_kind="published",
+        obs_status="",
         conf_status="",
         rule="",
         vintage="",

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.indicators.estimates import NO_INTERVAL
+from analysis.indicators.intervals import CELL_KEY, NO_INTERVAL
 from analysis.indicators.selection import pick
 from analysis.report.text.numbers import label
 from analysis.report.text.sentences import or_nothing, with_interval
@@ -107,6 +107,6 @@ def differences(
     texts = [f"{'; '.join(stated)}."] if stated else []
     if not_clear:
         texts.append(f"Geen duidelijk verschil {'; '.join(not_clear)}.")
-    if rows["interval"].eq(NO_INTERVAL).any():
+    if rows["interval"].isin([CELL_KEY, NO_INTERVAL]).any():
         texts.append("Dit is een volledige telling: verschillen hebben geen steekproeffout.")
     return " ".join(texts)

@@ -1,0 +1,145 @@
+"""Sums over public cells: of a table, of a part and its whole, of what is left without others.
+
+A hidden cell hides every sum that it is in. Each count has its own noise, so parts and their whole
+differ by some units; the variances of the noise add up.
+"""
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import DataError
+from analysis.indicators.intervals import kind_of, noise_of_weight
+from analysis.plan import Table, total_code
+from analysis.plan import load as load_plan
+
+__all__ = ["CARRIED", "SUMS", "among", "design_sums", "less", "of_table", "parts"]
+
+# What is added up over cells: `noise` is the variance of the noise in `weight`, and that of a sum
+# or a difference of published counts is the sum of theirs.
+SUMS = ["weight", "weight2", "noise", "n"]
+# What every row takes along unchanged: `interval` is the kind that its cells give.
+CARRIED = ["data_kind", "vintage", "interval"]
+
+
+def of_table(cells: pd.DataFrame, table_id: str) -> tuple[pd.DataFrame, Table]:
+    """Return the cells of one table with its own dimensions only, and its line of the plan.
+
+    They get the variance of the noise in their weight (`noise`), and the kind of interval that
+    follows from where they come from (`interval`).
+
+    Raises
+    ------
+    DataError
+        When the plan has no such table.
+    """
+    tables = load_plan()
+    if table_id not in tables:
+        raise DataError(
+            f"table {table_id!r} is not in the plan; expected one of {', '.join(tables)}."
+        )
+    table = tables[table_id]
+    names = [name for name in table.columns if name != "region"]
+    frame = cells[cells["table"] == table_id].reset_index(drop=True)
+    frame = frame.assign(
+        noise=noise_of_weight(frame["weight"], frame["n"], has_noise=table.has_noise),
+        interval=kind_of(frame["basis"], has_noise=table.has_noise),
+    )
+    return frame[["table", "year", "region", *names, *SUMS, "conf_status", *CARRIED]], table
+
+
+def parts(cells: pd.DataFrame, table_id: str, category: str | list[str]) -> pd.DataFrame:
+    """Sums over each denominator of a table, and over some categories of its outcome within it.
+
+    Returns
+    -------
+    DataFrame
+        One row per published denominator: `weight`, `weight2`, `noise`, `n`, and `yes_weight`,
+        `yes_weight2`, `yes_noise`, `yes_n` of the categories; missing where one of their cells is
+        hidden (`hidden`). A part is never the whole less the rest: each count has its own noise, so
+        a part may even be above its whole. `yes_shared`, the covariance of both noises, is 0.
+    """
+    frame, table = of_table(cells, table_id)
+    (outcome,) = table.outcome
+    keys = [c for c in frame.columns if c not in {outcome, *SUMS, *CARRIED, "conf_status"}]
+    # A number for each denominator: groupby once, then sums are counts, which many small tables
+    # need to be fast.
+    place = frame.groupby(keys, sort=False, dropna=False).ngroup().to_numpy()
+    total = (frame[outcome] == total_code(outcome)).to_numpy()
+    categories = [category] if isinstance(category, str) else category
+    chosen = frame[outcome].isin(categories).to_numpy() & ~total
+    if len(np.unique(place[total])) < total.sum():
+        raise DataError(
+            f"parts: two rows of table {table_id!r} are the same denominator; expected one of each."
+        )
+    whole = frame[total].drop(columns=[outcome, "conf_status"]).reset_index(drop=True)
+    for name in SUMS:
+        values = frame[name].to_numpy(dtype=float)
+        # A sum with a hidden part is hidden; zero where there is no part.
+        yes = np.bincount(place[chosen], values[chosen], minlength=len(frame))
+        whole[f"yes_{name}"] = yes[place[total]]
+    hidden = whole[["weight", "yes_weight"]].isna().any(axis=1)
+    return whole.assign(yes_shared=0.0, hidden=hidden)
+
+
+def among(part: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
+    """Sums of a part within some categories that hold it, instead of within all units.
+
+    Parameters
+    ----------
+    part, whole : DataFrame
+        As made by `parts` of the same table, of the part and of the categories.
+    """
+    sums = {name: whole[f"yes_{name}"] for name in SUMS}
+    hidden = sums["weight"].isna() | part["yes_weight"].isna()
+    return part.assign(**sums, yes_shared=part["yes_noise"], hidden=hidden)
+
+
+def less(whole: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """Sums (`SUMS`) of all units less those of others: the variances of their noise add up.
+
+    Examples
+    --------
+    >>> sums = lambda n: pd.DataFrame({"weight": [n], "weight2": [n], "noise": [3.0], "n": [n]})
+    >>> less(sums(100.0), sums(70.0)).to_dict("records")
+    [{'weight': 30.0, 'weight2': 30.0, 'noise': 6.0, 'n': 30.0}]
+    """
+    left = (whole[SUMS] - others[SUMS]).clip(lower=0)
+    return left.assign(
+        weight2=squares_left(left["weight"], whole["weight2"] - others["weight2"], left["n"]),
+        noise=whole["noise"] + others["noise"],
+    )
+
+
+def squares_left(weight: pd.Series, weight2: pd.Series, n: pd.Series) -> pd.Series:
+    """Squared weights of the units that are left when others are taken away, from differences.
+
+    Never less than those of as many units of equal weight: public sums of squared weights follow
+    from one design effect and do not add up.
+
+    Parameters
+    ----------
+    weight, weight2, n : Series
+        The sums of all less those of the others.
+
+    Examples
+    --------
+    >>> squares_left(pd.Series([60.0]), pd.Series([-5.0]), pd.Series([30.0])).tolist()
+    [120.0]
+    """
+    return weight2.clip(lower=weight**2 / n.clip(lower=1))
+
+
+def design_sums(frame: pd.DataFrame, prefix: str = "") -> tuple[pd.Series, ...]:
+    """Sums of `estimates.parts` as `weighted_share` takes them: no part is above its whole.
+
+    Noise may put a part above its whole; it counts as the whole then.
+    """
+    weight, weight2, yes, yes2, n, yes_n = (
+        frame[prefix + name]
+        for name in ("weight", "weight2", "yes_weight", "yes_weight2", "n", "yes_n")
+    )
+    capped = yes.clip(upper=weight)
+    yes2 = yes2 * (capped / yes.where(yes > 0)).fillna(1)
+    rest = weight - capped
+    rest2 = squares_left(rest, weight2 - yes2, n - yes_n)
+    return weight, yes2 + rest2, capped, yes2, n
