@@ -160,7 +160,7 @@ def _measured(counts: list[_Attacked], differences: list[_Attacked]) -> pd.DataF
             "surest": max(sure, default=0.0),
             "differences": sum(len(each.truth) for each in differences),
             "differences_guessed": _share_right(differences),
-            "smallest_sd": np.sqrt(np.nanmin(variance)) if len(variance) else np.nan,
+            "smallest_sd": np.sqrt(np.min(variance[~np.isnan(variance)], initial=np.inf)),
             "secrets": FRESH + 1,
         }
     )
