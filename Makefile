@@ -30,7 +30,7 @@ endif
 
 WITH_YEAR := report pdf data synthetic verify compare release released deliver check audit
 WITH_NAME := new-chapter
-PLAIN := help test lab lint bench codebook wheels clean
+PLAIN := help key test lab lint bench codebook wheels clean
 .PHONY: $(WITH_YEAR) $(WITH_NAME) $(PLAIN) year with name room
 
 help: ## help                  this list
@@ -67,6 +67,9 @@ deliver: $(READY) ## deliver FILE=... EXTRACT=persons YEAR=2023   register a del
 	@$(RUN) deliver --producer="$$PRODUCER" --kind="$$KIND" --snapshot="$$SNAPSHOT" --from="$$FROM" --to="$$TO" \
 	  --history="$$HISTORY" --scope="$$SCOPE" --fraction="$$FRACTION" --licence="$$LICENCE" --note="$$NOTE" \
 	  -- "$$YEAR" "$$EXTRACT" "$$FILE"
+
+key: $(READY) ## key                   the secret of this room, once, before its first real delivery
+	@$(RUN) key
 
 check: $(READY) ## check YEAR=2023       check what was delivered, and say what can be computed with it
 	@$(RUN) check "$$YEAR"

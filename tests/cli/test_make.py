@@ -36,6 +36,7 @@ TARGETS = {
     "deliver",
     "check",
     "audit",
+    "key",
 }
 BAD_YEARS = [
     "",
@@ -229,7 +230,7 @@ def test_what_is_typed_reaches_the_command_line_as_it_is(copy):
 
 
 def test_every_target_is_a_verb_of_the_command_line_too():
-    assert {*VERBS, *PLAIN, "audit", "new-chapter"} >= TARGETS
+    assert {*VERBS, *PLAIN, "audit", "key", "new-chapter"} >= TARGETS
 
 
 def test_clean_removes_what_was_made_and_nothing_else(copy):
@@ -239,6 +240,7 @@ def test_clean_removes_what_was_made_and_nothing_else(copy):
         "data/processed/README.md",
         "reports/README.md",
         "wheels/a.whl",
+        "data/room.key",
     ]
     made = [
         "data/processed/2023/public/cells.parquet",

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import nbformat
 
+from analysis.pipeline import make_data
 from analysis.settings import PROCESSED, ROOT
-from analysis.workbench import fingerprint
 
 __all__ = ["chapter", "copy", "digest", "environ", "lend_data", "run"]
 
@@ -57,14 +57,12 @@ def copy(folder: Path, *, labels: dict[str, str] | None = None) -> Path:
 # Run in a copy that has the data of this workbench: only the open data differ.
 _ONLY_OPEN = """
 import sys
-from analysis.pipeline import public_frames
+from analysis.pipeline import make_data, public_frames
 from analysis.settings import PROCESSED
-from analysis.workbench import fingerprint
 year = int(sys.argv[1])
 folder = PROCESSED / str(year)
 public_frames._open().to_parquet(folder / "public/open.parquet", index=False)
-inputs = [*fingerprint.data_code_files(), *fingerprint.input_files(year)]
-(folder / "made_from.txt").write_text(fingerprint.of_files(inputs))
+(folder / "made_from.txt").write_text(make_data.made_from(year))
 """
 
 
@@ -76,8 +74,7 @@ def lend_data(folder: Path, year: int) -> None:
     """
     made = PROCESSED / str(year)
     stamp = made / "made_from.txt"
-    inputs = [*fingerprint.data_code_files(), *fingerprint.input_files(year)]
-    if stamp.is_file() and stamp.read_text() == fingerprint.of_files(inputs):
+    if stamp.is_file() and stamp.read_text() == make_data.made_from(year):
         shutil.copytree(made, folder / "data/processed" / made.name)
         done = run(folder, "python", "-c", _ONLY_OPEN, str(year))
         assert done.returncode == 0, done.stderr

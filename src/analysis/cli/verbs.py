@@ -9,7 +9,7 @@ from pathlib import Path
 from analysis.errors import DataError
 from analysis.settings import ROOT
 
-__all__ = ["PLAIN", "VERBS", "WITHOUT_SETTINGS", "audit", "new_chapter", "sql"]
+__all__ = ["PLAIN", "VERBS", "WITHOUT_SETTINGS", "audit", "key", "new_chapter", "sql"]
 
 
 def _report(year: int, **options: Path) -> int:
@@ -151,6 +151,22 @@ def new_chapter(name: str) -> int:
 
     notebook, test = (path.relative_to(ROOT) for path in write(name))
     print(f"made {notebook}, the next free number (rename it to give it another place), and {test}")
+    return 0
+
+
+def key() -> int:
+    """Make the key of the room and say what it is for; refused where there is one."""
+    from analysis.workbench.folders import shown
+    from analysis.workbench.room_key import BYTES, make
+
+    print(
+        f"made {shown(make())}: {BYTES} random bytes that only you can read. Every count gets its "
+        "noise from it.\n"
+        "Who else makes reports in this room uses a copy of this file. Keep one where the room "
+        "keeps its secrets, never with what leaves it.\n"
+        "If it is lost: what was registered as released keeps its numbers, all others are drawn "
+        "anew, once; who has both reports then knows a little more."
+    )
     return 0
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from analysis.errors import DataError
 from analysis.settings import PROCESSED
-from analysis.workbench import fingerprint
+from analysis.workbench import fingerprint, room_key
 from analysis.workbench.folders import only_one, replaced
 
-__all__ = ["build"]
+__all__ = ["build", "made_from"]
 
 
 def build(year: int, *, copy_to: Path | None = None, processed: Path | None = None) -> Path:
@@ -35,18 +35,17 @@ def build(year: int, *, copy_to: Path | None = None, processed: Path | None = No
     Raises
     ------
     DataError
-        When nothing was delivered for the year, or a delivery breaks its contract.
+        When nothing was delivered for the year, a delivery breaks its contract, or something else
+        than synthetic data was delivered and the room has no key.
     """
     target = (processed or PROCESSED) / str(year)
     with only_one(target.parent / f".{year}.lock"):
         years = fingerprint.delivered_years(upto=year)
         if year not in years:
             raise DataError(_nothing(year, fingerprint.delivered_years()))
-        made_from = fingerprint.of_files(
-            [*fingerprint.data_code_files(), *fingerprint.input_files(year)]
-        )
+        inputs = made_from(year)
         stamp = target / "made_from.txt"
-        if stamp.is_file() and stamp.read_text() == made_from:
+        if stamp.is_file() and stamp.read_text() == inputs:
             print(f"data for {year}: nothing changed", flush=True)
         else:
             # Imported here: that nothing changed is found out with the standard library alone.
@@ -54,10 +53,16 @@ def build(year: int, *, copy_to: Path | None = None, processed: Path | None = No
 
             with replaced(target) as folder:
                 public_frames.write(folder, year, years)
-                (folder / stamp.name).write_text(made_from)
+                (folder / stamp.name).write_text(inputs)
         if copy_to is not None:
             shutil.copytree(target / "public", copy_to)
     return target / "public"
+
+
+def made_from(year: int) -> str:
+    """What decides the data of a year: hash of the code and the inputs, and which secret."""
+    files = [*fingerprint.data_code_files(), *fingerprint.input_files(year)]
+    return f"{fingerprint.of_files(files)}, key: {room_key.name_of(room_key.secret_of(year))}\n"
 
 
 def _nothing(year: int, years: list[int]) -> str:

@@ -12,12 +12,11 @@ from analysis.extracts.delivery.quality import compare_with_earlier, measure_qua
 from analysis.extracts.elsewhere import eurostat, published, written_precision
 from analysis.extracts.frames import labour_positions
 from analysis.extracts.frames.process import FRAMES, process
-from analysis.extracts.reading import delivery_register
-from analysis.extracts.reading.delivery_register import find_file
 from analysis.models import run as models
 from analysis.pipeline import released
+from analysis.pipeline.source_list import source_list
 from analysis.pipeline.table_needs import needs
-from analysis.settings import PUBLIC_FRAMES, RAW, ROOT
+from analysis.settings import PUBLIC_FRAMES, RAW
 from analysis.workbench import room_key
 
 __all__ = ["PUBLISHED", "with_cells_of", "write"]
@@ -46,7 +45,7 @@ def write(folder: Path, year: int, years: list[int]) -> None:
         for name, path in made.items():
             files.setdefault(name, {})[delivered] = path
     print(f"data for {year}: counting, protecting and auditing", flush=True)
-    sources = _sources(years)
+    sources = source_list(years, secret)
     counted, elsewhere = _counted(tables, files, sources, year, years)
     base = _of_earlier_deliveries(tables, files, released.bases().get("cells"), years[:-1])
     protected, base = protect(counted, tables, base)
@@ -140,21 +139,6 @@ def _needed_column(table: plan.Table, extract: str) -> str:
     return ", ".join(
         asked for column, asked in labour_positions.NEEDED_COLUMN.items() if table.uses(column)
     )
-
-
-def _sources(years: list[int]) -> pd.DataFrame:
-    """One row per delivered extract: what `delivery` says of it, its year, file and size."""
-    parts = []
-    for year in years:
-        # The exact number of rows would tell what the cells leave out.
-        frame = delivery_register.newest_snapshots(RAW / str(year)).drop(columns="rows")
-        pairs = zip(frame["extract"], frame["file"], strict=True)
-        files = [find_file(extract, RAW / str(year), file) for extract, file in pairs]
-        frame.insert(0, "year", year)
-        frame["file"] = [path.relative_to(ROOT).as_posix() for path in files]
-        frame["bytes"] = [path.stat().st_size for path in files]
-        parts.append(frame)
-    return pd.concat(parts, ignore_index=True)
 
 
 def _with_provenance(

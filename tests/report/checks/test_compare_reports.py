@@ -74,7 +74,7 @@ def test_beside_itself_nothing_changed(built):
 
 def test_data_definitions_and_code_are_told_apart(built, older):
     def change(about):
-        about["inputs"][0]["sha256"] = "0" * 64
+        about["inputs"][0]["hmac_sha256"] = "0" * 64
         gone = about["inputs"].pop()
         about["inputs"].append(gone | {"file": "data/raw/published/old.csv"})
         about["packages"]["pandas"] = "2.2.0"
@@ -99,6 +99,19 @@ def test_data_definitions_and_code_are_told_apart(built, older):
     assert any(line.startswith("packages.pandas: 2.2.0 -> ") for line in said["CODE"])
     assert any(line.startswith("chapter.01_summary.ipynb: 1111") for line in said["CODE"])
     assert len(said["CODE"]) == 2
+
+
+def test_with_another_key_changed_files_cannot_be_told(built, older):
+    def change(about):
+        about["key"] = "1" * 64
+        for each in about["inputs"]:
+            each["hmac_sha256"] = "0" * 64
+
+    rewrite(older / "manifest.json", change)
+    assert compared(built, older)["DATA"] == [
+        f"another key, so that changed files cannot be told: {'1' * 64} -> "
+        "public constant (synthetic)"
+    ]
 
 
 def test_a_revision_of_an_old_figure_stands_apart_from_a_new_year(built, older):

@@ -1,8 +1,8 @@
 """Quality of a delivery, by extract: rows, coverage, links, unknown codes and delay.
 
-Shares are rounded to a tenth of a percentage point, counts to tens, and both are hidden where fewer
-than the threshold of records would be behind them, so that they give no count away beside the cells
-of the plan.
+Shares are rounded to a tenth of a percentage point or coarser, counts to two digits, and both are
+hidden where fewer than the threshold of records would be behind them, so that they give no count
+away beside the cells of the plan.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,6 +14,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from analysis.extracts.contracts.registry import CONTRACTS
+from analysis.extracts.delivery.coarse import significant
 from analysis.extracts.frames.exclusions import KEPT
 from analysis.extracts.reading import read_extract
 from analysis.extracts.reading.delivery_register import newest_snapshots
@@ -29,6 +30,8 @@ UNKNOWN_CODES = {"unknown", "XX", "XU"}
 PLACES = ("nis_code", "province")
 # Extract whose key is looked for in another one: the share of the others that it finds.
 LINKS = (("ci_events", "ci_persons", "pid"), ("unia_grounds", "unia_reports", "report_id"))
+# A share is rounded to the first of these that so many records are behind, else to the last.
+STEPS, BEHIND_A_STEP = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05), 20
 JUMPS = {"share": JUMP_SHARE, "days": JUMP_DAYS}
 
 
@@ -124,10 +127,11 @@ def compare_with_earlier(quality: pd.DataFrame) -> pd.DataFrame:
 
 
 def _share(extract: str, measure: str, column: str, part: int, total: int) -> Measure:
-    """Share of a count in tens; hidden where the count, or the rest, is below the threshold.
+    """Share of a count in steps; hidden where the count, or the rest, is below the threshold.
 
-    In tens, so that no share of a small delivery tells what a table hides, or by how few two
-    columns differ. A share of some is never shown as none, nor as all.
+    In steps of `BEHIND_A_STEP` records, so that no share of a small delivery tells what a table
+    hides, or by how few two columns differ, and several shares together not how many rows there
+    are. A share of some is never shown as none, nor as all.
     """
     if not total:
         return Measure(extract, measure, column, np.nan, "share")
@@ -135,15 +139,17 @@ def _share(extract: str, measure: str, column: str, part: int, total: int) -> Me
         return Measure(extract, measure, column, np.nan, "share", "C")
     share = part / total
     if 0 < part < total:
-        share = min(max(round(round(part, -1) / total, 3), 0.001), 0.999)
+        step = next((each for each in STEPS if each * total >= BEHIND_A_STEP), STEPS[-1])
+        share = round(min(max(round(share / step) * step, step), 1 - step), 3)
     return Measure(extract, measure, column, share, "share")
 
 
 def _count(extract: str, measure: str, column: str, count: int) -> Measure:
-    """Count in tens, so that it tells no cell of the plan by what it leaves."""
+    """Count to two digits, and in tens, so that it tells no cell of the plan by what it leaves."""
     if 0 < count < THRESHOLD:
         return Measure(extract, measure, column, np.nan, "count", "C")
-    return Measure(extract, measure, column, float(round(count, -1)), "count")
+    coarse = significant(round(count, -1), 2)
+    return Measure(extract, measure, column, coarse, "count")
 
 
 def _note(extract: str, note: Note) -> Measure:

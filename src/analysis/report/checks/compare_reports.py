@@ -56,8 +56,15 @@ def _section(title: str, lines: list[str]) -> None:
 
 
 def _inputs(before: dict, after: dict) -> list[str]:
-    old, new = _hashes(before["inputs"]), _hashes(after["inputs"])
+    old, new = manifest.hashes(before["inputs"]), manifest.hashes(after["inputs"])
     lines = []
+    if before.get("key") != after["key"]:
+        # The same file has another hash then: which ones changed cannot be told.
+        old = {name: new.get(name, digest) for name, digest in old.items()}
+        lines.append(
+            f"another key, so that changed files cannot be told: {before.get('key', 'none')} -> "
+            f"{after['key']}"
+        )
     if before["made_from"] != after["made_from"]:
         lines.append(f"from {before['made_from']}: {after['made_from']}")
     for name in sorted(old.keys() | new.keys()):
@@ -69,10 +76,6 @@ def _inputs(before: dict, after: dict) -> list[str]:
             lines.append(f"changed  {name}  {old[name][:12]} -> {new[name][:12]}")
     # What was changed under the same name first: that is what revises old figures.
     return sorted(lines, key=lambda line: not line.startswith("changed"))
-
-
-def _hashes(files: list[dict]) -> dict[str, str]:
-    return {each["file"]: each["sha256"] for each in files}
 
 
 def _definitions(old: Path, new: Path, before: dict, after: dict) -> list[str]:
@@ -87,7 +90,7 @@ def _definitions(old: Path, new: Path, before: dict, after: dict) -> list[str]:
 def _code(before: dict, after: dict) -> list[str]:
     names = ("code_sha256", "requirements_sha256", "python", "packages")
     code_before, code_after = (
-        {name: record[name] for name in names} | {"chapter": _hashes(record["chapters"])}
+        {name: record[name] for name in names} | {"chapter": manifest.hashes(record["chapters"])}
         for record in (before, after)
     )
     return _arrows(code_before, code_after)

@@ -12,6 +12,7 @@ from analysis.report.checks import report_differences
 from analysis.report.page import manifest
 from analysis.report.running.make_report import run_apart
 from analysis.settings import REPORTS, ROOT
+from analysis.workbench import room_key
 from analysis.workbench.folders import only_one
 
 __all__ = ["verify"]
@@ -37,7 +38,8 @@ def verify(year: int) -> bool:
     -------
     bool
         True when all bytes and all outputs are the same. What differs is printed: file, chapter,
-        cell, number.
+        cell, number. A report of another key is not run again: every hash of its inputs, and most
+        numbers, would differ for that alone.
 
     Raises
     ------
@@ -48,6 +50,8 @@ def verify(year: int) -> bool:
     """
     target = REPORTS / str(year)
     record = manifest.read(target)
+    if _of_another_key(year, record):
+        return False
     folder = APART / str(year)
     with only_one(REPORTS / f".{year}.lock"):
         shutil.rmtree(folder, ignore_errors=True)
@@ -65,6 +69,21 @@ def verify(year: int) -> bool:
     else:
         print(f"report {year}: identical ({len(record['outputs']) + 1} files)", flush=True)
     return not differences
+
+
+def _of_another_key(year: int, record: dict) -> bool:
+    """Say so where the room has another key than the one that a report was made with."""
+    made_with = record.get("key", "none, from before there were keys")
+    if record.get("made_from") == "public frames":
+        return False
+    here = room_key.name_of(room_key.secret_of(year))
+    if made_with != here:
+        print(
+            f"report {year}: made with another key, so that it cannot be verified here\n"
+            f"  key of the report: {made_with}\n  key of this room:  {here}",
+            flush=True,
+        )
+    return made_with != here
 
 
 def _differences(year: int, target: Path, record: dict, folder: Path) -> list[str]:

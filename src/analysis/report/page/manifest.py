@@ -10,18 +10,24 @@ from pathlib import Path
 from analysis.errors import DataError
 from analysis.reference.classes import broader_classes
 from analysis.settings import CHOICES, RESOURCES, ROOT
-from analysis.workbench import fingerprint
+from analysis.workbench import fingerprint, room_key
 from analysis.workbench.folders import shown
 from analysis.workbench.packages import package_versions
 from analysis.workbench.resources import resource
 
-__all__ = ["altered", "check_public", "made_from", "read", "unchanged", "write"]
+__all__ = [
+    "NO_KEY", "altered", "check_public", "hashes", "made_from", "read", "unchanged", "write",
+]  # fmt: skip
 
+NO_KEY = "none (public frames)"
 DEFINITIONS = ("cards", "plan", "breaks", "comparisons")
 
 
 def made_from(year: int, chapters: list[Path], *, public: Path | None = None) -> dict:
     """Everything that decides the bytes of a report: the manifest without its outputs.
+
+    Inputs from the room have a hash that is keyed with its secret, and no size: neither confirms a
+    guess of what is in a small file, but where all are synthetic and the secret is public.
 
     Parameters
     ----------
@@ -33,22 +39,26 @@ def made_from(year: int, chapters: list[Path], *, public: Path | None = None) ->
         Folder of public frames, where the report is made from those and not from raw extracts.
     """
     if public is None:
-        kind, inputs, root = "raw extracts", fingerprint.input_files(year), ROOT
+        secret = room_key.secret_of(year)
+        kind, key = "raw extracts", room_key.name_of(secret)
+        inputs = [_keyed_entry(path, secret) for path in fingerprint.input_files(year)]
         run_again = f"make report YEAR={year}"
     else:
-        kind, inputs, root = "public frames", fingerprint.public_files(public), public
+        kind, key = "public frames", NO_KEY
+        inputs = [_file_entry(path, public) for path in fingerprint.public_files(public)]
         run_again = f"make report YEAR={year} PUBLIC=folder"
     return {
         "report": "Integratiemonitor",
         "year": year,
         "made_from": kind,
         "run_again": run_again,
+        "key": key,
         "python": ".".join(platform.python_version_tuple()[:2]),
         "packages": package_versions(),
         "requirements_sha256": fingerprint.of_file(ROOT / "requirements.txt"),
         "code_sha256": fingerprint.of_files(fingerprint.code_files()),
         "settings": {name: str(value) for name, value in CHOICES.items()},
-        "inputs": [_file_entry(path, root) for path in inputs],
+        "inputs": inputs,
         "chapters": [_file_entry(path, path.parent) for path in chapters],
     }
 
@@ -77,8 +87,9 @@ def read(folder: Path) -> dict:
         record = json.loads(path.read_text(encoding="utf-8"))
         if record["report"] != "Integratiemonitor" or not isinstance(record["year"], int):
             raise ValueError
-        for each in record["outputs"] + record["inputs"] + record["chapters"]:
+        for each in record["outputs"] + record["chapters"]:
             each["file"], each["sha256"]
+        hashes(record["inputs"])
     except OSError:
         raise DataError(f"{shown(folder)} holds no report (no manifest.json); {make}") from None
     except (ValueError, KeyError, TypeError):
@@ -86,17 +97,29 @@ def read(folder: Path) -> dict:
     return record
 
 
+def hashes(entries: list[dict]) -> dict[str, str]:
+    """Hash of each file that a manifest names: plain, or keyed with the secret of the room.
+
+    Examples
+    --------
+    >>> hashes([{"file": "P1.csv", "sha256": "a8"}, {"file": "persons.csv", "hmac_sha256": "70"}])
+    {'P1.csv': 'a8', 'persons.csv': '70'}
+    """
+    keyed = {each["file"]: each["hmac_sha256"] for each in entries if "hmac_sha256" in each}
+    return {each["file"]: keyed.get(each["file"]) or each["sha256"] for each in entries}
+
+
 def altered(folder: Path, record: dict) -> list[str]:
     """Files of a report folder that are not what its manifest says: absent, changed or added."""
-    hashes = {each["file"]: each["sha256"] for each in record["outputs"]}
+    written = hashes(record["outputs"])
     present = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
     present.pop("manifest.json", None)
     same = {
         name
-        for name in hashes.keys() & present.keys()
-        if fingerprint.of_file(present[name]) == hashes[name]
+        for name in written.keys() & present.keys()
+        if fingerprint.of_file(present[name]) == written[name]
     }
-    return sorted((hashes.keys() | present.keys()) - same)
+    return sorted((written.keys() | present.keys()) - same)
 
 
 def unchanged(folder: Path, record: dict) -> bool:
@@ -157,3 +180,8 @@ def _write(path: Path, content: dict) -> None:
 def _file_entry(path: Path, root: Path) -> dict:
     name = path.relative_to(root).as_posix()
     return {"file": name, "bytes": path.stat().st_size, "sha256": fingerprint.of_file(path)}
+
+
+def _keyed_entry(path: Path, secret: bytes) -> dict:
+    digest = room_key.keyed(fingerprint.of_file(path), secret)
+    return {"file": path.relative_to(ROOT).as_posix(), "hmac_sha256": digest}

@@ -37,15 +37,15 @@ def delivered(sources: pd.DataFrame) -> str:
 
 
 def sources(delivered: pd.DataFrame) -> None:
-    """Show every delivered extract with producer, dates, size and hash."""
+    """Show every delivered extract with producer, dates, rough size and keyed hash."""
     rows = [
         [
             f"{row.extract} {row.year}",
             label("data_kind", row.data_kind),
             date(str(row.snapshot_date)[:10]),
             number(row.sampling_fraction, 3),
-            f"{number(row.bytes)} bytes",
-            row.sha256[:16],
+            f"ongeveer {number(row.bytes)} bytes",
+            row.hmac_sha256[:16],
             f"{row.producer}. {row.coverage_note}",
         ]
         for row in delivered.itertuples()
@@ -56,7 +56,7 @@ def sources(delivered: pd.DataFrame) -> None:
         "Stand van",
         "Fractie",
         "Grootte",
-        "sha256 (begin)",
+        "hash met de sleutel (begin)",
         "Producent en dekking",
     ]
     text_table("Geleverde extracten", head, rows)

@@ -1,0 +1,48 @@
+"""Data are made with the key of the room, and made again when it is another."""
+
+import pytest
+
+from analysis.pipeline import make_data
+from analysis.workbench import room_key
+from support import workbench_copy
+
+
+def test_another_key_asks_for_the_data_to_be_made_again(monkeypatch):
+    found = []
+    for secret in (room_key.PUBLIC, bytes(32), bytes(range(32))):
+        monkeypatch.setattr(room_key, "secret_of", lambda year, secret=secret: secret)
+        found.append(make_data.made_from(2023))
+        assert secret.hex() not in found[-1]
+    assert len(set(found)) == 3
+
+
+@pytest.mark.parametrize("verb", ["data", "report"])
+def test_a_real_delivery_without_a_key_makes_nothing_and_says_what_to_do(tmp_path, verb):
+    folder = workbench_copy.copy(tmp_path / "bench")
+    register = folder / "data/raw/2022/delivery.csv"
+    text = register.read_text(encoding="utf-8")
+    register.write_text(text.replace(",synthetic,", ",register,", 1), encoding="utf-8")
+    before = workbench_copy.digest(folder / "data")
+    done = workbench_copy.run(folder, verb, "2023")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "error: data/room.key: absent; expected the key of this room, because the delivery of "
+        "2022 is not synthetic. Make one for this room (make key), or put the one of the room "
+        "there: all who work in it share one.\n"
+    )
+    after = workbench_copy.digest(folder / "data")
+    assert {name: after[name] for name in before} == before
+    assert not [name for name in after if name.endswith(".parquet") and name not in before]
+
+
+def test_the_key_is_made_once_by_its_verb(tmp_path):
+    folder = workbench_copy.copy(tmp_path / "bench")
+    done = workbench_copy.run(folder, "key")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("made data/room.key: 32 random bytes that only you can read.")
+    made = (folder / "data/room.key").read_bytes()
+    assert made.hex() not in done.stdout
+    again = workbench_copy.run(folder, "key")
+    assert (again.returncode, again.stdout) == (2, "")
+    assert again.stderr.startswith("error: data/room.key: there is a key already")
+    assert (folder / "data/room.key").read_bytes() == made
