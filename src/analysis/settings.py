@@ -34,6 +34,8 @@ AUDIT_SURE = 0.9
 AUDIT_ABOVE_GUESSING = 0.08
 AUDIT_DIFFERENCES = 0.40
 AUDIT_SMALLEST_SD = 1.2
+# A share of fewer units than this is shown as of low reliability.
+RELIABLE_AT_LEAST = 30
 ORIGIN_RULE = "flemish"
 UNKNOWN_PARENTS = "belgian"
 ORIGIN_GROUPS = "origin_8"
