@@ -22,13 +22,61 @@ def test_a_change_is_the_year_minus_the_year_before_in_percentage_points():
     assert value(made, **codes) == pytest.approx(expected)
     assert set(made["unit"]) == {"pp"}
     assert set(made["indicator"]) == {"employment_rate_change"}
-    assert made[["low", "high"]].isna().all(axis=None)
+
+
+def numbers(**columns: list) -> pd.DataFrame:
+    """Estimates of one cell in 2022 and 2023."""
+    known = {"table": "W1", "indicator": "employment_gap", "region": "VG", "sex": ["M", "M"]}
+    known |= dict.fromkeys(COLUMNS, np.nan) | dict.fromkeys(STATUS, "") | {"unit": "pp"}
+    return pd.DataFrame({"year": [2022, 2023]} | known | {"reference": "belgian"} | columns)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        (["cell_key", "cell_key"], "cell_key"),
+        (["design", "design"], "design (overlap ignored)"),
+        (["cell_key", "design"], "design (overlap ignored)"),
+    ],
+)
+def test_a_change_has_the_interval_of_both_years(kinds, expected):
+    # By hand: below sqrt(3^2 + 4^2), above sqrt(1.5^2 + 2^2).
+    made = change.change(
+        numbers(value=[10.0, 13.0], low=[8.0, 10.0], high=[14.0, 14.5], interval=kinds), year=YEAR
+    ).iloc[0]
+    assert (made["value"], made["low"], made["high"]) == pytest.approx((3, 3 - 5, 3 + 2.5))
+    assert (made["interval"], made["clear"]) == (expected, False)
+
+
+def test_a_change_beyond_the_noise_of_both_years_is_clear():
+    bounds = {"low": [9.0, 12.0], "high": [11.0, 14.0], "interval": ["cell_key"] * 2}
+    assert change.change(numbers(value=[10.0, 13.0], **bounds), year=YEAR)["clear"].tolist() == [
+        True
+    ]
+
+
+def test_numbers_without_an_interval_have_a_change_without_one():
+    made = change.change(numbers(value=[10.0, 13.0], interval=["none (published)"] * 2), year=YEAR)
+    assert made["interval"].tolist() == ["none (published)"]
+    assert made[["low", "high", "clear"]].isna().all(axis=None)
+    random = change.change(
+        numbers(value=[1.0, 2.0], low=0.0, high=3.0, interval=["random variation"] * 2), year=YEAR
+    )
+    assert random["interval"].tolist() == ["none (same persons)"]
+    assert random[["low", "high", "clear"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize("status", [["u", ""], ["", "u"]])
+def test_a_change_from_or_to_a_number_of_low_reliability_has_it_too(status):
+    made = change.change(numbers(value=[10.0, 13.0], obs_status=status, interval=""), year=YEAR)
+    assert made["obs_status"].tolist() == ["u"]
 
 
 def test_no_change_is_computed_across_a_break_of_the_registry():
     made = change.change(reported_rates.files_per_100k(shipped.cells()), year=YEAR)
-    assert made["value"].isna().all()
+    assert made[["value", "low", "high", "clear"]].isna().all(axis=None)
     assert (made["obs_status"] == "b").all()
+    assert set(made["interval"]) == {"none (not comparable)"}
     assert len(made)
 
 

@@ -7,7 +7,13 @@ from analysis.indicators import change, differences, modelled
 from analysis.indicators.discrimination import reported_change, reported_rates, tested
 from analysis.indicators.estimates import COLUMNS, STATUS
 from analysis.indicators.population import origin_rules, residents
-from analysis.indicators.work import employment, flow, positions, same_persons
+from analysis.indicators.work import (
+    employment,
+    employment_change,
+    flow,
+    positions,
+    same_persons,
+)
 from analysis.report.page import table_csv
 from support import shipped
 
@@ -25,9 +31,9 @@ CELLS = {
 @pytest.mark.parametrize("name", CELLS)
 def test_a_difference_with_an_interval_is_judged_in_the_family_of_its_table(name):
     estimates = CELLS[name](shipped.cells())
-    sampled = differences.of_a_sample(estimates["interval"]) & estimates["low"].notna()
-    assert sampled.any()
-    assert (estimates["clear"].notna() == sampled).all()
+    judged = differences.judged(estimates["interval"]) & estimates["low"].notna()
+    assert judged.any()
+    assert (estimates["clear"].notna() == judged).all()
     pd.testing.assert_frame_equal(estimates, differences.with_clear(estimates))
 
 
@@ -54,12 +60,33 @@ def test_a_share_that_names_a_reference_is_no_difference():
     assert support["clear"].isna().all()
 
 
-def test_counts_changes_in_a_register_and_random_variation_are_neither_clear_nor_unclear():
+@pytest.mark.parametrize("name", CELLS)
+def test_on_a_full_count_a_difference_is_judged_by_the_noise(name):
+    estimates = CELLS[name](shipped.cells().assign(basis="full count"))
+    of_noise = (estimates["interval"] == "cell_key") & estimates["value"].notna()
+    # Pairs of a correspondence test are a sample of adverts, and have no noise.
+    assert of_noise.any() != name.startswith("tested")
+    assert estimates.loc[of_noise, "clear"].notna().all()
+    # What Holm calls clear excludes no difference.
+    none = (estimates["unit"] == "ratio").astype(float)
+    excludes = (estimates["low"] > none) | (estimates["high"] < none)
+    assert excludes[estimates["clear"].eq(True).fillna(False)].all()
+
+
+def test_a_change_is_judged_by_both_years_and_those_of_two_earlier_years_together():
     cells = shipped.cells()
-    gaps = employment.employment_gap(cells, table="W1")
+    gaps = change.change(employment.employment_gap(cells, table="W1"), year=shipped.YEAR)
+    compared = gaps["reference"].ne("") & gaps["low"].notna()
+    assert compared.any()
+    assert gaps.loc[compared, "clear"].notna().all()
+    changes = employment_change.employment_rate_change(cells, year=shipped.YEAR)
+    pd.testing.assert_frame_equal(changes, differences.with_clear(changes))
+
+
+def test_counts_and_random_variation_are_neither_clear_nor_unclear():
+    cells = shipped.cells()
     frames = [
         residents.residents(cells),
-        change.change(gaps, year=shipped.YEAR),
         reported_rates.files_per_100k(cells),
         reported_change.ratio_to_year_before(cells, indicator="reports_ratio"),
     ]

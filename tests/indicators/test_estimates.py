@@ -1,5 +1,6 @@
 """Shares from cells: the part over the whole, its interval, and what is hidden in it."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -38,7 +39,7 @@ def test_the_scale_of_the_weights_changes_no_share_gap_or_interval(scale):
         )
 
 
-def test_a_category_without_a_cell_has_a_share_of_zero():
+def test_a_category_that_cannot_occur_has_a_share_of_zero():
     made = employment.employment_rate(cells_of({("belgian", "_T"): (0, 30)}), table="W1")
     assert made["value"].tolist() == [0.0]
     assert made["high"].item() > 0
@@ -56,17 +57,20 @@ def test_the_design_interval_is_that_of_the_survey_mean_of_the_persons():
         "region == 'VG' and origin_4 != 'unknown' and 20 <= age <= 64"
     )
     persons = persons.assign(works=(persons["employed"] == "yes").astype(float))
-    made = employment.employment_rate(shipped.cells(), table="W3").query(
+    made = employment.employment_rate(shipped.counted(), table="W3").query(
         f"year == {YEAR} and age_band == '_T' and sex == '_T'"
     )
     for origin in ORIGINS:
         row = selection.pick(made, origin_group=origin).iloc[0]
-        expected = survey.mean(
-            persons[persons["origin_4"] == origin], "works", weight="weight"
-        ).iloc[0]
-        low, high = wilson(expected["value"], expected["se"], expected["n"])
+        group = persons[persons["origin_4"] == origin]
+        expected = survey.mean(group, "works", weight="weight").iloc[0]
+        p, low, high = expected["value"], *wilson(expected["value"], expected["se"], expected["n"])
+        # The noise of a count is 3 times the squared mean weight of its persons.
+        working = group[group["works"] == 1]
+        error = 3 * (working["weight"].mean() ** 2 + p**2 * group["weight"].mean() ** 2)
+        reach = 1.959963984540054 * error**0.5 / group["weight"].sum()
         assert (row["value"], row["low"], row["high"]) == pytest.approx(
-            (expected["value"], low, high), rel=1e-8
+            (p, p - np.hypot(p - low, reach), p + np.hypot(high - p, reach)), rel=1e-8
         )
 
 
@@ -78,10 +82,16 @@ def test_a_table_outside_the_plan_is_named():
 
 
 def test_a_sampling_fraction_of_13_percent_gives_a_number_with_bounds():
-    # R 4.2.2: w <- 1 / 0.13; n <- 105; c(qgamma(0.025, n), qgamma(0.975, n + 1)) * w
+    # R 4.2.2: w <- 1 / 0.13; n <- 105; c(qgamma(0.025, n), qgamma(0.975, n + 1)) * w gives
+    # 660.612287079 and 977.760783606; the noise of the count reaches 1.96 x sqrt(3) x w.
     about = {"table": "N1", "year": 2023, "region": "VG", "conf_status": "", "basis": "sample"}
     weight = round(1 / 0.13, 6)
     about |= {"n": 105, "weight": 105 * weight, "weight2": 105 * round(weight**2, 6)}
     of_table = dict.fromkeys(load()["N1"].dimensions, "_T") | {"vintage": "", "data_kind": ""}
     made = numbers(pd.DataFrame([about | of_table]), "N1", indicator="newcomers").iloc[0]
-    assert (made["low"], made["high"]) == pytest.approx((660.612287079, 977.760783606), rel=1e-6)
+    reach, number = 1.959963984540054 * 3**0.5 / 0.13, 105 / 0.13
+    expected = (
+        number - np.hypot(number - 660.612287079, reach),
+        number + np.hypot(977.760783606 - number, reach),
+    )
+    assert (made["low"], made["high"]) == pytest.approx(expected, rel=1e-6)

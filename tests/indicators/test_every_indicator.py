@@ -7,6 +7,7 @@ import pytest
 from analysis import plan
 from analysis.indicators import selection
 from analysis.indicators.civic_integration import programme, revisions
+from analysis.indicators.counts import counts
 from analysis.indicators.discrimination import reported, reported_bodies, reported_rates, tested
 from analysis.indicators.dutch import attainment, attainment_published, contracts, enrolments
 from analysis.indicators.estimates import COLUMNS, STATUS
@@ -110,11 +111,23 @@ def test_with_all_counts_hidden_every_value_is_missing_and_says_so(indicator):
 
 
 @each_indicator
-def test_a_full_count_has_no_interval_but_for_random_variation(indicator):
+def test_a_full_count_has_the_interval_of_the_noise_alone_but_for_random_variation(indicator):
     made = ALL[indicator](shipped.cells().assign(basis="full count"))
-    if indicator != "files_per_100k":
-        assert made[["low", "high"]].isna().all(axis=None)
-        assert made["interval"].str.startswith("none").all()
+    compared = made["interval"] != "none (reference)"
+    kinds = set(made.loc[compared, "interval"])
+    assert kinds == {"random variation" if indicator == "files_per_100k" else "cell_key"}
+    shown = made[compared & made["value"].notna()]
+    assert (shown["low"] <= shown["value"]).all()
+    assert (shown["value"] <= shown["high"]).all()
+    # What cannot occur is exactly zero.
+    assert (shown["low"] < shown["high"])[shown["count"] != 0].all()
+
+
+def test_counts_that_are_published_elsewhere_have_no_noise_and_no_interval():
+    made = counts(shipped.cells(), "B1", indicator="mean_population")
+    assert set(made["interval"]) == {"none (full count)"}
+    assert made[["low", "high"]].isna().all(axis=None)
+    assert made["value"].notna().all()
 
 
 def true_values() -> list[tuple[pd.Series, float]]:

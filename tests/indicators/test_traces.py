@@ -1,4 +1,7 @@
-"""One number of each chapter, traced by hand from the raw file with plain pandas."""
+"""One number of each chapter, traced by hand from the raw file with plain pandas.
+
+Of the cells as they were counted: what is published differs by the noise, which its interval holds.
+"""
 
 from functools import cache
 
@@ -47,7 +50,9 @@ def weighted(mask: pd.Series, among: pd.DataFrame) -> float:
 
 def test_p1_share_of_foreign_origin():
     read = persons()
-    made = selection.only(population.foreign_share(shipped.cells(), table="P1"), year=shipped.YEAR)
+    made = selection.only(
+        population.foreign_share(shipped.counted(), table="P1"), year=shipped.YEAR
+    )
     assert made["value"] == pytest.approx(weighted(read["country"].notna(), read), rel=1e-9)
     assert made["n"] == len(read)
 
@@ -69,7 +74,7 @@ def test_w1_employment_rate_of_women_of_non_eu_origin():
     )
     works = women["pid"].isin(work_.loc[employed, "pid"])
     made = selection.only(
-        employment.employment_rate(shipped.cells(), table="W1"),
+        employment.employment_rate(shipped.counted(), table="W1"),
         year=shipped.YEAR,
         origin_group="non_eu",
         sex="F",
@@ -116,7 +121,7 @@ def test_w1_ratio_of_men_of_eu_origin():
     read = labour()[lambda f: f["age"].between(20, 64) & (f["sex"] == "M")]
     rate = {o: weighted(f["position"].isin(AT_WORK), f) for o, f in read.groupby("origin")}
     row = selection.only(
-        employment.employment_ratio(shipped.cells(), table="W1"),
+        employment.employment_ratio(shipped.counted(), table="W1"),
         year=2023,
         origin_group="eu",
         sex="M",
@@ -130,14 +135,14 @@ def test_w5_registered_unemployment_of_women_of_non_eu_origin():
     ]
     codes = {"origin_group": "non_eu", "sex": "F"}
     active = read["position"].isin([*AT_WORK, "job_seeker"])
-    traced(positions.activity_rate(shipped.cells()), read, active, **codes)
-    made = positions.registered_unemployment_rate(shipped.cells())
+    traced(positions.activity_rate(shipped.counted()), read, active, **codes)
+    made = positions.registered_unemployment_rate(shipped.counted())
     traced(made, read[active], read[active]["position"] == "job_seeker", **codes)
 
 
 def test_w6_social_assistance_of_eu_origin():
     read = labour()[lambda f: f["age"].between(20, 64) & (f["origin"] == "eu")]
-    made = positions.position_share(shipped.cells())
+    made = positions.position_share(shipped.counted())
     codes = {"origin_group": "eu", "work_position": "social_assistance"}
     traced(made, read, read["position"] == "social_assistance", **codes)
 
@@ -152,7 +157,7 @@ def test_w7_employment_of_women_with_protection_who_came_less_than_five_years_ag
     read = read[read["legal_ground"].isin(["protection", "temporary_protection"])]
     codes = {"years_here": "0-4", "ground_of_stay": "protection", "sex": "F"}
     traced(
-        employment.employment_rate(shipped.cells(), table="W7"),
+        employment.employment_rate(shipped.counted(), table="W7"),
         read,
         read["position"].isin(AT_WORK),
         **codes,
@@ -164,8 +169,8 @@ def test_w10_and_w18_change_of_the_rate_of_non_eu_origin():
     for year in (2022, 2023):
         read = labour(year)[lambda f: f["age"].between(20, 64) & (f["origin"] == "non_eu")]
         rates.append(100 * weighted(read["position"].isin(AT_WORK), read))
-    made = employment_change.employment_rate_change(shipped.cells(), year=2023)
-    split = employment_change.changes_split(shipped.cells(), year=2023)
+    made = employment_change.employment_rate_change(shipped.counted(), year=2023)
+    split = employment_change.changes_split(shipped.counted(), year=2023)
     split = selection.pick(split, indicator="employment_rate_change_split", component="change")
     for each in (made, split):
         row = selection.only(each, year=2023, since="2022", origin_group="non_eu")
@@ -179,7 +184,7 @@ def test_w19_young_men_of_non_eu_origin_without_work_or_education():
     seen = read["position"].notna() & ~read["position"].isin(
         ["unknown", "cross_border", "international", *AT_WORK]
     )
-    made = positions.neet_rate(shipped.cells())
+    made = positions.neet_rate(shipped.counted())
     traced(made, read, seen & read["in_education"].eq(False), origin_group="non_eu", sex="M")
 
 
@@ -187,15 +192,15 @@ def test_w20_to_w22_forms_of_work_of_women_of_eu_origin():
     read = labour()[lambda f: f["age"].between(20, 64) & (f["sex"] == "F") & (f["origin"] == "eu")]
     read = read[read["position"].isin(["employee", "combined"])]
     codes = {"origin_group": "eu", "sex": "F"}
-    traced(positions.part_time_share(shipped.cells()), read, read["regime"] == "part", **codes)
+    traced(positions.part_time_share(shipped.counted()), read, read["regime"] == "part", **codes)
     traced(
-        positions.temporary_agency_share(shipped.cells()),
+        positions.temporary_agency_share(shipped.counted()),
         read,
         read["temporary_agency"].eq(True),
         **codes,
     )
     traced(
-        positions.service_voucher_share(shipped.cells()),
+        positions.service_voucher_share(shipped.counted()),
         read,
         read["joint_committee"] == "322.01",
         **codes,
@@ -208,9 +213,9 @@ def test_w23_who_of_non_eu_origin_kept_work_and_the_paired_change():
     read = read.assign(before=read["pid"].map(before))[lambda f: f["before"].notna()]
     then, now = read["before"].isin(AT_WORK), read["position"].isin(AT_WORK)
     codes = {"origin_group": "non_eu", "employed_before": "yes", "activity": "employed"}
-    traced(same_persons.position_after(shipped.cells()), read[then], now[then], **codes)
+    traced(same_persons.position_after(shipped.counted()), read[then], now[then], **codes)
     row = selection.only(
-        same_persons.linked_employment_change(shipped.cells()), year=2023, origin_group="non_eu"
+        same_persons.linked_employment_change(shipped.counted()), year=2023, origin_group="non_eu"
     )
     assert row["value"] == pytest.approx(
         100 * (weighted(now, read) - weighted(then, read)), rel=1e-9
@@ -231,7 +236,7 @@ def test_n3_a2_within_three_years_of_the_contracts_of_2020():
         if pd.notna(got := level.get(pid))
     )
     made = selection.only(
-        attainment.attainment(shipped.cells(), year=shipped.YEAR),
+        attainment.attainment(shipped.counted(), year=shipped.YEAR),
         cohort="2020",
         level="A2",
         horizon="3",
@@ -251,13 +256,14 @@ def test_d4_files_per_100k_in_antwerpen():
     # NIS codes of the province of Antwerpen begin with 1.
     residents = official.loc[official["nis_code"].str.startswith("1"), "population"].sum() / 2
     made = selection.only(
-        reported_rates.files_per_100k(shipped.cells()), year=shipped.YEAR, province="Antwerpen"
+        reported_rates.files_per_100k(shipped.counted()), year=shipped.YEAR, province="Antwerpen"
     )
     assert made["count"] == files.sum()
     assert made["value"] == pytest.approx(100_000 * files.sum() / residents, rel=1e-12)
 
 
 def test_t1_net_discrimination_of_agents_in_the_flemish_region():
+    # Pairs have no noise: small counts of actors are hidden instead.
     sent = pd.read_csv(FOLDER / "correspondence.csv", dtype=str).query(
         "market == 'rent_agent' and region == 'VG'"
     )

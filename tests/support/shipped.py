@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.pipeline import make_data as public
 from analysis.settings import PROCESSED, RAW
 
-__all__ = ["YEAR", "cells", "folder", "models", "residents", "truth"]
+__all__ = ["YEAR", "cells", "counted", "folder", "models", "residents", "truth"]
 
 YEAR = 2023
 _kept = []
@@ -31,6 +31,15 @@ def folder() -> Path:
 @cache
 def cells(*, protected: bool = True) -> pd.DataFrame:
     return pd.read_parquet(folder() / ("public/cells.parquet" if protected else "cells.parquet"))
+
+
+@cache
+def counted() -> pd.DataFrame:
+    """Cells as they were counted, in the columns of public ones: no noise, and nothing hidden.
+
+    Of these a number can be traced to the raw files, and parts add up to their whole.
+    """
+    return cells(protected=False).assign(conf_status="")
 
 
 @cache

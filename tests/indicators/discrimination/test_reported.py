@@ -61,11 +61,19 @@ def test_an_incident_widens_the_interval_of_reports_and_says_so():
     assert made["low"] < low < high < made["high"]
 
 
-def test_files_without_incidents_have_the_exact_interval():
+def with_noise(value: float, low: float, high: float, *, exposure: float) -> tuple[float, float]:
+    """Bounds with the noise of a count: 1.96 times the square root of 3 events."""
+    reach = 1.959963984540054 * 3**0.5 / exposure
+    return value - np.hypot(value - low, reach), value + np.hypot(high - value, reach)
+
+
+def test_files_without_incidents_have_the_exact_interval_and_that_of_the_noise():
     made = selection.only(reported_rates.files_per_100k(shipped.cells()), year=shipped.YEAR)
     assert made["interval"] == "random variation"
+    exposure = made["denominator"] / 100_000
+    exact = poisson(made["count"], exposure)
     assert (made["low"], made["high"]) == pytest.approx(
-        poisson(made["count"], made["denominator"] / 100_000)
+        with_noise(made["value"], *exact, exposure=exposure)
     )
 
 
@@ -97,15 +105,19 @@ def test_the_interval_of_a_province_is_that_of_the_clusters_in_it():
     raw = pd.read_csv(RAW / str(shipped.YEAR) / "unia_reports.csv", dtype=str)
     here = raw[(raw["facts_region"] == "VG") & (raw["province"] == "Antwerpen")]
     size = here["incident_id"].fillna(here["report_id"]).value_counts().to_numpy(dtype=float)
-    made = reported_rates.reports_per_100k(shipped.cells())
+    made = reported_rates.reports_per_100k(shipped.counted())
     row = selection.pick(made, year=shipped.YEAR, province="Antwerpen").iloc[0]
     factor = np.exp(1.959963984540054 * (size**2).sum() ** 0.5 / size.sum())
     assert row["count"] == size.sum()
-    assert (row["low"] * factor, row["high"] / factor) == pytest.approx((row["value"],) * 2)
+    robust = row["value"] / factor, row["value"] * factor
+    exposure = row["denominator"] / 100_000
+    assert (row["low"], row["high"]) == pytest.approx(
+        with_noise(row["value"], *robust, exposure=exposure)
+    )
 
 
 def test_both_bodies_stand_side_by_side_in_the_same_days():
-    both = selection.pick(reported_bodies.side_by_side(shipped.cells()), year=shipped.YEAR)
+    both = selection.pick(reported_bodies.side_by_side(shipped.counted()), year=shipped.YEAR)
     raw = pd.read_csv(RAW / str(shipped.YEAR) / "unia_reports.csv", dtype=str)
     here = raw[(raw["facts_region"] == "VG") & (raw["received_on"] >= "2023-03-15")]
     found = both.set_index(["body", "received"])["value"].to_dict()
@@ -139,6 +151,34 @@ def test_a_change_without_break_is_a_ratio_of_rates_with_its_interval():
     )
     assert made["value"] == pytest.approx(x1 / t1 / (x2 / t2))
     assert made["low"] < made["value"] < made["high"]
+
+
+def test_the_interval_of_a_change_has_the_noise_of_both_counts():
+    made = reported_change.ratio_to_year_before(
+        moved(2026), indicator="files_ratio", category="yes"
+    ).iloc[0]
+    files = selection.pick(
+        reported.files(shipped.cells(), table="D1", category="yes"), month="_T"
+    ).set_index("year")["value"]
+    x1, x2 = files[shipped.YEAR], files[shipped.YEAR - 1]
+    t1, t2 = made["denominator"], made["denominator"] * made["value"] * x2 / x1
+    low, high = (
+        rate_ratio(x1, t1, x2, t2)
+        if made["interval"] == "exact"
+        else clustered_ratio(x1, *squares(shipped.YEAR), t1, x2, *squares(shipped.YEAR - 1), t2)
+    )
+    reach = 1.959963984540054 * (3 / x1**2 + 3 / x2**2) ** 0.5
+    value = made["value"]
+    assert made["low"] == pytest.approx(value / np.exp(np.hypot(np.log(value / low), reach)))
+    assert made["high"] == pytest.approx(value * np.exp(np.hypot(np.log(high / value), reach)))
+
+
+def squares(year: int) -> list[float]:
+    """Sum of the squared incidents of the files of a year, as published."""
+    cells = selection.pick(
+        shipped.cells(), table="D1", year=year, month="_T", part_of_year="_T", file="yes"
+    )
+    return cells["weight2"].tolist()
 
 
 @pytest.mark.parametrize("year", [2025, 2026])
@@ -224,13 +264,13 @@ def test_each_file_is_in_one_kind_of_ground(tmp_path):
 
 def test_kinds_of_ground_add_up_to_the_files_of_the_year():
     kinds = selection.pick(
-        reported.files_by_kind(shipped.cells()), year=shipped.YEAR, domain="_T"
+        reported.files_by_kind(shipped.counted()), year=shipped.YEAR, domain="_T"
     ).set_index("ground_kind")
     assert kinds["value"].drop("_T").sum() == kinds.loc["_T", "value"] == 655
 
 
 def test_the_files_of_the_months_are_those_of_the_provinces():
-    cells = shipped.cells()
+    cells = shipped.counted()
     by_month = reported.files(cells, table="D1", category="yes")
     by_province = reported.files(cells, table="D4")
     for year in (2022, YEAR):
@@ -240,7 +280,8 @@ def test_the_files_of_the_months_are_those_of_the_provinces():
 
 
 def test_the_bounds_of_a_rate_are_those_of_garwood():
-    # Garwood (1936): 4.80 to 18.39 for a count of 10.
+    # Garwood (1936): 4.80 to 18.39 for a count of 10; the noise reaches 1.96 x sqrt(3) = 3.39:
+    # 10 - sqrt(5.20^2 + 3.39^2) and 10 + sqrt(8.39^2 + 3.39^2).
     made = reported_rates.files_per_100k(
         pd.DataFrame(
             {
@@ -259,7 +300,7 @@ def test_the_bounds_of_a_rate_are_those_of_garwood():
         )
     ).iloc[0]
     assert (made["value"], made["low"], made["high"]) == pytest.approx(
-        (5.0, 4.80 / 2, 18.39 / 2), abs=0.005
+        (5.0, 3.79 / 2, 19.05 / 2), abs=0.005
     )
 
 

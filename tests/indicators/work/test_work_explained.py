@@ -71,7 +71,7 @@ def test_w4_employment_rate_by_education_traced_from_raw():
         "age >= 25 and origin_4 == 'non_eu' and isced == 'unknown' and sex == 'F'"
     )
     made = selection.only(
-        employment.employment_rate(shipped.cells(), table="W4"),
+        employment.employment_rate(shipped.counted(), table="W4"),
         year=shipped.YEAR, origin_group="non_eu", education="unknown", sex="F",
     )  # fmt: skip
     assert made["value"] == pytest.approx(np.average(now["works"], weights=now["weight"]), rel=1e-9)
@@ -89,7 +89,7 @@ def test_w4_says_which_gaps_are_clear_and_which_are_not():
 
 
 def test_the_raw_gap_is_the_one_of_w1():
-    counted = employment.employment_gap(shipped.cells(), table="W1")
+    counted = employment.employment_gap(shipped.counted(), table="W1")
     for group in ("eu", "non_eu", "turkey"):
         ours = selection.only(table("W8"), year=shipped.YEAR, origin_group=group, standard="none")
         theirs = selection.only(counted, year=shipped.YEAR, origin_group=group)
