@@ -10,12 +10,13 @@ import pandas as pd
 from analysis.indicators.cell_sums import CARRIED, SUMS, design_sums, parts
 from analysis.indicators.intervals import few, noise_of_share, widened
 from analysis.plan import NUMBERS
-from analysis.settings import LEVEL
+from analysis.settings import LEVEL, NOISE_MOST
 from analysis.statistics.weighted_intervals import weighted_share
 
 __all__ = [
     "COLUMNS",
     "STATUS",
+    "add_up",
     "before_value",
     "dimensions",
     "finish",
@@ -38,6 +39,32 @@ def dimensions(estimates: pd.DataFrame) -> list[str]:
     """Columns of an estimates frame that are the table's own dimensions, in their order."""
     fixed = {*_CELL, *COLUMNS, *STATUS}
     return [name for name in estimates.columns if name not in fixed]
+
+
+def add_up(shares: pd.DataFrame, *by: str) -> bool:
+    """Whether shares of all parts of each whole add up to 1, but for the noise of the counts.
+
+    Every part, and the whole, may be `NOISE_MOST` units off; a whole with a hidden part is left
+    out.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        Estimates of shares, one row per part.
+    *by
+        Columns that say which whole it is.
+
+    Examples
+    --------
+    >>> parts = pd.DataFrame({"year": 2023, "value": [0.31, 0.70], "n": [1000.0, 1000.0]})
+    >>> add_up(parts, "year"), add_up(parts.assign(value=0.6), "year")
+    (True, False)
+    """
+    wholes = shares.groupby(list(by))
+    off = (wholes["value"].sum(min_count=1) - 1).abs()
+    most = NOISE_MOST * (wholes.size() + 1) / wholes["n"].min()
+    complete = wholes["value"].count() == wholes.size()
+    return bool((off <= most)[complete].all())
 
 
 def before_value(estimates: pd.DataFrame, *names: str) -> pd.DataFrame:

@@ -199,7 +199,7 @@ def test_few_respondents_hide_or_bracket_a_share_its_gap_and_its_change(
     assert (rows["conf_status"] == ("C" if hidden else "")).all()
     page = html_table(made, caption="x")
     assert ("Tussen haakjes: minder dan 120 respondenten" in page) == (not hidden and status == "u")
-    assert ("weinig respondenten" in words.experienced(made, year=2023)) == (
+    assert ("weinig betrouwbaar" in words.experienced(made, year=2023)) == (
         not hidden and status == "u"
     )
 

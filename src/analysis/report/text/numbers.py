@@ -10,9 +10,11 @@ import pandas as pd
 
 from analysis.reference.country_groups import countries
 from analysis.reference.survey_items import items
+from analysis.settings import THRESHOLD
 from analysis.workbench.resources import resource
 
 __all__ = [
+    "SMALL",
     "HIDDEN",
     "MISSING",
     "NOT_YET",
@@ -30,6 +32,8 @@ __all__ = [
 ]
 
 HIDDEN = "afgeschermd"
+# A number of units that is hidden, and that of a group without units.
+SMALL = f"<{THRESHOLD}"
 MISSING = "niet beschikbaar"
 # SDMX observation status M: the value cannot exist yet.
 NOT_YET = "nog niet gevolgd"
@@ -161,7 +165,7 @@ def estimate(row: Mapping, column: str = "value") -> str:
     value, unit = row[column], row["unit"]
     if pd.isna(value):
         if row["conf_status"] == "C":
-            return HIDDEN
+            return SMALL if unit == "count" else HIDDEN
         return NOT_YET if row.get("obs_status") == "M" else MISSING
     if row["data_kind"] == "published" and unit in {"share", "percent"}:
         of_hundred = round(value * 100 if unit == "share" else value, 9)

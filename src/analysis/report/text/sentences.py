@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 NOTHING = "Geen gegevens geleverd."
-FEW = "weinig respondenten"
+FEW = "weinig betrouwbaar"
 
 
 def or_nothing(sentence: Callable[..., str]) -> Callable[..., str]:
@@ -45,7 +45,7 @@ def or_nothing(sentence: Callable[..., str]) -> Callable[..., str]:
 
 
 def with_interval(row: pd.Series | None) -> str:
-    """Value with its interval, and that it rests on few respondents where it does."""
+    """Value with its interval, and that it rests on few units where it does."""
     if row is None:
         return MISSING
     remarks = [interval(row)] if interval(row) else []

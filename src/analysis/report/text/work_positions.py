@@ -25,7 +25,8 @@ NOT_ONE_COURSE = (
     "verloop van dezelfde mensen."
 )
 SAME_PERSONS = (
-    "Deze verandering heeft geen interval: het gaat in beide jaren grotendeels om dezelfde mensen."
+    "Het interval is hoogstens te breed: in beide jaren gaat het grotendeels om dezelfde mensen, "
+    "en daarmee rekent het niet."
 )
 
 

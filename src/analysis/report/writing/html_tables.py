@@ -8,9 +8,18 @@ import pandas as pd
 from analysis import plan
 from analysis.indicators.change import breaks_between
 from analysis.indicators.estimates import dimensions
-from analysis.report.text.numbers import HIDDEN, NOT_YET, estimate, interval, label, listed, number
+from analysis.report.text.numbers import (
+    HIDDEN,
+    NOT_YET,
+    SMALL,
+    estimate,
+    interval,
+    label,
+    listed,
+    number,
+)
 from analysis.report.writing.templates import filled
-from analysis.settings import SURVEY_BRACKETED
+from analysis.settings import RELIABLE_AT_LEAST, SURVEY_BRACKETED, THRESHOLD
 
 __all__ = ["Cell", "Note", "html_table"]
 
@@ -126,19 +135,30 @@ def _in_column(row: dict[str, Any]) -> dict[str, Any]:
 def _notes(estimates: pd.DataFrame) -> list[Note]:
     """Notes below a table; none where it needs none."""
     notes = [Note(text, flag="b") for text in _reasons(estimates[estimates["obs_status"] == "b"])]
-    if estimates["conf_status"].eq("C").any():
-        why = "te klein om te tonen, of een getal waaruit zo'n klein getal zou volgen."
+    hidden = estimates["conf_status"].eq("C")
+    if (hidden & estimates["unit"].eq("count")).any():
+        why = f"minder dan {THRESHOLD} eenheden, of geen enkele."
+        notes.append(Note(f"{SMALL}: {why}", word=HIDDEN))
+    if (hidden & estimates["unit"].ne("count")).any():
+        why = f"teller of noemer telt minder dan {THRESHOLD} eenheden."
         notes.append(Note(f"{HIDDEN.capitalize()}: {why}", word=HIDDEN))
     if estimates["obs_status"].eq("M").any():
         why = "deze groep is nog niet zo lang gevolgd; we schatten niets."
         notes.append(Note(f"{NOT_YET.capitalize()}: {why}"))
     if (estimates["obs_status"].eq("u") & estimates["value"].notna()).any():
-        why = f"minder dan {SURVEY_BRACKETED} respondenten, en dus weinig betrouwbaar."
+        why = f"{_too_few(estimates)}, en dus weinig betrouwbaar."
         notes.append(Note(f"Tussen haakjes: {why}"))
     if _is_modelled(estimates) and estimates["count"].notna().any():
         why = "het aandeel of verschil is uit de aantallen zelf berekend."
         notes.append(Note(f"De aantallen zijn afgerond; {why}"))
     return notes
+
+
+def _too_few(estimates: pd.DataFrame) -> str:
+    """Say of how few units an estimate is of low reliability: a survey asks more of them."""
+    if _is_modelled(estimates):
+        return f"minder dan {SURVEY_BRACKETED} respondenten"
+    return f"minder dan {RELIABLE_AT_LEAST} eenheden"
 
 
 def _is_modelled(estimates: pd.DataFrame) -> bool:
