@@ -85,8 +85,8 @@ def _places(
     return at[at >= 0], inside.index.to_numpy()[at >= 0]
 
 
-def held_by_plan(cells: pd.DataFrame, table: Table) -> Held:
-    """Lay the innermost cells of a table beside its margins, as the plan says: no unit is needed.
+def sums_by_plan(cells: pd.DataFrame, table: Table) -> csr_matrix:
+    """Say which cells of a table are the sum of which others, as the plan does: no unit is needed.
 
     Parameters
     ----------
@@ -97,30 +97,29 @@ def held_by_plan(cells: pd.DataFrame, table: Table) -> Held:
 
     Returns
     -------
-    Held
-        The innermost cells are the profiles; each counts for one.
+    sparse, margins x cells
+        A row for each margin: 1 for itself, -1 for each innermost cell of it.
 
     Examples
     --------
     >>> from analysis.plan import load
     >>> cells = pd.DataFrame({"origin_group": ["_T", "belgian", "eu"]})
-    >>> held_by_plan(cells, load()["P1"]).matrix.toarray().tolist()
-    [[1.0, 1.0], [1.0, 0.0], [0.0, 1.0]]
+    >>> sums_by_plan(cells, load()["P1"]).toarray().tolist()
+    [[1.0, -1.0, -1.0]]
     """
     codes = {name: cells[name].to_numpy(dtype=str) for name in table.columns}
     inner = np.ones(len(cells), dtype=bool)
     for name, column in codes.items():
         inner &= ~np.isin(column, [total_code(name), *table.coarser.get(name, {})])
-    within = np.ones((len(cells), int(inner.sum())), dtype=bool)
+    within = np.outer(~inner, inner)
     for name, column in codes.items():
-        covers = {
-            code: np.isin(column[inner], parts) for code, parts in _covers(name, table, column)
-        }
-        within &= np.array([covers[code] for code in column]).reshape(within.shape)
+        for code, parts in _covers(name, table, column):
+            within[np.ix_(column == code, ~np.isin(column, parts))] = False
     # A margin of which no part is published hangs together with nothing.
-    parted = within.any(axis=1)
-    matrix = csr_matrix(within[parted], dtype=float)
-    return Held(cells.index.to_numpy()[parted], matrix, np.ones(within.shape[1]))
+    is_sum = within.any(axis=1)
+    rows = csr_matrix(within[is_sum], dtype=float)
+    own = csr_matrix(np.eye(len(cells))[is_sum])
+    return own - rows
 
 
 def _covers(name: str, table: Table, column: np.ndarray) -> list[tuple[str, list[str]]]:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_matrix
+from scipy.sparse import coo_matrix, csr_matrix, vstack
 from scipy.sparse.csgraph import connected_components
 
 from analysis.counting.profiles import Held
@@ -12,7 +12,10 @@ from analysis.disclosure.linear_attack import nested, relations
 from analysis.plan import Table, dimensions_of
 from analysis.settings import THRESHOLD
 
-__all__ = ["Tied", "Unknowns", "groups_of", "tied_by", "unknowns_of"]
+__all__ = ["Tied", "Unknowns", "groups_of", "tied_by", "tied_by_sums", "unknowns_of"]
+
+# Weights in a relation of numbers of units below this are rounding.
+_NOTHING = 1e-12
 
 
 class Unknowns(NamedTuple):
@@ -74,25 +77,56 @@ def tied_by(found: Held, unknowns: Unknowns) -> Tied:
     return Tied(at, relations(common), pairs)
 
 
+def tied_by_sums(sums: csr_matrix, of_cell: np.ndarray) -> Tied:
+    """Say what ties the unknowns of a table, from its margins as sums of other cells.
+
+    Parameters
+    ----------
+    sums : sparse, margins x cells
+        1 for the margin itself and -1 for each cell that it is the sum of.
+    of_cell
+        The unknown of each cell.
+    """
+    at, place = np.unique(of_cell, return_inverse=True)
+    ones = np.ones(len(place))
+    merge = csr_matrix((ones, (np.arange(len(place)), place)), shape=(len(place), len(at)))
+    return Tied(at, (sums @ merge).toarray(), np.empty((0, 2), dtype=int))
+
+
 def groups_of(tied: list[Tied], unknowns: Unknowns) -> list[Tied]:
-    """Bring together what has unknowns in common: the same units in another frame, say."""
-    pairs = [(place, each) for place, part in enumerate(tied) for each in np.unique(part.at)]
-    parts, each = (np.array(column, dtype=int) for column in zip(*pairs, strict=True))
-    size = len(tied) + len(unknowns.n)
-    edges = coo_matrix((np.ones(len(parts)), (parts, len(tied) + each)), shape=(size, size))
-    label = connected_components(edges, directed=False)[1][: len(tied)]
-    return [
-        _together([part for part, own in zip(tied, label, strict=True) if own == group])
-        for group in np.unique(label)
-    ]
+    """Divide all unknowns into groups that no relation and no pair of them ties to another.
+
+    Unknowns without any relation or pair are one group.
+    """
+    rows = [_spread(part, len(unknowns.n)) for part in tied]
+    relations = vstack([*rows, csr_matrix((0, len(unknowns.n)))], format="csr")
+    pairs = np.unique(np.concatenate([part.pairs for part in tied]), axis=0)
+    label = _labels(relations, pairs)
+    of_relation = label[relations.indices[relations.indptr[:-1]]]
+    of_pair = label[pairs[:, 0]]
+    groups = []
+    for group in np.unique(label):
+        at = np.flatnonzero(label == group)
+        own = relations[of_relation == group][:, at].toarray()
+        groups.append(Tied(at, own, pairs[of_pair == group]))
+    return groups
 
 
-def _together(parts: list[Tied]) -> Tied:
-    at = np.unique(np.concatenate([part.at for part in parts]))
-    rows = []
-    for part in parts:
-        row = np.zeros((len(part.relations), len(at)))
-        row[:, np.searchsorted(at, part.at)] = part.relations
-        rows.append(row)
-    pairs = np.unique(np.concatenate([part.pairs for part in parts]), axis=0)
-    return Tied(at, np.concatenate(rows), pairs)
+def _spread(part: Tied, size: int) -> csr_matrix:
+    """Relations of some unknowns as relations of all, without those that say nothing."""
+    row, column = np.nonzero(np.abs(part.relations) > _NOTHING)
+    used, row = np.unique(row, return_inverse=True)
+    values = part.relations[used][row, column]
+    return csr_matrix((values, (row, part.at.take(column))), shape=(len(used), size))
+
+
+def _labels(relations: csr_matrix, pairs: np.ndarray) -> np.ndarray:
+    """Number the groups; 0 holds the unknowns that nothing ties."""
+    size = relations.shape[1]
+    first = relations.indices[relations.indptr[:-1]].repeat(np.diff(relations.indptr))
+    ends = np.concatenate([np.column_stack([first, relations.indices]), pairs])
+    edges = coo_matrix((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(size, size))
+    label = connected_components(edges, directed=False)[1]
+    is_tied = np.zeros(size, dtype=bool)
+    is_tied[ends.ravel()] = True
+    return np.where(is_tied, label + 1, 0)

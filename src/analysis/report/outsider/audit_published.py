@@ -2,7 +2,7 @@
 
 The tables as they can be downloaded are read first: none may show what the public cells hide, or a
 count under the threshold. Then the published cells of one report or of two are laid beside each
-other as the plan ties them, and what is left unknown of small counts is measured.
+other as the plan ties them, and what is left unknown of hidden counts is measured.
 """
 
 import json
@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 
 from analysis import plan
-from analysis.counting.profiles import held_by_plan
+from analysis.counting.profiles import sums_by_plan
 from analysis.disclosure.frozen_cells import cell_names
 from analysis.disclosure.linear_attack import prepare, weights
-from analysis.disclosure.unknowns import Unknowns, groups_of, tied_by
+from analysis.disclosure.unknowns import Unknowns, groups_of, tied_by_sums
 from analysis.errors import DataError, DisclosureError
 from analysis.report.page import manifest
 from analysis.report.page.table_csv import DECIMAL, ENCODING, SEPARATOR
@@ -33,14 +33,13 @@ SEEMS_SMALL, MOST_SMALL = THRESHOLD - NOISE_MOST, 0.1
 
 
 class Left(NamedTuple):
-    """What is left unknown: number of cells, of small ones, and their smallest standard deviation.
+    """What is left unknown: number of cells, of hidden ones, and their smallest standard deviation.
 
-    A cell is small where it is hidden, or shown with less than twice the threshold; `smallest_sd`
-    is missing where nothing published tells of any.
+    `smallest_sd` is missing where nothing published tells of any.
     """
 
     cells: int
-    small: int
+    hidden: int
     smallest_sd: float
 
 
@@ -70,7 +69,7 @@ def audit_two(folder: Path, other: Path) -> None:
 
 def _say(what: str, left: Left) -> None:
     print(
-        f"{what}: {left.cells} cells; of {left.small} small ones the best estimate from all that "
+        f"{what}: {left.cells} cells; of {left.hidden} hidden ones the best estimate from all that "
         f"is published has a standard deviation of {left.smallest_sd:.2f} units or more",
         flush=True,
     )
@@ -113,7 +112,7 @@ def findings(folder: Path) -> list[str]:
     left = left_unknown([folder])
     if left.smallest_sd < AUDIT_SMALLEST_SD:
         lines.append(
-            f"of a small count a standard deviation of {left.smallest_sd:.2f} units is left, "
+            f"of a hidden count a standard deviation of {left.smallest_sd:.2f} units is left, "
             f"expected {AUDIT_SMALLEST_SD} or more"
         )
     return lines
@@ -168,10 +167,10 @@ def _keys_of(frame: pd.DataFrame, names: list[str]) -> list[tuple[str, ...]]:
 
 
 def left_unknown(folders: list[Path]) -> Left:
-    """Measure what is left unknown of small counts, from the published cells of some reports.
+    """Measure what is left unknown of hidden counts, from the published cells of some reports.
 
-    Cells with the same name and the same published number are one unknown; two numbers of one name
-    are two, for the true count moved. Of the unknowns only the plan's sums are known.
+    Two numbers of one name are two unknowns, for the true count moved. Of the unknowns only the
+    plan's sums are known. Who knows the units knows more: that is `disclosure.audit`.
     """
     tables: dict[str, plan.Table] = {}
     parts = []
@@ -181,27 +180,42 @@ def left_unknown(folders: list[Path]) -> Left:
     cells = pd.concat(parts, ignore_index=True)
     noisy = {t.id for t in tables.values() if t.has_noise}
     cells = cells[cells["table"].isin(noisy)].reset_index(drop=True)
-    name = cell_names(cells, tables)
-    # What is hidden in one report may be shown in another: two unknowns, to be safe one of a name.
-    number = cells["n"].groupby(name).transform("first")
-    of_cell = pd.factorize(name + "|" + cells["n"].fillna(number).astype(str))[0]
+    of_cell = _unknown_of(cells, tables)
     first = np.unique(of_cell, return_index=True)[1]
     published = cells["n"].to_numpy(dtype=float)[first]
     unknowns = Unknowns(np.nan_to_num(published), published, of_cell)
-    tied = [
-        tied_by(held_by_plan(block, tables[table_id]), unknowns)
-        for (_, table_id, _), block in cells.groupby(["report", "table", "year"], sort=False)
-    ]
-    small, variances = 0, [np.inf]
+    tied = []
+    for (_, table_id, _), block in cells.groupby(["report", "table", "year"], sort=False):
+        sums = sums_by_plan(block, tables[table_id])
+        tied.append(tied_by_sums(sums, of_cell[block.index]))
+    hidden, variances = 0, [np.inf]
     for group in groups_of(tied, unknowns) if tied else []:
         shown_here = published[group.at]
         attack = prepare(group.relations, ~np.isnan(shown_here))
-        few = np.flatnonzero(~(shown_here >= 2 * THRESHOLD))
-        found = weights(attack, np.eye(len(group.at))[few])
-        small += len(few)
+        gone = np.flatnonzero(np.isnan(shown_here))
+        found = weights(attack, np.eye(len(group.at))[gone])
+        hidden += len(gone)
         variances += (NOISE_VARIANCE * (found**2).sum(axis=1)).tolist()
     smallest = np.nanmin(variances)
-    return Left(len(cells), small, float(np.sqrt(smallest)) if np.isfinite(smallest) else np.nan)
+    return Left(len(cells), hidden, float(np.sqrt(smallest)) if np.isfinite(smallest) else np.nan)
+
+
+def _unknown_of(cells: pd.DataFrame, tables: dict[str, plan.Table]) -> np.ndarray:
+    """Number the unknowns behind published cells.
+
+    The same units may stand in two tables under two names (who has a job by one classification and
+    by another). They have the same noise, so taken for two they would tell more than they do: cells
+    of one frame with the same codes but for the outcome and the same published number are one, the
+    first with that number in each table.
+    """
+    name = cell_names(cells, tables)
+    # What is hidden in one report may be shown in another: to be safe, one unknown.
+    number = cells["n"].fillna(cells["n"].groupby(name).transform("first"))
+    anywhere = {t.id: t._replace(where="TRUE", outcome={}) for t in tables.values()}
+    context = cell_names(cells, anywhere) + "|" + number.astype(str)
+    again = cells.groupby([cells["report"], cells["table"], cells["year"], context]).cumcount()
+    shared = context + "|" + again.astype(str)
+    return pd.factorize(shared.where(number.notna(), name))[0]
 
 
 def _moved(folder: Path, other: Path) -> list[str]:
