@@ -86,7 +86,7 @@ def make(path: Path, rows: int) -> None:
             CASE WHEN age BETWEEN 20 AND 29 THEN '20-29' WHEN age BETWEEN 30 AND 54 THEN '30-54'
               WHEN age BETWEEN 55 AND 64 THEN '55-64' ELSE '' END AS age_work
           FROM (SELECT 2023 AS year, 1 AS units, 1.0 + {_random(99, 3)} AS weight,
-            weight * weight AS weight2,
+            weight * weight AS weight2, CAST(hash(i, 97) % {cells.KEY_RANGE} AS BIGINT) AS key,
             'VG' AS region, {_random(98, 100)} AS age, {", ".join([*chosen, *countries])}
             FROM range({rows}) t(i))
         ) TO '{path}' (FORMAT parquet)"""

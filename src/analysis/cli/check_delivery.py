@@ -21,6 +21,7 @@ from analysis.extracts.reading.file_content import FORMATS
 from analysis.extracts.reading.refusal import project_path
 from analysis.pipeline.table_needs import needs
 from analysis.settings import RAW
+from analysis.workbench import room_key
 from analysis.workbench.fingerprint import of_file
 
 __all__ = ["check"]
@@ -68,10 +69,21 @@ def check(year: int, *, raw: Path = RAW) -> bool:
         print(f"\n{line}")
     for reason in eurostat.unused(raw / "open"):
         print(f"\nopen data, passed over by the report: {reason}")
+    for reason in _without_key(year, raw):
+        print(f"\nno report can be made yet: {reason}")
     _print_tables(set(refusals) - refused, refused=refused)
     verdict = "refused, as said above" if faults else "nothing was refused"
     print(f"\n{project_path(folder)}: {verdict}")
     return not faults
+
+
+def _without_key(year: int, raw: Path) -> list[str]:
+    """Say why the room lacks a key that its deliveries ask for; nothing where it has one."""
+    try:
+        room_key.secret_of(year, raw=raw)
+    except DataError as error:
+        return [str(error)]
+    return []
 
 
 def _refusal(row: tuple, folder: Path, rows: dict[str, int]) -> str:

@@ -37,7 +37,7 @@ def pads(secret: bytes) -> tuple[bytes, bytes]:
 def keys_of(units: pd.Series, secret: bytes) -> pd.Series:
     """Key of each unit: the first 32 bits of HMAC-SHA256 of its name with the room's secret.
 
-    HMAC is two nested hashes, which DuckDB computes for a million units in about 3 seconds of CPU.
+    HMAC is two nested hashes, which DuckDB computes for a million units in 3 to 4 seconds of CPU.
 
     Parameters
     ----------
