@@ -124,6 +124,19 @@ def test_a_full_count_and_random_variation_are_neither_clear_nor_unclear():
     assert "duidelijk" not in text
 
 
+def test_on_a_full_count_a_difference_is_clear_beyond_the_noise():
+    frame = gaps([9, 1], interval="cell_key")
+    assert with_clear(frame)["clear"].tolist() == [True, False]
+    text = said(frame)
+    assert "Geen duidelijk verschil" in text
+    assert "volledige telling" in text
+
+
+def test_a_ratio_of_zero_is_not_judged():
+    frame = gaps([0.0, 0.5], unit="ratio", half=0.2).assign(low=[0.0, 0.4])
+    assert with_clear(frame)["clear"].tolist() == [pd.NA, True]
+
+
 def test_rows_that_are_no_difference_are_not_of_the_family():
     frame = gaps([2.1, 9, 9, 9])
     found = with_clear(frame, only=frame["origin_group"] == "turkey")

@@ -64,6 +64,8 @@ def with_clear(differences: pd.DataFrame, *, only: pd.Series | None = None) -> p
     ratio = (differences["unit"] == "ratio").to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
         numbers.loc[ratio] = np.log(numbers.loc[ratio])
+    # A ratio of 0 is not judged: its logarithm does not exist.
+    numbers.loc[np.isneginf(numbers["value"])] = np.nan
     family = ["table", "indicator", "year"]
     found = compare(numbers.join(differences[family]), family=family, level=LEVEL)
     return differences.assign(clear=found["clear"])

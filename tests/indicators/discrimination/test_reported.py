@@ -8,6 +8,7 @@ from analysis import plan
 from analysis.counting.cells import count
 from analysis.errors import DataError
 from analysis.extracts.frames import reports as extracts
+from analysis.extracts.frames.unit_keys import with_keys
 from analysis.indicators import selection
 from analysis.indicators.discrimination import (
     reported,
@@ -84,7 +85,7 @@ def test_incidents_are_counted_within_a_province_and_among_files_apart(tmp_path)
         row |= {"facts_region": "VG", "province": place, "nis_code": "", "file_opened_on": ""}
     for row in rows[:2]:
         row |= {"file": "true", "file_opened_on": "2023-06-15"}
-    made = extracts.reports(delivered(tmp_path, unia_reports=rows), 2023)
+    made = with_keys(extracts.reports(delivered(tmp_path, unia_reports=rows), 2023), b"secret")
     files = {"reports": {2023: tmp_path / "reports.parquet"}}
     made.to_parquet(files["reports"][2023])
     found = count({name: plan.load()[name] for name in ("D1", "D11")}, files, year=2023)
