@@ -1,5 +1,6 @@
 """Which units stand in which cells: what an audit lays beside the published counts."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,14 +53,14 @@ def held(cells: pd.DataFrame, tables: dict[str, Table], path: Path, *, year: int
     rows, columns = [], []
     for table in tables.values():
         mine = cells[(cells["table"] == table.id) & (cells["year"] == year)]
-        codes = mine[list(table.columns)].itertuples(index=False, name=None)
-        place = dict(zip(codes, mine.index, strict=True))
+        if mine.empty:
+            continue
         inside = crossed[crossed[member_column(table)].astype(bool)]
-        for shown in grouping_sets(table):
-            at, profile = _places(inside, table, shown, place)
+        for at, profile in _places(mine, inside, table):
             rows.append(at)
             columns.append(profile)
-    at, profile = np.concatenate(rows), np.concatenate(columns)
+    none = np.zeros(0, dtype=np.int64)
+    at, profile = np.concatenate([none, *rows]), np.concatenate([none, *columns])
     positions, row = np.unique(at, return_inverse=True)
     ones = np.ones(len(row))
     matrix = coo_matrix((ones, (row, profile)), shape=(len(positions), len(crossed))).tocsr()
@@ -67,22 +68,39 @@ def held(cells: pd.DataFrame, tables: dict[str, Table], path: Path, *, year: int
 
 
 def _places(
-    inside: pd.DataFrame, table: Table, shown: tuple[str, ...], place: dict[tuple, int]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Position of the cell of each profile in one set of margins, and the profile."""
-    codes = []
-    for name, column in table.columns.items():
-        if name in shown:
-            codes.append(inside[column].astype(str).to_numpy(dtype=object))
-        elif broader(name) in shown:
-            broad = {fine: code for code, parts in table.coarser[name].items() for fine in parts}
-            coarse = inside[column].astype(str).map(broad).fillna(OUTSIDE)
-            codes.append(coarse.to_numpy(dtype=object))
-        else:
-            codes.append(np.full(len(inside), total_code(name), dtype=object))
-    found = [place.get(key, -1) for key in zip(*codes, strict=True)]
-    at = np.array(found, dtype=np.int64)
-    return at[at >= 0], inside.index.to_numpy()[at >= 0]
+    mine: pd.DataFrame, inside: pd.DataFrame, table: Table
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Position of the cell of each profile, and the profile, for each set of margins of a table."""
+    codes = {name: sorted(set(mine[name].astype(str))) for name in table.columns}
+    steps = np.cumprod([1, *(len(known) + 1 for known in codes.values())])
+    number = _number(codes, steps, {name: mine[name] for name in codes})
+    order = np.argsort(number)
+    fine = {name: inside[column].astype(str) for name, column in table.columns.items()}
+    for shown in grouping_sets(table):
+        values = {}
+        for name in table.columns:
+            if name in shown:
+                values[name] = fine[name]
+            elif broader(name) in shown:
+                broad = {each: c for c, parts in table.coarser[name].items() for each in parts}
+                values[name] = fine[name].map(broad).fillna(OUTSIDE)
+            else:
+                values[name] = pd.Series(total_code(name), index=inside.index)
+        wanted = _number(codes, steps, values)
+        place = np.searchsorted(number[order], wanted)
+        found = order[np.minimum(place, len(order) - 1)]
+        is_there = number[found] == wanted
+        yield mine.index.to_numpy()[found[is_there]], inside.index.to_numpy()[is_there]
+
+
+def _number(
+    codes: dict[str, list[str]], steps: np.ndarray, values: dict[str, pd.Series]
+) -> np.ndarray:
+    """One number for each combination of codes; codes that are not known count as one more."""
+    number = np.zeros(len(next(iter(values.values()))), dtype=np.int64)
+    for (name, known), step in zip(codes.items(), steps, strict=False):
+        number += step * (1 + pd.Index(known).get_indexer(values[name].astype(str)))
+    return number
 
 
 def sums_by_plan(cells: pd.DataFrame, table: Table) -> csr_matrix:

@@ -9,11 +9,14 @@ by least squares under these relations; its variance says how much is left unkno
 from typing import NamedTuple
 
 import numpy as np
-from scipy.linalg import eigh, null_space
+from scipy.linalg import eigh, null_space, solve_triangular
+from scipy.linalg.lapack import dpstrf
 
 __all__ = ["Attack", "nested", "prepare", "relations", "weights"]
 
 _ZERO = 1e-9
+# Part of a relation below this is rounding.
+_ROUNDING = 1e-7
 
 
 class Attack(NamedTuple):
@@ -50,8 +53,14 @@ def relations(common: np.ndarray) -> np.ndarray:
     [[1.0, -1.0, -1.0]]
     """
     size = np.sqrt(common.diagonal())
-    values, vectors = eigh(common / np.outer(size, size))
-    return vectors[:, values < _ZERO].T / size
+    # Pivoted Cholesky: the first ones hang together with nothing, the others are sums of them.
+    factor, order, rank, _ = dpstrf(common / np.outer(size, size), tol=_ZERO)
+    made_of = solve_triangular(factor[:rank, :rank], factor[:rank, rank:])
+    made_of[np.abs(made_of) < _ROUNDING] = 0
+    found = np.zeros((len(size) - rank, len(size)))
+    found[:, order[:rank] - 1] = -made_of.T
+    found[np.arange(len(found)), order[rank:] - 1] = 1
+    return found / size
 
 
 def nested(common: np.ndarray, *, fewest: int, most: int) -> np.ndarray:

@@ -54,6 +54,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "report/outsider": (
         *_BASE,
         "plan",
+        "counting",
         "disclosure",
         "statistics",
         "pipeline",
