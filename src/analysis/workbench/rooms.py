@@ -56,7 +56,6 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "plan",
         "counting",
         "disclosure",
-        "statistics",
         "pipeline",
         "report/page",
     ),

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from analysis.indicators.selection import only, pick
-from analysis.report.text.numbers import estimate, label, listed, number, points
-from analysis.report.text.sentences import or_nothing, with_interval
+from analysis.report.text.numbers import estimate, interval, label, listed, number, points
+from analysis.report.text.sentences import SAME_PERSONS, or_nothing, with_interval
 from analysis.report.text.words import inside
 
 __all__ = [
@@ -52,9 +52,8 @@ def foreign_change(changes: pd.DataFrame, *, year: int) -> str:
         return f"De verandering tegenover {year - 1} is niet te berekenen."
     word = "meer" if row["value"] > 0 else "minder"
     return (
-        f"Dat is {points(abs(row['value']))} {word} dan een jaar eerder. Beide jaren tellen "
-        "grotendeels dezelfde personen: een interval zou gekoppelde gegevens vragen en staat er "
-        "daarom niet bij."
+        f"Dat is {points(abs(row['value']))} {word} dan een jaar eerder (interval van de "
+        f"verandering: {interval(row)}). {SAME_PERSONS}"
     )
 
 
@@ -119,8 +118,8 @@ def municipalities(shares: pd.DataFrame, *, year: int) -> str:
     return (
         f"Van {number(len(shown))} gemeenten{of_all} heeft {number((shown < 0.10).sum())} minder "
         f"dan 10 % inwoners van buitenlandse herkomst en {number((shown > 0.25).sum())} meer dan "
-        "25 %. De aantallen zijn afgerond op vijftallen, zodat niemand uit een kleine gemeente "
-        "herkenbaar is; gebruik ze niet om gemeenten te rangschikken."
+        "25 %. Elk aantal is enkele eenheden verhoogd of verlaagd, zodat niemand uit een kleine "
+        "gemeente herkenbaar is; gebruik ze niet om gemeenten te rangschikken."
     )
 
 

@@ -32,6 +32,10 @@ __all__ = [
 
 NOTHING = "Geen gegevens geleverd."
 FEW = "weinig betrouwbaar"
+SAME_PERSONS = (
+    "Het interval van een verandering is hoogstens te breed: in beide jaren gaat het grotendeels om "
+    "dezelfde mensen, en daarmee rekent het niet."
+)
 
 
 def or_nothing(sentence: Callable[..., str]) -> Callable[..., str]:
@@ -109,8 +113,7 @@ def gap_change(changes: pd.DataFrame, gaps: pd.DataFrame, *, year: int) -> str:
     word = "kleiner" if row["value"] < 0 else "groter"
     return (
         f"De herkomstkloof voor niet-EU-herkomst was {points(abs(row['value']))} {word} dan in "
-        f"{year - 1}. Beide jaren tellen grotendeels dezelfde personen: een interval voor de "
-        "verandering staat er daarom niet bij."
+        f"{year - 1} (interval van de verandering: {interval(row)}). {SAME_PERSONS}"
     )
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.indicators.selection import only, pick
 from analysis.report.text.differences import AGAINST_BELGIAN, CHANGE, differences
 from analysis.report.text.numbers import estimate, label, listed, points
-from analysis.report.text.sentences import or_nothing, with_interval
+from analysis.report.text.sentences import SAME_PERSONS, or_nothing, with_interval
 from analysis.report.text.words import inside
 
 __all__ = [
@@ -23,10 +23,6 @@ ORIGINS = ("belgian", "eu", "non_eu")
 NOT_ONE_COURSE = (
     "Wie langer hier is, kwam in een andere tijd, en wie vertrok, telt niet mee: dit is geen "
     "verloop van dezelfde mensen."
-)
-SAME_PERSONS = (
-    "Het interval is hoogstens te breed: in beide jaren gaat het grotendeels om dezelfde mensen, "
-    "en daarmee rekent het niet."
 )
 
 
