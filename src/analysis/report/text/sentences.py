@@ -33,8 +33,8 @@ __all__ = [
 NOTHING = "Geen gegevens geleverd."
 FEW = "weinig betrouwbaar"
 SAME_PERSONS = (
-    "Het interval van een verandering is hoogstens te breed: in beide jaren gaat het grotendeels om "
-    "dezelfde mensen, en daarmee rekent het niet."
+    "Het interval van een verandering is hoogstens te breed: in beide jaren gaat het grotendeels "
+    "om dezelfde mensen, en daarmee rekent het niet."
 )
 
 

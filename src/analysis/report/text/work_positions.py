@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.indicators.selection import only, pick
 from analysis.report.text.differences import AGAINST_BELGIAN, CHANGE, differences
-from analysis.report.text.numbers import estimate, label, listed, points
+from analysis.report.text.numbers import estimate, interval, label, listed, points
 from analysis.report.text.sentences import SAME_PERSONS, or_nothing, with_interval
 from analysis.report.text.words import inside
 
@@ -174,4 +174,5 @@ def _change(row: pd.Series | None) -> str:
     if pd.isna(row["value"]):
         broken = row["obs_status"] == "b"
         return "(geen cijfer: breuk in de reeks)" if broken else "(geen cijfer)"
-    return f"+{points(row['value'])}" if row["value"] > 0 else points(row["value"])
+    change = f"+{points(row['value'])}" if row["value"] > 0 else points(row["value"])
+    return f"{change} ({interval(row)})" if interval(row) else change
