@@ -92,8 +92,13 @@ FLOW_MONTHS = (3, 6, 12)
 # be shown.
 MODEL_UNITS = 30
 MODEL_DF = 10
-# Their counts of units are rounded to a multiple of this, so that none differs from another by one.
+# Counts of respondents and actors are rounded to a multiple of this, so that none differs from
+# another by one.
 MODEL_BASE = 5
+# From so many units on one of them moves a percentile of days by at most a day (measured on the
+# synthetic waits); of fewer it is shown in steps of so many days.
+DAYS_UNITS = 1000
+DAYS_STEP = 7
 # Correspondence tests: what an application does that did not arrive (left_out: its advert;
 # no_response).
 UNDELIVERABLE = "left_out"
@@ -223,6 +228,9 @@ CHOICES = {
     ),
     "Berekend uit meer dan openbare tellingen: kleinste aantal eenheden en vrijheidsgraden": (
         f"{MODEL_UNITS} en {MODEL_DF}"
+    ),
+    "Wachttijd in dagen": (
+        f"op een dag vanaf {DAYS_UNITS} personen, anders in stappen van {DAYS_STEP} dagen"
     ),
     "Praktijktest: een kandidatuur die niet aankwam": (
         "de hele advertentie valt weg" if UNDELIVERABLE == "left_out" else "telt als geen antwoord"

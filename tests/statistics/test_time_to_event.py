@@ -171,6 +171,25 @@ def test_complete_follow_up_gives_the_crude_share(rows):
     assert table.loc[0, "se"] == pytest.approx(np.sqrt(share * (1 - share) / len(time)), abs=1e-12)
 
 
+def test_the_step_is_the_most_that_one_event_has_added():
+    # Of four, one has it at 1 and adds 1/4; one leaves at 2 and one is last seen then, so that the
+    # half that is left stands on one person, who has it at 3.
+    table = cumulative_incidence([1, 2, 2, 3], [1, 2, 0, 1], at=[0, 1, 2, 3])
+    assert table["step"].tolist() == [0.25, 0.25, 0.25, 0.5]
+    assert table["value"].tolist() == [0, 0.25, 0.25, 0.75]
+
+
+@given(persons)
+@settings(max_examples=50, deadline=None)
+def test_no_event_adds_more_than_the_step_or_less_than_its_part_of_all(rows):
+    time, event, _ = zip(*rows, strict=True)
+    table = cumulative_incidence(time, event, at=sorted(set(time)))
+    cases = [sum(e == 1 and t <= at for t, e, _ in rows) for at in table["time"]]
+    known = table["value"].notna()
+    assert (table["value"] <= table["step"] * cases + 1e-12)[known].all()
+    assert (table["value"] >= np.array(cases) / len(rows) - 1e-12)[known].all()
+
+
 @given(persons)
 @settings(max_examples=50, deadline=None)
 def test_causes_and_the_rest_add_up_and_never_fall(rows):

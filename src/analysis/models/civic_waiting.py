@@ -5,7 +5,8 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from analysis.models.estimates import Files, interval_kind
+from analysis.models.estimates import DURATION, Files, interval_kind, key_of
+from analysis.models.incidence_curves import point
 from analysis.settings import LEVEL, WAIT_DAYS
 from analysis.statistics.time_to_event import cumulative_incidence
 
@@ -68,30 +69,43 @@ def _of_group(people: pd.DataFrame, registered: int, status: str, agency: str) -
         own = own if code == "_T" else own[own[name] == code]
     if own.empty:
         return pd.DataFrame()
+    units = own[["weight", "key"]].assign(months=own["wait"], event=own["ended"])
     days = np.arange(int(own["wait"].max()) + 1)
-    curve = cumulative_incidence(own["wait"], own["ended"], at=days, level=LEVEL)
-    rows = [_percentile(curve, name, share) for name, share in PERCENTILES.items()]
-    rows += [_started_within(curve, day) for day in WAIT_DAYS]
+    found = cumulative_incidence(own["wait"], own["ended"], at=days, level=LEVEL)
+    rows = [_percentile(found, units, name, share) for name, share in PERCENTILES.items()]
+    rows += [_started_within(found, units, day) for day in WAIT_DAYS]
     codes = {"registered": str(registered), "status": status, "agency": agency}
-    return pd.DataFrame(rows).assign(**codes, denominator=own["weight"].sum(), n=len(own))
+    return pd.DataFrame(rows).assign(
+        **codes, denominator=own["weight"].sum(), n=len(own), n_key=key_of(own["key"]),
+        curve=" ".join(codes.values()),
+    )  # fmt: skip
 
 
-def _percentile(curve: pd.DataFrame, indicator: str, share: float) -> dict[str, object]:
+def _percentile(
+    found: pd.DataFrame, units: pd.DataFrame, indicator: str, share: float
+) -> dict[str, object]:
     """First day on which the incidence, its upper and its lower bound are at least a share."""
     value, low, high = (
-        curve.loc[curve[name] >= share, "time"].min() for name in ("value", "high", "low")
+        found.loc[found[name] >= share, "time"].min() for name in ("value", "high", "low")
     )
     # An interval has two ends: both are left out where one of them is not reached.
     if pd.isna(value) or pd.isna(high):
         low = high = np.nan
-    numbers = {"value": value, "low": low, "high": high}
-    return {"indicator": indicator, "within": "_T", "unit": "days", **numbers}
+    started = units.loc[units["event"] == 1, "key"]
+    return {
+        "indicator": indicator, "within": "_T", "unit": "days", "kind": DURATION,
+        "value": value, "low": low, "high": high, "units": len(started), "key": key_of(started),
+    }  # fmt: skip
 
 
-def _started_within(curve: pd.DataFrame, day: int) -> dict[str, object]:
+def _started_within(found: pd.DataFrame, units: pd.DataFrame, day: int) -> dict[str, object]:
     """Share that started by a day; missing where observation ends before."""
-    rows = curve[curve["time"] == day]
-    found: dict[str, object] = {"indicator": "started_orientation", "within": str(day)}
-    for name in ("value", "low", "high"):
-        found[name] = rows[name].iloc[0] if len(rows) else np.nan
-    return found | {"unit": "share"}
+    names = ["value", "low", "high", "se", "step"]
+    rows = found.loc[found["time"] == day, names]
+    at_day = rows.iloc[0] if len(rows) else pd.Series(np.nan, index=names)
+    value, se, step = (float(at_day[name]) for name in ("value", "se", "step"))
+    return {
+        "indicator": "started_orientation", "within": str(day), "unit": "share",
+        **at_day[["value", "low", "high"]],
+        **point(units, day, value=value, se=se, step=step),
+    }  # fmt: skip

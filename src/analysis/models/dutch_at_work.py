@@ -3,8 +3,16 @@
 import numpy as np
 import pandas as pd
 
-from analysis.models.estimates import Files, interval_kind
-from analysis.settings import EMPLOYED, LEVEL, MODEL_UNITS, NT2_SKILL, THRESHOLD, WORK_REFERENCE
+from analysis.models.estimates import (
+    ADJUSTED,
+    DIFFERENCE,
+    SETS,
+    SHARE,
+    Files,
+    counted,
+    interval_kind,
+)
+from analysis.settings import EMPLOYED, LEVEL, MODEL_UNITS, NT2_SKILL, WORK_REFERENCE
 from analysis.statistics.intervals import difference, proportion
 from analysis.statistics.marginal_effects import average_difference
 
@@ -13,6 +21,7 @@ __all__ = ["work_after_level"]
 LEVELS = ("none", "A1", "A2", "B1+")
 HELD = ("sex", "age_at_arrival", "education", "legal_ground")
 REST = "rest"
+_COUNTS = [name for number in ("units", "n") for name in (number, *SETS[number])]
 
 
 def work_after_level(files: Files, year: int) -> pd.DataFrame:
@@ -36,7 +45,8 @@ def work_after_level(files: Files, year: int) -> pd.DataFrame:
     -------
     DataFrame
         Columns of a model, by `highest_level` (none, A1, A2, B1+) and `sex`; empty where no
-        position was delivered.
+        position was delivered. `count`, `denominator` and `n` of a difference are those of the
+        group.
 
     Notes
     -----
@@ -50,70 +60,74 @@ def work_after_level(files: Files, year: int) -> pd.DataFrame:
         here = people[people["present"] == "yes"]
         works = here["position"].isin(EMPLOYED)
         parts += [
-            _shares(people["present"] == "no", people["level"]).assign(
+            _shares(people, people["present"] == "no").assign(
                 indicator="left_after_level", sex=sex
             ),
-            _shares(works, here["level"]).assign(indicator="work_after_level", sex=sex),
-            _differences(works, here["level"]).assign(indicator="work_difference", sex=sex),
-            _adjusted(works, here).assign(indicator="work_difference_adjusted", sex=sex),
+            _shares(here, works).assign(indicator="work_after_level", sex=sex),
+            _differences(here, works).assign(indicator="work_difference", sex=sex),
+            _adjusted(here, works).assign(indicator="work_difference_adjusted", sex=sex),
         ]
-    weight = everybody["weight"].mean()
-    found = pd.concat(parts, ignore_index=True).rename(columns={"level": "highest_level"})
+    found = pd.concat(parts, ignore_index=True)
     return found.assign(
-        year=year, region="VG+BHG", count=weight * found["count"],
-        denominator=weight * found["denominator"],
+        year=year,
+        region="VG+BHG",
         interval=interval_kind(everybody["weight"]),
         rule=f"skill: {NT2_SKILL}; highest level at the landmark",
+    )
+
+
+def _shares(people: pd.DataFrame, has: pd.Series) -> pd.DataFrame:
+    """Share with the property, per level."""
+    rows = []
+    for level in LEVELS:
+        own = people[people["level"] == level]
+        rows.append({"highest_level": level, **counted(own, has[own.index])})
+    frame = pd.DataFrame(rows)
+    low, high = proportion(frame["units"], frame["n"], level=LEVEL)
+    value = frame["units"] / frame["n"].where(frame["n"] > 0)
+    return frame.assign(
+        kind=SHARE, value=value, low=low, high=high, size=frame["n"], unit="share", df=np.nan,
+        reference="",
     )  # fmt: skip
 
 
-def _counts(yes: pd.Series, level: pd.Series) -> pd.DataFrame:
-    """Count those with and without, per level; `n` is the smallest number a share gives away."""
-    counts = yes.groupby(level).agg(["sum", "size"]).reindex(LEVELS, fill_value=0)
-    counts = counts.rename_axis("level").reset_index()
-    frame = counts.rename(columns={"sum": "count", "size": "denominator"})
-    parts = np.stack([frame["count"], frame["denominator"] - frame["count"]])
-    few = np.where((parts > 0) & (parts < THRESHOLD), parts, np.inf).min(axis=0)
-    return frame.assign(n=np.minimum(few, frame["denominator"]), df=np.nan, reference="")
+def _against_reference(people: pd.DataFrame, has: pd.Series) -> pd.DataFrame:
+    """Shares of the other levels, with the counts of the reference beside them."""
+    frame = _shares(people, has)
+    is_base = frame["highest_level"] == WORK_REFERENCE
+    base = frame.loc[is_base, [*_COUNTS, "size"]].iloc[0]
+    return frame[~is_base].assign(
+        **base.add_prefix("reference_"), effect=100.0, unit="pp", reference=WORK_REFERENCE
+    )
 
 
-def _shares(yes: pd.Series, level: pd.Series) -> pd.DataFrame:
-    """Share with the property, per level."""
-    frame = _counts(yes, level)
-    low, high = proportion(frame["count"], frame["denominator"], level=LEVEL)
-    value = frame["count"] / frame["denominator"].where(frame["denominator"] > 0)
-    return frame.assign(value=value, low=low, high=high, unit="share")
-
-
-def _differences(yes: pd.Series, level: pd.Series) -> pd.DataFrame:
+def _differences(people: pd.DataFrame, has: pd.Series) -> pd.DataFrame:
     """Difference of each level with the reference, in percentage points."""
-    frame = _shares(yes, level).set_index("level", drop=False)
-    others, base = frame.drop(index=WORK_REFERENCE), frame.loc[WORK_REFERENCE]
-    counts = others["count"], others["denominator"], base["count"], base["denominator"]
+    frame = _against_reference(people, has)
+    counts = [frame[name] for name in ("units", "n", "reference_units", "reference_n")]
     low, high = difference(*counts, level=LEVEL)
-    return others.assign(
-        value=100 * (others["value"] - base["value"]), low=100 * low, high=100 * high, unit="pp",
-        n=np.minimum(others["n"], base["n"]), reference=WORK_REFERENCE,
-    ).reset_index(drop=True)  # fmt: skip
+    base = frame["reference_units"] / frame["reference_n"]
+    return frame.assign(
+        kind=DIFFERENCE, value=100 * (frame["value"] - base), low=100 * low, high=100 * high
+    )
 
 
-def _adjusted(yes: pd.Series, here: pd.DataFrame) -> pd.DataFrame:
+def _adjusted(people: pd.DataFrame, has: pd.Series) -> pd.DataFrame:
     """Difference of each level with the reference at equal characteristics, in points."""
     numbers = ["value", "low", "high", "df"]
-    frame = _counts(yes, here["level"]).set_index("level", drop=False)
-    smallest, others = frame["n"].loc[WORK_REFERENCE], frame.drop(index=WORK_REFERENCE)
-    if smallest >= MODEL_UNITS:
-        large = here["level"].isin(frame.index[frame["denominator"] >= MODEL_UNITS])
-        held = here.loc[large, list(HELD)].apply(_merge_small)
+    frame = _against_reference(people, has).set_index("highest_level", drop=False)
+    estimates = pd.DataFrame(np.nan, index=frame.index, columns=numbers)
+    if frame["reference_n"].iloc[0] >= MODEL_UNITS:
+        large = [WORK_REFERENCE, *frame.index[frame["n"] >= MODEL_UNITS]]
+        own = people[people["level"].isin(large)]
         made = average_difference(
-            yes[large], here.loc[large, "level"], held, reference=WORK_REFERENCE, level=LEVEL
-        )
-        estimates = made.set_index("group")[numbers].reindex(others.index)
-    else:
-        estimates = pd.DataFrame(np.nan, index=others.index, columns=numbers)
-    return others.assign(
-        **(100 * estimates[["value", "low", "high"]]), df=estimates["df"], unit="pp",
-        n=np.minimum(others["n"], smallest), reference=WORK_REFERENCE,
+            has[own.index], own["level"], own[list(HELD)].apply(_merge_small),
+            reference=WORK_REFERENCE, level=LEVEL,
+        )  # fmt: skip
+        estimates = made.set_index("group")[numbers].reindex(frame.index)
+    return frame.assign(
+        **(100 * estimates[["value", "low", "high"]]), df=estimates["df"], kind=ADJUSTED,
+        size=np.nan, reference_size=np.nan,
     ).reset_index(drop=True)  # fmt: skip
 
 

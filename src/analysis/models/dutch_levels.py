@@ -3,8 +3,17 @@
 import numpy as np
 import pandas as pd
 
-from analysis.models.estimates import DESIGN, FULL_COUNT, Files, interval_kind, is_sample
-from analysis.models.incidence_curves import curves, months_between, smallest_shown
+from analysis.models.estimates import (
+    COUNTED,
+    DESIGN,
+    FULL_COUNT,
+    SHARE,
+    Files,
+    counted,
+    interval_kind,
+    is_sample,
+)
+from analysis.models.incidence_curves import curves, months_between
 from analysis.settings import CURVE_COHORTS, HORIZONS, LEVEL, NT2_LEVELS, NT2_SKILL
 from analysis.statistics.intervals import proportion
 
@@ -20,8 +29,7 @@ def attainment_of_residents(files: Files, year: int) -> pd.DataFrame:
     """Share that reached a level within some years, of those still here then, in [0, 1].
 
     First contracts of a year with the level (or a higher one) reached within the horizon (1 to
-    `settings.HORIZONS` years), divided by those whose holder had not left or died by its end. Also
-    hidden where the leavers with the level, the difference with the share of all, are few.
+    `settings.HORIZONS` years), divided by those whose holder had not left or died by its end.
 
     Parameters
     ----------
@@ -41,33 +49,25 @@ def attainment_of_residents(files: Files, year: int) -> pd.DataFrame:
     for horizon in range(1, HORIZONS + 1):
         end = signed["signed"] + pd.DateOffset(years=horizon)
         is_complete = signed["complete_years"] >= horizon
-        is_here = ~(signed["exit_date"] <= end)
+        here = signed[is_complete & ~(signed["exit_date"] <= end)]
         for level in NT2_LEVELS:
             has_reached = signed[f"{level} {NT2_SKILL}"] <= end
-            for cohort, members in signed[is_complete].groupby("cohort").groups.items():
+            for cohort, members in here.groupby("cohort"):
                 codes = {"cohort": str(cohort), "level": level, "horizon": str(horizon)}
-                rows.append(codes | _residents(has_reached[members], is_here[members]))
-    found = pd.DataFrame(rows, columns=["cohort", "level", "horizon", "yes", "all", "n"])
+                rows.append(codes | counted(members, has_reached[members.index]))
+    names = ["cohort", "level", "horizon", "count", "denominator", *COUNTED[1:], "n"]
+    found = pd.DataFrame(rows, columns=names)
     found = found.sort_values(["cohort", "level", "horizon"], ignore_index=True)
-    weight = signed["weight"].mean()
-    low, high = proportion(found["yes"], found["all"], level=LEVEL)
     sample = is_sample(signed["weight"])
+    low, high = proportion(found["units"], found["n"], level=LEVEL)
     return found.assign(
-        indicator="attainment_of_residents", year=year, region=REGION,
-        value=found["yes"] / found["all"],
+        indicator="attainment_of_residents", year=year, region=REGION, kind=SHARE,
+        value=found["units"] / found["n"],
         low=low if sample else np.nan, high=high if sample else np.nan,
+        size=found["n"] if sample else np.nan,
         interval=DESIGN if sample else FULL_COUNT, unit="share",
-        count=weight * found["yes"], denominator=weight * found["all"],
         df=np.nan, reference="", rule=f"skill: {NT2_SKILL}; contracts of those still here",
-    ).drop(columns=["yes", "all"])  # fmt: skip
-
-
-def _residents(has_reached: pd.Series, is_here: pd.Series) -> dict[str, int]:
-    """Count who reached it, who is here, and the smallest number that the share gives away."""
-    yes, everybody = int((has_reached & is_here).sum()), int(is_here.sum())
-    left_with_level = int((has_reached & ~is_here).sum())
-    smallest = smallest_shown(everybody, yes, everybody - yes, left_with_level)
-    return {"yes": yes, "all": everybody, "n": smallest}
+    )  # fmt: skip
 
 
 def durations(signed: pd.DataFrame, level: str, *, skill: str, year: int) -> pd.DataFrame:
@@ -120,12 +120,12 @@ def cumulative_attainment(files: Files, year: int) -> pd.DataFrame:
     for level in ("A2", "B1"):
         for skill in ("all", "oral"):
             time = durations(signed, level, skill=skill, year=year)
-            parts.append(curves(time, regime, at=at).assign(level=level, skill=skill))
+            units = time.assign(weight=signed["weight"], key=signed["key"])
+            made = curves(units, regime, at=at).assign(level=level, skill=skill)
+            parts.append(made.assign(curve=made["curve"] + f" {level} {skill}"))
     found = pd.concat(parts, ignore_index=True).rename(columns={"group": "regime"})
-    weight = signed["weight"].mean()
-    return found.drop(columns="at_risk").assign(
+    return found.assign(
         indicator="cumulative_attainment", year=year, region=REGION,
-        interval=interval_kind(signed["weight"]), unit="share",
-        count=np.nan, denominator=weight * found["at_risk"],
-        df=np.nan, reference="", rule=COMPETING,
+        interval=interval_kind(signed["weight"]), unit="share", count=np.nan, df=np.nan,
+        reference="", rule=COMPETING,
     )  # fmt: skip

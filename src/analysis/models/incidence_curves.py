@@ -1,15 +1,19 @@
-"""Curves of a cumulative incidence by group, with what each point rests on."""
+"""Curves of a cumulative incidence by group, with the units that each point rests on."""
 
 import numpy as np
 import pandas as pd
 
-from analysis.settings import LEVEL, THRESHOLD
+from analysis.models.estimates import CURVE, key_of
+from analysis.settings import LEVEL
 from analysis.statistics.time_to_event import cumulative_incidence
 
-__all__ = ["BEYOND", "curves", "months_between", "smallest_shown"]
+__all__ = ["BEYOND", "curves", "months_between", "point"]
 
 # SDMX: the value cannot exist yet.
 BEYOND = "M"
+# Times that differ by less are one time, as in `statistics.time_to_event`.
+_SLACK = 1e-8
+_OF_POINT = ["group", "time", "value", "se", "step"]
 
 
 def months_between(start: pd.Series, end: pd.Series) -> pd.Series:
@@ -26,25 +30,14 @@ def months_between(start: pd.Series, end: pd.Series) -> pd.Series:
     return (whole + (end.dt.day - start.dt.day) / 31).clip(lower=0)
 
 
-def smallest_shown(everybody: int, *parts: int) -> int:
-    """Return the number that decides whether a share is shown: a part of a few, else all.
-
-    Examples
-    --------
-    >>> smallest_shown(120, 4, 116), smallest_shown(120, 0, 120)
-    (4, 120)
-    """
-    few = [part for part in parts if 0 < part < THRESHOLD]
-    return min(few, default=everybody)
-
-
 def curves(time: pd.DataFrame, group: pd.Series, *, at: np.ndarray) -> pd.DataFrame:
     """Cumulative incidence (Aalen-Johansen) of each group at some times, in [0, 1].
 
     Parameters
     ----------
     time : DataFrame, one row per unit
-        `months` and `event` (0 still followed at the end, 1 the event, 2.. competing).
+        `months`, `event` (0 still followed at the end, 1 the event, 2.. competing), `weight` and
+        `key`.
     group : Series
         Group of each unit; categories keep their order.
     at
@@ -53,27 +46,70 @@ def curves(time: pd.DataFrame, group: pd.Series, *, at: np.ndarray) -> pd.DataFr
     Returns
     -------
     DataFrame
-        `group`, `months` (text), `value`, `low`, `high`, `at_risk`, `n` (what decides whether the
-        point is shown: those at risk, or a smaller number that it gives away) and `obs_status` (M
-        beyond the follow-up of the group: the value is missing then, never a guess).
+        `group`, `months` (text), `value`, `low`, `high`, `obs_status` (M beyond the follow-up of
+        the group: the value is missing then, never a guess) and what each point rests on (`point`);
+        `n` and, weighted, `denominator` are those still followed and without an event just before
+        that time.
     """
     found = cumulative_incidence(time["months"], time["event"], group=group, at=at, level=LEVEL)
-    reached_after = time["months"].where(time["event"] == 1).to_numpy()
-    members = np.asarray(group)
-    is_followed = found["reason"] == ""
-    smallest = []
-    for name, months, at_risk in zip(
-        found["group"], found["time"], found["at_risk"].where(is_followed, 0), strict=True
-    ):
-        # Beyond the follow-up nothing is shown, so nothing is given away.
-        reached = (reached_after[members == name] <= months).sum() if at_risk else 0
-        smallest.append(smallest_shown(int(at_risk), int(reached)))
+    members = {name: rows for name, rows in time.groupby(np.asarray(group))}
+    rests_on = []
+    for name, at_time, value, se, step in found[_OF_POINT].itertuples(index=False, name=None):
+        units = members[name]
+        followed = units[units["months"] >= at_time - _SLACK]
+        rests_on.append(
+            point(units, at_time, value=value, se=se, step=step)
+            | {"n": len(followed), "n_key": key_of(followed["key"])}
+            | {"denominator": float(followed["weight"].sum()), "curve": str(name)}
+        )
     return pd.DataFrame(
         {
             "group": found["group"].astype(str),
             "months": found["time"].astype(int).astype(str),
-            **{name: found[name] for name in ("value", "low", "high", "at_risk")},
-            "n": smallest,
-            "obs_status": np.where(is_followed, "", BEYOND),
+            **{name: found[name] for name in ("value", "low", "high")},
+            "obs_status": np.where(found["reason"] == "", "", BEYOND),
+            **pd.DataFrame(rests_on),
         }
     )
+
+
+def point(
+    units: pd.DataFrame, time: float, *, value: float, se: float, step: float
+) -> dict[str, object]:
+    """Say what a point of the curve of some units rests on.
+
+    Parameters
+    ----------
+    units : DataFrame, one row per unit
+        `months` (or another unit of time), `event` and `key`.
+    time
+        Where the point is.
+    value, se, step
+        Of `cumulative_incidence`.
+
+    Returns
+    -------
+    dict
+        Those with the event by then (`units`, `key`), all with whom the curve began (`whole`,
+        `whole_key`), what one of the first adds at most (`per_unit`), the effective `size`, and
+        where the point is (`time`).
+
+    Examples
+    --------
+    >>> units = pd.DataFrame({"months": [1, 2, 3], "event": [1, 0, 0], "key": [5, 6, 7]})
+    >>> made = point(units, 2, value=1 / 3, se=0.2722, step=1 / 3)
+    >>> made["units"], made["key"], made["whole"], made["whole_key"], round(made["size"], 2)
+    (1, 5, 3, 18, 3.0)
+    """
+    reached = units[(units["event"] == 1) & (units["months"] <= time + _SLACK)]
+    inside = se > 0
+    return {
+        "kind": CURVE,
+        "units": len(reached),
+        "key": key_of(reached["key"]),
+        "whole": len(units),
+        "whole_key": key_of(units["key"]),
+        "per_unit": step,
+        "size": min(value * (1 - value) / se**2, len(units)) if inside else len(units),
+        "time": time,
+    }

@@ -1,6 +1,7 @@
-"""Results that public counts cannot give: each model of the plan, limited and rounded.
+"""Results that public counts cannot give: each model of the plan, as the processed frames have it.
 
-A model sees the processed frames, which never leave the machine; what it returns does.
+A model sees the processed frames, which never leave the machine, and so does what it returns: what
+is shown of it is made by `disclosure.model_results`.
 """
 
 from collections.abc import Callable
@@ -13,49 +14,48 @@ from analysis.errors import DataError
 from analysis.extracts.frames.process import FRAMES
 from analysis.models import dutch_at_work, dutch_levels, residents_survey, tested_profiles
 from analysis.models.civic_waiting import waits
-from analysis.models.estimates import Files
-from analysis.models.limits import limited, parts_of_totals, without
+from analysis.models.estimates import (
+    COLUMNS,
+    COUNTED,
+    OF_ACTORS,
+    OF_RESPONDENTS,
+    PROTECTED_BY,
+    Files,
+)
 from analysis.models.work_decomposed import decomposed_gaps
 from analysis.models.work_flow import cumulative_flow
 from analysis.models.work_standardised import standardised_gaps
 from analysis.models.work_survey import rates_and_gaps
-from analysis.settings import MODEL_BASE, MODEL_UNITS, SURVEY_HIDDEN, THRESHOLD
 
-__all__ = ["COLUMNS", "MODELS", "Model", "estimate"]
+__all__ = ["MODELS", "Model", "estimate"]
 
-# What a model returns besides the dimensions of its table; `df` may be missing where an estimate
-# has none. It may add `obs_status`.
-COLUMNS = [
-    "indicator", "year", "region", "value", "low", "high", "interval", "unit", "count",
-    "denominator", "n", "df", "reference", "rule",
-]  # fmt: skip
 NOT_APPLICABLE = "_Z"
 
 
 class Model(NamedTuple):
-    """What makes a table whose source is `models`, and what its results must rest on."""
+    """What makes a table whose source is `models`.
+
+    `kind`: that of all its estimates, where these do not rest on the units of a register.
+    """
 
     frames: tuple[str, ...]
     estimate: Callable[[Files, int], pd.DataFrame]
-    units: int = MODEL_UNITS
-    counts: int = THRESHOLD
-    base: int = MODEL_BASE
+    kind: str = ""
 
 
 def _of_survey(frame: str, estimate: Callable[[Files, int], pd.DataFrame]) -> Model:
     """Return the model of a survey, of which nobody knows who was asked."""
-    return Model((frame,), estimate, units=SURVEY_HIDDEN, counts=0)
+    return Model((frame,), estimate, OF_RESPONDENTS)
 
 
 MODELS: dict[str, Model] = {
-    # In steps of 25: its counts less those of N5 would tell the deaths of a cohort.
-    "N3b": Model(("contracts",), dutch_levels.attainment_of_residents, base=25),
+    "N3b": Model(("contracts",), dutch_levels.attainment_of_residents),
     "N6": Model(("contracts",), dutch_levels.cumulative_attainment),
     "N8": Model(("landmark",), dutch_at_work.work_after_level),
     "W8": Model(("residents",), standardised_gaps),
     "W9": Model(("residents",), decomposed_gaps),
     "N9": Model(("registrations",), waits),
-    "T3": Model(("applications",), tested_profiles.by_profile),
+    "T3": Model(("applications",), tested_profiles.by_profile, OF_ACTORS),
     "W16": Model(("spells",), cumulative_flow),
     "W12": _of_survey("labour_force", rates_and_gaps("birth_country")),
     "W13": _of_survey("labour_force", rates_and_gaps("citizenship")),
@@ -69,8 +69,10 @@ MODELS: dict[str, Model] = {
 }
 
 
-def estimate(files: Files, sources: pd.DataFrame, *, year: int) -> pd.DataFrame:
-    """Estimates of every model whose frames were delivered.
+def estimate(
+    files: Files, sources: pd.DataFrame, *, year: int, lasting: bool = False
+) -> pd.DataFrame:
+    """Estimates of every model whose frames were delivered, not protected.
 
     Parameters
     ----------
@@ -80,13 +82,17 @@ def estimate(files: Files, sources: pd.DataFrame, *, year: int) -> pd.DataFrame:
         The deliveries: `year`, `extract`, `data_kind`, `snapshot_date`.
     year
         Year of the report.
+    lasting
+        Only the tables of those who began something in a year (`plan.LASTING`), which later reports
+        estimate again.
 
     Returns
     -------
     DataFrame
         `table`, `indicator`, `year`, `region`, one column for each dimension of these tables (`_Z`
-        where the table does not have it), then `value` to `rule`, `obs_status`, `conf_status`,
-        `data_kind`, `vintage`; limited by `limits.limited`.
+        where the table does not have it), then `value` to `rule`, `obs_status`, `data_kind`,
+        `vintage`, and what each estimate rests on (`estimates.PROTECTED_BY`; missing of respondents
+        and actors).
 
     Raises
     ------
@@ -100,24 +106,20 @@ def estimate(files: Files, sources: pd.DataFrame, *, year: int) -> pd.DataFrame:
     parts = []
     for table_id, table in tables.items():
         model = MODELS[table_id]
+        if lasting and not plan.LASTING & set(table.columns):
+            continue
         has_frames = all(year in files.get(frame, {}) for frame in model.frames)
         if has_frames and delivered.issuperset(_extracts(model)):
-            shown = _limited(model, table, _checked(model.estimate(files, year), table))
-            parts.append(shown.assign(table=table_id, **_source(model, sources, year)))
-    numbers = [name for name in COLUMNS[3:] if name != "df"]
-    columns = ["table", *COLUMNS[:3], *dimensions, *numbers]
-    columns += ["obs_status", "conf_status", "data_kind", "vintage"]
+            found = _checked(model.estimate(files, year), table, model)
+            parts.append(found.assign(table=table_id, **_source(model, sources, year)))
+    columns = ["table", *COLUMNS[:3], *dimensions, *COLUMNS[3:], "obs_status", "data_kind"]
+    columns += ["vintage", *PROTECTED_BY]
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
     frame = frame.reindex(columns=columns)
     frame[dimensions] = frame[dimensions].astype("object").fillna(NOT_APPLICABLE).astype(str)
+    texts = ["obs_status", "kind", "curve"]
+    frame[texts] = frame[texts].astype("object").fillna("").astype(str)
     return frame
-
-
-def _limited(model: Model, table: plan.Table, found: pd.DataFrame) -> pd.DataFrame:
-    """Hide what rests on too little, and what the total would give away."""
-    shown = limited(found, units=model.units, counts=model.counts, base=model.base)
-    dimensions = [name for name in table.dimensions if name != "region"]
-    return without(shown, parts_of_totals(shown, found["n"], dimensions, counts=model.counts))
 
 
 def _extracts(model: Model) -> set[str]:
@@ -125,10 +127,15 @@ def _extracts(model: Model) -> set[str]:
     return {extract for frame in model.frames for extract in FRAMES[frame].asked}
 
 
-def _checked(found: pd.DataFrame, table: plan.Table) -> pd.DataFrame:
+def _checked(found: pd.DataFrame, table: plan.Table, model: Model) -> pd.DataFrame:
     """Refuse estimates with other columns than those of their table."""
-    expected = {*COLUMNS, *table.columns}
-    wrong = ({str(name) for name in found} - {"obs_status"}) ^ expected
+    if not len(found.columns):
+        return found
+    found = found.assign(kind=model.kind) if model.kind else found
+    expected = {*COLUMNS, *table.columns, *(["kind"] if model.kind else COUNTED)}
+    wrong = ({str(name) for name in found} - {"obs_status", *PROTECTED_BY} - expected) | (
+        expected - {str(name) for name in found}
+    )
     if wrong:
         raise DataError(
             f"model of table {table.id}: columns {sorted(wrong)} are missing or too many; "

@@ -4,8 +4,16 @@ import numpy as np
 import pandas as pd
 
 from analysis.models import work_strata
-from analysis.models.estimates import DESIGN, FULL_COUNT, Files, is_sample
-from analysis.models.limits import DECIMALS
+from analysis.models.estimates import (
+    ADJUSTED,
+    DECIMALS,
+    DESIGN,
+    FULL_COUNT,
+    SHARE,
+    Files,
+    counted,
+    is_sample,
+)
 from analysis.settings import DECOMPOSED_AGE, LEVEL, ORIGIN_RULE_TEXT
 from analysis.statistics.decomposition import decompose
 
@@ -16,6 +24,7 @@ ON = ["sex", "age_five", "education", "household", "province"]
 GENERATIONS = ("_T", "first", "second_or_unknown")
 REFERENCE = "belgian"
 _NUMBERS = ["value", "low", "high"]
+_CODES = ["scale", "coefficients", "component", "variable"]
 
 
 def decomposed_gaps(files: Files, year: int) -> pd.DataFrame:
@@ -48,8 +57,8 @@ def decomposed_gaps(files: Files, year: int) -> pd.DataFrame:
     Notes
     -----
     Persons in a category that nobody of Belgian origin has are left out of the decomposition and
-    count as outside the common support. `statistics.decomposition.decompose` has the method and its
-    sources.
+    count as outside the common support, whose `n` counts them too.
+    `statistics.decomposition.decompose` has the method and its sources.
     """
     frame = work_strata.residents(files["residents"][year], DECOMPOSED_AGE)
     own = frame[frame["origin_4"] == REFERENCE]
@@ -78,24 +87,34 @@ def _of_group(group: pd.DataFrame, own: pd.DataFrame, base: pd.DataFrame) -> pd.
     """Decomposition of the gap of one group, and its common support."""
     is_known = np.logical_and.reduce([group[name].isin(own[name].unique()) for name in ON])
     inside = group[is_known]
-    known_share = inside["weight"].sum() / group["weight"].sum()
     strata = work_strata.scaled(inside, ON).assign(group="group")
     cells = pd.concat([base, strata], ignore_index=True)
     made = decompose(cells, "employed", by="group", reference=REFERENCE, on=ON, level=LEVEL)
     made[_NUMBERS] *= 100
     made = rounded_to_add_up(made[(made["scale"] == "linear") | (made["variable"] == "_T")])
-    made = made.assign(indicator="decomposed_gap", unit="pp")
-    support = made[made["component"] == "gap"]
-    support = support.assign(
-        indicator="common_support", unit="share", value=support["support"] * known_share,
-        low=np.nan, high=np.nan,
-    )  # fmt: skip
-    totals = work_strata.sums(inside)
     parameters = sum(own[name].nunique() - 1 for name in ON) + 1
-    made = pd.concat([made, support], ignore_index=True).assign(
-        count=totals.works, denominator=totals.weight, n=totals.n, df=len(inside) - parameters
-    )
+    counts = work_strata.works(own, side="reference_") | work_strata.works(inside)
+    counts |= {"size": np.nan, "reference_size": np.nan}
+    # Composition alone explains: only the gap and what is left move with who works.
+    effect = np.where(made["component"] == "explained", 0.0, -100.0)
+    gaps = made.assign(
+        **counts, effect=effect, kind=ADJUSTED, indicator="decomposed_gap", unit="pp",
+        df=len(inside) - parameters,
+    )  # fmt: skip
+    codes = made.loc[made["component"] == "gap", _CODES]
+    support = codes.assign(
+        **_support(group, own), kind=SHARE, indicator="common_support", unit="share", low=np.nan,
+        high=np.nan, df=len(inside) - parameters,
+    )  # fmt: skip
+    made = pd.concat([gaps, support], ignore_index=True)
     return made.drop(columns=["group", "se", "support", "support_reference"])
+
+
+def _support(group: pd.DataFrame, own: pd.DataFrame) -> dict[str, float]:
+    """Share of a group in a combination of `ON` that the reference has too."""
+    combinations = pd.MultiIndex.from_frame(own[ON].drop_duplicates())
+    counts = counted(group, pd.MultiIndex.from_frame(group[ON]).isin(combinations))
+    return counts | {"value": counts["count"] / counts["denominator"]}
 
 
 def rounded_to_add_up(made: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,6 @@ __all__ = ["cumulative_flow"]
 
 STEP, LONGEST = FLOW_MONTHS[0], FLOW_MONTHS[-1]
 BY = ("origin_4", "dutch")
-POINT = ["months", "value", "low", "high", "n", "obs_status", "started_in", *BY, "denominator"]
 COMPETING = "Aalen-Johansen; other outflow competes"
 
 
@@ -21,7 +20,7 @@ def cumulative_flow(files: Files, year: int) -> pd.DataFrame:
     Cumulative incidence (Aalen-Johansen) in which training, inactivity, moving and unknown outflow
     compete; a spell that is still open is censored on the last day of follow-up. Only spells with
     known origin that started in a year of which not everybody was followed for 12 months: those of
-    the other years are counted, and a curve beside their counts would give hidden ones away.
+    the other years are counted.
 
     Parameters
     ----------
@@ -46,10 +45,9 @@ def cumulative_flow(files: Files, year: int) -> pd.DataFrame:
     """
     spells = pd.read_parquet(files["spells"][year])
     spells = spells[(spells["followed"] == "no") & (spells["origin_4"] != "unknown")]
-    if len(spells):
-        found = pd.concat([_curves_by(spells, column) for column in BY], ignore_index=True)
-    else:
-        found = pd.DataFrame(columns=POINT)
+    if spells.empty:
+        return pd.DataFrame()
+    found = pd.concat([_curves_by(spells, column) for column in BY], ignore_index=True)
     return found.rename(columns={"months": "flow_months", "origin_4": "seeker_origin"}).assign(
         indicator="cumulative_flow_to_work", year=year, region="VG",
         interval=interval_kind(spells["weight"]), unit="share", count=np.nan,
@@ -59,12 +57,11 @@ def cumulative_flow(files: Files, year: int) -> pd.DataFrame:
 
 def _curves_by(spells: pd.DataFrame, column: str) -> pd.DataFrame:
     """Curves by year of the start and one column, with the other column in total."""
-    months = months_between(spells["start"], spells["out"])
-    time = pd.DataFrame({"months": months, "event": spells["ended"]})
+    time = spells[["weight", "key"]].assign(
+        months=months_between(spells["start"], spells["out"]), event=spells["ended"]
+    )
     group = spells["started_in"].astype(str) + " " + spells[column]
     found = curves(time, group, at=np.arange(0, LONGEST + 1, STEP))
-    weight = found["group"].map(spells["weight"].groupby(group).mean())
     parts = found["group"].str.partition(" ")
     codes = dict.fromkeys(BY, "_T") | {"started_in": parts[0], column: parts[2]}
-    found = found.assign(**codes, denominator=found["at_risk"] * weight)
-    return found.drop(columns=["group", "at_risk"])
+    return found.assign(**codes, curve=column + " " + found["curve"]).drop(columns="group")

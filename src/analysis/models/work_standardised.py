@@ -1,15 +1,16 @@
 """The origin gap in work, raw and standardised: each group against Belgian origin."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.models import work_strata
-from analysis.models.estimates import DESIGN, FULL_COUNT, Files, is_sample
+from analysis.models.estimates import ADJUSTED, DESIGN, DIFFERENCE, FULL_COUNT, Files, is_sample
 from analysis.settings import LEVEL, ORIGIN_RULE_TEXT, PER_STRATUM, STANDARD_YEAR, WORKING_AGE
+from analysis.statistics.intervals import difference
 from analysis.statistics.standardise import direct
-from analysis.statistics.weighted_intervals import weighted_difference
 
 __all__ = ["standardised_gaps"]
 
@@ -69,25 +70,26 @@ def _of_year(path: Path, standard: pd.DataFrame, base: int) -> pd.DataFrame:
     """Gaps of every group in one year."""
     frame = work_strata.residents(path, WORKING_AGE)
     own = frame[frame["origin_4"] == REFERENCE]
-    rows = []
+    against = work_strata.works(own, side="reference_")
+    rows: list[dict[str, Any]] = []
     for name, group in work_strata.groups(frame).items():
-        totals = work_strata.sums(group)
-        counts = {"count": totals.works, "denominator": totals.weight, "n": totals.n}
-        gaps = {"none": _raw(own, group)}
-        gaps |= {kind: _standardised(own, group, standard, kind) for kind in ON}
-        for kind, gap in gaps.items():
-            rows.append({"origin_group": name, "standard": kind, **gap, **counts})
+        counts = {"origin_group": name} | against | work_strata.works(group)
+        rows.append(counts | {"standard": "none", "kind": DIFFERENCE} | _raw(counts))
+        for kind in ON:
+            gap = _standardised(own, group, standard, kind)
+            rows.append(counts | {"standard": kind, "kind": ADJUSTED} | gap)
     if not rows:
         return pd.DataFrame()
-    found = pd.DataFrame(rows)
-    sample = is_sample(frame["weight"])
+    found, sample = pd.DataFrame(rows), is_sample(frame["weight"])
+    is_raw = found["standard"] == "none"
+    found.loc[~(is_raw & sample), ["size", "reference_size"]] = np.nan
     if not sample:
         found[["low", "high"]] = np.nan
-    is_raw = found["standard"] == "none"
     return found.assign(
         indicator=np.where(is_raw, "employment_gap", "standardised_gap"),
         region="VG",
         unit="pp",
+        effect=-100.0,
         df=np.nan,
         reference=REFERENCE,
         interval=DESIGN if sample else FULL_COUNT,
@@ -95,11 +97,16 @@ def _of_year(path: Path, standard: pd.DataFrame, base: int) -> pd.DataFrame:
     )
 
 
-def _raw(own: pd.DataFrame, group: pd.DataFrame) -> dict[str, float]:
-    """Gap as it is."""
-    low, high = weighted_difference(work_strata.sums(own), work_strata.sums(group), level=LEVEL)
-    rates = [np.average(part["employed"], weights=part["weight"]) for part in (own, group)]
-    return _points(float(rates[0] - rates[1]), float(low), float(high))
+def _raw(counts: dict[str, Any]) -> dict[str, float]:
+    """Gap as it is, with Newcombe's interval on both effective sizes."""
+    shares, sizes = [], []
+    for side in ("reference_", ""):
+        shares.append(counts[f"{side}count"] / counts[f"{side}denominator"])
+        sizes.append(counts[f"{side}size"])
+    low, high = difference(
+        shares[0] * sizes[0], sizes[0], shares[1] * sizes[1], sizes[1], level=LEVEL
+    )
+    return _points(shares[0] - shares[1], float(low), float(high))
 
 
 def _standardised(

@@ -1,16 +1,16 @@
 """Residents in strata: who works, counted so that the weights are kept."""
 
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.models.estimates import counted
 from analysis.reference.classes import broader_classes
 
-__all__ = ["KEPT", "WeightedSums", "groups", "residents", "scaled", "sums"]
+__all__ = ["KEPT", "groups", "residents", "scaled", "works"]
 
 KEPT = ["sex", "age_five", "education", "household", "province", "generation", "generation_merged"]
-_COLUMNS = ["weight", "age", "region", "origin_4", "origin_8", "employed", *KEPT]
+_COLUMNS = ["weight", "key", "age", "region", "origin_4", "origin_8", "employed", *KEPT]
 
 
 def residents(path: Path, ages: tuple[int, int]) -> pd.DataFrame:
@@ -28,7 +28,7 @@ def residents(path: Path, ages: tuple[int, int]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per person: `weight`, `employed` (0 or 1), `origin_4`, `origin_8` and `KEPT`.
+        One row per person: `weight`, `key`, `employed` (0 or 1), `origin_4`, `origin_8` and `KEPT`.
     """
     frame = pd.read_parquet(path, columns=_COLUMNS)
     is_resident = frame["age"].between(*ages) & (frame["region"] == "VG")
@@ -46,32 +46,32 @@ def groups(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {name: residents for name, residents in found.items() if len(residents)}
 
 
-class WeightedSums(NamedTuple):
-    """The five sums that `statistics.weighted_intervals` asks for, in its order."""
+def works(frame: pd.DataFrame, *, side: str = "") -> dict[str, float]:
+    """Count residents and those who work (`estimates.counted`), with the effective `size`.
 
-    weight: float
-    weight2: float  # of squared weights
-    works: float
-    works2: float
-    n: int  # persons
-
-
-def sums(frame: pd.DataFrame) -> WeightedSums:
-    """Sums of weights and of squared weights, of all and of those who work.
+    The size is that of a simple sample in which the share at work has the same variance, at most n:
+    p (1 - p) / variance, of the weighted share under sampling with replacement; where all or none
+    work, Kish's.
 
     Examples
     --------
-    >>> sums(pd.DataFrame({"weight": [1.0, 2.0], "employed": [1, 0]}))
-    WeightedSums(weight=3.0, weight2=5.0, works=1.0, works2=1.0, n=2)
+    Weights 1, 1, 2, 2; one person of weight 1 and one of weight 2 work: p = 3 / 6, variance 4/3 x
+    (0.25 x 10) / 36 = 0.0926, effective size 0.25 / 0.0926 = 2.7.
+
+    >>> frame = pd.DataFrame({"weight": [1.0, 1, 2, 2], "employed": [1, 0, 1, 0], "key": 1})
+    >>> round(works(frame)["size"], 6)
+    2.7
     """
-    weight, works = frame["weight"], frame["employed"]
-    return WeightedSums(
-        weight=float(weight.sum()),
-        weight2=float((weight**2).sum()),
-        works=float((weight * works).sum()),
-        works2=float((weight**2 * works).sum()),
-        n=len(frame),
-    )
+    weight, employed, n = frame["weight"], frame["employed"], len(frame)
+    total, squares = weight.sum(), (weight**2).sum()
+    share = (weight * employed).sum() / total
+    if 0 < share < 1:
+        variance = n / (n - 1) * ((weight * (employed - share)) ** 2).sum() / total**2
+        size = share * (1 - share) / variance
+    else:
+        size = total**2 / squares
+    counts = counted(frame, employed == 1, side=side)
+    return counts | {f"{side}size": min(float(size), n)}
 
 
 def scaled(frame: pd.DataFrame, on: list[str]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis import plan
 from analysis.counting import cells, delivered_cells
 from analysis.disclosure.audit import audit, refuse
+from analysis.disclosure.model_results.protect import Protected, protect_results
 from analysis.disclosure.protect import protect, summary
 from analysis.extracts.delivery.quality import compare_with_earlier, measure_quality
 from analysis.extracts.elsewhere import eurostat, published, written_precision
@@ -58,7 +59,9 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     base.to_parquet(folder / released.BASES["cells"], index=False)
     frames = {"cells": protected, "protection": summary(protected), "sources": sources}
     frames["audit"] = audited
-    frames["models"] = models.estimate(files, sources, year=year)
+    modelled = _modelled(files, sources, year, years)
+    modelled.base.to_parquet(folder / released.BASES["models"], index=False)
+    frames["models"] = modelled.public
     frames |= {name: published.load(name, RAW / "published") for name in PUBLISHED}
     frames["figures"] = _comparable(frames["figures"])
     frames["open"] = _open()
@@ -100,6 +103,17 @@ def _of_earlier_deliveries(
         counted = cells.count(latest, delivered, year=year, may_lack=_may_lack())
         _, base = protect(counted, latest, base)
     return base
+
+
+def _modelled(
+    files: dict[str, dict[int, Path]], sources: pd.DataFrame, year: int, years: list[int]
+) -> Protected:
+    """Results of the models; those that moved by little keep the number of an earlier report."""
+    base = released.bases().get("models")
+    for earlier in years[:-1]:
+        again = models.estimate(files, sources, year=earlier, lasting=True)
+        base = protect_results(again, base).base
+    return protect_results(models.estimate(files, sources, year=year), base)
 
 
 def with_cells_of(counted: pd.DataFrame, year: int) -> pd.DataFrame:

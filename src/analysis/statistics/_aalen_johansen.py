@@ -17,6 +17,17 @@ def surviving(curve: Curve) -> Floats:
     return shares
 
 
+def largest_step(curve: Curve, index: Array) -> Floats:
+    """Return the most that one event adds after 0, 1, 2, ... exit times: share left / at risk.
+
+    Without censoring it is 1 / n all along; whoever is censored leaves more to those who stay.
+    """
+    each = np.where(curve.caused > 0, surviving(curve)[..., :-1] / present(curve), 0.0)
+    first = np.reshape(1 / np.asarray(curve.n), (*each.shape[:-1], 1))
+    steps = np.concatenate([first, each], axis=-1)
+    return np.maximum.accumulate(steps, axis=-1)[..., index]
+
+
 def incidence(curve: Curve, index: Array) -> tuple[Floats, Floats]:
     """Return the incidence and its standard error after `index` exit times."""
     before = surviving(curve)[..., :-1]

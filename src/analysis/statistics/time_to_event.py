@@ -9,7 +9,13 @@ import pandas as pd
 
 from analysis.statistics import _bounds as bounds
 from analysis.statistics import _risk_sets as risk_sets
-from analysis.statistics._aalen_johansen import incidence, present, running, surviving
+from analysis.statistics._aalen_johansen import (
+    incidence,
+    largest_step,
+    present,
+    running,
+    surviving,
+)
 from analysis.statistics._persons import Sample, read_persons, refuse_competing
 from analysis.statistics._risk_sets import Curve
 from analysis.statistics._types import Array, Floats, Numbers
@@ -61,7 +67,8 @@ def cumulative_incidence(
     -------
     pandas.DataFrame
         One row per group and time: `group`, `time`, `n` (persons), `at_risk` (under observation
-        just before the first exit at or after the time), `value`, `se`, `low`, `high`, `reason`.
+        just before the first exit at or after the time), `value`, `se`, `low`, `high`, `step` (the
+        most that one event by then has added to the value: 1 / n without censoring), `reason`.
         Beyond the last exit of the group all are missing and `reason` says so, unless the last
         events took everybody: then the value stays as it is.
 
@@ -183,8 +190,9 @@ def _rows(curve: Curve, at: Floats, estimate: Estimate) -> dict[str, Array]:
     # Where the last events took everybody nothing more can happen, as R's extend = TRUE has it.
     beyond = (at > last + slack) & (surviving(curve)[..., -1:] > ROUNDING)
     next_exit = np.searchsorted(curve.time, at - slack)
-    found = estimate(curve, np.searchsorted(curve.time, at + slack, side="right"), next_exit)
-    value, se, low, high = (np.where(beyond, np.nan, column) for column in found)
+    passed = np.searchsorted(curve.time, at + slack, side="right")
+    found = (*estimate(curve, passed, next_exit), largest_step(curve, passed))
+    value, se, low, high, step = (np.where(beyond, np.nan, column) for column in found)
     ends = [[f"follow-up ends at {time:g}"] for time in last[:, 0]]
     return {
         "n": np.reshape(curve.n, (-1, 1)).repeat(len(at), axis=1),
@@ -193,6 +201,7 @@ def _rows(curve: Curve, at: Floats, estimate: Estimate) -> dict[str, Array]:
         "se": se,
         "low": low,
         "high": high,
+        "step": step,
         "reason": np.where(beyond, ends, ""),
     }
 

@@ -30,9 +30,9 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "extracts/elsewhere": _BASE,
     "synthetic": (*_BASE, "reference", "extracts/contracts"),
     "counting": (*_BASE, "plan", "extracts/contracts", "extracts/reading"),
-    "disclosure": (*_BASE, "reference", "plan", "counting"),
     "statistics": (),
     "models": (*_BASE, "reference", "plan", "extracts/frames", "statistics"),
+    "disclosure": (*_BASE, "reference", "plan", "counting", "statistics", "models"),
     "indicators": (*_BASE, "reference", "plan", "statistics"),
     "pipeline": (
         *_BASE,

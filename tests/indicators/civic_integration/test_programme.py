@@ -13,7 +13,7 @@ from analysis.indicators.civic_integration import programme, revisions
 from analysis.indicators.dutch import enrolments
 from analysis.indicators.modelled import of_model
 from analysis.models.civic_waiting import waits
-from analysis.settings import RAW
+from analysis.settings import NOISE_MOST, RAW
 from support import shipped
 
 FOLDER = RAW / str(shipped.YEAR)
@@ -204,7 +204,7 @@ def shipped_truth_2022() -> pd.Series:
 
 def people(tmp_path, rows: list[tuple[int, int]]) -> dict:
     frame = pd.DataFrame(rows, columns=["wait", "ended"])
-    frame = frame.assign(registered=2023, status="obliged", agency="AgII", weight=1.0)
+    frame = frame.assign(registered=2023, status="obliged", agency="AgII", weight=1.0, key=1)
     frame.to_parquet(tmp_path / "registrations.parquet")
     return {"registrations": {2023: tmp_path / "registrations.parquet"}}
 
@@ -245,4 +245,5 @@ def test_n9_with_complete_follow_up_the_incidence_is_the_crude_share():
     crude = ((here["ended"] == 1) & (here["wait"] <= 60)).mean()
     made = of_model(pd.read_parquet(shipped.folder() / "public/models.parquet"), "N9")
     row = selection.pick(made, registered="2022", status="_T", agency="_T", within="60").iloc[0]
-    assert row["value"] == pytest.approx(crude, abs=0.0005)
+    # To the noise of those who started and of all.
+    assert row["value"] == pytest.approx(crude, abs=2 * NOISE_MOST / len(here))

@@ -11,6 +11,8 @@ import pytest
 from scipy import stats
 
 from analysis import plan
+from analysis.disclosure.model_results.limits import limited
+from analysis.disclosure.model_results.protect import MINIMA, protect_results
 from analysis.extracts.elsewhere import published
 from analysis.extracts.frames.respondents import respondents
 from analysis.extracts.reading import delivery_register
@@ -20,7 +22,7 @@ from analysis.indicators.discrimination import experienced
 from analysis.indicators.discrimination.kinds import of_kind
 from analysis.indicators.modelled import of_model
 from analysis.models import residents_survey, run
-from analysis.models.limits import limited
+from analysis.models.estimates import OF_RESPONDENTS
 from analysis.pipeline.public_frames import _comparable
 from analysis.reference.survey_items import of_topic
 from analysis.report.chapter import _remarks
@@ -50,7 +52,7 @@ def models() -> pd.DataFrame:
     sources = pd.concat(
         [delivery_register.newest_snapshots(RAW / str(year)).assign(year=year) for year in YEARS]
     )
-    return run.estimate({"respondents": files}, sources, year=shipped.YEAR)
+    return protect_results(run.estimate({"respondents": files}, sources, year=shipped.YEAR)).public
 
 
 def table(table_id: str) -> pd.DataFrame:
@@ -175,7 +177,7 @@ def wave(folder: Path, size: int, year: int = 2023, **answers: list[str]) -> Pat
 def estimated(*paths: Path) -> pd.DataFrame:
     files = {"respondents": {int(path.stem[-4:]): path for path in paths}}
     made = residents_survey.by_origin("experienced", "share")(files, max(files["respondents"]))
-    shown = limited(made.assign(table="E1"), units=SURVEY_HIDDEN, counts=0)
+    shown = limited(made.assign(table="E1"), **MINIMA[OF_RESPONDENTS])
     return of_model(shown.assign(data_kind="survey", vintage="2024-06-30"), "E1")
 
 

@@ -145,7 +145,7 @@ def test_with_complete_follow_up_the_curve_is_the_crude_share(frame):
 
 
 def test_the_curve_is_of_spells_that_are_not_counted_and_ends_where_follow_up_does(frame, tmp_path):
-    frame.to_parquet(tmp_path / "spells.parquet")
+    frame.assign(key=range(len(frame))).to_parquet(tmp_path / "spells.parquet")
     made = cumulative_flow({"spells": {YEAR: tmp_path / "spells.parquet"}}, YEAR)
     counted = set(frame.loc[frame["followed"] == "yes", "started_in"].astype(str))
     assert set(made["started_in"]) == {str(YEAR)}
@@ -154,6 +154,9 @@ def test_the_curve_is_of_spells_that_are_not_counted_and_ends_where_follow_up_do
     assert last["value"].isna().all()
     assert (last["obs_status"] == "M").all()
     assert made[made["flow_months"] == "6"]["value"].between(0.05, 0.6).all()
+    # Those of one curve are one group, whatever their months.
+    assert made.groupby(["seeker_origin", "dutch"])["curve"].nunique().eq(1).all()
+    assert made["curve"].nunique() == len(made) / made["flow_months"].nunique()
 
 
 def test_without_recent_spells_there_is_no_curve(frame, tmp_path):

@@ -6,6 +6,8 @@ import pytest
 from scipy import stats
 
 from analysis import plan
+from analysis.disclosure.model_results.limits import limited
+from analysis.disclosure.model_results.protect import MINIMA
 from analysis.errors import DataError
 from analysis.extracts.frames.labour_force import labour_force
 from analysis.indicators import modelled, selection
@@ -13,7 +15,7 @@ from analysis.indicators.change import breaks_between
 from analysis.indicators.differences import with_clear
 from analysis.indicators.modelled import of_model
 from analysis.models import run, work_survey
-from analysis.models.limits import limited
+from analysis.models.estimates import OF_RESPONDENTS
 from analysis.report.chapter import _remarks
 from analysis.report.text import work_survey as words
 from analysis.report.text.sentences import with_interval
@@ -102,7 +104,8 @@ def test_nothing_rests_on_fewer_respondents_than_may_be_shown(table_id):
     shown = table(table_id).query("value.notna()")
     assert (shown["n"] >= SURVEY_HIDDEN).all()
     assert (shown.loc[shown["n"] > SURVEY_BRACKETED, "obs_status"] == "").all()
-    assert run.MODELS[table_id].units == SURVEY_HIDDEN
+    assert run.MODELS[table_id].kind == OF_RESPONDENTS
+    assert MINIMA[OF_RESPONDENTS]["units"] == SURVEY_HIDDEN
 
 
 def survey(tmp_path, size: int, *, year: int = 2023) -> pd.DataFrame:
@@ -118,7 +121,7 @@ def survey(tmp_path, size: int, *, year: int = 2023) -> pd.DataFrame:
     path = tmp_path / "f.parquet"
     frame.to_parquet(path)
     made = work_survey.rates_and_gaps("birth_country")({"labour_force": {year: path}}, year)
-    shown = limited(made.assign(table="W12"), units=SURVEY_HIDDEN)
+    shown = limited(made.assign(table="W12"), **MINIMA[OF_RESPONDENTS])
     return of_model(shown.assign(data_kind="survey", vintage="2024-06-30"), "W12")
 
 
