@@ -14,7 +14,7 @@ def lost(protection: pd.DataFrame) -> str:
     """How many cells are hidden."""
     cells, blank = int(protection["cells"].sum()), int(protection["hidden"].sum())
     return (
-        f"Van {number(cells)} cellen staan er {number(blank)} als '<{THRESHOLD}' "
+        f"Van {number(cells)} cellen zijn er {number(blank)} afgeschermd "
         f"({percent(blank / cells)})."
     )
 
@@ -22,11 +22,14 @@ def lost(protection: pd.DataFrame) -> str:
 def hidden() -> str:
     """What the disclosure control does."""
     return (
-        f"Om niemand herkenbaar te maken, is elk aantal met hoogstens {in_words(NOISE_MOST)} "
-        "eenheden verhoogd of verlaagd. Hetzelfde aantal is overal gelijk gewijzigd, en de "
-        f"intervallen houden er rekening mee. Aantallen onder {THRESHOLD} staan als "
-        f"'<{THRESHOLD}', ook als er niemand is. Aantallen uit verschillende tabellen kunnen "
-        "enkele eenheden verschillen, en delen tellen niet altijd op tot hun totaal."
+        "Om niemand herkenbaar te maken, is elk geteld aantal uit een register met hoogstens "
+        f"{in_words(NOISE_MOST)} eenheden verhoogd of verlaagd; in een steekproef zijn dat "
+        "getrokken eenheden. Hetzelfde aantal is overal gelijk gewijzigd, en de intervallen houden "
+        f"er rekening mee. Aantallen onder {THRESHOLD} zijn afgeschermd, ook als er niemand is. Een "
+        "aantal dat al eens gepubliceerd is, blijft zoals het was zolang het met minder dan "
+        f"{THRESHOLD} eenheden veranderde. Aantallen uit verschillende tabellen kunnen enkele "
+        "eenheden verschillen, en delen tellen niet altijd op tot hun totaal. Enquêtes en "
+        "praktijktests tonen niets onder een minimum."
     )
 
 

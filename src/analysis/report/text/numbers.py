@@ -8,20 +8,22 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.indicators.intervals import CELL_KEY
 from analysis.reference.country_groups import countries
 from analysis.reference.survey_items import items
 from analysis.settings import THRESHOLD
 from analysis.workbench.resources import resource
 
 __all__ = [
-    "SMALL",
     "HIDDEN",
     "MISSING",
     "NOT_YET",
+    "SMALL",
     "date",
     "estimate",
     "in_order",
     "interval",
+    "is_small",
     "label",
     "listed",
     "number",
@@ -32,7 +34,7 @@ __all__ = [
 ]
 
 HIDDEN = "afgeschermd"
-# A number of units that is hidden, and that of a group without units.
+# What a hidden number of units of a full count is; in a sample each stands for several.
 SMALL = f"<{THRESHOLD}"
 MISSING = "niet beschikbaar"
 # SDMX observation status M: the value cannot exist yet.
@@ -165,12 +167,17 @@ def estimate(row: Mapping, column: str = "value") -> str:
     value, unit = row[column], row["unit"]
     if pd.isna(value):
         if row["conf_status"] == "C":
-            return SMALL if unit == "count" else HIDDEN
+            return SMALL if is_small(row) else HIDDEN
         return NOT_YET if row.get("obs_status") == "M" else MISSING
     if row["data_kind"] == "published" and unit in {"share", "percent"}:
         of_hundred = round(value * 100 if unit == "share" else value, 9)
         return percent(of_hundred / 100, 0 if of_hundred.is_integer() else 1)
     return written(value, unit)
+
+
+def is_small(row: Mapping) -> bool:
+    """Whether a hidden number counts units themselves, so that it is known to be small."""
+    return row["unit"] == "count" and row.get("interval") == CELL_KEY
 
 
 def interval(row: Mapping) -> str:

@@ -14,6 +14,7 @@ from analysis.report.text.numbers import (
     SMALL,
     estimate,
     interval,
+    is_small,
     label,
     listed,
     number,
@@ -136,11 +137,11 @@ def _notes(estimates: pd.DataFrame) -> list[Note]:
     """Notes below a table; none where it needs none."""
     notes = [Note(text, flag="b") for text in _reasons(estimates[estimates["obs_status"] == "b"])]
     hidden = estimates["conf_status"].eq("C")
-    if (hidden & estimates["unit"].eq("count")).any():
-        why = f"minder dan {THRESHOLD} eenheden, of geen enkele."
-        notes.append(Note(f"{SMALL}: {why}", word=HIDDEN))
-    if (hidden & estimates["unit"].ne("count")).any():
-        why = f"teller of noemer telt minder dan {THRESHOLD} eenheden."
+    small = hidden & estimates.apply(is_small, axis=1)
+    if small.any():
+        notes.append(Note(f"{SMALL}: ook als het er geen enkele is.", word=HIDDEN))
+    if (hidden & ~small).any():
+        why = f"teller of noemer telt minder dan {THRESHOLD} eenheden, in een steekproef ongewogen."
         notes.append(Note(f"{HIDDEN.capitalize()}: {why}", word=HIDDEN))
     if estimates["obs_status"].eq("M").any():
         why = "deze groep is nog niet zo lang gevolgd; we schatten niets."
