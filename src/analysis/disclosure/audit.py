@@ -30,6 +30,10 @@ __all__ = ["audit", "refuse"]
 
 # How many fresh secrets are tried beside the real one.
 FRESH = 20
+COLUMNS = [
+    "small_counts", "guessed", "by_guessing", "surest", "differences", "differences_guessed",
+    "smallest_sd", "secrets",
+]  # fmt: skip
 
 
 class _Attacked(NamedTuple):
@@ -66,9 +70,9 @@ def audit(
     -------
     DataFrame
         One row. `small_counts`, `differences`: how many there are. `guessed`,
-        `differences_guessed`: share of right guesses by who has everything that is published and is
-        told that the count is small; `by_guessing`: by who has nothing but knows how often each
-        small count occurs. `surest`: the highest chance given to a true small count by who is not
+        `differences_guessed`: share of right guesses to be expected of who has everything that is
+        published, knows how often each count occurs and is told which hidden ones are small;
+        `by_guessing`: of who has nothing but that knowledge. `surest`: the highest chance given to a true small count by who is not
         told that it is small. `smallest_sd`: the smallest standard deviation of a small count or a
         difference, in units. `secrets`: how many were tried, the real one included; the shares are
         means over these, `surest` is the highest of all.
@@ -83,7 +87,9 @@ def audit(
     draws, prior = _draws(unknowns), prior_of(unknowns.n)
     groups = groups_of(tied, unknowns) if tied else []
     found = [_attacked(group, unknowns, draws, prior) for group in groups]
-    return _measured([each for each, _ in found], [each for _, each in found])
+    measured = _measured([each for each, _ in found], [each for _, each in found])
+    among_small = prior[1:THRESHOLD]
+    return measured.assign(by_guessing=among_small.max() / among_small.sum())[COLUMNS]
 
 
 def _by_source(tables: dict[str, Table]) -> dict[str, dict[str, Table]]:
@@ -151,12 +157,10 @@ def _measured(counts: list[_Attacked], differences: list[_Attacked]) -> pd.DataF
     truth = _joined([each.truth for each in counts])
     variance = _joined([each.variance for each in [*counts, *differences]])
     sure = [each.guesses.sure.max(initial=0) for each in [*counts, *differences]]
-    common = np.bincount(truth.astype(int), minlength=1)
     return pd.DataFrame(
         {
             "small_counts": [len(truth)],
             "guessed": _share_right(counts),
-            "by_guessing": common.max() / max(len(truth), 1),
             "surest": max(sure, default=0.0),
             "differences": sum(len(each.truth) for each in differences),
             "differences_guessed": _share_right(differences),
@@ -171,7 +175,7 @@ def _joined(parts: list[np.ndarray]) -> np.ndarray:
 
 
 def _share_right(parts: list[_Attacked]) -> float:
-    """Share of right guesses, over all targets and draws."""
+    """Share of right guesses to be expected, over all targets and draws."""
     right = sum(float(each.guesses.right.sum()) for each in parts)
     tried = sum(each.guesses.right.size for each in parts)
     return right / max(tried, 1)

@@ -18,10 +18,10 @@ LARGEST = 40
 
 
 class Guesses(NamedTuple):
-    """By target and draw: whether the likeliest count is the true one, and how likely that one is.
+    """By target and draw: chances that a guess is right.
 
-    `right`: of a hidden count, or a difference, who guesses knows that it is small; `sure`: chance
-    that somebody gives to the true count who does not know so.
+    `right`: chance of the likeliest count, by who knows of a hidden count, or a difference, that it
+    is small; `sure`: chance that somebody gives to the true count who does not know so.
     """
 
     right: np.ndarray
@@ -79,13 +79,15 @@ def guess(
         chances *= _own_chances(own)
     total = chances.sum(axis=2, keepdims=True)
     chances = np.divide(chances, total, out=np.zeros_like(chances), where=total > 0)
-    best = 1 + np.argmax(chances[..., 1:THRESHOLD], axis=2)
+    small = chances[..., 1:THRESHOLD]
+    among = small.sum(axis=2)
+    right = np.divide(small.max(axis=2), among, out=np.zeros_like(among), where=among > 0)
     if own is not None:
         # Nobody says of a published number that the true one is under the threshold.
-        best = np.where(np.isnan(own), best, np.argmax(chances, axis=2))
+        right = np.where(np.isnan(own), right, chances.max(axis=2))
     true = truth.astype(int)
     sure = chances[np.arange(len(true)), :, true]
-    return Guesses(best == true[:, None], sure)
+    return Guesses(right, sure)
 
 
 def _own_chances(own: np.ndarray) -> np.ndarray:
