@@ -72,10 +72,10 @@ def audit(
         One row. `small_counts`, `differences`: how many there are. `guessed`,
         `differences_guessed`: share of right guesses to be expected of who has everything that is
         published, knows how often each count occurs and is told which hidden ones are small;
-        `by_guessing`: of who has nothing but that knowledge. `surest`: the highest chance given to a true small count by who is not
-        told that it is small. `smallest_sd`: the smallest standard deviation of a small count or a
-        difference, in units. `secrets`: how many were tried, the real one included; the shares are
-        means over these, `surest` is the highest of all.
+        `by_guessing`: of who has nothing but that knowledge. `surest`: the highest chance given to
+        a true small count by who is not told that it is small. `smallest_sd`: the smallest standard
+        deviation of a small count or a difference, in units. `secrets`: how many were tried, the
+        real one included; the shares are means over these, `surest` is the highest of all.
     """
     unknowns = unknowns_of(cells, public, tables)
     tied = []
