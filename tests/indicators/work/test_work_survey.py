@@ -151,6 +151,14 @@ def test_what_rests_on_few_respondents_stands_in_brackets_and_is_said(tmp_path):
     assert "Tussen haakjes: minder dan 120 respondenten" in page
 
 
+def test_only_counts_of_respondents_and_actors_are_said_to_be_rounded():
+    said = {
+        name: "De aantallen zijn afgerond" in html_table(table(name), caption="x")
+        for name in ("W12", "T3", "N3b", "N8", "W8")
+    }
+    assert said == {"W12": True, "T3": True, "N3b": False, "N8": False, "W8": False}
+
+
 @pytest.mark.parametrize(("year", "broken"), [(2017, True), (2021, True), (2022, False)])
 def test_the_breaks_of_the_survey_are_breaks_of_its_indicators(tmp_path, year, broken):
     names = plan.load()["W12"].indicators

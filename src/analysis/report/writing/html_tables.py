@@ -20,7 +20,7 @@ from analysis.report.text.numbers import (
     number,
 )
 from analysis.report.writing.templates import filled
-from analysis.settings import RELIABLE_AT_LEAST, SURVEY_BRACKETED, THRESHOLD
+from analysis.settings import MODEL_BASE, RELIABLE_AT_LEAST, SURVEY_BRACKETED, THRESHOLD
 
 __all__ = ["Cell", "Note", "html_table"]
 
@@ -142,6 +142,8 @@ def _notes(estimates: pd.DataFrame) -> list[Note]:
         notes.append(Note(f"{SMALL}: ook als het er geen enkele is.", word=HIDDEN))
     if (hidden & ~small).any():
         why = f"teller of noemer telt minder dan {THRESHOLD} eenheden, in een steekproef ongewogen."
+        if _is_modelled(estimates):
+            why = "rust op te weinig eenheden, respondenten of vrijheidsgraden."
         notes.append(Note(f"{HIDDEN.capitalize()}: {why}", word=HIDDEN))
     if estimates["obs_status"].eq("M").any():
         why = "deze groep is nog niet zo lang gevolgd; we schatten niets."
@@ -149,10 +151,15 @@ def _notes(estimates: pd.DataFrame) -> list[Note]:
     if (estimates["obs_status"].eq("u") & estimates["value"].notna()).any():
         why = f"{_too_few(estimates)}, en dus weinig betrouwbaar."
         notes.append(Note(f"Tussen haakjes: {why}"))
-    if _is_modelled(estimates) and estimates["count"].notna().any():
+    if _is_modelled(estimates) and _in_steps(estimates["count"], estimates["n"]):
         why = "het aandeel of verschil is uit de aantallen zelf berekend."
         notes.append(Note(f"De aantallen zijn afgerond; {why}"))
     return notes
+
+
+def _in_steps(count: pd.Series, n: pd.Series) -> bool:
+    """Say whether counts were rounded: those of respondents and actors, which carry no noise."""
+    return bool(count.notna().any() and (n.dropna() % MODEL_BASE == 0).all())
 
 
 def _too_few(estimates: pd.DataFrame) -> str:
