@@ -26,8 +26,8 @@ __all__ = ["incidence", "series_with_gaps"]
 def incidence(estimates: pd.DataFrame, *, by: str, split: str, panel: str) -> Figure:
     """Draw a line over time `by` with its band per category of `split`, in panels of `panel`.
 
-    Below each panel stands how many of each line are still followed at some times (`n`), as rounded
-    as it is published; a line ends where its follow-up does.
+    Below each panel stands how many of each line are still followed at some times (`n`), as it is
+    published; a line ends where its follow-up does.
     """
     frame = scaled(estimates)
     frame["position"] = frame[by].astype(int)
@@ -85,7 +85,7 @@ def _at_risk(
             axes.text(time, place, number(n), ha="center", va="center", fontsize=7.5, color=colour)
     axes.set(ylim=(len(groups) - 0.4, -0.8), xticks=times, yticks=range(len(groups)))
     axes.set_yticklabels([label(split, group) for group in groups] if first else [], fontsize=7.5)
-    axes.set_title("Nog gevolgd (afgerond)" if first else " ", fontsize=8, loc="left", pad=2)
+    axes.set_title("Nog gevolgd" if first else " ", fontsize=8, loc="left", pad=2)
     axes.grid(False)
     for side in axes.spines.values():
         side.set_visible(False)

@@ -150,8 +150,8 @@ def _notes(estimates: pd.DataFrame) -> list[Note]:
         why = f"{_too_few(estimates)}, en dus weinig betrouwbaar."
         notes.append(Note(f"Tussen haakjes: {why}"))
     if _is_modelled(estimates) and estimates["count"].notna().any():
-        why = "het aandeel of verschil is uit de aantallen zelf berekend."
-        notes.append(Note(f"De aantallen zijn afgerond; {why}"))
+        why = "een aandeel of verschil volgt er niet altijd precies uit."
+        notes.append(Note(f"De aantallen zijn afgeschermd of afgerond; {why}"))
     return notes
 
 
