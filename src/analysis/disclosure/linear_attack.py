@@ -88,6 +88,7 @@ def prepare(tied: np.ndarray, published: np.ndarray) -> Attack:
     """Lay out an attack: the relations between unknowns, and which of these were published."""
     if not len(tied):
         return Attack(published, tied, tied)
+    tied = tied / np.linalg.norm(tied, axis=1, keepdims=True)
     hidden = tied[:, ~published]
     # Combinations of relations in which no hidden count is left.
     keep = null_space(hidden.T).T if hidden.shape[1] else np.eye(len(tied))
@@ -97,11 +98,11 @@ def prepare(tied: np.ndarray, published: np.ndarray) -> Attack:
 
 
 def _orthonormal(rows: np.ndarray) -> np.ndarray:
-    """Orthonormal rows that span the same; rows may depend on each other."""
+    """Orthonormal rows that span the same; rows are at most 1 long, and may depend on others."""
     if not len(rows):
         return rows
     values, vectors = eigh(rows @ rows.T)
-    kept = values > _ZERO * values.max()
+    kept = values > _ZERO
     return vectors[:, kept].T @ rows / np.sqrt(values[kept])[:, None]
 
 
