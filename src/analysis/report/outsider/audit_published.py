@@ -209,10 +209,14 @@ def _unknown_of(cells: pd.DataFrame, tables: dict[str, plan.Table]) -> np.ndarra
     first with that number in each table.
     """
     name = cell_names(cells, tables)
+    # Who is counted again in a later delivery may be others, though the number was kept.
+    lasts = [not each.endswith(f"|{year}") for each, year in zip(name, cells["year"], strict=True)]
+    name += ("|" + cells["report"]).where(lasts, "")
     # What is hidden in one report may be shown in another: to be safe, one unknown.
     number = cells["n"].fillna(cells["n"].groupby(name).transform("first"))
     anywhere = {t.id: t._replace(where="TRUE", outcome={}) for t in tables.values()}
-    context = cell_names(cells, anywhere) + "|" + number.astype(str)
+    context = cell_names(cells, anywhere) + ("|" + cells["report"]).where(lasts, "")
+    context += "|" + number.astype(str)
     again = cells.groupby([cells["report"], cells["table"], cells["year"], context]).cumcount()
     shared = context + "|" + again.astype(str)
     return pd.factorize(shared.where(number.notna(), name))[0]
