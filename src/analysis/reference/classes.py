@@ -1,7 +1,7 @@
 """Classes of columns: which finer codes each one holds, as `resources/classes.toml` says.
 
-Whatever makes, counts or audits a column reads its classes here, so that they are stated once. Only
-the standard library is needed.
+Whatever makes or counts a column reads its classes here, so that they are stated once. Only the
+standard library is needed.
 """
 
 import re
@@ -12,7 +12,7 @@ from analysis import settings
 from analysis.errors import DataError
 from analysis.workbench.resources import resource
 
-__all__ = ["REST", "Classes", "broader_classes", "classes", "codings"]
+__all__ = ["REST", "Classes", "broader_classes", "classes"]
 
 # Stands for all finer codes that no other class of the column names.
 REST = "*"
@@ -88,30 +88,6 @@ def broader_classes() -> dict[str, dict[str, list[str]]]:
         for each in every
         if each.margin
     }
-
-
-@cache
-def codings() -> dict[str, dict]:
-    """How columns hang together: `resources/codings.toml` with the classes that it names.
-
-    Examples
-    --------
-    >>> codings()["column"]["generation_merged"]
-    {'of': 'generation', 'codes': {'second_or_unknown': ('second', 'unknown')}}
-    """
-    known = resource("codings")
-    return known | {"column": {name: _filled(about) for name, about in known["column"].items()}}
-
-
-def _filled(about: dict) -> dict:
-    """A column of `codings.toml`, its own codes before those of the classes that it names."""
-    if "classes" not in about:
-        return about
-    named = classes(about["classes"])
-    own = {name: value for name, value in about.items() if name not in ("classes", "codes")}
-    if named.bands:
-        return {"of": named.of, "ranges": True, **own}
-    return {"of": named.of, "codes": {**named.codes, **about.get("codes", {})}, **own}
 
 
 def _finer(said: list[str] | str) -> tuple[str, ...]:
