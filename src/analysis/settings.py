@@ -29,7 +29,8 @@ NOISE_MOST = 5
 NOISE_VARIANCE = 3.0
 # What the audit accepts: the chance that somebody gives to a small count and is right; right
 # guesses of small counts above those of somebody who has nothing; right guesses of differences of
-# two cells; the smallest standard deviation that is left of a small count.
+# two cells; the smallest standard deviation that is left of a small count. Why the second and the
+# third are what they are: docs/protection.md.
 AUDIT_SURE = 0.9
 AUDIT_ABOVE_GUESSING = 0.08
 AUDIT_DIFFERENCES = 0.40
@@ -92,8 +93,8 @@ FLOW_MONTHS = (3, 6, 12)
 # be shown.
 MODEL_UNITS = 30
 MODEL_DF = 10
-# Counts of respondents and actors are rounded to a multiple of this, so that none differs from
-# another by one.
+# Counts of respondents and actors carry no noise and are rounded to a multiple of this, so that
+# none differs from another by one.
 MODEL_BASE = 5
 # From so many units on one of them moves a percentile of days by at most a day (measured on the
 # synthetic waits); of fewer it is shown in steps of so many days.
@@ -145,6 +146,7 @@ def ages_in_words(ages: tuple[int, int]) -> str:
 
 # As the page writes them.
 THRESHOLD_IN_WORDS = in_words(THRESHOLD)
+NOISE_MOST_IN_WORDS = in_words(NOISE_MOST)
 SHOWN_COUNTRIES_IN_WORDS = in_words(SHOWN_COUNTRIES)
 WORKING_AGE_TEXT = ages_in_words(WORKING_AGE)
 NEET_AGE_TEXT = ages_in_words(NEET_AGE)
@@ -154,6 +156,15 @@ LEVEL_OF_100 = round(100 * LEVEL)
 
 CHOICES = {
     "Kleinste getoonde aantal eenheden in een cel (ongewogen)": THRESHOLD,
+    "Afscherming: elk aantal verhoogd of verlaagd met": (
+        f"hoogstens {NOISE_MOST} eenheden; variantie {NOISE_VARIANCE:g}"
+    ),
+    "Onthullingsaudit: geweigerd wordt": (
+        f"een juiste gok met een kans boven {100 * AUDIT_SURE:.0f} %; kleine aantallen meer dan "
+        f"{100 * AUDIT_ABOVE_GUESSING:.0f} procentpunt vaker juist dan wie niets heeft; meer dan "
+        f"{100 * AUDIT_DIFFERENCES:.0f} % van de verschillen juist; een standaardafwijking onder "
+        f"{str(AUDIT_SMALLEST_SD).replace('.', ',')} eenheden"
+    ),
     "Aandeel dat als weinig betrouwbaar getoond wordt: noemer onder (ongewogen)": RELIABLE_AT_LEAST,
     "Herkomstregel": "Vlaamse regel: nationaliteit van vader, moeder, eerste eigen, huidige",
     "Onbekende nationaliteit van de ouders": (

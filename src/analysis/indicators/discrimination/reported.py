@@ -40,7 +40,7 @@ def reports(cells: pd.DataFrame, *, table: str = "D1") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Estimates in reports; a full count, so without interval.
+        Estimates in reports; the interval is that of the noise alone (a full count).
 
     Notes
     -----
@@ -66,7 +66,7 @@ def files(cells: pd.DataFrame, *, table: str, category: str = "_T") -> pd.DataFr
     Returns
     -------
     DataFrame
-        Estimates in files; a full count, so without interval.
+        Estimates in files; the interval is that of the noise alone (a full count).
     """
     return _whole_year(cells, table, indicator="discrimination_files", category=category)
 
@@ -87,7 +87,8 @@ def file_share(cells: pd.DataFrame, *, table: str = "D1") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Estimates, one row per year and month; a full count, so without interval.
+        Estimates, one row per year and month; the interval is that of the noise alone (a full
+        count).
     """
     shares = share(cells, table, "yes", indicator="share_of_reports_with_file")
     return pick(shares, part_of_year=TOTAL).drop(columns="part_of_year")
@@ -110,7 +111,7 @@ def files_by_kind(cells: pd.DataFrame, *, table: str = "D3") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Estimates in files; a full count, so without interval.
+        Estimates in files; the interval is that of the noise alone (a full count).
     """
     return counts(cells, table, indicator="discrimination_files")
 
@@ -130,7 +131,8 @@ def reports_naming_ground(cells: pd.DataFrame, *, table: str = "D2") -> pd.DataF
     Returns
     -------
     DataFrame
-        Estimates in reports, one row per year and ground; a full count, so without interval.
+        Estimates in reports, one row per year and ground; the interval is that of the noise alone
+        (a full count).
     """
     return counts(cells, table, indicator="reports_naming_ground")
 
@@ -148,6 +150,7 @@ def files_naming_ground(cells: pd.DataFrame, *, table: str = "D2") -> pd.DataFra
     Returns
     -------
     DataFrame
-        Estimates in files, one row per year and ground; a full count, so without interval.
+        Estimates in files, one row per year and ground; the interval is that of the noise alone (a
+        full count).
     """
     return counts(cells, table, indicator="files_naming_ground", category="yes")

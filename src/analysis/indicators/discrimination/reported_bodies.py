@@ -27,8 +27,8 @@ def complaints(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Estimates in files; a full count, so without interval. 2023 runs from 15 March: never a
-        yearly rate.
+        Estimates in files; the interval is that of the noise alone (a full count). 2023 runs from
+        15 March: never a yearly rate.
     """
     return counts(cells, table, indicator=_INDICATORS.get(table, "vmri_complaints"))
 

@@ -42,7 +42,7 @@ def difference(row: pd.Series, *, against: str, direction: Direction = GAP) -> s
     -------
     str
         "5,0 procentpunt (3,0–7,0 procentpunt) lager dan bij ..."; without a clear difference "geen
-        duidelijk verschil"; on a full count the number, which is neither clear nor unclear.
+        duidelijk verschil"; where nothing was judged (`clear` missing) the number alone.
     """
     if pd.isna(row["value"]):
         return with_interval(row)
@@ -92,8 +92,8 @@ def differences(
     Returns
     -------
     str
-        One to three sentences in the order of the table. On a full count all are given, with
-        "volledige telling".
+        One to three sentences in the order of the table. Of a full count the last one says so:
+        clear there is what the noise of the counts cannot explain.
     """
     rows = pick(estimates, **codes)
     rows = rows[(rows[by] != "_T") & (rows[by] != rows["reference"])]
