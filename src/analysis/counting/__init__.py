@@ -1,5 +1,6 @@
-"""Additive counts of every table of the plan, made by DuckDB in one pass over each frame.
+"""Counting: additive cells for every table of the plan, made from frames or delivered by others.
 
-In come processed frames, or the rows of a query that a producer ran; out come cells: units, sums
-of weights and of squared weights, unprotected. Nothing here may show, protect or interpret them.
+In come processed frames of which every unit has a key, or rows counted elsewhere with theirs; out
+come sums of units, of weights, of squared weights and of keys, unprotected, and which units stand
+in which cells. Nothing here may show, protect or interpret them, nor see the secret of the keys.
 """

@@ -11,7 +11,7 @@ from analysis.report.outsider import audit_published, contents
 from analysis.report.page import manifest
 from analysis.report.text.disclosure import audited
 from analysis.report.text.numbers import label, listed, number
-from analysis.settings import REPORTS, RESOURCES
+from analysis.settings import AUDIT_SMALLEST_SD, REPORTS, RESOURCES
 from analysis.workbench import fingerprint
 from analysis.workbench.folders import only_one, replaced, shown
 
@@ -42,7 +42,7 @@ def release(year: int) -> Path:
     DataError
         When there is no report of that year, or a file in it is not what its manifest says.
     DisclosureError
-        When its files give hidden counts away.
+        When its files show hidden or small counts, or leave too little of one unknown.
     """
     source = REPORTS / str(year)
     target = REPORTS / f"release-{year}"
@@ -112,7 +112,12 @@ def _checklist(report: Path, record: dict, protection: pd.DataFrame) -> str:
         "cells": number(protection["cells"].sum()),
         "hidden": number(protection["hidden"].sum()),
         "audit": audited(pd.read_parquet(report / "public" / "audit.parquet")),
-        "outside": "niets terug te rekenen uit de bestanden van het pakket",
+        # What it refuses is said here of what it let through.
+        "outside": (
+            "geen bestand toont een klein of verborgen aantal; wie alleen het pakket heeft, schat "
+            f"een verborgen aantal op minstens {number(AUDIT_SMALLEST_SD, 1)} eenheden na "
+            "(standaardafwijking)"
+        ),
         "hidden_tables": listed(list(hidden["table"])) if len(hidden) else "geen",
         "packages": ", ".join(f"{name} {version}" for name, version in record["packages"].items()),
         "python": record["python"],

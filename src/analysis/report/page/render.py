@@ -121,7 +121,7 @@ def _base64_sha256(text: str) -> str:
 
 
 def _status(year: int, public: Path) -> str:
-    """Kinds and dates of the data, how much is hidden, and what the auditor found, in words."""
+    """Kinds and dates of the data, how much is hidden, and what the audit measured, in words."""
     sources, protection, audit = (
         pd.read_parquet(public / f"{name}.parquet") for name in ("sources", "protection", "audit")
     )
