@@ -47,6 +47,12 @@ def test_a_setting_is_changed_as_the_page_says(workbench):
     follow("change-a-setting", workbench)
 
 
+def test_the_key_of_the_room_is_made_once_as_the_page_says(tmp_path):
+    folder = workbench_copy.copy(tmp_path / "workbench")
+    follow("protection", folder)
+    assert (folder / "data/room.key").stat().st_mode & 0o077 == 0
+
+
 def test_a_report_is_delivered_checked_and_released_as_the_page_says(workbench):
     follow("make-check-release-a-report", workbench)
     assert (workbench / "data/raw/released/released.csv").is_file()

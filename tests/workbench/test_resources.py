@@ -105,6 +105,7 @@ def test_chapters_show_as_many_countries_of_origin_as_the_settings_say():
 def test_the_readme_names_the_numbers_of_the_settings():
     text = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
     assert f"a count under {settings.THRESHOLD}," in text
+    assert f"at most {settings.NOISE_MOST} units" in text
     assert f"fewer than {settings.SURVEY_BRACKETED} respondents" in text
     assert f"under {settings.SURVEY_HIDDEN} it is hidden" in text
     assert f"its {settings.LEVEL_OF_100} % interval" in text

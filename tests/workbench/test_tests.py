@@ -49,4 +49,4 @@ def test_a_folder_of_tests_holds_twenty_files_at_most():
 def test_every_folder_of_tests_is_a_room():
     rooms = {path.parent.name for path in (ROOT / "src/analysis").glob("*/__init__.py")}
     folders = {path.relative_to(TESTS).parts[0] for path in FILES if path.parent != TESTS}
-    assert folders - rooms == {"docs", "extras", "notebooks", "support"}
+    assert folders - rooms == {"attacks", "docs", "extras", "notebooks", "support"}

@@ -114,8 +114,8 @@ def _checklist(report: Path, record: dict, protection: pd.DataFrame) -> str:
         "audit": audited(pd.read_parquet(report / "public" / "audit.parquet")),
         # What it refuses is said here of what it let through.
         "outside": (
-            "geen bestand toont een klein of verborgen aantal; wie alleen het pakket heeft, schat "
-            f"een verborgen aantal op minstens {number(AUDIT_SMALLEST_SD, 1)} eenheden na "
+            "geen bestand toont een klein of verborgen aantal; wie alleen het pakket heeft, zit er "
+            f"bij een verborgen aantal minstens {number(AUDIT_SMALLEST_SD, 1)} eenheden naast "
             "(standaardafwijking)"
         ),
         "hidden_tables": listed(list(hidden["table"])) if len(hidden) else "geen",
