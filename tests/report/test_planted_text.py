@@ -35,20 +35,24 @@ import sys
 from pathlib import Path
 from analysis.extracts.elsewhere import published
 from analysis.extracts.frames import correspondence
+from analysis.extracts.frames.unit_keys import with_keys
 from analysis.pipeline import public_frames
+from analysis.pipeline.source_list import source_list
 from analysis.settings import PROCESSED, RAW
+from analysis.workbench import room_key
 public = Path(sys.argv[1])
 frames = {name: published.load(name, RAW / "published") for name in public_frames.PUBLISHED}
 frames["figures"] = public_frames._comparable(frames["figures"])
 frames["open"] = public_frames._open()
-frames["sources"] = public_frames._sources([2022, 2023])
+frames["sources"] = source_list([2022, 2023], room_key.secret_of(2023))
 for name, frame in frames.items():
     frame.to_parquet(public / f"{name}.parquet", index=False)
 sent = correspondence.without_pseudonyms(correspondence.applications(RAW / "2023", 2023))
 kept = PROCESSED / "2023" / "delivery_2023"
 kept.mkdir(parents=True)
-sent.to_parquet(kept / "applications.parquet")
-correspondence.pairs(sent).to_parquet(kept / "pairs.parquet")
+secret = room_key.secret_of(2023)
+with_keys(sent, secret).to_parquet(kept / "applications.parquet")
+with_keys(correspondence.pairs(sent), secret).to_parquet(kept / "pairs.parquet")
 """
 
 

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from analysis.settings import ROOT
+from analysis.report.running import seal
+from analysis.settings import KEY_FILE, ROOT
 
 SECRET = "the row of a person"
 # Each way ends with a text in `got`, or raises. `secret` is a file outside, `link` a symbolic link
@@ -125,3 +126,7 @@ def test_the_message_says_what_to_use_instead(said):
     assert kind == "SealedError"
     assert "a chapter reaches secret.txt; it may see public frames only" in text
     assert "outside" not in text
+
+
+def test_the_key_of_the_room_is_outside():
+    assert not [path for path in seal._code() if KEY_FILE.is_relative_to(path)]
