@@ -32,7 +32,7 @@ NOISE_VARIANCE = 3.0
 # two cells; the smallest standard deviation that is left of a small count. Why the second and the
 # third are what they are: docs/protection.md.
 AUDIT_SURE = 0.9
-AUDIT_ABOVE_GUESSING = 0.08
+AUDIT_ABOVE_GUESSING = 0.10
 AUDIT_DIFFERENCES = 0.40
 AUDIT_SMALLEST_SD = 1.2
 # A share of fewer units than this is shown as of low reliability.
