@@ -100,7 +100,7 @@ def test_without_what_was_published_one_person_less_shows_that_person(tmp_path):
 def test_unequal_weights_get_a_noise_of_their_own_in_whole_mean_weights(tmp_path):
     frame = units(3000, 2, weight=None)
     both, _ = public_of(frame, tmp_path)
-    mean = frame["weight"].sum() / len(frame)
+    mean = round(frame["weight"].sum() / len(frame))
     shown = both[both["n"].notna()]
     steps = shown["weight"] / mean
     assert steps.to_numpy() == pytest.approx(np.round(steps.to_numpy()))

@@ -45,10 +45,10 @@ def protect(
     public : DataFrame
         One row for every cell that could have units, sorted: `n` with its noise, `weight` (n times
         the weight of a unit where these all weigh the same; else with a noise of its own, in whole
-        mean weights), `weight2` (the design effect of the table and year, in tenths, times
-        weight^2 / n) and `conf_status`. Where n is under the threshold the three are missing and
-        `conf_status` is `C`, whether there are units or none. Tables of counts that are published
-        elsewhere are as they were; tables of actors have minima (`_actors`).
+        mean weights, of one digit), `weight2` (the design effect of the table and year, in tenths,
+        times weight^2 / n) and `conf_status`. Where n is under the threshold the three are missing
+        and `conf_status` is `C`, whether there are units or none. Tables of counts that are
+        published elsewhere are as they were; tables of actors have minima (`_actors`).
     base : DataFrame
         What was given and the cells that were drawn anew.
 
@@ -107,8 +107,21 @@ def _with_noise(block: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFrame:
     equal = (spread <= _CLOSE * of_table).to_numpy()
     again = noise(whole, _second(key))
     weight = block["weight"].to_numpy() + again * mean.fillna(0).to_numpy()
-    unequal = of_table * np.maximum(np.round(weight / of_table), 0)
+    step = _step(of_table)
+    unequal = step * np.maximum(np.round(weight / step), 0)
     return pd.DataFrame({"n": n, "weight": np.where(equal, n * of_table, unequal)}, block.index)
+
+
+def _step(mean: np.ndarray) -> np.ndarray:
+    """One digit of a mean weight, which in full would tell how many units there are in all.
+
+    Examples
+    --------
+    >>> _step(np.array([1.285, 93.9, 107.8446])).tolist()
+    [1.0, 90.0, 100.0]
+    """
+    power = 10 ** np.floor(np.log10(mean, where=mean > 0, out=np.zeros(len(mean))))
+    return np.where(mean > 0, np.round(mean / power) * power, np.nan)
 
 
 def _second(key: np.ndarray) -> np.ndarray:
