@@ -83,7 +83,7 @@ def audit(
         for year, path in files.get(source, {}).items():
             found = held(public, of_source, path, year=year)
             if len(found.cells):
-                tied.append(tied_by(found, unknowns))
+                tied.extend(tied_by(found, unknowns))
     draws, prior = _draws(unknowns), prior_of(unknowns.n)
     groups = groups_of(tied, unknowns) if tied else []
     found = [_attacked(group, unknowns, draws, prior) for group in groups]

@@ -1,10 +1,11 @@
 """The counts behind the public cells, and what ties them: what the audit attacks."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_matrix, csr_matrix, vstack
+from scipy.sparse import bmat, coo_matrix, csr_matrix, vstack
 from scipy.sparse.csgraph import connected_components
 
 from analysis.counting.profiles import Held
@@ -68,13 +69,18 @@ def unknowns_of(cells: pd.DataFrame, public: pd.DataFrame, tables: dict[str, Tab
     return Unknowns(true["n"].to_numpy(dtype=float)[rows[first]], shown, of_cell)
 
 
-def tied_by(found: Held, unknowns: Unknowns) -> Tied:
-    """Say what ties the unknowns of one frame and year."""
-    at, first = np.unique(unknowns.of_cell[found.cells], return_index=True)
-    cells = found.matrix[first]
-    common = (cells.multiply(found.units) @ cells.T).toarray()
-    pairs = at[nested(common, fewest=1, most=THRESHOLD - 1)].reshape(-1, 2)
-    return Tied(at, relations(common), pairs)
+def tied_by(found: Held, unknowns: Unknowns) -> Iterator[Tied]:
+    """Say what ties the unknowns of one frame and year, apart for those that share no units."""
+    every, first = np.unique(unknowns.of_cell[found.cells], return_index=True)
+    matrix = found.matrix[first]
+    held_by = bmat([[None, matrix], [matrix.T, None]])
+    label = connected_components(held_by, directed=False)[1][: len(every)]
+    order = np.argsort(label, kind="stable")
+    for rows in np.split(order, np.flatnonzero(np.diff(label[order])) + 1):
+        cells = matrix[rows]
+        common = (cells.multiply(found.units) @ cells.T).toarray()
+        pairs = every[rows][nested(common, fewest=1, most=THRESHOLD - 1)].reshape(-1, 2)
+        yield Tied(every[rows], relations(common), pairs)
 
 
 def tied_by_sums(sums: csr_matrix, of_cell: np.ndarray) -> Tied:
