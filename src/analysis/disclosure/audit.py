@@ -26,7 +26,7 @@ from analysis.settings import (
     THRESHOLD,
 )
 
-__all__ = ["audit", "refuse"]
+__all__ = ["audit", "coarse", "refuse"]
 
 # How many fresh secrets are tried beside the real one.
 FRESH = 20
@@ -34,6 +34,8 @@ COLUMNS = [
     "small_counts", "guessed", "by_guessing", "surest", "differences", "differences_guessed",
     "smallest_sd", "secrets",
 ]  # fmt: skip
+_COUNTS = ("small_counts", "differences")
+_SHARES = ("guessed", "by_guessing", "differences_guessed")
 
 
 class _Attacked(NamedTuple):
@@ -179,6 +181,27 @@ def _share_right(parts: list[_Attacked]) -> float:
     right = sum(float(each.guesses.right.sum()) for each in parts)
     tried = sum(each.guesses.right.size for each in parts)
     return right / max(tried, 1)
+
+
+def coarse(found: pd.DataFrame) -> pd.DataFrame:
+    """Round what the audit found, for the page: in full it counts the small counts anew each time.
+
+    A correction of one person that makes a hidden count small, or no longer so, would show in how
+    many small counts there are and in every share of them.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({
+    ...     "small_counts": [292], "guessed": 0.2037, "by_guessing": 0.1404, "surest": 0.8119,
+    ...     "differences": 27, "differences_guessed": 0.3316, "smallest_sd": 1.3178, "secrets": 21})
+    >>> coarse(found).iloc[0].tolist()
+    [300.0, 0.2, 0.14, 0.82, 30.0, 0.33, 1.3, 21.0]
+    """
+    counts = {name: (-found[name] // 10 * -10).astype(int) for name in _COUNTS}
+    shares = {name: found[name].round(2) for name in _SHARES}
+    ends = {"surest": np.ceil(found["surest"] * 100) / 100}
+    ends["smallest_sd"] = np.floor(found["smallest_sd"] * 10) / 10
+    return found.assign(**counts, **shares, **ends)
 
 
 def refuse(found: pd.DataFrame) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis import plan
 from analysis.counting import cells, delivered_cells
-from analysis.disclosure.audit import audit, refuse
+from analysis.disclosure.audit import audit, coarse, refuse
 from analysis.disclosure.model_results.protect import Protected, protect_results
 from analysis.disclosure.protect import protect, summary
 from analysis.extracts.delivery.quality import compare_with_earlier, measure_quality
@@ -58,7 +58,7 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     counted.to_parquet(folder / "cells.parquet", index=False)
     base.to_parquet(folder / released.BASES["cells"], index=False)
     frames = {"cells": protected, "protection": summary(protected), "sources": sources}
-    frames["audit"] = audited
+    frames["audit"] = coarse(audited)
     modelled = _modelled(files, sources, year, years)
     modelled.base.to_parquet(folder / released.BASES["models"], index=False)
     frames["models"] = modelled.public
