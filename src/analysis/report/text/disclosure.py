@@ -51,14 +51,14 @@ def left(audit: pd.DataFrame) -> str:
     """What else the audit measured: the surest guess, differences, the least that is unknown."""
     row = audit.iloc[0]
     differences = (
-        f" Van de {number(row['differences'])} verschillen tussen twee cellen die enkele eenheden "
-        f"afzonderen, raadt hij er {number(100 * row['differences_guessed'])} van de 100."
+        f" Van de ongeveer {number(row['differences'])} verschillen tussen twee cellen die enkele "
+        f"eenheden afzonderen, raadt hij er {number(100 * row['differences_guessed'])} van de 100."
         if row["differences"]
         else ""
     )
     return (
-        f"Dat is gemeten over {number(row['secrets'])} sleutels, op {number(row['small_counts'])} "
-        f"aantallen van 1 tot en met {THRESHOLD - 1}. De zekerste juiste gok heeft een kans van "
-        f"{percent(row['surest'])}.{differences} Van elk klein aantal blijft een "
-        f"standaardafwijking van minstens {number(row['smallest_sd'], 1)} eenheden over."
+        f"Dat is gemeten over {number(row['secrets'])} sleutels, op ongeveer "
+        f"{number(row['small_counts'])} aantallen van 1 tot en met {THRESHOLD - 1}. De zekerste "
+        f"juiste gok heeft een kans van {percent(row['surest'])}.{differences} Van elk klein "
+        f"aantal blijft een standaardafwijking van minstens {number(row['smallest_sd'], 1)} eenheden over."
     )
