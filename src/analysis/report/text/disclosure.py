@@ -60,5 +60,6 @@ def left(audit: pd.DataFrame) -> str:
         f"Dat is gemeten over {number(row['secrets'])} sleutels, op ongeveer "
         f"{number(row['small_counts'])} aantallen van 1 tot en met {THRESHOLD - 1}. De zekerste "
         f"juiste gok heeft een kans van {percent(row['surest'])}.{differences} Van elk klein "
-        f"aantal blijft een standaardafwijking van minstens {number(row['smallest_sd'], 1)} eenheden over."
+        f"aantal blijft een standaardafwijking van minstens {number(row['smallest_sd'], 1)} "
+        "eenheden over."
     )
