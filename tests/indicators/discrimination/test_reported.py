@@ -87,7 +87,7 @@ def test_incidents_are_counted_within_a_province_and_among_files_apart(tmp_path)
         row |= {"file": "true", "file_opened_on": "2023-06-15"}
     made = with_keys(extracts.reports(delivered(tmp_path, unia_reports=rows), 2023), b"secret")
     files = {"reports": {2023: tmp_path / "reports.parquet"}}
-    with_keys(made, b"secret").to_parquet(files["reports"][2023])
+    made.to_parquet(files["reports"][2023])
     found = count({name: plan.load()[name] for name in ("D1", "D11")}, files, year=2023)
     squares = found.set_index(["table", "province", "month", "file"])["weight2"].to_dict()
     assert {name: squares["D11", name, "_Z", "_Z"] for name in ("Antwerpen", "Limburg")} == {

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -216,6 +217,10 @@ def wait_for(running: subprocess.Popen, pipes: dict) -> None:
 def gone(running: subprocess.Popen) -> str:
     """What a run and its chapters said; each holds the pipe, so that all are gone then."""
     _, said = running.communicate(timeout=STUCK)
+    # A process closes its files just before it is gone.
+    until = time.monotonic() + STUCK
+    while members(running.pid) and time.monotonic() < until:
+        time.sleep(0.01)
     assert members(running.pid) == []
     return said
 
