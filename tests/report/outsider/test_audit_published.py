@@ -27,12 +27,6 @@ def write(report, cells) -> None:
     cells.to_parquet(report / "public/cells.parquet", index=False)
 
 
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
 def which(cells, **codes):
     return (cells[list(codes)] == pd.Series(codes)).all(axis=1)
 
@@ -127,14 +121,3 @@ def test_a_folder_without_a_report_is_refused(built, tmp_path):
     done = workbench_copy.run(built, "audit", str(tmp_path))
     assert done.returncode == 2
     assert done.stderr.startswith("error: ")
-
-
-def test_data_that_tell_too_much_are_not_made(tmp_path):
-    """With hardly any noise the audit from inside stops, and nothing is left behind."""
-    folder = workbench_copy.copy(tmp_path / "workbench")
-    edit(folder / "src/analysis/settings.py", "NOISE_VARIANCE = 3.0", "NOISE_VARIANCE = 0.6")
-    done = workbench_copy.run(folder, "data", "2023")
-    assert done.returncode == 3
-    assert done.stderr.startswith("error: the audit refuses what would be published")
-    assert "smallest standard deviation left" in done.stderr
-    assert not (folder / "data/processed/2023").exists()
