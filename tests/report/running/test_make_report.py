@@ -1,5 +1,6 @@
 """A run that fails, hangs, dies or is killed leaves the old report whole and says what is wrong."""
 
+import contextlib
 import json
 import os
 import select
@@ -7,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -218,9 +218,11 @@ def gone(running: subprocess.Popen) -> str:
     """What a run and its chapters said; each holds the pipe, so that all are gone then."""
     _, said = running.communicate(timeout=STUCK)
     # A process closes its files just before it is gone.
-    until = time.monotonic() + STUCK
-    while members(running.pid) and time.monotonic() < until:
-        time.sleep(0.01)
+    for each in members(running.pid):
+        with contextlib.suppress(ProcessLookupError):
+            ended = os.pidfd_open(each)
+            select.select([ended], [], [], STUCK)
+            os.close(ended)
     assert members(running.pid) == []
     return said
 
