@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from analysis.disclosure.perturbation import KEYS, noise, perturbation_table
+from analysis.counting.cells import KEY_RANGE
+from analysis.disclosure.perturbation import noise, perturbation_table
 from analysis.settings import NOISE_MOST, NOISE_VARIANCE
 
 CHANGE = np.arange(-NOISE_MOST, NOISE_MOST + 1)
-keys = st.integers(0, KEYS - 1)
+keys = st.integers(0, KEY_RANGE - 1)
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 6])
@@ -52,7 +53,7 @@ def test_the_same_units_have_the_same_noise_and_others_do_not_hang_on_it(n, key)
 
 @pytest.mark.parametrize("n", [1, 2, 5, 6, 1000])
 def test_over_all_keys_the_noise_has_the_chances_of_the_table(n):
-    spread = np.linspace(0, KEYS - 1, 200_001).astype(np.int64)
+    spread = np.linspace(0, KEY_RANGE - 1, 200_001).astype(np.int64)
     found = noise(np.full(len(spread), n), spread)
     assert found.mean() == pytest.approx(0, abs=1e-3)
     assert found.var() == pytest.approx(NOISE_VARIANCE, abs=1e-2)

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import plan
-from analysis.disclosure.perturbation import KEYS, noise
+from analysis.counting.cells import KEY_RANGE
+from analysis.disclosure.perturbation import noise
 from analysis.disclosure.protect import HIDDEN, protect, summary
 from analysis.settings import NOISE_MOST, THRESHOLD
 from support.keyed_units import TABLES, counted, table, units
@@ -139,7 +140,7 @@ def test_a_cell_counted_by_two_gets_the_noise_of_the_sum_of_their_keys(tmp_path)
     frame = units(200, 4)
     both, _ = public_of(frame, tmp_path)
     total = both[(both["table"] == "X") & (both["a"] == "_T") & (both["b"] == "_T")]
-    key = int(sum(int(each) for each in frame["key"])) % KEYS
+    key = int(sum(int(each) for each in frame["key"])) % KEY_RANGE
     assert total["n"].item() == 200 + noise(np.array([200]), np.array([key])).item()
 
 

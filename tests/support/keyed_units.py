@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis import plan
 from analysis.counting import cells as counting
-from analysis.disclosure.perturbation import KEYS
+from analysis.counting.cells import KEY_RANGE
 
 __all__ = ["TABLES", "counted", "table", "units"]
 
@@ -35,7 +35,7 @@ def units(n: int, seed: int, *, codes: int = 3, weight: float | None = 1.0) -> p
     return pd.DataFrame(
         frame
         | {"year": 2023, "units": 1, "weight": weights, "weight2": weights**2}
-        | {"key": random.integers(0, KEYS, n)}
+        | {"key": random.integers(0, KEY_RANGE, n)}
     )
 
 

@@ -10,10 +10,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.counting.cells import KEY_RANGE
 from analysis.counting.profiles import held
 from analysis.disclosure.guesses import Guesses, guess, prior_of
 from analysis.disclosure.linear_attack import Attack, prepare, weights
-from analysis.disclosure.perturbation import KEYS, noise
+from analysis.disclosure.perturbation import noise
 from analysis.disclosure.unknowns import Tied, Unknowns, groups_of, tied_by, unknowns_of
 from analysis.errors import DisclosureError
 from analysis.plan import Table
@@ -107,7 +108,7 @@ def _draws(unknowns: Unknowns) -> np.ndarray:
     """Published numbers of all unknowns: as they are, and as fresh secrets would make them."""
     random = np.random.default_rng(FRESH)
     true = np.round(unknowns.n).astype(np.int64)
-    fresh = [true + noise(true, random.integers(0, KEYS, len(true))) for _ in range(FRESH)]
+    fresh = [true + noise(true, random.integers(0, KEY_RANGE, len(true))) for _ in range(FRESH)]
     return np.column_stack([np.nan_to_num(unknowns.shown), *fresh]).astype(float)
 
 

@@ -10,12 +10,14 @@ from functools import cache
 import numpy as np
 from scipy.optimize import root
 
+from analysis.counting.cells import KEY_RANGE
 from analysis.settings import NOISE_MOST, NOISE_VARIANCE
 
-__all__ = ["KEYS", "noise", "perturbation_table"]
+__all__ = ["noise", "perturbation_table", "second_place"]
 
-# Number of keys: they run from 0 up to, not including, this.
-KEYS = 2**32
+# A second noise, of a weight, is looked up at another place: the key times this (Knuth, 2^32 over
+# the golden ratio), modulo 2^32.
+_SECOND = 2654435761
 
 
 @cache
@@ -91,7 +93,7 @@ def _chances(count: int, most: int, variance: float) -> np.ndarray:
 def _ends() -> np.ndarray:
     """Where the keys of each change end, one row for each count of the table."""
     running = np.cumsum([chances for chances in perturbation_table().values()], axis=1)
-    return np.round(running * KEYS).astype(np.int64)
+    return np.round(running * KEY_RANGE).astype(np.int64)
 
 
 def noise(n: np.ndarray, key: np.ndarray) -> np.ndarray:
@@ -113,10 +115,21 @@ def noise(n: np.ndarray, key: np.ndarray) -> np.ndarray:
     --------
     The lowest keys take most away, the highest add most; an empty cell stays empty:
 
-    >>> noise(np.array([100, 100, 2, 0]), np.array([0, KEYS - 1, 0, 7])).tolist()
+    >>> noise(np.array([100, 100, 2, 0]), np.array([0, KEY_RANGE - 1, 0, 7])).tolist()
     [-5, 5, -2, 0]
     """
     n, key = np.asarray(n), np.asarray(key, dtype=np.int64)
     row = np.clip(n, 1, NOISE_MOST + 1).astype(np.int64) - 1
     change = (key[:, None] >= _ends()[row]).sum(axis=1) - NOISE_MOST
     return np.where(n > 0, change, 0)
+
+
+def second_place(key: np.ndarray) -> np.ndarray:
+    """Give the place of the second noise; in wider numbers, because the product overflows.
+
+    Examples
+    --------
+    >>> second_place(np.array([0, 1, 2])).tolist()
+    [0, 2654435761, 1013904226]
+    """
+    return np.array([int(each) * _SECOND % KEY_RANGE for each in key], dtype=np.int64)

@@ -8,10 +8,9 @@ a researcher's own table, of another producer or of a municipality are protected
 import numpy as np
 import pandas as pd
 
-from analysis.counting.cells import KEYS as CELL_KEYS
-from analysis.counting.cells import MEASURES
+from analysis.counting.cells import KEYS, MEASURES
 from analysis.disclosure.frozen_cells import empty_base, frozen, of_cells
-from analysis.disclosure.perturbation import KEYS, noise
+from analysis.disclosure.perturbation import noise, second_place
 from analysis.disclosure.possible_cells import with_possible_cells
 from analysis.plan import Table, dimensions_of, total_code
 from analysis.settings import THRESHOLD
@@ -19,9 +18,6 @@ from analysis.settings import THRESHOLD
 __all__ = ["HIDDEN", "protect", "summary"]
 
 HIDDEN = "C"
-# A second noise, of the weight, is looked up at another place: the key times this (Knuth, 2^32 over
-# the golden ratio), modulo 2^32.
-_SECOND = 2654435761
 _CLOSE = 1e-9
 
 
@@ -88,7 +84,7 @@ def protect(
 def _sorted(cells: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFrame:
     """Sort by table, year and codes, so that the order does not tell which cells are empty."""
     place = {table_id: at for at, table_id in enumerate(tables)}
-    names = [name for name in [*CELL_KEYS, *dimensions_of(tables)] if name in cells]
+    names = [name for name in [*KEYS, *dimensions_of(tables)] if name in cells]
     return cells.sort_values(
         names, key=lambda c: c.map(place) if c.name == "table" else c, ignore_index=True
     )
@@ -105,7 +101,7 @@ def _with_noise(block: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFrame:
     of_table = (sums["weight"] / sums["n"].where(sums["n"] > 0)).to_numpy()
     spread = (mean - of_table).abs().fillna(0).groupby(groups).transform("max")
     equal = (spread <= _CLOSE * of_table).to_numpy()
-    again = noise(whole, _second(key))
+    again = noise(whole, second_place(key))
     weight = block["weight"].to_numpy() + again * mean.fillna(0).to_numpy()
     step = _step(of_table)
     unequal = step * np.maximum(np.round(weight / step), 0)
@@ -122,11 +118,6 @@ def _step(mean: np.ndarray) -> np.ndarray:
     """
     power = 10 ** np.floor(np.log10(mean, where=mean > 0, out=np.zeros(len(mean))))
     return np.where(mean > 0, np.round(mean / power) * power, np.nan)
-
-
-def _second(key: np.ndarray) -> np.ndarray:
-    """Return the place of the second noise; in wider numbers, because the product overflows."""
-    return np.array([int(each) * _SECOND % KEYS for each in key], dtype=np.int64)
 
 
 def _design_effects(full: pd.DataFrame, tables: dict[str, Table]) -> pd.Series:

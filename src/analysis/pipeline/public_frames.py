@@ -48,7 +48,8 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     print(f"data for {year}: counting, protecting and auditing", flush=True)
     sources = source_list(years, secret)
     counted, elsewhere = _counted(tables, files, sources, year, years)
-    base = _of_earlier_deliveries(tables, files, released.bases().get("cells"), years[:-1])
+    bases = released.bases()
+    base = _of_earlier_deliveries(tables, files, bases.get("cells"), years[:-1])
     protected, base = protect(counted, tables, base)
     counted_here = {name: table for name, table in tables.items() if name not in elsewhere}
     audited = audit(counted, protected, counted_here, files)
@@ -59,7 +60,7 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     base.to_parquet(folder / released.BASES["cells"], index=False)
     frames = {"cells": protected, "protection": summary(protected), "sources": sources}
     frames["audit"] = coarse(audited)
-    modelled = _modelled(files, sources, year, years)
+    modelled = _modelled(files, sources, years, bases.get("models"))
     modelled.base.to_parquet(folder / released.BASES["models"], index=False)
     frames["models"] = modelled.public
     frames |= {name: published.load(name, RAW / "published") for name in PUBLISHED}
@@ -106,14 +107,16 @@ def _of_earlier_deliveries(
 
 
 def _modelled(
-    files: dict[str, dict[int, Path]], sources: pd.DataFrame, year: int, years: list[int]
+    files: dict[str, dict[int, Path]],
+    sources: pd.DataFrame,
+    years: list[int],
+    base: pd.DataFrame | None,
 ) -> Protected:
     """Results of the models; those that moved by little keep the number of an earlier report."""
-    base = released.bases().get("models")
     for earlier in years[:-1]:
         again = models.estimate(files, sources, year=earlier, lasting=True)
         base = protect_results(again, base).base
-    return protect_results(models.estimate(files, sources, year=year), base)
+    return protect_results(models.estimate(files, sources, year=years[-1]), base)
 
 
 def with_cells_of(counted: pd.DataFrame, year: int) -> pd.DataFrame:

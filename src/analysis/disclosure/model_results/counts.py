@@ -3,13 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from analysis.disclosure.perturbation import KEYS, noise
+from analysis.disclosure.perturbation import noise, second_place
 from analysis.models.estimates import SETS
 
 __all__ = ["drawn"]
 
-# A second noise, of the weights, is looked up at another place, as for cells.
-_SECOND = 2654435761
 _CLOSE = 1e-9
 
 
@@ -47,15 +45,10 @@ def drawn(estimates: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
         with_noise = (n + noise(n, place)).astype(float)
         shown[number] = was.where(was.notna(), with_noise).where(has)
         if weight:
-            again = noise(n, _second(place))
+            again = noise(n, second_place(place))
             sums = _weights(estimates, estimates[weight], n, shown[number], again)
             shown[weight] = before[weight].where(was.notna(), sums)
     return pd.DataFrame(shown)
-
-
-def _second(place: np.ndarray) -> np.ndarray:
-    """Return the place of the second noise; in wider numbers, because the product overflows."""
-    return np.array([int(each) * _SECOND % KEYS for each in place], dtype=np.int64)
 
 
 def _weights(
