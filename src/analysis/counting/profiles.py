@@ -48,15 +48,21 @@ def held(cells: pd.DataFrame, tables: dict[str, Table], path: Path, *, year: int
     """
     with duckdb.connect() as connection:
         relation = connection.read_parquet(path.as_posix())  # noqa: F841
-        crossed = connection.sql(crossing_query(list(tables.values()), "relation")).df()
-    crossed = crossed[crossed["year"] == year].reset_index(drop=True)
+        crossing = connection.sql(crossing_query(list(tables.values()), "relation"))
+        crossed = crossing.filter(f"year = {year}").df()
+    counted = cells[(cells["year"] == year) & cells["table"].isin(list(tables))]
+    at_table = counted.groupby("table").groups
+    classes = {
+        column: pd.factorize(crossed[column].astype(str))
+        for column in sorted({column for each in tables.values() for column in each.columns.values()})
+    }
     rows, columns = [], []
     for table in tables.values():
-        mine = cells[(cells["table"] == table.id) & (cells["year"] == year)]
-        if mine.empty:
+        if table.id not in at_table:
             continue
-        inside = crossed[crossed[member_column(table)].astype(bool)]
-        for at, profile in _places(mine, inside, table):
+        mine = counted.loc[at_table[table.id], list(table.columns)]
+        inside = np.flatnonzero(crossed[member_column(table)].to_numpy(dtype=bool))
+        for at, profile in _places(mine, inside, classes, table):
             rows.append(at)
             columns.append(profile)
     none = np.zeros(0, dtype=np.int64)
@@ -68,38 +74,45 @@ def held(cells: pd.DataFrame, tables: dict[str, Table], path: Path, *, year: int
 
 
 def _places(
-    mine: pd.DataFrame, inside: pd.DataFrame, table: Table
+    mine: pd.DataFrame,
+    inside: np.ndarray,
+    classes: dict[str, tuple[np.ndarray, pd.Index]],
+    table: Table,
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Position of the cell of each profile, and the profile, for each set of margins of a table."""
-    codes = {name: sorted(set(mine[name].astype(str))) for name in table.columns}
+    """Position of the cell of each profile, and the profile, for each set of margins of a table.
+
+    `inside`: the profiles that the table counts; `classes`: codes of all profiles by column, as
+    `factorize` gives them.
+    """
+    codes = {name: pd.Index(sorted(set(mine[name].astype(str)))) for name in table.columns}
     steps = np.cumprod([1, *(len(known) + 1 for known in codes.values())])
-    number = _number(codes, steps, {name: mine[name] for name in codes})
+    number = _number(steps, [known.get_indexer(mine[name]) for name, known in codes.items()])
     order = np.argsort(number)
-    fine = {name: inside[column].astype(str) for name, column in table.columns.items()}
     for shown in grouping_sets(table):
-        values = {}
-        for name in table.columns:
+        positions = []
+        for name, known in codes.items():
+            of_profile, different = classes[table.columns[name]]
             if name in shown:
-                values[name] = fine[name]
+                position = known.get_indexer(different)[of_profile[inside]]
             elif broader(name) in shown:
                 broad = {each: c for c, parts in table.coarser[name].items() for each in parts}
-                values[name] = fine[name].map(broad).fillna(OUTSIDE)
+                wider = [broad.get(code, OUTSIDE) for code in different]
+                position = known.get_indexer(wider)[of_profile[inside]]
             else:
-                values[name] = pd.Series(total_code(name), index=inside.index)
-        wanted = _number(codes, steps, values)
+                position = np.repeat(known.get_indexer([total_code(name)]), len(inside))
+            positions.append(position)
+        wanted = _number(steps, positions)
         place = np.searchsorted(number[order], wanted)
         found = order[np.minimum(place, len(order) - 1)]
         is_there = number[found] == wanted
-        yield mine.index.to_numpy()[found[is_there]], inside.index.to_numpy()[is_there]
+        yield mine.index.to_numpy()[found[is_there]], inside[is_there]
 
 
-def _number(
-    codes: dict[str, list[str]], steps: np.ndarray, values: dict[str, pd.Series]
-) -> np.ndarray:
-    """One number for each combination of codes; codes that are not known count as one more."""
-    number = np.zeros(len(next(iter(values.values()))), dtype=np.int64)
-    for (name, known), step in zip(codes.items(), steps, strict=False):
-        number += step * (1 + pd.Index(known).get_indexer(values[name].astype(str)))
+def _number(steps: np.ndarray, positions: list[np.ndarray]) -> np.ndarray:
+    """One number for each combination of positions; a code that is not known has -1."""
+    number = np.zeros(len(positions[0]), dtype=np.int64)
+    for position, step in zip(positions, steps, strict=False):
+        number += step * (1 + position)
     return number
 
 

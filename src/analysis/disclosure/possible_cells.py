@@ -4,8 +4,6 @@ Cells are counted from the units that are there. A combination without units wou
 and its absence would say that it is exactly zero.
 """
 
-from itertools import product
-
 import numpy as np
 import pandas as pd
 
@@ -60,40 +58,52 @@ def with_possible_cells(cells: pd.DataFrame, tables: dict[str, Table]) -> pd.Dat
 
 def _empty(block: pd.DataFrame, of_table: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Cells of a table and year that could be, and are not, there."""
-    names = list(table.columns)
-    possible = _combinations(of_table, table).assign(year=block["year"].iloc[0])
+    codes = {name: _codes(of_table[name], name) for name in table.columns}
+    sizes = [len(known) for known in codes.values()]
+    possible = _combinations(codes, table)
     for pair in table.bound:
-        together = of_table[list(pair)].drop_duplicates()
-        possible = possible.merge(together, on=list(pair))
-    there = block[names].assign(there=True)
-    absent = possible.merge(there, on=names, how="left")
-    absent = absent.loc[absent["there"].isna(), names].sort_values(names)
-    same = {name: block[name].iloc[0] for name in block if name not in {*names, *MEASURES, "key"}}
-    zeros = dict.fromkeys([*MEASURES, "key"], 0)
-    made = absent.assign(**same, **zeros)[list(block.columns)]
-    return made.astype({name: block[name].dtype for name in [*MEASURES, "key"]})
+        at = [list(codes).index(name) for name in pair if name != "year"]
+        seen = _positions(block if "year" in pair else of_table, codes)
+        together = np.zeros([sizes[column] for column in at], dtype=bool)
+        together[tuple(seen[column] for column in at)] = True
+        possible = possible[:, together[tuple(possible[column] for column in at)]]
+    # One number for each combination: those of rows that are there are taken out.
+    there = np.ravel_multi_index(_positions(block, codes), sizes)
+    absent = np.setdiff1d(np.ravel_multi_index(possible, sizes), there)
+    made = block.iloc[np.zeros(len(absent), dtype=int)].copy()
+    for (name, known), position in zip(codes.items(), np.unravel_index(absent, sizes), strict=True):
+        made[name] = pd.array(known, dtype=block[name].dtype).take(position)
+    for name in [*MEASURES, "key"]:
+        made[name] = np.zeros(len(absent), dtype=block[name].dtype)
+    return made
 
 
-def _combinations(of_table: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Return every combination of codes with which the table is published."""
-    codes = {name: _codes(of_table, name, table) for name in table.columns}
+def _codes(column: pd.Series, name: str) -> list[str]:
+    """Codes of a column of a table in any year, sorted, with that of the total."""
+    return sorted({*column.astype(str).unique(), total_code(name)})
+
+
+def _positions(cells: pd.DataFrame, codes: dict[str, list[str]]) -> tuple[np.ndarray, ...]:
+    """Position of the codes of each cell, a row for each column."""
+    return tuple(pd.Index(known).get_indexer(cells[name]) for name, known in codes.items())
+
+
+def _combinations(codes: dict[str, list[str]], table: Table) -> np.ndarray:
+    """Positions of every combination of codes with which the table is published, as `_positions`.
+
+    A column has its finest codes where a set of margins shows it, the coarser ones where it shows
+    the broader column, and else that of the total.
+    """
     parts = []
     for shown in grouping_sets(table):
         choices = []
-        for name in table.columns:
-            inner, coarse = codes[name]
+        for name, known in codes.items():
+            coarse = table.coarser.get(name, {})
+            is_total = np.array([code == total_code(name) for code in known])
+            is_coarse = np.array([code in coarse for code in known]) & ~is_total
             if name in shown:
-                choices.append(inner)
-            elif broader(name) in shown:
-                choices.append(coarse)
+                choices.append(np.flatnonzero(~is_total & ~is_coarse))
             else:
-                choices.append([total_code(name)])
-        parts.append(pd.DataFrame(list(product(*choices)), columns=list(table.columns)))
-    return pd.concat(parts, ignore_index=True)
-
-
-def _codes(of_table: pd.DataFrame, name: str, table: Table) -> tuple[list[str], list[str]]:
-    """Codes of a column at its finest, and its broader classes."""
-    found = set(np.unique(of_table[name].to_numpy(dtype=str))) - {total_code(name)}
-    coarse = set(table.coarser.get(name, {}))
-    return sorted(found - coarse), sorted(found & coarse)
+                choices.append(np.flatnonzero(is_coarse if broader(name) in shown else is_total))
+        parts.append(np.stack([each.ravel() for each in np.meshgrid(*choices, indexing="ij")]))
+    return np.concatenate(parts, axis=1)

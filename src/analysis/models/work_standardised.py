@@ -71,12 +71,18 @@ def _of_year(path: Path, standard: pd.DataFrame, base: int) -> pd.DataFrame:
     frame = work_strata.residents(path, WORKING_AGE)
     own = frame[frame["origin_4"] == REFERENCE]
     against = work_strata.works(own, side="reference_")
+    # Those of Belgian origin and of the standard are the same beside every group.
+    own_strata = {kind: _strata(own, kind) for kind in ON}
+    sizes = {kind: _known(standard, kind).groupby(ON[kind])["weight"].sum() for kind in ON}
     rows: list[dict[str, Any]] = []
     for name, group in work_strata.groups(frame).items():
         counts = {"origin_group": name} | against | work_strata.works(group)
         rows.append(counts | {"standard": "none", "kind": DIFFERENCE} | _raw(counts))
         for kind in ON:
-            gap = _standardised(own, group, standard, kind)
+            both = pd.concat(
+                [own_strata[kind].assign(group="own"), _strata(group, kind).assign(group="other")]
+            )
+            gap = _standardised(both, sizes[kind], ON[kind])
             rows.append(counts | {"standard": kind, "kind": ADJUSTED} | gap)
     if not rows:
         return pd.DataFrame()
@@ -109,15 +115,20 @@ def _raw(counts: dict[str, Any]) -> dict[str, float]:
     return _points(shares[0] - shares[1], float(low), float(high))
 
 
-def _standardised(
-    own: pd.DataFrame, group: pd.DataFrame, standard: pd.DataFrame, kind: str
-) -> dict[str, float]:
+def _known(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Count an unknown education as this kind of standardisation does."""
+    if kind not in UNKNOWN_AS:
+        return frame
+    education = frame["education"]
+    return frame.assign(education=education.where(education != "unknown", UNKNOWN_AS[kind]))
+
+
+def _strata(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
+    return work_strata.scaled(_known(frame, kind), ON[kind])
+
+
+def _standardised(both: pd.DataFrame, sizes: pd.Series, on: list[str]) -> dict[str, float]:
     """Gap at the composition of the standard, with the intervals of both shares combined."""
-    on, known = ON[kind], {"education": {"unknown": UNKNOWN_AS.get(kind, "unknown")}}
-    own_strata = work_strata.scaled(own.replace(known), on).assign(group="own")
-    group_strata = work_strata.scaled(group.replace(known), on).assign(group="other")
-    both = pd.concat([own_strata, group_strata])
-    sizes = standard.replace(known).groupby(on)["weight"].sum()
     # A combination that nobody of the standard population has weighs nothing.
     strata = pd.concat([both.groupby(on).size(), sizes]).index.unique()
     sizes = sizes.reindex(strata, fill_value=0.0)

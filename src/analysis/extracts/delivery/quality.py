@@ -18,6 +18,7 @@ from analysis.extracts.delivery.coarse import significant
 from analysis.extracts.frames.exclusions import KEPT
 from analysis.extracts.reading import read_extract
 from analysis.extracts.reading.delivery_register import newest_snapshots
+from analysis.extracts.reading.linking import is_among
 from analysis.extracts.reading.records import Note
 from analysis.reference.geography import region
 from analysis.settings import JUMP_DAYS, JUMP_ROWS, JUMP_SHARE, THRESHOLD, WORKING_AGE
@@ -219,7 +220,7 @@ def _links(frames: Mapping[str, pd.DataFrame], year: int) -> Iterator[Measure]:
 
 
 def _linked(extract: str, key: str, wanted: pd.Series, there: pd.Series) -> Measure:
-    return _share(extract, "linked", key, int(wanted.isin(there).sum()), len(wanted))
+    return _share(extract, "linked", key, int(is_among(wanted, there).sum()), len(wanted))
 
 
 def _excluded(exclusions: pd.DataFrame) -> Iterator[Measure]:

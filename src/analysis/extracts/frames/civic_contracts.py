@@ -11,6 +11,7 @@ from analysis.extracts.frames.dutch_levels import b2_reached_in, level_dates
 from analysis.extracts.frames.exclusions import KEPT, load_events
 from analysis.extracts.frames.units import PERSONS, sample_weight, unit_columns, unit_names
 from analysis.extracts.reading import delivery_register, read_extract
+from analysis.extracts.reading.linking import is_among
 from analysis.reference.origin import classify
 from analysis.settings import ORIGIN_GROUPS, ORIGIN_RULE, UNKNOWN_PARENTS
 
@@ -56,7 +57,7 @@ def contracts(folder: Path, year: int) -> pd.DataFrame:
 
 
 def _refuse_strangers(persons: pd.DataFrame, events: pd.DataFrame, folder: Path) -> None:
-    strange = int((~events["pid"].isin(persons["pid"])).sum())
+    strange = int((~is_among(events["pid"], persons["pid"])).sum())
     if strange:
         raise DataError(
             f"{folder.name}/ci_events: {strange} rows name a person whom ci_persons does not hold; "

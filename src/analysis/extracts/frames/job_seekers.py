@@ -9,6 +9,7 @@ from analysis.errors import DataError
 from analysis.extracts.frames.classed import class_of
 from analysis.extracts.frames.units import sample_weight, unit_columns, unit_names
 from analysis.extracts.reading import delivery_register, read_extract
+from analysis.extracts.reading.linking import is_among
 from analysis.reference.origin import classify
 from analysis.settings import (
     FLOW_MONTHS,
@@ -110,8 +111,8 @@ def _months_to_work(start: pd.Series, work: pd.Series) -> np.ndarray:
 def _weight_and_origin(frame: pd.DataFrame, folder: Path) -> tuple[pd.Series, pd.Series]:
     """Weight and group of origin of each spell, from `persons`."""
     delivered = read_extract.typed_frame("persons", folder)
-    seekers = delivered[delivered["pid"].isin(frame["pid"])]
-    is_in_persons = frame["pid"].isin(seekers["pid"])
+    seekers = delivered[is_among(delivered["pid"], frame["pid"])]
+    is_in_persons = is_among(frame["pid"], seekers["pid"])
     stayed = frame["outflow"] != "moved"
     linked = float(is_in_persons[stayed].mean()) if stayed.any() else 1.0
     if linked < LINKED_AT_LEAST:

@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.errors import DataError
 from analysis.extracts.frames.classed import class_of
 from analysis.extracts.reading import delivery_register, read_extract
+from analysis.extracts.reading.linking import is_among
 from analysis.settings import (
     EMPLOYED,
     EMPLOYEES,
@@ -78,7 +79,7 @@ def positions(pids: pd.Series, age: pd.Series, folder: Path, year: int) -> dict[
     if len(strange) and "ci_persons" in set(delivery_register.newest_snapshots(folder)["extract"]):
         # Positions of those in civic integration may be delivered too.
         integrating = read_extract.typed_frame("ci_persons", folder)["pid"]
-        records = records.drop(strange[strange.isin(integrating)])
+        records = records.drop(strange[is_among(strange, integrating)])
     _refuse_unlinked(records, pids, age, folder)
     here = records.reindex(pids).set_index(pids.index)
     position = here["position"].fillna("unknown").astype(str)
@@ -145,14 +146,14 @@ def _fourth_quarter(folder: Path, year: int) -> pd.DataFrame:
 
 def _refuse_unlinked(records: pd.DataFrame, pids: pd.Series, age: pd.Series, folder: Path) -> None:
     """A delivery that lost labour records would show as a low employment rate."""
-    strange = int((~records.index.isin(pids)).sum())
+    strange = int((~is_among(records.index, pids)).sum())
     if strange:
         raise DataError(
             f"{folder.name}/{EXTRACT}: {strange} persons are in neither persons nor ci_persons; "
             "expected every pid there. Deliver these files of the same snapshot."
         )
     working = age.between(*WORKING_AGE)
-    linked = float(pids[working].isin(records.index).mean()) if working.any() else 1.0
+    linked = float(is_among(pids[working], records.index).mean()) if working.any() else 1.0
     if linked < LINKED_AT_LEAST:
         first, last = WORKING_AGE
         raise DataError(

@@ -9,6 +9,7 @@ from analysis.extracts.contracts.codes import LEVELS
 from analysis.extracts.frames.exclusions import KEPT, load_events
 from analysis.extracts.frames.units import PERSONS, sample_weight, unit_columns, unit_names
 from analysis.extracts.reading import delivery_register, read_extract
+from analysis.extracts.reading.linking import is_among
 from analysis.settings import ADULT, EMPLOYED, FUNNEL_YEARS, NT2_SKILL
 
 __all__ = ["COLUMNS_BY_EXTRACT", "STAGES", "first_days", "newcomers", "registrations"]
@@ -114,7 +115,7 @@ def _stage_reached(
     passed = [frame[stage] <= end for stage in STAGES[1:-1]]
     if working is not None:
         last_cohort = frame["registration"].dt.year == year - FUNNEL_YEARS
-        passed.append(last_cohort & frame["pid"].isin(working))
+        passed.append(last_cohort & is_among(frame["pid"], working))
     # A stage counts only for who passed all stages before it.
     reached = np.logical_and.accumulate(np.column_stack(passed), axis=1).sum(axis=1)
     complete = frame["registration"].dt.year + FUNNEL_YEARS <= year
