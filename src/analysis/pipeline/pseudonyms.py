@@ -60,14 +60,14 @@ def among(words: Iterable[str], *, upto: int, raw: Path = RAW) -> list[str]:
         for row in delivery_register.newest_snapshots(folder).itertuples():
             named = [c for c in CONTRACTS[row.extract].columns if c in PSEUDONYMS]
             for column in named:
-                if _values(row.extract, folder, row.file, column).isin(wanted).any():
+                if not wanted.isdisjoint(_values(row.extract, folder, row.file, column)):
                     found.append(f"{row.extract} {year}, {column}")
     return found
 
 
-def _values(extract: str, folder: Path, file: str, column: str) -> pd.Series:
+def _values(extract: str, folder: Path, file: str, column: str) -> list[str]:
     """Pseudonyms of one column; of a Parquet file this column alone is read."""
     path = delivery_register.find_file(extract, folder, file)
     if path.suffix == ".parquet" and column in pq.read_schema(path).names:
-        return pd.read_parquet(path, columns=[column])[column].astype("str")
-    return read_extract.typed_frame(extract, folder)[column].astype("str")
+        return pd.read_parquet(path, columns=[column])[column].astype("str").tolist()
+    return read_extract.typed_frame(extract, folder)[column].astype("str").tolist()
