@@ -16,6 +16,7 @@ unit    all others: typed data, in this process
 import inspect
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -81,14 +82,46 @@ def built(tmp_path_factory) -> Path:
 
     Each process gets a copy of its own. A test that changes something takes another copy of it.
     """
+
+    def make(folder: Path) -> None:
+        workbench_copy.copy(folder)
+        workbench_copy.lend_data(folder, int(YEAR))
+        done = workbench_copy.run(folder, "report", YEAR)
+        assert done.returncode == 0, done.stderr
+
+    return _made_once("first", make, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def both_years(built, tmp_path_factory) -> Path:
+    """As `built`, with the report of 2022 made while 2023 was made again with one quick chapter.
+
+    That report of 2023 stands in `reports/2023` and has `built`'s public frames.
+    """
+
+    def make(folder: Path) -> None:
+        shutil.copytree(built, folder, symlinks=True)
+        workbench_copy.chapter(folder / "quick/01_a.ipynb", "x = 1")
+        runs = [
+            workbench_copy.start(folder, "report", "2022"),
+            workbench_copy.start(folder, "python", "-c", workbench_copy.RUN_CHAPTERS, "quick"),
+        ]
+        said = [run.communicate()[1] for run in runs]
+        assert [run.returncode for run in runs] == [0, 0], said
+
+    return _made_once("both", make, tmp_path_factory)
+
+
+def _made_once(
+    name: str, make: Callable[[Path], None], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Return a copy for this process of what `make` makes once in a folder for all processes."""
     own = tmp_path_factory.getbasetemp()
     place = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
-    first = place / "first" / "workbench"
-    with only_one(place / "first.lock"):
-        if not (first / "reports" / YEAR).is_dir():
-            shutil.rmtree(first, ignore_errors=True)
-            workbench_copy.copy(first)
-            workbench_copy.lend_data(first, int(YEAR))
-            done = workbench_copy.run(first, "report", YEAR)
-            assert done.returncode == 0, done.stderr
-        return shutil.copytree(first, tmp_path_factory.mktemp("built") / "workbench", symlinks=True)
+    with only_one(place / f"{name}.lock"):
+        first = place / name / "workbench"
+        if not (place / name / "done").exists():
+            shutil.rmtree(place / name, ignore_errors=True)
+            make(first)
+            (place / name / "done").touch()
+        return shutil.copytree(first, tmp_path_factory.mktemp(name) / "workbench", symlinks=True)

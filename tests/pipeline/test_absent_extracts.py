@@ -1,7 +1,6 @@
 """An extract that is not delivered leaves its tables empty; the report is still made."""
 
 import re
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -10,7 +9,7 @@ from bs4 import BeautifulSoup
 from analysis.pipeline.public_frames import with_cells_of
 from analysis.pipeline.table_needs import needs
 from analysis.plan import load
-from support.workbench_copy import copy, run
+from support.workbench_copy import copy, leave_out, run
 
 # Absent extracts: tables that then have nothing to show, and tables that still do. In the first
 # case two are absent in the year of the report only, as where a producer is late.
@@ -34,24 +33,13 @@ def test_a_table_of_which_only_an_earlier_year_was_delivered_is_left_out():
     assert with_cells_of(counted, 2023)["n"].tolist() == [2, 3]
 
 
-def without(raw: Path, absent: set[str]) -> None:
-    """Take extracts out of a delivery: the files and their lines of the register."""
-    for name in absent:
-        for path in raw.glob(f"{name}.*"):
-            path.unlink()
-    register = raw / "delivery.csv"
-    lines = register.read_text(encoding="utf-8").splitlines(keepends=True)
-    register.write_text(
-        "".join(line for line in lines if line.split(",")[0] not in absent), encoding="utf-8"
-    )
-
-
 @pytest.mark.parametrize("absent", CASES, ids=lambda names: "+".join(names))
 def test_a_report_without_an_extract_says_so_where_its_tables_stood(tmp_path, absent):
     empty, there = CASES[absent]
     folder = copy(tmp_path / "bench")
-    without(folder / "data/raw/2023", set(absent))
-    without(folder / "data/raw/2022", set(absent) - (LATE if "labour_quarter" in absent else set()))
+    leave_out(folder / "data/raw/2023", set(absent))
+    late = LATE if "labour_quarter" in absent else set()
+    leave_out(folder / "data/raw/2022", set(absent) - late)
     done = run(folder, "report", "2023")
     assert done.returncode == 0, done.stderr
     page = BeautifulSoup(

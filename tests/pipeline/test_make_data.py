@@ -1,5 +1,8 @@
 """Data are made with the key of the room, and made again when it is another."""
 
+import shutil
+
+import pandas as pd
 import pytest
 
 from analysis.pipeline import make_data
@@ -14,6 +17,42 @@ def test_another_key_asks_for_the_data_to_be_made_again(monkeypatch):
         found.append(make_data.made_from(2023))
         assert secret.hex() not in found[-1]
     assert len(set(found)) == 3
+
+
+@pytest.fixture(scope="module")
+def reports_alone(tmp_path_factory):
+    """A workbench with the reports of discrimination alone: its data are quick."""
+    folder = workbench_copy.copy(tmp_path_factory.mktemp("reports") / "bench")
+    shutil.rmtree(folder / "data/raw/2022")
+    raw = folder / "data/raw/2023"
+    delivered = set(pd.read_csv(raw / "delivery.csv")["extract"])
+    workbench_copy.leave_out(raw, delivered - {"unia_reports", "unia_grounds"})
+    done = workbench_copy.run(folder, "data", "2023")
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("setting", "limit", "why"),
+    [
+        ("AUDIT_SMALLEST_SD", "9.0", "smallest standard deviation left: "),
+        ("AUDIT_SURE", "0.0", "surest right guess of a small count: "),
+    ],
+)
+def test_what_the_audit_refuses_is_not_made_and_what_was_there_stays(
+    reports_alone, setting, limit, why
+):
+    settings = reports_alone / "src/analysis/settings.py"
+    good, before = settings.read_text(), workbench_copy.digest(reports_alone / "data/processed")
+    (line,) = [each for each in good.splitlines() if each.startswith(f"{setting} = ")]
+    settings.write_text(good.replace(line, f"{setting} = {limit}"))
+    done = workbench_copy.run(reports_alone, "data", "2023")
+    settings.write_text(good)
+    assert done.returncode == 3
+    assert done.stderr.startswith("error: ")
+    assert why in done.stderr
+    assert "Traceback" not in done.stderr
+    assert workbench_copy.digest(reports_alone / "data/processed") == before
 
 
 @pytest.mark.parametrize("verb", ["data", "report"])

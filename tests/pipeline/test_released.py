@@ -1,8 +1,12 @@
 """The register of what was released: read, kept, refused, and what a later report makes of it."""
 
+import hashlib
 import shutil
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from analysis.disclosure.frozen_cells import BASE
@@ -77,6 +81,38 @@ def test_an_absent_file_and_a_broken_register_are_refused(folder):
     assert "base_models.parquet: absent" in refused(folder)
     (folder / "released.csv").write_text("folder,year\nx,2023\n")
     assert "row 2, column snapshot: found ''" in refused(folder)
+
+
+def corrected(raw, row: int) -> None:
+    """Correct the sex of one person in a delivery, and register the file anew."""
+    path = raw / "persons.parquet"
+    persons = pq.read_table(path)
+    sex = persons["sex"].to_pylist()
+    sex[row] = "F" if sex[row] == "M" else "M"
+    place = persons.schema.get_field_index("sex")
+    changed = pa.array(sex, persons.schema.field("sex").type)
+    pq.write_table(persons.set_column(place, persons.schema.field("sex"), changed), path)
+    register = raw / "delivery.csv"
+    lines = pd.read_csv(register, dtype=str, keep_default_na=False)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    lines.loc[lines["extract"] == "persons", "sha256"] = digest
+    lines.to_csv(register, index=False)
+
+
+def test_one_person_corrected_changes_no_number_of_the_next_data(registered, tmp_path):
+    bench = shutil.copytree(registered.parents[2], tmp_path / "bench", symlinks=True)
+    public = bench / "data/processed/2023/public"
+    before = {path.stem: pd.read_parquet(path) for path in public.glob("*.parquet")}
+    true = pd.read_parquet(public.parent / "cells.parquet")
+    corrected(bench / "data/raw/2023", 4100)
+    done = workbench_copy.run(bench, "data", "2023")
+    assert done.returncode == 0, done.stderr
+    after = {path.stem: pd.read_parquet(path) for path in public.glob("*.parquet")}
+    now = pd.read_parquet(public.parent / "cells.parquet")
+    assert (now["n"].to_numpy() != true["n"].to_numpy()).sum() > 5
+    for name in ("cells", "models", "protection", "audit", "quality"):
+        pd.testing.assert_frame_equal(before[name], after[name])
+    assert np.array_equal(before["sources"]["year"], after["sources"]["year"])
 
 
 def test_data_made_again_since_are_not_registered_for_the_report(registered):

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,10 @@ import nbformat
 from analysis.pipeline import make_data
 from analysis.settings import PROCESSED, ROOT
 
-__all__ = ["chapter", "copy", "digest", "environ", "lend_data", "run"]
+__all__ = [
+    "RUN_CHAPTERS", "chapter", "copy", "digest", "environ", "leave_out", "lend_data", "run",
+    "start",
+]  # fmt: skip
 
 OPEN_HEAD = (
     "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,freq,Time frequency,unit,Unit of "
@@ -52,6 +56,18 @@ def copy(folder: Path, *, labels: dict[str, str] | None = None) -> Path:
     (folder / "data/raw/open").mkdir()
     (folder / "data/raw/open/made_up.csv").write_text(OPEN_HEAD + "".join(rows), encoding="utf-8")
     return folder
+
+
+def leave_out(raw: Path, absent: set[str]) -> None:
+    """Take extracts out of a delivery: the files and their lines of the register."""
+    for name in absent:
+        for path in raw.glob(f"{name}.*"):
+            path.unlink()
+    register = raw / "delivery.csv"
+    lines = register.read_text(encoding="utf-8").splitlines(keepends=True)
+    register.write_text(
+        "".join(line for line in lines if line.split(",")[0] not in absent), encoding="utf-8"
+    )
 
 
 # Run in a copy that has the data of this workbench: only the open data differ.
@@ -95,6 +111,25 @@ def run(folder: Path, *arguments: str, **options) -> subprocess.CompletedProcess
     command = [sys.executable, "-m", "analysis", *arguments]
     options = {"cwd": folder, "env": environ(folder), "timeout": 600} | options
     return subprocess.run(command, capture_output=True, text=True, check=False, **options)
+
+
+# For `python -c`, with a folder of chapters: a run of 2023 that runs each, whatever is unchanged.
+RUN_CHAPTERS = """
+import sys
+from pathlib import Path
+from analysis.report.running.make_report import report
+report(2023, chapters=Path(sys.argv[1]), again=True)
+"""
+
+
+def start(folder: Path, *arguments: str) -> subprocess.Popen:
+    """Start a run in its own session; it hears Ctrl-C also where the tests are run with nohup."""
+    command = [sys.executable, "-m", "analysis", *arguments]
+    return subprocess.Popen(
+        command, cwd=folder, env=environ(folder), stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
 
 
 def chapter(

@@ -54,7 +54,9 @@ def held(cells: pd.DataFrame, tables: dict[str, Table], path: Path, *, year: int
     at_table = counted.groupby("table").groups
     classes = {
         column: pd.factorize(crossed[column].astype(str))
-        for column in sorted({column for each in tables.values() for column in each.columns.values()})
+        for column in sorted(
+            {column for each in tables.values() for column in each.columns.values()}
+        )
     }
     rows, columns = [], []
     for table in tables.values():

@@ -16,6 +16,7 @@ import pytest
 
 from analysis.report.page import table_csv
 from support import workbench_copy
+from support.workbench_copy import RUN_CHAPTERS, start
 
 # Name of a case: cells of its chapter, declared tables and figures, and what the message must hold.
 FIGURE = (
@@ -119,13 +120,6 @@ for folder in sorted(Path(sys.argv[1]).iterdir()):
 print(json.dumps(said))
 """
 
-# Nothing changed between two tests; a run that is to be broken off has to run.
-RUN_CHAPTERS = """
-import sys
-from pathlib import Path
-from analysis.report.running.make_report import report
-report(2023, chapters=Path(sys.argv[1]), again=True)
-"""
 # A chapter that says that it runs, and one that then waits for a word; pipes carry both.
 SAYS = "import os\n_ = os.write(os.open({reached!r}, os.O_WRONLY), b'x')"
 WAITS = SAYS + "\n_ = os.read(os.open({go!r}, os.O_RDONLY), 1)"
@@ -177,16 +171,6 @@ def left_over(bench: Path) -> list[str]:
         for p in (bench / "reports").iterdir()
         if p.name not in {"2023", "2022"} and p.is_dir()
     )
-
-
-def start(bench: Path, *arguments: str) -> subprocess.Popen:
-    """Start a run in its own session; it hears Ctrl-C also where the tests are run with nohup."""
-    command = [sys.executable, "-m", "analysis", *arguments]
-    return subprocess.Popen(
-        command, cwd=bench, env=workbench_copy.environ(bench), stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True, start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )  # fmt: skip
 
 
 @pytest.fixture
@@ -367,16 +351,12 @@ def test_two_runs_of_a_year_follow_each_other(bench, pipes, tmp_path):
     assert left_over(bench) == []
 
 
-def test_two_years_at_once_do_not_mix_and_the_earlier_one_knows_no_later_delivery(built, tmp_path):
-    folder = shutil.copytree(built, tmp_path / "workbench", symlinks=True)
-    workbench_copy.chapter(tmp_path / "chapters/01_a.ipynb", "x = 1")
-    again = ("python", "-c", RUN_CHAPTERS, str(tmp_path / "chapters"))
-    runs = [start(folder, "report", "2022"), start(folder, *again)]
-    said = [each.communicate(timeout=2 * STUCK)[1] for each in runs]
-    assert ([each.returncode for each in runs], said) == ([0, 0], ["", ""])
-    public = [workbench_copy.digest(place / "reports/2023/public") for place in (folder, built)]
+def test_two_years_at_once_do_not_mix_and_the_earlier_one_knows_no_later_delivery(
+    both_years, built
+):
+    public = [workbench_copy.digest(each / "reports/2023/public") for each in (both_years, built)]
     assert public[0] == public[1]
-    report = folder / "reports/2022"
+    report = both_years / "reports/2022"
     manifest = json.loads((report / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["year"] == 2022
     assert not [

@@ -1,8 +1,9 @@
 """The audit of a finished report, as an outsider does it: from its published files alone.
 
-The tables as they can be downloaded are read first: none may show what the public cells hide, or a
-count under the threshold. Then the published cells of one report or of two are laid beside each
-other as the plan ties them, and what is left unknown of hidden counts is measured.
+What the public frames promise is looked up first (`promises`). Then the tables as they can be
+downloaded are read: none may show what the public cells hide, or a count under the threshold. Then
+the published cells of one report or of two are laid beside each other as the plan ties them, and
+what is left unknown of hidden counts is measured.
 """
 
 import json
@@ -18,6 +19,7 @@ from analysis.disclosure.frozen_cells import cell_names
 from analysis.disclosure.linear_attack import prepare, weights
 from analysis.disclosure.unknowns import Unknowns, groups_of, tied_by_sums
 from analysis.errors import DataError, DisclosureError
+from analysis.report.outsider import promises
 from analysis.report.page import manifest
 from analysis.report.page.table_csv import DECIMAL, ENCODING, SEPARATOR
 from analysis.settings import AUDIT_SMALLEST_SD, NOISE_MOST, NOISE_VARIANCE, THRESHOLD
@@ -92,7 +94,8 @@ def refuse(found: list[str]) -> None:
 def findings(folder: Path) -> list[str]:
     """What the published files of one report give away: one line each, without counts."""
     tables, cells = _plan(folder), _cells(folder)
-    lines = []
+    models = pd.read_parquet(folder / "public" / "models.parquet")
+    lines = promises.broken(cells, models, tables)
     for path in sorted((folder / "tables").glob("*.csv")):
         frame = pd.read_csv(
             path, sep=SEPARATOR, decimal=DECIMAL, encoding=ENCODING, low_memory=False

@@ -1,4 +1,4 @@
-"""What stands in the files of a report folder: only what a report is made of, and no pseudonym."""
+"""What stands in the files of a report: what a report is made of, no pseudonym, no row, no hash."""
 
 import re
 from pathlib import Path
@@ -8,14 +8,19 @@ import pyarrow.parquet as pq
 
 from analysis import plan
 from analysis.pipeline import pseudonyms
+from analysis.report.outsider import rows
 from analysis.report.page import manifest
 from analysis.settings import PUBLIC_FRAMES
+from analysis.workbench import fingerprint
+from analysis.workbench.folders import shown
 
 __all__ = ["findings", "words"]
 
 _AT_THE_TOP = {"index.html", "manifest.json", "definitions.json", "datapackage.json"}
 # A pseudonym may hold punctuation, as a23-2090 does.
 _WORD, _JOINED = re.compile(r"\w+"), re.compile(r"\b\w++(?:[-.:/]\w++)++")
+# Folders of data that anybody can download.
+_FOR_ALL = {"published", "open"}
 _ENDINGS = {"tables": ".csv", "figures": ".svg", "notebooks": ".ipynb", "public": ".parquet"}
 
 
@@ -29,7 +34,8 @@ def findings(folder: Path, *, year: int, extracts: bool = True) -> list[str]:
     year
         Its year.
     extracts
-        Whether the extracts are at hand, to search for their pseudonyms.
+        Whether the extracts are at hand, to search for their pseudonyms and the hashes of their
+        files.
     """
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     known = {
@@ -42,10 +48,17 @@ def findings(folder: Path, *, year: int, extracts: bool = True) -> list[str]:
         for path in files
         if not _belongs(path.relative_to(folder), known)
     ]
+    found += rows.findings(folder, year=year)
     if extracts:
+        published = words(files)
         found += [
             f"a pseudonym ({column}) stands in what is published"
-            for column in pseudonyms.among(words(files), upto=year)
+            for column in pseudonyms.among(published, upto=year)
+        ]
+        found += [
+            f"the plain hash of {shown(path)} stands in what is published"
+            for path in fingerprint.input_files(year)
+            if path.parent.name not in _FOR_ALL and fingerprint.of_file(path) in published
         ]
     return found
 

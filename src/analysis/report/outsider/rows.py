@@ -1,0 +1,93 @@
+"""Whether rows of persons stand in a file of a report, though without a pseudonym.
+
+A row of an extract has a month of birth; a row of a frame made from it has the key of its unit.
+"""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+
+from analysis.pipeline.pseudonyms import PSEUDONYMS
+from analysis.settings import PROCESSED
+
+__all__ = ["findings"]
+
+# One such word may be something else; so many are no chance.
+FEW = 5
+_YOUNGEST = 18
+_BORN = re.compile(r"(?<![\d-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?![\d-])")
+_WHOLE = re.compile(r"(?<![\d.,])\d{7,10}(?!\d|[.,]\d)")
+# Columns that no public frame has.
+_BEFORE = {*PSEUDONYMS, "key", "units", "birth_date"}
+
+
+def findings(folder: Path, *, year: int, processed: Path = PROCESSED) -> list[str]:
+    """Name the files of a report that hold rows of persons, without a value.
+
+    Parameters
+    ----------
+    folder
+        The finished report.
+    year
+        Its year.
+    processed
+        Where the frames of units are, if they are at hand: their keys are searched for.
+    """
+    keys = _keys(processed / str(year))
+    lines = []
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = path.relative_to(folder).as_posix()
+        if path.suffix == ".parquet":
+            columns = sorted(_BEFORE & set(pq.read_schema(path).names))
+            lines += [f"{name} has a column {column}" for column in columns]
+            text = _as_text(pd.read_parquet(path))
+        else:
+            text = path.read_bytes().decode(errors="replace")
+        lines += [f"{name} holds {what}" for what in _rows_in(text, keys, year)]
+    return lines
+
+
+def _as_text(frame: pd.DataFrame) -> str:
+    """Texts and whole numbers of a frame."""
+    texts = []
+    for _, column in frame.items():
+        values = column.dropna().unique()
+        if pd.api.types.is_float_dtype(column):
+            values = values[np.equal(np.mod(values, 1), 0)].astype(np.int64)
+        texts.append("\n".join(map(str, values)))
+    return "\n".join(texts)
+
+
+def _rows_in(text: str, keys: np.ndarray, year: int) -> list[str]:
+    """What rows of persons a text seems to hold.
+
+    Examples
+    --------
+    >>> none = np.zeros(0, dtype=np.int64)
+    >>> _rows_in("1980-02 1981-03 1982-04 1979-12 1990-01", none, 2023)
+    ['rows with months of birth']
+    >>> _rows_in("1980-02-01 2023-03", none, 2023)
+    []
+    """
+    found = []
+    born = {word for word in _BORN.findall(text) if int(word[:4]) <= year - _YOUNGEST}
+    if len(born) >= FEW:
+        found.append("rows with months of birth")
+    numbers = np.array(sorted({int(word) for word in _WHOLE.findall(text)}), dtype=np.int64)
+    if np.isin(numbers, keys).sum() >= FEW:
+        found.append("keys of units")
+    return found
+
+
+def _keys(folder: Path) -> np.ndarray:
+    """Every key of a unit of a year's frames."""
+    paths = sorted(folder.glob("delivery_*/*.parquet"))
+    found = [
+        pq.read_table(path, columns=["key"])["key"].to_numpy()
+        for path in paths
+        if "key" in pq.read_schema(path).names
+    ]
+    return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
