@@ -43,7 +43,7 @@ def test_it_has_the_rows_of_every_other_municipality(person):
     rows = public[public["table"] == "P8"]
     codes = rows.groupby(["municipality", "year"])["origin_group"].apply(sorted)
     assert codes[person["municipality"]].tolist() == [codes.iloc[0]] * 2
-    assert codes.map(tuple).nunique() == 1
+    assert len(set(codes.map(tuple))) == 1
 
 
 def test_of_every_municipality_of_few_nothing_is_shown():

@@ -52,12 +52,8 @@ def held(cells: pd.DataFrame, tables: dict[str, Table], path: Path, *, year: int
         crossed = crossing.filter(f"year = {year}").df()
     counted = cells[(cells["year"] == year) & cells["table"].isin(list(tables))]
     at_table = counted.groupby("table").groups
-    classes = {
-        column: pd.factorize(crossed[column].astype(str))
-        for column in sorted(
-            {column for each in tables.values() for column in each.columns.values()}
-        )
-    }
+    names = sorted({name for table in tables.values() for name in table.columns.values()})
+    classes = {name: pd.factorize(crossed[name].astype(str)) for name in names}
     rows, columns = [], []
     for table in tables.values():
         if table.id not in at_table:

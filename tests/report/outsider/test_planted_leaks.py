@@ -47,7 +47,8 @@ def test_1_weights_in_full(tmp_path, published):
     weight = both["weight_true"].where(public["n"].notna())
     planted = public.assign(weight=weight, weight2=both["weight2_true"].where(public["n"].notna()))
     assert found(tmp_path, planted) == [
-        "table X, 2023: sums of weights stand in no steps, and tell how many units have each weight",
+        "table X, 2023: sums of weights stand in no steps, and tell how many units have each "
+        "weight",
         "table X, 2023: design effects stand in full, and tell how many units have each weight",
     ]
 
