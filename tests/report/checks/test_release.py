@@ -5,6 +5,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from support import workbench_copy
@@ -85,6 +86,19 @@ def test_an_altered_report_is_not_released(bench):
         "make report YEAR=2023\n"
     )
     assert workbench_copy.digest(bench / "reports/release-2023") == before
+
+
+def test_what_leaves_beside_the_report_is_searched_too(bench):
+    """A pseudonym in the checklist: nothing is released, and what was there stays."""
+    path = bench / "src/analysis/resources/template/release_checklist.md"
+    good, before = path.read_text(encoding="utf-8"), workbench_copy.digest(bench / "reports")
+    persons = pd.read_parquet(bench / "data/raw/2023/persons.parquet", columns=["pid"])
+    path.write_text(f"{good}\n{persons['pid'].iloc[7]}\n", encoding="utf-8")
+    done = workbench_copy.run(bench, "release", "2023")
+    path.write_text(good, encoding="utf-8")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "a pseudonym (persons 2023, pid) stands in what is published" in done.stderr
+    assert workbench_copy.digest(bench / "reports") == before
 
 
 def test_a_year_without_report_ends_with_2(bench):

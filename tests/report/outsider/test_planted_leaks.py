@@ -109,15 +109,18 @@ def test_6_rows_of_persons(tmp_path, published):
     frame = units(400, 9)
     frame.to_parquet(processed / "residents.parquet")
     report = small_report.write(tmp_path / "report", published[1], X)
-    assert rows.findings(report, year=2023, processed=tmp_path / "processed") == []
+    files = [report / "index.html", report / "page.ipynb", report / "public/cells.parquet"]
+    for path in files[:2]:
+        path.write_text("nothing", encoding="utf-8")
+    assert rows.findings(files, year=2023, processed=tmp_path / "processed") == []
     (report / "index.html").write_text(frame.head(25).to_html(), encoding="utf-8")
     born = pd.DataFrame({"birth_date": [f"19{at}-0{at % 9 + 1}" for at in range(60, 85)]})
     (report / "page.ipynb").write_text(born.to_json(), encoding="utf-8")
     true = published[0].assign(conf_status="")
     true.to_parquet(report / "public/cells.parquet", index=False)
-    assert rows.findings(report, year=2023, processed=tmp_path / "processed") == [
-        "index.html holds keys of units",
-        "page.ipynb holds rows with months of birth",
+    assert rows.findings(files, year=2023, processed=tmp_path / "processed") == [
+        "report/index.html holds keys of units",
+        "report/page.ipynb holds rows with months of birth",
         "public/cells.parquet has a column key",
     ]
     assert (

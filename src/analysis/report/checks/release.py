@@ -1,6 +1,7 @@
 """The package that leaves the secured room, with a checklist for the second person."""
 
 import shutil
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -54,9 +55,6 @@ def release(year: int) -> Path:
                 f"reports/{year} is not what its manifest says: {', '.join(altered[:5])}"
                 f"{' and more' if len(altered) > 5 else ''}; make it again: make report YEAR={year}"
             )
-        extracts = record["made_from"] == "raw extracts"
-        found = contents.findings(source, year=year, extracts=extracts)
-        audit_published.refuse([*found, *audit_published.findings(source)])
         with replaced(target) as folder:
             shutil.copytree(source, folder / "report", copy_function=shutil.copyfile)
             protection = pd.read_parquet(source / "public" / "protection.parquet")
@@ -64,7 +62,9 @@ def release(year: int) -> Path:
             (folder / "CHECKLIST.md").write_text(
                 _checklist(source, record, protection), encoding="utf-8"
             )
-        packed = _pack(target)
+            partly = _packed(folder, target)
+            _attack(partly, year, extracts=record["made_from"] == "raw extracts")
+        packed = partly.replace(target.with_suffix(".zip"))
     size, digest = packed.stat().st_size / 1e6, fingerprint.of_file(packed)
     print(f"release {year} is ready: {shown(packed)} ({size:.1f} MB), sha256 {digest}", flush=True)
     print(f"for the second person: {shown(target / 'CHECKLIST.md')}", flush=True)
@@ -75,22 +75,36 @@ def release(year: int) -> Path:
     return packed
 
 
-def _pack(folder: Path) -> Path:
-    """Pack a folder without times and owners.
+def _packed(folder: Path, target: Path) -> Path:
+    """Pack a folder, under the name of `target`, without times and owners.
 
     It is stored as it is, because compression differs between versions of zlib.
     """
-    packed = folder.with_suffix(".zip")
-    partly = packed.with_name(f".{packed.name}-partly")
+    partly = target.with_name(f".{target.name}.zip-partly")
     with zipfile.ZipFile(partly, "w", zipfile.ZIP_STORED) as archive:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             entry = zipfile.ZipInfo(
-                f"{folder.name}/{path.relative_to(folder).as_posix()}", _LONG_AGO
+                f"{target.name}/{path.relative_to(folder).as_posix()}", _LONG_AGO
             )
             entry.create_system = 3
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, path.read_bytes())
-    return partly.replace(packed)
+    return partly
+
+
+def _attack(packed: Path, year: int, *, extracts: bool) -> None:
+    """Attack what stands in the zip, as an outsider would who received it; refused, it goes."""
+    try:
+        with tempfile.TemporaryDirectory() as place, zipfile.ZipFile(packed) as archive:
+            archive.extractall(place)
+            (received,) = Path(place).iterdir()
+            beside = tuple(path for path in sorted(received.iterdir()) if path.is_file())
+            report = received / "report"
+            found = contents.findings(report, year=year, extracts=extracts, beside=beside)
+            audit_published.refuse([*found, *audit_published.findings(report)])
+    except BaseException:
+        packed.unlink()
+        raise
 
 
 def _checklist(report: Path, record: dict, protection: pd.DataFrame) -> str:

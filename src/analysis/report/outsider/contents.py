@@ -24,7 +24,9 @@ _FOR_ALL = {"published", "open"}
 _ENDINGS = {"tables": ".csv", "figures": ".svg", "notebooks": ".ipynb", "public": ".parquet"}
 
 
-def findings(folder: Path, *, year: int, extracts: bool = True) -> list[str]:
+def findings(
+    folder: Path, *, year: int, extracts: bool = True, beside: tuple[Path, ...] = ()
+) -> list[str]:
     """Name what should not stand in a report folder: one line each, without a value.
 
     Parameters
@@ -36,6 +38,8 @@ def findings(folder: Path, *, year: int, extracts: bool = True) -> list[str]:
     extracts
         Whether the extracts are at hand, to search for their pseudonyms and the hashes of their
         files.
+    beside
+        Files that leave with the report, searched as well.
     """
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     known = {
@@ -48,9 +52,10 @@ def findings(folder: Path, *, year: int, extracts: bool = True) -> list[str]:
         for path in files
         if not _belongs(path.relative_to(folder), known)
     ]
-    found += rows.findings(folder, year=year)
+    searched = [*files, *beside]
+    found += rows.findings(searched, year=year)
     if extracts:
-        published = words(files)
+        published = words(searched)
         found += [
             f"a pseudonym ({column}) stands in what is published"
             for column in pseudonyms.among(published, upto=year)

@@ -24,13 +24,13 @@ _WHOLE = re.compile(r"(?<![\d.,])\d{7,10}(?!\d|[.,]\d)")
 _BEFORE = {*PSEUDONYMS, "key", "units", "birth_date"}
 
 
-def findings(folder: Path, *, year: int, processed: Path = PROCESSED) -> list[str]:
-    """Name the files of a report that hold rows of persons, without a value.
+def findings(files: list[Path], *, year: int, processed: Path = PROCESSED) -> list[str]:
+    """Name the files that hold rows of persons, without a value.
 
     Parameters
     ----------
-    folder
-        The finished report.
+    files
+        Files of a finished report.
     year
         Its year.
     processed
@@ -38,8 +38,8 @@ def findings(folder: Path, *, year: int, processed: Path = PROCESSED) -> list[st
     """
     keys = _keys(processed / str(year))
     lines = []
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        name = path.relative_to(folder).as_posix()
+    for path in files:
+        name = f"{path.parent.name}/{path.name}"
         if path.suffix == ".parquet":
             columns = sorted(_BEFORE & set(pq.read_schema(path).names))
             lines += [f"{name} has a column {column}" for column in columns]
