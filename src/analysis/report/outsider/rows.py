@@ -1,6 +1,7 @@
 """Whether rows of persons stand in a file of a report, though without a pseudonym.
 
 A row of an extract has a month of birth; a row of a frame made from it has the key of its unit.
+Of many keys a long number may be one by chance: as many more must occur.
 """
 
 import re
@@ -10,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
+from analysis.counting.cells import KEY_RANGE
 from analysis.pipeline.pseudonyms import PSEUDONYMS
 from analysis.settings import PROCESSED
 
@@ -77,9 +79,17 @@ def _rows_in(text: str, keys: np.ndarray, year: int) -> list[str]:
     if len(born) >= FEW:
         found.append("rows with months of birth")
     numbers = np.array(sorted({int(word) for word in _WHOLE.findall(text)}), dtype=np.int64)
-    if np.isin(numbers, keys).sum() >= FEW:
+    by_chance = len(numbers) * len(keys) / KEY_RANGE
+    if _occurring(numbers, keys) >= FEW + by_chance + 6 * np.sqrt(by_chance):
         found.append("keys of units")
     return found
+
+
+def _occurring(numbers: np.ndarray, keys: np.ndarray) -> int:
+    """How many numbers are among the keys, which are sorted and many."""
+    if not len(keys):
+        return 0
+    return int((keys.take(np.searchsorted(keys, numbers), mode="clip") == numbers).sum())
 
 
 def _keys(folder: Path) -> np.ndarray:
