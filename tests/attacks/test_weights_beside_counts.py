@@ -11,7 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.disclosure.audit import audit, refuse
 from analysis.disclosure.protect import protect
+from analysis.disclosure.unequal_weights import left_by_weights
+from analysis.errors import DisclosureError
+from analysis.settings import AUDIT_SMALLEST_SD
 from support.attacker import MOST, chances, likelihood, right
 from support.keyed_units import TABLES, counted, table, units
 
@@ -144,8 +148,18 @@ def test_the_step_of_weights_does_not_tell_how_many_units_there_are(tmp_path):
         assert len(wholes(n, totals.loc[name, "step"])) == 2 * MOST + 1
 
 
-def test_what_stays_weak_units_that_weigh_ten_times_as_much_show(tmp_path):
+def test_units_that_weigh_ten_times_as_much_show_and_are_refused(tmp_path):
     """The noise of a weight is that of mean units of its cell: few very heavy ones stand out."""
     told, surest, _ = by_bayes(cells_of(tmp_path, 10.0, samples=4), 10.0, weights=True)
     assert told > 0.5
     assert surest > 0.9
+    true, files = counted(sample(1, 10.0), tmp_path)
+    with pytest.raises(DisclosureError, match="weights of a sample differ by more than a factor"):
+        refuse(audit(true, protect(true, TABLES)[0], TABLES, files))
+
+
+@pytest.mark.parametrize(("heavy", "enough"), [(1.0, True), (3.0, True), (4.0, False)])
+def test_weights_may_differ_by_a_factor_of_three(tmp_path, heavy, enough):
+    _, files = counted(sample(1, heavy), tmp_path)
+    left = left_by_weights(list(files["made_up"].values()))
+    assert (left >= AUDIT_SMALLEST_SD) == enough

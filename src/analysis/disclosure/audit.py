@@ -15,6 +15,7 @@ from analysis.counting.profiles import held
 from analysis.disclosure.guesses import Guesses, guess, prior_of
 from analysis.disclosure.linear_attack import Attack, prepare, weights
 from analysis.disclosure.perturbation import noise
+from analysis.disclosure.unequal_weights import left_by_weights
 from analysis.disclosure.unknowns import Tied, Unknowns, groups_of, tied_by, unknowns_of
 from analysis.errors import DisclosureError
 from analysis.plan import Table
@@ -77,13 +78,15 @@ def audit(
         published, knows how often each count occurs and is told which hidden ones are small;
         `by_guessing`: of who has nothing but that knowledge. `surest`: the highest chance given to
         a true small count by who is not told that it is small. `smallest_sd`: the smallest standard
-        deviation of a small count or a difference, in units. `secrets`: how many were tried, the
-        real one included; the shares are means over these, `surest` is the highest of all.
+        deviation of a small count, a difference, or a number of units of one weight
+        (`unequal_weights`), in units. `secrets`: how many were tried, the real one included; the
+        shares are means over these, `surest` is the highest of all.
     """
     unknowns = unknowns_of(cells, public, tables)
-    tied = []
+    tied, paths = [], []
     for source, of_source in _by_source(tables).items():
         for year, path in files.get(source, {}).items():
+            paths.append(path)
             found = held(public, of_source, path, year=year)
             if len(found.cells):
                 tied.extend(tied_by(found, unknowns))
@@ -92,7 +95,10 @@ def audit(
     found = [_attacked(group, unknowns, draws, prior) for group in groups]
     measured = _measured([each for each, _ in found], [each for _, each in found])
     among_small = prior[1:THRESHOLD]
-    return measured.assign(by_guessing=among_small.max() / among_small.sum())[COLUMNS]
+    return measured.assign(
+        by_guessing=among_small.max() / among_small.sum(),
+        smallest_sd=measured["smallest_sd"].clip(upper=left_by_weights(paths)),
+    )[COLUMNS]
 
 
 def _by_source(tables: dict[str, Table]) -> dict[str, dict[str, Table]]:
@@ -239,5 +245,6 @@ def refuse(found: pd.DataFrame) -> None:
         raise DisclosureError(
             f"the audit refuses what would be published: {'; '.join(failed)}. The last table that "
             "was added to the plan gives the others away: give it fewer categories or margins, or "
-            "leave it out."
+            "leave it out. Or the weights of a sample differ by more than a factor of three: ask "
+            "its producer for weights that differ less."
         )
