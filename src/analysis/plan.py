@@ -10,7 +10,7 @@ from analysis.workbench.resources import resource
 
 __all__ = [
     "LASTING", "NEVER_ADDED", "NUMBERS", "TOTAL", "Table", "broader", "dimensions_of",
-    "grouping_sets", "load", "table", "tables_of", "total_code",
+    "grouping_sets", "load", "require_indicator", "table", "tables_of", "total_code",
 ]  # fmt: skip
 
 TOTAL = "_T"
@@ -29,7 +29,8 @@ class Table(NamedTuple):
     `bound`: names of columns of which only some codes go together (a Belgian origin has no
     generation); codes that no unit of any year has together get no cell. `published_counts`: the
     counts are published elsewhere already and are shown as they are. `counts_actors`: n counts
-    actors, each pair of an actor for a part.
+    actors, each pair of an actor for a part. `computed_from`: tables whose cells it needs.
+    `sentence_indicators`: computed from its cells for sentences and comparisons, not shown in it.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Table(NamedTuple):
     published_counts: bool = False
     counts_actors: bool = False
     computed_from: tuple[str, ...] = ()
+    sentence_indicators: tuple[str, ...] = ()
 
     @property
     def columns(self) -> dict[str, str]:
@@ -102,6 +104,7 @@ def table(table_id: str, row: dict, classes: dict[str, dict]) -> Table:
         published_counts=row.get("published_counts", False),
         counts_actors=row.get("counts_actors", False),
         computed_from=tuple(row.get("computed_from", [])),
+        sentence_indicators=tuple(row.get("sentence_indicators", [])),
     )
 
 
@@ -120,6 +123,32 @@ def load() -> dict[str, Table]:
 def tables_of(rows: dict[str, dict], classes: dict[str, dict]) -> dict[str, Table]:
     """Tables of a plan as it was written: that of now, or the one of an earlier report."""
     return {table_id: table(table_id, row, classes) for table_id, row in rows.items()}
+
+
+def require_indicator(table_id: str, indicator: str) -> None:
+    """Refuse an indicator that the plan does not compute from a table: its title tells another.
+
+    Raises
+    ------
+    DataError
+        Naming the indicators of that table, and the tables of that indicator.
+
+    Examples
+    --------
+    >>> require_indicator("W1", "employment_rate")
+    """
+    own = [
+        name
+        for line in load().values()
+        if line.id == table_id or table_id in line.computed_from
+        for name in (*line.indicators, *line.sentence_indicators)
+    ]
+    if indicator not in own:
+        others = [line.id for line in load().values() if indicator in line.indicators]
+        raise DataError(
+            f"{indicator} of table {table_id}: the plan does not compute it there; expected one of "
+            f"{', '.join(own) or 'none'}. Tables of {indicator}: {', '.join(others) or 'none'}."
+        )
 
 
 def dimensions_of(tables: dict[str, Table]) -> list[str]:

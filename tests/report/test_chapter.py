@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis import plan
 from analysis.errors import DataError
 from analysis.indicators.discrimination import kinds
 from analysis.report import chapter
@@ -130,9 +131,10 @@ def test_only_synthetic_numbers_are_marked_in_table_and_figure(shown, kind, mark
 def test_no_table_or_figure_on_discrimination_stands_without_what_it_does_not_say(
     shown, kind, indicator
 ):
-    made = estimates(table="D1", indicator=indicator)
-    chapter.publish("D1", made)
-    chapter.show("D1", drawn, made, alt="alt", caption="Bron: x.")
+    table_id = next(each.id for each in plan.load().values() if indicator in each.indicators)
+    made = estimates(table=table_id, indicator=indicator)
+    chapter.publish(table_id, made)
+    chapter.show(table_id, drawn, made, alt="alt", caption="Bron: x.")
     (table, _), (_, about) = shown
     assert len(label("guard", kind)) > 40
     for text in (table["text/html"], about["image/svg+xml"]["caption"]):
@@ -257,3 +259,10 @@ def test_a_csv_gives_back_what_was_written_and_starts_no_formula(tmp_path_factor
 )
 def test_a_cell_of_a_csv(value, written):
     assert table_csv._cell(value) == written
+
+
+def test_an_indicator_that_the_plan_gives_another_table_is_not_published(shown):
+    made = estimates(indicator="neet_share")
+    with pytest.raises(DataError, match="neet_share under the title of table P1; its line"):
+        chapter.publish("P1", made)
+    assert shown == []

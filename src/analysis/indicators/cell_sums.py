@@ -59,6 +59,11 @@ def parts(cells: pd.DataFrame, table_id: str, category: str | list[str]) -> pd.D
         a part may even be above its whole. `yes_shared`, the covariance of both noises, is 0.
     """
     frame, table = of_table(cells, table_id)
+    if len(table.outcome) != 1:
+        raise DataError(
+            f"table {table_id!r} has no outcome; expected one, to take a part of its units. Its "
+            f"indicators: {', '.join(table.indicators)}."
+        )
     (outcome,) = table.outcome
     keys = [c for c in frame.columns if c not in {outcome, *SUMS, *CARRIED, "conf_status"}]
     # A number for each denominator: groupby once, then sums are counts, which many small tables

@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.indicators.cell_sums import SUMS, design_sums, of_table
 from analysis.indicators.estimates import finish
 from analysis.indicators.intervals import CELL_KEY, DESIGN, widened
-from analysis.plan import Table, total_code
+from analysis.plan import Table, require_indicator, total_code
 from analysis.settings import LEVEL
 from analysis.statistics.rates import poisson
 from analysis.statistics.weighted_intervals import weighted_share
@@ -45,6 +45,7 @@ def counts(
         noise of the count in their interval; on a full count, and of a known total, it is all there
         is (`interval` cell_key).
     """
+    require_indicator(table_id, indicator)
     frame, table = of_table(cells, table_id)
     for outcome in table.outcome:
         frame = frame[frame[outcome] == category].drop(columns=outcome)

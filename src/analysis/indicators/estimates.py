@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.indicators.cell_sums import CARRIED, SUMS, design_sums, parts
 from analysis.indicators.intervals import few, noise_of_share, widened
-from analysis.plan import NUMBERS
+from analysis.plan import NUMBERS, require_indicator
 from analysis.settings import LEVEL, NOISE_MOST
 from analysis.statistics.weighted_intervals import weighted_share
 
@@ -103,7 +103,14 @@ def finish(frame: pd.DataFrame, *, indicator: str, unit: str, rule: str = "") ->
         and `hidden`: whether a count that the value needs is hidden.
     indicator, unit, rule
         Written to the columns of the same name.
+
+    Raises
+    ------
+    DataError
+        When the plan does not compute that indicator from the table.
     """
+    for table_id in frame["table"].unique():
+        require_indicator(table_id, indicator)
     working = {*SUMS, *CARRIED, "hidden"}
     hidden = frame["value"].isna() & frame["hidden"]
     filled = with_all_columns(

@@ -169,7 +169,8 @@ def publish(table_id: str, *frames: pd.DataFrame, on_page: pd.DataFrame | None =
     Raises
     ------
     DataError
-        When the table is not in the plan or a frame belongs to another one.
+        When the table is not in the plan, a frame belongs to another one, or holds an indicator
+        that its line does not name.
     """
     table = plan.load().get(table_id)
     estimates = pd.concat(frames, ignore_index=True)
@@ -178,6 +179,7 @@ def publish(table_id: str, *frames: pd.DataFrame, on_page: pd.DataFrame | None =
             f"publish: frames of table {sorted(set(estimates['table']))} under the id {table_id!r}."
         )
     _refuse_total_over_bodies(estimates)
+    _refuse_other_indicators(table, estimates)
     caption = _table_caption(table, estimates)
     if on_page is not None:
         caption += f" Hier {len(on_page)} rijen; de CSV heeft er {len(estimates)}."
@@ -192,6 +194,16 @@ def publish(table_id: str, *frames: pd.DataFrame, on_page: pd.DataFrame | None =
     )
     payload = {"table": table_id, "columns": list(estimates.columns), "rows": rows}
     emit({"text/html": html, "text/plain": f"tabel {table_id}", TABLE_TYPE: payload})
+
+
+def _refuse_other_indicators(table: plan.Table, estimates: pd.DataFrame) -> None:
+    others = sorted(set(estimates["indicator"]) - set(table.indicators))
+    # The summary, which names none, repeats numbers of other tables.
+    if others and table.indicators:
+        raise DataError(
+            f"publish: {', '.join(others)} under the title of table {table.id}; its line in the "
+            f"plan names {', '.join(table.indicators)}. Add it there, or publish it elsewhere."
+        )
 
 
 def _table_caption(table: plan.Table, estimates: pd.DataFrame) -> str:

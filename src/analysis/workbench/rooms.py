@@ -59,7 +59,14 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "pipeline",
         "report/page",
     ),
-    "report/running": (*_BASE, "pipeline", "report/writing", "report/page", "report/outsider"),
+    "report/running": (
+        *_BASE,
+        "plan",
+        "pipeline",
+        "report/writing",
+        "report/page",
+        "report/outsider",
+    ),
     "report/checks": (
         *_PUBLIC,
         "report/text",

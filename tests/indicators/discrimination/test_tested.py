@@ -70,10 +70,13 @@ def public(*args, **options) -> pd.DataFrame:
 
 def test_net_ratio_rates_and_p_are_those_of_the_pairs():
     cells = public(PAIRS)
+    # Of the usable pairs T1 alone says it.
+    of_t1 = cells.assign(table="T1", market=cells["municipality"])
+    usable = tested.net(of_t1, table="T1", denominator="usable")
     made = pd.concat(
         [
             tested.net(cells, table="T2"),
-            tested.net(cells, table="T2", denominator="usable"),
+            usable.assign(municipality=usable["market"]),
             tested.ratio(cells, table="T2"),
             tested.rates(cells, table="T2"),
             tested.p_value(cells, table="T2"),

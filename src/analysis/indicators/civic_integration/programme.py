@@ -76,9 +76,11 @@ def results(cells: pd.DataFrame, *, table: str = "N10") -> pd.DataFrame:
     DataFrame
         Estimates; the three kinds are never added up.
     """
-    events = counts(cells, table, indicator="")
-    named = events.assign(indicator=events["event"].map(EVENTS))
-    return named.sort_values("indicator", kind="stable", ignore_index=True)
+    kinds = [
+        counts(cells[cells["event"] == event], table, indicator=indicator)
+        for event, indicator in sorted(EVENTS.items(), key=lambda each: each[1])
+    ]
+    return pd.concat(kinds, ignore_index=True)
 
 
 def parts_done(cells: pd.DataFrame, *, table: str = "N11", year: int) -> pd.DataFrame:

@@ -1,10 +1,8 @@
 """The annual report of a year: run every chapter, render it, swap the whole report in at once."""
 
-import json
 import shutil
 import sys
 import time
-from collections import Counter
 from contextlib import closing
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -12,8 +10,9 @@ from pathlib import Path
 from analysis.errors import DataError
 from analysis.report.page import manifest
 from analysis.report.running import chapter_cache, forked_process
+from analysis.report.running.chapter_sources import declared_by, refuse_wrong
 from analysis.report.running.watch_chapters import ChapterError, run_side_by_side
-from analysis.settings import DECLARED, NOTEBOOKS, REPORTS
+from analysis.settings import NOTEBOOKS, REPORTS
 from analysis.workbench import fingerprint
 from analysis.workbench.chapters import chapters as chapters_in
 from analysis.workbench.folders import only_one, replaced, shown, tidy
@@ -120,27 +119,14 @@ def run_apart(year: int, folder: Path, *, public: Path | None = None) -> Path:
 
 
 def _chapters(folder: Path) -> list[Path]:
-    """Chapter notebooks in order; no two may declare the same table or figure: it is one file."""
+    """Chapter notebooks in order, of which the sources show what they declare."""
     sources = chapters_in(folder)
     if not sources:
         raise ChapterError(
             f"no chapter in {shown(folder)}; expected notebooks named NN_name.ipynb, from 01 up."
         )
-    for kind in ("tables", "figures"):
-        names = Counter(name for path in sources for name in _declared(path).get(kind, []))
-        twice = sorted(name for name, times in names.items() if times > 1)
-        if twice:
-            raise ChapterError(
-                f"{kind} {twice} are declared twice; a name may occur once in a report."
-            )
+    refuse_wrong(sources)
     return sources
-
-
-def _declared(chapter: Path) -> dict:
-    try:
-        return json.loads(chapter.read_text(encoding="utf-8"))["metadata"].get(DECLARED, {})
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise ChapterError(f"{chapter.name} is not a notebook.") from None
 
 
 def _make_data(
@@ -200,7 +186,7 @@ def _run_all(
     # Those with the most figures first, so that the longest does not start last.
     waiting = sorted(
         set(sources) - set(unchanged),
-        key=lambda path: (-len(_declared(path).get("figures", [])), path),
+        key=lambda path: (-len(declared_by(path).get("figures", [])), path),
     )
     with closing(run_side_by_side(waiting, folder, year, seconds=seconds)) as ended:
         for done, (path, took) in enumerate(ended, start=len(unchanged) + 1):

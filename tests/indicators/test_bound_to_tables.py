@@ -1,0 +1,72 @@
+"""An indicator is computed from the tables whose lines in the plan name it, and from no other."""
+
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from importlib import import_module
+
+import pytest
+
+import analysis.indicators
+from analysis import plan
+from analysis.errors import DataError
+from support import shipped
+
+
+def functions() -> Iterator[tuple[str, Callable]]:
+    """Every public function that computes an indicator from the cells of a table."""
+    prefix = f"{analysis.indicators.__name__}."
+    for found in pkgutil.walk_packages(analysis.indicators.__path__, prefix):
+        module = import_module(found.name)
+        for name in getattr(module, "__all__", []):
+            function = getattr(module, name)
+            if inspect.isfunction(function) and {"cells", "table"} <= _asked(function):
+                yield f"{found.name.removeprefix(prefix)}.{name}", function
+
+
+def _asked(function: Callable) -> set[str]:
+    return set(inspect.signature(function).parameters)
+
+
+def needed(function: Callable) -> dict[str, object]:
+    """What a function asks for besides cells and table."""
+    asked = inspect.signature(function).parameters.values()
+    values = {"year": shipped.YEAR, "first": 2015, "last": 2019, "horizon": 3}
+    others = [each.name for each in asked if each.default is inspect.Parameter.empty]
+    return {name: values[name] for name in others if name not in ("cells", "table")}
+
+
+@pytest.mark.parametrize(
+    ("name", "function"), [pytest.param(*each, id=each[0]) for each in functions()]
+)
+def test_a_table_that_does_not_name_it_is_refused(name, function):
+    """Before, 223 of such combinations gave a number under the title of another indicator."""
+    cells, tables = shipped.cells(), plan.load()
+    gave_nothing = 0
+    for line in (each for each in tables.values() if each.years != "none"):
+        of_table = cells[cells["table"] == line.id]
+        try:
+            made = function(of_table, table=line.id, **needed(function))
+        except (DataError, KeyError, ValueError):
+            # A column or an outcome that the table lacks stops some before the plan is asked.
+            gave_nothing += 1
+            continue
+        gave_nothing += made.empty
+        own = [
+            other
+            for each in tables.values()
+            if line.id == each.id or line.id in each.computed_from
+            for other in (*each.indicators, *each.sentence_indicators)
+        ]
+        assert set(made["indicator"]) <= set(own), line.id
+    assert gave_nothing > len(tables) / 3
+
+
+def test_most_functions_compute_something_of_their_own_table():
+    """So that the refusals above are not those of functions that always refuse."""
+    cells, computed = shipped.cells(), 0
+    for _, function in functions():
+        asked = inspect.signature(function).parameters["table"].default
+        if asked is not inspect.Parameter.empty:
+            computed += not function(cells, **needed(function)).empty
+    assert computed > 15
