@@ -7,7 +7,8 @@ from scipy import special, stats
 
 from analysis.extracts.frames import correspondence
 from analysis.models import tested_profiles
-from analysis.statistics import matched_pairs, survey
+from analysis.statistics.comparisons import matched_pairs
+from analysis.statistics.samples import survey
 
 
 def test_a_real_test_gives_the_pairs_of_a_crossing_by_hand(shared):

@@ -9,7 +9,7 @@ from analysis.indicators.estimates import finish
 from analysis.indicators.intervals import few, noise_of_share, widened, widened_ratio
 from analysis.plan import total_code
 from analysis.settings import LEVEL
-from analysis.statistics.weighted_intervals import weighted_difference, weighted_ratio
+from analysis.statistics.intervals.weighted_intervals import weighted_difference, weighted_ratio
 
 __all__ = ["gap", "gap_of", "ratio", "ratio_of"]
 

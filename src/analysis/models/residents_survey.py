@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.models.estimates import DESIGN, Files
 from analysis.reference.survey_items import REPLICATE, SCALE, Item, nonresponse, of_topic, outcome
 from analysis.settings import LEVEL, SURVEY_BRACKETED, SURVEY_LONELY
-from analysis.statistics import survey, survey_waves
+from analysis.statistics.samples import survey, survey_waves
 
 __all__ = ["CHARACTERISTICS", "by_characteristic", "by_origin", "without_answer"]
 

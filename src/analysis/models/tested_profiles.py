@@ -6,7 +6,7 @@ import statsmodels.api as sm
 
 from analysis.models.estimates import DESIGN, Files
 from analysis.settings import LEVEL, THRESHOLD
-from analysis.statistics import survey
+from analysis.statistics.samples import survey
 
 __all__ = ["by_profile"]
 

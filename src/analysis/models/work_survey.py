@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.models.estimates import DESIGN, Files
 from analysis.settings import LEVEL, SURVEY_AGE, SURVEY_BRACKETED, SURVEY_LONELY, WORKING_AGE
-from analysis.statistics import survey
+from analysis.statistics.samples import survey
 
 __all__ = ["RATES", "Rate", "rates_and_gaps"]
 

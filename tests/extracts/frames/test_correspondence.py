@@ -7,7 +7,8 @@ from scipy import special, stats
 
 from analysis.extracts.frames import correspondence
 from analysis.models import tested_profiles
-from analysis.statistics import matched_pairs, survey
+from analysis.statistics.comparisons import matched_pairs
+from analysis.statistics.samples import survey
 from support.small_delivery import deliver, good
 
 

@@ -15,7 +15,7 @@ from analysis.indicators.discrimination.kinds import of_kind
 from analysis.indicators.modelled import of_model
 from analysis.report.text import tested as sentences_tested
 from analysis.settings import RAW
-from analysis.statistics import matched_pairs, meta_analysis
+from analysis.statistics.comparisons import matched_pairs, meta_analysis
 from support import shipped
 
 PAIRS = {

@@ -8,7 +8,7 @@ from analysis.indicators.cell_sums import of_table
 from analysis.indicators.estimates import finish
 from analysis.plan import TOTAL, total_code
 from analysis.settings import LEVEL
-from analysis.statistics import matched_pairs
+from analysis.statistics.comparisons import matched_pairs
 
 __all__ = ["RESPONSES", "estimates_of", "pairs_by_cell", "without_sums"]
 
@@ -36,8 +36,8 @@ def pairs_by_cell(cells: pd.DataFrame, table_id: str, *, denominator: str = "all
     -------
     DataFrame
         One row per cell: `n11`, `n10`, `n01`, `n00`, then as in
-        `statistics.matched_pairs.estimate`; missing, with `hidden`, where one of the four is
-        hidden.
+        `statistics.comparisons.matched_pairs.estimate`; missing, with `hidden`, where one of the
+        four is hidden.
     """
     frame, table = of_table(cells, table_id)
     frame = without_sums(frame)

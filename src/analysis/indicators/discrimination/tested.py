@@ -9,7 +9,7 @@ from analysis.indicators.discrimination.pairs import estimates_of, pairs_by_cell
 from analysis.indicators.estimates import finish
 from analysis.plan import TOTAL
 from analysis.settings import LEVEL
-from analysis.statistics.intervals import proportion
+from analysis.statistics.intervals.proportions import proportion
 
 __all__ = ["net", "p_value", "rates", "ratio", "responses"]
 
@@ -41,7 +41,8 @@ def net(cells: pd.DataFrame, *, table: str, denominator: str = "all") -> pd.Data
 
     References
     ----------
-    Newcombe (1998), method 10, for all pairs; `statistics.matched_pairs.estimate` says more.
+    Newcombe (1998), method 10, for all pairs; `statistics.comparisons.matched_pairs.estimate` says
+    more.
     """
     frame = pairs_by_cell(cells, table, denominator=denominator)
     over = "pairs" if denominator == "all" else "usable"

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.indicators.differences import with_clear
 from analysis.indicators.discrimination.pairs import estimates_of, pairs_by_cell
 from analysis.settings import LEVEL
-from analysis.statistics import meta_analysis
+from analysis.statistics.comparisons import meta_analysis
 
 __all__ = ["benchmark"]
 
@@ -53,7 +53,7 @@ def benchmark(cells: pd.DataFrame, *, table: str = "T2") -> pd.DataFrame:
     References
     ----------
     Random-effects meta-analysis of the logarithm of the ratio, REML with the interval of Hartung
-    and Knapp, and that of I2 by Q-profile (`statistics.meta_analysis.estimate`).
+    and Knapp, and that of I2 by Q-profile (`statistics.comparisons.meta_analysis.estimate`).
     """
     frame = pairs_by_cell(cells, table)
     comparable = (

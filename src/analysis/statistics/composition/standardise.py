@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.statistics import _bounds as bounds
-from analysis.statistics._cells import sum_cells
 from analysis.statistics._types import Array, Floats
+from analysis.statistics.composition._cells import sum_cells
 
 __all__ = ["direct"]
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.statistics import matched_pairs, survey
+from analysis.statistics.comparisons import matched_pairs
+from analysis.statistics.samples import survey
 
 counts = st.tuples(*[st.integers(0, 60)] * 4)
 

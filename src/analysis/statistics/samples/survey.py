@@ -6,16 +6,16 @@ import numpy as np
 import pandas as pd
 
 from analysis.statistics import _bounds as bounds
-from analysis.statistics import _sample_design as sample_design
-from analysis.statistics._domain_means import (
+from analysis.statistics._types import Flags, Floats
+from analysis.statistics.samples import _sample_design as sample_design
+from analysis.statistics.samples._domain_means import (
     at_edge,
     domain_mean,
     edge_interval,
     interval_of,
     standard_error,
 )
-from analysis.statistics._sample_design import Design
-from analysis.statistics._types import Flags, Floats
+from analysis.statistics.samples._sample_design import Design
 
 __all__ = ["difference", "mean"]
 

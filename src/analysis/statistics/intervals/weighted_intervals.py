@@ -162,7 +162,7 @@ def weighted_ratio(
 
     References
     ----------
-    Katz and others (1978), the log method; with equal weights it is `intervals.ratio` on n - 1.
+    Katz and others (1978), the log method; with equal weights it is `proportions.ratio` on n - 1.
     Donner and Zou (2012) for the combination of two intervals.
 
     Examples

@@ -6,8 +6,8 @@ three running sums serve all times at once.
 
 import numpy as np
 
-from analysis.statistics._risk_sets import Curve, LateEntry
 from analysis.statistics._types import Array, Floats
+from analysis.statistics.durations._risk_sets import Curve, LateEntry
 
 
 def surviving(curve: Curve) -> Floats:

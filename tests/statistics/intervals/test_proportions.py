@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.statistics import intervals, rates, weighted_intervals
-from analysis.statistics.paired_change import paired_difference
+from analysis.statistics.comparisons.paired_change import paired_difference
+from analysis.statistics.intervals import proportions, rates, weighted_intervals
 
 
 # R 4.2.2: prop.test(x, n, correct = FALSE)$conf.int; binom.test(x, n)$conf.int
@@ -24,7 +24,7 @@ from analysis.statistics.paired_change import paired_difference
     ],
 )
 def test_share_agrees_with_r(x, n, method, expected):
-    assert intervals.proportion(x, n, method=method) == pytest.approx(expected, abs=1e-12)
+    assert proportions.proportion(x, n, method=method) == pytest.approx(expected, abs=1e-12)
 
 
 # R 4.2.2: prop.test(x, n, correct = FALSE, conf.level = level),
@@ -57,10 +57,10 @@ def test_share_agrees_with_r(x, n, method, expected):
     ],
 )
 def test_share_agrees_with_r_at_other_levels(x, n, level, wilson, exact):
-    assert intervals.proportion(x, n, method="wilson", level=level) == pytest.approx(
+    assert proportions.proportion(x, n, method="wilson", level=level) == pytest.approx(
         wilson, rel=1e-8
     )
-    found = intervals.proportion(x, n, method="clopper-pearson", level=level)
+    found = proportions.proportion(x, n, method="clopper-pearson", level=level)
     assert found == pytest.approx(exact, rel=1e-8)
 
 
@@ -77,31 +77,31 @@ def test_share_agrees_with_r_at_other_levels(x, n, level, wilson, exact):
     ],
 )
 def test_difference_agrees_with_the_intervals_of_r(counts, expected):
-    assert intervals.difference(*counts) == pytest.approx(expected, abs=1e-10)
+    assert proportions.difference(*counts) == pytest.approx(expected, abs=1e-10)
 
 
 def test_difference_agrees_with_newcombe():
     # Newcombe (1998), table II, contrasts (a) and (e), method 10
-    assert intervals.difference(56, 70, 48, 80) == pytest.approx((0.0524, 0.3339), abs=5e-5)
-    assert intervals.difference(0, 10, 0, 20) == pytest.approx((-0.1611, 0.2775), abs=5e-5)
+    assert proportions.difference(56, 70, 48, 80) == pytest.approx((0.0524, 0.3339), abs=5e-5)
+    assert proportions.difference(0, 10, 0, 20) == pytest.approx((-0.1611, 0.2775), abs=5e-5)
 
 
 def test_ratio_agrees_with_r():
     # epitools::riskratio.wald(matrix(c(32, 14, 56, 24), ..., rev = "rows")): 56/70 over 48/80
-    assert intervals.ratio(56, 70, 48, 80) == pytest.approx(
+    assert proportions.ratio(56, 70, 48, 80) == pytest.approx(
         (1.07662642276319, 1.65124851126639), abs=1e-12
     )
 
 
 def test_ratio_of_few_agrees_with_r_and_is_missing_over_a_share_of_zero():
     # R 4.2.2, epitools 0.5-10.1: riskratio.wald of 6/7 over 2/7 and of 12/300 over 30/280
-    assert intervals.ratio(6, 7, 2, 7) == pytest.approx(
+    assert proportions.ratio(6, 7, 2, 7) == pytest.approx(
         (0.894845907599468, 10.0575975411717), rel=1e-8
     )
-    assert intervals.ratio(12, 300, 30, 280) == pytest.approx(
+    assert proportions.ratio(12, 300, 30, 280) == pytest.approx(
         (0.195025253700123, 0.714665281205528), rel=1e-8
     )
-    assert np.isnan(intervals.ratio(3, 10, 0, 10)).all()
+    assert np.isnan(proportions.ratio(3, 10, 0, 10)).all()
 
 
 # R 4.2.2: w <- prop.test(x1, n1, correct = FALSE)$conf.int, v that of x2 and n2; p, q and m their
@@ -118,7 +118,7 @@ def test_ratio_of_few_agrees_with_r_and_is_missing_over_a_share_of_zero():
     ],
 )
 def test_ratio_with_a_share_of_zero_or_one_combines_the_intervals_of_both(counts, expected):
-    assert intervals.ratio(*counts) == pytest.approx(expected, rel=1e-8)
+    assert proportions.ratio(*counts) == pytest.approx(expected, rel=1e-8)
     x1, n1, x2, n2 = counts
     first, second = (n1, n1, x1, x1, n1), (n2, n2, x2, x2, n2)
     weighted = weighted_intervals.weighted_ratio(first, second)
@@ -173,9 +173,9 @@ def test_rate_ratio_agrees_with_r():
 @settings(max_examples=60, deadline=None)
 def test_interval_holds_the_share_stays_in_range_and_mirrors(method, n, share):
     x = int(share * n)
-    low, high = intervals.proportion(x, n, method=method)
+    low, high = proportions.proportion(x, n, method=method)
     assert 0 <= low <= x / n <= high <= 1
-    assert intervals.proportion(n - x, n, method=method) == pytest.approx(
+    assert proportions.proportion(n - x, n, method=method) == pytest.approx(
         (1 - high, 1 - low), abs=1e-9
     )
     assert low == 0 or x > 0
@@ -185,10 +185,10 @@ def test_interval_holds_the_share_stays_in_range_and_mirrors(method, n, share):
 def test_one_of_a_thousand_million_keeps_its_digits():
     # R 4.2.2: qbeta(0.025, 1, 1e9), qbeta(0.975, 2, 1e9 - 1)
     expected = (2.5317807983969399e-11, 5.5716433782031108e-09)
-    assert intervals.proportion(1, 10**9, method="clopper-pearson") == pytest.approx(
+    assert proportions.proportion(1, 10**9, method="clopper-pearson") == pytest.approx(
         expected, rel=1e-8
     )
-    assert intervals.proportion(0, 10**9)[1] == pytest.approx(
+    assert proportions.proportion(0, 10**9)[1] == pytest.approx(
         stats.norm.ppf(0.975) ** 2 / 1e9, rel=1e-8
     )
 
@@ -197,7 +197,7 @@ def test_coverage_of_wilson_stays_above_92_percent_from_ten_expected_on():
     for n in (20, 21, 40, 77, 150, 600):
         shares = np.linspace(10 / n, 1 - 10 / n, 401)
         x = np.arange(n + 1)
-        low, high = intervals.proportion(x, n)
+        low, high = proportions.proportion(x, n)
         held = (low <= shares[:, None]) & (shares[:, None] <= high)
         covered = (stats.binom.pmf(x, n, shares[:, None]) * held).sum(axis=1)
         assert covered.min() >= 0.92
@@ -205,13 +205,15 @@ def test_coverage_of_wilson_stays_above_92_percent_from_ten_expected_on():
 
 
 def test_missing_or_nobody_gives_missing():
-    low, high = intervals.proportion(pd.array([3, None, 0], dtype="Int64"), pd.Series([10, 10, 0]))
+    low, high = proportions.proportion(
+        pd.array([3, None, 0], dtype="Int64"), pd.Series([10, 10, 0])
+    )
     assert np.isnan(low).tolist() == np.isnan(high).tolist() == [False, True, True]
     for bounds in (
-        intervals.proportion(pd.NA, 5, method="clopper-pearson"),
-        intervals.proportion(0, 0, method="clopper-pearson"),
-        intervals.difference(1, 2, 0, 0),
-        intervals.ratio(2, 4, 0, 5),
+        proportions.proportion(pd.NA, 5, method="clopper-pearson"),
+        proportions.proportion(0, 0, method="clopper-pearson"),
+        proportions.difference(1, 2, 0, 0),
+        proportions.ratio(2, 4, 0, 5),
         rates.poisson(None),
         rates.poisson(0, 0),
         rates.rate_ratio(0, 10, 0, 10),
@@ -247,32 +249,32 @@ def test_a_weighted_number_of_events_has_the_bounds_of_its_effective_count(count
     ],
 )
 def test_exact_bounds_of_a_share_take_fractions(x, n, expected):
-    found = intervals.proportion(x, n, method="clopper-pearson")
+    found = proportions.proportion(x, n, method="clopper-pearson")
     assert found == pytest.approx(expected, rel=1e-8)
 
 
 def test_scalars_give_floats_and_arrays_broadcast():
-    assert all(type(bound) is float for bound in intervals.proportion(3, 10))
-    low, high = intervals.difference([3, 4], 10, 5, 10)
+    assert all(type(bound) is float for bound in proportions.proportion(3, 10))
+    low, high = proportions.difference([3, 4], 10, 5, 10)
     assert low.shape == high.shape == (2,)
-    assert (low[0], high[0]) == intervals.difference(3, 10, 5, 10)
+    assert (low[0], high[0]) == proportions.difference(3, 10, 5, 10)
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: intervals.proportion(-1, 5), "proportion: successes is -1; expected 0 or more"),
+        (lambda: proportions.proportion(-1, 5), "proportion: successes is -1; expected 0 or more"),
         (
-            lambda: intervals.proportion([1, 6], [5, 5]),
+            lambda: proportions.proportion([1, 6], [5, 5]),
             "successes is 6 at position 1; expected at most n",
         ),
         (
-            lambda: intervals.proportion(1, 5, level=95),
+            lambda: proportions.proportion(1, 5, level=95),
             "level is 95; expected a number between 0 and 1",
         ),
-        (lambda: intervals.proportion(1, 5, method="wald"), "method 'wald'; expected 'wilson'"),
+        (lambda: proportions.proportion(1, 5, method="wald"), "method 'wald'; expected 'wilson'"),
         (
-            lambda: intervals.difference(6, 5, 1, 5),
+            lambda: proportions.difference(6, 5, 1, 5),
             "difference: successes is 6; expected at most n",
         ),
         (lambda: rates.rate_ratio(1.5, 1, 1, 1), "count is 1.5; expected a whole number"),
@@ -299,14 +301,14 @@ def sums(weight, yes):
 def test_equal_weights_give_wilson_on_one_person_less():
     # with replacement the variance is p (1 - p) / (n - 1)
     weighted = weighted_intervals.weighted_share(*sums([3.0] * 50, np.arange(50) < 20))
-    assert weighted == pytest.approx(intervals.proportion(0.4 * 49, 49), abs=1e-12)
+    assert weighted == pytest.approx(proportions.proportion(0.4 * 49, 49), abs=1e-12)
 
 
 def test_share_of_nobody_or_all_rests_on_the_size_of_kish():
     weight = [1.0, 2.0, 3.0, 4.0]
     kish = 100 / 30
     nobody = weighted_intervals.weighted_share(*sums(weight, np.zeros(4, dtype=bool)))
-    assert nobody == pytest.approx(intervals.proportion(0, kish), abs=1e-12)
+    assert nobody == pytest.approx(proportions.proportion(0, kish), abs=1e-12)
     everybody = weighted_intervals.weighted_share(*sums(weight, np.ones(4, dtype=bool)))
     assert everybody == pytest.approx((1 - nobody[1], 1), abs=1e-12)
 

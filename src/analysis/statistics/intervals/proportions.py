@@ -1,8 +1,8 @@
 """Intervals of shares, and of differences and ratios of shares, from counts without a design.
 
 Counts here are simple: independent persons of equal weight. Clusters, strata or weights need
-`analysis.statistics.survey`, or `weighted_intervals` where only sums are left; rates of events are
-in `rates`.
+`analysis.statistics.samples.survey`, or `weighted_intervals` where only sums are left; rates of
+events are in `rates`.
 """
 
 from analysis.statistics import _bounds as bounds

@@ -4,9 +4,9 @@ import numpy as np
 from scipy import special, stats
 
 from analysis.statistics import _bounds as bounds
-from analysis.statistics import _sample_design as sample_design
-from analysis.statistics._sample_design import Design
 from analysis.statistics._types import Flags, Floats
+from analysis.statistics.samples import _sample_design as sample_design
+from analysis.statistics.samples._sample_design import Design
 
 
 def domain_mean(weight: Floats, values: Floats, rows: Flags) -> float:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.statistics.log_rank import log_rank
-from analysis.statistics.time_to_event import cumulative_incidence, kaplan_meier
+from analysis.statistics.durations.log_rank import log_rank
+from analysis.statistics.durations.time_to_event import cumulative_incidence, kaplan_meier
 
 ESTIMATE = ["at_risk", "value", "se", "low", "high"]
 # Twelve persons: 0 censored, 1 the event, 2 a competing event.

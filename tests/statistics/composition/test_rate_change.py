@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.statistics.rate_change import split, split_gradient
+from analysis.statistics.composition.rate_change import split, split_gradient
 
 strata = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=4, max_size=4)
 

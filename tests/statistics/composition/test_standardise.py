@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from scipy import optimize
 from statsmodels.stats.oaxaca import OaxacaBlinder
 
-from analysis.statistics import decomposition, intervals, standardise
+from analysis.statistics.composition import decomposition, standardise
+from analysis.statistics.intervals import proportions
 
 
 def small():
@@ -32,11 +33,11 @@ def test_one_stratum_gives_the_crude_share_with_its_wilson_interval():
     ]
     assert row["value"] == pytest.approx(0.14)
     assert row["se"] ** 2 == pytest.approx(0.002408)
-    assert (row["low"], row["high"]) == pytest.approx(intervals.proportion(7, 50), abs=1e-12)
+    assert (row["low"], row["high"]) == pytest.approx(proportions.proportion(7, 50), abs=1e-12)
     nobody = standardise.direct(
         cells.assign(count=0), by="group", over=["age"], standard=pd.Series({"all": 9})
     )
-    assert nobody.loc[0, "high"] == pytest.approx(intervals.proportion(0, 50)[1], abs=1e-12)
+    assert nobody.loc[0, "high"] == pytest.approx(proportions.proportion(0, 50)[1], abs=1e-12)
 
 
 def test_own_composition_as_standard_gives_the_crude_share():

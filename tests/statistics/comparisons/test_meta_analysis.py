@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from statsmodels.stats.meta_analysis import combine_effects
 
-from analysis.statistics import meta_analysis
+from analysis.statistics.comparisons import meta_analysis
 
 EFFECTS = np.log([0.62, 0.80, 0.71, 0.95, 0.55, 0.88])
 VARIANCES = np.array([0.010, 0.015, 0.008, 0.030, 0.020, 0.012])

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.statistics._persons import Sample
 from analysis.statistics._types import Array
+from analysis.statistics.durations._persons import Sample
 
 # Times closer than this, absolutely or relative to their mean, are one time, as in R survival.
 TIED = np.sqrt(np.finfo(float).eps)

@@ -5,8 +5,8 @@ from collections.abc import Hashable, Sequence
 import pandas as pd
 
 from analysis.statistics import _bounds as bounds
-from analysis.statistics._cells import sum_cells
-from analysis.statistics._gap_components import of_pair
+from analysis.statistics.composition._cells import sum_cells
+from analysis.statistics.composition._gap_components import of_pair
 
 __all__ = ["decompose"]
 

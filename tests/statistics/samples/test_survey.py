@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.statistics import intervals, survey, weighted_intervals
+from analysis.statistics.intervals import proportions, weighted_intervals
+from analysis.statistics.samples import survey
 
 # Three strata, the last with one PSU; two respondents in each of three PSUs.
 TOY = pd.DataFrame(
@@ -301,7 +302,7 @@ def test_additive_sums_give_the_interval_of_the_same_standard_error():
     yes = data.loc[data["y"], "w"]
     sums = data["w"].sum(), (data["w"] ** 2).sum(), yes.sum(), (yes**2).sum(), len(data)
     assert weighted_intervals.weighted_share(*sums) == pytest.approx(
-        intervals.proportion(row["value"] * size, size), abs=1e-12
+        proportions.proportion(row["value"] * size, size), abs=1e-12
     )
 
 

@@ -9,8 +9,8 @@ from statsmodels.stats.multitest import multipletests
 
 from analysis.indicators.differences import with_clear
 from analysis.report.text.differences import differences
-from analysis.statistics import intervals
-from analysis.statistics.multiple_comparisons import compare, holm
+from analysis.statistics.comparisons.multiple_comparisons import compare, holm
+from analysis.statistics.intervals import proportions
 
 p_values = st.lists(st.floats(0, 1), min_size=1, max_size=30)
 
@@ -65,7 +65,7 @@ def test_holm_ignores_the_order_and_never_lowers_a_p_value(p, seed):
 @given(x1=st.integers(0, 60), x2=st.integers(0, 60))
 @settings(max_examples=60, deadline=None)
 def test_one_comparison_is_clear_exactly_where_its_interval_excludes_zero(x1, x2):
-    low, high = intervals.difference(x1, 60, x2, 60)
+    low, high = proportions.difference(x1, 60, x2, 60)
     found = compare(pd.DataFrame({"value": [(x1 - x2) / 60], "low": [low], "high": [high]}))
     assert found["clear"].item() == (low > 0 or high < 0)
 

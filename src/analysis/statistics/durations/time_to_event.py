@@ -8,17 +8,17 @@ import numpy as np
 import pandas as pd
 
 from analysis.statistics import _bounds as bounds
-from analysis.statistics import _risk_sets as risk_sets
-from analysis.statistics._aalen_johansen import (
+from analysis.statistics._types import Array, Floats, Numbers
+from analysis.statistics.durations import _risk_sets as risk_sets
+from analysis.statistics.durations._aalen_johansen import (
     incidence,
     largest_step,
     present,
     running,
     surviving,
 )
-from analysis.statistics._persons import Sample, read_persons, refuse_competing
-from analysis.statistics._risk_sets import Curve
-from analysis.statistics._types import Array, Floats, Numbers
+from analysis.statistics.durations._persons import Sample, read_persons, refuse_competing
+from analysis.statistics.durations._risk_sets import Curve
 
 __all__ = ["cumulative_incidence", "kaplan_meier"]
 

@@ -6,7 +6,8 @@ from math import factorial
 import numpy as np
 import pytest
 
-from analysis.statistics import matched_pairs, sample_planning
+from analysis.statistics.comparisons import matched_pairs
+from analysis.statistics.samples import sample_planning
 
 
 # R 4.2.2: sum over d, x of dbinom(d, n, psi) * dbinom(x, d, (psi + net) / (2 * psi)) where

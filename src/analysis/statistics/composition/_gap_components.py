@@ -7,8 +7,8 @@ import pandas as pd
 from scipy import special
 
 from analysis.statistics import _bounds as bounds
-from analysis.statistics._cell_regression import Fit, Side, dummies, fit
 from analysis.statistics._types import Floats
+from analysis.statistics.composition._cell_regression import Fit, Side, dummies, fit
 
 
 class Part(NamedTuple):

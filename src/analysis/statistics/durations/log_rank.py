@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from analysis.statistics import _risk_sets as risk_sets
-from analysis.statistics._persons import read_persons, refuse_competing
-from analysis.statistics._risk_sets import Curve
 from analysis.statistics._types import Array, Numbers
+from analysis.statistics.durations import _risk_sets as risk_sets
+from analysis.statistics.durations._persons import read_persons, refuse_competing
+from analysis.statistics.durations._risk_sets import Curve
 
 __all__ = ["log_rank"]
 
