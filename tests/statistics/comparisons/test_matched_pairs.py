@@ -144,3 +144,37 @@ def test_unknown_denominator_and_level_are_refused():
         matched_pairs.estimate(1, 1, 1, 1, denominator="some")
     with pytest.raises(ValueError, match="level is 95"):
         matched_pairs.estimate(1, 1, 1, 1, level=95)
+
+
+def test_a_design_effect_leaves_the_interval_of_so_many_times_fewer_pairs():
+    effects = {"net": 2, "usable": 2, "ratio": 2}
+    found = matched_pairs.estimate(60, 40, 20, 80, effects=effects)
+    fewer = matched_pairs.estimate(30, 20, 10, 40)
+    counts = {"pairs", "usable"}
+    assert {name: found[name] for name in fewer if name not in counts} == pytest.approx(
+        {name: fewer[name] for name in fewer if name not in counts}
+    )
+    assert (found["pairs"], found["usable"]) == (200, 120)
+
+
+def test_the_exact_test_of_discordant_pairs_that_are_not_whole_lies_between_whole_ones():
+    # R 4.2.2: 2 * pbeta(0.5, 15 / 1.25, 5 / 1.25 + 1)
+    found = matched_pairs.estimate(9, 15, 5, 9, effects={"net": 1.25, "usable": 1, "ratio": 1})
+    assert found["p_exact"] == pytest.approx(0.076812744140625, rel=1e-8)
+    assert matched_pairs.estimate(9, 12, 4, 9)["p_exact"] == pytest.approx(found["p_exact"])
+
+
+def test_an_unknown_effect_leaves_the_values_and_takes_the_bounds_away():
+    effects = dict.fromkeys(("net", "usable", "ratio"), np.nan)
+    found = matched_pairs.estimate(60, 40, 20, 80, effects=effects)
+    plain = matched_pairs.estimate(60, 40, 20, 80)
+    kept = ["net", "ratio", "odds_ratio", "rate_majority"]
+    assert {name: found[name] for name in kept} == {name: plain[name] for name in kept}
+    gone = ["low", "high", "ratio_low", "ratio_high", "p_exact", "p", "p_corrected"]
+    gone += ["odds_ratio_low", "odds_ratio_high"]
+    assert np.isnan([found[name] for name in gone]).all()
+
+
+def test_an_effect_of_zero_is_refused():
+    with pytest.raises(ValueError, match="expected numbers above 0"):
+        matched_pairs.estimate(1, 1, 1, 1, effects={"net": 0, "usable": 1, "ratio": 1})

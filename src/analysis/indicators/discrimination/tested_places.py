@@ -30,7 +30,9 @@ class _Result(NamedTuple):
     interval: str = ""
 
 
-def benchmark(cells: pd.DataFrame, *, table: str = "T2") -> pd.DataFrame:
+def benchmark(
+    cells: pd.DataFrame, models: pd.DataFrame | None, *, table: str = "T2"
+) -> pd.DataFrame:
     """Mean of the ratios of several municipalities, and how much these differ.
 
     `tested_places`: how many; `mean_ratio`: the mean ratio with its interval; `ratio_prediction`:
@@ -41,25 +43,27 @@ def benchmark(cells: pd.DataFrame, *, table: str = "T2") -> pd.DataFrame:
 
     Parameters
     ----------
-    cells, table
+    cells, models, table
         As in `tested.net`; a table by `municipality`.
 
     Returns
     -------
     DataFrame
         Estimates of table T2b; `n` is the number of pairs. Municipalities that are
-        hidden, or where one rate is zero, are left out; empty with fewer than three.
+        hidden, of which the effect of the actor is not known, or where one rate is zero, are left
+        out; empty with fewer than three.
 
     References
     ----------
     Random-effects meta-analysis of the logarithm of the ratio, REML with the interval of Hartung
     and Knapp, and that of I2 by Q-profile (`statistics.comparisons.meta_analysis.estimate`).
     """
-    frame = pairs_by_cell(cells, table)
+    frame = pairs_by_cell(cells, models, table)
     comparable = (
         (frame["n11"] + frame["n01"] > 0)
         & (frame["n11"] + frame["n10"] > 0)
         & (frame["n10"] + frame["n01"] > 0)
+        & frame["effect_ratio"].notna()
     )
     frame = frame[comparable & (frame["municipality"] != NOT_KNOWN)]
     years = [_of_year(rows, table) for _, rows in frame.groupby("year") if len(rows) >= PLACES]
@@ -75,7 +79,7 @@ def _of_year(rows: pd.DataFrame, table: str) -> pd.DataFrame:
     majority, minority = rows["n11"] + rows["n10"], rows["n11"] + rows["n01"]
     found = meta_analysis.estimate(
         np.log(minority / majority),
-        (rows["n10"] + rows["n01"]) / (majority * minority),
+        rows["effect_ratio"] * (rows["n10"] + rows["n01"]) / (majority * minority),
         level=LEVEL,
     )
     mean, low, high, next_low, next_high = np.exp(

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.indicators.selection import only, pick
+from analysis.plan import TOTAL
 from analysis.report.text.numbers import (
     MISSING,
     SMALLEST_P,
@@ -17,6 +18,7 @@ from analysis.report.text.words import inside
 from analysis.settings import LEVEL
 
 __all__ = [
+    "actors",
     "by_municipality",
     "elsewhere",
     "net",
@@ -82,6 +84,24 @@ def of_usable(usable: pd.DataFrame, *, region: str) -> str:
         "Over alleen de bruikbare paren, met minstens een positief antwoord "
         f"({label('region', region)}, interval van Newcombe voor paren): {by_market}. Dat is "
         "hetzelfde resultaat met een andere noemer; vergelijk de twee niet."
+    )
+
+
+@or_nothing
+def actors(effects: pd.DataFrame) -> str:
+    """How much wider the intervals are because an actor has several adverts."""
+    shown = _shown(pick(effects, result="net"))
+    if shown.empty:
+        return "Hoe vaak een adverteerder meer dan een advertentie heeft, is niet te tonen."
+    texts = [
+        f"{inside('market', row['market'])} ({label('region', row['region'])}) {estimate(row)}"
+        for _, row in shown[shown["market"] != TOTAL].iterrows()
+    ]
+    return (
+        "Eén verhuurder, makelaar of werkgever kan meer dan één advertentie hebben en beantwoordt "
+        "die vaak op dezelfde manier. De intervallen houden daar rekening mee: die van de "
+        "netto-discriminatie zijn zo breed als bij zoveel keer minder paren: "
+        f"{listed(texts)}. Bij 1 maakt het geen verschil."
     )
 
 
