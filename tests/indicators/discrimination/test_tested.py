@@ -191,6 +191,27 @@ def test_what_a_next_municipality_would_show_is_given_only_where_i2_is_known():
     assert "In een volgende gemeente verwachten we" in sentences_tested.together(made)
 
 
+def test_the_mean_without_a_municipality_is_that_of_the_others():
+    made = tested_places.sensitivity(public(PAIRS), None)
+    others = {place: pairs for place, pairs in PAIRS.items() if place != "24062"}
+    expected = tested_places.benchmark(public(others), None).set_index("indicator")
+    row = selection.only(made, municipality="24062", indicator="mean_ratio_without")
+    numbers = ["value", "low", "high", "n"]
+    assert row[numbers].tolist() == pytest.approx(expected.loc["mean_ratio", numbers].tolist())
+    n11, n10, n01, _ = PAIRS["24062"]
+    error = selection.only(made, municipality="24062", indicator="log_ratio_error")
+    assert error["value"] == pytest.approx(((n10 + n01) / ((n11 + n10) * (n11 + n01))) ** 0.5)
+    said = sentences_tested.sensitivity(made)
+    assert said.startswith("Laten we telkens één gemeente weg")
+
+
+def test_of_three_municipalities_none_is_left_out():
+    three = public({place: PAIRS[place] for place in ("11002", "12025", "44021")})
+    made = tested_places.sensitivity(three, None)
+    assert made.empty
+    assert sentences_tested.sensitivity(made) == ""
+
+
 def test_two_municipalities_are_not_compared_and_the_sentence_says_so():
     made = tested_places.benchmark(public({name: PAIRS[name] for name in ("11002", "44021")}), None)
     assert made.empty

@@ -124,3 +124,23 @@ def test_the_prediction_interval_holds_the_interval_of_the_mean():
 def test_places_without_an_estimate_are_refused(effects, variances, told):
     with pytest.raises(ValueError, match=told):
         meta_analysis.estimate(effects, variances)
+
+
+def test_the_mean_without_each_place_in_turn_agrees_with_r():
+    # R 4.2.2, metafor 3.8-1: leave1out(rma(c(-.91, -.18, -.42, .35, -.27), c(.012, .02, .015, .03,
+    # .009), method = "REML", test = "knha", control = list(threshold = 1e-12)))
+    found = meta_analysis.leave_one_out(
+        [-0.91, -0.18, -0.42, 0.35, -0.27], [0.012, 0.02, 0.015, 0.03, 0.009]
+    )
+    assert [each["value"] for each in found] == pytest.approx(
+        [-0.148596669989298, -0.323162188843722, -0.263200073188297, -0.448636298894820,
+         -0.300959391169425],
+        rel=1e-8,
+    )  # fmt: skip
+    assert [each["low"] for each in found] == pytest.approx(
+        [-0.663759737469051, -1.141149989820413, -1.081363896763652, -0.967576171832214,
+         -1.131438765640752],
+        rel=1e-8,
+    )  # fmt: skip
+    with pytest.raises(ValueError, match="2 places; expected three or more"):
+        meta_analysis.leave_one_out([0.1, 0.2], [0.1, 0.1])

@@ -26,6 +26,7 @@ __all__ = [
     "profiles",
     "ratios",
     "responses",
+    "sensitivity",
     "together",
 ]
 
@@ -163,6 +164,19 @@ def together(found: pd.DataFrame) -> str:
         f"{'' if p['value'] < SMALLEST_P else '= '}{estimate(p)}; I² "
         f"{with_interval(rows['ratio_i2'])}); bij weinig gemeenten is die spreiding zelf onzeker. "
         "Een rangschikking van gemeenten maken we niet."
+    )
+
+
+def sensitivity(found: pd.DataFrame) -> str:
+    """Between which values the mean lies without each municipality in turn."""
+    rows = pick(found, indicator="mean_ratio_without")
+    if rows.empty:
+        return ""
+    least, most = (rows.loc[each] for each in (rows["value"].idxmin(), rows["value"].idxmax()))
+    return (
+        "Laten we telkens één gemeente weg, dan ligt het gemiddelde van de andere tussen "
+        f"{estimate(least)} (zonder {label('municipality', least['municipality'])}) en "
+        f"{estimate(most)} (zonder {label('municipality', most['municipality'])})."
     )
 
 

@@ -7,7 +7,7 @@ from scipy import optimize, stats
 from analysis.statistics import _bounds as bounds
 from analysis.statistics._types import Floats
 
-__all__ = ["estimate"]
+__all__ = ["estimate", "leave_one_out"]
 
 
 def estimate(effects: ArrayLike, variances: ArrayLike, *, level: float = 0.95) -> dict[str, float]:
@@ -88,6 +88,46 @@ def estimate(effects: ArrayLike, variances: ArrayLike, *, level: float = 0.95) -
         "p_q": stats.chi2.sf(q, df),
     }
     return {"places": len(y), **{name: float(number) for name, number in found.items()}}
+
+
+def leave_one_out(
+    effects: ArrayLike, variances: ArrayLike, *, level: float = 0.95
+) -> list[dict[str, float]]:
+    """Mean of the other places, leaving each place out in turn, in the order of the places.
+
+    A mean that moves much without one place rests on that place.
+
+    Parameters
+    ----------
+    effects, variances, level
+        As in `estimate`, of three places or more.
+
+    Returns
+    -------
+    list of dict
+        As `estimate`, one for each place that is left out.
+
+    Raises
+    ------
+    ValueError
+        As `estimate`; for fewer than three places.
+
+    References
+    ----------
+    R metafor 3.8-1: leave1out(rma(yi, vi, method = "REML", test = "knha")).
+
+    Examples
+    --------
+    >>> found = leave_one_out([0.0, 1.0, 2.0], [0.1, 0.1, 0.1])
+    >>> [round(each["value"], 6) for each in found]
+    [1.5, 1.0, 0.5]
+    """
+    y, v = _read(effects, variances)
+    if len(y) < 3:
+        raise ValueError(f"leave_one_out: {len(y)} places; expected three or more.")
+    return [
+        estimate(np.delete(y, place), np.delete(v, place), level=level) for place in range(len(y))
+    ]
 
 
 def _read(effects: ArrayLike, variances: ArrayLike) -> tuple[Floats, Floats]:
