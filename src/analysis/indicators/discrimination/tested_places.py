@@ -17,6 +17,7 @@ PLACES = 3
 # An interval of I2 wider than this does not tell whether they differ.
 WIDE = 0.5
 NOT_KNOWN = "unknown"
+_NUMBERS = ("value", "low", "high")
 
 
 class _Result(NamedTuple):
@@ -103,7 +104,7 @@ def sensitivity(
                 meta_analysis.leave_one_out(effects, variances, level=LEVEL), index=rows.index
             )
             others = rows.assign(interval="Hartung-Knapp", n=rows["n"].sum() - rows["n"])
-            others = others.assign(**np.exp(found[["value", "low", "high"]]))
+            others = others.assign(**{name: np.exp(found[name]) for name in _NUMBERS})
             parts.append(estimates_of(others, "mean_ratio_without", "ratio"))
             errors = rows.assign(value=np.sqrt(variances))
             parts.append(estimates_of(errors, "log_ratio_error", "log_ratio"))
