@@ -13,9 +13,11 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.statistics import intervals, matched_pairs, rates, survey, weighted_intervals
-from analysis.statistics.paired_change import paired_difference
-from analysis.statistics.time_to_event import cumulative_incidence
+from analysis.statistics.comparisons import matched_pairs
+from analysis.statistics.comparisons.paired_change import paired_difference
+from analysis.statistics.durations.time_to_event import cumulative_incidence
+from analysis.statistics.intervals import proportions, rates, weighted_intervals
+from analysis.statistics.samples import survey
 
 FLOOR, ON_AVERAGE = 0.92, (0.94, 0.96)
 EXACT = {"poisson", "rate ratio"}
@@ -35,7 +37,7 @@ def enough(n: int, p: float) -> bool:
 def shares():
     """Exact coverage of `proportion`."""
     for n in SIZES:
-        low, high = intervals.proportion(np.arange(n + 1), n)
+        low, high = proportions.proportion(np.arange(n + 1), n)
         for p in filter(lambda p: enough(n, p), SHARES):
             yield (
                 f"n {n}, p {p}",
@@ -46,7 +48,7 @@ def shares():
 def few_shares():
     """Exact coverage of `proportion` for rare and for common properties in small groups."""
     for n in (15, 25, 40, 60):
-        low, high = intervals.proportion(np.arange(n + 1), n)
+        low, high = proportions.proportion(np.arange(n + 1), n)
         for p in (0.01, 0.02, 0.05, 0.95, 0.99):
             held = (low <= p) & (p <= high)
             yield f"n {n}, p {p}", held @ stats.binom.pmf(np.arange(n + 1), n, p)
@@ -237,8 +239,8 @@ def main() -> int:
         "share of few (Wilson)": few_shares(),
         "usable pairs (Newcombe)": usable_pairs(),
         "incidence of few (Wilson)": incidences(rng),
-        "difference (Newcombe)": two_shares(intervals.difference, lambda p1, p2: p1 - p2),
-        "ratio (log)": two_shares(intervals.ratio, lambda p1, p2: p1 / p2),
+        "difference (Newcombe)": two_shares(proportions.difference, lambda p1, p2: p1 - p2),
+        "ratio (log)": two_shares(proportions.ratio, lambda p1, p2: p1 / p2),
         "poisson": counts(),
         "rate ratio": two_counts(),
         "weighted share": weighted(rng),

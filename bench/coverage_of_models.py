@@ -15,7 +15,7 @@ from analysis.disclosure.model_results import values
 from analysis.disclosure.model_results.protect import protect_results
 from analysis.models.estimates import ADJUSTED, COLUMNS, DIFFERENCE, PROTECTED_BY, SHARE
 from analysis.models.incidence_curves import curves
-from analysis.statistics.standardise import direct
+from analysis.statistics.composition.standardise import direct
 
 FLOOR, ON_AVERAGE = 0.92, (0.935, 0.965)
 EACH, SLOW = 2000, 800

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from statsmodels.duration.survfunc import CumIncidenceRight
 
-from analysis.statistics.time_to_event import cumulative_incidence
+from analysis.statistics.durations.time_to_event import cumulative_incidence
 
 PERSONS, GROUPS, LEVELS, ROUNDS = 250_000, 40, 4, 9
 AT = [12, 24, 36, 48, 60, 72]

@@ -22,7 +22,7 @@ from analysis.models.estimates import (
     SHARE,
 )
 from analysis.settings import DAYS_STEP, DAYS_UNITS, MODEL_UNITS, NOISE_MOST, THRESHOLD
-from analysis.statistics.intervals import difference, proportion
+from analysis.statistics.intervals.proportions import difference, proportion
 
 NUMBERS = ["value", "low", "high", "count", "denominator", "n"]
 KEYS = ["key", "n_key", "whole_key", "reference_key", "reference_n_key"]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.statistics import survey
+from analysis.statistics.samples import survey
 
 DESIGNS = {
     "strat_nofpc": ("apistrat", {"weight": "pw", "strata": "stype"}),

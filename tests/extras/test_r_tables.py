@@ -4,9 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.statistics import intervals, matched_pairs, rates, standardise
-from analysis.statistics.log_rank import log_rank
-from analysis.statistics.time_to_event import cumulative_incidence, kaplan_meier
+from analysis.statistics.comparisons import matched_pairs
+from analysis.statistics.composition import standardise
+from analysis.statistics.durations.log_rank import log_rank
+from analysis.statistics.durations.time_to_event import cumulative_incidence, kaplan_meier
+from analysis.statistics.intervals import proportions, rates
 
 
 def rows(shared, name):
@@ -16,21 +18,21 @@ def rows(shared, name):
 @pytest.mark.parametrize(("method", "prefix"), [("wilson", "wilson"), ("clopper-pearson", "cp")])
 def test_share_agrees_with_every_reference_row(shared, method, prefix):
     for level, table in rows(shared, "binomial").groupby("level"):
-        low, high = intervals.proportion(table["x"], table["n"], method=method, level=level)
+        low, high = proportions.proportion(table["x"], table["n"], method=method, level=level)
         np.testing.assert_allclose(low, table[f"{prefix}_lo"], rtol=1e-8, atol=1e-14)
         np.testing.assert_allclose(high, table[f"{prefix}_hi"], rtol=1e-8, atol=1e-14)
 
 
 def test_difference_agrees_with_every_reference_row(shared):
     table = rows(shared, "two_proportions")
-    low, high = intervals.difference(table["x1"], table["n1"], table["x2"], table["n2"])
+    low, high = proportions.difference(table["x1"], table["n1"], table["x2"], table["n2"])
     np.testing.assert_allclose(low, table["newcombe_lo"], atol=1e-10)
     np.testing.assert_allclose(high, table["newcombe_hi"], atol=1e-10)
 
 
 def test_ratio_agrees_with_every_reference_row_and_is_missing_without_successes(shared):
     table = rows(shared, "two_proportions")
-    low, high = intervals.ratio(table["x1"], table["n1"], table["x2"], table["n2"])
+    low, high = proportions.ratio(table["x1"], table["n1"], table["x2"], table["n2"])
     # Where everybody has the property Katz's variance is too small; there our rule is another.
     inside = ((table["x1"] < table["n1"]) & (table["x2"] < table["n2"])).to_numpy()
     np.testing.assert_allclose(low[inside], table["rr_katz_lo"][inside], rtol=1e-10)

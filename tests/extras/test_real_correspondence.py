@@ -7,7 +7,8 @@ from scipy import special, stats
 
 from analysis.extracts.frames import correspondence
 from analysis.models import tested_profiles
-from analysis.statistics import matched_pairs, survey
+from analysis.statistics.comparisons import matched_pairs
+from analysis.statistics.samples import survey
 
 
 def test_a_real_test_gives_the_pairs_of_a_crossing_by_hand(shared):
@@ -57,7 +58,7 @@ def test_real_tests_with_more_applications_give_shares_by_profile_with_the_adver
     assert (gaps["df"] == read["offer"].nunique() - 1).all()
 
 
-def test_odds_ratios_of_a_real_test_have_errors_clustered_by_advert(shared, tmp_path):
+def test_odds_ratios_of_a_real_test_have_errors_clustered_by_actor(shared, tmp_path):
     read = pd.read_csv(shared / "real/correspondence/inter1.csv")
     profile = read["origin"].map(
         {"F": "majority", "M": "minority_maghreb", "S": "minority_sub_saharan"}

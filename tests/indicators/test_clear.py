@@ -23,8 +23,8 @@ CELLS = {
     "neet_gap": positions.neet_gap,
     "flow_gap": lambda cells: flow.flow_gap(cells, table="W14"),
     "linked": same_persons.linked_employment_change,
-    "tested": lambda cells: tested.net(cells, table="T1"),
-    "tested_ratio": lambda cells: tested.ratio(cells, table="T1"),
+    "tested": lambda cells: tested.net(cells, shipped.models(), table="T1"),
+    "tested_ratio": lambda cells: tested.ratio(cells, shipped.models(), table="T1"),
 }
 
 

@@ -14,7 +14,7 @@ from analysis.indicators.work import (
     employment,
 )
 from analysis.plan import load
-from analysis.statistics import survey
+from analysis.statistics.samples import survey
 from support import shipped
 from support.employment_cells import ORIGINS, SIMPLE, YEAR, cells_of, counts
 

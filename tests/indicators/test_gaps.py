@@ -6,9 +6,9 @@ from hypothesis import given, settings
 
 from analysis.errors import DataError
 from analysis.indicators import selection
-from analysis.indicators.work import (
-    employment,
-)
+from analysis.indicators.selection import only
+from analysis.indicators.work import employment, positions
+from analysis.report.text import work_positions
 from support import shipped
 from support.employment_cells import SIMPLE, YEAR, cells_of, counts, value
 
@@ -66,3 +66,34 @@ def test_a_reference_without_anybody_of_the_sex_gives_a_missing_gap_that_is_not_
     row = selection.pick(made, origin_group="eu", sex="F").iloc[0]
     assert np.isnan(row["value"])
     assert row["conf_status"] == ""
+
+
+def test_a_positive_gap_is_a_disadvantage_of_unemployment_and_of_neet_too():
+    cells = shipped.cells()
+    for (gap, rate, sign), table in zip(
+        (
+            (employment.employment_gap, employment.employment_rate, -1),
+            (positions.registered_unemployment_gap, positions.registered_unemployment_rate, 1),
+            (positions.neet_gap, positions.neet_rate, 1),
+        ),
+        ("W1", "W5", "W19"),
+        strict=True,
+    ):
+        made, rates = (each(cells, table=table) for each in (gap, rate))
+        codes = {"year": shipped.YEAR, "sex": "_T"}
+        group, reference = (
+            only(rates, origin_group=each, **codes) for each in ("non_eu", "belgian")
+        )
+        row = only(made, origin_group="non_eu", **codes)
+        expected = 100 * sign * (group["value"] - reference["value"])
+        assert row["value"] == pytest.approx(expected)
+        assert row["low"] < row["value"] < row["high"]
+        # The synthetic register has the disadvantage that the published figures have.
+        assert row["value"] > 0
+
+
+def test_the_words_of_an_adverse_gap_say_who_has_more_of_it():
+    gaps = positions.registered_unemployment_gap(shipped.cells())
+    said = work_positions.gaps_by_sex(gaps, year=shipped.YEAR, what="Werkloosheid")
+    assert "hoger dan bij Belgische herkomst" in said
+    assert "lager dan" not in said

@@ -273,7 +273,10 @@ def test_t1_net_discrimination_of_agents_in_the_flemish_region():
             yes = advert.set_index(advert["profile"] == "majority")["response"] == "positive"
             nets.append(int(yes[True]) - int(yes[False]))
     made = selection.only(
-        tested.net(shipped.cells(), table="T1"), year=shipped.YEAR, market="rent_agent", region="VG"
+        tested.net(shipped.cells(), shipped.models(), table="T1"),
+        year=shipped.YEAR,
+        market="rent_agent",
+        region="VG",
     )
     assert made["n"] == len(nets)
     assert made["value"] == pytest.approx(100 * sum(nets) / len(nets), rel=1e-12)

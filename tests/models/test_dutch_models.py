@@ -10,8 +10,8 @@ from analysis.indicators.modelled import of_model
 from analysis.models import dutch_at_work, dutch_levels
 from analysis.models.estimates import key_of
 from analysis.settings import EMPLOYED, NOISE_MOST, NT2_LEVELS, RAW
-from analysis.statistics.marginal_effects import average_difference
-from analysis.statistics.time_to_event import cumulative_incidence
+from analysis.statistics.composition.marginal_effects import average_difference
+from analysis.statistics.durations.time_to_event import cumulative_incidence
 from support import shipped
 
 YEAR = shipped.YEAR

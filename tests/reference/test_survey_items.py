@@ -7,7 +7,7 @@ from analysis.errors import DataError
 from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.frames.respondents import respondents
 from analysis.reference import survey_items
-from analysis.statistics import survey
+from analysis.statistics.samples import survey
 from support.small_delivery import deliver, good
 
 SHARE = {

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.disclosure.perturbation import perturbation_table
-from analysis.statistics import intervals, rates
+from analysis.statistics.intervals import proportions, rates
+from analysis.statistics.intervals.weighted_intervals import weighted_share
 from analysis.statistics.noise import share_variance, with_noise, with_noise_in_ratio
-from analysis.statistics.weighted_intervals import weighted_share
 
 Z = 1.959963984540054
 VARIANCE = 3.0
@@ -135,8 +135,8 @@ def share(rng: np.random.Generator, p: float, n: int) -> tuple:
     whole = n + drawn(rng, DRAWS)
     yes = np.clip(yes, 0, whole)
     variance = share_variance(yes, whole, VARIANCE, VARIANCE)
-    found = with_noise(yes / whole, *intervals.proportion(yes, whole), variance, within=(0, 1))
-    return p, intervals.proportion(x, n), found
+    found = with_noise(yes / whole, *proportions.proportion(yes, whole), variance, within=(0, 1))
+    return p, proportions.proportion(x, n), found
 
 
 def rate(rng: np.random.Generator, mean: float) -> tuple:
@@ -150,9 +150,9 @@ def difference(rng: np.random.Generator, p1: float, p2: float, n: int) -> tuple:
     x1, x2 = (rng.binomial(n, p, DRAWS) for p in (p1, p2))
     y1, y2, n1, n2 = (a + drawn(rng, DRAWS) for a in (x1, x2, n, n))
     variance = sum(share_variance(y, m, VARIANCE, VARIANCE) for y, m in ((y1, n1), (y2, n2)))
-    bounds = intervals.difference(y1, n1, y2, n2)
+    bounds = proportions.difference(y1, n1, y2, n2)
     found = with_noise(y1 / n1 - y2 / n2, *bounds, variance, within=(-1, 1))
-    return p1 - p2, intervals.difference(x1, n, x2, n), found
+    return p1 - p2, proportions.difference(x1, n, x2, n), found
 
 
 def ratio(rng: np.random.Generator, p1: float, p2: float, n: int) -> tuple:
@@ -162,8 +162,8 @@ def ratio(rng: np.random.Generator, p1: float, p2: float, n: int) -> tuple:
         share_variance(y, m, VARIANCE, VARIANCE) / (y / m) ** 2 for y, m in ((y1, n1), (y2, n2))
     )
     value = (y1 / n1) / (y2 / n2)
-    found = with_noise_in_ratio(value, *intervals.ratio(y1, n1, y2, n2), relative)
-    return p1 / p2, intervals.ratio(x1, n, x2, n), found
+    found = with_noise_in_ratio(value, *proportions.ratio(y1, n1, y2, n2), relative)
+    return p1 / p2, proportions.ratio(x1, n, x2, n), found
 
 
 def survey_share(rng: np.random.Generator, p: float, n: int) -> tuple:

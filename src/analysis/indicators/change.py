@@ -13,7 +13,15 @@ from analysis.indicators.intervals import CELL_KEY, DESIGN, UNRELIABLE
 from analysis.reference.geography import areas, same_borders
 from analysis.workbench.resources import resource
 
-__all__ = ["NO_CHANGE", "OVERLAP_IGNORED", "breaks", "breaks_between", "change", "kind_of_change"]
+__all__ = [
+    "NO_CHANGE",
+    "OVERLAP_IGNORED",
+    "breaks",
+    "breaks_between",
+    "broken_between",
+    "change",
+    "kind_of_change",
+]
 
 # Kinds of interval of a change: on a sample, as if the two years held other persons; none where the
 # years have other kinds of interval; and none because there is no change at all.
@@ -97,9 +105,7 @@ def change(estimates: pd.DataFrame, *, year: int, since: int | None = None) -> p
     )
     share = frame["unit"] == "share"
     hidden = frame["conf_status"].eq("C") | frame["conf_status_before"].eq("C")
-    broken = frame["indicator"].map(lambda name: bool(breaks_between(name, since, year)))
-    broken = broken.astype(bool) | _flagged(estimates, frame, keys, since, year)
-    broken |= _other_borders(frame, since, year)
+    broken = broken_between(estimates, frame, since, year)
     kind = kind_of_change(frame["interval"], frame["interval_before"])
     scale = np.where(share, 100.0, 1.0)
     numbers = {name: (each * scale).mask(broken) for name, each in _difference(frame).items()}
@@ -118,6 +124,32 @@ def change(estimates: pd.DataFrame, *, year: int, since: int | None = None) -> p
     # A change of a ratio is no ratio: no change is 0 there.
     is_difference = changed["unit"] != "ratio"
     return with_clear(changed, only=is_difference)[list(estimates.columns)]
+
+
+def broken_between(
+    estimates: pd.DataFrame, cells: pd.DataFrame, since: int, year: int
+) -> pd.Series:
+    """Mark the cells for which a break stands between two years.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        Estimates of one indicator, of all years.
+    cells : DataFrame
+        Those of one year.
+    since, year
+        The two years.
+
+    Returns
+    -------
+    Series of bool
+        In the order of the cells: a break of the registry, one that the delivered data flag in a
+        year after the earlier one, or other borders of the place.
+    """
+    broken = cells["indicator"].map(lambda name: bool(breaks_between(name, since, year)))
+    keys = ["table", "region", *dimensions(estimates)]
+    broken = broken.astype(bool) | _flagged(estimates, cells, keys, since, year)
+    return broken | _other_borders(cells, since, year)
 
 
 def kind_of_change(now: pd.Series, before: pd.Series | str) -> pd.Series:

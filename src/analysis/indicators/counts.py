@@ -7,8 +7,8 @@ from analysis.indicators.estimates import finish
 from analysis.indicators.intervals import CELL_KEY, DESIGN, widened
 from analysis.plan import Table, require_indicator, total_code
 from analysis.settings import LEVEL
-from analysis.statistics.rates import poisson
-from analysis.statistics.weighted_intervals import weighted_share
+from analysis.statistics.intervals.rates import poisson
+from analysis.statistics.intervals.weighted_intervals import weighted_share
 
 __all__ = ["ANY_COUNT", "counts", "sampled_number"]
 

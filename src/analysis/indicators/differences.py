@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.settings import LEVEL
-from analysis.statistics.multiple_comparisons import compare
+from analysis.statistics.comparisons.multiple_comparisons import compare
 
 __all__ = ["judged", "with_clear"]
 

@@ -11,7 +11,7 @@ from analysis.indicators.cell_sums import CARRIED, SUMS, design_sums, parts
 from analysis.indicators.intervals import few, noise_of_share, widened
 from analysis.plan import NUMBERS, require_indicator
 from analysis.settings import LEVEL, NOISE_MOST
-from analysis.statistics.weighted_intervals import weighted_share
+from analysis.statistics.intervals.weighted_intervals import weighted_share
 
 __all__ = [
     "COLUMNS",

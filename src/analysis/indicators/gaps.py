@@ -9,7 +9,7 @@ from analysis.indicators.estimates import finish
 from analysis.indicators.intervals import few, noise_of_share, widened, widened_ratio
 from analysis.plan import total_code
 from analysis.settings import LEVEL
-from analysis.statistics.weighted_intervals import weighted_difference, weighted_ratio
+from analysis.statistics.intervals.weighted_intervals import weighted_difference, weighted_ratio
 
 __all__ = ["gap", "gap_of", "ratio", "ratio_of"]
 
@@ -28,13 +28,14 @@ def gap(
     by: str = "origin_group",
     reference: str = "belgian",
     across: tuple[str, ...] = ("generation",),
+    adverse: bool = False,
     rule: str = "",
 ) -> pd.DataFrame:
     """Gap of each group to the reference group, in percentage points.
 
-    100 x (share of the reference - share of the group), both in the same year and
-    in the same cell of the other dimensions; 0 means equal, positive means that
-    the group has the lower share.
+    100 x (share of the reference - share of the group), both in the same year and in the same cell
+    of the other dimensions, or the other way round of something adverse, as unemployment: 0 means
+    equal, positive is always a disadvantage of the group.
 
     Parameters
     ----------
@@ -45,6 +46,8 @@ def gap(
     across
         Dimensions that the reference group does not have (a person of Belgian origin has no
         generation).
+    adverse
+        Whether a lower share is the better one.
 
     Returns
     -------
@@ -56,7 +59,15 @@ def gap(
         `obs_status` as in `share`.
     """
     frame = parts(cells, table_id, category)
-    return gap_of(frame, indicator=indicator, by=by, reference=reference, across=across, rule=rule)
+    return gap_of(
+        frame,
+        indicator=indicator,
+        by=by,
+        reference=reference,
+        across=across,
+        adverse=adverse,
+        rule=rule,
+    )
 
 
 def gap_of(
@@ -66,14 +77,16 @@ def gap_of(
     by: str = "origin_group",
     reference: str = "belgian",
     across: tuple[str, ...] = ("generation",),
+    adverse: bool = False,
     rule: str = "",
 ) -> pd.DataFrame:
     """Turn sums over a whole and a part of it (`parts`) into gaps, as `gap` returns them."""
     frame = _with_reference(frame, indicator, by, reference, across)
     own, base = design_sums(frame), design_sums(frame, "ref_")
-    value = _share(base) - _share(own)
+    better, worse = (own, base) if adverse else (base, own)
+    value = _share(better) - _share(worse)
     noise = noise_of_share(frame, "ref_") + noise_of_share(frame)
-    sampling = weighted_difference(base, own, level=LEVEL)
+    sampling = weighted_difference(better, worse, level=LEVEL)
     found = widened(frame["interval"], value, sampling, noise, within=(-1, 1))
     frame = frame.assign(value=100 * value, low=100 * found["low"], high=100 * found["high"])
     return _compared(frame, by, reference, indicator=indicator, unit="pp", rule=rule)

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.models.estimates import DURATION, Files, interval_kind, key_of
 from analysis.models.incidence_curves import point
 from analysis.settings import LEVEL, WAIT_DAYS
-from analysis.statistics.time_to_event import cumulative_incidence
+from analysis.statistics.durations.time_to_event import cumulative_incidence
 
 __all__ = ["waits"]
 

@@ -13,8 +13,8 @@ from analysis.models.estimates import (
     interval_kind,
 )
 from analysis.settings import EMPLOYED, LEVEL, MODEL_UNITS, NT2_SKILL, WORK_REFERENCE
-from analysis.statistics.intervals import difference, proportion
-from analysis.statistics.marginal_effects import average_difference
+from analysis.statistics.composition.marginal_effects import average_difference
+from analysis.statistics.intervals.proportions import difference, proportion
 
 __all__ = ["work_after_level"]
 

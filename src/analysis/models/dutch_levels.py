@@ -15,7 +15,7 @@ from analysis.models.estimates import (
 )
 from analysis.models.incidence_curves import curves, months_between
 from analysis.settings import CURVE_COHORTS, HORIZONS, LEVEL, NT2_LEVELS, NT2_SKILL
-from analysis.statistics.intervals import proportion
+from analysis.statistics.intervals.proportions import proportion
 
 __all__ = ["attainment_of_residents", "cumulative_attainment", "durations"]
 

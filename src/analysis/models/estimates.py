@@ -8,7 +8,7 @@ import pandas as pd
 __all__ = [
     "ADJUSTED", "COLUMNS", "COUNTED", "CURVE", "DECIMALS", "DESIGN", "DIFFERENCE", "DURATION",
     "FULL_COUNT", "OF_ACTORS", "OF_RESPONDENTS", "PROTECTED_BY", "RANDOM_VARIATION", "SETS",
-    "SHARE", "Files", "counted", "interval_kind", "is_sample", "key_of",
+    "SHARE", "Files", "counted", "interval_kind", "is_sample", "key_of", "turned",
 ]  # fmt: skip
 
 # The processed Parquet file by frame and year.
@@ -91,6 +91,20 @@ def key_of(keys: pd.Series | np.ndarray) -> int:
     2
     """
     return int(keys.sum()) % _KEYS
+
+
+def turned(differences: pd.DataFrame) -> pd.DataFrame:
+    """Differences measured the other way round: group less reference.
+
+    Examples
+    --------
+    >>> gaps = pd.DataFrame({"value": [-3.0], "low": [-5.0], "high": [1.0]})
+    >>> turned(gaps).to_numpy().tolist()
+    [[3.0, -1.0, 5.0]]
+    """
+    return differences.assign(
+        value=-differences["value"], low=-differences["high"], high=-differences["low"]
+    )
 
 
 def counted(

@@ -5,13 +5,13 @@ import pandas as pd
 
 from analysis.models.estimates import CURVE, key_of
 from analysis.settings import LEVEL
-from analysis.statistics.time_to_event import cumulative_incidence
+from analysis.statistics.durations.time_to_event import cumulative_incidence
 
 __all__ = ["BEYOND", "curves", "months_between", "point"]
 
 # SDMX: the value cannot exist yet.
 BEYOND = "M"
-# Times that differ by less are one time, as in `statistics.time_to_event`.
+# Times that differ by less are one time, as in `statistics.durations.time_to_event`.
 _SLACK = 1e-8
 _OF_POINT = ["group", "time", "value", "se", "step"]
 

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.models.estimates import DESIGN, Files
+from analysis.models.estimates import DESIGN, Files, turned
 from analysis.reference.survey_items import REPLICATE, SCALE, Item, nonresponse, of_topic, outcome
 from analysis.settings import LEVEL, SURVEY_BRACKETED, SURVEY_LONELY
-from analysis.statistics import survey, survey_waves
+from analysis.statistics.samples import survey, survey_waves
 
 __all__ = ["CHARACTERISTICS", "by_characteristic", "by_origin", "without_answer"]
 
@@ -171,6 +171,8 @@ def _with_gaps(
     )  # fmt: skip
     if gap_unit == "pp":
         gaps[["value", "low", "high"]] *= 100
+    if item.adverse:
+        gaps = turned(gaps)
     return pd.concat([values, gaps], ignore_index=True)
 
 

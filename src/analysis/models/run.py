@@ -12,7 +12,13 @@ import pandas as pd
 from analysis import plan
 from analysis.errors import DataError
 from analysis.extracts.frames.process import FRAMES
-from analysis.models import dutch_at_work, dutch_levels, residents_survey, tested_profiles
+from analysis.models import (
+    dutch_at_work,
+    dutch_levels,
+    residents_survey,
+    tested_actors,
+    tested_profiles,
+)
 from analysis.models.civic_waiting import waits
 from analysis.models.estimates import (
     COLUMNS,
@@ -56,6 +62,7 @@ MODELS: dict[str, Model] = {
     "W9": Model(("residents",), decomposed_gaps),
     "N9": Model(("registrations",), waits),
     "T3": Model(("applications",), tested_profiles.by_profile, OF_ACTORS),
+    "T5": Model(("pairs",), tested_actors.actor_effects, OF_ACTORS),
     "W16": Model(("spells",), cumulative_flow),
     "W12": _of_survey("labour_force", rates_and_gaps("birth_country")),
     "W13": _of_survey("labour_force", rates_and_gaps("citizenship")),

@@ -6,7 +6,7 @@ import statsmodels.api as sm
 
 from analysis.models.estimates import DESIGN, Files
 from analysis.settings import LEVEL, THRESHOLD
-from analysis.statistics import survey
+from analysis.statistics.samples import survey
 
 __all__ = ["by_profile"]
 
@@ -16,10 +16,10 @@ REFERENCE = "majority"
 def by_profile(files: Files, year: int) -> pd.DataFrame:
     """Shares of positive responses by profile, and odds ratios to the majority, by market.
 
-    `response_by_profile`: the share, with the advert as the sampling unit (Taylor linearisation,
-    logit interval). `odds_ratio_by_profile`: exp of the coefficient of a logit on the profile, with
-    errors clustered by advert; 1 means the same odds as the majority, below 1 fewer positive
-    responses.
+    `response_by_profile`: the share, with the actor as the sampling unit (Taylor linearisation,
+    logit interval): all adverts of one landlord or employer are answered by the same. An odds
+    ratio, `odds_ratio_by_profile`: exp of the coefficient of a logit on the profile, with errors
+    clustered by actor; 1 means the same odds as the majority, below 1 fewer positive responses.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def _of_market(rows: pd.DataFrame) -> pd.DataFrame:
     """Shares and odds ratios of one market."""
     rows = rows.assign(positive=rows["positive"].astype(int))
     counts = _counts(rows)
-    made = survey.mean(rows, "positive", by="profile", psu="advert_id", level=LEVEL)
+    made = survey.mean(rows, "positive", by="profile", psu="actor_id", level=LEVEL)
     shares = counts.assign(
         **made.set_index("profile")[["value", "low", "high"]],
         indicator="response_by_profile", unit="share", interval=DESIGN, reference="",
@@ -56,7 +56,7 @@ def _of_market(rows: pd.DataFrame) -> pd.DataFrame:
     others = counts.drop(index=REFERENCE).join(_odds_ratios(rows))
     ratios = others.assign(
         n=others["n"].clip(upper=counts["n"].loc[REFERENCE]), reference=REFERENCE,
-        indicator="odds_ratio_by_profile", unit="ratio", interval="clustered by advert",
+        indicator="odds_ratio_by_profile", unit="ratio", interval="clustered by actor",
     )  # fmt: skip
     return pd.concat([shares, ratios]).rename_axis("profile").reset_index()
 
@@ -85,9 +85,9 @@ def _odds_ratios(rows: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame(np.nan, index=others, columns=["value", "low", "high"])
     members = [rows["profile"] == other for other in others]
     design = np.column_stack([np.ones(len(rows)), *members]).astype(float)
-    adverts = pd.factorize(rows["advert_id"])[0]
+    actors = pd.factorize(rows["actor_id"])[0]
     fit = sm.Logit(rows["positive"].to_numpy(), design).fit(
-        disp=0, cov_type="cluster", cov_kwds={"groups": adverts}
+        disp=0, cov_type="cluster", cov_kwds={"groups": actors}
     )
     low, high = np.exp(fit.conf_int(alpha=1 - LEVEL)).T[:, 1:]
     return pd.DataFrame({"value": np.exp(fit.params[1:]), "low": low, "high": high}, index=others)

@@ -15,7 +15,7 @@ from analysis.models.estimates import (
     is_sample,
 )
 from analysis.settings import DECOMPOSED_AGE, LEVEL, ORIGIN_RULE_TEXT
-from analysis.statistics.decomposition import decompose
+from analysis.statistics.composition.decomposition import decompose
 
 __all__ = ["ON", "decomposed_gaps", "rounded_to_add_up"]
 
@@ -58,7 +58,7 @@ def decomposed_gaps(files: Files, year: int) -> pd.DataFrame:
     -----
     Persons in a category that nobody of Belgian origin has are left out of the decomposition and
     count as outside the common support, whose `n` counts them too.
-    `statistics.decomposition.decompose` has the method and its sources.
+    `statistics.composition.decomposition.decompose` has the method and its sources.
     """
     frame = work_strata.residents(files["residents"][year], DECOMPOSED_AGE)
     own = frame[frame["origin_4"] == REFERENCE]

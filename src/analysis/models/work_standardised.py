@@ -9,8 +9,8 @@ import pandas as pd
 from analysis.models import work_strata
 from analysis.models.estimates import ADJUSTED, DESIGN, DIFFERENCE, FULL_COUNT, Files, is_sample
 from analysis.settings import LEVEL, ORIGIN_RULE_TEXT, PER_STRATUM, STANDARD_YEAR, WORKING_AGE
-from analysis.statistics.intervals import difference
-from analysis.statistics.standardise import direct
+from analysis.statistics.composition.standardise import direct
+from analysis.statistics.intervals.proportions import difference
 
 __all__ = ["standardised_gaps"]
 
@@ -53,8 +53,8 @@ def standardised_gaps(files: Files, year: int) -> pd.DataFrame:
     The standard population is that of `settings.STANDARD_YEAR`, or of the first delivered year
     where that one was not delivered; `rule` names the year. Each group is compared with Belgian
     origin by itself: within sex (and education) ages are merged, from the youngest on, until both
-    have persons (see `statistics.standardise.direct`). Missing where a group has fewer than
-    `settings.PER_STRATUM` persons per stratum on average: there the binomial variance says too
+    have persons (see `statistics.composition.standardise.direct`). Missing where a group has fewer
+    than `settings.PER_STRATUM` persons per stratum on average: there the binomial variance says too
     little.
     """
     base = STANDARD_YEAR if STANDARD_YEAR in files["residents"] else min(files["residents"])

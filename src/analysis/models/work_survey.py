@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.models.estimates import DESIGN, Files
+from analysis.models.estimates import DESIGN, Files, turned
 from analysis.settings import LEVEL, SURVEY_AGE, SURVEY_BRACKETED, SURVEY_LONELY, WORKING_AGE
-from analysis.statistics import survey
+from analysis.statistics.samples import survey
 
 __all__ = ["RATES", "Rate", "rates_and_gaps"]
 
@@ -18,18 +18,22 @@ RULE = "ILO; EU27_2020"
 
 
 class Rate(NamedTuple):
-    """Who counts in the numerator and among whom: labour statuses by the ILO, and ages."""
+    """Who counts in the numerator and among whom: labour statuses by the ILO, and ages.
+
+    `adverse`: a lower rate is the better one.
+    """
 
     counted: tuple[str, ...]
     among: tuple[str, ...]
     ages: tuple[int, int]
+    adverse: bool = False
 
 
 _ACTIVE, _ALL = ("employed", "unemployed"), ("employed", "unemployed", "inactive")
 RATES = {
     "ilo_employment": Rate(("employed",), _ALL, WORKING_AGE),
     "ilo_activity": Rate(_ACTIVE, _ALL, WORKING_AGE),
-    "ilo_unemployment": Rate(("unemployed",), _ACTIVE, SURVEY_AGE),
+    "ilo_unemployment": Rate(("unemployed",), _ACTIVE, SURVEY_AGE, adverse=True),
 }
 
 
@@ -37,10 +41,10 @@ def rates_and_gaps(by: str) -> Callable[[Files, int], pd.DataFrame]:
     """Model of the rates by the ILO and of their gaps to Belgium, by one dimension and sex.
 
     Rates: weighted share, as the average of the year. Gaps in percentage points, 100 x (rate of
-    Belgium - that of the group) within the same sex; positive means that the group has the lower
-    rate, which for unemployment is the better one. Intervals are those of the design: households as
-    sampling units within strata, with the covariance of groups that share households, and t on
-    households minus strata.
+    Belgium - that of the group) within the same sex, of unemployment 100 x (rate of the group -
+    that of Belgium); positive is a disadvantage of the group. Intervals are those of the design:
+    households as sampling units within strata, with the covariance of groups that share households,
+    and t on households minus strata.
 
     Parameters
     ----------
@@ -108,6 +112,8 @@ def _rate_and_gaps(asked: pd.DataFrame, by: str, name: str) -> pd.DataFrame:
     gaps = _design_difference(asked, "outcome", by=by, reference=REFERENCE)[numbers]
     gaps = gaps.assign(indicator=f"{name}_gap", unit="pp", reference=REFERENCE)
     gaps[["value", "low", "high"]] *= 100
+    if RATES[name].adverse:
+        gaps = turned(gaps)
     smaller = counts.assign(n=counts["n"].clip(upper=counts["n"].loc[REFERENCE]))
     gaps = gaps.merge(smaller, left_on=by, right_index=True)
     return pd.concat([rates, gaps], ignore_index=True)

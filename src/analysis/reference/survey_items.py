@@ -36,7 +36,8 @@ class Item:
     """An item of the survey.
 
     `title` and `question` are Dutch, `english` says what it is; `answers` gives the Dutch words by
-    code, and `yes` the codes that count as yes.
+    code, and `yes` the codes that count as yes. `adverse`: more of it is worse, as of an experience
+    of discrimination.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Item:
     kind: str
     answers: dict[str, str]
     yes: frozenset[str]
+    adverse: bool = False
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -123,7 +125,8 @@ def _item(name: str, row: dict) -> Item:
     if lacking:
         raise DataError(f"{FILE} [{name}]: no {', '.join(lacking)}; expected them of every item.")
     said = {key: row[key] for key in NEEDED}
-    item = Item(id=name, **said, yes=frozenset(row.get("yes", ())))
+    yes, adverse = frozenset(row.get("yes", ())), row.get("adverse", False)
+    item = Item(id=name, **said, yes=yes, adverse=adverse)
     for key, known in (("kind", KINDS), ("topic", TOPICS)):
         if row[key] not in known:
             raise DataError(

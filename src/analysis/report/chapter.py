@@ -80,7 +80,12 @@ def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFr
 
 
 def say(sentence: str, *, table: str = "") -> None:
-    """Show a sentence made from numbers, with a link to the table it was made from."""
+    """Show a sentence made from numbers, with a link to the table it was made from.
+
+    An empty sentence shows nothing: what it would say is not so, or not yet known.
+    """
+    if not sentence:
+        return
     html = filled("sentence", "finding", sentence=sentence, table=table)
     emit({"text/html": html, "text/plain": sentence})
 

@@ -7,7 +7,8 @@ from scipy import special, stats
 
 from analysis.extracts.frames import correspondence
 from analysis.models import tested_profiles
-from analysis.statistics import matched_pairs, survey
+from analysis.statistics.comparisons import matched_pairs
+from analysis.statistics.samples import survey
 from support.small_delivery import deliver, good
 
 
@@ -122,7 +123,7 @@ def test_two_of_three_applications_make_the_pairs_of_a_crossing_by_hand(three_ea
     assert found["net"] == pytest.approx(ours.mean() - theirs.mean())
 
 
-def test_shares_and_gaps_by_profile_have_the_advert_as_sampling_unit(three_each):
+def test_shares_and_gaps_by_profile_with_the_advert_as_sampling_unit(three_each):
     rows = three_each.assign(positive=three_each["positive"].astype(int))
     shares = survey.mean(rows, "positive", by="profile", psu="advert_id").set_index("profile")
     gaps = survey.difference(
@@ -135,7 +136,9 @@ def test_shares_and_gaps_by_profile_have_the_advert_as_sampling_unit(three_each)
     assert (gaps["df"] == 59).all()
 
 
-def test_odds_ratios_have_errors_clustered_by_advert(three_each, tmp_path):
+def test_odds_ratios_have_errors_clustered_by_actor(three_each, tmp_path):
+    # Every two adverts are of one actor.
+    three_each = three_each.assign(actor_id=three_each["advert_id"] // 2)
     path = tmp_path / "applications.parquet"
     three_each.to_parquet(path)
     made = tested_profiles.by_profile({"applications": {2023: path}}, 2023)
@@ -147,12 +150,16 @@ def test_odds_ratios_have_errors_clustered_by_advert(three_each, tmp_path):
         positive = three_each.loc[rows, "positive"].astype(float)
         influence.loc[rows, name] = (positive - p) / (rows.sum() * p * (1 - p))
     # The sandwich of a saturated logit, by hand, with the factor that statsmodels takes.
-    adverts, n, k = 60, len(three_each), len(share)
+    actors, n, k = 30, len(three_each), len(share)
     for name in share.index.drop("majority"):
-        by_advert = (influence[name] - influence["majority"]).groupby(three_each["advert_id"])
-        se = np.sqrt((by_advert.sum() ** 2).sum() * adverts / (adverts - 1) * (n - 1) / (n - k))
+        by_actor = (influence[name] - influence["majority"]).groupby(three_each["actor_id"])
+        se = np.sqrt((by_actor.sum() ** 2).sum() * actors / (actors - 1) * (n - 1) / (n - k))
         log = special.logit(share[name]) - special.logit(share["majority"])
         expected = np.exp(log + np.array([0, -1, 1]) * stats.norm.ppf(0.975) * se)
         found = odds.loc[name, ["value", "low", "high"]].tolist()
         assert found == pytest.approx(expected, rel=1e-5)
     assert len(odds) == 2
+    shares = made[made["indicator"] == "response_by_profile"].set_index("profile")
+    rows = three_each.assign(positive=three_each["positive"].astype(int))
+    by_hand = survey.mean(rows, "positive", by="profile", psu="actor_id").set_index("profile")
+    assert shares["low"].to_dict() == pytest.approx(by_hand["low"].to_dict())

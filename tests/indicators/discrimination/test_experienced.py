@@ -71,7 +71,8 @@ def test_e1_share_and_gap_traced_from_raw_with_the_variance_of_r():
     )
     felt = frame["experienced_work"].isin(["sometimes", "often"]).astype(float)
     scores, used, share = np.zeros(len(frame)), np.zeros(len(frame), dtype=bool), {}
-    for group, sign in (("belgian", 1), ("non_eu", -1)):
+    # Of an experience a gap is group less Belgian origin.
+    for group, sign in (("belgian", -1), ("non_eu", 1)):
         rows = (inside & (frame["origin_group"] == group)).to_numpy()
         weight = frame["weight"][rows]
         share[group] = np.average(felt[rows], weights=weight)
@@ -84,7 +85,7 @@ def test_e1_share_and_gap_traced_from_raw_with_the_variance_of_r():
     )
     df = frame[used]["psu"].nunique() - frame[used]["stratum"].nunique()
     half = stats.t.ppf(0.975, df) * np.sqrt(variance)
-    gap = share["belgian"] - share["non_eu"]
+    gap = share["non_eu"] - share["belgian"]
     codes = {"year": shipped.YEAR, "item": "experienced_work", "origin_group": "non_eu"}
     made = selection.only(table("E1"), indicator="experienced_share", **codes)
     assert made["value"] == pytest.approx(share["non_eu"], abs=0.00050001)
@@ -300,7 +301,7 @@ def test_published_values_name_their_source_and_make_no_series():
 @shipped_only
 def test_the_summary_has_what_is_experienced_and_what_was_tested_each_with_its_guard():
     made = summary_cards.cards(
-        summary_cards.computed(shipped.cells(), models(), year=shipped.YEAR),
+        summary_cards.computed(shipped.cells(), shipped.models(), year=shipped.YEAR),
         figures(),
         year=shipped.YEAR,
     )

@@ -18,8 +18,8 @@ from analysis.indicators.discrimination import (
 )
 from analysis.report.text import reported as words
 from analysis.settings import RAW
-from analysis.statistics.clustered_rates import clustered_rate, clustered_ratio
-from analysis.statistics.rates import poisson, rate_ratio
+from analysis.statistics.intervals.clustered_rates import clustered_rate, clustered_ratio
+from analysis.statistics.intervals.rates import poisson, rate_ratio
 from support import shipped
 from support.employment_cells import YEAR, value
 from support.small_delivery import delivered

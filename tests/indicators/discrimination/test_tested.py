@@ -15,7 +15,7 @@ from analysis.indicators.discrimination.kinds import of_kind
 from analysis.indicators.modelled import of_model
 from analysis.report.text import tested as sentences_tested
 from analysis.settings import RAW
-from analysis.statistics import matched_pairs, meta_analysis
+from analysis.statistics.comparisons import matched_pairs, meta_analysis
 from support import shipped
 
 PAIRS = {
@@ -72,14 +72,14 @@ def test_net_ratio_rates_and_p_are_those_of_the_pairs():
     cells = public(PAIRS)
     # Of the usable pairs T1 alone says it.
     of_t1 = cells.assign(table="T1", market=cells["municipality"])
-    usable = tested.net(of_t1, table="T1", denominator="usable")
+    usable = tested.net(of_t1, None, table="T1", denominator="usable")
     made = pd.concat(
         [
-            tested.net(cells, table="T2"),
+            tested.net(cells, None, table="T2"),
             usable.assign(municipality=usable["market"]),
-            tested.ratio(cells, table="T2"),
-            tested.rates(cells, table="T2"),
-            tested.p_value(cells, table="T2"),
+            tested.ratio(cells, None, table="T2"),
+            tested.rates(cells, None, table="T2"),
+            tested.p_value(cells, None, table="T2"),
         ]
     )
     row = made[made["municipality"] == "11002"].set_index("indicator")
@@ -98,8 +98,54 @@ def test_net_ratio_rates_and_p_are_those_of_the_pairs():
     assert row.loc["net_of_usable", "interval"] == "paired Newcombe, given usable"
 
 
+def effects(values: dict[str, float | None]) -> pd.DataFrame:
+    """Public frame `models` that holds T5 alone: the same effect on every result."""
+    rows = [
+        {"municipality": place, "result": result, "value": value}
+        for place, value in values.items()
+        for result in ("net", "usable", "ratio", "majority", "minority")
+    ]
+    about = {"table": "T5", "indicator": "actor_effect", "year": 2023, "region": "VG"}
+    about |= {"market": "_T", "unit": "ratio", "interval": "", "reference": "", "obs_status": ""}
+    return pd.DataFrame(rows).assign(**about, low=np.nan, high=np.nan)
+
+
+def test_an_effect_of_the_actor_leaves_the_intervals_of_so_many_times_fewer_pairs():
+    made, fewer = (
+        pd.concat(
+            [
+                tested.net(cells, models, table="T2"),
+                tested.net(cells, models, table="T2", denominator="usable"),
+                tested.ratio(cells, models, table="T2"),
+                tested.rates(cells, models, table="T2"),
+                tested.p_value(cells, models, table="T2"),
+            ]
+        ).set_index(["municipality", "indicator"])[["value", "low", "high"]]
+        for cells, models in (
+            (public({"11002": (120, 80, 40, 160)}), effects({"11002": 2.0})),
+            (public({"11002": (60, 40, 20, 80)}), None),
+        )
+    )
+    pd.testing.assert_frame_equal(made, fewer)
+
+
+def test_a_hidden_effect_of_the_actor_leaves_the_value_without_an_interval():
+    cells, models = public(PAIRS), effects(dict.fromkeys(PAIRS, 1.0) | {"11002": None})
+    for made in (
+        tested.net(cells, models, table="T2"),
+        tested.ratio(cells, models, table="T2"),
+        tested.rates(cells, models, table="T2"),
+    ):
+        row = made[made["municipality"] == "11002"].iloc[0]
+        assert row["interval"] == "none (actors unknown)"
+        assert row["value"] > 0
+        assert row[["low", "high"]].isna().all()
+    together = tested_places.benchmark(cells, models).set_index("indicator")
+    assert together.loc["tested_places", "value"] == len(PAIRS) - 1
+
+
 def test_no_sum_over_municipalities_is_given():
-    assert set(tested.net(public(PAIRS), table="T2")["municipality"]) == set(PAIRS)
+    assert set(tested.net(public(PAIRS), None, table="T2")["municipality"]) == set(PAIRS)
 
 
 def test_few_actors_hide_a_count_of_many_pairs_and_nothing_tells_of_parts_of_actors():
@@ -107,20 +153,20 @@ def test_few_actors_hide_a_count_of_many_pairs_and_nothing_tells_of_parts_of_act
     of_12 = cells[(cells["municipality"] == "24062") & (cells["response"] == "n01")]
     assert of_12["conf_status"].tolist() == ["C"]
     assert cells["n"].equals(cells["weight"])
-    row = tested.net(cells, table="T2").set_index("municipality").loc["24062"]
+    row = tested.net(cells, None, table="T2").set_index("municipality").loc["24062"]
     assert row["conf_status"] == "C"
     assert row[["value", "low", "high", "denominator"]].isna().all()
 
 
 def test_a_response_that_nobody_gave_is_zero_and_not_missing():
     cells = public(PAIRS | {"31005": (40, 30, 0, 40)})
-    assert tested.net(cells, table="T2").set_index("municipality").loc[
+    assert tested.net(cells, None, table="T2").set_index("municipality").loc[
         "31005", "value"
     ] == pytest.approx(3000 / 110)
 
 
 def test_the_benchmark_is_a_meta_analysis_of_the_log_ratios():
-    made = tested_places.benchmark(public(PAIRS)).set_index("indicator")
+    made = tested_places.benchmark(public(PAIRS), None).set_index("indicator")
     effects, variances = [], []
     for n11, n10, n01, _ in PAIRS.values():
         effects.append(np.log((n11 + n01) / (n11 + n10)))
@@ -136,20 +182,41 @@ def test_the_benchmark_is_a_meta_analysis_of_the_log_ratios():
 
 def test_what_a_next_municipality_would_show_is_given_only_where_i2_is_known():
     alike = {f"1100{i}": (60, 30, 15, 100) for i in range(6)}
-    made = tested_places.benchmark(public(alike))
+    made = tested_places.benchmark(public(alike), None)
     assert np.isnan(made.set_index("indicator").loc["ratio_prediction", "value"])
     assert "is niet te zeggen" in sentences_tested.together(made)
     # Ten municipalities with many pairs, ratios of 0.96 and 0.46: I2 is between 0.9 and 1.
     apart = {f"110{10 + i}": (300, 60 + 300 * (i % 2), 45, 200) for i in range(10)}
-    made = tested_places.benchmark(public(apart))
+    made = tested_places.benchmark(public(apart), None)
     row = made.set_index("indicator").loc["ratio_prediction"]
     assert row["low"] < 0.46
     assert row["high"] > 0.96
     assert "In een volgende gemeente verwachten we" in sentences_tested.together(made)
 
 
+def test_the_mean_without_a_municipality_is_that_of_the_others():
+    made = tested_places.sensitivity(public(PAIRS), None)
+    others = {place: pairs for place, pairs in PAIRS.items() if place != "24062"}
+    expected = tested_places.benchmark(public(others), None).set_index("indicator")
+    row = selection.only(made, municipality="24062", indicator="mean_ratio_without")
+    numbers = ["value", "low", "high", "n"]
+    assert row[numbers].tolist() == pytest.approx(expected.loc["mean_ratio", numbers].tolist())
+    n11, n10, n01, _ = PAIRS["24062"]
+    error = selection.only(made, municipality="24062", indicator="log_ratio_error")
+    assert error["value"] == pytest.approx(((n10 + n01) / ((n11 + n10) * (n11 + n01))) ** 0.5)
+    said = sentences_tested.sensitivity(made)
+    assert said.startswith("Laten we telkens één gemeente weg")
+
+
+def test_of_three_municipalities_none_is_left_out():
+    three = public({place: PAIRS[place] for place in ("11002", "12025", "44021")})
+    made = tested_places.sensitivity(three, None)
+    assert made.empty
+    assert sentences_tested.sensitivity(made) == ""
+
+
 def test_two_municipalities_are_not_compared_and_the_sentence_says_so():
-    made = tested_places.benchmark(public({name: PAIRS[name] for name in ("11002", "44021")}))
+    made = tested_places.benchmark(public({name: PAIRS[name] for name in ("11002", "44021")}), None)
     assert made.empty
     assert "geen drie gemeenten" in sentences_tested.together(made)
 
@@ -179,7 +246,7 @@ shipped_only = pytest.mark.skipif(
 @shipped_only
 def test_the_true_net_rates_lie_in_the_intervals_of_the_shipped_report():
     known = json.loads((RAW / str(shipped.YEAR) / "truth.json").read_text())["correspondence_pairs"]
-    made = tested.net(shipped.cells(), table="T2").set_index("municipality")
+    made = tested.net(shipped.cells(), shipped.models(), table="T2").set_index("municipality")
     inside = []
     for place, row in made.iterrows():
         sent = [each for name, each in known.items() if name.endswith(place)]

@@ -15,7 +15,7 @@ from analysis.models.incidence_curves import months_between
 from analysis.models.work_flow import cumulative_flow
 from analysis.report.text import work_flow
 from analysis.settings import FLOW_MONTHS, RAW
-from analysis.statistics.time_to_event import cumulative_incidence
+from analysis.statistics.durations.time_to_event import cumulative_incidence
 
 YEAR = 2023
 LAST = pd.Timestamp("2023-12-31")

@@ -28,9 +28,10 @@ from analysis.indicators.work import (
 )
 from analysis.pipeline import public_frames
 from analysis.report.text import work_positions as words
-from analysis.statistics import intervals, survey
-from analysis.statistics.paired_change import paired_difference
-from analysis.statistics.weighted_intervals import weighted_ratio
+from analysis.statistics.comparisons.paired_change import paired_difference
+from analysis.statistics.intervals import proportions
+from analysis.statistics.intervals.weighted_intervals import weighted_ratio
+from analysis.statistics.samples import survey
 from support.employment_cells import cells_of
 from support.small_delivery import deliver, good
 
@@ -244,7 +245,7 @@ def test_with_equal_weights_the_ratio_is_that_of_counts_on_one_person_less(x, we
         (weight * n, weight**2 * n, weight * k, weight**2 * k, n)
         for k, n in zip(x, (100, 200), strict=True)
     ]
-    expected = intervals.ratio(x[0] * 0.99, 99, x[1] * 199 / 200, 199)
+    expected = proportions.ratio(x[0] * 0.99, 99, x[1] * 199 / 200, 199)
     assert weighted_ratio(*sums) == pytest.approx(expected, rel=1e-9)
 
 

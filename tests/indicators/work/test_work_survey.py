@@ -97,6 +97,10 @@ def test_employed_and_unemployed_make_the_active(table_id):
     assert (wide["ilo_employment_rate"] <= wide["ilo_activity_rate"]).all()
     gap = 100 * (wide["ilo_employment_rate"].xs("BE") - wide["ilo_employment_rate"].xs("non_EU"))
     assert (gap - wide["ilo_employment_gap"].xs("non_EU")).abs().max() <= 0.15 + 1e-9
+    # Of unemployment it is the group less Belgium: positive is a disadvantage.
+    rates = wide["ilo_unemployment_rate"]
+    gap = 100 * (rates.xs("non_EU") - rates.xs("BE"))
+    assert (gap - wide["ilo_unemployment_gap"].xs("non_EU")).abs().max() <= 0.15 + 1e-9
 
 
 @pytest.mark.parametrize("table_id", TABLES)

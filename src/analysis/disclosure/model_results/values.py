@@ -19,7 +19,7 @@ from analysis.models.estimates import (
     SHARE,
 )
 from analysis.settings import DAYS_STEP, DAYS_UNITS, LEVEL, NOISE_VARIANCE
-from analysis.statistics.intervals import proportion
+from analysis.statistics.intervals.proportions import proportion
 from analysis.statistics.noise import share_variance, with_noise
 
 __all__ = ["NOISE_ALONE", "valued"]

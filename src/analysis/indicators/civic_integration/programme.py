@@ -10,7 +10,7 @@ from analysis.indicators.counts import counts
 from analysis.indicators.estimates import before_value, finish, share, share_of
 from analysis.indicators.intervals import CELL_KEY, NO_INTERVAL, widened
 from analysis.settings import LEVEL, PART_YEARS
-from analysis.statistics.weighted_intervals import weighted_share
+from analysis.statistics.intervals.weighted_intervals import weighted_share
 
 __all__ = ["funnel", "marks_met", "newcomers", "obliged_share", "parts_done", "results"]
 

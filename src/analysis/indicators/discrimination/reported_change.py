@@ -12,9 +12,9 @@ from analysis.indicators.estimates import finish
 from analysis.indicators.selection import pick
 from analysis.plan import TOTAL
 from analysis.settings import LEVEL
-from analysis.statistics.clustered_rates import clustered_ratio
+from analysis.statistics.intervals.clustered_rates import clustered_ratio
+from analysis.statistics.intervals.rates import rate_ratio
 from analysis.statistics.noise import with_noise_in_ratio
-from analysis.statistics.rates import rate_ratio
 
 __all__ = ["partial_years", "published_totals", "ratio_to_year_before"]
 

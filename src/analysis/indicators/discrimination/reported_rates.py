@@ -6,9 +6,9 @@ import pandas as pd
 from analysis.indicators.cell_sums import of_table
 from analysis.indicators.estimates import finish
 from analysis.settings import LEVEL
-from analysis.statistics.clustered_rates import clustered_rate
+from analysis.statistics.intervals.clustered_rates import clustered_rate
+from analysis.statistics.intervals.rates import poisson
 from analysis.statistics.noise import with_noise
-from analysis.statistics.rates import poisson
 
 __all__ = ["INCIDENTS", "files_per_100k", "reports_per_100k"]
 

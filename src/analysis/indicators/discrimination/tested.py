@@ -5,16 +5,23 @@ import pandas as pd
 
 from analysis.indicators.cell_sums import of_table
 from analysis.indicators.differences import with_clear
-from analysis.indicators.discrimination.pairs import estimates_of, pairs_by_cell, without_sums
+from analysis.indicators.discrimination.pairs import (
+    UNKNOWN_ACTORS,
+    estimates_of,
+    pairs_by_cell,
+    without_sums,
+)
 from analysis.indicators.estimates import finish
 from analysis.plan import TOTAL
 from analysis.settings import LEVEL
-from analysis.statistics.intervals import proportion
+from analysis.statistics.intervals.proportions import proportion
 
 __all__ = ["net", "p_value", "rates", "ratio", "responses"]
 
 
-def net(cells: pd.DataFrame, *, table: str, denominator: str = "all") -> pd.DataFrame:
+def net(
+    cells: pd.DataFrame, models: pd.DataFrame | None, *, table: str, denominator: str = "all"
+) -> pd.DataFrame:
     """Net discrimination, in percentage points: majority preferred less minority preferred.
 
     100 x (n10 - n01) / pairs, where n10 are the pairs in which only the majority applicant got a
@@ -26,6 +33,9 @@ def net(cells: pd.DataFrame, *, table: str, denominator: str = "all") -> pd.Data
     ----------
     cells : DataFrame
         Public cells.
+    models : DataFrame or None
+        Public frame `models`, with how much the adverts of one actor are alike (table T5); None
+        where each pair is of an actor of its own.
     table
         Table of pairs with the outcome `response`.
     denominator : {"all", "usable"}
@@ -37,13 +47,15 @@ def net(cells: pd.DataFrame, *, table: str, denominator: str = "all") -> pd.Data
     DataFrame
         Estimates in points, one row per category; `denominator` is the number of pairs they are
         over, `n` all pairs. `interval` names its kind, `clear` says whether it excludes zero.
-        Hidden where one of the four counts of pairs is.
+        Hidden where one of the four counts of pairs is; without bounds where the effect of the
+        actor is.
 
     References
     ----------
-    Newcombe (1998), method 10, for all pairs; `statistics.matched_pairs.estimate` says more.
+    Newcombe (1998), method 10, for all pairs; `statistics.comparisons.matched_pairs.estimate` says
+    more.
     """
-    frame = pairs_by_cell(cells, table, denominator=denominator)
+    frame = pairs_by_cell(cells, models, table, denominator=denominator)
     over = "pairs" if denominator == "all" else "usable"
     frame = frame.assign(
         value=100 * frame["net"],
@@ -57,7 +69,7 @@ def net(cells: pd.DataFrame, *, table: str, denominator: str = "all") -> pd.Data
     return with_clear(estimates_of(frame, indicator, "pp"))
 
 
-def ratio(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
+def ratio(cells: pd.DataFrame, models: pd.DataFrame | None, *, table: str) -> pd.DataFrame:
     """Ratio of the positive-response rate of the minority to that of the majority.
 
     (n11 + n01) / (n11 + n10). 1: equal chances; 0.7: the chance of a positive response is 30 %
@@ -65,7 +77,7 @@ def ratio(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    cells, table
+    cells, models, table
         As in `net`.
 
     Returns
@@ -74,42 +86,45 @@ def ratio(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
         Estimates without unit; the interval is that of the logarithm, for pairs (`paired log
         ratio`), and `clear` says whether it excludes 1.
     """
-    frame = pairs_by_cell(cells, table)
+    frame = pairs_by_cell(cells, models, table)
     frame = frame.assign(
         value=frame["ratio"],
         low=frame["ratio_low"],
         high=frame["ratio_high"],
-        interval="paired log ratio",
+        interval=_kind(frame["effect_ratio"], "paired log ratio"),
         count=np.nan,
         denominator=frame["pairs"],
     )
     return with_clear(estimates_of(frame, "response_ratio", "ratio"))
 
 
-def rates(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
+def rates(cells: pd.DataFrame, models: pd.DataFrame | None, *, table: str) -> pd.DataFrame:
     """Share of applications with a positive response, in [0, 1], of either applicant.
 
     Parameters
     ----------
-    cells, table
+    cells, models, table
         As in `net`.
 
     Returns
     -------
     DataFrame
-        Estimates `response_majority` and `response_minority`, with the Wilson interval. Whether the
+        Estimates `response_majority` and `response_minority`, with the Wilson interval of the pairs
+        over the effect of the actor. Whether the
         two differ is judged by `net`, not by these intervals: they belong to the same adverts.
     """
-    frame = pairs_by_cell(cells, table)
+    frame = pairs_by_cell(cells, models, table)
     by_applicant = []
     for name, only in (("majority", "n10"), ("minority", "n01")):
         count = frame["n11"] + frame[only]
-        low, high = proportion(count.to_numpy(), frame["pairs"].to_numpy(), level=LEVEL)
+        effect = frame[f"effect_{name}"]
+        fewer = ((each / effect).to_numpy(dtype=float) for each in (count, frame["pairs"]))
+        low, high = proportion(*fewer, level=LEVEL)
         part = frame.assign(
             value=frame[f"rate_{name}"],
             low=low,
             high=high,
-            interval="Wilson",
+            interval=_kind(effect, "Wilson"),
             count=count,
             denominator=frame["pairs"],
         )
@@ -117,12 +132,12 @@ def rates(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
     return pd.concat(by_applicant, ignore_index=True)
 
 
-def p_value(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
+def p_value(cells: pd.DataFrame, models: pd.DataFrame | None, *, table: str) -> pd.DataFrame:
     """Exact p of McNemar's test that the majority and the minority are preferred equally often.
 
     Parameters
     ----------
-    cells, table
+    cells, models, table
         As in `net`.
 
     Returns
@@ -130,7 +145,7 @@ def p_value(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
     DataFrame
         Estimates `mcnemar_p` in [0, 1]; `denominator` is the number of pairs that differ.
     """
-    frame = pairs_by_cell(cells, table)
+    frame = pairs_by_cell(cells, models, table)
     differ = frame["n10"] + frame["n01"]
     frame = frame.assign(
         value=frame["p_exact"],
@@ -166,3 +181,8 @@ def responses(cells: pd.DataFrame, *, table: str = "T1") -> pd.DataFrame:
         hidden=frame["weight"].isna(),
     )
     return finish(frame.drop(columns="conf_status"), indicator="tested_pairs", unit="count")
+
+
+def _kind(effect: pd.Series, kind: str) -> np.ndarray:
+    """Kind of interval of each cell, or that its actors are not known."""
+    return np.where(effect.isna(), UNKNOWN_ACTORS, kind)

@@ -8,15 +8,16 @@ import pandas as pd
 from analysis.indicators.differences import with_clear
 from analysis.indicators.discrimination.pairs import estimates_of, pairs_by_cell
 from analysis.settings import LEVEL
-from analysis.statistics import meta_analysis
+from analysis.statistics.comparisons import meta_analysis
 
-__all__ = ["benchmark"]
+__all__ = ["benchmark", "sensitivity"]
 
 # Fewer municipalities say nothing of how much they differ.
 PLACES = 3
 # An interval of I2 wider than this does not tell whether they differ.
 WIDE = 0.5
 NOT_KNOWN = "unknown"
+_NUMBERS = ("value", "low", "high")
 
 
 class _Result(NamedTuple):
@@ -30,7 +31,9 @@ class _Result(NamedTuple):
     interval: str = ""
 
 
-def benchmark(cells: pd.DataFrame, *, table: str = "T2") -> pd.DataFrame:
+def benchmark(
+    cells: pd.DataFrame, models: pd.DataFrame | None, *, table: str = "T2"
+) -> pd.DataFrame:
     """Mean of the ratios of several municipalities, and how much these differ.
 
     `tested_places`: how many; `mean_ratio`: the mean ratio with its interval; `ratio_prediction`:
@@ -41,27 +44,22 @@ def benchmark(cells: pd.DataFrame, *, table: str = "T2") -> pd.DataFrame:
 
     Parameters
     ----------
-    cells, table
+    cells, models, table
         As in `tested.net`; a table by `municipality`.
 
     Returns
     -------
     DataFrame
         Estimates of table T2b; `n` is the number of pairs. Municipalities that are
-        hidden, or where one rate is zero, are left out; empty with fewer than three.
+        hidden, of which the effect of the actor is not known, or where one rate is zero, are left
+        out; empty with fewer than three.
 
     References
     ----------
     Random-effects meta-analysis of the logarithm of the ratio, REML with the interval of Hartung
-    and Knapp, and that of I2 by Q-profile (`statistics.meta_analysis.estimate`).
+    and Knapp, and that of I2 by Q-profile (`statistics.comparisons.meta_analysis.estimate`).
     """
-    frame = pairs_by_cell(cells, table)
-    comparable = (
-        (frame["n11"] + frame["n01"] > 0)
-        & (frame["n11"] + frame["n10"] > 0)
-        & (frame["n10"] + frame["n01"] > 0)
-    )
-    frame = frame[comparable & (frame["municipality"] != NOT_KNOWN)]
+    frame = _comparable(cells, models, table)
     years = [_of_year(rows, table) for _, rows in frame.groupby("year") if len(rows) >= PLACES]
     if not years:
         return _nothing(frame, table)
@@ -70,14 +68,72 @@ def benchmark(cells: pd.DataFrame, *, table: str = "T2") -> pd.DataFrame:
     return with_clear(together, only=together["indicator"] == "mean_ratio")
 
 
+def sensitivity(
+    cells: pd.DataFrame, models: pd.DataFrame | None, *, table: str = "T2"
+) -> pd.DataFrame:
+    """Mean ratio without each municipality in turn, and the points of the funnel plot.
+
+    `mean_ratio_without`: the mean of the others, with its interval: one that moves much rests on
+    that municipality. `log_ratio_error`: the standard error of the logarithm of its own ratio; with
+    that ratio (table T2) it is a point of the funnel plot, in which small tests with large effects
+    stand apart.
+
+    Parameters
+    ----------
+    cells, models, table
+        As in `benchmark`.
+
+    Returns
+    -------
+    DataFrame
+        Estimates of table T2c, by `municipality`; empty with fewer than four, of which three are
+        left without one.
+
+    References
+    ----------
+    Viechtbauer and Cheung (2010), Research Synthesis Methods 1: 112-125; Sterne and Egger (2001),
+    Journal of Clinical Epidemiology 54: 1046-1055.
+    """
+    frame = _comparable(cells, models, table).assign(table=f"{table}c", count=np.nan)
+    frame = frame.assign(denominator=np.nan, value=np.nan, low=np.nan, high=np.nan, interval="")
+    parts = [estimates_of(frame.iloc[:0], "mean_ratio_without", "ratio")]
+    for _, rows in frame.groupby("year"):
+        if len(rows) > PLACES:
+            effects, variances = _log_ratios(rows)
+            found = pd.DataFrame(
+                meta_analysis.leave_one_out(effects, variances, level=LEVEL), index=rows.index
+            )
+            others = rows.assign(interval="Hartung-Knapp", n=rows["n"].sum() - rows["n"])
+            others = others.assign(**{name: np.exp(found[name]) for name in _NUMBERS})
+            parts.append(estimates_of(others, "mean_ratio_without", "ratio"))
+            errors = rows.assign(value=np.sqrt(variances))
+            parts.append(estimates_of(errors, "log_ratio_error", "log_ratio"))
+    together = pd.concat(parts, ignore_index=True)
+    return with_clear(together, only=together["indicator"] == "mean_ratio_without")
+
+
+def _comparable(cells: pd.DataFrame, models: pd.DataFrame | None, table: str) -> pd.DataFrame:
+    """Municipalities whose ratio has a logarithm and a variance."""
+    frame = pairs_by_cell(cells, models, table)
+    has_ratio = (
+        (frame["n11"] + frame["n01"] > 0)
+        & (frame["n11"] + frame["n10"] > 0)
+        & (frame["n10"] + frame["n01"] > 0)
+        & frame["effect_ratio"].notna()
+    )
+    return frame[has_ratio & (frame["municipality"] != NOT_KNOWN)]
+
+
+def _log_ratios(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Logarithm of each ratio, and its variance with the effect of the actor."""
+    majority, minority = rows["n11"] + rows["n10"], rows["n11"] + rows["n01"]
+    variance = rows["effect_ratio"] * (rows["n10"] + rows["n01"]) / (majority * minority)
+    return np.log(minority / majority), variance
+
+
 def _of_year(rows: pd.DataFrame, table: str) -> pd.DataFrame:
     """Results over the municipalities of one year, one row each."""
-    majority, minority = rows["n11"] + rows["n10"], rows["n11"] + rows["n01"]
-    found = meta_analysis.estimate(
-        np.log(minority / majority),
-        (rows["n10"] + rows["n01"]) / (majority * minority),
-        level=LEVEL,
-    )
+    found = meta_analysis.estimate(*_log_ratios(rows), level=LEVEL)
     mean, low, high, next_low, next_high = np.exp(
         [found[name] for name in ("value", "low", "high", "prediction_low", "prediction_high")]
     )

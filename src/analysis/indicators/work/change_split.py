@@ -9,8 +9,8 @@ from analysis.indicators.differences import with_clear
 from analysis.indicators.estimates import before_value, finish
 from analysis.indicators.intervals import DESIGN
 from analysis.settings import LEVEL, ORIGIN_RULE_TEXT
+from analysis.statistics.composition.rate_change import split, split_gradient
 from analysis.statistics.noise import with_noise
-from analysis.statistics.rate_change import split, split_gradient
 
 __all__ = ["COMPONENTS", "employment_gap_change_split", "employment_rate_change_split"]
 

@@ -70,8 +70,8 @@ def registered_unemployment_gap(
 ) -> pd.DataFrame:
     """Origin gap in the registered unemployment rate, in percentage points.
 
-    100 x (rate of the reference - rate of the group), of the same sex; 0 means equal, *negative*
-    means that the group is unemployed more often.
+    100 x (rate of the group - rate of the reference), of the same sex; 0 means equal, positive that
+    the group is unemployed more often.
 
     Parameters
     ----------
@@ -87,7 +87,11 @@ def registered_unemployment_gap(
     """
     frame = _of_active(cells, table)
     return gap_of(
-        frame, indicator="registered_unemployment_gap", reference=reference, rule=ORIGIN_RULE_TEXT
+        frame,
+        indicator="registered_unemployment_gap",
+        reference=reference,
+        adverse=True,
+        rule=ORIGIN_RULE_TEXT,
     )
 
 
@@ -167,13 +171,19 @@ def neet_gap(
 ) -> pd.DataFrame:
     """Origin gap in the share without work or education, in percentage points.
 
-    100 x (share of the reference - share of the group), of the same sex; *negative* means that the
+    100 x (share of the group - share of the reference), of the same sex; positive means that the
     group is more often without work or education.
 
     Parameters and result as `registered_unemployment_gap`.
     """
     return gap(
-        cells, table, "yes", indicator="neet_gap", reference=reference, rule=ORIGIN_RULE_TEXT
+        cells,
+        table,
+        "yes",
+        indicator="neet_gap",
+        reference=reference,
+        adverse=True,
+        rule=ORIGIN_RULE_TEXT,
     )
 
 

@@ -10,7 +10,7 @@ from analysis.indicators.estimates import before_value, finish, share
 from analysis.indicators.intervals import widened
 from analysis.indicators.selection import pick
 from analysis.settings import LEVEL, ORIGIN_RULE_TEXT
-from analysis.statistics.paired_change import paired_difference
+from analysis.statistics.comparisons.paired_change import paired_difference
 
 __all__ = ["linked_employment_change", "position_after"]
 

@@ -9,7 +9,16 @@ from analysis.indicators.selection import pick
 from analysis.report.text.numbers import label
 from analysis.report.text.sentences import or_nothing, with_interval
 
-__all__ = ["AGAINST_BELGIAN", "CHANGE", "GAP", "Direction", "difference", "differences", "unclear"]
+__all__ = [
+    "ADVERSE_GAP",
+    "AGAINST_BELGIAN",
+    "CHANGE",
+    "GAP",
+    "Direction",
+    "difference",
+    "differences",
+    "unclear",
+]
 
 AGAINST_BELGIAN = "bij Belgische herkomst"
 
@@ -21,8 +30,10 @@ class Direction(NamedTuple):
     negative: str
 
 
-# A gap is reference minus group: a positive one means that the group lies lower.
+# A gap is reference less group: a positive one means that the group lies lower. Of something
+# adverse it is group less reference, so that a positive one is always a disadvantage.
 GAP = Direction("lager", "hoger")
+ADVERSE_GAP = Direction("hoger", "lager")
 CHANGE = Direction("hoger", "lager")
 
 

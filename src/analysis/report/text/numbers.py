@@ -116,6 +116,7 @@ _UNITS = {
     "percent": _Unit("%", 1),
     "per_100k": _Unit("", 1),
     "ratio": _Unit("", 2),
+    "log_ratio": _Unit("", 2),
     "days": _Unit("dagen"),
     "score": _Unit("", 2),
     "p_value": _Unit("", 3),

@@ -4,8 +4,15 @@ import pandas as pd
 
 from analysis.indicators.change import breaks_between
 from analysis.indicators.selection import only, pick
-from analysis.reference.survey_items import of_topic
-from analysis.report.text.differences import AGAINST_BELGIAN, CHANGE, difference, differences
+from analysis.reference.survey_items import items, of_topic
+from analysis.report.text.differences import (
+    ADVERSE_GAP,
+    AGAINST_BELGIAN,
+    CHANGE,
+    GAP,
+    difference,
+    differences,
+)
 from analysis.report.text.numbers import estimate, label, listed, number, percent
 from analysis.report.text.sentences import NOTHING, or_nothing, with_interval
 from analysis.report.text.words import either, inside
@@ -199,9 +206,11 @@ def _clear(estimates: pd.DataFrame, by: str, year: int, **codes: object) -> str:
 def _finding(gaps: pd.DataFrame, by: str) -> str:
     """For which items or categories the gaps of one origin are clear, by their sign."""
     clear = gaps["clear"].eq(True).fillna(False).astype(bool)
+    adverse = gaps["item"].map(lambda item: items()[item].adverse).astype(bool)
+    is_higher = (gaps["value"] > 0) == adverse
     rows_by_finding = {
-        "duidelijk hoger": gaps[clear & (gaps["value"] < 0)],
-        "duidelijk lager": gaps[clear & (gaps["value"] > 0)],
+        "duidelijk hoger": gaps[clear & is_higher],
+        "duidelijk lager": gaps[clear & ~is_higher],
         "geen duidelijk verschil": gaps[~clear],
     }
     return "; ".join(
@@ -224,4 +233,5 @@ def _gaps(estimates: pd.DataFrame, item: str, year: int) -> str:
     rows = pick(gaps, item=item, year=year)
     if rows["value"].isna().all():
         return NOT_SHOWN
-    return differences(rows, by="origin_group", against=AGAINST_BELGIAN)
+    direction = ADVERSE_GAP if items()[item].adverse else GAP
+    return differences(rows, by="origin_group", against=AGAINST_BELGIAN, direction=direction)

@@ -26,6 +26,7 @@ __all__ = [
     "not_said",
     "or_nothing",
     "states",
+    "trend",
     "targets_found",
     "with_interval",
 ]
@@ -114,6 +115,32 @@ def gap_change(changes: pd.DataFrame, gaps: pd.DataFrame, *, year: int) -> str:
     return (
         f"De herkomstkloof voor niet-EU-herkomst was {points(abs(row['value']))} {word} dan in "
         f"{year - 1} (interval van de verandering: {interval(row)}). {SAME_PERSONS}"
+    )
+
+
+def trend(trends: pd.DataFrame, what: str, **codes: object) -> str:
+    """Slope of one cell over three or more years, where it is clear; otherwise nothing.
+
+    Parameters
+    ----------
+    trends : DataFrame
+        As `indicators.trend.trend` gives them.
+    what
+        What rises or falls: "de herkomstkloof voor niet-EU-herkomst".
+    **codes
+        As in `selection.only`.
+    """
+    row = None if trends.empty else only(trends, **codes)
+    if row is None or pd.isna(row["clear"]) or not row["clear"]:
+        return ""
+    word, bounds = "steeg", [row["low"], row["high"]]
+    if row["value"] < 0:
+        word, bounds = "daalde", [-row["high"], -row["low"]]
+    turned = row.copy()
+    turned["value"], turned["low"], turned["high"] = abs(row["value"]), *bounds
+    return (
+        f"Van {row['reference']} tot {row['year']} {word} {what} gemiddeld {with_interval(turned)} "
+        f"per jaar. {SAME_PERSONS}"
     )
 
 

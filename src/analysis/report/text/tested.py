@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.indicators.selection import only, pick
+from analysis.plan import TOTAL
 from analysis.report.text.numbers import (
     MISSING,
     SMALLEST_P,
@@ -17,6 +18,7 @@ from analysis.report.text.words import inside
 from analysis.settings import LEVEL
 
 __all__ = [
+    "actors",
     "by_municipality",
     "elsewhere",
     "net",
@@ -24,6 +26,7 @@ __all__ = [
     "profiles",
     "ratios",
     "responses",
+    "sensitivity",
     "together",
 ]
 
@@ -86,6 +89,24 @@ def of_usable(usable: pd.DataFrame, *, region: str) -> str:
 
 
 @or_nothing
+def actors(effects: pd.DataFrame) -> str:
+    """How much wider the intervals are because an actor has several adverts."""
+    shown = _shown(pick(effects, result="net"))
+    if shown.empty:
+        return "Hoe vaak een adverteerder meer dan een advertentie heeft, is niet te tonen."
+    texts = [
+        f"{inside('market', row['market'])} ({label('region', row['region'])}) {estimate(row)}"
+        for _, row in shown[shown["market"] != TOTAL].iterrows()
+    ]
+    return (
+        "Eén verhuurder, makelaar of werkgever kan meer dan één advertentie hebben en beantwoordt "
+        "die vaak op dezelfde manier. De intervallen houden daar rekening mee: die van de "
+        "netto-discriminatie zijn zo breed als bij zoveel keer minder paren: "
+        f"{listed(texts)}. Bij 1 maakt het geen verschil."
+    )
+
+
+@or_nothing
 def responses(found: pd.DataFrame, *, region: str) -> str:
     """Pairs by response, for each market of a region."""
     texts = []
@@ -143,6 +164,19 @@ def together(found: pd.DataFrame) -> str:
         f"{'' if p['value'] < SMALLEST_P else '= '}{estimate(p)}; I² "
         f"{with_interval(rows['ratio_i2'])}); bij weinig gemeenten is die spreiding zelf onzeker. "
         "Een rangschikking van gemeenten maken we niet."
+    )
+
+
+def sensitivity(found: pd.DataFrame) -> str:
+    """Between which values the mean lies without each municipality in turn."""
+    rows = pick(found, indicator="mean_ratio_without")
+    if rows.empty:
+        return ""
+    least, most = (rows.loc[each] for each in (rows["value"].idxmin(), rows["value"].idxmax()))
+    return (
+        "Laten we telkens één gemeente weg, dan ligt het gemiddelde van de andere tussen "
+        f"{estimate(least)} (zonder {label('municipality', least['municipality'])}) en "
+        f"{estimate(most)} (zonder {label('municipality', most['municipality'])})."
     )
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.indicators.selection import only, pick
-from analysis.report.text.differences import AGAINST_BELGIAN, CHANGE, differences
+from analysis.report.text.differences import ADVERSE_GAP, AGAINST_BELGIAN, CHANGE, differences
 from analysis.report.text.numbers import estimate, interval, label, listed, points
 from analysis.report.text.sentences import SAME_PERSONS, or_nothing, with_interval
 from analysis.report.text.words import inside
@@ -38,13 +38,14 @@ def by_origin(estimates: pd.DataFrame, *, year: int, what: str, **codes: str) ->
 
 @or_nothing
 def gaps_by_sex(gaps: pd.DataFrame, *, year: int, what: str) -> str:
-    """Gaps of EU and non-EU origin in one table, men and women apart."""
+    """Gaps of EU and non-EU origin in something adverse, men and women apart."""
     texts = []
     for sex in ("M", "F"):
         finding = differences(
             gaps,
             by="origin_group",
             against=AGAINST_BELGIAN,
+            direction=ADVERSE_GAP,
             year=year,
             sex=sex,
             origin_group=list(ORIGINS[1:]),

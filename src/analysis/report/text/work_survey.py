@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.indicators.change import breaks as all_breaks
 from analysis.indicators.selection import only, pick
-from analysis.report.text.differences import differences
+from analysis.report.text.differences import ADVERSE_GAP, GAP, differences
 from analysis.report.text.numbers import label
 from analysis.report.text.sentences import or_nothing, with_interval
 from analysis.report.text.words import inside
@@ -12,6 +12,7 @@ from analysis.report.text.words import inside
 __all__ = ["AGAINST", "NAMES", "breaks", "by_sex", "rate_and_gaps"]
 
 AGAINST = {"birth_country": "bij wie in België geboren is", "citizenship": "bij Belgen"}
+ADVERSE = ("ilo_unemployment",)
 GROUPS = ("BE", "EU", "non_EU")
 NAMES = {
     "ilo_employment": "Werkzaamheidsgraad (20-64)",
@@ -44,7 +45,8 @@ def by_sex(estimates: pd.DataFrame, *, by: str, year: int, name: str) -> str:
 def _gaps(estimates: pd.DataFrame, name: str, *, by: str, **codes: object) -> str:
     """Gaps of one rate to those born in Belgium or to Belgians."""
     rows = pick(estimates, indicator=f"{name}_gap", **{by: ["EU", "non_EU"]})
-    return differences(rows, by=by, against=AGAINST[by], **codes)
+    direction = ADVERSE_GAP if name in ADVERSE else GAP
+    return differences(rows, by=by, against=AGAINST[by], direction=direction, **codes)
 
 
 def breaks(*, year: int) -> str:

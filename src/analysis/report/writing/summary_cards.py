@@ -54,7 +54,7 @@ def computed(cells: pd.DataFrame, models: pd.DataFrame, *, year: int) -> pd.Data
         reported.files_naming_ground(cells),
         reported_rates.files_per_100k(cells),
         of_model(models, "E1"),
-        tested.net(cells, table="T1"),
+        tested.net(cells, models, table="T1"),
     ]
     return pd.concat(frames, ignore_index=True)
 

@@ -2,7 +2,7 @@
 
 How each kind of pair is answered is set by three numbers: the positive-response rate of the
 majority, the ratio of the minority to it, and the share of pairs in which only the minority got a
-positive response.
+positive response. An actor with several adverts answers them more alike than others do.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy import special
 
 from analysis.synthetic.population.official_counts import borders
 
@@ -66,6 +67,9 @@ BY_PROFILE = dict(zip(("majority", *MINORITIES), (0.46, 0.33, 0.35, 0.30), stric
 SECTORS = ("bouw", "handel", "horeca", "logistiek", "zorg")
 # How much the four answers to an advert go together, on the scale of a normal variable.
 WITHIN_ADVERT = 0.5
+# The same of the adverts of one actor, between only the majority and only the minority.
+WITHIN_ACTOR = 0.5
+MAJORITY_FIRST = np.array([1, 0, 3, 2])
 TEXT_COLUMNS = (
     *("application_id", "advert_id", "actor_id", "wave", "market", "sector", "region"),
     *("nis_code", "profile", "sex_signal", "response"),
@@ -115,6 +119,8 @@ def _pairs(
     outcome = rng.choice(4, size=size, p=_chances(place, market))
     actors = max(1, round(size / MARKETS[market].pairs_per_actor))
     actor = np.arange(size) if actors == size else rng.integers(0, actors, size)
+    of_actors = np.random.default_rng(int(_hashed(*key, "alike", market, place.nis_code), 16))
+    outcome = _alike(outcome, actor, _chances(place, market), of_actors)
     adverts = pd.DataFrame(
         {
             "actor_id": [_hashed(*key, market, place.nis_code, number) for number in actor],
@@ -136,6 +142,19 @@ def _pairs(
         ),
     ]
     return pd.concat(parts).rename_axis("advert").reset_index().drop(columns="first")
+
+
+def _alike(
+    outcome: np.ndarray, actor: np.ndarray, chances: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    """Draw the outcomes of actors with several pairs again: as likely, but alike for each."""
+    shared = rng.standard_normal(actor.max() + 1)[actor]
+    score = np.sqrt(WITHIN_ACTOR) * shared + np.sqrt(1 - WITHIN_ACTOR) * rng.standard_normal(
+        len(actor)
+    )
+    upto = chances[MAJORITY_FIRST].cumsum()[:-1]
+    again = MAJORITY_FIRST[np.searchsorted(upto, special.ndtr(score))]
+    return np.where(np.bincount(actor)[actor] > 1, again, outcome)
 
 
 def _four_applications(

@@ -1,0 +1,1 @@
+"""What composition does to a rate or a gap: standardised, decomposed, adjusted."""

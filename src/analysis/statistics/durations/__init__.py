@@ -1,0 +1,1 @@
+"""Time until an event, with competing events and late entry."""

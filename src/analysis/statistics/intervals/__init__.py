@@ -1,0 +1,1 @@
+"""Intervals of shares and rates, plain, weighted and clustered."""
