@@ -9,6 +9,7 @@ from analysis.errors import DataError
 from analysis.extracts.contracts.registry import EXTRACTS, REGISTER_FILE
 from analysis.extracts.delivery.plausibility.deliveries import Delivery
 from analysis.extracts.delivery.plausibility.judge import judge
+from analysis.extracts.delivery.plausibility.reasons import notes_of
 from analysis.extracts.delivery.plausibility.table import called_out, refusals, table
 from analysis.extracts.elsewhere import eurostat
 from analysis.extracts.frames import process
@@ -87,7 +88,7 @@ def _without_key(year: int, raw: Path) -> list[str]:
 def _implausible(folder: Path, usable: set[str]) -> list[str]:
     """Print what each extract is judged by; return what cannot be right, or has no reason."""
     delivery = Delivery(folder)
-    notes = {name: str(row["coverage_note"]) for name, row in delivery.rows.items()}
+    notes = notes_of(delivery)
     judged = []
     for extract in (name for name in delivery.rows if name in usable):
         of_extract = judge(delivery, extract)

@@ -1,6 +1,7 @@
 """What was tried on deliveries, as a tired producer and as a hostile one, is called out."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ from analysis.extracts.delivery.plausibility.judge import (
     NOT_JUDGED,
     RIGHT,
     STRANGE,
+    Judgement,
     involving,
     judge,
 )
@@ -307,12 +309,13 @@ def strange() -> Incoming:
     return TRIED["all parents unknown"].delivery()
 
 
-def note(one: Incoming, text: str, ask=None) -> str:
+def note(one: Incoming, text: str, ask=None, kind: str = "register") -> str:
     row = {
         name: f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
         for name, value in one.row.items()
     }
-    return note_with_reasons(THIS, row | {"coverage_note": text}, one.frame, ask=ask)
+    row |= {"coverage_note": text, "data_kind": kind}
+    return note_with_reasons(THIS, row, one.frame, ask=ask)
 
 
 def test_what_is_strange_is_refused_until_the_note_says_why(capsys):
@@ -353,6 +356,28 @@ def test_another_extract_beside_it_may_have_the_reason():
     assert refusals(judged, {}, year=2023)
     assert refusals(judged, why, year=2023) == []
     assert "strange, with its reason" in table(judged, why)
+
+
+def moved(many: int) -> list[Judgement]:
+    first = Judgement("persons", "", "", 0.3, 0.1, 0.05, 0.15, STRANGE, of_codes=True)
+    names = ("nat_now", "nat_first", "birth_country", "legal_ground")[:many]
+    return [replace(first, measure=f"{name}, share of UA", subject=name) for name in names]
+
+
+def test_one_reason_serves_all_codes_that_moved_and_is_asked_for_where_many_did():
+    assert "who is in it; nat_now: WHY; nat_first: WHY'" in refusals(moved(2), {}, year=2023)[0]
+    assert "NOTE='who is in it; codes: WHY'" in refusals(moved(4), {}, year=2023)[0]
+    why = {"persons": "all; codes: people who fled the war in Ukraine"}
+    assert refusals(moved(4), why, year=2023) == []
+    of_size = [replace(moved(1)[0], measure="size", subject="size", of_codes=False)]
+    assert refusals(of_size, why, year=2023)
+
+
+def test_made_up_data_are_called_out_and_asked_no_reason(capsys):
+    assert note(strange(), "all", kind="synthetic") == "all"
+    assert "Its reason: made-up data" in capsys.readouterr().out
+    with pytest.raises(DataError, match="cannot be right"):
+        note(TRIED["everybody female"].delivery(), "all", kind="synthetic")
 
 
 @pytest.mark.parametrize("text", ["all", "all; size:", "all; size: ok", "all; sizes: long enough"])

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.errors import DataError
 from analysis.extracts.delivery.plausibility.deliveries import Delivery, Incoming
 from analysis.extracts.delivery.plausibility.judge import IMPOSSIBLE, Judgement, involving, judge
-from analysis.extracts.delivery.plausibility.reasons import SHORTEST, unexplained
+from analysis.extracts.delivery.plausibility.reasons import SHORTEST, notes_of, unexplained
 from analysis.extracts.delivery.plausibility.table import called_out, refusals, sentence
 from analysis.extracts.reading.check_register import PERIOD_COLUMNS
 
@@ -44,16 +44,17 @@ def note_with_reasons(
     extract = row["extract"]
     delivery = Delivery(folder, Incoming(extract, frame, _typed(row)))
     judged = [*judge(delivery, extract), *involving(delivery, extract)]
-    notes = {name: str(each["coverage_note"]) for name, each in delivery.rows.items()}
+    notes, note = notes_of(delivery), row["coverage_note"]
     if ask is not None and all(each.verdict != IMPOSSIBLE for each in judged):
-        notes[extract] += _asked(unexplained(judged, notes), ask)
+        reasons = _asked(unexplained(judged, notes), ask)
+        notes[extract], note = notes[extract] + reasons, note + reasons
     # The note of the file that comes in may say why another one looks otherwise beside it.
     refused = refusals(judged, notes, year=delivery.year)
     if refused:
         raise DataError("\n".join(refused))
     for line in called_out(judged, notes):
         print(line)
-    return notes[extract]
+    return note
 
 
 def _typed(row: dict[str, str]) -> pd.Series:

@@ -32,6 +32,8 @@ class Judgement:
         Which measure it is; of a column, the column and what was measured of it.
     subject : str
         What a reason in NOTE names: the measure, or the column.
+    of_codes : bool
+        Whether it is a share of a code or of what is filled, for which one reason may serve all.
     value, before : float
         The measure, and that of the delivery before; `before` is missing where there is none.
     low, high : float
@@ -54,6 +56,7 @@ class Judgement:
     verdict: str
     beside: str = ""
     help: str = ""
+    of_codes: bool = False
 
 
 def judge(delivery: Delivery, extract: str) -> list[Judgement]:
@@ -151,7 +154,8 @@ def _moved(extract: str, column: str, kind: str, now: pd.Series, then: pd.Series
     expected = max(before - may_move, 0.0), min(before + may_move, 1.0)
     name = f"{column}, {found.code}" if kind == "empty" else f"{column}, share of {found.code}"
     limits = replace(limits, expected=expected if limits.up < inf else ANY)
-    return _held(extract, name, found, limits, subject=column, before=before)
+    judged = _held(extract, name, found, limits, subject=column, before=before)
+    return replace(judged, of_codes=True)
 
 
 def _judged(

@@ -8,10 +8,12 @@ from analysis.extracts.delivery.plausibility.judge import (
     STRANGE,
     Judgement,
 )
-from analysis.extracts.delivery.plausibility.reasons import reason, unexplained
+from analysis.extracts.delivery.plausibility.reasons import ALL_CODES, reason_for, unexplained
 
 __all__ = ["called_out", "refusals", "sentence", "table"]
 
+# Columns that moved, each with a reason of its own; of more, one reason will do.
+FEW = 2
 HEAD = ("measure", "value", "expected", "before", "")
 
 
@@ -50,9 +52,9 @@ def called_out(judged: Iterable[Judgement], notes: Mapping[str, str]) -> list[st
         As for `table`; of any extracts.
     """
     return [
-        f"called out: {sentence(each)} Its reason: {_reason(each, notes)}"
+        f"called out: {sentence(each)} Its reason: {reason_for(each, notes)}"
         for each in judged
-        if each.verdict == STRANGE and _reason(each, notes)
+        if each.verdict == STRANGE and reason_for(each, notes)
     ]
 
 
@@ -79,8 +81,7 @@ def refusals(judged: Iterable[Judgement], notes: Mapping[str, str], *, year: int
             "if the file is right) and delivered again."
         )
     if strange:
-        names = dict.fromkeys(each.subject for each in strange)
-        reasons = "".join(f"; {name}: WHY" for name in names)
+        reasons = "".join(f"; {name}: WHY" for name in _subjects(strange))
         advice.append(
             "What is strange and right needs its reason in the note, which the report shows: "
             f"NOTE='who is in it{reasons}' at make deliver, or in coverage_note of its row in "
@@ -107,17 +108,21 @@ def sentence(each: Judgement) -> str:
     return f"{text} {each.help}" if each.help else text
 
 
+def _subjects(strange: list[Judgement]) -> list[str]:
+    """What reasons are asked for, shares of codes in one where many moved."""
+    of_codes = {each.subject for each in strange if each.of_codes}
+    many = len(of_codes) > FEW
+    return list(
+        dict.fromkeys(ALL_CODES if each.of_codes and many else each.subject for each in strange)
+    )
+
+
 def _row(each: Judgement, notes: Mapping[str, str]) -> tuple[str, ...]:
     verdict = each.verdict
-    if verdict == STRANGE and _reason(each, notes):
+    if verdict == STRANGE and reason_for(each, notes):
         verdict = "strange, with its reason"
     before = "" if each.before is None else _number(each.before)
     return each.measure, _number(each.value), _range(each.low, each.high), before, verdict
-
-
-def _reason(each: Judgement, notes: Mapping[str, str]) -> str:
-    found = (reason(notes.get(name, ""), each.subject) for name in (each.extract, each.beside))
-    return next(filter(None, found), "")
 
 
 def _range(low: float, high: float) -> str:
