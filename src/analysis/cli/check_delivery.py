@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis import plan
 from analysis.errors import DataError
+from analysis.extracts.contracts.correspondence import has_both_profiles
 from analysis.extracts.contracts.registry import EXTRACTS, REGISTER_FILE
 from analysis.extracts.delivery.plausibility.deliveries import Delivery
 from analysis.extracts.delivery.plausibility.judge import judge
@@ -63,7 +64,7 @@ def check(year: int, *, raw: Path = RAW) -> bool:
     if not refused:
         frames, errors = process.make(folder, year=year)
         faults += map(str, errors)
-        _print_left_out(frames)
+        _print_left_out(frames, folder)
     for fault in dict.fromkeys(faults):
         print(f"\n{fault}")
     for reason in eurostat.unused(raw / "open"):
@@ -114,12 +115,16 @@ def _refusal(row: tuple, folder: Path) -> str:
     return ""
 
 
-def _print_left_out(frames: dict[str, pd.DataFrame]) -> None:
+def _print_left_out(frames: dict[str, pd.DataFrame], folder: Path) -> None:
     """Print how many records are left out by each rule, as table X1 of the report does."""
     records = frames.get("exclusions", pd.DataFrame(columns=["extract", "rule"]))
     left_out = records[records["rule"] != KEPT].groupby(["extract", "rule"]).size()
     for (extract, rule), count in left_out.items():
         print(f"left out of {extract}: {count:,} record(s), {rule}")
+    if "applications" in frames:
+        sent = read_extract.typed_frame("correspondence", folder)
+        if alone := int((~has_both_profiles(sent)).sum()):
+            print(f"left out of correspondence: {alone:,} record(s), one_profile")
 
 
 def _snapshots(folder: Path) -> list[str]:

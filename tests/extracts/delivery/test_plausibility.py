@@ -228,6 +228,11 @@ TRIED = {
         "ground, share of age",
         STRANGE,
     ),
+    "half of the applications": Tried(
+        lambda: incoming("correspondence", shipped("correspondence").iloc[::2]),
+        "both profiles",
+        IMPOSSIBLE,
+    ),
     "flags turned round": Tried(
         lambda: changed("unia_reports", competent=lambda f: ~f["competent"]),
         "competent, share of False",

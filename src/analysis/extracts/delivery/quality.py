@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.extracts.contracts.correspondence import has_both_profiles
 from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.delivery.coarse import significant
 from analysis.extracts.delivery.shares import (
@@ -39,6 +40,7 @@ PLACES = ("nis_code", "province")
 LINKS = (("ci_events", "ci_persons", "pid"), ("unia_grounds", "unia_reports", "report_id"))
 # A share is rounded to the first of these that so many records are behind, else to the last.
 STEPS, BEHIND_A_STEP = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05), 20
+ONE_PROFILE = "one_profile"
 JUMPS = {"share": JUMP_SHARE, "days": JUMP_DAYS}
 
 
@@ -91,6 +93,7 @@ def measure_quality(
         measures += [_note(name, note) for note in readings[name].notes]
     measures += _coverage(frames, year)
     measures += _links(frames, year)
+    measures += _one_profile(frames)
     if exclusions is not None:
         measures += _excluded(exclusions)
     made = pd.DataFrame([astuple(each) for each in measures], columns=COLUMNS[1:])
@@ -212,6 +215,15 @@ def _links(frames: Mapping[str, pd.DataFrame], year: int) -> Iterator[Measure]:
 
 def _linked(extract: str, key: str, link: Part) -> Measure:
     return _share(extract, "linked", key, link.part, link.total)
+
+
+def _one_profile(frames: Mapping[str, pd.DataFrame]) -> Iterator[Measure]:
+    """Applications to adverts without both profiles, where there are."""
+    if "correspondence" in frames:
+        frame = frames["correspondence"]
+        left_out = int((~has_both_profiles(frame)).sum())
+        if left_out:
+            yield _share("correspondence", "excluded", ONE_PROFILE, left_out, len(frame))
 
 
 def _excluded(exclusions: pd.DataFrame) -> Iterator[Measure]:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import settings
+from analysis.extracts.contracts.correspondence import has_both_profiles
 from analysis.extracts.delivery.plausibility.deliveries import Delivery
 from analysis.reference import municipalities
 
@@ -121,6 +122,12 @@ def _twins(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
     return Found(float(np.mean(alike)), len(frame))
 
 
+def _both_profiles(delivery: Delivery, extract: str, _section: Mapping) -> Found | None:
+    """Applications to adverts with both profiles, over all."""
+    frame = delivery.frame(extract)
+    return Found(float(has_both_profiles(frame).mean()), len(frame)) if len(frame) else None
+
+
 MEASURES: dict[str, Callable[[Delivery, str, Mapping], Found | None]] = {
     "units": _units,
     "share": _share,
@@ -131,4 +138,5 @@ MEASURES: dict[str, Callable[[Delivery, str, Mapping], Found | None]] = {
     "represented": _represented,
     "people_since_2020": _people_since_2020,
     "twins": _twins,
+    "both_profiles": _both_profiles,
 }
