@@ -5,10 +5,12 @@ import pandas as pd
 import pytest
 from scipy import special, stats
 
+from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.frames import correspondence
 from analysis.models import tested_profiles
 from analysis.statistics.comparisons import matched_pairs
 from analysis.statistics.samples import survey
+from support.small_delivery import deliver
 
 
 def test_a_real_test_gives_the_pairs_of_a_crossing_by_hand(shared):
@@ -87,3 +89,28 @@ def test_odds_ratios_of_a_real_test_have_errors_clustered_by_actor(shared, tmp_p
             expected, rel=1e-5
         )
     assert len(odds) == 2
+
+
+def test_a_real_test_without_days_of_response_is_a_delivery(shared, tmp_path):
+    # Eight applications an offer, without the day of a response; the month is made a day.
+    read = pd.read_csv(shared / "real/correspondence/inter1.csv", dtype="str")
+    profile = read["origin"].map({"F": "majority", "S": "minority_sub_saharan"})
+    sent = pd.DataFrame(
+        {
+            "application_id": [f"t{i}" for i in read.index],
+            "advert_id": "a" + read["offer"],
+            "actor_id": "a" + read["offer"],
+            "wave": "2009",
+            "market": "job",
+            "region": "VG",
+            "profile": profile.fillna("minority_maghreb"),
+            "sex_signal": read["gender"].map({"Man": "M", "Woman": "F"}),
+            "order": read["sentorder"],
+            "sent_on": "2023-02-01",
+            "response": read["callback"].map({"True": "positive", "False": "none"}),
+        }
+    ).reindex(columns=list(CONTRACTS["correspondence"].columns), fill_value="")
+    deliver(tmp_path, "correspondence", sent, kind="csv")
+    made = correspondence.applications(tmp_path, 2023)
+    assert len(made) == len(read)
+    assert made["positive"].sum() == (read["callback"] == "True").sum()

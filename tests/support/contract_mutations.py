@@ -216,13 +216,13 @@ MUTATIONS = {
         put("sent_on", "2022-12-30"),
         ["sent_on: row 3; expected a day from 2023-01-01 to 2023-12-31"],
     ),
-    "application without a twin": (
+    "no application with a twin": (
         "correspondence",
         put("profile", "majority"),
         [
             (
                 "(row): rows 2, 3; expected an application of the majority and one of a minority "
-                "for each advert_id"
+                "for at least one advert_id"
             )
         ],
     ),
@@ -241,10 +241,15 @@ MUTATIONS = {
         put("responded_on", "2023-02-01", row=0),
         ["(row): row 2; expected responded_on not before sent_on"],
     ),
-    "a response without a day": (
+    "a day without a response": (
         "correspondence",
-        put("responded_on", "", row=0),
-        ["(row): row 2; expected responded_on filled where the response is positive or negative"],
+        put("responded_on", "2023-03-08"),
+        ["(row): row 3; expected responded_on only where the response is positive or negative"],
+    ),
+    "two applications sent as the first": (
+        "correspondence",
+        put("order", "1"),
+        ["(row): rows 2, 3; expected advert_id + order only once"],
     ),
     "one advert in two markets": (
         "correspondence",

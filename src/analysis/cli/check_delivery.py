@@ -6,8 +6,12 @@ import pandas as pd
 
 from analysis import plan
 from analysis.errors import DataError
+from analysis.extracts.contracts.correspondence import has_both_profiles
 from analysis.extracts.contracts.registry import EXTRACTS, REGISTER_FILE
-from analysis.extracts.delivery.size_before import other_sizes
+from analysis.extracts.delivery.plausibility.deliveries import Delivery
+from analysis.extracts.delivery.plausibility.judge import judge
+from analysis.extracts.delivery.plausibility.reasons import notes_of
+from analysis.extracts.delivery.plausibility.table import called_out, refusals, table
 from analysis.extracts.elsewhere import eurostat
 from analysis.extracts.frames import process
 from analysis.extracts.frames.exclusions import KEPT
@@ -53,25 +57,21 @@ def check(year: int, *, raw: Path = RAW) -> bool:
             f"nothing was delivered for {year}: {project_path(folder / REGISTER_FILE)} is not "
             f"there. Register each file: make deliver FILE=... EXTRACT=... YEAR={year}"
         )
-    rows: dict[str, int] = {}
-    refusals = {
-        row.extract: _refusal(row, folder, rows) for row in newest_snapshots(folder).itertuples()
-    }
-    refused = {extract for extract, refusal in refusals.items() if refusal}
-    faults = [*filter(None, refusals.values()), *_snapshots(folder), *_strays(folder)]
+    broken = {row.extract: _refusal(row, folder) for row in newest_snapshots(folder).itertuples()}
+    refused = {extract for extract, refusal in broken.items() if refusal}
+    faults = [*filter(None, broken.values()), *_snapshots(folder), *_strays(folder)]
+    faults += _implausible(folder, set(broken) - refused)
     if not refused:
         frames, errors = process.make(folder, year=year)
         faults += map(str, errors)
-        _print_left_out(frames)
+        _print_left_out(frames, folder)
     for fault in dict.fromkeys(faults):
         print(f"\n{fault}")
-    for line in other_sizes(folder, rows):
-        print(f"\n{line}")
     for reason in eurostat.unused(raw / "open"):
         print(f"\nopen data, passed over by the report: {reason}")
     for reason in _without_key(year, raw):
         print(f"\nno report can be made yet: {reason}")
-    _print_tables(set(refusals) - refused, refused=refused)
+    _print_tables(set(broken) - refused, refused=refused)
     verdict = "refused, as said above" if faults else "nothing was refused"
     print(f"\n{project_path(folder)}: {verdict}")
     return not faults
@@ -86,27 +86,45 @@ def _without_key(year: int, raw: Path) -> list[str]:
     return []
 
 
-def _refusal(row: tuple, folder: Path, rows: dict[str, int]) -> str:
-    """Print one line on an extract, add its rows; return what it is refused for, or nothing."""
+def _implausible(folder: Path, usable: set[str]) -> list[str]:
+    """Print what each extract is judged by; return what cannot be right, or has no reason."""
+    delivery = Delivery(folder)
+    notes = notes_of(delivery)
+    judged = []
+    for extract in (name for name in delivery.rows if name in usable):
+        of_extract = judge(delivery, extract)
+        if of_extract:
+            print(f"\n{extract}\n{table(of_extract, notes)}")
+        judged += of_extract
+    for line in called_out(judged, notes):
+        print(f"\n{line}")
+    return refusals(judged, notes, year=delivery.year)
+
+
+def _refusal(row: tuple, folder: Path) -> str:
+    """Print one line on an extract; return what it is refused for, or nothing."""
     line = f"{row.extract:<20} {row.snapshot_date:%Y-%m-%d}"
     try:
         reading = read_extract.with_notes(row.extract, folder)
     except DataError as error:
         print(f"{line}  refused")
         return str(error)
-    rows[row.extract] = len(reading.frame)
     ways = ", ".join(dict.fromkeys(note.what for note in reading.notes))
     in_its_own_way = f"  read in its own way: {ways}" if ways else ""
     print(f"{line}  {len(reading.frame):>12,} rows{in_its_own_way}")
     return ""
 
 
-def _print_left_out(frames: dict[str, pd.DataFrame]) -> None:
+def _print_left_out(frames: dict[str, pd.DataFrame], folder: Path) -> None:
     """Print how many records are left out by each rule, as table X1 of the report does."""
     records = frames.get("exclusions", pd.DataFrame(columns=["extract", "rule"]))
     left_out = records[records["rule"] != KEPT].groupby(["extract", "rule"]).size()
     for (extract, rule), count in left_out.items():
         print(f"left out of {extract}: {count:,} record(s), {rule}")
+    if "applications" in frames:
+        sent = read_extract.typed_frame("correspondence", folder)
+        if alone := int((~has_both_profiles(sent)).sum()):
+            print(f"left out of correspondence: {alone:,} record(s), one_profile")
 
 
 def _snapshots(folder: Path) -> list[str]:
@@ -168,13 +186,13 @@ def _strays(folder: Path) -> list[str]:
 def _print_tables(usable: set[str], *, refused: set[str]) -> None:
     """Print per table of the plan whether it can be computed, and else what is needed."""
     tables_by_need: dict[str, list[str]] = {"": []}
-    for table in plan.load().values():
+    for planned in plan.load().values():
         lacking = [
             f"{name} ({'refused' if name in refused else 'not delivered'})"
-            for name in needs(table)
+            for name in needs(planned)
             if name not in usable
         ]
-        tables_by_need.setdefault(" and ".join(lacking), []).append(table.id)
+        tables_by_need.setdefault(" and ".join(lacking), []).append(planned.id)
     computed = tables_by_need.pop("")
     print(f"\ncan be computed: {' '.join(computed) or 'nothing'}")
     for need, tables in tables_by_need.items():

@@ -183,14 +183,39 @@ def test_a_snapshot_of_a_day_to_come_is_refused_and_one_in_the_register_is_calle
     )
 
 
-def test_a_file_much_smaller_than_the_one_before_is_called_out(raw, tmp_path, capsys):
+def test_a_file_much_smaller_than_the_one_before_needs_a_reason(raw, tmp_path, capsys):
     many = pd.concat([good(EXTRACT).assign(report_id=[f"a{i}", f"b{i}"]) for i in range(20)])
     many.to_csv(tmp_path / "many.csv", index=False)
     deliver(raw, tmp_path / "many.csv", snapshot="2024-03-31")
     cut_off = many.iloc[:25]
     cut_off.to_csv(tmp_path / "cut_off.csv", index=False)
-    deliver(raw, tmp_path / "cut_off.csv")
+    with pytest.raises(DataError) as refused:
+        deliver(raw, tmp_path / "cut_off.csv")
+    assert (
+        "strange: unia_grounds: size is 25; expected 32 to 48, the delivery before 40. A file that "
+        "was cut off at the end of a line looks whole: ask for the number of rows."
+    ) in str(refused.value)
+    assert not list(raw.rglob("*2024-06-30*"))
+    deliver(raw, tmp_path / "cut_off.csv", note="all; size: doubles were taken out")
+    capsys.readouterr()
     assert check_delivery.check(2023, raw=raw)
-    assert "called out: unia_grounds has 25 rows, the snapshot before has 40 (-38%)" in (
-        capsys.readouterr().out
-    )
+    said = capsys.readouterr().out
+    assert "size 25 32 to 48 40 strange, with its reason" in " ".join(said.split())
+    assert "Its reason: doubles were taken out" in said
+
+
+def test_a_strange_file_without_a_reason_is_refused_by_check(raw, tmp_path, capsys):
+    test_a_file_much_smaller_than_the_one_before_needs_a_reason(raw, tmp_path, capsys)
+    register = raw / "2023/delivery.csv"
+    register.write_text(register.read_text().replace("; size: doubles were taken out", ""))
+    assert not check_delivery.check(2023, raw=raw)
+    assert "NOTE='who is in it; size: WHY'" in capsys.readouterr().out
+
+
+def test_a_reason_is_not_taken_over_for_the_next_year(raw, tmp_path, capsys):
+    test_a_file_much_smaller_than_the_one_before_needs_a_reason(raw, tmp_path, capsys)
+    rest = {"snapshot": "2025-06-30", "fraction": "1"}
+    good(EXTRACT).to_csv(tmp_path / "next.csv", index=False)
+    with pytest.raises(DataError, match="size is 2; expected 20 to 30"):
+        module.deliver(2024, EXTRACT, str(tmp_path / "next.csv"), given=rest, raw=raw)
+    assert "NOTE taken from the last delivery of unia_grounds: all\n" in capsys.readouterr().out

@@ -5,11 +5,17 @@ import pandas as pd
 import pytest
 from scipy import special, stats
 
+from analysis.cli import check_delivery
+from analysis.extracts.delivery import quality
 from analysis.extracts.frames import correspondence
 from analysis.models import tested_profiles
+from analysis.report.text.numbers import label
+from analysis.settings import THRESHOLD
 from analysis.statistics.comparisons import matched_pairs
 from analysis.statistics.samples import survey
 from support.small_delivery import deliver, good
+
+MINORITIES = ("minority_maghreb", "minority_turkey", "minority_sub_saharan")
 
 
 def advert(
@@ -74,6 +80,28 @@ def test_an_advert_with_three_applications_is_no_pair_and_stays_among_the_applic
     made = correspondence.applications(folder, 2023)
     assert (made["advert_id"] == "a006").sum() == 3
     assert "a006" not in set(correspondence.pairs(made)["advert_id"])
+
+
+def test_a_day_and_an_order_may_be_absent_and_an_advert_with_one_profile_is_left_out_and_counted(
+    tmp_path, capsys
+):
+    alone = [advert(10 + i, "none", profiles=("minority_turkey",)) for i in range(THRESHOLD)]
+    two_of_one = advert(30, "none", "positive", profiles=("majority", "majority"))
+    design = advert(31, "positive", "none", "none", "none", profiles=("majority", *MINORITIES))
+    whole = [advert(100 + i, "positive", "none") for i in range(THRESHOLD)]
+    sent = pd.concat([*alone, two_of_one, design, *whole], ignore_index=True)
+    (tmp_path / "2023").mkdir()
+    deliver(tmp_path / "2023", "correspondence", sent.assign(order="", responded_on=""), kind="csv")
+    made = correspondence.applications(tmp_path / "2023", 2023)
+    assert set(made["advert_id"]) == {"a031", *(each["advert_id"].iloc[0] for each in whole)}
+    assert made["order"].isna().all()
+    assert len(correspondence.pairs(made)) == THRESHOLD
+    told = quality.measure_quality(tmp_path / "2023", 2023).query("measure == 'excluded'")
+    # 12 of 36 applications, in steps of a twentieth as behind one of them fewer than 20 stand.
+    assert told[["column", "value"]].to_numpy().tolist() == [["one_profile", 0.35]]
+    assert label("exclusion", "one_profile") == "advertentie zonder beide profielen"
+    check_delivery.check(2023, raw=tmp_path)
+    assert "left out of correspondence: 12 record(s), one_profile" in capsys.readouterr().out
 
 
 def test_the_n_of_any_cell_is_at_most_its_distinct_actors():

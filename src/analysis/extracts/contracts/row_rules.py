@@ -20,6 +20,7 @@ __all__ = [
     "one_spelling",
     "ordered",
     "unique",
+    "unique_where_filled",
 ]
 
 # One of two rows may hold as much as the other by chance.
@@ -43,6 +44,18 @@ def unique(*keys: str) -> pa.Check:
         lambda df: ~df.duplicated(list(keys), keep=False),
         f"{' + '.join(keys)} only once",
         sql=f"({key}) NOT IN (SELECT ({key}) FROM extract GROUP BY {key} HAVING COUNT(*) > 1)",
+    )
+
+
+def unique_where_filled(*keys: str) -> pa.Check:
+    """Return the rule that a key occurs once, where no part of it is empty."""
+    once = unique(*keys)
+    filled = " AND ".join(f'"{name}" IS NOT NULL' for name in keys)
+    among_filled = once.title.replace("FROM extract", f"FROM extract WHERE {filled}")
+    return each_row(
+        lambda df: df[list(keys)].isna().any(axis=1) | ~df.duplicated(list(keys), keep=False),
+        once.error,
+        sql=f"NOT ({filled}) OR {among_filled}",
     )
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.errors import DataError
 from analysis.extracts.contracts.registry import CONTRACTS, REGISTER_FILE
 from analysis.extracts.delivery.delivered_file import copy_into, find_delivered
+from analysis.extracts.delivery.judge_incoming import note_with_reasons
 from analysis.extracts.delivery.register_row import OPTIONS, as_typed, register_row
 from analysis.extracts.delivery.unpacked import unpacked
 from analysis.extracts.delivery.write_register import write_register
@@ -65,8 +66,9 @@ def deliver(
     Raises
     ------
     DataError
-        When something is missing or wrong, the file breaks its contract, or it is not the file that
-        was registered with that day, or the disk is full or read-only; nothing is written then.
+        When something is missing or wrong, the file breaks its contract, cannot be right or is
+        strange without a reason, or it is not the file that was registered with that day, or the
+        disk is full or read-only; nothing is written then.
     """
     folder = raw / str(year)
     try:
@@ -111,8 +113,10 @@ def _take_in(
     _refuse_mixed(folder, register, row)
     checked = checked or _check(source, extract, folder, year)
     _refuse_beyond_register(source, extract, checked, row)
+    note = note_with_reasons(folder, row, checked.reading.frame, ask=ask)
+    row |= {"coverage_note": note, "sha256": sha256}
     _print_notes(checked)
-    return _register(source, folder, register, row | {"sha256": sha256}, checked)
+    return _register(source, folder, register, row, checked)
 
 
 def _register(

@@ -11,28 +11,36 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
+from analysis.extracts.contracts.correspondence import has_both_profiles
 from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.delivery.coarse import significant
+from analysis.extracts.delivery.shares import (
+    Part,
+    columns_with_unknown,
+    coverage,
+    is_country,
+    linked,
+    linked_residents,
+    unknown,
+)
 from analysis.extracts.frames.exclusions import KEPT
 from analysis.extracts.reading import read_extract
 from analysis.extracts.reading.delivery_register import newest_snapshots
-from analysis.extracts.reading.linking import is_among
 from analysis.extracts.reading.records import Note
 from analysis.reference.geography import region
-from analysis.settings import JUMP_DAYS, JUMP_ROWS, JUMP_SHARE, THRESHOLD, WORKING_AGE
+from analysis.settings import JUMP_DAYS, JUMP_ROWS, JUMP_SHARE, THRESHOLD
 
 __all__ = ["COLUMNS", "compare_with_earlier", "measure_quality"]
 
 COLUMNS = ["year", "extract", "measure", "column", "value", "unit", "conf_status"]
-UNKNOWN_CODES = {"unknown", "XX", "XU"}
 # Columns whose share of empty values is worth knowing, besides those of countries.
 PLACES = ("nis_code", "province")
 # Extract whose key is looked for in another one: the share of the others that it finds.
 LINKS = (("ci_events", "ci_persons", "pid"), ("unia_grounds", "unia_reports", "report_id"))
 # A share is rounded to the first of these that so many records are behind, else to the last.
 STEPS, BEHIND_A_STEP = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05), 20
+ONE_PROFILE = "one_profile"
 JUMPS = {"share": JUMP_SHARE, "days": JUMP_DAYS}
 
 
@@ -85,6 +93,7 @@ def measure_quality(
         measures += [_note(name, note) for note in readings[name].notes]
     measures += _coverage(frames, year)
     measures += _links(frames, year)
+    measures += _one_profile(frames)
     if exclusions is not None:
         measures += _excluded(exclusions)
     made = pd.DataFrame([astuple(each) for each in measures], columns=COLUMNS[1:])
@@ -164,22 +173,12 @@ def _lag(extract: str, row: pd.Series) -> Measure:
 
 def _unknown_and_empty(extract: str, frame: pd.DataFrame) -> Iterator[Measure]:
     """Unknown codes of the columns that have one; empty values of columns that may be empty."""
+    with_unknown = columns_with_unknown(extract)
     for name, column in CONTRACTS[extract].columns.items():
-        is_country = any(check.name == "country" for check in column.checks)
-        if is_country or _listed_codes(column) & UNKNOWN_CODES:
-            unknown = int(frame[name].isin(UNKNOWN_CODES).sum())
-            yield _share(extract, "unknown", name, unknown, len(frame))
-        if column.nullable and (is_country or name in PLACES):
+        if name in with_unknown:
+            yield _share(extract, "unknown", name, unknown(frame[name]), len(frame))
+        if column.nullable and (is_country(column) or name in PLACES):
             yield _share(extract, "empty", name, int(frame[name].isna().sum()), len(frame))
-
-
-def _listed_codes(column: pa.Column) -> set[str]:
-    return {
-        code
-        for check in column.checks
-        if check.name == "isin"
-        for code in check.statistics["allowed_values"]
-    }
 
 
 def _recording(extract: str, frame: pd.DataFrame) -> list[Measure]:
@@ -193,34 +192,38 @@ def _coverage(frames: Mapping[str, pd.DataFrame], year: int) -> list[Measure]:
     """Weighted residents over the official population of the same regions at the year's end."""
     if not {"persons", "population_official"} <= set(frames):
         return []
-    persons, official = frames["persons"], frames["population_official"]
-    regions = sorted(set(region(persons["nis_code"], year=year)))
-    at_the_end = official[official["date"].dt.year == year + 1]
-    in_regions = region(at_the_end["nis_code"]).isin(regions).to_numpy()
-    total = at_the_end.loc[in_regions, "population"].sum()
-    share = round(float(persons["weight"].sum() / total), 3) if total else np.nan
-    return [Measure("persons", "coverage", "", share, "share")]
+    persons = frames["persons"]
+    regions = region(persons["nis_code"], year=year)
+    share = coverage(persons["weight"], regions, frames["population_official"], year=year)
+    return [Measure("persons", "coverage", "", round(share, 3), "share")]
 
 
 def _links(frames: Mapping[str, pd.DataFrame], year: int) -> Iterator[Measure]:
     delivered = set(frames)
     if {"persons", "labour_quarter"} <= delivered:
-        persons, labour = frames["persons"], frames["labour_quarter"]
-        age = year - persons["birth_date"].str[:4].astype(int)
-        working_age = persons.loc[age.between(*WORKING_AGE), "pid"]
-        positions = labour.loc[labour["quarter"] == f"{year}4", "pid"]
-        yield _linked("labour_quarter", "pid", working_age, positions)
+        link = linked_residents(frames["persons"], frames["labour_quarter"], year=year)
+        yield _linked("labour_quarter", "pid", link)
     for extract, other, key in LINKS:
         if {extract, other} <= delivered:
-            yield _linked(extract, key, frames[other][key], frames[extract][key])
+            yield _linked(extract, key, linked(frames[other][key], frames[extract][key]))
     if {"persons", "job_seekers"} <= delivered:
         # Who left since a spell is not in persons: here it is the records themselves that link, or
         # do not.
-        yield _linked("job_seekers", "pid", frames["job_seekers"]["pid"], frames["persons"]["pid"])
+        link = linked(frames["job_seekers"]["pid"], frames["persons"]["pid"])
+        yield _linked("job_seekers", "pid", link)
 
 
-def _linked(extract: str, key: str, wanted: pd.Series, there: pd.Series) -> Measure:
-    return _share(extract, "linked", key, int(is_among(wanted, there).sum()), len(wanted))
+def _linked(extract: str, key: str, link: Part) -> Measure:
+    return _share(extract, "linked", key, link.part, link.total)
+
+
+def _one_profile(frames: Mapping[str, pd.DataFrame]) -> Iterator[Measure]:
+    """Applications to adverts without both profiles, where there are."""
+    if "correspondence" in frames:
+        frame = frames["correspondence"]
+        left_out = int((~has_both_profiles(frame)).sum())
+        if left_out:
+            yield _share("correspondence", "excluded", ONE_PROFILE, left_out, len(frame))
 
 
 def _excluded(exclusions: pd.DataFrame) -> Iterator[Measure]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts.contracts.codes import DATA_KINDS, PID_SCOPES
+from analysis.extracts.delivery.plausibility.reasons import without_reasons
 from analysis.extracts.reading.delivery_register import read_register
 from analysis.workbench.fingerprint import delivered_years
 
@@ -90,7 +91,10 @@ OPTIONS = {
     ),
     "licence": Option("licence", "what may be done with it", "protocol 2024/17", bool),
     "note": Option(
-        "coverage_note", "who is in it and who is not", "residents on 31 December", bool
+        "coverage_note",
+        "who is in it and who is not; and why, where it is strange",
+        "residents on 31 December",
+        bool,
     ),
 }
 PERIOD = ("ref_from", "ref_to")
@@ -200,7 +204,9 @@ def _last_delivery(year: int, extract: str, raw: Path) -> dict[str, str]:
         if len(rows):
             row = rows.sort_values("snapshot_date").iloc[-1]
             moved = {name: row[name] + pd.DateOffset(years=year - earlier) for name in PERIOD}
-            values = row.to_dict() | moved
+            # Why that delivery looked strange is no reason for this one.
+            note = {"coverage_note": without_reasons(row["coverage_note"], extract) or None}
+            values = row.to_dict() | moved | note
             return {name: as_typed(value) for name, value in values.items() if not pd.isna(value)}
     return {}
 

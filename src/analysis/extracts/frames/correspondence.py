@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.extracts.contracts.correspondence import has_both_profiles
 from analysis.extracts.frames.units import unit_columns, unit_names
 from analysis.extracts.reading import read_extract
 from analysis.settings import UNDELIVERABLE
@@ -17,6 +18,8 @@ _OUTCOMES = {(True, True): "n11", (True, False): "n10", (False, True): "n01", (F
 
 def applications(folder: Path, year: int, *, undeliverable: str = UNDELIVERABLE) -> pd.DataFrame:
     """Applications of a correspondence test, one row per application, adverts together.
+
+    An advert without an application of the majority, or without one of a minority, is left out.
 
     Parameters
     ----------
@@ -34,6 +37,7 @@ def applications(folder: Path, year: int, *, undeliverable: str = UNDELIVERABLE)
         `profile`, `sex_signal`, `order`, `positive` (bool).
     """
     frame = read_extract.typed_frame("correspondence", folder)
+    frame = frame[has_both_profiles(frame)]
     lost = frame["response"] == "undeliverable"
     if undeliverable == "left_out":
         frame = frame[~lost.groupby(frame["advert_id"]).transform("any")]

@@ -1,0 +1,122 @@
+"""The delivery that is judged: its frames, its rows of the register, and the one before."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.errors import DataError
+from analysis.extracts.contracts.registry import CONTRACTS, REGISTER_FILE
+from analysis.extracts.reading import read_extract
+from analysis.extracts.reading.check_contract import read_and_check
+from analysis.extracts.reading.delivery_register import find_file, newest_snapshots, read_register
+from analysis.extracts.reading.producer_mapping import read_mapping
+
+__all__ = ["Delivery", "Incoming"]
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """An extract that is not, or not as the newest, in the folder of its year.
+
+    Attributes
+    ----------
+    extract : str
+        Name of a contract.
+    frame : DataFrame
+        Typed, as its contract has it.
+    row : Series
+        Its row of the register; days as timestamps.
+    """
+
+    extract: str
+    frame: pd.DataFrame
+    row: pd.Series
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What was delivered for a year, with one extract in another version where one is incoming.
+
+    Attributes
+    ----------
+    folder : Path
+        A folder such as data/raw/2023.
+    incoming : Incoming, optional
+        An extract that stands in the place of the newest one of its name.
+    """
+
+    folder: Path
+    incoming: Incoming | None = None
+
+    @property
+    def year(self) -> int:
+        """The reference year, as the folder is called."""
+        return int(self.folder.name)
+
+    @cached_property
+    def rows(self) -> dict[str, pd.Series]:
+        """Row of the register of each extract."""
+        registered = _register(self.folder, newest=True)
+        rows = {row["extract"]: row for _, row in registered.iterrows()}
+        return rows | ({self.incoming.extract: self.incoming.row} if self.incoming else {})
+
+    def frame(self, extract: str) -> pd.DataFrame | None:
+        """Return an extract, typed; none where it was not delivered or is refused."""
+        if self.incoming and extract == self.incoming.extract:
+            return self.incoming.frame
+        if extract not in self.rows:
+            return None
+        try:
+            return read_extract.typed_frame(extract, self.folder)
+        except DataError:
+            # Refused in its own right, where it is told.
+            return None
+
+    def before(self, extract: str) -> "Delivery | None":
+        """Return the delivery before: the older snapshot of the year, else the year before.
+
+        None where there is none, where it cannot be read any more, or where only one of the two is
+        made up.
+        """
+        row = self.rows[extract]
+        found = _snapshots(self.folder, extract)
+        found = found[found["snapshot_date"] < row["snapshot_date"]]
+        folder = self.folder
+        if found.empty:
+            folder = self.folder.with_name(str(self.year - 1))
+            found = _snapshots(folder, extract)
+        if found.empty:
+            return None
+        earlier = found.iloc[-1]
+        made_up = [each["data_kind"] == "synthetic" for each in (row, earlier)]
+        if made_up[0] != made_up[1]:
+            return None
+        frame = _read(folder, earlier)
+        return None if frame is None else Delivery(folder, Incoming(extract, frame, earlier))
+
+
+def _register(folder: Path, *, newest: bool = False) -> pd.DataFrame:
+    if not (folder / REGISTER_FILE).is_file():
+        return pd.DataFrame(columns=list(CONTRACTS["delivery"].columns))
+    return newest_snapshots(folder) if newest else read_register(folder)
+
+
+def _snapshots(folder: Path, extract: str) -> pd.DataFrame:
+    register = _register(folder)
+    return register[register["extract"] == extract].sort_values("snapshot_date")
+
+
+def _read(folder: Path, row: pd.Series) -> pd.DataFrame | None:
+    """A registered file; none where it cannot be read any more, which `make check` tells."""
+    extract = row["extract"]
+    try:
+        if row["snapshot_date"] == _snapshots(folder, extract)["snapshot_date"].iloc[-1]:
+            return read_extract.typed_frame(extract, folder)
+        path = find_file(extract, folder, row["file"])
+        mapping = read_mapping(folder, extract, contracts=CONTRACTS)
+        checked = read_and_check(path, CONTRACTS[extract], mapping, year=row["ref_from"].year)
+    except DataError:
+        return None
+    return None if checked.breaches else checked.reading.frame

@@ -1,0 +1,142 @@
+"""Measures of one extract: shares, sizes, weights, people, repetitions.
+
+Each takes the delivery, the name of the extract and what its section says, and gives a value with
+the number of rows behind it, or nothing where it cannot be measured.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis import settings
+from analysis.extracts.contracts.correspondence import has_both_profiles
+from analysis.extracts.delivery.plausibility.deliveries import Delivery
+from analysis.reference import municipalities
+
+__all__ = ["MEASURES", "Found", "contents", "listed"]
+
+# A year whose borders the table of municipalities has all residents of 2020 for.
+LAST_BEFORE_MERGERS = 2024
+
+
+class Found(NamedTuple):
+    """A value, the number of rows behind it, and a code where it is the value of one."""
+
+    value: float
+    rows: int
+    code: str = ""
+
+
+def listed(codes: str | list[str]) -> list[str]:
+    """Codes as they stand in a section, or the setting that the section names."""
+    return list(getattr(settings, codes)) if isinstance(codes, str) else codes
+
+
+def contents(frame: pd.DataFrame, but: list[str]) -> pd.Series:
+    """A number for what stands in each record, some columns left out: the same where it is."""
+    return pd.util.hash_pandas_object(frame.drop(columns=but), index=False)
+
+
+def _units(delivery: Delivery, extract: str, _section: Mapping) -> Found:
+    """Rows over the sampling fraction."""
+    rows = len(delivery.frame(extract))
+    return Found(rows / delivery.rows[extract]["sampling_fraction"], rows)
+
+
+def _share(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
+    """Rows (or what they hold) with one of the codes, over those with any code."""
+    frame = delivery.frame(extract)
+    counted = frame[section["column"]].notna()
+    if "where" in section:
+        where = frame[section["where"]]
+        counted &= where.notna() & ~where.isin(section["where_not"])
+    weight = frame[section["weight"]] if "weight" in section else pd.Series(1, index=frame.index)
+    total = float(weight[counted].sum())
+    has_code = counted & frame[section["column"]].isin(listed(section["codes"]))
+    return Found(float(weight[has_code].sum()) / total, int(counted.sum())) if total else None
+
+
+def _median(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
+    values = delivery.frame(extract)[section["column"]].dropna()
+    return Found(float(values.median()), len(values)) if len(values) else None
+
+
+def _rows_per(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
+    """Rows over the ids that they name."""
+    ids = delivery.frame(extract)[section["key"]]
+    return Found(len(ids) / ids.nunique(), len(ids)) if len(ids) else None
+
+
+def _of_the_year(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
+    """Rows of the year of the delivery, over all."""
+    years = delivery.frame(extract)[section["column"]].astype("str").str[:4]
+    return Found(float((years == str(delivery.year)).mean()), len(years)) if len(years) else None
+
+
+def _fraction(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
+    """Rows over the sum of their weights, over the sampling fraction of the register."""
+    weights = delivery.frame(extract)[section["column"]]
+    total = float(weights.sum())
+    if not total:
+        return None
+    return Found(
+        len(weights) / total / delivery.rows[extract]["sampling_fraction"], rows=len(weights)
+    )
+
+
+def _represented(delivery: Delivery, extract: str, section: Mapping) -> Found:
+    """Ids over the sampling fraction, over the residents of Flanders and Brussels in 2020."""
+    frame = delivery.frame(extract)
+    units = frame[section["key"]].nunique() / delivery.rows[extract]["sampling_fraction"]
+    residents = int(municipalities.load(year=LAST_BEFORE_MERGERS)["population_2020"].sum())
+    return Found(units / residents, len(frame))
+
+
+def _people_since_2020(delivery: Delivery, extract: str, _section: Mapping) -> Found | None:
+    """Mean population of a day, over that of 2020 in the municipalities whose code is known."""
+    frame = delivery.frame(extract)
+    then = _residents_2020()
+    known = frame[frame["nis_code"].isin(list(then))]
+    if known.empty:
+        return None
+    in_2020 = sum(then[code] for code in known["nis_code"].unique())
+    per_day = float(known["population"].sum()) / known["date"].nunique()
+    return Found(per_day / in_2020, len(known))
+
+
+def _residents_2020() -> dict[str, int]:
+    """Residents in 2020 by NIS code, of the municipalities since 2019."""
+    table = municipalities.load().dropna(subset="population_2020")
+    by_code = table.drop_duplicates("nis_code").set_index("nis_code")["population_2020"]
+    return by_code.astype("int64").to_dict()
+
+
+def _twins(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
+    """Records that are another one but for their id, over all."""
+    frame = delivery.frame(extract)
+    if frame.empty:
+        return None
+    alike = contents(frame, [section["key"]]).duplicated(keep=False)
+    return Found(float(np.mean(alike)), len(frame))
+
+
+def _both_profiles(delivery: Delivery, extract: str, _section: Mapping) -> Found | None:
+    """Applications to adverts with both profiles, over all."""
+    frame = delivery.frame(extract)
+    return Found(float(has_both_profiles(frame).mean()), len(frame)) if len(frame) else None
+
+
+MEASURES: dict[str, Callable[[Delivery, str, Mapping], Found | None]] = {
+    "units": _units,
+    "share": _share,
+    "median": _median,
+    "rows_per": _rows_per,
+    "of_the_year": _of_the_year,
+    "fraction": _fraction,
+    "represented": _represented,
+    "people_since_2020": _people_since_2020,
+    "twins": _twins,
+    "both_profiles": _both_profiles,
+}

@@ -1,0 +1,111 @@
+"""Measures of an extract against the delivery before: the same file, the same people, its codes."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from analysis.extracts.contracts.registry import CODED_COLUMNS, CONTRACTS
+from analysis.extracts.delivery import shares
+from analysis.extracts.delivery.plausibility.deliveries import Delivery
+from analysis.extracts.delivery.plausibility.in_itself import Found, contents
+
+__all__ = ["MEASURES", "compared_codes", "compared_columns", "may_be_empty"]
+
+# Columns that say which year it is, and so differ from the file of the year before.
+YEARS = ("quarter", "year", "wave")
+EMPTY = "(empty)"
+# So many standard deviations of a difference of two samples are no sign of anything.
+DEVIATIONS = 4
+
+
+def compared_columns(extract: str) -> list[str]:
+    """Columns of an extract whose shares of codes are compared: those with codes, and flags."""
+    columns = CONTRACTS[extract].columns.items()
+    return [
+        name
+        for name, column in columns
+        if name not in YEARS
+        and (name in CODED_COLUMNS[extract] or str(column.dtype).startswith("bool"))
+    ]
+
+
+def may_be_empty(extract: str) -> list[str]:
+    """Columns without codes that may be empty, whose share of empty values is compared."""
+    columns = CONTRACTS[extract].columns.items()
+    coded = compared_columns(extract)
+    return [name for name, column in columns if column.nullable and name not in coded]
+
+
+def compared_codes(now: pd.Series, before: pd.Series, change: float) -> tuple[Found, float, float]:
+    """Return the share of the code that moved the most, that share before, and how far it may.
+
+    A code may move by the change, and by chance: `DEVIATIONS` standard deviations of the
+    difference of two independent samples, sqrt(p (1 - p) (1 / n + 1 / m)). The one that goes
+    furthest beyond that moved the most.
+
+    Parameters
+    ----------
+    now, before : Series
+        Codes of one column, missing where empty.
+    change : float
+        How far a share may move; infinite where it may move.
+
+    Examples
+    --------
+    >>> codes = pd.Series(list("FF")), pd.Series(list("FM"))
+    >>> found, share_before, may_move = compared_codes(*codes, 0.05)
+    >>> found.code, found.value, share_before
+    ('F', 1.0, 0.5)
+    """
+    both = pd.DataFrame({"now": _shares(now), "before": _shares(before)}).fillna(0.0)
+    pooled = both.mean(axis=1)
+    chance = DEVIATIONS * np.sqrt(pooled * (1 - pooled) * (1 / len(now) + 1 / len(before)))
+    may_move = chance.clip(lower=change)
+    moved = (both["now"] - both["before"]).abs()
+    beyond = moved - may_move if np.isfinite(change) else moved
+    # Of two codes that moved alike, the one that grew.
+    code = (beyond.round(9) + (both["now"] > both["before"]) * 1e-9).idxmax()
+    found = Found(float(both.loc[code, "now"]), min(len(now), len(before)), str(code))
+    return found, float(both.loc[code, "before"]), float(may_move[code])
+
+
+def _shares(codes: pd.Series) -> pd.Series:
+    counts = codes.value_counts(dropna=False, normalize=True)
+    counts.index = [EMPTY if pd.isna(code) else str(code) for code in counts.index]
+    return counts.sort_index()
+
+
+def _the_file_of_last_year(
+    delivery: Delivery, before: Delivery, extract: str, _section: Mapping
+) -> Found | None:
+    """1 where the records are those of the year before but for their days, else 0."""
+    now, then = delivery.frame(extract), before.frame(extract)
+    if before.year == delivery.year or len(now) != len(then):
+        return None if before.year == delivery.year else Found(0.0, len(now))
+    but = [
+        name
+        for name, column in CONTRACTS[extract].columns.items()
+        if name in YEARS or str(column.dtype).startswith("datetime")
+    ]
+    same = np.array_equal(np.sort(contents(now, but)), np.sort(contents(then, but)))
+    return Found(float(same), len(now))
+
+
+def _found_again(
+    delivery: Delivery, before: Delivery, extract: str, section: Mapping
+) -> Found | None:
+    """Ids of the delivery before that are there again, where a pid is to last."""
+    rows = [each.rows[extract] for each in (delivery, before)]
+    lasting = all(row["pid_scope"] == "project" for row in rows)
+    if not lasting or rows[0]["sampling_fraction"] < 0.5 * rows[1]["sampling_fraction"]:
+        return None
+    ids = [each.frame(extract)[section["key"]].drop_duplicates() for each in (before, delivery)]
+    link = shares.linked(*ids)
+    return Found(link.part / link.total, link.total) if link.total else None
+
+
+MEASURES: dict[str, Callable[[Delivery, Delivery, str, Mapping], Found | None]] = {
+    "the_file_of_last_year": _the_file_of_last_year,
+    "found_again": _found_again,
+}
