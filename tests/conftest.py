@@ -123,6 +123,27 @@ def both_years(built, tmp_path_factory) -> Path:
     return _made_once("both", make, tmp_path_factory)
 
 
+@pytest.fixture(scope="session")
+def reports_alone(tmp_path_factory) -> Path:
+    """A copy of the workbench whose delivery is the reports of discrimination of 2023 alone.
+
+    Its data and its reports, with chapters of a test's own, take seconds: for tests of how a run
+    goes, whatever the numbers. Each process gets a copy, and a file of tests takes one of that.
+    """
+
+    def make(folder: Path) -> None:
+        workbench_copy.copy(folder)
+        shutil.rmtree(folder / "data/raw/2022")
+        register = (folder / "data/raw/2023/delivery.csv").read_text(encoding="utf-8")
+        delivered = {line.split(",")[0] for line in register.splitlines()[1:]}
+        others = delivered - {"unia_reports", "unia_grounds"}
+        workbench_copy.leave_out(folder / "data/raw/2023", others)
+        done = workbench_copy.run(folder, "data", YEAR)
+        assert (done.returncode, done.stderr) == (0, "")
+
+    return _made_once("reports_alone", make, tmp_path_factory)
+
+
 def _made_once(
     name: str, make: Callable[[Path], None], tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
