@@ -28,6 +28,7 @@ from support import workbench_copy
 
 YEAR = "2023"
 READ_AS_FRAMES = {"shipped", "synthetic"}
+DELIVER_A_FEW_ROWS = {"small_delivery", "civic_events"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -76,6 +77,16 @@ def _helpers(module: ModuleType | None) -> set[str]:
     return {name.removeprefix("support.") for name in names if str(name).startswith("support.")}
 
 
+@pytest.fixture(autouse=True)
+def _registers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read registers that differ in hashes alone once, where tests deliver a few rows each."""
+    if DELIVER_A_FEW_ROWS & _helpers(getattr(request.node, "module", None)):
+        from analysis.extracts.reading import delivery_register
+        from support import small_delivery
+
+        monkeypatch.setattr(delivery_register, "_read_once", small_delivery.read_once)
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Path:
     """A copy of the workbench with the report of 2023, made once for all processes that run tests.
@@ -110,6 +121,27 @@ def both_years(built, tmp_path_factory) -> Path:
         assert [run.returncode for run in runs] == [0, 0], said
 
     return _made_once("both", make, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def reports_alone(tmp_path_factory) -> Path:
+    """A copy of the workbench whose delivery is the reports of discrimination of 2023 alone.
+
+    Its data and its reports, with chapters of a test's own, take seconds: for tests of how a run
+    goes, whatever the numbers. Each process gets a copy, and a file of tests takes one of that.
+    """
+
+    def make(folder: Path) -> None:
+        workbench_copy.copy(folder)
+        shutil.rmtree(folder / "data/raw/2022")
+        register = (folder / "data/raw/2023/delivery.csv").read_text(encoding="utf-8")
+        delivered = {line.split(",")[0] for line in register.splitlines()[1:]}
+        others = delivered - {"unia_reports", "unia_grounds"}
+        workbench_copy.leave_out(folder / "data/raw/2023", others)
+        done = workbench_copy.run(folder, "data", YEAR)
+        assert (done.returncode, done.stderr) == (0, "")
+
+    return _made_once("reports_alone", make, tmp_path_factory)
 
 
 def _made_once(

@@ -86,9 +86,13 @@ def test_w1_employment_rate_of_women_of_non_eu_origin():
 AT_WORK = ["employee", "self_employed", "helper", "combined", "career_break"]
 
 
-@cache
 def labour(year: int = shipped.YEAR) -> pd.DataFrame:
     """Residents of working age with their record of the fourth quarter and group of origin."""
+    return _labour(year)
+
+
+@cache
+def _labour(year: int) -> pd.DataFrame:
     folder = RAW / str(year)
     columns = [
         "pid",
@@ -101,7 +105,8 @@ def labour(year: int = shipped.YEAR) -> pd.DataFrame:
     ]
     read = pd.read_parquet(folder / "persons.parquet", columns=[*columns, *NATIONALITIES])
     foreign = read[NATIONALITIES].notna() & ~read[NATIONALITIES].isin({*UNKNOWN, "BE"})
-    country = read[NATIONALITIES].where(foreign).bfill(axis=1).iloc[:, 0]
+    # As Python's own texts: pandas turns columns of Arrow into rows one by one.
+    country = read[NATIONALITIES].where(foreign).astype(object).bfill(axis=1).iloc[:, 0]
     nothing = read[["nat_first", "nat_now"]].isin(UNKNOWN).all(axis=1) & country.isna()
     read["origin"] = (
         country.isin(EU).map({True: "eu", False: "non_eu"}).where(country.notna(), "belgian")

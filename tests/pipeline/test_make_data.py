@@ -1,8 +1,5 @@
 """Data are made with the key of the room, and made again when it is another."""
 
-import shutil
-
-import pandas as pd
 import pytest
 
 from analysis.pipeline import make_data
@@ -17,19 +14,6 @@ def test_another_key_asks_for_the_data_to_be_made_again(monkeypatch):
         found.append(make_data.made_from(2023))
         assert secret.hex() not in found[-1]
     assert len(set(found)) == 3
-
-
-@pytest.fixture(scope="module")
-def reports_alone(tmp_path_factory):
-    """A workbench with the reports of discrimination alone: its data are quick."""
-    folder = workbench_copy.copy(tmp_path_factory.mktemp("reports") / "bench")
-    shutil.rmtree(folder / "data/raw/2022")
-    raw = folder / "data/raw/2023"
-    delivered = set(pd.read_csv(raw / "delivery.csv")["extract"])
-    workbench_copy.leave_out(raw, delivered - {"unia_reports", "unia_grounds"})
-    done = workbench_copy.run(folder, "data", "2023")
-    assert (done.returncode, done.stderr) == (0, "")
-    return folder
 
 
 @pytest.mark.parametrize(

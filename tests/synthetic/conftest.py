@@ -7,7 +7,6 @@ import pytest
 
 from analysis.extracts.reading import delivery_register, read_extract
 from analysis.settings import RAW
-from analysis.synthetic.extracts import extracts
 
 YEARS = (2022, 2023)
 
@@ -15,16 +14,14 @@ YEARS = (2022, 2023)
 @pytest.fixture(scope="session")
 def shipped() -> dict[int, dict[str, pd.DataFrame]]:
     """Return the extracts of each year, by name."""
-    if any(
-        set(delivery_register.newest_snapshots(RAW / str(year))["data_kind"]) != {"synthetic"}
-        for year in YEARS
-    ):
+    registers = {year: delivery_register.newest_snapshots(RAW / str(year)) for year in YEARS}
+    if any(set(register["data_kind"]) != {"synthetic"} for register in registers.values()):
         pytest.skip("data/raw holds delivered data instead of the synthetic ones")
     return {
         year: {
-            name: read_extract.typed_frame(name, RAW / str(year)) for name in sorted(extracts(year))
+            name: read_extract.typed_frame(name, RAW / str(year)) for name in register["extract"]
         }
-        for year in YEARS
+        for year, register in registers.items()
     }
 
 

@@ -18,7 +18,8 @@ from analysis.synthetic import full_register
 from analysis.synthetic.extracts import SEED
 from analysis.synthetic.population.official_counts import total
 
-YEAR, PERSONS = 2023, 150_000
+# More than the sample has, so that many stand there twice.
+YEAR, PERSONS = 2023, 80_000
 
 
 @pytest.fixture(scope="module")

@@ -95,10 +95,10 @@ def write_full_register(
             f"synthetic: N is {persons}; expected a number of persons from 1 to {MOST_PERSONS}."
         )
     scale = persons / total(year)
+    folder = empty_folder(year, folder)
     with tempfile.TemporaryDirectory() as sampled:
         sample = Path(sampled)
         write_delivery(year, folder=sample, seed=seed)
-        folder = empty_folder(year, folder)
         register = pd.read_csv(sample / REGISTER_FILE, dtype={"sampling_fraction": float})
         times = _repetitions_by_pid(sample, register, persons, scale)
         written = [

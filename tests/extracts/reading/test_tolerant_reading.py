@@ -1,5 +1,7 @@
 """What is read though written in another way, and what is refused: nothing is guessed."""
 
+from functools import cache
+
 import openpyxl
 import pandas as pd
 import pyreadstat
@@ -114,21 +116,31 @@ WAYS = {
 }
 
 
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    """Read the good records of an extract from a plain file, once."""
+
+    @cache
+    def read(extract: str) -> pd.DataFrame:
+        folder = tmp_path_factory.mktemp("plain")
+        deliver(folder, extract, good(extract), kind="csv")
+        return read_extract.typed_frame(extract, folder)
+
+    return read
+
+
 @pytest.mark.parametrize("way", WAYS)
-def test_a_file_written_in_another_way_is_read_the_same_and_this_is_told(tmp_path, way):
+def test_a_file_written_in_another_way_is_read_the_same_and_this_is_told(tmp_path, plain, way):
     extract, content, told = WAYS[way]
     written(tmp_path, extract, content)
     reading = read_extract.with_notes(extract, tmp_path)
     assert {note.what for note in reading.notes} == told
-    (tmp_path / "plain").mkdir()
-    deliver(tmp_path / "plain", extract, good(extract), kind="csv")
-    plain = read_extract.typed_frame(extract, tmp_path / "plain")
     same = [
         name
-        for name in plain
+        for name in plain(extract)
         if name not in ("household_id", "report_id", "nace2", "nis_at_contract")
     ]
-    pd.testing.assert_frame_equal(reading.frame[same], plain[same])
+    pd.testing.assert_frame_equal(reading.frame[same], plain(extract)[same])
 
 
 def test_zeros_come_back_and_letters_of_windows_are_read(tmp_path):
@@ -386,14 +398,10 @@ CELLS = [[11002, pd.Timestamp(2023, 1, 1).to_pydatetime(), "F", age, 400.0] for 
 HEADER = list(CONTRACTS["population_official"].columns)
 
 
-def test_a_workbook_is_read_as_the_csv_of_it(tmp_path):
+def test_a_workbook_is_read_as_the_csv_of_it(tmp_path, plain):
     workbook(tmp_path, [[], HEADER, *CELLS, [None] * 5])
     frame = read_extract.typed_frame("population_official", tmp_path)
-    (tmp_path / "plain").mkdir()
-    deliver(tmp_path / "plain", "population_official", good("population_official"), kind="csv")
-    pd.testing.assert_frame_equal(
-        frame, read_extract.typed_frame("population_official", tmp_path / "plain")
-    )
+    pd.testing.assert_frame_equal(frame, plain("population_official"))
 
 
 BOOKS = {

@@ -28,15 +28,15 @@ FIGURE = (
     "show(name, lambda rows: plt.figure(), frame, alt='a', caption='b')"
 )
 TABLE = (
-    "from analysis.indicators.population import residents\n"
+    "from analysis.indicators.discrimination import reported\n"
     "from analysis.report.chapter import load, publish\n"
-    "table = 'P1'\n"
-    "publish(table, residents.foreign_share(load(year), table=table))"
+    "table = 'D7'\n"
+    "publish(table, reported.reports(load(year), table=table))"
 )
 WRONG_TABLE = (
-    "from analysis.indicators.work import employment\n"
+    "from analysis.indicators.discrimination import reported\n"
     "from analysis.report.chapter import load, publish\n"
-    "publish('P1', employment.employment_rate(load(year), table='P1'))"
+    "publish('D4', reported.reports(load(year), table='D4'))"
 )
 CASES = {
     "raises": (["x = 1", "1 / 0"], {}, ["cell 4: ZeroDivisionError: division by zero"]),
@@ -97,15 +97,15 @@ CASES = {
     "has a figure too many": ([FIGURE], {}, ["figures ['proef']", "declare [] and []"]),
     "lacks a table": (
         ["publish = str", "_ = publish(1)"],
-        {"tables": ("P1",)},
-        ["published tables []", "declare ['P1'] and []"],
+        {"tables": ("D7",)},
+        ["published tables []", "declare ['D7'] and []"],
     ),
-    "has a table too many": ([TABLE], {}, ["published tables ['P1']", "declare [] and []"]),
-    "has a table twice": ([TABLE, TABLE], {"tables": ("P1",)}, ["published tables ['P1', 'P1']"]),
+    "has a table too many": ([TABLE], {}, ["published tables ['D7']", "declare [] and []"]),
+    "has a table twice": ([TABLE, TABLE], {"tables": ("D7",)}, ["published tables ['D7', 'D7']"]),
     "shows what the plan gives another table": (
         [WRONG_TABLE],
-        {"tables": ("P1",)},
-        ["DataError: employment_rate of table P1", "expected one of share_of_residents"],
+        {"tables": ("D4",)},
+        ["DataError: ", " of table D4: the plan does not compute it there"],
     ),
     "wants unprotected cells": (
         ["from analysis.report.chapter import load\nload(year, internal=True)"],
@@ -141,10 +141,10 @@ STUCK = 600
 
 
 @pytest.fixture(scope="module")
-def bench(built, tmp_path_factory) -> Path:
+def bench(reports_alone, tmp_path_factory) -> Path:
     """A copy whose data are ready and whose two chapters are quick, with an old report."""
     folder = tmp_path_factory.mktemp("run") / "workbench"
-    shutil.copytree(built, folder, symlinks=True)
+    shutil.copytree(reports_alone, folder, symlinks=True)
     shutil.rmtree(folder / "notebooks")
     workbench_copy.chapter(folder / "notebooks/01_a.ipynb", "x = 1")
     workbench_copy.chapter(folder / "notebooks/02_b.ipynb", "x = 2")
@@ -266,9 +266,9 @@ def test_a_failed_chapter_ends_the_command_with_1_and_one_line_and_the_next_run_
 
 def test_a_table_declared_in_two_chapters_is_refused(bench, tmp_path):
     for name in ("01_a", "02_b"):
-        workbench_copy.chapter(tmp_path / f"{name}.ipynb", "x = 1", tables=("P1",))
+        workbench_copy.chapter(tmp_path / f"{name}.ipynb", "x = 1", tables=("D7",))
     done = workbench_copy.run(bench, "python", "-c", RUN_CHAPTERS, str(tmp_path))
-    assert "ChapterError: tables ['P1'] are declared twice" in done.stderr
+    assert "ChapterError: tables ['D7'] are declared twice" in done.stderr
 
 
 def test_no_chapters_is_an_error(bench, tmp_path):

@@ -10,9 +10,9 @@ from analysis.report.page import manifest
 from support import workbench_copy
 
 PUBLISH = (
-    "from analysis.indicators.population import residents\n"
+    "from analysis.indicators.discrimination import reported\n"
     "from analysis.report.chapter import load, publish\n"
-    "publish('P1', residents.foreign_share(load(year), table='P1'))"
+    "publish('D7', reported.reports(load(year), table='D7'))"
 )
 UNCHANGED = "report 2023: nothing changed: reports/2023/index.html\n"
 
@@ -26,12 +26,12 @@ make_report.report(2023)
 
 
 @pytest.fixture(scope="module")
-def bench(built, tmp_path_factory) -> Path:
+def bench(reports_alone, tmp_path_factory) -> Path:
     """A copy whose data are ready, with two quick chapters and their report."""
     folder = tmp_path_factory.mktemp("unchanged") / "workbench"
-    shutil.copytree(built, folder, symlinks=True)
+    shutil.copytree(reports_alone, folder, symlinks=True)
     shutil.rmtree(folder / "notebooks")
-    workbench_copy.chapter(folder / "notebooks/01_a.ipynb", PUBLISH, tables=("P1",))
+    workbench_copy.chapter(folder / "notebooks/01_a.ipynb", PUBLISH, tables=("D7",))
     workbench_copy.chapter(folder / "notebooks/02_b.ipynb", "x = 1")
     report(folder)
     return folder
@@ -95,7 +95,7 @@ def test_with_and_without_what_was_kept_the_bytes_are_the_same(bench, old):
 
 
 @pytest.mark.parametrize(
-    "name", ["index.html", "tables/P1.csv", "public/cells.parquet", "notebooks/01_a.ipynb"]
+    "name", ["index.html", "tables/D7.csv", "public/cells.parquet", "notebooks/01_a.ipynb"]
 )
 @pytest.mark.parametrize("how", ["altered", "gone", "added"])
 def test_what_is_not_what_the_manifest_says_is_named(bench, tmp_path, name, how):

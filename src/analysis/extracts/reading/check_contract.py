@@ -135,14 +135,13 @@ def _breaches(
     frame: pd.DataFrame, lines: pd.Series, contract: pa.DataFrameSchema, *, unread: set[str]
 ) -> list[Breach]:
     """Hold a typed frame against its contract; columns that could not be read are passed over."""
+    # Nor can a rule over several columns be checked where one of them could not be read.
+    columns = {name: column for name, column in contract.columns.items() if name not in unread}
+    readable = pa.DataFrameSchema(columns, checks=[] if unread else contract.checks, strict=True)
     try:
-        contract.validate(frame, lazy=True)
+        readable.validate(frame[list(columns)], lazy=True)
     except pandera.errors.SchemaErrors as error:
-        failures = error.failure_cases
-        of_column = failures["schema_context"] == "Column"
-        # Nor can a rule over several columns be checked where one of them could not be read.
-        passed_over = failures["column"].isin(unread).where(of_column, bool(unread)).astype(bool)
-        return _by_rule(failures.loc[~passed_over], lines)
+        return _by_rule(error.failure_cases, lines)
     return []
 
 

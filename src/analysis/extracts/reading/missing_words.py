@@ -46,7 +46,7 @@ def without_missing_words(
         if values.dtype != "str":
             continue
         settled = {theirs for theirs, ours in mapping.codes.get(name, {}).items() if theirs == ours}
-        is_word = values.str.casefold().isin(WORDS) & ~values.isin(settled)
+        is_word = values.str.lower().isin(WORDS) & ~values.isin(settled)
         if not is_word.any():
             continue
         may_be_code = is_word & _may_be_code(values, column)

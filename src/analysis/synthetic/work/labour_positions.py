@@ -134,6 +134,12 @@ def _chances_out_of_work(here: pd.DataFrame, year: int) -> dict[str, np.ndarray]
 
 def labour_quarter(year: int, *, seed: int) -> pd.DataFrame:
     """Return the extract `labour_quarter`: positions of residents of 18-64, then of 15-17."""
+    return _labour_quarter(year, seed).copy()
+
+
+# Spells of job seekers ask for the same year again, and for the two before.
+@lru_cache(maxsize=4)
+def _labour_quarter(year: int, seed: int) -> pd.DataFrame:
     here = _working_age(year, seed=seed)
     works = _draws(here, year, seed=seed, lane=0) < probabilities(here, year, seed=seed)
     kind = _draws(here, year, seed=seed, lane=1)
