@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis.report.page import collect, table_csv
-from analysis.report.text.numbers import estimate
+from analysis.report.text.numbers import estimate, label
 from analysis.settings import THRESHOLD
 from support import workbench_copy
 
@@ -151,11 +151,18 @@ def test_no_word_of_the_machine_reaches_the_reader(page):
         element.extract()
     text = page.get_text(" ")
     assert not re.findall(r"\b(?:nan|NaN|None|NaT|inf|Traceback|<NA>)\b", text)
+    assert not re.findall(r"(?<!\S)_[TZ](?!\S)", text)
     assert not [
         image["alt"]
         for image in page.find_all("img")
         if re.search(r"\b(nan|None|NaT)\b", image["alt"])
     ]
+
+
+def test_every_rule_is_told_in_words(payloads):
+    rules = {rule for frame in payloads.values() for rule in frame["rule"]}
+    assert len(rules) > 10
+    assert [rule for rule in sorted(rules - {""}) if label("rule", rule) == rule] == []
 
 
 def test_page_csv_and_notebook_hold_the_same_numbers(page, report, payloads):
