@@ -93,7 +93,7 @@ def test_a_year_without_report_ends_with_2(bench, year):
     done = workbench_copy.run(bench, "verify", year)
     expected = (
         f"error: reports/{year} holds no report (no manifest.json); make it first, as in: make "
-        "report YEAR=2023\n"
+        f"report YEAR={year}\n"
     )
     assert (done.returncode, done.stdout, done.stderr) == (2, "", expected)
 

@@ -120,4 +120,4 @@ def test_two_reports_are_measured_together(built, report):
 def test_a_folder_without_a_report_is_refused(built, tmp_path):
     done = workbench_copy.run(built, "audit", str(tmp_path))
     assert done.returncode == 2
-    assert done.stderr.startswith("error: ")
+    assert "holds no report (no manifest.json); make it first, as in: make report" in done.stderr

@@ -93,7 +93,7 @@ def refuse(found: list[str]) -> None:
 
 def findings(folder: Path) -> list[str]:
     """What the published files of one report give away: one line each, without counts."""
-    tables, cells = _plan(folder), _cells(folder)
+    cells, tables = _cells(folder), _plan(folder)
     models = pd.read_parquet(folder / "public" / "models.parquet")
     lines = promises.broken(cells, models, tables)
     for path in sorted((folder / "tables").glob("*.csv")):

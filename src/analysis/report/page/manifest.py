@@ -5,6 +5,7 @@ Only the standard library is imported: that nothing changed is found out from he
 
 import json
 import platform
+import re
 from pathlib import Path
 
 from analysis.errors import DataError
@@ -82,7 +83,8 @@ def read(folder: Path) -> dict:
         When the folder holds no report.
     """
     path = folder / "manifest.json"
-    make = "make it first, as in: make report YEAR=2023"
+    year = folder.name if re.fullmatch("[0-9]{4}", folder.name) else "2023"
+    make = f"make it first, as in: make report YEAR={year}"
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
         if record["report"] != "Integratiemonitor" or not isinstance(record["year"], int):
