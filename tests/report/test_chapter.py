@@ -266,3 +266,20 @@ def test_an_indicator_that_the_plan_gives_another_table_is_not_published(shown):
     with pytest.raises(DataError, match="neet_share under the title of table P1; its line"):
         chapter.publish("P1", made)
     assert shown == []
+
+
+@pytest.mark.parametrize("table_id", ["P1", "W1"])
+def test_no_row_of_a_table_that_has_cells_is_not_said_to_be_not_delivered(
+    shown, monkeypatch, tmp_path, table_id
+):
+    cells = pd.DataFrame({"table": ["P1", "P1"], "origin_group": ["eu", "_T"], "sex": "_Z"})
+    cells.assign(employed="_Z").to_parquet(tmp_path / "cells.parquet", index=False)
+    monkeypatch.setenv("ANALYSIS_PUBLIC", str(tmp_path))
+    nothing = estimates(table=table_id).iloc[:0]
+    if table_id == "P1":
+        with pytest.raises(DataError, match="which has 2 cells.*origin_group: eu, _T"):
+            chapter.publish("P1", nothing)
+        assert shown == []
+    else:
+        chapter.publish("W1", nothing)
+        assert "Geen gegevens geleverd" in shown[0][0]["text/html"]

@@ -20,6 +20,11 @@ from analysis.report.text import sentences
 from analysis.report.text.numbers import in_order, label
 from analysis.report.writing.html_tables import html_table
 from analysis.report.writing.output import emit
+from analysis.report.writing.refuse_rows import (
+    refuse_empty,
+    refuse_other_indicators,
+    refuse_total_over_bodies,
+)
 from analysis.report.writing.summary_cards import tiles as cards_html
 from analysis.report.writing.templates import filled
 from analysis.report.writing.text_tables import text_table
@@ -126,7 +131,7 @@ def show(
         When the rows add up bodies, or there is no `alt` and the figure has not one or two
         dimensions to list its values by.
     """
-    _refuse_total_over_bodies(rows)
+    refuse_total_over_bodies(rows)
     alt = alt or _every_value(name, rows, how)
     figure = chart(rows, **how)
     if _is_synthetic(rows):
@@ -174,8 +179,8 @@ def publish(table_id: str, *frames: pd.DataFrame, on_page: pd.DataFrame | None =
     Raises
     ------
     DataError
-        When the table is not in the plan, a frame belongs to another one, or holds an indicator
-        that its line does not name.
+        When the table is not in the plan, a frame belongs to another one or holds an indicator
+        that its line does not name, or there is no row though the table has cells.
     """
     table = plan.load().get(table_id)
     estimates = pd.concat(frames, ignore_index=True)
@@ -183,8 +188,10 @@ def publish(table_id: str, *frames: pd.DataFrame, on_page: pd.DataFrame | None =
         raise DataError(
             f"publish: frames of table {sorted(set(estimates['table']))} under the id {table_id!r}."
         )
-    _refuse_total_over_bodies(estimates)
-    _refuse_other_indicators(table, estimates)
+    refuse_total_over_bodies(estimates)
+    refuse_other_indicators(table, estimates)
+    if estimates.empty:
+        refuse_empty(table)
     caption = _table_caption(table, estimates)
     if on_page is not None:
         caption += f" Hier {len(on_page)} rijen; de CSV heeft er {len(estimates)}."
@@ -199,16 +206,6 @@ def publish(table_id: str, *frames: pd.DataFrame, on_page: pd.DataFrame | None =
     )
     payload = {"table": table_id, "columns": list(estimates.columns), "rows": rows}
     emit({"text/html": html, "text/plain": f"tabel {table_id}", TABLE_TYPE: payload})
-
-
-def _refuse_other_indicators(table: plan.Table, estimates: pd.DataFrame) -> None:
-    others = sorted(set(estimates["indicator"]) - set(table.indicators))
-    # The summary, which names none, repeats numbers of other tables.
-    if others and table.indicators:
-        raise DataError(
-            f"publish: {', '.join(others)} under the title of table {table.id}; its line in the "
-            f"plan names {', '.join(table.indicators)}. Add it there, or publish it elsewhere."
-        )
 
 
 def _table_caption(table: plan.Table, estimates: pd.DataFrame) -> str:
@@ -251,15 +248,6 @@ def _cautions(estimates: pd.DataFrame) -> list[str]:
         cards.get(name, {}).get("caution", "") for name in dict.fromkeys(estimates["indicator"])
     ]
     return [caution for caution in dict.fromkeys(cautions) if caution]
-
-
-def _refuse_total_over_bodies(estimates: pd.DataFrame) -> None:
-    if "body" not in estimates:
-        return
-    total = estimates["body"].isna() | estimates["body"].isin([plan.TOTAL, ""])
-    if total.any():
-        table = estimates["table"].iloc[0]
-        raise DataError(f"a row over all bodies in table {table}; {plan.NEVER_ADDED}.")
 
 
 def _is_synthetic(estimates: pd.DataFrame) -> bool:
