@@ -35,6 +35,9 @@ def standard_error(
         share = design.weight[rows] / design.weight[rows].sum()
         scores[rows] += sign * share * (values[rows] - (share * values[rows]).sum())
         domain |= rows
+    if design.poststratum is not None:
+        # The whole sample is calibrated, also those outside the domain.
+        scores, domain = sample_design.calibrated(design, scores), design.weight > 0
     return float(np.sqrt(sample_design.variance(caller, design, scores, domain)))
 
 

@@ -21,6 +21,8 @@ class Design(NamedTuple):
     replicates: Floats | None  # rows x replicate weights
     scale: Floats  # factor of the squared deviations of the replicates, one or one for each
     mse: bool  # whether these are from the estimate of the whole sample
+    left: Floats  # share of each stratum's PSUs that was not drawn, 1 without correction
+    poststratum: Array | None  # number of the post-stratum of each row
 
 
 def refuse_absent(caller: str, data: pd.DataFrame, columns: Sequence[str | None]) -> None:
@@ -87,6 +89,8 @@ def read_design(
     replicates: Sequence[str] | None,
     scale: float | Sequence[float] | None,
     mse: bool,
+    fpc_n: str | None = None,
+    poststrata: str | None = None,
 ) -> Design:
     """Read the design from columns of the table; PSU numbers may start again in each stratum."""
     if lonely_psu not in LONELY:
@@ -100,21 +104,49 @@ def read_design(
             f"{caller}: scale has {factors.size} values; expected one, or one for each of "
             f"{len(copies)} replicates."
         )
-    named = [name for name in (weight, strata, psu, *copies) if name is not None]
+    named = [name for name in (weight, strata, psu, fpc_n, poststrata, *copies) if name is not None]
     refuse_missing(caller, data, named)
+    if copies and (fpc_n or poststrata):
+        raise ValueError(
+            f"{caller}: fpc_n and poststrata do not go with replicates; the producer's weights "
+            "have both in them. Leave them out."
+        )
     one_stratum = np.zeros(len(data), dtype=int)
     stratum = one_stratum if strata is None else pd.factorize(data[strata])[0]
     unit = np.arange(len(data)) if psu is None else pd.factorize(data[psu])[0]
     number, first = _number_units(stratum, unit)
+    of_unit = stratum[first]
+    sizes = None if fpc_n is None else data[fpc_n].to_numpy(dtype=float)
     return Design(
         weight=_read_weights(caller, data, weight),
         psu=number,
-        stratum=stratum[first],
+        stratum=of_unit,
         lonely_psu=lonely_psu,
         replicates=data[copies].to_numpy(dtype=float) if copies else None,
         scale=factors,
         mse=mse,
+        left=_not_drawn(caller, of_unit, stratum, sizes),
+        poststratum=None if poststrata is None else pd.factorize(data[poststrata])[0],
     )
+
+
+def _not_drawn(caller: str, of_unit: Array, stratum: Array, sizes: Floats | None) -> Floats:
+    """Share of the PSUs of each stratum that was not drawn, from the number there are."""
+    drawn = np.bincount(of_unit)
+    if sizes is None:
+        return np.ones(len(drawn))
+    least, most = np.full(len(drawn), np.inf), np.zeros(len(drawn))
+    np.minimum.at(least, stratum, sizes)
+    np.maximum.at(most, stratum, sizes)
+    bad = (least != most) | (most < drawn)
+    if bad.any():
+        which = int(np.flatnonzero(bad)[0])
+        raise ValueError(
+            f"{caller}: fpc_n from {least[which]:g} to {most[which]:g} in a stratum with "
+            f"{drawn[which]} PSUs; expected one number in each stratum, of all the PSUs that it "
+            "has in the population."
+        )
+    return 1 - drawn / most
 
 
 def _number_units(stratum: Array, unit: Array) -> tuple[Array, Array]:
@@ -137,6 +169,15 @@ def _read_weights(caller: str, data: pd.DataFrame, weight: str | None) -> Floats
     return values
 
 
+def calibrated(design: Design, scores: Floats) -> Floats:
+    """Return what is left of scores once each post-stratum has the total of the population."""
+    if design.poststratum is None:
+        return scores
+    number, weight = design.poststratum, design.weight
+    means = np.bincount(number, weights=scores) / np.bincount(number, weights=weight)
+    return np.asarray(scores - weight * means[number], dtype=float)
+
+
 def degrees_of_freedom(design: Design, rows: Flags) -> float:
     """Return PSUs minus strata among the rows of a domain; for replicates their rank minus 1."""
     if not rows.any():
@@ -153,14 +194,15 @@ def variance(caller: str, design: Design, scores: Floats, rows: Flags) -> float:
     units = np.bincount(design.stratum)
     centred = totals - (np.bincount(design.stratum, weights=totals) / units)[design.stratum]
     squares = np.bincount(design.stratum, weights=centred**2) * units / np.maximum(units - 1, 1)
-    known = float(squares.sum())
+    known = float((design.left * squares).sum())
     used = np.zeros(len(units), dtype=bool)
     used[design.stratum[design.psu[rows]]] = True
     lonely = used & (units == 1)
     if not lonely.any() or design.lonely_psu in ("remove", "certainty"):
         return known
     if design.lonely_psu == "adjust":
-        return known + float((totals[lonely[design.stratum]] ** 2).sum())
+        alone = lonely[design.stratum]
+        return known + float((design.left[design.stratum] * totals**2)[alone].sum())
     if design.lonely_psu == "average":
         others = int(used.sum() - lonely.sum())
         return known * int(used.sum()) / others if others else np.nan

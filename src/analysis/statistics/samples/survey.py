@@ -30,6 +30,8 @@ def mean(
     weight: str | None = None,
     strata: str | None = None,
     psu: str | None = None,
+    fpc_n: str | None = None,
+    poststrata: str | None = None,
     missing: str = "error",
     level: float = 0.95,
     interval: str = "logit",
@@ -58,6 +60,14 @@ def mean(
     strata, psu : str, optional
         Columns with the stratum and the primary sampling unit (household, municipality); otherwise
         one stratum, and each row its own PSU. PSU numbers may start again in each stratum.
+    fpc_n : str, optional
+        Column with the number of PSUs that the stratum has in the population, the same in all rows
+        of a stratum: its variance is then that times the share that was not drawn (the finite
+        population correction, for PSUs drawn without replacement). Not with replicates.
+    poststrata : str, optional
+        Column with the classes whose totals the weights were made to fit (post-stratification): a
+        share of such a class has no sampling error, and what goes with it less. Not with
+        replicates.
     missing : {"error", "drop"}
         Refuse a missing outcome or group, or treat those who answered as a domain.
     level : float
@@ -94,15 +104,15 @@ def mean(
     on the effective size that the weights leave (Kish), reduced for few degrees of freedom as Korn
     and Graubard do. It does not know how alike the members of a PSU are.
 
-    Standard errors are too large for a sample that is a large part of its population (there is no
-    finite population correction), and too small where PSUs are left out. With few PSUs (df under
+    Without `fpc_n` standard errors are too large for a sample that is a large part of its
+    population; they are too small where PSUs are left out. With few PSUs (df under
     10) or fewer than 10 expected successes or failures the interval may cover less than its level;
     from 10 upwards, with 120 households or more, a 95 % one covers 94 to 97 % (bench/coverage.py).
 
     References
     ----------
-    R survey 4.1-1: svydesign, svrepdesign, svyby, svymean, svyciprop; Lumley (2010), Complex
-    Surveys; Korn and Graubard (1998), Kish (1965).
+    R survey 4.1-1: svydesign (with fpc), postStratify, svrepdesign, svyby, svymean, svyciprop;
+    Lumley (2010), Complex Surveys; Korn and Graubard (1998), Kish (1965).
 
     Examples
     --------
@@ -117,7 +127,8 @@ def mean(
     bounds.check_level(caller, level)
     if interval not in ("logit", "beta", "t"):
         raise ValueError(f"{caller}: interval {interval!r}; expected 'logit', 'beta' or 't'.")
-    columns = [outcome, *keys, weight, strata, psu, *(replicates or [])]
+    columns = [outcome, *keys, weight, strata, psu, fpc_n, poststrata]
+    columns += replicates or []
     sample_design.refuse_absent(caller, data, columns)
     design = sample_design.read_design(
         caller,
@@ -129,6 +140,8 @@ def mean(
         replicates=replicates,
         scale=scale,
         mse=mse,
+        fpc_n=fpc_n,
+        poststrata=poststrata,
     )
     values, answered = sample_design.read_outcome(caller, data, outcome, keys, missing)
     answered &= design.weight > 0
@@ -152,6 +165,8 @@ def difference(
     weight: str | None = None,
     strata: str | None = None,
     psu: str | None = None,
+    fpc_n: str | None = None,
+    poststrata: str | None = None,
     missing: str = "error",
     level: float = 0.95,
     lonely_psu: str = "fail",
@@ -168,7 +183,9 @@ def difference(
 
     Parameters
     ----------
-    data, outcome, weight, strata, psu, missing, level, lonely_psu, replicates, scale, mse
+    data, outcome, weight, strata, psu, fpc_n, poststrata, missing, level, lonely_psu : optional
+        As `mean`.
+    replicates, scale, mse : optional
         As `mean`.
     by : str
         Column with the groups.
@@ -203,7 +220,8 @@ def difference(
     """
     caller = "survey.difference"
     bounds.check_level(caller, level)
-    columns = [outcome, by, weight, strata, psu, *(replicates or [])]
+    columns = [outcome, by, weight, strata, psu, fpc_n, poststrata]
+    columns += replicates or []
     sample_design.refuse_absent(caller, data, columns)
     design = sample_design.read_design(
         caller,
@@ -215,6 +233,8 @@ def difference(
         replicates=replicates,
         scale=scale,
         mse=mse,
+        fpc_n=fpc_n,
+        poststrata=poststrata,
     )
     values, answered = sample_design.read_outcome(caller, data, outcome, [by], missing)
     labels, groups = sample_design.number_groups(data, [by])
