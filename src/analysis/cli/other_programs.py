@@ -44,7 +44,8 @@ def test(room: str, kind: str) -> int:
     _known("ROOM", room, rooms(), "statistics")
     _known("KIND", kind, KINDS, "unit")
     targets = _tested(room)
-    notebooks = ["--nbval-lax", "--nbval-current-env"] if "notebooks" in targets else []
+    notebooks = ["-p", "nbval.plugin", "--nbval-lax", "--nbval-current-env"]
+    notebooks = notebooks if "notebooks" in targets else []
     return _all(
         *([("-m", "analysis", "data", TESTED_YEAR)] if _reads_frames(targets) else []),
         (

@@ -78,26 +78,26 @@ def test_the_ten_largest_countries_of_origin_are_named_and_the_rest_is_other(tmp
     assert made["country"].tolist()[-2:] == ["other", "not_applicable"]
 
 
-@pytest.mark.parametrize(
-    ("position", "employed"),
-    [
-        ("employee", "yes"),
-        ("self_employed", "yes"),
-        ("helper", "yes"),
-        ("combined", "yes"),
-        ("career_break", "yes"),
-        ("job_seeker", "no"),
-        ("incapacity", "no"),
-        ("pension", "no"),
-        ("student", "no"),
-        ("cross_border", "no"),
-        ("international", "no"),
-        ("unknown", "no"),
-    ],
-)
-def test_employed_is_who_has_an_employed_position(tmp_path, position, employed):
-    made = persons(tmp_path, [{}], [{"pid": "p0", "position": position}])
-    assert made["employed"].tolist() == [employed]
+EMPLOYED = {
+    "employee": "yes",
+    "self_employed": "yes",
+    "helper": "yes",
+    "combined": "yes",
+    "career_break": "yes",
+    "job_seeker": "no",
+    "incapacity": "no",
+    "pension": "no",
+    "student": "no",
+    "cross_border": "no",
+    "international": "no",
+    "unknown": "no",
+}
+
+
+def test_employed_is_who_has_an_employed_position(tmp_path):
+    work = [{"pid": f"p{i}", "position": position} for i, position in enumerate(EMPLOYED)]
+    made = persons(tmp_path, [{} for _ in work], work)
+    assert dict(zip(made["position"], made["employed"], strict=True)) == EMPLOYED
 
 
 def test_who_has_no_labour_record_is_unknown_and_not_employed(tmp_path):

@@ -75,19 +75,19 @@ def two_years(
 YOUNG = {"birth_date": "2001-03"}
 
 
-@pytest.mark.parametrize(
-    ("record", "neet"),
-    [
-        ({"position": "job_seeker"}, "yes"),
-        ({"position": "other_inactive"}, "yes"),
-        ({"position": "job_seeker", "in_education": "true"}, "no"),
-        ({"position": "employee"}, "no"),
-        ({"position": "cross_border"}, "no"),
-        ({"position": "unknown"}, "no"),
-    ],
-)
-def test_neet_is_who_neither_works_nor_learns_as_far_as_is_known(tmp_path, record, neet):
-    assert two_years(tmp_path, [{"person": dict(YOUNG)} | record])["neet"].tolist() == [neet]
+NEET = [
+    ({"position": "job_seeker"}, "yes"),
+    ({"position": "other_inactive"}, "yes"),
+    ({"position": "job_seeker", "in_education": "true"}, "no"),
+    ({"position": "employee"}, "no"),
+    ({"position": "cross_border"}, "no"),
+    ({"position": "unknown"}, "no"),
+]
+
+
+def test_neet_is_who_neither_works_nor_learns_as_far_as_is_known(tmp_path):
+    made = two_years(tmp_path, [{"person": dict(YOUNG)} | record for record, _ in NEET])
+    assert made["neet"].tolist() == [neet for _, neet in NEET]
 
 
 def test_without_schooling_of_the_young_nobody_is_called_neet(tmp_path):
