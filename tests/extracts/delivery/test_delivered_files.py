@@ -101,7 +101,8 @@ def test_what_cannot_be_unpacked_or_is_more_than_one_file_is_refused(raw, tmp_pa
     [
         ("a.xls", b"<html><table><tr><td>secret", "a web page (HTML)"),
         ("a.xls", b"report_id;ground\nsecret;age\n", "text"),
-        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook (.xls)"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook (.xls)"),
+        ("a.ods", b"report_id,ground\nsecret,age\n", "text"),
         ("a.pdf", b"%PDF-1.7", "a PDF"),
     ],
 )

@@ -212,6 +212,22 @@ EITHER = {
         {"weight": ["#N/B", "60.5"]},
         "weight: row 2; expected a number",
     ),
+    "suppressed count": (
+        "population_official",
+        {"population": ["<5", "31"]},
+        "population: row 2; expected a whole number, not a bound (<5) or a range (1-4): ask the "
+        "producer for the counts themselves, which the report protects",
+    ),
+    "range of a count": (
+        "staff",
+        {"staff_foreign": ["38", "1 \u2013 4"]},
+        "staff_foreign: row 3; expected a whole number, not a bound",
+    ),
+    "count of at least": (
+        "cells",
+        {"n": ["100+", "20"]},
+        "n: row 2; expected a number with a decimal point, the same way in the whole column, not a",
+    ),
     "error in a code": ("persons", {"sex": ["#REF!", "F"]}, "sex: row 2"),
 }
 

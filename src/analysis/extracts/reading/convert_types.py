@@ -25,6 +25,11 @@ EXPECTED = {
     "datetime": "a day as YYYY-MM-DD",
     "str": "text (a code or an id is text, also where it is all digits)",
 }
+# What to ask for where a producer left out small counts.
+NO_BOUND = (
+    "not a bound (<5) or a range (1-4): ask the producer for the counts themselves, which the "
+    "report protects, or for larger groups, in which none is left out"
+)
 
 
 def convert_types(
@@ -71,8 +76,10 @@ def convert_types(
             frame[name].mask(is_error), column, points_may_group=points_may_group
         )
         notes += column_notes
-        not_read = frame[name].notna() & values.isna() & ~is_error
+        is_bound = _suppressed(frame[name], _kind(column))
+        not_read = frame[name].notna() & values.isna() & ~is_error & ~is_bound
         expected = EXPECTED[_kind(column)]
+        breaches += _breach(records, frame[name], is_bound, f"{expected}, {NO_BOUND}")
         breaches += _breach(records, frame[name], not_read, expected)
         breaches += _breach(
             records, frame[name], is_error, f"{expected}, not an error of a spreadsheet"
@@ -107,6 +114,12 @@ def _spreadsheet_errors(values: pd.Series) -> pd.Series:
     if values.dtype != "str":
         return pd.Series(False, index=values.index)
     return values.isin(parse_values.SPREADSHEET_ERRORS)
+
+
+def _suppressed(values: pd.Series, kind: str) -> pd.Series:
+    if values.dtype != "str" or kind not in ("int", "float"):
+        return pd.Series(False, index=values.index)
+    return parse_values.suppressed(values)
 
 
 def _breach(records: Records, values: pd.Series, wrong: pd.Series, expected: str) -> list[Breach]:

@@ -1,25 +1,22 @@
 """Read the one sheet of a workbook as text, cell by cell; meant for small aggregates."""
 
-import datetime
-import math
 from collections.abc import Collection
 from pathlib import Path
 
-import numpy as np
 import openpyxl
-import pandas as pd
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.errors import DataError
-from analysis.extracts.reading.header_line import refuse_title
-from analysis.extracts.reading.records import Note, Records, unreadable
+from analysis.extracts.reading.records import Records, unreadable
+from analysis.extracts.reading.sheet_rows import (
+    cell_text,
+    records_of,
+    refuse_many_rows,
+    refuse_merged,
+)
 
-__all__ = ["MOST_ROWS", "read_excel"]
-
-MOST_ROWS = 100_000
-# Excel keeps fifteen digits of a number.
-FIRST_INEXACT = 10**15
+__all__ = ["read_excel"]
 
 
 def read_excel(path: Path, *, name: str, expected: Collection[str] = ()) -> Records:
@@ -45,22 +42,8 @@ def read_excel(path: Path, *, name: str, expected: Collection[str] = ()) -> Reco
     """
     sheet = _calculated_sheet(path, name)
     filled = _filled_rows(sheet, name)
-    if len(filled) < 2:
-        raise unreadable(
-            name, "there is no record below the header" if filled else "the workbook is empty"
-        )
-    refuse_title(filled, expected, name, what="row")
-    header = _header(filled.pop(next(iter(filled))), name)
-    beyond = [number for number, row in filled.items() if any(row[len(header) :])]
-    if beyond:
-        raise unreadable(name, f"cells right of the header are filled in row {beyond[0]}")
-    rows = [row[: len(header)] for row in filled.values()]
-    frame = pd.DataFrame(rows, columns=header, dtype="str").replace("", np.nan)
-    notes = [Note("spreadsheet")]
     hidden = sum(1 for number in filled if sheet.row_dimensions[number].hidden)
-    if hidden:
-        notes.append(Note("hidden_rows", count=hidden))
-    return Records(frame, pd.Series(list(filled), dtype="int64"), tuple(notes))
+    return records_of(filled, expected, name, hidden=hidden)
 
 
 def _filled_rows(sheet: Worksheet, name: str) -> dict[int, list[str]]:
@@ -69,7 +52,7 @@ def _filled_rows(sheet: Worksheet, name: str) -> dict[int, list[str]]:
     rows: dict[int, list[str]] = {}
     for cell in _filled_cells(sheet):
         row = rows.setdefault(cell.row, [""] * width)
-        row[cell.column - 1] = _text(cell.value, cell.row, name)
+        row[cell.column - 1] = cell_text(cell.value, cell.row, name)
     return {number: rows[number] for number in sorted(rows) if any(rows[number])}
 
 
@@ -84,28 +67,9 @@ def _calculated_sheet(path: Path, name: str) -> Worksheet:
     formulas = openpyxl.load_workbook(path)
     _refuse_uncalculated(values, formulas, name)
     sheet = _only_sheet(values, name)
-    rows = len({cell.row for cell in _filled_cells(sheet)})
-    if rows > MOST_ROWS:
-        raise DataError(
-            f"{name}: {rows} rows in a workbook; expected at most {MOST_ROWS}. Deliver "
-            "CSV or Parquet."
-        )
-    merged = [str(each) for each in sheet.merged_cells.ranges]
-    if merged:
-        raise DataError(
-            f"{name}: cells {merged[0]} are merged ({len(merged)} such places); expected a value "
-            "in every cell that has one. Undo the merging and fill each cell, at the source."
-        )
+    refuse_many_rows(len({cell.row for cell in _filled_cells(sheet)}), name)
+    refuse_merged([str(each) for each in sheet.merged_cells.ranges], name)
     return sheet
-
-
-def _header(row: list[str], name: str) -> list[str]:
-    header = [field.strip() for field in row]
-    while header and not header[-1]:
-        header.pop()
-    if "" in header:
-        raise unreadable(name, f"column {header.index('') + 1} has no name in the header")
-    return header
 
 
 def _only_sheet(book: openpyxl.Workbook, name: str) -> Worksheet:
@@ -133,28 +97,3 @@ def _refuse_uncalculated(values: openpyxl.Workbook, formulas: openpyxl.Workbook,
             f"{name}: cell {empty[0]} holds a formula that was never calculated ({len(empty)} "
             "such cells); expected values. Open the workbook, save it and deliver it again."
         )
-
-
-def _text(value: object, row: int, name: str) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime.datetime):
-        at_midnight = value.time() == datetime.time()
-        return value.strftime("%Y-%m-%d" if at_midnight else "%Y-%m-%d %H:%M:%S")
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    if isinstance(value, int | float):
-        return _number_text(value, row, name)
-    return str(value)
-
-
-def _number_text(value: float, row: int, name: str) -> str:
-    if not math.isfinite(value) or abs(value) >= FIRST_INEXACT:
-        raise DataError(
-            f"{name}: row {row} holds a number of more than 15 digits, of which Excel keeps "
-            "15; expected such codes as text. Deliver them from the source, not through a "
-            "spreadsheet."
-        )
-    return str(int(value)) if float(value).is_integer() else repr(value)

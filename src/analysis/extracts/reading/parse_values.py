@@ -21,6 +21,7 @@ __all__ = [
     "months",
     "numbers",
     "shows_decimal_comma",
+    "suppressed",
 ]
 
 # As Excel writes them in English and in Dutch.
@@ -38,6 +39,11 @@ _GROUPED = r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}"
 # One separator with three digits behind it and one to three before: a decimal sign or one of
 # thousands.
 _AMBIGUOUS = r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}"
+# A bound or a range in place of a count that a producer suppressed.
+_SUPPRESSED = (
+    r"(?i:[<>\u2264\u2265]=? ?[0-9]+|[0-9]+ ?(?:-|\u2013| tot | t/m | to ) ?[0-9]+|[0-9]+ ?\+"
+    r"|(?:minder|meer|less|more|fewer|moins|plus) (?:dan|than|de) [0-9]+)"
+)
 _MIDNIGHT = r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?"
 
 
@@ -199,6 +205,17 @@ def fixed_digits(text: pd.Series, *, width: int, pattern: str) -> tuple[pd.Serie
     allowed = code.str.match(pattern).fillna(False).astype(bool)
     values = text.where(~allowed, code)
     return values, _note("digits", text, values.notna() & (values != text))
+
+
+def suppressed(text: pd.Series) -> pd.Series:
+    """Say of each number whether a bound or a range stands there, as where a count is suppressed.
+
+    Examples
+    --------
+    >>> suppressed(pd.Series(["<5", "1-4", "100+", "minder dan 10", "-5", "12"])).tolist()
+    [True, True, True, True, False, False]
+    """
+    return _matches(text, _SUPPRESSED)
 
 
 def _note(what: str, text: pd.Series, written_otherwise: pd.Series) -> list[Note]:

@@ -7,6 +7,7 @@ from analysis.errors import DataError
 from analysis.extracts.reading.delimited_text import read_delimited
 from analysis.extracts.reading.excel import read_excel
 from analysis.extracts.reading.file_content import ENDINGS, found_in
+from analysis.extracts.reading.other_spreadsheets import SPREADSHEETS, read_spreadsheet
 from analysis.extracts.reading.parquet import read_parquet
 from analysis.extracts.reading.records import Records, unreadable
 from analysis.extracts.reading.refusal import project_path
@@ -14,7 +15,7 @@ from analysis.extracts.reading.statistics_file import read_statistics_file
 
 __all__ = ["read_records"]
 
-_KINDS = {".parquet": "Parquet", ".xlsx": ".xlsx workbook"}
+_KINDS = {".parquet": "Parquet", **{each: f"{each} workbook" for each in (".xlsx", *SPREADSHEETS)}}
 
 
 def read_records(path: Path, *, expected: Collection[str]) -> Records:
@@ -35,8 +36,11 @@ def read_records(path: Path, *, expected: Collection[str]) -> Records:
     name = project_path(path)
     try:
         found = found_in(path)
-        # What is damaged may look like text: then its own reader says so.
-        if found not in (ENDINGS[path.suffix.lower()], "text"):
+        ending = path.suffix.lower()
+        # What is damaged may look like text: then its own reader says so. A text that is named
+        # .xls is none that is damaged: programs write one so that a spreadsheet opens it.
+        may_be_damaged = found == "text" and ending not in SPREADSHEETS
+        if found != ENDINGS[ending] and not may_be_damaged:
             raise unreadable(name, f"{_no_readable(path)}: by its content it is {found}")
         return _read(path, name, expected)
     except DataError:
@@ -62,6 +66,8 @@ def _read(path: Path, name: str, expected: Collection[str]) -> Records:
         return read_parquet(path, name=name)
     if ending == ".xlsx":
         return read_excel(path, name=name, expected=expected)
+    if ending in SPREADSHEETS:
+        return read_spreadsheet(path, name=name, expected=expected)
     if ENDINGS[ending] == "text":
         return read_delimited(path, name=name, expected=expected)
     return read_statistics_file(path, name=name)

@@ -51,6 +51,7 @@ class Breach:
 def unreadable(name: str, reason: str) -> DataError:
     """Return the error for a file that cannot be read at all."""
     return DataError(
-        f"{name}: {reason}; expected a complete CSV, Parquet, Excel (.xlsx), SPSS (.sav, .zsav, "
-        ".por), Stata (.dta) or SAS (.sas7bdat, .xpt) file. Deliver it again."
+        f"{name}: {reason}; expected a complete CSV, Parquet, Excel (.xlsx, .xls, .xlsb), "
+        "LibreOffice (.ods), SPSS (.sav, .zsav, .por), Stata (.dta) or SAS (.sas7bdat, .xpt) file. "
+        "Deliver it again."
     )

@@ -28,7 +28,7 @@ _LOOKS_PERSONAL = re.compile(r"\d{6,}|\d{4}-\d{2}|\d{1,2}/\d{1,2}/|\s.*\s")
 _ROW_MEANS = {
     **dict.fromkeys((".parquet", ".sav", ".zsav", ".por", ".dta"), "record from 1"),
     **dict.fromkeys((".sas7bdat", ".xpt"), "record from 1"),
-    ".xlsx": "row of the sheet",
+    **dict.fromkeys((".xlsx", ".xls", ".xlsb", ".ods"), "row of the sheet"),
 }
 
 
