@@ -110,22 +110,28 @@ def effects(values: dict[str, float | None]) -> pd.DataFrame:
     return pd.DataFrame(rows).assign(**about, low=np.nan, high=np.nan)
 
 
+def every_result(cells: pd.DataFrame, models: pd.DataFrame | None) -> pd.DataFrame:
+    """Every result of each municipality; of the usable pairs as T1 has it, by market."""
+    of_t1 = cells.assign(table="T1", market=cells["municipality"])
+    if models is not None:
+        by_market = models.assign(market=models["municipality"], municipality="_T")
+        models = pd.concat([models, by_market], ignore_index=True)
+    usable = tested.net(of_t1, models, table="T1", denominator="usable")
+    made = [
+        tested.net(cells, models, table="T2"),
+        usable.assign(municipality=usable["market"]),
+        tested.ratio(cells, models, table="T2"),
+        tested.rates(cells, models, table="T2"),
+        tested.p_value(cells, models, table="T2"),
+    ]
+    together = pd.concat(made).set_index(["municipality", "indicator"])
+    return together[["value", "low", "high"]]
+
+
 def test_an_effect_of_the_actor_leaves_the_intervals_of_so_many_times_fewer_pairs():
-    made, fewer = (
-        pd.concat(
-            [
-                tested.net(cells, models, table="T2"),
-                tested.net(cells, models, table="T2", denominator="usable"),
-                tested.ratio(cells, models, table="T2"),
-                tested.rates(cells, models, table="T2"),
-                tested.p_value(cells, models, table="T2"),
-            ]
-        ).set_index(["municipality", "indicator"])[["value", "low", "high"]]
-        for cells, models in (
-            (public({"11002": (120, 80, 40, 160)}), effects({"11002": 2.0})),
-            (public({"11002": (60, 40, 20, 80)}), None),
-        )
-    )
+    made = every_result(public({"11002": (120, 80, 40, 160)}), effects({"11002": 2.0}))
+    fewer = every_result(public({"11002": (60, 40, 20, 80)}), None)
+    assert len(made) == 6
     pd.testing.assert_frame_equal(made, fewer)
 
 
