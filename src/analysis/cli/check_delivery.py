@@ -13,6 +13,7 @@ from analysis.extracts.delivery.plausibility.judge import judge
 from analysis.extracts.delivery.plausibility.reasons import notes_of
 from analysis.extracts.delivery.plausibility.table import called_out, refusals, table
 from analysis.extracts.elsewhere import eurostat
+from analysis.extracts.formats.file_content import FORMATS
 from analysis.extracts.frames import process
 from analysis.extracts.frames.exclusions import KEPT
 from analysis.extracts.reading import read_extract
@@ -21,7 +22,6 @@ from analysis.extracts.reading.delivery_register import (
     newest_snapshots,
     read_register,
 )
-from analysis.extracts.reading.file_content import FORMATS
 from analysis.extracts.reading.refusal import project_path
 from analysis.pipeline.table_needs import needs
 from analysis.settings import RAW

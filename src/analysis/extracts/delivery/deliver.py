@@ -18,10 +18,10 @@ from analysis.extracts.delivery.judge_incoming import note_with_reasons
 from analysis.extracts.delivery.register_row import OPTIONS, as_typed, register_row
 from analysis.extracts.delivery.unpacked import unpacked
 from analysis.extracts.delivery.write_register import write_register
+from analysis.extracts.formats.file_content import FORMATS
 from analysis.extracts.reading.check_contract import Checked, read_and_check
 from analysis.extracts.reading.check_register import PERIOD_COLUMNS, beyond_register
 from analysis.extracts.reading.delivery_register import find_file, read_register
-from analysis.extracts.reading.file_content import FORMATS
 from analysis.extracts.reading.producer_mapping import read_mapping
 from analysis.extracts.reading.refusal import project_path, refuse
 from analysis.settings import PROCESSED, RAW

@@ -7,7 +7,7 @@ from pathlib import Path
 from analysis.errors import DataError
 from analysis.extracts.contracts.registry import EXTRACTS
 from analysis.extracts.delivery.unpacked import PACKED, parquet_parts
-from analysis.extracts.reading.file_content import FORMATS, found_in
+from analysis.extracts.formats.file_content import FORMATS, found_in
 from analysis.extracts.reading.refusal import project_path
 from analysis.workbench.fingerprint import of_file
 

@@ -24,10 +24,10 @@ from analysis.extracts.delivery.shares import (
     linked_residents,
     unknown,
 )
+from analysis.extracts.formats.records import Note
 from analysis.extracts.frames.exclusions import KEPT
 from analysis.extracts.reading import read_extract
 from analysis.extracts.reading.delivery_register import newest_snapshots
-from analysis.extracts.reading.records import Note
 from analysis.reference.geography import region
 from analysis.settings import JUMP_DAYS, JUMP_ROWS, JUMP_SHARE, THRESHOLD
 

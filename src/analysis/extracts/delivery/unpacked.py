@@ -13,7 +13,7 @@ import pyarrow as arrow
 import pyarrow.parquet as pq
 
 from analysis.errors import DataError
-from analysis.extracts.reading.file_content import FORMATS
+from analysis.extracts.formats.file_content import FORMATS
 from analysis.settings import PROCESSED
 
 __all__ = ["PACKED", "parquet_parts", "unpacked"]

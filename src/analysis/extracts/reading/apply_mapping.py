@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
+from analysis.extracts.formats.records import Note, Records
 from analysis.extracts.reading.crosswalks import crosswalk
 from analysis.extracts.reading.parse_values import as_text
 from analysis.extracts.reading.producer_mapping import MAPPING_FILE, ProducerMapping
-from analysis.extracts.reading.records import Note, Records
 
 __all__ = ["apply_mapping"]
 

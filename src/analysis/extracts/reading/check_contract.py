@@ -10,12 +10,12 @@ import pandera.errors
 import pandera.pandas as pa
 
 from analysis.errors import DataError
+from analysis.extracts.formats.records import Breach, Note, Records
 from analysis.extracts.reading.apply_mapping import apply_mapping
 from analysis.extracts.reading.check_with_sql import LARGE, keeps_contract
 from analysis.extracts.reading.convert_types import convert_types
 from analysis.extracts.reading.producer_mapping import MAPPING_FILE, ProducerMapping
 from analysis.extracts.reading.read_records import read_records
-from analysis.extracts.reading.records import Breach, Note, Records
 from analysis.extracts.reading.refusal import project_path
 
 __all__ = ["Checked", "Reading", "read_and_check"]

@@ -4,9 +4,9 @@ import pandas as pd
 
 from analysis.extracts.contracts.contract import Coverage
 from analysis.extracts.contracts.registry import COVERAGE
+from analysis.extracts.formats.records import Breach
 from analysis.extracts.reading.check_contract import Checked
 from analysis.extracts.reading.producer_mapping import MAPPING_FILE
-from analysis.extracts.reading.records import Breach
 from analysis.reference import municipalities
 
 __all__ = ["PERIOD_COLUMNS", "beyond_register"]

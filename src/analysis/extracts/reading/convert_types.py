@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from analysis.extracts.formats.records import Breach, Note, Records
 from analysis.extracts.reading import parse_values
 from analysis.extracts.reading.missing_words import without_missing_words, without_user_missing
 from analysis.extracts.reading.producer_mapping import ProducerMapping
-from analysis.extracts.reading.records import Breach, Note, Records
 from analysis.extracts.reading.strange_text import invisible
 
 __all__ = ["convert_types"]

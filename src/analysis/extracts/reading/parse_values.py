@@ -10,7 +10,7 @@ spreadsheet took.
 import numpy as np
 import pandas as pd
 
-from analysis.extracts.reading.records import Note
+from analysis.extracts.formats.records import Note
 
 __all__ = [
     "SPREADSHEET_ERRORS",

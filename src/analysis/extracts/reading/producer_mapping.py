@@ -19,8 +19,8 @@ import pandas as pd
 import pandera.pandas as pa
 
 from analysis.errors import DataError
+from analysis.extracts.formats.delimited_text import read_delimited
 from analysis.extracts.reading.crosswalks import CROSSWALKS
-from analysis.extracts.reading.delimited_text import read_delimited
 
 __all__ = ["MAPPING_FILE", "ProducerMapping", "read_mapping"]
 

@@ -4,14 +4,14 @@ from collections.abc import Collection
 from pathlib import Path
 
 from analysis.errors import DataError
-from analysis.extracts.reading.delimited_text import read_delimited
-from analysis.extracts.reading.excel import read_excel
-from analysis.extracts.reading.file_content import ENDINGS, found_in
-from analysis.extracts.reading.other_spreadsheets import SPREADSHEETS, read_spreadsheet
-from analysis.extracts.reading.parquet import read_parquet
-from analysis.extracts.reading.records import Records, unreadable
+from analysis.extracts.formats.delimited_text import read_delimited
+from analysis.extracts.formats.excel import read_excel
+from analysis.extracts.formats.file_content import ENDINGS, found_in
+from analysis.extracts.formats.other_spreadsheets import SPREADSHEETS, read_spreadsheet
+from analysis.extracts.formats.parquet import read_parquet
+from analysis.extracts.formats.records import Records, unreadable
+from analysis.extracts.formats.statistics_file import read_statistics_file
 from analysis.extracts.reading.refusal import project_path
-from analysis.extracts.reading.statistics_file import read_statistics_file
 
 __all__ = ["read_records"]
 

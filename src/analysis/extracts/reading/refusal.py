@@ -10,8 +10,8 @@ import pandera.pandas as pa
 from analysis.errors import DataError
 from analysis.extracts.contracts.codebook import example
 from analysis.extracts.contracts.registry import CODED_COLUMNS
+from analysis.extracts.formats.records import Breach
 from analysis.extracts.reading.producer_mapping import MAPPING_FILE
-from analysis.extracts.reading.records import Breach
 from analysis.extracts.reading.strange_text import strange_letters
 from analysis.workbench.folders import shown
 

@@ -5,7 +5,7 @@ import unicodedata
 
 import pandas as pd
 
-from analysis.extracts.reading.records import Breach, Records
+from analysis.extracts.formats.records import Breach, Records
 
 __all__ = ["invisible", "strange_letters"]
 

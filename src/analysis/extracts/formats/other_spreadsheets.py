@@ -6,14 +6,14 @@ from pathlib import Path
 from python_calamine import CalamineSheet, CalamineWorkbook
 
 from analysis.errors import DataError
-from analysis.extracts.reading.records import Records, unreadable
-from analysis.extracts.reading.sheet_rows import (
+from analysis.extracts.formats.records import Records, unreadable
+from analysis.extracts.formats.sheet_rows import (
     cell_text,
     records_of,
     refuse_many_rows,
     refuse_merged,
 )
-from analysis.extracts.reading.spreadsheet_faults import faults_in
+from analysis.extracts.formats.spreadsheet_faults import faults_in
 
 __all__ = ["SPREADSHEETS", "read_spreadsheet"]
 

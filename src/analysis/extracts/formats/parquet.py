@@ -9,7 +9,7 @@ import pyarrow as arrow
 import pyarrow.compute as compute
 import pyarrow.parquet as pq
 
-from analysis.extracts.reading.records import Note, Records, unreadable
+from analysis.extracts.formats.records import Note, Records, unreadable
 
 __all__ = ["read_parquet"]
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.extracts.reading.header_line import refuse_title
-from analysis.extracts.reading.records import Note, Records, unreadable
+from analysis.extracts.formats.header_line import refuse_title
+from analysis.extracts.formats.records import Note, Records, unreadable
 
 __all__ = ["MOST_ROWS", "cell_text", "records_of", "refuse_many_rows", "refuse_merged"]
 

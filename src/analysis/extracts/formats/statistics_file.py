@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pyreadstat
 
-from analysis.extracts.reading.records import Note, Records, unreadable
+from analysis.extracts.formats.records import Note, Records, unreadable
 
 __all__ = ["read_statistics_file"]
 

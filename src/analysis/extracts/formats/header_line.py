@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from analysis.extracts.reading.records import unreadable
+from analysis.extracts.formats.records import unreadable
 
 __all__ = ["count_known", "refuse_title"]
 

@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.extracts.reading.header_line import count_known, refuse_title
-from analysis.extracts.reading.records import Note, Records, unreadable
+from analysis.extracts.formats.header_line import count_known, refuse_title
+from analysis.extracts.formats.records import Note, Records, unreadable
 
 __all__ = ["read_delimited"]
 

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from analysis.errors import DataError
+from analysis.extracts.formats.file_content import ENDINGS, found_in
+from analysis.extracts.formats.other_spreadsheets import SPREADSHEETS
 from analysis.extracts.reading import read_extract
-from analysis.extracts.reading.file_content import ENDINGS, found_in
-from analysis.extracts.reading.other_spreadsheets import SPREADSHEETS
 from support.small_delivery import good, register
 from support.spreadsheets import ERROR, MERGED, write_spreadsheet
 

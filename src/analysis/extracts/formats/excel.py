@@ -8,8 +8,8 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.errors import DataError
-from analysis.extracts.reading.records import Records, unreadable
-from analysis.extracts.reading.sheet_rows import (
+from analysis.extracts.formats.records import Records, unreadable
+from analysis.extracts.formats.sheet_rows import (
     cell_text,
     records_of,
     refuse_many_rows,
