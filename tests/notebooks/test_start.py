@@ -58,7 +58,10 @@ def test_a_report_leaves_it_out(built):
 
 
 def test_a_report_refuses_it_under_another_number(built, tmp_path):
-    shutil.copy(START, tmp_path / "01_start.ipynb")
+    # Not only because it declares no table: a notebook that does reads no row either.
+    notebook = nbformat.read(START, as_version=4)
+    notebook.metadata["integratiemonitor"] = {"tables": ["W1"], "figures": ["W1"]}
+    nbformat.write(notebook, tmp_path / "01_start.ipynb")
     code = (
         "import sys; from pathlib import Path; "
         "from analysis.report.running.make_report import report; "

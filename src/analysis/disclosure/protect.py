@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.counting.cells import KEYS, MEASURES
-from analysis.disclosure.frozen_cells import empty_base, frozen, of_cells
+from analysis.disclosure.frozen_cells import cell_names, empty_base, frozen, of_cells
 from analysis.disclosure.perturbation import noise, second_place
 from analysis.disclosure.possible_cells import with_possible_cells
 from analysis.plan import Table, dimensions_of, total_code
@@ -63,7 +63,8 @@ def protect(
         rows = full.index[has_noise & (full["year"] == year).to_numpy()]
         block = full.loc[rows]
         before = frozen(block, base, tables)
-        drawn = _with_noise(block, tables)
+        # The same units in two tables are one cell, though each table has a step of its own.
+        drawn = _with_noise(block).groupby(cell_names(block, tables)).transform("first")
         numbers = before.where(before.notna(), drawn)
         shown.loc[rows, ["n", "weight"]] = numbers
         new = before["n"].isna()
@@ -90,7 +91,7 @@ def _sorted(cells: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFrame:
     )
 
 
-def _with_noise(block: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFrame:
+def _with_noise(block: pd.DataFrame) -> pd.DataFrame:
     """Add the noise of its key to `n` and `weight` of each cell."""
     true_n, key = block["n"].to_numpy(dtype=float), block["key"].to_numpy()
     whole = np.round(true_n).astype(np.int64)

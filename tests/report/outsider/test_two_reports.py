@@ -44,7 +44,11 @@ def test_reports_of_which_counts_moved_by_little_are_refused(both_years, tmp_pat
     older = shutil.copytree(both_years / "reports/2022", tmp_path / "2022")
     cells = cells_of(older)
     drawn = np.random.default_rng(1).integers(-3, 4, len(cells))
-    cells["n"] = cells["n"] + np.where(lasting(cells).notna(), drawn, 0)
+    moved = cells["n"] + np.where(lasting(cells).notna(), drawn, 0)
+    # As protection would give them: weights go with n.
+    for name in ("weight", "weight2"):
+        cells[name] *= moved / cells["n"]
+    cells["n"] = moved
     cells.to_parquet(older / "public/cells.parquet", index=False)
     done = workbench_copy.run(both_years, "audit", str(older), "2023")
     assert (done.returncode, done.stdout) == (3, "")
