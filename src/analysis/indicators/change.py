@@ -20,6 +20,7 @@ __all__ = [
     "breaks_between",
     "broken_between",
     "change",
+    "from_to",
     "kind_of_change",
 ]
 
@@ -167,6 +168,39 @@ def kind_of_change(now: pd.Series, before: pd.Series | str) -> pd.Series:
     without = both["now"].where(both["now"].str.startswith("none"), SAME_PERSONS)
     kinds = np.where(noise_only, CELL_KEY, np.where(known, OVERLAP_IGNORED, without))
     return pd.Series(kinds, index=now.index)
+
+
+def from_to(before: pd.Series, now: pd.Series) -> pd.Series:
+    """Change from one estimate to another, in percentage points for shares, else in their unit.
+
+    Parameters
+    ----------
+    before, now : Series
+        Two estimates of one unit: of two years, or of two cohorts.
+
+    Returns
+    -------
+    Series
+        `value`, `low`, `high`, `unit` and `interval`, as in `change`; no bounds where the intervals
+        of both do not say how far the change may be off.
+
+    Examples
+    --------
+    >>> before = pd.Series({"value": 0.20, "low": 0.17, "high": 0.23, "unit": "share",
+    ...                     "interval": "design"})
+    >>> now = pd.Series({**before, "value": 0.30, "low": 0.26, "high": 0.34})
+    >>> from_to(before, now)[["value", "low", "high"]].astype(float).round(1).tolist()
+    [10.0, 5.0, 15.0]
+    """
+    names = ["value", "low", "high"]
+    both = pd.DataFrame([{**now[names], **before[names].add_suffix("_before")}], dtype=float)
+    scale = 100.0 if now["unit"] == "share" else 1.0
+    found = {name: scale * each.iloc[0] for name, each in _difference(both).items()}
+    kind = kind_of_change(pd.Series([now["interval"]]), before["interval"]).iloc[0]
+    if kind.startswith("none"):
+        found |= {"low": np.nan, "high": np.nan}
+    unit = "pp" if now["unit"] == "share" else now["unit"]
+    return pd.Series({**found, "unit": unit, "interval": kind})
 
 
 def _difference(frame: pd.DataFrame) -> dict[str, pd.Series]:

@@ -1,11 +1,12 @@
 """The change of a headline figure in words, or why there is none."""
 
+import numpy as np
 import pandas as pd
 
-from analysis.indicators.change import breaks_between
+from analysis.indicators.change import breaks_between, from_to
 from analysis.indicators.selection import pick
 from analysis.report.text.differences import CHANGE, difference, unclear
-from analysis.report.text.numbers import rounds_to_zero, written
+from analysis.report.text.numbers import interval, rounds_to_zero, written
 from analysis.report.text.sentences import with_interval
 
 __all__ = ["change_in_words"]
@@ -87,11 +88,14 @@ def _difference(row: pd.Series, earlier: pd.DataFrame, since: str) -> str:
     """How much higher or lower than an earlier row, in words; empty where either is missing."""
     if len(earlier) != 1 or pd.isna(row["value"]) or pd.isna(earlier["value"].iloc[0]):
         return ""
-    is_share = row["unit"] == "share"
-    change = (row["value"] - earlier["value"].iloc[0]) * (100 if is_share else 1)
-    unit = "pp" if is_share else row["unit"]
-    if rounds_to_zero(change, unit):
-        return f"even hoog als {since}"
-    size = written(abs(change), unit)
+    change = from_to(earlier.iloc[0], row)
+    if change["unit"] == "days":
+        # Whole days, as the figure itself.
+        change["low"], change["high"] = np.floor(change["low"]), np.ceil(change["high"])
+    bounds = interval(change)
+    known = f" (interval van de verandering: {bounds})" if bounds else ", zonder interval"
+    if rounds_to_zero(change["value"], change["unit"]):
+        return f"even hoog als {since}{known}"
+    size = written(abs(change["value"]), change["unit"])
     more, less = _WORDS.get(row["unit"], ("hoger", "lager"))
-    return f"{size} {more if change > 0 else less} dan {since}, zonder interval"
+    return f"{size} {more if change['value'] > 0 else less} dan {since}{known}"
