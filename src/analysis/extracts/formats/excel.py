@@ -8,9 +8,10 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.errors import DataError
-from analysis.extracts.formats.records import Records, unreadable
+from analysis.extracts.formats.records import Records
 from analysis.extracts.formats.sheet_rows import (
     cell_text,
+    only_filled,
     records_of,
     refuse_many_rows,
     refuse_merged,
@@ -73,16 +74,8 @@ def _calculated_sheet(path: Path, name: str) -> Worksheet:
 
 
 def _only_sheet(book: openpyxl.Workbook, name: str) -> Worksheet:
-    filled = [sheet for sheet in book.worksheets if _filled_cells(sheet)]
-    if not filled:
-        raise unreadable(name, "the workbook is empty")
-    if len(filled) > 1:
-        titles = ", ".join(repr(sheet.title) for sheet in filled)
-        raise DataError(
-            f"{name}: {len(filled)} sheets hold something ({titles}); expected one, with a header "
-            "and a record a line. Deliver a workbook with that sheet alone."
-        )
-    return filled[0]
+    filled = [sheet.title for sheet in book.worksheets if _filled_cells(sheet)]
+    return book[only_filled(filled, name)]
 
 
 def _refuse_uncalculated(values: openpyxl.Workbook, formulas: openpyxl.Workbook, name: str) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 from python_calamine import CalamineSheet, CalamineWorkbook
 
 from analysis.errors import DataError
-from analysis.extracts.formats.records import Records, unreadable
+from analysis.extracts.formats.records import Records
 from analysis.extracts.formats.sheet_rows import (
     cell_text,
+    only_filled,
     records_of,
     refuse_many_rows,
     refuse_merged,
@@ -53,16 +54,8 @@ def read_spreadsheet(path: Path, *, name: str, expected: Collection[str] = ()) -
         sheets = {
             title: _filled_rows(book.get_sheet_by_name(title), name) for title in book.sheet_names
         }
-        filled = {title: rows for title, rows in sheets.items() if rows}
-        if not filled:
-            raise unreadable(name, "the workbook is empty")
-        if len(filled) > 1:
-            titles = ", ".join(map(repr, filled))
-            raise DataError(
-                f"{name}: {len(filled)} sheets hold something ({titles}); expected one, with a "
-                "header and a record a line. Deliver a workbook with that sheet alone."
-            )
-        title, rows = filled.popitem()
+        title = only_filled([title for title, rows in sheets.items() if rows], name)
+        rows = sheets[title]
         refuse_many_rows(len(rows), name)
         refuse_merged(_merged(book.get_sheet_by_name(title)) or ["(unnamed)"] * merged, name)
     return records_of(rows, expected, name)

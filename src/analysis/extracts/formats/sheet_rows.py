@@ -11,7 +11,9 @@ from analysis.errors import DataError
 from analysis.extracts.formats.header_line import refuse_title
 from analysis.extracts.formats.records import Note, Records, unreadable
 
-__all__ = ["MOST_ROWS", "cell_text", "records_of", "refuse_many_rows", "refuse_merged"]
+__all__ = [
+    "MOST_ROWS", "cell_text", "only_filled", "records_of", "refuse_many_rows", "refuse_merged",
+]  # fmt: skip
 
 MOST_ROWS = 100_000
 # A spreadsheet keeps fifteen digits of a number.
@@ -63,6 +65,19 @@ def _header(row: list[str], name: str) -> list[str]:
     if "" in header:
         raise unreadable(name, f"column {header.index('') + 1} has no name in the header")
     return header
+
+
+def only_filled(filled: list[str], name: str) -> str:
+    """Return the title of the one sheet that holds something; refuse none and more than one."""
+    if not filled:
+        raise unreadable(name, "the workbook is empty")
+    if len(filled) > 1:
+        titles = ", ".join(map(repr, filled))
+        raise DataError(
+            f"{name}: {len(filled)} sheets hold something ({titles}); expected one, with a header "
+            "and a record a line. Deliver a workbook with that sheet alone."
+        )
+    return filled[0]
 
 
 def refuse_many_rows(rows: int, name: str) -> None:

@@ -7,7 +7,8 @@ of a model rests on enough. Where a file breaks such a promise it tells more tha
 import numpy as np
 import pandas as pd
 
-from analysis.plan import Table, dimensions_of, total_code
+from analysis.disclosure.possible_cells import with_possible_cells
+from analysis.plan import Table, dimensions_of
 from analysis.settings import MODEL_UNITS
 
 __all__ = ["broken"]
@@ -42,10 +43,13 @@ def broken(cells: pd.DataFrame, models: pd.DataFrame, tables: dict[str, Table]) 
     ]
     for (name, year), block in shown.groupby(["table", "year"]):
         lines += [f"table {name}, {year}: {what}" for what in _of_weights(block)]
-    for name in sorted(noisy.keys() & set(cells["table"])):
-        rows = cells.loc[cells["table"] == name, ["year", *noisy[name].columns]]
-        if _has_gaps(rows, noisy[name]):
-            lines.append(f"table {name}: some combinations have no row, and so are known to be 0")
+    in_noise = cells[cells["table"].isin(noisy)].assign(key=0)
+    possible = with_possible_cells(in_noise, tables)
+    absent = possible["table"].value_counts() - in_noise["table"].value_counts()
+    lines += [
+        f"table {name}: some combinations have no row, and so are known to be 0"
+        for name in sorted(absent.index[absent > 0])
+    ]
     return [*lines, *_of_models(models)]
 
 
@@ -78,22 +82,6 @@ def _in_no_steps(weight: np.ndarray, mean: float) -> int:
     near = np.array([step for step in steps if mean / 2 <= step <= 2 * mean])
     times = weight[:, None] / near
     return int((np.abs(times - np.round(times)) > _CLOSE).all(axis=1).sum())
-
-
-def _has_gaps(rows: pd.DataFrame, table: Table) -> bool:
-    """Whether a table lacks rows that its other years have, or that its codes give."""
-    names = list(table.columns)
-    totals = np.column_stack([rows[name] == total_code(name) for name in names])
-    bound_to_year = any("year" in pair for pair in table.bound)
-    for margins in np.unique(totals, axis=0):
-        block = rows[(totals == margins).all(axis=1)]
-        sizes = block.groupby("year").size()
-        if not bound_to_year and len(block.drop_duplicates(names)) > sizes.min():
-            return True
-        possible = np.prod([block[name].nunique() for name in names])
-        if not table.bound and not table.coarser and sizes.min() < possible:
-            return True
-    return False
 
 
 def _of_models(models: pd.DataFrame) -> list[str]:

@@ -44,24 +44,17 @@ def findings(files: list[Path], *, year: int, processed: Path = PROCESSED) -> li
     for path in files:
         name = f"{path.parent.name}/{path.name}"
         if path.suffix == ".parquet":
-            if not _is_parquet(path):
+            try:
+                frame = pd.read_parquet(path)
+            except pa.ArrowInvalid:
                 lines.append(f"{name} cannot be read, nor searched")
                 continue
-            columns = sorted(_BEFORE & set(pq.read_schema(path).names))
-            lines += [f"{name} has a column {column}" for column in columns]
-            text = _as_text(pd.read_parquet(path))
+            lines += [f"{name} has a column {column}" for column in sorted(_BEFORE & {*frame})]
+            text = _as_text(frame)
         else:
             text = path.read_bytes().decode(errors="replace")
         lines += [f"{name} holds {what}" for what in _rows_in(text, keys, year)]
     return lines
-
-
-def _is_parquet(path: Path) -> bool:
-    try:
-        pq.read_schema(path)
-    except pa.ArrowInvalid:
-        return False
-    return True
 
 
 def _as_text(frame: pd.DataFrame) -> str:

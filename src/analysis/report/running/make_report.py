@@ -72,6 +72,7 @@ def report(
             shutil.rmtree(failed, ignore_errors=True)
             print(f"report {year}: nothing changed: {shown(target / 'index.html')}", flush=True)
             return target / "index.html"
+        refuse_wrong(sources)
         with replaced(target) as folder:
             _make_data(year, folder / "public", public=public)
             (folder / "notebooks").mkdir()
@@ -108,6 +109,7 @@ def run_apart(year: int, folder: Path, *, public: Path | None = None) -> Path:
         Folder of public frames to make it from, where it was made from those.
     """
     sources = _chapters(NOTEBOOKS)
+    refuse_wrong(sources)
     record = manifest.made_from(year, sources, public=public)
     made = folder / "report"
     (made / "notebooks").mkdir(parents=True)
@@ -119,13 +121,12 @@ def run_apart(year: int, folder: Path, *, public: Path | None = None) -> Path:
 
 
 def _chapters(folder: Path) -> list[Path]:
-    """Chapter notebooks in order, of which the sources show what they declare."""
+    """Chapter notebooks in order."""
     sources = chapters_in(folder)
     if not sources:
         raise ChapterError(
             f"no chapter in {shown(folder)}; expected notebooks named NN_name.ipynb, from 01 up."
         )
-    refuse_wrong(sources)
     return sources
 
 

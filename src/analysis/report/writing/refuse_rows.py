@@ -28,7 +28,7 @@ def refuse_empty(table: plan.Table) -> None:
     if table.years == "none" or not path.is_file():
         return
     with path.open("rb") as file:
-        cells = pd.read_parquet(file, columns=["table", *(n for n in table.columns)])
+        cells = pd.read_parquet(file, columns=["table", *table.columns])
     cells = cells[cells["table"] == table.id]
     if len(cells):
         codes = [f"{name}: {', '.join(map(str, cells[name].unique()))}" for name in table.columns]
