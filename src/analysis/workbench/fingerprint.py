@@ -92,6 +92,7 @@ def input_files(year: int) -> list[Path]:
         RAW / "open",
         RAW / "released",
         *sorted((RAW / "released").glob("[!.]*/")),
+        *sorted((RAW / "exported").glob("[!.]*/")),
     ]
     folders += [p for p in RAW.glob("[0-9][0-9][0-9][0-9]") if p.is_dir() and int(p.name) <= year]
     return sorted(

@@ -52,6 +52,16 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "report/figures": ("indicators", "report/text"),
     "report/writing": (*_PUBLIC, "report/text"),
     "report/chapter": (*_PUBLIC, "report/text", "report/figures", "report/writing"),
+    "exploring": (
+        *_BASE,
+        "plan",
+        "extracts/frames",
+        "counting",
+        "disclosure",
+        "indicators",
+        "pipeline",
+        "report/text",
+    ),
     "report/page": (*_BASE, "reference", "plan", "report/text", "report/writing", "report/chapter"),
     "report/outsider": (
         *_BASE,

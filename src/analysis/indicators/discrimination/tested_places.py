@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.indicators.cell_sums import of_table
 from analysis.indicators.differences import with_clear
 from analysis.indicators.discrimination.pairs import estimates_of, pairs_by_cell
 from analysis.settings import LEVEL
@@ -114,6 +115,7 @@ def sensitivity(
 
 def _comparable(cells: pd.DataFrame, models: pd.DataFrame | None, table: str) -> pd.DataFrame:
     """Municipalities whose ratio has a logarithm and a variance."""
+    of_table(cells, table, "municipality", "response")
     frame = pairs_by_cell(cells, models, table)
     has_ratio = (
         (frame["n11"] + frame["n01"] > 0)
