@@ -83,7 +83,7 @@ def _refuse_columns(question: Question, frame: duckdb.DuckDBPyRelation) -> None:
             )
         if question.columns.count(name) > 1:
             raise DataError(f"explore: {name} is asked twice; expected each column once.")
-        (codes,) = frame.aggregate(f'COUNT(DISTINCT "{name}")').fetchone()
+        ((codes,),) = frame.aggregate(f'COUNT(DISTINCT "{name}")').fetchall()
         if codes > MOST_CODES:
             raise DataError(
                 f"explore: {name} of {question.source} has {codes} codes; expected a column with "
@@ -128,7 +128,7 @@ def _columns_of_condition(question: Question, frame: duckdb.DuckDBPyRelation) ->
     return columns
 
 
-def _compared(condition: exp.Expression) -> list[tuple[str, str]]:
+def _compared(condition: exp.Condition) -> list[tuple[str, str]]:
     """Columns with the text that they are held against."""
     found = []
     for each in condition.find_all(exp.EQ, exp.NEQ, exp.In):

@@ -154,7 +154,12 @@ def _add_cells(path: Path, cells: list[tuple[str, str]], table_id: str) -> None:
     notebook = nbformat.read(path, as_version=4)
     for kind, source in cells:
         number = len(notebook.cells)
-        cell = {"cell_type": kind, "id": f"{table_id}-{number}", "metadata": {}, "source": source}
+        cell: dict[str, object] = {
+            "cell_type": kind,
+            "id": f"{table_id}-{number}",
+            "metadata": {},
+            "source": source,
+        }
         if kind == "code":
             cell |= {"execution_count": None, "outputs": []}
         notebook.cells.append(nbformat.from_dict(cell))

@@ -178,7 +178,8 @@ def _with_reference(
 def _described(frame: pd.DataFrame) -> list[str]:
     """Columns that say which cell a row is."""
     working = {*SUMS, *CARRIED, "hidden"}
-    return [name for name in frame if name not in working and not name.startswith("yes_")]
+    names = frame.columns.astype(str)
+    return [name for name in names if name not in working and not name.startswith("yes_")]
 
 
 def _share(sums: tuple[pd.Series, ...]) -> pd.Series:

@@ -1,5 +1,7 @@
 """Estimates picked by their codes."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from analysis import plan
@@ -83,7 +85,7 @@ def only(estimates: pd.DataFrame, **codes: object) -> pd.Series | None:
     return found.iloc[0] if len(found) else None
 
 
-def _refuse_unknown(estimates: pd.DataFrame, name: str, wanted: list) -> None:
+def _refuse_unknown(estimates: pd.DataFrame, name: str, wanted: list[object]) -> None:
     """Refuse a column that is not there, and a code that a dimension cannot have."""
     if name not in estimates:
         raise DataError(
@@ -105,7 +107,7 @@ def _refuse_unknown(estimates: pd.DataFrame, name: str, wanted: list) -> None:
         )
 
 
-def _is_name(code: object, found: set) -> bool:
+def _is_name(code: object, found: set[object]) -> bool:
     """Whether a code is a word where codes are numbers, as Gent among 44021 and 11002."""
     numbers = [str(each).isdecimal() for each in found if each != plan.TOTAL]
     return bool(numbers) and all(numbers) and not str(code).isdecimal() and code != plan.TOTAL
@@ -121,7 +123,7 @@ def _labelled(name: str) -> dict[str, str]:
 
 def _refuse_margin(estimates: pd.DataFrame, codes: dict[str, object]) -> None:
     """Refuse dimensions that no row of the table shows together."""
-    ids = estimates["table"].unique() if "table" in estimates else []
+    ids: list[str] = list(estimates["table"].unique()) if "table" in estimates else []
     line = plan.load().get(ids[0]) if len(ids) == 1 else None
     if line is None:
         return
@@ -148,7 +150,7 @@ def _shows(shown: set[str], asked: dict[str, object]) -> bool:
     return True
 
 
-def _named(codes: object) -> str:
+def _named(codes: Iterable[object]) -> str:
     """The first codes, for a message."""
     every = [str(code) for code in codes]
     more = f" and {len(every) - _NAMED} more" if len(every) > _NAMED else ""
