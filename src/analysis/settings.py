@@ -4,7 +4,12 @@ A chapter, a test or a line of the plan never repeats a number from here; a text
 names the setting between braces (`{WORKING_AGE_TEXT}`).
 """
 
+from collections.abc import Iterable
 from pathlib import Path
+
+from analysis.user_settings import KNOWN, SCHEMES, changed, read
+
+_USER = read()
 
 ROOT = Path(__file__).resolve().parents[2]
 RAW = ROOT / "data" / "raw"
@@ -22,7 +27,7 @@ PUBLIC_FRAMES = (
     "flanders_values", "open", "needs", "quality",
 )  # fmt: skip
 
-THRESHOLD = 10
+THRESHOLD: int = _USER["threshold"]
 # Every count of units gets a noise of at most so many units, with this variance; the audit judges
 # them together with the threshold.
 NOISE_MOST = 5
@@ -38,18 +43,26 @@ AUDIT_SMALLEST_SD = 1.2
 # A share of fewer units than this is shown as of low reliability.
 RELIABLE_AT_LEAST = 30
 ORIGIN_RULE = "flemish"
-UNKNOWN_PARENTS = "belgian"
-ORIGIN_GROUPS = "origin_8"
+UNKNOWN_PARENTS: str = _USER["unknown_parents"]
+ORIGIN_GROUPS: str = _USER["origin_groups"]
+ORIGIN_SCHEME = SCHEMES[ORIGIN_GROUPS]
+ORIGIN_EU, ORIGIN_NON_EU = ORIGIN_SCHEME.eu, ORIGIN_SCHEME.non_eu
 # Countries of origin that are shown by name: those with the most residents.
 SHOWN_COUNTRIES = 10
-ORIGIN_RULE_TEXT = f"{ORIGIN_RULE}; unknown parents: {UNKNOWN_PARENTS}; {ORIGIN_GROUPS} 2024.1"
-EMPLOYED = ("employee", "self_employed", "helper", "combined", "career_break")
+ORIGIN_RULE_TEXT = (
+    f"{ORIGIN_RULE}; unknown parents: {UNKNOWN_PARENTS}; {ORIGIN_GROUPS} {ORIGIN_SCHEME.version}"
+)
+EMPLOYED: tuple[str, ...] = tuple(_USER["employed"])
 # Without work and looking for it, by the register: never the unemployed of the labour force survey.
 UNEMPLOYED = ("job_seeker",)
 # Positions with an employer, of which the register knows the regime, the agency and the joint
 # committee.
 EMPLOYEES = ("employee", "combined")
 WORKING_AGE = (20, 64)
+# First age of the second and of the third band of working age.
+AGE_BANDS: tuple[int, int] = tuple(_USER["age_bands"])
+# Last age of the bands before these.
+AGES_BEFORE = (AGE_BANDS[0] - 1, AGE_BANDS[1] - 1)
 # Young people neither in employment nor in education or training.
 NEET_AGE = (15, 29)
 # Regimes that are part-time; a special regime (seasonal, temporary, limited hours) is not.
@@ -60,7 +73,7 @@ SERVICE_VOUCHERS = ("322.01", "32201")
 DECOMPOSED_AGE = (25, 64)
 # Whose composition a standardised rate is computed for: residents of the Flemish Region of working
 # age.
-STANDARD_YEAR = 2022
+STANDARD_YEAR: int = _USER["standard_year"]
 PER_STRATUM = 5
 LINKED_AT_LEAST = 0.95
 NT2_SKILL = "all"
@@ -144,6 +157,18 @@ def ages_in_words(ages: tuple[int, int]) -> str:
     return f"{ages[0]} tot en met {ages[1]} jaar"
 
 
+def either(words: Iterable[str]) -> str:
+    """Words of which one holds, as a Dutch text writes them.
+
+    Examples
+    --------
+    >>> either(["werknemer", "helper", "zelfstandige"])
+    'werknemer, helper of zelfstandige'
+    """
+    *first, last = [*words] or [""]
+    return f"{', '.join(first)} of {last}" if first else last
+
+
 # As the page writes them.
 THRESHOLD_IN_WORDS = in_words(THRESHOLD)
 NOISE_MOST_IN_WORDS = in_words(NOISE_MOST)
@@ -152,6 +177,22 @@ WORKING_AGE_TEXT = ages_in_words(WORKING_AGE)
 NEET_AGE_TEXT = ages_in_words(NEET_AGE)
 DECOMPOSED_AGE_TEXT = ages_in_words(DECOMPOSED_AGE)
 SURVEY_AGE_TEXT = ages_in_words(SURVEY_AGE)
+UNKNOWN_PARENTS_TEXT = {
+    "belgian": "telt als Belgisch als niets anders op buitenlandse herkomst wijst",
+    "indeterminate": "maakt de herkomst onbekend als niets anders op buitenlandse herkomst wijst",
+}[UNKNOWN_PARENTS]
+UNKNOWN_PARENTS_SHORT = {
+    "belgian": "onbekende ouders tellen als Belgisch",
+    "indeterminate": "bij onbekende ouders is de herkomst onbekend",
+}[UNKNOWN_PARENTS]
+_POSITION_WORDS = {
+    "employee": "werknemer", "self_employed": "zelfstandige", "helper": "helper",
+    "combined": "combinatie", "career_break": "loopbaanonderbreking",
+    "incapacity": "arbeidsongeschikt", "pension": "pensioen", "social_assistance": "leefloon",
+    "student": "student", "other_inactive": "anders niet actief",
+    "cross_border": "werk over de grens", "international": "internationale instelling",
+}  # fmt: skip
+EMPLOYED_TEXT = either(_POSITION_WORDS[code] for code in EMPLOYED)
 LEVEL_OF_100 = round(100 * LEVEL)
 
 CHOICES = {
@@ -167,13 +208,9 @@ CHOICES = {
     ),
     "Aandeel dat als weinig betrouwbaar getoond wordt: noemer onder (ongewogen)": RELIABLE_AT_LEAST,
     "Herkomstregel": "Vlaamse regel: nationaliteit van vader, moeder, eerste eigen, huidige",
-    "Onbekende nationaliteit van de ouders": (
-        "telt als Belgisch als niets anders op buitenlandse herkomst wijst"
-    ),
-    "Herkomstgroepen": "acht groepen, EU27 (vanaf 2020); Verenigd Koninkrijk buiten de EU",
-    "Aan het werk": (
-        "werknemer, zelfstandige, helper, combinatie of loopbaanonderbreking in het vierde kwartaal"
-    ),
+    "Onbekende nationaliteit van de ouders": UNKNOWN_PARENTS_TEXT,
+    "Herkomstgroepen": ORIGIN_SCHEME.words,
+    "Aan het werk": f"{EMPLOYED_TEXT} in het vierde kwartaal",
     "Onbekende arbeidspositie": "blijft in de noemer en telt niet als werkend",
     "Leeftijd voor de werkzaamheidsgraad": WORKING_AGE_TEXT,
     "Werkloos volgens het register": (
@@ -261,4 +298,8 @@ CHOICES = {
         f"aandeel meer dan {100 * JUMP_SHARE:.0f} procentpunt, aantal rijen meer dan "
         f"{100 * JUMP_ROWS:.0f} %, tijd meer dan {JUMP_DAYS} dagen"
     ),
+}
+# What a user changed, beside what the house does.
+CHANGED = {
+    KNOWN[name].label: (KNOWN[name].default, value) for name, value in changed(_USER).items()
 }

@@ -13,6 +13,7 @@ __all__ = ["only", "pick"]
 
 # So many codes are named in a message.
 _NAMED = 25
+_NO_CATEGORY = {plan.TOTAL, "_Z"}
 
 
 def pick(estimates: pd.DataFrame, **codes: object) -> pd.DataFrame:
@@ -114,11 +115,12 @@ def _is_name(code: object, found: set[object]) -> bool:
 
 
 def _labelled(name: str) -> dict[str, str]:
-    """Codes of a column that have a word, with it."""
+    """Codes of a column that have a word, with it; none where only its total has one."""
     columns = resource("labels")["column"]
     column = columns.get(name, {})
     like = columns.get(column.get("like", ""), {})
-    return {**column.get("codes", {}), **like.get("codes", {})}
+    words = {**column.get("codes", {}), **like.get("codes", {})}
+    return words if words.keys() - _NO_CATEGORY else {}
 
 
 def _refuse_margin(estimates: pd.DataFrame, codes: dict[str, object]) -> None:

@@ -12,7 +12,8 @@ _PUBLIC = (*_BASE, "reference", "plan", "indicators")
 
 ROOMS: dict[str, tuple[str, ...]] = {
     "errors": (),
-    "settings": (),
+    "user_settings": ("errors",),
+    "settings": ("user_settings",),
     "environment": (),
     "workbench": ("errors", "settings"),
     "reference": _BASE,

@@ -10,7 +10,7 @@ from analysis.report.text.numbers import date, label, listed, number
 from analysis.report.writing.output import emit
 from analysis.report.writing.templates import filled
 from analysis.report.writing.text_tables import text_table
-from analysis.settings import CHOICES
+from analysis.settings import CHANGED, CHOICES
 from analysis.workbench.packages import package_versions
 from analysis.workbench.resources import resource
 
@@ -88,6 +88,16 @@ def choices() -> None:
         ["Keuze", "In dit verslag"],
         CHOICES.items(),
     )
+    if CHANGED:
+        text_table(
+            "Afwijkend van de keuzes van het huis",
+            ["Instelling", "Huis", "In dit verslag"],
+            [[name, _in_text(house), _in_text(own)] for name, (house, own) in CHANGED.items()],
+        )
+
+
+def _in_text(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def breaks_met() -> None:
