@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import DataError
 
@@ -61,25 +62,25 @@ SCHEMES = {
 class Setting:
     """One choice: its default, what is allowed, and its name on the page."""
 
-    default: object
-    allowed: Callable[[object], bool]
+    default: Any
+    allowed: Callable[[Any], bool]
     expected: str
     label: str
 
 
-def _is_whole(value: object, least: int, most: int) -> bool:
+def _is_whole(value: Any, least: int, most: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
-def _is_some_of(value: object, known: tuple[str, ...]) -> bool:
+def _is_some_of(value: Any, known: tuple[str, ...]) -> bool:
     return isinstance(value, list) and bool(value) and {*value} <= {*known} and _once(value)
 
 
-def _once(value: list) -> bool:
+def _once(value: list[Any]) -> bool:
     return len({*value}) == len(value)
 
 
-def _are_ages(value: object) -> bool:
+def _are_ages(value: Any) -> bool:
     return (
         isinstance(value, list)
         and len(value) == 2
@@ -130,7 +131,7 @@ KNOWN = {
 }
 
 
-def read(path: Path = FILE) -> dict[str, object]:
+def read(path: Path = FILE) -> dict[str, Any]:
     """Every setting, by its name: that of the file, or the default of the house.
 
     Raises
@@ -160,7 +161,7 @@ def read(path: Path = FILE) -> dict[str, object]:
     return {name: said.get(name, setting.default) for name, setting in KNOWN.items()}
 
 
-def changed(values: dict[str, object]) -> dict[str, object]:
+def changed(values: dict[str, Any]) -> dict[str, Any]:
     """Settings that differ from the default of the house.
 
     Examples

@@ -96,11 +96,9 @@ def _refuse_unknown(estimates: pd.DataFrame, name: str, wanted: list[object]) ->
     if name not in dimensions(estimates):
         return
     found, known = set(estimates[name]), _labelled(name)
-    strange = [
-        code
-        for code in wanted
-        if code not in found and (str(code) not in known if known else _is_name(code, found))
-    ]
+    # A number may stand without a word (a year, a horizon) and be absent this time.
+    absent = [code for code in wanted if code not in found and not str(code).isdecimal()]
+    strange = [code for code in absent if (code not in known if known else _is_name(code, found))]
     if strange:
         every = dict.fromkeys([*estimates[name], *known])
         raise DataError(
@@ -111,7 +109,7 @@ def _refuse_unknown(estimates: pd.DataFrame, name: str, wanted: list[object]) ->
 def _is_name(code: object, found: set[object]) -> bool:
     """Whether a code is a word where codes are numbers, as Gent among 44021 and 11002."""
     numbers = [str(each).isdecimal() for each in found if each != plan.TOTAL]
-    return bool(numbers) and all(numbers) and not str(code).isdecimal() and code != plan.TOTAL
+    return bool(numbers) and all(numbers) and code != plan.TOTAL
 
 
 def _labelled(name: str) -> dict[str, str]:

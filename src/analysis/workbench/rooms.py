@@ -104,7 +104,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "report/running",
         "report/checks",
     ),
-    "__main__": ("cli",),
+    "__main__": ("errors", "cli"),
 }
 
 
