@@ -18,6 +18,7 @@ from analysis.report import chapter
 from analysis.report.page import render, table_csv
 from analysis.report.text.numbers import label
 from analysis.report.writing import output
+from support import shipped
 
 ESTIMATE = {
     "table": "P1", "indicator": "share_of_residents", "year": 2023, "region": "VG",
@@ -283,3 +284,11 @@ def test_no_row_of_a_table_that_has_cells_is_not_said_to_be_not_delivered(
     else:
         chapter.publish("W1", nothing)
         assert "Geen gegevens geleverd" in shown[0][0]["text/html"]
+
+
+def test_the_cells_of_a_table_have_its_own_columns_and_nothing_empty():
+    cells = chapter.cells_of(shipped.cells(), "W1")
+    assert list(cells) == [
+        "year", "region", "origin_group", "sex", "employed", "n", "weight", "conf_status",
+    ]  # fmt: skip
+    assert len(cells) == (shipped.cells()["table"] == "W1").sum()

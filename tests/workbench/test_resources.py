@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis import settings
+from analysis.choices import CHOICES
 from analysis.errors import DataError
 from analysis.exploring.stub_texts import TO_FILL
 from analysis.reference.geography import load as municipalities
@@ -116,7 +117,7 @@ def test_the_readme_names_the_numbers_of_the_settings():
 def test_the_mark_of_the_orientation_test_is_the_same_everywhere():
     mark = f"{marks()[-1]['mark']} op 100"
     assert resource("cards")["orientation_mark_met"]["rule"].startswith(mark)
-    assert settings.CHOICES["Drempel test maatschappelijke oriëntatie"].startswith(mark)
+    assert CHOICES["Drempel test maatschappelijke oriëntatie"].startswith(mark)
     rules = resource("labels")["column"]["rule"]["codes"]
     assert mark in rules[f"orientation mark: {marks()[-1]['mark']} announced"]
 

@@ -14,6 +14,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "errors": (),
     "user_settings": ("errors",),
     "settings": ("user_settings",),
+    "choices": ("user_settings", "settings"),
     "environment": (),
     "workbench": ("errors", "settings"),
     "reference": _BASE,
@@ -51,7 +52,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "report/text": _PUBLIC,
     "report/figures": ("indicators", "report/text"),
-    "report/writing": (*_PUBLIC, "report/text"),
+    "report/writing": (*_PUBLIC, "choices", "report/text"),
     "report/chapter": (*_PUBLIC, "report/text", "report/figures", "report/writing"),
     "exploring": (
         *_BASE,
@@ -63,7 +64,15 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "pipeline",
         "report/text",
     ),
-    "report/page": (*_BASE, "reference", "plan", "report/text", "report/writing", "report/chapter"),
+    "report/page": (
+        *_BASE,
+        "choices",
+        "reference",
+        "plan",
+        "report/text",
+        "report/writing",
+        "report/chapter",
+    ),
     "report/outsider": (
         *_BASE,
         "plan",

@@ -5,12 +5,12 @@ import platform
 import pandas as pd
 
 from analysis import plan
+from analysis.choices import CHANGED, CHOICES
 from analysis.indicators.change import breaks
 from analysis.report.text.numbers import date, label, listed, number
 from analysis.report.writing.output import emit
 from analysis.report.writing.templates import filled
 from analysis.report.writing.text_tables import text_table
-from analysis.settings import CHANGED, CHOICES
 from analysis.workbench.packages import package_versions
 from analysis.workbench.resources import resource
 
@@ -92,12 +92,8 @@ def choices() -> None:
         text_table(
             "Afwijkend van de keuzes van het huis",
             ["Instelling", "Huis", "In dit verslag"],
-            [[name, _in_text(house), _in_text(own)] for name, (house, own) in CHANGED.items()],
+            [[name, *house_and_own] for name, house_and_own in CHANGED.items()],
         )
-
-
-def _in_text(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def breaks_met() -> None:
