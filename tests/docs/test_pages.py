@@ -39,9 +39,9 @@ def test_every_path_that_a_page_names_is_there_or_made_by_it(path):
         "reports/2023/", "reports/exports/work-by-household.csv", "data/raw/exported/",
         "data/raw/released/2023-2024-06-30",
     }  # fmt: skip
-    named = followed_page.paths(path) - made - run
+    named = followed_page.paths(path)
     assert named
-    assert sorted(name for name in named if not (ROOT / name).exists()) == []
+    assert sorted(name for name in named - made - run if not (ROOT / name).exists()) == []
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)

@@ -79,7 +79,7 @@ SAY = """
 import sys
 from analysis.report.text.numbers import label
 from analysis.reference.classes import classes
-from analysis.choices import CHANGED
+from analysis import settings
 from analysis.workbench.resources import resource
 print(settings.THRESHOLD, *classes("age_work").bands, *classes("origin_4").codes["eu"])
 print(resource("cards")["employment_rate"]["numerator"])
