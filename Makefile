@@ -77,7 +77,7 @@ check: $(READY) ## check YEAR=2023       check what was delivered, and say what 
 test: $(READY) ## test [ROOM=statistics]   all tests, or those of one room; [KIND=unit]: of one kind
 	@$(RUN) test --room="$$ROOM" --kind="$$KIND"
 
-lab: $(READY) ## lab                   JupyterLab on the chapters
+lab: $(READY) ## lab                   JupyterLab on the workbench: chapters, docs, plan, source and report
 	@$(RUN) lab
 
 new-chapter: $(READY) ## new-chapter NAME=housing   the skeleton of a chapter, with its test
@@ -126,8 +126,9 @@ endif
 # pin, then uv, then pip (that of the new environment or, where ensurepip is lacking, that of PYTHON).
 # .ready comes last, so that a set-up that was broken off is done again. Where wheels/ holds packages, only
 # these are installed (with the hashes of requirements.txt) and no index is asked.
-$(READY): requirements.txt | $(if $(filter $(WITH_YEAR),$(MAKECMDGOALS)),year) $(if $(filter $(WITH_NAME),$(MAKECMDGOALS)),name) $(if $(filter test,$(MAKECMDGOALS)),room)
-	@if [ -f $@ ] && $(PY) -I src/analysis/environment.py requirements.txt >/dev/null 2>&1; then touch $@; exit 0; fi; \
+$(READY): requirements.txt $(wildcard .ci/pre-commit) | $(if $(filter $(WITH_YEAR),$(MAKECMDGOALS)),year) $(if $(filter $(WITH_NAME),$(MAKECMDGOALS)),name) $(if $(filter test,$(MAKECMDGOALS)),room)
+	@! [ -f src/analysis/workbench/git_guard.py ] || "$(PYTHON)" src/analysis/workbench/git_guard.py >&2 2>/dev/null || :; \
+	if [ -f $@ ] && $(PY) -I src/analysis/environment.py requirements.txt >/dev/null 2>&1; then touch $@; exit 0; fi; \
 	rm -rf $(VENV); \
 	for active in "$$VIRTUAL_ENV" "$$CONDA_PREFIX"; do \
 	  if [ -n "$$active" ] && "$$active/bin/python" -I src/analysis/environment.py requirements.txt $(PY) >/dev/null 2>&1; then \
@@ -138,7 +139,7 @@ $(READY): requirements.txt | $(if $(filter $(WITH_YEAR),$(MAKECMDGOALS)),year) $
 	echo "setting up $(VENV) (about 1 GB, once; a few minutes) ..." >&2; \
 	base="$$("$(PYTHON)" -c 'import sys; print(sys.executable)')"; \
 	inside=; [ -z "$$(find wheels -name '*.whl' 2>/dev/null | head -n 1)" ] || inside="--no-index --find-links wheels"; \
-	with_uv() { uv venv -q --python "$$base" $(VENV) && uv pip install -q --python $(PY) --compile-bytecode --require-hashes $$inside -r requirements.txt; }; \
+	with_uv() { uv venv -q --relocatable --python "$$base" $(VENV) && uv pip install -q --python $(PY) --compile-bytecode --require-hashes $$inside -r requirements.txt; }; \
 	with_pip() { \
 	  "$$base" -m venv $(VENV) >/dev/null 2>&1 || { rm -rf $(VENV); "$$base" -m venv --without-pip $(VENV); } || return 1; \
 	  if $(PY) -m pip --version >/dev/null 2>&1; then set -- $(PY) -m pip; else set -- "$$base" -m pip --python $(PY); fi; \

@@ -3,6 +3,8 @@
 Standard library only: `make clean` runs this before anything is installed.
 """
 
+import json
+import os
 import shutil
 import subprocess
 import sys
@@ -89,12 +91,34 @@ def _reads_frames(targets: list[str]) -> bool:
 
 
 def lab() -> int:
-    """Open JupyterLab on the chapters; it asks the internet for nothing."""
+    """Open JupyterLab on the workbench, at the notebook to start with; it asks no internet.
+
+    Pages open as a reader sees them, and git learns to leave outputs out.
+    """
+    from analysis.workbench.git_guard import guard
+
+    if said := guard(ROOT):
+        print(said, file=sys.stderr)
+    _prefer(Path(os.environ["JUPYTER_CONFIG_DIR"]) / "labconfig")
     return _python(
-        "-m", "jupyterlab", "notebooks", "--allow-root", "--LabApp.extension_manager=readonly",
+        "-m", "jupyterlab", ".", "--allow-root", "--LabApp.extension_manager=readonly",
+        "--LabApp.default_url=/lab/tree/notebooks/00_start.ipynb",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.news_url=None",
         "--LanguageServerManager.autodetect=False",
     )  # fmt: skip
+
+
+def _prefer(folder: Path) -> None:
+    """Tell JupyterLab to show a page of docs as it reads, not its source, and to ask no news."""
+    preferred = {
+        "@jupyterlab/docmanager-extension:plugin": {
+            "defaultViewers": {"markdown": "Markdown Preview", "html": "HTML Viewer"}
+        },
+        "@jupyterlab/apputils-extension:notification": {"fetchNews": "false"},
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(preferred, indent=2)
+    (folder / "default_setting_overrides.json").write_text(text, encoding="utf-8")
 
 
 def lint() -> int:

@@ -131,7 +131,7 @@ VERBS: dict[str, tuple[Callable[..., int], str]] = {
 # environment.
 PLAIN = {
     "test": "all tests: functions, examples in the docstrings, chapters",
-    "lab": "JupyterLab on the chapters",
+    "lab": "JupyterLab on the workbench: chapters, docs, plan, source and report",
     "lint": "style and types of the code; notebooks without outputs",
     "bench": "every measurement beside its peer",
     "codebook": (
