@@ -20,15 +20,15 @@ override ROOM := $(if $(filter command,$(origin ROOM)),$(value ROOM))
 override PUBLIC := $(if $(filter command,$(origin PUBLIC)),$(value PUBLIC))
 # What `make deliver` says of a file, each only when typed.
 SAID := PRODUCER KIND SNAPSHOT FROM TO HISTORY SCOPE FRACTION LICENCE NOTE
-$(foreach v,FILE EXTRACT $(SAID),$(eval override $v := $$(if $$(filter command,$$(origin $v)),$$(value $v))))
-export YEAR WITH NAME N ROOM PUBLIC FILE EXTRACT $(SAID)
+$(foreach v,FILE EXTRACT FRAME $(SAID),$(eval override $v := $$(if $$(filter command,$$(origin $v)),$$(value $v))))
+export YEAR WITH NAME N ROOM PUBLIC FILE EXTRACT FRAME $(SAID)
 export PYTHONNOUSERSITE := 1
 unexport PYTHONPATH PYTHONHOME
 ifeq ($(strip $(value HOME)),)
 export HOME := $(CURDIR)/.building/home
 endif
 
-WITH_YEAR := report pdf data synthetic verify compare release released deliver check audit
+WITH_YEAR := report pdf data synthetic verify compare release released deliver check audit export
 WITH_NAME := new-chapter
 PLAIN := help key test lab lint bench codebook wheels clean
 .PHONY: $(WITH_YEAR) $(WITH_NAME) $(PLAIN) year with name room
@@ -67,6 +67,9 @@ deliver: $(READY) ## deliver FILE=... EXTRACT=persons YEAR=2023   register a del
 	@$(RUN) deliver --producer="$$PRODUCER" --kind="$$KIND" --snapshot="$$SNAPSHOT" --from="$$FROM" --to="$$TO" \
 	  --history="$$HISTORY" --scope="$$SCOPE" --fraction="$$FRACTION" --licence="$$LICENCE" --note="$$NOTE" \
 	  -- "$$YEAR" "$$EXTRACT" "$$FILE"
+
+export: $(READY) ## export YEAR=2023 FRAME=residents   that frame as CSV for R and Stata, inside the room only
+	@$(RUN) export -- "$$YEAR" "$$FRAME"
 
 key: $(READY) ## key                   the secret of this room, once, before its first real delivery
 	@$(RUN) key

@@ -53,7 +53,18 @@ def fake(monkeypatch):
 @pytest.mark.parametrize("year", BAD_YEARS)
 @pytest.mark.parametrize(
     "verb",
-    ["report", "pdf", "data", "synthetic", "verify", "compare", "release", "deliver", "check"],
+    [
+        "report",
+        "pdf",
+        "data",
+        "synthetic",
+        "verify",
+        "compare",
+        "release",
+        "deliver",
+        "check",
+        "export",
+    ],
 )
 def test_a_bad_year_is_refused_with_2(verb, year, capsys):
     assert command_line.main([verb, year]) == 2

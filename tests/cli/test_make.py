@@ -37,6 +37,7 @@ TARGETS = {
     "check",
     "audit",
     "key",
+    "export",
 }
 BAD_YEARS = [
     "",
@@ -118,7 +119,7 @@ def test_a_bad_year_is_refused_before_anything_is_installed(copy, year):
 
 
 @pytest.mark.parametrize(
-    "target", ["report", "pdf", "data", "synthetic", "verify", "compare", "release"]
+    "target", ["report", "pdf", "data", "synthetic", "verify", "compare", "release", "export"]
 )
 def test_an_absent_year_is_refused(copy, target):
     before = files(copy)

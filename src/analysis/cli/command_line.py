@@ -48,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     each["deliver"].add_argument(
         "file", metavar="FILE", nargs="?", default="", help="the delivered file"
     )
+    each["export"].add_argument(
+        "frame", metavar="FRAME", nargs="?", default="", help="name of a frame, as residents"
+    )
     for name in SAID:
         each["deliver"].add_argument(
             f"--{name}", metavar=name.upper(), dest=f"with_{name}", default=""

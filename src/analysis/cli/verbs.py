@@ -112,6 +112,13 @@ def _check(year: int) -> int:
     return 0 if check(year) else 2
 
 
+def _export(year: int, frame: str) -> int:
+    from analysis.pipeline.export import export
+
+    export(year, frame)
+    return 0
+
+
 VERBS: dict[str, tuple[Callable[..., int], str]] = {
     "report": (_report, "the annual report: reports/YEAR/index.html"),
     "data": (_data, "the protected counts that the chapters compute from"),
@@ -124,6 +131,7 @@ VERBS: dict[str, tuple[Callable[..., int], str]] = {
         _released,
         "register the report of YEAR as released, for later reports to take into account",
     ),
+    "export": (_export, "a frame of YEAR as CSV for R and Stata; inside the room only"),
     "deliver": (_deliver, "register a delivered file of YEAR"),
     "check": (_check, "check what was delivered for YEAR, and say what can be computed with it"),
 }
