@@ -30,7 +30,7 @@ endif
 
 WITH_YEAR := report pdf data synthetic verify compare release released deliver check audit export
 WITH_NAME := new-chapter
-PLAIN := help key test lab lint bench codebook wheels clean
+PLAIN := help key test lab lint bench codebook docs wheels clean
 .PHONY: $(WITH_YEAR) $(WITH_NAME) $(PLAIN) year with name room
 
 help: ## help                  this list
@@ -94,6 +94,9 @@ bench: $(READY) ## bench                 every measurement beside its peer, in o
 
 codebook: $(READY) ## codebook              data/codebook.nl.md and .en.md, from the contracts
 	@$(RUN) codebook
+
+docs: $(READY) ## docs                  what the code says of itself, linked along the plan: site/index.html
+	@$(RUN) docs
 
 wheels: $(READY) ## wheels                collect the packages in wheels/ for a room without internet
 	@$(RUN) wheels

@@ -38,6 +38,7 @@ TARGETS = {
     "audit",
     "key",
     "export",
+    "docs",
 }
 BAD_YEARS = [
     "",

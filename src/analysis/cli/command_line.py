@@ -15,7 +15,7 @@ from analysis.environment import MARK, clean_environment, make_folders
 from analysis.errors import DataError, DisclosureError
 from analysis.settings import ROOT
 
-__all__ = ["main"]
+__all__ = ["main", "verbs"]
 
 CONFIG = ROOT / ".building" / "config"
 # What the register says of a delivered file (`extracts.delivery`); asked where a person can answer.
@@ -92,6 +92,16 @@ def _parser() -> argparse.ArgumentParser:
         "python", help="Python with the settings of the report, as in: python -m jupyterlab"
     )
     return parser
+
+
+def verbs() -> list[tuple[str, str, str]]:
+    """Name, usage and meaning of each verb, in the order of the help."""
+    (each,) = (action for action in _parser()._actions if isinstance(action.choices, dict))
+    meaning = {action.dest: action.help or "" for action in each._choices_actions}
+    return [
+        (name, " ".join(parser.format_usage().split()).removeprefix("usage: "), meaning[name])
+        for name, parser in each.choices.items()
+    ]
 
 
 def _year(text: str) -> int:

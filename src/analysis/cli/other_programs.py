@@ -14,14 +14,16 @@ from pathlib import Path
 from analysis.errors import DataError
 from analysis.settings import PROCESSED, REPORTS, ROOT
 
-__all__ = ["KINDS", "bench", "clean", "codebook", "lab", "lint", "rooms", "test", "wheels"]
+__all__ = ["KINDS", "bench", "clean", "codebook", "docs", "lab", "lint", "rooms", "test", "wheels"]
 
 TESTED_YEAR = "2023"
 # Of tests, and told of each by its fixtures and helpers in tests/conftest.py; slowest first.
 KINDS = ("report", "page", "frames", "make", "unit")
 KEPT = "README.md"
 CACHES = {"__pycache__", ".ipynb_checkpoints"}
-MADE = (".building", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache")
+# Where `make docs` writes.
+SITE = "site"
+MADE = (SITE, ".building", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache")
 
 
 def _python(*arguments: str) -> int:
@@ -140,6 +142,15 @@ def codebook() -> int:
 
     for path in write():
         print(path.relative_to(ROOT).as_posix())
+    return 0
+
+
+def docs() -> int:
+    """Write the site that the code tells of itself, and say where its first page is."""
+    from analysis.cli.command_line import verbs
+    from analysis.documentation.site import write
+
+    print(write(ROOT / SITE, verbs=verbs()).relative_to(ROOT).as_posix())
     return 0
 
 

@@ -146,6 +146,7 @@ PLAIN = {
         "the codebook of the extracts, from their contracts: data/codebook.nl.md, "
         "data/codebook.en.md"
     ),
+    "docs": "a site of the docstrings, along the plan: site/index.html",
     "wheels": "collect the packages for a room without internet",
     "clean": "remove what was made; data/raw, wheels and .venv stay",
     "help": "this list",

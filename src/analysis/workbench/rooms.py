@@ -87,8 +87,10 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "report/outsider",
         "report/running",
     ),
+    "documentation": (*_BASE, "plan", "extracts/frames", "report/writing"),
     "cli": (
         *_BASE,
+        "documentation",
         "environment",
         "plan",
         "extracts/contracts",
