@@ -13,8 +13,8 @@ from analysis.pipeline import make_data
 from analysis.settings import PROCESSED, ROOT
 
 __all__ = [
-    "RUN_CHAPTERS", "chapter", "copy", "digest", "environ", "leave_out", "lend_data", "run",
-    "start",
+    "RUN_CHAPTERS", "chapter", "copy", "digest", "environ", "leave_out", "leave_out_all_but",
+    "lend_data", "run", "start",
 ]  # fmt: skip
 
 OPEN_HEAD = (
@@ -68,6 +68,12 @@ def leave_out(raw: Path, absent: set[str]) -> None:
     register.write_text(
         "".join(line for line in lines if line.split(",")[0] not in absent), encoding="utf-8"
     )
+
+
+def leave_out_all_but(raw: Path, kept: set[str]) -> None:
+    """Take all other extracts out of a delivery."""
+    register = (raw / "delivery.csv").read_text(encoding="utf-8")
+    leave_out(raw, {line.split(",")[0] for line in register.splitlines()[1:]} - kept)
 
 
 # Run in a copy that has the data of this workbench: only the open data differ.

@@ -158,8 +158,11 @@ def new_chapter(name: str) -> int:
     """Write the skeleton of a chapter and say where it is."""
     from analysis.cli.new_chapter import new_chapter as write
 
-    notebook, test = (path.relative_to(ROOT) for path in write(name))
-    print(f"made {notebook}, the next free number (rename it to give it another place), and {test}")
+    notebook, line, test = (path.relative_to(ROOT).as_posix() for path in write(name))
+    print(
+        f"made {notebook}, the next free number, its table in {line} and {test}\n"
+        "to give it another place, rename the notebook and its chapter in the plan alike"
+    )
     return 0
 
 
