@@ -29,7 +29,7 @@ export HOME := $(CURDIR)/.building/home
 endif
 
 WITH_YEAR := report pdf data synthetic verify compare release released deliver check audit export
-WITH_NAME := new-chapter
+WITH_NAME := new-chapter new-extract
 PLAIN := help key test lab lint bench codebook docs wheels clean
 .PHONY: $(WITH_YEAR) $(WITH_NAME) $(PLAIN) year with name room
 
@@ -85,6 +85,9 @@ lab: $(READY) ## lab                   JupyterLab on the workbench: chapters, do
 
 new-chapter: $(READY) ## new-chapter NAME=housing   the skeleton of a chapter, with its test
 	@$(RUN) new-chapter "$$NAME"
+
+new-extract: $(READY) ## new-extract NAME=housing FILE=example.csv   the stubs of an extract, with its test
+	@$(RUN) new-extract -- "$$NAME" "$$FILE"
 
 lint: $(READY) ## lint                  style and types of the code; notebooks without outputs
 	@$(RUN) lint

@@ -39,6 +39,7 @@ TARGETS = {
     "key",
     "export",
     "docs",
+    "new-extract",
 }
 BAD_YEARS = [
     "",
@@ -232,7 +233,7 @@ def test_what_is_typed_reaches_the_command_line_as_it_is(copy):
 
 
 def test_every_target_is_a_verb_of_the_command_line_too():
-    assert {*VERBS, *PLAIN, "audit", "key", "new-chapter"} >= TARGETS
+    assert {*VERBS, *PLAIN, "audit", "key", "new-chapter", "new-extract"} >= TARGETS
 
 
 def test_clean_removes_what_was_made_and_nothing_else(copy):

@@ -10,7 +10,16 @@ import re
 import sys
 from pathlib import Path
 
-from analysis.cli.verbs import PLAIN, VERBS, WITHOUT_SETTINGS, audit, key, new_chapter, sql
+from analysis.cli.verbs import (
+    PLAIN,
+    VERBS,
+    WITHOUT_SETTINGS,
+    audit,
+    key,
+    new_chapter,
+    new_extract,
+    sql,
+)
 from analysis.environment import MARK, clean_environment, make_folders
 from analysis.errors import DataError, DisclosureError
 from analysis.settings import ROOT
@@ -74,6 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     outsider.add_argument("other", metavar="WITH", nargs="?", default="", help="another one")
     skeleton = verbs.add_parser("new-chapter", help="the skeleton of a chapter, with its test")
     skeleton.add_argument("name", metavar="NAME", nargs="?", default="")
+    stubs = verbs.add_parser("new-extract", help="the stubs of an extract, from an example file")
+    stubs.add_argument("name", metavar="NAME", nargs="?", default="")
+    stubs.add_argument("file", metavar="FILE", nargs="?", default="")
     verbs.add_parser("key", help="the secret of this room, made once")
     printed = verbs.add_parser(
         "sql", help="the query that counts a table of the plan on a producer's own engine"
@@ -149,6 +161,8 @@ def main(arguments: list[str]) -> int:
     try:
         if verb == "new-chapter":
             return new_chapter(asked["name"])
+        if verb == "new-extract":
+            return new_extract(**asked)
         if verb == "key":
             return key()
         if verb == "audit":

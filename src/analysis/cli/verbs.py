@@ -9,7 +9,16 @@ from pathlib import Path
 from analysis.errors import DataError
 from analysis.settings import ROOT
 
-__all__ = ["PLAIN", "VERBS", "WITHOUT_SETTINGS", "audit", "key", "new_chapter", "sql"]
+__all__ = [
+    "PLAIN",
+    "VERBS",
+    "WITHOUT_SETTINGS",
+    "audit",
+    "key",
+    "new_chapter",
+    "new_extract",
+    "sql",
+]
 
 
 def _report(year: int, **options: Path) -> int:
@@ -162,6 +171,21 @@ def new_chapter(name: str) -> int:
     print(
         f"made {notebook}, the next free number, its table in {line} and {test}\n"
         "to give it another place, rename the notebook and its chapter in the plan alike"
+    )
+    return 0
+
+
+def new_extract(name: str, file: str) -> int:
+    """Write the stubs of an extract from an example file and say what is to be done."""
+    from analysis.cli.new_extract import new_extract as write
+
+    made, added = write(name, file)
+    print("made", *(f"  {path.as_posix()}" for path in made), sep="\n")
+    print("a line in", *(f"  {path.as_posix()}" for path in added), sep="\n")
+    print(
+        "No row of the example is in them, but its listed codes are: see that these may stand in "
+        f"git.\nThen: make codebook, and python -m pytest tests/extracts/frames/test_{name}.py, "
+        "which says what is left to fill; docs/add-an-extract-or-column.md has the rest."
     )
     return 0
 
