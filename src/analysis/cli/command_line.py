@@ -5,8 +5,10 @@ a report in which nothing changed costs next to nothing.
 """
 
 import argparse
+import io
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -26,6 +28,8 @@ from analysis.settings import ROOT
 
 __all__ = ["main", "verbs"]
 
+# Whether a process can become another; Windows starts one beside it, and its shell goes on.
+REPLACES = os.name != "nt"
 CONFIG = ROOT / ".building" / "config"
 # What the register says of a delivered file (`extracts.delivery`); asked where a person can answer.
 SAID = (
@@ -127,7 +131,10 @@ def _restart(arguments: list[str]) -> None:
     environ = clean_environment(os.environ, folder=CONFIG)
     make_folders(environ)
     sys.stdout.flush()
-    os.execve(sys.executable, [sys.executable, *arguments], environ)
+    if REPLACES:
+        os.execve(sys.executable, [sys.executable, *arguments], environ)
+    command = [sys.executable, *arguments]
+    raise SystemExit(subprocess.run(command, env=environ, check=False).returncode)
 
 
 def _plain(verb: str, **options: str) -> int:
@@ -154,6 +161,10 @@ def main(arguments: list[str]) -> int:
     Exit code: 0 done, 1 a chapter failed or a report differs, 2 the input is refused, 3 what would
     be published gives hidden counts away, 130 stopped with Ctrl-C.
     """
+    for stream in (sys.stdout, sys.stderr):
+        # A console of Windows does not have every character; a question mark is no reason to stop.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     if arguments[:1] == ["python"]:
         _restart(arguments[1:])
     asked = vars(_parser().parse_args(arguments))
