@@ -55,8 +55,20 @@ def build(year: int, *, copy_to: Path | None = None, processed: Path | None = No
                 public_frames.write(folder, year, years)
                 (folder / stamp.name).write_text(inputs, encoding="utf-8")
         if copy_to is not None:
+            _refuse_wordless(target / "public")
             shutil.copytree(target / "public", copy_to)
     return target / "public"
+
+
+def _refuse_wordless(public: Path) -> None:
+    """Refuse data of which a word was taken away since: words decide nothing of the data."""
+    import pandas as pd
+
+    from analysis import plan
+    from analysis.pipeline.words import refuse_wordless
+
+    frames = [pd.read_parquet(public / f"{name}.parquet") for name in ("cells", "models")]
+    refuse_wordless(plan.load().values(), *frames)
 
 
 def made_from(year: int) -> str:

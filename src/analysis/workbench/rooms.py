@@ -39,6 +39,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "indicators": (*_BASE, "reference", "plan", "statistics"),
     "pipeline": (
         *_BASE,
+        "reference",
         "plan",
         "extracts/contracts",
         "extracts/reading",
