@@ -18,6 +18,7 @@ from analysis.report import chapter
 from analysis.report.page import render, table_csv
 from analysis.report.text.numbers import label
 from analysis.report.writing import output
+from analysis.settings import ROOT
 from support import shipped
 
 ESTIMATE = {
@@ -65,6 +66,18 @@ def drawn(_rows, **_how):
 def test_public_frames_are_loaded_unless_internal_ones_are_asked_for(processed):
     assert chapter.load(2023, "sources")["kind"].tolist() == ["public"]
     assert chapter.load(2023, "sources", internal=True)["kind"].tolist() == ["internal"]
+
+
+def test_a_notebook_that_loads_internal_frames_is_marked_and_no_other(
+    processed, shown, monkeypatch
+):
+    monkeypatch.setattr(output, "get_ipython", lambda: "a notebook")
+    chapter.load(2023, "sources")
+    assert shown == []
+    chapter.load(2023, "sources", internal=True)
+    ((data, _),) = shown
+    assert output.UNPROTECTED_TYPE in data
+    assert f"mark='{output.UNPROTECTED_TYPE}'\n" in (ROOT / ".ci/pre-commit").read_text("utf-8")
 
 
 def test_a_report_refuses_unprotected_frames(processed, monkeypatch):

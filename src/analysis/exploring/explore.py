@@ -13,6 +13,7 @@ from analysis.exploring.counted import counted, estimates_of
 from analysis.exploring.frames import frames_of
 from analysis.exploring.question import Question
 from analysis.pipeline.released import BASES
+from analysis.report.writing.output import mark_unprotected
 from analysis.settings import PROCESSED
 
 __all__ = ["Explored", "explore"]
@@ -142,6 +143,7 @@ def explore(
         base = pd.read_parquet(processed / str(year) / BASES["cells"])
         shown, _ = protect(shown, {line.id: line}, base)
     else:
+        mark_unprotected()
         shown, line = shown.assign(conf_status=""), line._replace(published_counts=True)
     explored = Explored(estimates_of(shown, line, question))
     explored.question = question

@@ -18,6 +18,7 @@ from analysis.pipeline import exported, released
 from analysis.pipeline.provenance import with_provenance
 from analysis.pipeline.source_list import source_list
 from analysis.pipeline.table_needs import needs
+from analysis.pipeline.words import refuse_wordless
 from analysis.settings import PUBLIC_FRAMES, RAW
 from analysis.workbench import room_key
 
@@ -70,6 +71,7 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     frames["open"] = _open()
     frames["needs"] = _needs(tables)
     frames["quality"] = _quality(files, years)
+    refuse_wordless(tables.values(), protected, frames["models"])
     for name in PUBLIC_FRAMES:
         frames[name].to_parquet(public / f"{name}.parquet", index=False)
 

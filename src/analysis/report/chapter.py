@@ -18,7 +18,7 @@ from analysis.report.figures.style import mark_synthetic
 from analysis.report.text import sentences
 from analysis.report.text.numbers import in_order, label
 from analysis.report.writing.html_tables import html_table
-from analysis.report.writing.output import emit, plain_rows
+from analysis.report.writing.output import emit, mark_unprotected, plain_rows
 from analysis.report.writing.refuse_rows import (
     refuse_empty,
     refuse_other_indicators,
@@ -74,6 +74,8 @@ def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFr
         raise DataError(
             f"load: {name!r} of {year} is not there; make it first: make data YEAR={year}"
         )
+    if internal:
+        mark_unprotected()
     # Opened by Python, so that what a sealed chapter reads passes its hook.
     with path.open("rb") as file:
         frame = pd.read_parquet(file)

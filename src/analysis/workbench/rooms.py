@@ -40,6 +40,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "indicators": (*_BASE, "reference", "plan", "statistics"),
     "pipeline": (
         *_BASE,
+        "reference",
         "plan",
         "extracts/contracts",
         "extracts/reading",
@@ -63,6 +64,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "indicators",
         "pipeline",
         "report/text",
+        "report/writing",
     ),
     "report/page": (
         *_BASE,
@@ -96,8 +98,10 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "report/outsider",
         "report/running",
     ),
+    "documentation": (*_BASE, "plan", "extracts/frames", "report/writing"),
     "cli": (
         *_BASE,
+        "documentation",
         "environment",
         "plan",
         "extracts/contracts",

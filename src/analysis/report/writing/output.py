@@ -5,11 +5,19 @@ import math
 from typing import Any
 
 import pandas as pd
+from IPython.core.getipython import get_ipython
 from IPython.display import display
 
 from analysis.settings import DECLARED
 
-__all__ = ["emit", "is_emitted", "plain_rows"]
+__all__ = ["UNPROTECTED_TYPE", "emit", "is_emitted", "mark_unprotected", "plain_rows"]
+
+# What the hook before commits looks for (.ci/pre-commit).
+UNPROTECTED_TYPE = "application/vnd.integratiemonitor.unprotected+json"
+_UNPROTECTED = (
+    "Unprotected rows: what this notebook shows stays in the room, and git commit refuses it until "
+    "its outputs are cleared."
+)
 
 
 def emit(data: dict[str, Any], **metadata: dict[str, Any]) -> None:
@@ -51,3 +59,10 @@ def _plain(value: object) -> object:
     if hasattr(value, "item"):
         return _plain(value.item())
     return None if value is None or value is pd.NA else value
+
+
+def mark_unprotected() -> None:
+    """Mark a notebook that loaded unprotected rows, where one is open: it is not committed so."""
+    if get_ipython() is not None:
+        html = f'<p role="note" style="border-left: 4px solid; padding: 0.5em">{_UNPROTECTED}</p>'
+        emit({UNPROTECTED_TYPE: {}, "text/html": html, "text/plain": _UNPROTECTED})
