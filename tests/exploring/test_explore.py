@@ -118,6 +118,8 @@ REFUSED = {
     "text held against a number": ({"where": "sex > 3"}, "cannot be computed"),
     "nobody": ({"where": "age > 200"}, "nobody in residents is in where='age > 200'"),
     "a frame that is not there": ({"source": "resident"}, "did you mean residents"),
+    "a survey with a design": ({"source": "respondents", "by": ["sex"]}, "design of its own"),
+    "a test of actors": ({"source": "pairs", "by": ["market"]}, "design of its own"),
     "units more than once": (
         {"source": "attainment", "by": ["cohort"]},
         "a unit stands more than once in attainment, and a sum over level, skill",

@@ -94,7 +94,7 @@ def explore(
         Who belongs to it: a condition in SQL on the columns of the frame, as
         `age BETWEEN 20 AND 64`. Where neither it nor `by` names the region, the Flemish Region.
     source
-        Processed frame; `docs/frames.md` and the error for an unknown one name them all.
+        Processed frame of which the plan counts units; the error for another one names them.
     reference
         Code of the first column of `by` that its other codes are compared with. The estimates are
         then gaps in percentage points, reference minus group: positive where the group has the

@@ -54,12 +54,8 @@ def judged_line(question: Question, files: Files) -> plan.Table:
         empty for some units, or the condition cannot be read, names an unknown column or a code
         that does not occur.
     """
-    paths = files.get(question.source)
-    if paths is None:
-        raise DataError(
-            f"explore: no frame {question.source!r}{_near(question.source, files)}; expected one "
-            f"of {_named(sorted(files))}."
-        )
+    _refuse_source(question, files)
+    paths = files[question.source]
     with duckdb.connect() as connection:
         frame = connection.read_parquet([path.as_posix() for path in paths.values()])
         _refuse_columns(question, frame)
@@ -70,6 +66,23 @@ def judged_line(question: Question, files: Files) -> plan.Table:
         line = line_of(question, used=used, at_home=at_home, repeated=_is_repeated(frame))
         _refuse_empty(question, frame, line.where)
     return line
+
+
+def _refuse_source(question: Question, files: Files) -> None:
+    """Refuse a frame that is not there, and one whose numbers need more than sums of cells."""
+    lines = plan.load().values()
+    counted = {line.source for line in lines if not line.counts_actors} & set(files)
+    if question.source in files and question.source not in counted:
+        raise DataError(
+            f"explore: {question.source} is a survey or a test with a design of its own, which "
+            "sums over its rows do not have; expected one of "
+            f"{_named(sorted(counted))}. Its numbers are made in src/analysis/models."
+        )
+    if question.source not in counted:
+        raise DataError(
+            f"explore: no frame {question.source!r}{_near(question.source, counted)}; expected "
+            f"one of {_named(sorted(counted))}."
+        )
 
 
 def _refuse_columns(question: Question, frame: duckdb.DuckDBPyRelation) -> None:

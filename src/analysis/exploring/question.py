@@ -1,7 +1,6 @@
 """A researcher's question, and the line of a plan that it makes.
 
-What the plan says of the same frame holds here too: which columns overlap, which go together, and
-what counts actors.
+What the plan says of the same frame holds here too: which columns overlap, and which go together.
 """
 
 from dataclasses import dataclass
@@ -84,7 +83,6 @@ def line_of(
         no_total=tuple(name for name in question.by if name in overlapping),
         bound=_bound(lines, {*question.columns, "year"}),
         published_counts=any(each.published_counts for each in lines),
-        counts_actors=any(each.counts_actors for each in lines),
     )
 
 
