@@ -1,6 +1,7 @@
 """What the source says of itself, read and not run: modules, public functions, settings."""
 
 import ast
+import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from analysis.workbench.rooms import ROOMS
 
 __all__ = ["Item", "Module", "modules", "room_of", "settings_of"]
 
+_OF_USER = re.compile(r"USER\['(\w+)'\]")
 PACKAGE = ROOT / "src" / "analysis"
 
 
@@ -54,11 +56,15 @@ def settings_of(path: Path = PACKAGE / "settings.py") -> list[Item]:
     lines = path.read_text(encoding="utf-8").splitlines()
     found = []
     for node in ast.parse("\n".join(lines)).body:
-        if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
+        if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
             continue
-        name = node.targets[0].id
-        if name.isupper() and not name.startswith("_"):
-            found.append(Item(name, ast.unparse(node.value), _comment_above(lines, node.lineno)))
+        target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+        if not isinstance(target, ast.Name) or not re.fullmatch("[A-Z][A-Z0-9_]*", target.id):
+            continue
+        said = _comment_above(lines, node.lineno)
+        if of_user := _OF_USER.fullmatch(ast.unparse(node.value)):
+            said = f"{of_user[1]} in settings.toml, where its allowed values stand. {said}".strip()
+        found.append(Item(target.id, ast.unparse(node.value), said))
     return found
 
 
