@@ -109,6 +109,9 @@ SURVEY_AGE = (15, 64)
 SURVEY_LONELY = "adjust"
 SURVEY_HIDDEN = 70
 SURVEY_BRACKETED = 120
+# First ages of the classes in which the survey holds composition equal, and weighs for who did not
+# answer.
+SURVEY_AGES_FROM = (30, 45, 65)
 # What decides how a unit is counted, besides its line of the plan: cells made elsewhere must rest
 # on the same.
 COUNTED_BY = (
@@ -253,6 +256,15 @@ CHOICES = {
         "tegenover de vorige geleverde enquête, als twee aparte steekproeven"
     ),
     "Enquête naar de arbeidskrachten: leeftijd voor de werkloosheidsgraad": SURVEY_AGE_TEXT,
+    "Enquête bij inwoners: gelijke samenstelling": (
+        "van geslacht, opleiding en leeftijd (klassen vanaf "
+        f"{', '.join(map(str, SURVEY_AGES_FROM))} jaar), zoals van allen die antwoordden; "
+        "logistisch bij een aandeel, lineair bij een score"
+    ),
+    "Enquête bij inwoners: wie niet antwoordde": (
+        "telt niet mee; ernaast gewogen naar geslacht en leeftijd binnen herkomst, en met grenzen "
+        "alsof allen nee of allen ja zeiden"
+    ),
     "Enquête: een stratum met één steekproefeenheid": (
         "telt met zijn afstand tot het gemiddelde van de steekproef"
     ),

@@ -15,6 +15,7 @@ from analysis.extracts.frames.process import FRAMES
 from analysis.models import (
     dutch_at_work,
     dutch_levels,
+    residents_checks,
     residents_survey,
     tested_actors,
     tested_profiles,
@@ -73,6 +74,8 @@ MODELS: dict[str, Model] = {
     "E5": _of_survey("respondents", residents_survey.by_origin("together", "mean")),
     "E6": _of_survey("respondents", residents_survey.by_characteristic("together")),
     "E7": _of_survey("respondents", residents_survey.without_answer("together")),
+    "E8": _of_survey("respondents", residents_checks.by_origin_checked("experienced")),
+    "E9": _of_survey("respondents", residents_checks.by_origin_checked("together")),
 }
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "MISSING",
     "NOT_YET",
     "SMALL",
+    "SMALLEST_P",
     "date",
     "estimate",
     "in_order",
