@@ -15,6 +15,7 @@ from analysis.extracts.frames.process import FRAMES
 from analysis.models import (
     dutch_at_work,
     dutch_levels,
+    dutch_states,
     residents_checks,
     residents_survey,
     tested_actors,
@@ -58,7 +59,10 @@ def _of_survey(frame: str, estimate: Callable[[Files, int], pd.DataFrame]) -> Mo
 MODELS: dict[str, Model] = {
     "N3b": Model(("contracts",), dutch_levels.attainment_of_residents),
     "N6": Model(("contracts",), dutch_levels.cumulative_attainment),
+    "N5b": Model(("contracts",), dutch_states.states_by_month),
+    "N6b": Model(("contracts",), dutch_states.regimes_tested),
     "N8": Model(("landmark",), dutch_at_work.work_after_level),
+    "N8b": Model(("landmark",), dutch_at_work.work_weighted),
     "W8": Model(("residents",), standardised_gaps),
     "W9": Model(("residents",), decomposed_gaps),
     "N9": Model(("registrations",), waits),

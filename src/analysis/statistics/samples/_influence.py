@@ -25,7 +25,7 @@ def standard_errors(
     """
     if design.replicates is None:
         each = [sample_design.variance(caller, design, column, rows) for column in scores.T]
-        return np.sqrt(np.asarray(each, dtype=float))
+        return np.asarray(np.sqrt(each), dtype=float)
     found = np.array([again(weight) for weight in design.replicates.T])
     if design.mse:
         centre = again(design.weight)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.statistics._types import Flags, Floats
+from analysis.statistics._types import Array, Flags, Floats
 from analysis.statistics.samples import _influence, survey
 from analysis.statistics.samples import _sample_design as sample_design
 from analysis.statistics.samples._domain_means import interval_of
@@ -171,13 +171,13 @@ def weighted(
 
 
 def _weighted(
-    caller: str, design: Design, values: Floats, classes: Floats, rows: Flags, level: float
+    caller: str, design: Design, values: Floats, classes: Array, rows: Flags, level: float
 ) -> dict[str, float]:
     """Mean of one group with its interval."""
     answered = rows & ~np.isnan(values)
     filled, size = np.where(answered, values, 0.0), int(classes.max()) + 1
 
-    def parts(weight: Floats) -> tuple[Floats, Floats, Floats]:
+    def parts(weight: Floats) -> tuple[Array, Array, Array]:
         """Weight of who was asked and of who answered, and mean of the answers, per class."""
         of_asked = np.bincount(classes, weights=weight * rows, minlength=size)
         of_answers = np.bincount(classes, weights=weight * answered, minlength=size)
@@ -187,7 +187,7 @@ def _weighted(
 
     def mean(weight: Floats) -> Floats:
         of_asked, _, means = parts(weight)
-        return np.array([of_asked @ means / of_asked.sum()])
+        return np.array([of_asked @ means / of_asked.sum()], dtype=float)
 
     value, n = float(mean(design.weight)[0]), int(answered.sum())
     df = sample_design.degrees_of_freedom(design, answered)
