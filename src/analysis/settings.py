@@ -107,6 +107,9 @@ UNDELIVERABLE = "left_out"
 SURVEY_AGE = (15, 64)
 # A stratum with one household counts by its distance to the mean of the sample.
 SURVEY_LONELY = "adjust"
+# Of a group of the labour force survey, the part that must be found in the year before to take the
+# households asked twice into account.
+PANEL_AT_LEAST = 0.05
 SURVEY_HIDDEN = 70
 SURVEY_BRACKETED = 120
 # First ages of the classes in which the survey holds composition equal, and weighs for who did not
@@ -265,8 +268,22 @@ CHOICES = {
         "telt niet mee; ernaast gewogen naar geslacht en leeftijd binnen herkomst, en met grenzen "
         "alsof allen nee of allen ja zeiden"
     ),
+    "Enquête naar de arbeidskrachten: verandering": (
+        "met wie in beide jaren antwoordde (panel) als minstens "
+        f"{100 * PANEL_AT_LEAST:.0f} % van een groep is teruggevonden, anders alsof de jaren "
+        "andere mensen hebben: dan is het interval hoogstens te breed"
+    ),
     "Enquête: een stratum met één steekproefeenheid": (
         "telt met zijn afstand tot het gemiddelde van de steekproef"
+    ),
+    "Steekproef uit een register: interval van een aandeel, kloof of verhouding": (
+        "van wat een volledige telling zou geven: de variantie maal het deel dat niet getrokken "
+        "is (eindige populatie); bij wat uit modellen komt, bij enquêtes en tussen jaren zonder "
+        "die correctie, dus hoogstens te breed"
+    ),
+    "Gewichten die op bekende totalen zijn afgestemd": (
+        "een aandeel dat daarmee vastligt, heeft geen steekproeffout; op welke totalen staat niet "
+        "in de levering, dus het interval is hoogstens te breed"
     ),
     "Betrouwbaarheid van intervallen": f"{LEVEL_OF_100} %",
     "Sprong tegenover de vorige levering die gemeld wordt": (

@@ -34,6 +34,7 @@ from analysis.models.work_decomposed import decomposed_gaps
 from analysis.models.work_flow import cumulative_flow
 from analysis.models.work_standardised import standardised_gaps
 from analysis.models.work_survey import rates_and_gaps
+from analysis.models.work_survey_change import changes
 
 __all__ = ["MODELS", "Model", "estimate"]
 
@@ -71,6 +72,8 @@ MODELS: dict[str, Model] = {
     "W16": Model(("spells",), cumulative_flow),
     "W12": _of_survey("labour_force", rates_and_gaps("birth_country")),
     "W13": _of_survey("labour_force", rates_and_gaps("citizenship")),
+    "W12b": _of_survey("labour_force", changes("birth_country")),
+    "W13b": _of_survey("labour_force", changes("citizenship")),
     "E1": _of_survey("respondents", residents_survey.by_origin("experienced", "share")),
     "E2": _of_survey("respondents", residents_survey.by_characteristic("experienced")),
     "E3": _of_survey("respondents", residents_survey.without_answer("experienced")),

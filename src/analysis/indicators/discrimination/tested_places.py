@@ -146,8 +146,8 @@ def funnel(places: pd.DataFrame, together: pd.DataFrame, without: pd.DataFrame) 
     )
     made = made.assign(mean=float(means.loc[means["year"] == latest, "value"].iloc[0]))
     limit = stats.norm.ppf(0.5 + LEVEL / 2) * made["error"]
-    made = made.assign(inside=np.log(made["ratio"] / made["mean"]).abs() <= limit)
-    return made[columns]
+    made["inside"] = np.log(made["ratio"] / made["mean"]).abs() <= limit
+    return pd.DataFrame(made, columns=columns)
 
 
 def _comparable(cells: pd.DataFrame, models: pd.DataFrame | None, table: str) -> pd.DataFrame:
