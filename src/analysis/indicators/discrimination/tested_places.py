@@ -128,16 +128,17 @@ def funnel(places: pd.DataFrame, together: pd.DataFrame, without: pd.DataFrame) 
     DataFrame
         `municipality`, `ratio`, `error` (standard error of its logarithm), `mean` (the mean ratio)
         and `inside`: whether the ratio lies within mean x exp(-/+ z error), where it would lie with
-        95 % chance if all municipalities had the mean. Empty without a mean or with too few.
+        95 % chance if all municipalities had the mean; `indicator` and `data_kind` of the ratio.
+        Empty without a mean or with too few.
     """
-    columns = ["municipality", "ratio", "error", "mean", "inside"]
+    columns = ["municipality", "ratio", "error", "mean", "inside", "indicator", "data_kind"]
     means = together[together["indicator"] == "mean_ratio"]
     errors = without[without["indicator"] == "log_ratio_error"]
     if means.empty or errors.empty:
         return pd.DataFrame(columns=columns)
     latest = means["year"].max()
     ratios = places[(places["indicator"] == "response_ratio") & (places["year"] == latest)]
-    made = ratios[["municipality", "value"]].merge(
+    made = ratios[["municipality", "value", "indicator", "data_kind"]].merge(
         errors.loc[errors["year"] == latest, ["municipality", "value"]],
         on="municipality", suffixes=("", "_error"), validate="1:1",
     )  # fmt: skip
