@@ -126,12 +126,13 @@ def funnel(places: pd.DataFrame, together: pd.DataFrame, without: pd.DataFrame) 
     Returns
     -------
     DataFrame
-        `municipality`, `ratio`, `error` (standard error of its logarithm), `mean` (the mean ratio)
-        and `inside`: whether the ratio lies within mean x exp(-/+ z error), where it would lie with
-        95 % chance if all municipalities had the mean; `indicator` and `data_kind` of the ratio.
+        `municipality`, `ratio`, `error` (standard error of its logarithm), `mean` (the mean ratio),
+        `low` and `high` (mean x exp(-/+ z error), between which it would lie with 95 % chance if
+        all municipalities had the mean), `inside`: whether it does, `indicator` and `data_kind`.
         Empty without a mean or with too few.
     """
-    columns = ["municipality", "ratio", "error", "mean", "inside", "indicator", "data_kind"]
+    columns = ["municipality", "ratio", "error", "mean", "low", "high", "inside"]
+    columns += ["indicator", "data_kind"]
     means = together[together["indicator"] == "mean_ratio"]
     errors = without[without["indicator"] == "log_ratio_error"]
     if means.empty or errors.empty:
@@ -147,7 +148,8 @@ def funnel(places: pd.DataFrame, together: pd.DataFrame, without: pd.DataFrame) 
     )
     made = made.assign(mean=float(means.loc[means["year"] == latest, "value"].iloc[0]))
     limit = stats.norm.ppf(0.5 + LEVEL / 2) * made["error"]
-    made["inside"] = np.log(made["ratio"] / made["mean"]).abs() <= limit
+    made["low"], made["high"] = made["mean"] * np.exp(-limit), made["mean"] * np.exp(limit)
+    made["inside"] = made["ratio"].between(made["low"], made["high"])
     return pd.DataFrame(made, columns=columns)
 
 

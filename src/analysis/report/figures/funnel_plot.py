@@ -4,12 +4,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
-from scipy import stats
 
 from analysis.report.figures.forest import TICKS
 from analysis.report.figures.style import COLOURS, EDGE, drawn_or_nothing, new_figure
 from analysis.report.text.numbers import label, number
-from analysis.settings import LEVEL
 
 __all__ = ["funnel_plot"]
 
@@ -21,7 +19,7 @@ def funnel_plot(points: pd.DataFrame, *, by: str) -> Figure:
     Parameters
     ----------
     points : DataFrame
-        `ratio`, `error`, `mean` and `inside`, as `tested_places.funnel` gives them.
+        `ratio`, `error`, `mean`, `high` and `inside`, as `tested_places.funnel` gives them.
     by
         Dimension that names the points; those outside the funnel carry their name.
 
@@ -33,7 +31,8 @@ def funnel_plot(points: pd.DataFrame, *, by: str) -> Figure:
     figure, axes = new_figure(3.6)
     mean, deepest = points["mean"].iloc[0], 1.08 * points["error"].max()
     depth = np.array([0.0, deepest])
-    reach = stats.norm.ppf(0.5 + LEVEL / 2) * depth
+    first = points.iloc[0]
+    reach = np.log(first["high"] / mean) / first["error"] * depth
     axes.fill_betweenx(
         depth, mean * np.exp(-reach), mean * np.exp(reach), color="#DDDDDD", linewidth=0
     )
