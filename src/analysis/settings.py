@@ -278,8 +278,8 @@ CHOICES = {
     ),
     "Steekproef uit een register: interval van een aandeel, kloof of verhouding": (
         "van wat een volledige telling zou geven: de variantie maal het deel dat niet getrokken "
-        "is (eindige populatie); bij wat uit modellen komt, bij enquêtes en bij dezelfde personen in "
-        "twee jaren zonder die correctie, dus hoogstens te breed"
+        "is (eindige populatie); bij wat uit modellen komt, bij enquêtes en bij dezelfde personen "
+        "in twee jaren zonder die correctie, dus hoogstens te breed"
     ),
     "Gewichten die op bekende totalen zijn afgestemd": (
         "een aandeel dat daarmee vastligt, heeft geen steekproeffout; op welke totalen staat niet "
