@@ -20,17 +20,17 @@ override ROOM := $(if $(filter command,$(origin ROOM)),$(value ROOM))
 override PUBLIC := $(if $(filter command,$(origin PUBLIC)),$(value PUBLIC))
 # What `make deliver` says of a file, each only when typed.
 SAID := PRODUCER KIND SNAPSHOT FROM TO HISTORY SCOPE FRACTION LICENCE NOTE
-$(foreach v,FILE EXTRACT $(SAID),$(eval override $v := $$(if $$(filter command,$$(origin $v)),$$(value $v))))
-export YEAR WITH NAME N ROOM PUBLIC FILE EXTRACT $(SAID)
+$(foreach v,FILE EXTRACT FRAME $(SAID),$(eval override $v := $$(if $$(filter command,$$(origin $v)),$$(value $v))))
+export YEAR WITH NAME N ROOM PUBLIC FILE EXTRACT FRAME $(SAID)
 export PYTHONNOUSERSITE := 1
 unexport PYTHONPATH PYTHONHOME
 ifeq ($(strip $(value HOME)),)
 export HOME := $(CURDIR)/.building/home
 endif
 
-WITH_YEAR := report pdf data synthetic verify compare release released deliver check audit
-WITH_NAME := new-chapter
-PLAIN := help key test lab lint bench codebook wheels clean
+WITH_YEAR := report pdf data synthetic verify compare release released deliver check audit export
+WITH_NAME := new-chapter new-extract
+PLAIN := help key test lab lint bench codebook docs wheels clean
 .PHONY: $(WITH_YEAR) $(WITH_NAME) $(PLAIN) year with name room
 
 help: ## help                  this list
@@ -68,6 +68,9 @@ deliver: $(READY) ## deliver FILE=... EXTRACT=persons YEAR=2023   register a del
 	  --history="$$HISTORY" --scope="$$SCOPE" --fraction="$$FRACTION" --licence="$$LICENCE" --note="$$NOTE" \
 	  -- "$$YEAR" "$$EXTRACT" "$$FILE"
 
+export: $(READY) ## export YEAR=2023 FRAME=residents   that frame as CSV for R and Stata, inside the room only
+	@$(RUN) export -- "$$YEAR" "$$FRAME"
+
 key: $(READY) ## key                   the secret of this room, once, before its first real delivery
 	@$(RUN) key
 
@@ -77,11 +80,14 @@ check: $(READY) ## check YEAR=2023       check what was delivered, and say what 
 test: $(READY) ## test [ROOM=statistics]   all tests, or those of one room; [KIND=unit]: of one kind
 	@$(RUN) test --room="$$ROOM" --kind="$$KIND"
 
-lab: $(READY) ## lab                   JupyterLab on the chapters
+lab: $(READY) ## lab                   JupyterLab on the workbench: chapters, docs, plan, source and report
 	@$(RUN) lab
 
 new-chapter: $(READY) ## new-chapter NAME=housing   the skeleton of a chapter, with its test
 	@$(RUN) new-chapter "$$NAME"
+
+new-extract: $(READY) ## new-extract NAME=housing FILE=example.csv   the stubs of an extract, with its test
+	@$(RUN) new-extract -- "$$NAME" "$$FILE"
 
 lint: $(READY) ## lint                  style and types of the code; notebooks without outputs
 	@$(RUN) lint
@@ -91,6 +97,9 @@ bench: $(READY) ## bench                 every measurement beside its peer, in o
 
 codebook: $(READY) ## codebook              data/codebook.nl.md and .en.md, from the contracts
 	@$(RUN) codebook
+
+docs: $(READY) ## docs                  what the code says of itself, linked along the plan: site/index.html
+	@$(RUN) docs
 
 wheels: $(READY) ## wheels                collect the packages in wheels/ for a room without internet
 	@$(RUN) wheels
@@ -126,8 +135,9 @@ endif
 # pin, then uv, then pip (that of the new environment or, where ensurepip is lacking, that of PYTHON).
 # .ready comes last, so that a set-up that was broken off is done again. Where wheels/ holds packages, only
 # these are installed (with the hashes of requirements.txt) and no index is asked.
-$(READY): requirements.txt | $(if $(filter $(WITH_YEAR),$(MAKECMDGOALS)),year) $(if $(filter $(WITH_NAME),$(MAKECMDGOALS)),name) $(if $(filter test,$(MAKECMDGOALS)),room)
-	@if [ -f $@ ] && $(PY) -I src/analysis/environment.py requirements.txt >/dev/null 2>&1; then touch $@; exit 0; fi; \
+$(READY): requirements.txt $(wildcard .ci/pre-commit) | $(if $(filter $(WITH_YEAR),$(MAKECMDGOALS)),year) $(if $(filter $(WITH_NAME),$(MAKECMDGOALS)),name) $(if $(filter test,$(MAKECMDGOALS)),room)
+	@! [ -f src/analysis/workbench/git_guard.py ] || "$(PYTHON)" src/analysis/workbench/git_guard.py >&2 2>/dev/null || :; \
+	if [ -f $@ ] && $(PY) -I src/analysis/environment.py requirements.txt >/dev/null 2>&1; then touch $@; exit 0; fi; \
 	rm -rf $(VENV); \
 	for active in "$$VIRTUAL_ENV" "$$CONDA_PREFIX"; do \
 	  if [ -n "$$active" ] && "$$active/bin/python" -I src/analysis/environment.py requirements.txt $(PY) >/dev/null 2>&1; then \
@@ -138,7 +148,7 @@ $(READY): requirements.txt | $(if $(filter $(WITH_YEAR),$(MAKECMDGOALS)),year) $
 	echo "setting up $(VENV) (about 1 GB, once; a few minutes) ..." >&2; \
 	base="$$("$(PYTHON)" -c 'import sys; print(sys.executable)')"; \
 	inside=; [ -z "$$(find wheels -name '*.whl' 2>/dev/null | head -n 1)" ] || inside="--no-index --find-links wheels"; \
-	with_uv() { uv venv -q --python "$$base" $(VENV) && uv pip install -q --python $(PY) --compile-bytecode --require-hashes $$inside -r requirements.txt; }; \
+	with_uv() { uv venv -q --relocatable --python "$$base" $(VENV) && uv pip install -q --python $(PY) --compile-bytecode --require-hashes $$inside -r requirements.txt; }; \
 	with_pip() { \
 	  "$$base" -m venv $(VENV) >/dev/null 2>&1 || { rm -rf $(VENV); "$$base" -m venv --without-pip $(VENV); } || return 1; \
 	  if $(PY) -m pip --version >/dev/null 2>&1; then set -- $(PY) -m pip; else set -- "$$base" -m pip --python $(PY); fi; \

@@ -150,6 +150,8 @@ def clean_environment(environ: Mapping[str, str], *, folder: Path) -> dict[str, 
         "MATPLOTLIBRC": str(folder / "matplotlib" / "matplotlibrc"),
         "PYTHONPATH": str(Path(__file__).resolve().parents[1]),
         "PYTHONNOUSERSITE": "1",
+        # Also where the system has another encoding, for files and for what is printed.
+        "PYTHONUTF8": "1",
         "PYTHONHASHSEED": "0",
         "TZ": "UTC",
         "LANG": "C.UTF-8",

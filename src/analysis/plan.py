@@ -9,11 +9,13 @@ from analysis.reference.classes import broader_classes
 from analysis.workbench.resources import resource
 
 __all__ = [
-    "LASTING", "NEVER_ADDED", "NUMBERS", "TOTAL", "Table", "broader", "dimensions_of",
+    "LASTING", "NEVER_ADDED", "NUMBERS", "OWN", "TOTAL", "Table", "broader", "dimensions_of",
     "grouping_sets", "load", "require_indicator", "table", "tables_of", "total_code",
 ]  # fmt: skip
 
 TOTAL = "_T"
+# Id of a researcher's own table, that is not in the plan (`exploring`): it is never published.
+OWN = "own"
 # The numbers of one row of a published table.
 NUMBERS = ["value", "low", "high", "count", "denominator", "n"]
 # Columns of frames with the year in which something began. Who has such a year in common is counted
@@ -128,6 +130,8 @@ def tables_of(rows: dict[str, dict], classes: dict[str, dict]) -> dict[str, Tabl
 def require_indicator(table_id: str, indicator: str) -> None:
     """Refuse an indicator that the plan does not compute from a table: its title tells another.
 
+    A researcher's own table (`OWN`) has no title and takes any.
+
     Raises
     ------
     DataError
@@ -137,6 +141,8 @@ def require_indicator(table_id: str, indicator: str) -> None:
     --------
     >>> require_indicator("W1", "employment_rate")
     """
+    if table_id == OWN:
+        return
     own = [
         name
         for line in load().values()

@@ -1,10 +1,15 @@
-"""Every choice the field leaves open, in one place; the account chapter prints those of `CHOICES`.
+"""Every choice the field leaves open, in one place; `choices` says in words what they are.
 
 A chapter, a test or a line of the plan never repeats a number from here; a text of `resources/`
 names the setting between braces (`{WORKING_AGE_TEXT}`).
 """
 
+from collections.abc import Iterable
 from pathlib import Path
+
+from analysis.user_settings import SCHEMES, read
+
+USER = read()
 
 ROOT = Path(__file__).resolve().parents[2]
 RAW = ROOT / "data" / "raw"
@@ -22,7 +27,7 @@ PUBLIC_FRAMES = (
     "flanders_values", "open", "needs", "quality",
 )  # fmt: skip
 
-THRESHOLD = 10
+THRESHOLD: int = USER["threshold"]
 # Every count of units gets a noise of at most so many units, with this variance; the audit judges
 # them together with the threshold.
 NOISE_MOST = 5
@@ -38,18 +43,26 @@ AUDIT_SMALLEST_SD = 1.2
 # A share of fewer units than this is shown as of low reliability.
 RELIABLE_AT_LEAST = 30
 ORIGIN_RULE = "flemish"
-UNKNOWN_PARENTS = "belgian"
-ORIGIN_GROUPS = "origin_8"
+UNKNOWN_PARENTS: str = USER["unknown_parents"]
+ORIGIN_GROUPS: str = USER["origin_groups"]
+ORIGIN_SCHEME = SCHEMES[ORIGIN_GROUPS]
+ORIGIN_EU, ORIGIN_NON_EU = ORIGIN_SCHEME.eu, ORIGIN_SCHEME.non_eu
 # Countries of origin that are shown by name: those with the most residents.
 SHOWN_COUNTRIES = 10
-ORIGIN_RULE_TEXT = f"{ORIGIN_RULE}; unknown parents: {UNKNOWN_PARENTS}; {ORIGIN_GROUPS} 2024.1"
-EMPLOYED = ("employee", "self_employed", "helper", "combined", "career_break")
+ORIGIN_RULE_TEXT = (
+    f"{ORIGIN_RULE}; unknown parents: {UNKNOWN_PARENTS}; {ORIGIN_GROUPS} {ORIGIN_SCHEME.version}"
+)
+EMPLOYED: tuple[str, ...] = tuple(USER["employed"])
 # Without work and looking for it, by the register: never the unemployed of the labour force survey.
 UNEMPLOYED = ("job_seeker",)
 # Positions with an employer, of which the register knows the regime, the agency and the joint
 # committee.
 EMPLOYEES = ("employee", "combined")
 WORKING_AGE = (20, 64)
+# First age of the second and of the third band of working age.
+AGE_BANDS: tuple[int, int] = tuple(USER["age_bands"])
+# Last age of the bands before these.
+AGES_BEFORE = (AGE_BANDS[0] - 1, AGE_BANDS[1] - 1)
 # Young people neither in employment nor in education or training.
 NEET_AGE = (15, 29)
 # Regimes that are part-time; a special regime (seasonal, temporary, limited hours) is not.
@@ -60,7 +73,7 @@ SERVICE_VOUCHERS = ("322.01", "32201")
 DECOMPOSED_AGE = (25, 64)
 # Whose composition a standardised rate is computed for: residents of the Flemish Region of working
 # age.
-STANDARD_YEAR = 2022
+STANDARD_YEAR: int = USER["standard_year"]
 PER_STRATUM = 5
 LINKED_AT_LEAST = 0.95
 NT2_SKILL = "all"
@@ -150,6 +163,18 @@ def ages_in_words(ages: tuple[int, int]) -> str:
     return f"{ages[0]} tot en met {ages[1]} jaar"
 
 
+def either(words: Iterable[str]) -> str:
+    """Words of which one holds, as a Dutch text writes them.
+
+    Examples
+    --------
+    >>> either(["werknemer", "helper", "zelfstandige"])
+    'werknemer, helper of zelfstandige'
+    """
+    *first, last = [*words] or [""]
+    return f"{', '.join(first)} of {last}" if first else last
+
+
 # As the page writes them.
 THRESHOLD_IN_WORDS = in_words(THRESHOLD)
 NOISE_MOST_IN_WORDS = in_words(NOISE_MOST)
@@ -158,136 +183,28 @@ WORKING_AGE_TEXT = ages_in_words(WORKING_AGE)
 NEET_AGE_TEXT = ages_in_words(NEET_AGE)
 DECOMPOSED_AGE_TEXT = ages_in_words(DECOMPOSED_AGE)
 SURVEY_AGE_TEXT = ages_in_words(SURVEY_AGE)
-LEVEL_OF_100 = round(100 * LEVEL)
-
-CHOICES = {
-    "Kleinste getoonde aantal eenheden in een cel (ongewogen)": THRESHOLD,
-    "Afscherming: elk aantal verhoogd of verlaagd met": (
-        f"hoogstens {NOISE_MOST} eenheden; variantie {NOISE_VARIANCE:g}"
-    ),
-    "Onthullingsaudit: geweigerd wordt": (
-        f"een juiste gok met een kans boven {100 * AUDIT_SURE:.0f} %; kleine aantallen meer dan "
-        f"{100 * AUDIT_ABOVE_GUESSING:.0f} procentpunt vaker juist dan wie niets heeft; meer dan "
-        f"{100 * AUDIT_DIFFERENCES:.0f} % van de verschillen juist; een standaardafwijking onder "
-        f"{str(AUDIT_SMALLEST_SD).replace('.', ',')} eenheden"
-    ),
-    "Aandeel dat als weinig betrouwbaar getoond wordt: noemer onder (ongewogen)": RELIABLE_AT_LEAST,
-    "Herkomstregel": "Vlaamse regel: nationaliteit van vader, moeder, eerste eigen, huidige",
-    "Onbekende nationaliteit van de ouders": (
-        "telt als Belgisch als niets anders op buitenlandse herkomst wijst"
-    ),
-    "Herkomstgroepen": "acht groepen, EU27 (vanaf 2020); Verenigd Koninkrijk buiten de EU",
-    "Aan het werk": (
-        "werknemer, zelfstandige, helper, combinatie of loopbaanonderbreking in het vierde kwartaal"
-    ),
-    "Onbekende arbeidspositie": "blijft in de noemer en telt niet als werkend",
-    "Leeftijd voor de werkzaamheidsgraad": WORKING_AGE_TEXT,
-    "Werkloos volgens het register": (
-        "niet-werkende werkzoekende in het vierde kwartaal; geen enquête"
-    ),
-    "Niet aan het werk en niet in onderwijs (NEET)": (
-        f"{NEET_AGE_TEXT}; werk over de grens en wat onbekend is, blijft in de noemer"
-    ),
-    "Deeltijds": (
-        "deeltijds stelsel, van wie een werkgever heeft; een bijzonder stelsel blijft in de noemer"
-    ),
-    "Dienstencheques": (
-        f"paritair comité {SERVICE_VOUCHERS[0]}; geen paritair comité (overheid) blijft in de "
-        "noemer"
-    ),
-    "Kenmerk van het werk gekend voor minstens": (
-        f"{100 * LINKED_AT_LEAST:.0f} %, anders geldt het als niet geleverd"
-    ),
-    "Wie twee jaren gevolgd wordt": (
-        "inwoners met een positie in het vierde kwartaal van beide jaren; het pseudoniem "
-        "moet over de jaren gelijk zijn"
-    ),
-    "Standaardbevolking van de gestandaardiseerde kloof": (
-        f"inwoners van het Vlaamse Gewest van {WORKING_AGE_TEXT} op 31 december "
-        f"{STANDARD_YEAR}; lege leeftijden samengevoegd met de volgende, binnen geslacht en "
-        "opleiding, tot beide groepen er mensen hebben; niet getoond bij gemiddeld minder dan "
-        f"{PER_STRATUM} mensen per combinatie"
-    ),
-    "Ontleding van de kloof": (
-        f"{DECOMPOSED_AGE_TEXT}; coëfficiënten van Belgische herkomst op de logitschaal, "
-        "samengevoegd en lineair ernaast; alleen kenmerken die beide groepen hebben"
-    ),
-    (
-        f"Kleinste aandeel van {WORKING_AGE[0]}-{WORKING_AGE[1]} met een arbeidspositie, anders "
-        "geweigerd"
-    ): LINKED_AT_LEAST,
-    "Taalniveau bereikt": "alle vaardigheden; een niveau van vóór het contract telt mee",
-    "Noemer voor NT2": (
-        "alle eerste contracten van het jaar, ook wie intussen vertrok; daarnaast wie nog hier "
-        "woont"
-    ),
-    "Niveaus boven A2: aandeel dat het register kan missen, voor de bovengrens": (
-        f"{100 * LEVELS_MISSED:.0f} %"
-    ),
-    "Curven van taalniveaus: contracten van de laatste jaren": CURVE_COHORTS,
-    "Werk na een taalniveau: maanden na het ijkmoment; vergeleken met": (
-        f"{LANDMARK_MONTHS}; {WORK_REFERENCE}"
-    ),
-    "Uitstroom naar werk: maanden na de inschrijving bij VDAB": ", ".join(map(str, FLOW_MONTHS)),
-    "Uitstroom naar werk: eenheid": "een inschrijving; wie later terugkomt, was toch uitgestroomd",
-    "Personeel dat niet gekoppeld is": "laagste: niemand van buitenlandse herkomst; hoogste: allen",
-    "Nieuwkomer": f"bij de eerste inschrijving in het Rijksregister {ADULT} jaar of ouder",
-    "Onderdeel VDAB of Actiris": (
-        f"gevraagd van wie bij het contract hoogstens {WORKING_AGE[1]} jaar was; arbeidsrecht niet "
-        "gekend"
-    ),
-    "Drempel test maatschappelijke oriëntatie": (
-        "70 op 100, de aangekondigde; die van het jaar zelf is niet gevonden"
-    ),
-    "Herziening op de lijst vanaf (relatief)": REVISION_LISTED,
-    "Records die niet kunnen kloppen": (
-        "weggelaten en geteld in tabel X1; wat het contract breekt, wordt geweigerd"
-    ),
-    "Berekend uit meer dan openbare tellingen: kleinste aantal eenheden en vrijheidsgraden": (
-        f"{MODEL_UNITS} en {MODEL_DF}"
-    ),
-    "Wachttijd in dagen": (
-        f"op een dag vanaf {DAYS_UNITS} personen, anders in stappen van {DAYS_STEP} dagen"
-    ),
-    "Praktijktest: een kandidatuur die niet aankwam": (
-        "de hele advertentie valt weg" if UNDELIVERABLE == "left_out" else "telt als geen antwoord"
-    ),
-    "Enquête: verborgen onder, tussen haakjes onder (aantal respondenten)": (
-        f"{SURVEY_HIDDEN}, {SURVEY_BRACKETED}"
-    ),
-    "Enquête bij inwoners: verandering": (
-        "tegenover de vorige geleverde enquête, als twee aparte steekproeven"
-    ),
-    "Enquête naar de arbeidskrachten: leeftijd voor de werkloosheidsgraad": SURVEY_AGE_TEXT,
-    "Enquête bij inwoners: gelijke samenstelling": (
-        "van geslacht, opleiding en leeftijd (klassen vanaf "
-        f"{', '.join(map(str, SURVEY_AGES_FROM))} jaar), zoals van allen die antwoordden; "
-        "logistisch bij een aandeel, lineair bij een score"
-    ),
-    "Enquête bij inwoners: wie niet antwoordde": (
-        "telt niet mee; ernaast gewogen naar geslacht en leeftijd binnen herkomst, en met grenzen "
-        "alsof allen nee of allen ja zeiden"
-    ),
-    "Enquête naar de arbeidskrachten: verandering": (
-        "met wie in beide jaren antwoordde (panel) als minstens "
-        f"{100 * PANEL_AT_LEAST:.0f} % van een groep is teruggevonden, anders alsof de jaren "
-        "andere mensen hebben: dan is het interval hoogstens te breed"
-    ),
-    "Enquête: een stratum met één steekproefeenheid": (
-        "telt met zijn afstand tot het gemiddelde van de steekproef"
-    ),
-    "Steekproef uit een register: interval van een aandeel, kloof of verhouding": (
-        "van wat een volledige telling zou geven: de variantie maal het deel dat niet getrokken "
-        "is (eindige populatie); bij wat uit modellen komt, bij enquêtes en bij dezelfde personen "
-        "in twee jaren zonder die correctie, dus hoogstens te breed"
-    ),
-    "Gewichten die op bekende totalen zijn afgestemd": (
-        "een aandeel dat daarmee vastligt, heeft geen steekproeffout; op welke totalen staat niet "
-        "in de levering, dus het interval is hoogstens te breed"
-    ),
-    "Betrouwbaarheid van intervallen": f"{LEVEL_OF_100} %",
-    "Sprong tegenover de vorige levering die gemeld wordt": (
-        f"aandeel meer dan {100 * JUMP_SHARE:.0f} procentpunt, aantal rijen meer dan "
-        f"{100 * JUMP_ROWS:.0f} %, tijd meer dan {JUMP_DAYS} dagen"
-    ),
+UNKNOWN_PARENTS_IN_WORDS = {
+    "belgian": "telt als Belgisch als niets anders op buitenlandse herkomst wijst",
+    "indeterminate": "maakt de herkomst onbekend als niets anders op buitenlandse herkomst wijst",
 }
+UNKNOWN_PARENTS_TEXT = UNKNOWN_PARENTS_IN_WORDS[UNKNOWN_PARENTS]
+UNKNOWN_PARENTS_SHORT = {
+    "belgian": "onbekende ouders tellen als Belgisch",
+    "indeterminate": "bij onbekende ouders is de herkomst onbekend",
+}[UNKNOWN_PARENTS]
+_POSITION_WORDS = {
+    "employee": "werknemer", "self_employed": "zelfstandige", "helper": "helper",
+    "combined": "combinatie", "career_break": "loopbaanonderbreking",
+    "incapacity": "arbeidsongeschikt", "pension": "pensioen", "social_assistance": "leefloon",
+    "student": "student", "other_inactive": "anders niet actief",
+    "cross_border": "werk over de grens", "international": "internationale instelling",
+}  # fmt: skip
+
+
+def positions_in_words(codes: Iterable[str]) -> str:
+    """Positions in the labour market of which one holds, in Dutch."""
+    return either(_POSITION_WORDS[code] for code in codes)
+
+
+EMPLOYED_TEXT = positions_in_words(EMPLOYED)
+LEVEL_OF_100 = round(100 * LEVEL)

@@ -1,16 +1,19 @@
 """`python -m analysis`: what it refuses, how it ends, and that a run has a clean environment."""
 
+import json
 import os
 import subprocess
 import sys
 from types import ModuleType
 
+import nbformat
 import pytest
 
 from analysis.cli import command_line, other_programs
 from analysis.environment import MARK
 from analysis.errors import DataError
 from analysis.settings import ROOT
+from analysis.workbench import git_guard
 
 BAD_YEARS = [
     "",
@@ -50,7 +53,18 @@ def fake(monkeypatch):
 @pytest.mark.parametrize("year", BAD_YEARS)
 @pytest.mark.parametrize(
     "verb",
-    ["report", "pdf", "data", "synthetic", "verify", "compare", "release", "deliver", "check"],
+    [
+        "report",
+        "pdf",
+        "data",
+        "synthetic",
+        "verify",
+        "compare",
+        "release",
+        "deliver",
+        "check",
+        "export",
+    ],
 )
 def test_a_bad_year_is_refused_with_2(verb, year, capsys):
     assert command_line.main([verb, year]) == 2
@@ -180,3 +194,36 @@ def test_a_room_or_kind_that_is_none_is_refused_with_2(commands, capsys, option,
     assert command_line.main(["test", option]) == 2
     assert capsys.readouterr().err.startswith(f"error: {message}")
     assert commands == []
+
+
+def test_lab_opens_on_the_repository_with_the_start_and_gives_git_its_guard(
+    commands, monkeypatch, tmp_path
+):
+    guarded = []
+    monkeypatch.setattr(git_guard, "guard", lambda root: guarded.append(root) or "a hook of yours")
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path))
+    assert command_line.main(["lab"]) == 0
+    assert guarded == [ROOT]
+    assert commands[0][:3] == ("-m", "jupyterlab", ".")
+    assert "--LabApp.default_url=/lab/tree/notebooks/00_start.ipynb" in commands[0]
+    assert (ROOT / "notebooks/00_start.ipynb").is_file()
+    preferred = json.loads((tmp_path / "labconfig/default_setting_overrides.json").read_text())
+    viewers = preferred["@jupyterlab/docmanager-extension:plugin"]["defaultViewers"]
+    assert viewers == {"markdown": "Markdown Preview", "html": "HTML Viewer"}
+
+
+# What `jupyter execute` runs, without a grammar that takes seconds to load (see git_guard).
+EXECUTE = "import sys; sys.modules['rfc3987_syntax'] = None; from nbclient.cli import main; main()"
+
+
+def test_a_notebook_of_another_folder_imports_the_package(tmp_path):
+    """As `jupyter execute` and VS Code start it: by the Python of the set-up, told nothing."""
+    python = ROOT / ".venv/bin/python"
+    cell = nbformat.v4.new_code_cell("import analysis\nassert analysis.__file__")
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "a b.ipynb")
+    variables = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        [python if python.exists() else sys.executable, "-c", EXECUTE, "a b.ipynb"],
+        cwd=tmp_path, env=variables, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr

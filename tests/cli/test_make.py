@@ -37,6 +37,9 @@ TARGETS = {
     "check",
     "audit",
     "key",
+    "export",
+    "docs",
+    "new-extract",
 }
 BAD_YEARS = [
     "",
@@ -118,7 +121,7 @@ def test_a_bad_year_is_refused_before_anything_is_installed(copy, year):
 
 
 @pytest.mark.parametrize(
-    "target", ["report", "pdf", "data", "synthetic", "verify", "compare", "release"]
+    "target", ["report", "pdf", "data", "synthetic", "verify", "compare", "release", "export"]
 )
 def test_an_absent_year_is_refused(copy, target):
     before = files(copy)
@@ -230,7 +233,7 @@ def test_what_is_typed_reaches_the_command_line_as_it_is(copy):
 
 
 def test_every_target_is_a_verb_of_the_command_line_too():
-    assert {*VERBS, *PLAIN, "audit", "key", "new-chapter"} >= TARGETS
+    assert {*VERBS, *PLAIN, "audit", "key", "new-chapter", "new-extract"} >= TARGETS
 
 
 def test_clean_removes_what_was_made_and_nothing_else(copy):

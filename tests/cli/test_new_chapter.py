@@ -4,12 +4,14 @@ import json
 import shutil
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
 from analysis.cli import command_line
 from analysis.cli.new_chapter import new_chapter
 from analysis.errors import DataError
+from analysis.report.page import table_csv
 from analysis.settings import ROOT
 from analysis.workbench.chapters import chapters
 from support import workbench_copy
@@ -27,6 +29,7 @@ BAD_NAMES = [
     "a1",
     "-h",
     "{x}",
+    "__",
 ]
 
 
@@ -68,9 +71,20 @@ def test_a_name_that_a_test_has_is_refused(root):
 
 
 def test_a_chapter_gets_the_next_free_number(root):
-    notebook, test = new_chapter("c", root=root)
-    assert (notebook.name, test.name) == ("04_c.ipynb", "test_c.py")
+    notebook, line, test = new_chapter("c", root=root)
+    assert (notebook.name, line.name, test.name) == ("04_c.ipynb", "04_c.toml", "test_c.py")
     assert chapters(root / "notebooks")[-1] == notebook
+
+
+@pytest.mark.parametrize(
+    ("planned", "table"), [("", "C1"), ("[C1]", "C2"), ("[C9]\n[C12b]\n[B40]", "C13")]
+)
+def test_its_table_gets_an_id_that_the_plan_does_not_have(root, planned, table):
+    folder = root / "src/analysis/resources/plan"
+    folder.mkdir(parents=True)
+    (folder / "01_a.toml").write_text(planned)
+    _, line, _ = new_chapter("_c", root=root)
+    assert list(tomllib.loads(line.read_text(encoding="utf-8"))) == [table]
 
 
 def test_the_hundredth_chapter_is_refused(root):
@@ -85,25 +99,31 @@ def test_the_command_refuses_a_name_with_2_and_one_line(capsys):
         assert capsys.readouterr().err.startswith("error: NAME is '")
 
 
-# The data of this copy are made already, so that its report takes seconds.
+# The report of this copy has that chapter alone.
 CONFTEST = """
+import shutil
 import pytest
 from support import workbench_copy
-from analysis.settings import ROOT
+from analysis.settings import NOTEBOOKS, ROOT
 
 @pytest.fixture(scope="session")
 def built():
-    done = workbench_copy.run(ROOT, "report", "2023")
+    shutil.rmtree(ROOT / "alone", ignore_errors=True)
+    (ROOT / "alone").mkdir()
+    for path in NOTEBOOKS.glob("*_housing.ipynb"):
+        shutil.copy(path, ROOT / "alone")
+    done = workbench_copy.run(ROOT, "python", "-c", workbench_copy.RUN_CHAPTERS, "alone")
     assert done.returncode == 0, done.stderr
     return ROOT
 """
 
 
 @pytest.fixture(scope="module")
-def housing(built, tmp_path_factory):
-    """Return a copy of the workbench with a new chapter."""
-    folder = tmp_path_factory.mktemp("housing") / "workbench"
-    shutil.copytree(built, folder)
+def housing(tmp_path_factory):
+    """Return a copy of the workbench with a new chapter, to which persons alone are delivered."""
+    folder = workbench_copy.copy(tmp_path_factory.mktemp("housing") / "workbench")
+    shutil.rmtree(folder / "data/raw/2022")
+    workbench_copy.leave_out_all_but(folder / "data/raw/2023", {"persons"})
     shutil.copytree(ROOT / "tests/support", folder / "tests/support")
     (folder / "tests/conftest.py").write_text(CONFTEST)
     shutil.copy(ROOT / "pyproject.toml", folder)
@@ -128,6 +148,9 @@ def test_the_test_of_a_skeleton_passes_at_once(housing):
     )
     assert done.returncode == 0, done.stdout
     assert "3 passed" in done.stdout
+    published = table_csv.read(housing / "reports/2023/tables/H1.csv")
+    assert {row["sex"] for row in published} == {"F", "M", "_T"}
+    assert all(float(row["value"]) > 0 for row in published)
 
 
 def test_a_skeleton_is_written_as_the_others_are(housing):
@@ -143,4 +166,4 @@ def test_a_skeleton_is_written_as_the_others_are(housing):
     assert not [
         cell for cell in notebook["cells"] if cell.get("outputs") or cell.get("execution_count")
     ]
-    assert notebook["metadata"]["integratiemonitor"] == {"figures": ["housing"], "tables": []}
+    assert notebook["metadata"]["integratiemonitor"] == {"figures": ["H1"], "tables": ["H1"]}

@@ -8,7 +8,9 @@ import pytest
 from analysis.settings import ROOT
 from support import followed_page, workbench_copy
 
-BY_HAND = ("tests", "docs", "README.md", "pyproject.toml", "data/raw/README.md")
+BY_HAND = (
+    "tests", "docs", "README.md", "pyproject.toml", "data/raw/README.md", "settings.toml",
+)  # fmt: skip
 CODEBOOKS = ("data/codebook.nl.md", "data/codebook.en.md")
 
 

@@ -4,6 +4,7 @@ That it runs from top to bottom is tested by nbval, which runs every notebook (`
 """
 
 import json
+import re
 import shutil
 
 import nbformat
@@ -11,7 +12,7 @@ import pytest
 
 from analysis.indicators.dutch import contracts
 from analysis.report import chapter
-from analysis.settings import NOTEBOOKS
+from analysis.settings import NOTEBOOKS, ROOT
 from analysis.workbench.chapters import chapters
 from analysis.workbench.fingerprint import code_files
 from support import workbench_copy
@@ -43,6 +44,16 @@ def test_it_teaches_what_a_chapter_does_and_what_only_the_room_allows(start):
         "publish(",
     ):
         assert taught in code
+
+
+def test_its_links_lead_to_docs_plan_cards_source_and_the_report(start):
+    text = "\n".join(cell.source for cell in start.cells if cell.cell_type == "markdown")
+    links = {(NOTEBOOKS / link).resolve() for link in re.findall(r"\]\(([^)]+)\)", text)}
+    report = ROOT / "reports/2023/index.html"
+    assert sorted(str(path) for path in links - {report} if not path.is_file()) == []
+    assert links >= {report, *(ROOT / "docs").glob("*.md")}
+    for folder in ("src/analysis/resources/plan", "src/analysis/resources/cards"):
+        assert [path for path in links if path.parent == ROOT / folder]
 
 
 def test_it_is_no_chapter_and_no_part_of_the_code_of_a_report():

@@ -18,6 +18,8 @@ from analysis.report import chapter
 from analysis.report.page import render, table_csv
 from analysis.report.text.numbers import label
 from analysis.report.writing import output
+from analysis.settings import ROOT
+from support import shipped
 
 ESTIMATE = {
     "table": "P1", "indicator": "share_of_residents", "year": 2023, "region": "VG",
@@ -64,6 +66,18 @@ def drawn(_rows, **_how):
 def test_public_frames_are_loaded_unless_internal_ones_are_asked_for(processed):
     assert chapter.load(2023, "sources")["kind"].tolist() == ["public"]
     assert chapter.load(2023, "sources", internal=True)["kind"].tolist() == ["internal"]
+
+
+def test_a_notebook_that_loads_internal_frames_is_marked_and_no_other(
+    processed, shown, monkeypatch
+):
+    monkeypatch.setattr(output, "get_ipython", lambda: "a notebook")
+    chapter.load(2023, "sources")
+    assert shown == []
+    chapter.load(2023, "sources", internal=True)
+    ((data, _),) = shown
+    assert output.UNPROTECTED_TYPE in data
+    assert f"mark='{output.UNPROTECTED_TYPE}'\n" in (ROOT / ".ci/pre-commit").read_text("utf-8")
 
 
 def test_a_report_refuses_unprotected_frames(processed, monkeypatch):
@@ -283,3 +297,11 @@ def test_no_row_of_a_table_that_has_cells_is_not_said_to_be_not_delivered(
     else:
         chapter.publish("W1", nothing)
         assert "Geen gegevens geleverd" in shown[0][0]["text/html"]
+
+
+def test_the_cells_of_a_table_have_its_own_columns_and_nothing_empty():
+    cells = chapter.cells_of(shipped.cells(), "W1")
+    assert list(cells) == [
+        "year", "region", "origin_group", "sex", "employed", "n", "weight", "conf_status",
+    ]  # fmt: skip
+    assert len(cells) == (shipped.cells()["table"] == "W1").sum()

@@ -13,8 +13,8 @@ from analysis.pipeline import make_data
 from analysis.settings import PROCESSED, ROOT
 
 __all__ = [
-    "RUN_CHAPTERS", "chapter", "copy", "digest", "environ", "leave_out", "lend_data", "run",
-    "start",
+    "ANOTHER_MACHINE", "RUN_CHAPTERS", "chapter", "copy", "digest", "environ", "leave_out",
+    "leave_out_all_but", "lend_data", "run", "start",
 ]  # fmt: skip
 
 OPEN_HEAD = (
@@ -70,6 +70,12 @@ def leave_out(raw: Path, absent: set[str]) -> None:
     )
 
 
+def leave_out_all_but(raw: Path, kept: set[str]) -> None:
+    """Take all other extracts out of a delivery."""
+    register = (raw / "delivery.csv").read_text(encoding="utf-8")
+    leave_out(raw, {line.split(",")[0] for line in register.splitlines()[1:]} - kept)
+
+
 # Run in a copy that has the data of this workbench: only the open data differ.
 _ONLY_OPEN = """
 import sys
@@ -119,6 +125,24 @@ import sys
 from pathlib import Path
 from analysis.report.running.make_report import report
 report(2023, chapters=Path(sys.argv[1]), again=True)
+"""
+
+
+# Before code for `python -c`: what another machine lacks is taken away. Its lock is one of msvcrt,
+# which this machine plays by its own.
+ANOTHER_MACHINE = """
+import fcntl, os, sys, types
+from analysis.report.running import child_process
+from analysis.workbench import folders
+def locking(handle, mode, size):
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+sys.modules["msvcrt"] = types.SimpleNamespace(LK_NBLCK=2, locking=locking)
+folders.fcntl = None
+folders._exchange = lambda *_: False
+child_process.METHOD = "spawn"
+os.environ["PYTHONIOENCODING"] = "cp1252"
+for stream in (sys.stdout, sys.stderr):
+    stream.reconfigure(encoding="cp1252")
 """
 
 

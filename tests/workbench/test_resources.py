@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from analysis import settings
+from analysis.choices import CHOICES
 from analysis.errors import DataError
+from analysis.exploring.stub_texts import TO_FILL
 from analysis.reference.geography import load as municipalities
 from analysis.reference.orientation_mark import marks
 from analysis.settings import RESOURCES, ROOT
@@ -115,7 +117,7 @@ def test_the_readme_names_the_numbers_of_the_settings():
 def test_the_mark_of_the_orientation_test_is_the_same_everywhere():
     mark = f"{marks()[-1]['mark']} op 100"
     assert resource("cards")["orientation_mark_met"]["rule"].startswith(mark)
-    assert settings.CHOICES["Drempel test maatschappelijke oriëntatie"].startswith(mark)
+    assert CHOICES["Drempel test maatschappelijke oriëntatie"].startswith(mark)
     rules = resource("labels")["column"]["rule"]["codes"]
     assert mark in rules[f"orientation mark: {marks()[-1]['mark']} announced"]
 
@@ -133,3 +135,10 @@ def test_a_column_is_like_one_that_has_words():
     like = {name: column["like"] for name, column in columns.items() if "like" in column}
     assert like == {"seeker_origin": "origin_group"}
     assert all(columns[other]["codes"] for other in like.values())
+
+
+def test_no_resource_is_still_to_be_filled_in():
+    """`to_plan` writes stubs with these words; a reader must never meet them."""
+    texts = {path: path.read_text(encoding="utf-8") for path in RESOURCES.rglob("*.toml")}
+    assert len(texts) > 40
+    assert [str(path) for path, text in texts.items() if TO_FILL in text] == []

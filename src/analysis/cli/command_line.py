@@ -5,18 +5,31 @@ a report in which nothing changed costs next to nothing.
 """
 
 import argparse
+import io
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
-from analysis.cli.verbs import PLAIN, VERBS, WITHOUT_SETTINGS, audit, key, new_chapter, sql
+from analysis.cli.verbs import (
+    PLAIN,
+    VERBS,
+    WITHOUT_SETTINGS,
+    audit,
+    key,
+    new_chapter,
+    new_extract,
+    sql,
+)
 from analysis.environment import MARK, clean_environment, make_folders
 from analysis.errors import DataError, DisclosureError
 from analysis.settings import ROOT
 
-__all__ = ["main"]
+__all__ = ["main", "verbs"]
 
+# Whether a process can become another; Windows starts one beside it, and its shell goes on.
+REPLACES = os.name != "nt"
 CONFIG = ROOT / ".building" / "config"
 # What the register says of a delivered file (`extracts.delivery`); asked where a person can answer.
 SAID = (
@@ -48,6 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     each["deliver"].add_argument(
         "file", metavar="FILE", nargs="?", default="", help="the delivered file"
     )
+    each["export"].add_argument(
+        "frame", metavar="FRAME", nargs="?", default="", help="name of a frame, as residents"
+    )
     for name in SAID:
         each["deliver"].add_argument(
             f"--{name}", metavar=name.upper(), dest=f"with_{name}", default=""
@@ -71,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     outsider.add_argument("other", metavar="WITH", nargs="?", default="", help="another one")
     skeleton = verbs.add_parser("new-chapter", help="the skeleton of a chapter, with its test")
     skeleton.add_argument("name", metavar="NAME", nargs="?", default="")
+    stubs = verbs.add_parser("new-extract", help="the stubs of an extract, from an example file")
+    stubs.add_argument("name", metavar="NAME", nargs="?", default="")
+    stubs.add_argument("file", metavar="FILE", nargs="?", default="")
     verbs.add_parser("key", help="the secret of this room, made once")
     printed = verbs.add_parser(
         "sql", help="the query that counts a table of the plan on a producer's own engine"
@@ -91,6 +110,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def verbs() -> list[tuple[str, str, str]]:
+    """Name, usage and meaning of each verb, in the order of the help."""
+    (each,) = (action for action in _parser()._actions if isinstance(action.choices, dict))
+    meaning = {action.dest: action.help or "" for action in each._choices_actions}
+    return [
+        (name, " ".join(parser.format_usage().split()).removeprefix("usage: "), meaning[name])
+        for name, parser in each.choices.items()
+    ]
+
+
 def _year(text: str) -> int:
     if not re.fullmatch("[12][0-9]{3}", text):
         raise DataError(f"YEAR is '{text}'; expected four digits, as in YEAR=2023")
@@ -102,7 +131,10 @@ def _restart(arguments: list[str]) -> None:
     environ = clean_environment(os.environ, folder=CONFIG)
     make_folders(environ)
     sys.stdout.flush()
-    os.execve(sys.executable, [sys.executable, *arguments], environ)
+    if REPLACES:
+        os.execve(sys.executable, [sys.executable, *arguments], environ)
+    command = [sys.executable, *arguments]
+    raise SystemExit(subprocess.run(command, env=environ, check=False).returncode)
 
 
 def _plain(verb: str, **options: str) -> int:
@@ -129,6 +161,10 @@ def main(arguments: list[str]) -> int:
     Exit code: 0 done, 1 a chapter failed or a report differs, 2 the input is refused, 3 what would
     be published gives hidden counts away, 130 stopped with Ctrl-C.
     """
+    for stream in (sys.stdout, sys.stderr):
+        # A console of Windows does not have every character; a question mark is no reason to stop.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     if arguments[:1] == ["python"]:
         _restart(arguments[1:])
     asked = vars(_parser().parse_args(arguments))
@@ -136,6 +172,8 @@ def main(arguments: list[str]) -> int:
     try:
         if verb == "new-chapter":
             return new_chapter(asked["name"])
+        if verb == "new-extract":
+            return new_extract(**asked)
         if verb == "key":
             return key()
         if verb == "audit":

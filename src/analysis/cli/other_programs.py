@@ -3,6 +3,8 @@
 Standard library only: `make clean` runs this before anything is installed.
 """
 
+import json
+import os
 import shutil
 import subprocess
 import sys
@@ -12,14 +14,16 @@ from pathlib import Path
 from analysis.errors import DataError
 from analysis.settings import PROCESSED, REPORTS, ROOT
 
-__all__ = ["KINDS", "bench", "clean", "codebook", "lab", "lint", "rooms", "test", "wheels"]
+__all__ = ["KINDS", "bench", "clean", "codebook", "docs", "lab", "lint", "rooms", "test", "wheels"]
 
 TESTED_YEAR = "2023"
 # Of tests, and told of each by its fixtures and helpers in tests/conftest.py; slowest first.
 KINDS = ("report", "page", "frames", "make", "unit")
 KEPT = "README.md"
 CACHES = {"__pycache__", ".ipynb_checkpoints"}
-MADE = (".building", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache")
+# Where `make docs` writes.
+SITE = "site"
+MADE = (SITE, ".building", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache")
 
 
 def _python(*arguments: str) -> int:
@@ -89,12 +93,34 @@ def _reads_frames(targets: list[str]) -> bool:
 
 
 def lab() -> int:
-    """Open JupyterLab on the chapters; it asks the internet for nothing."""
+    """Open JupyterLab on the workbench, at the notebook to start with; it asks no internet.
+
+    Pages open as a reader sees them, and git learns to leave outputs out.
+    """
+    from analysis.workbench.git_guard import guard
+
+    if said := guard(ROOT):
+        print(said, file=sys.stderr)
+    _prefer(Path(os.environ["JUPYTER_CONFIG_DIR"]) / "labconfig")
     return _python(
-        "-m", "jupyterlab", "notebooks", "--allow-root", "--LabApp.extension_manager=readonly",
+        "-m", "jupyterlab", ".", "--allow-root", "--LabApp.extension_manager=readonly",
+        "--LabApp.default_url=/lab/tree/notebooks/00_start.ipynb",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.news_url=None",
         "--LanguageServerManager.autodetect=False",
     )  # fmt: skip
+
+
+def _prefer(folder: Path) -> None:
+    """Tell JupyterLab to show a page of docs as it reads, not its source, and to ask no news."""
+    preferred = {
+        "@jupyterlab/docmanager-extension:plugin": {
+            "defaultViewers": {"markdown": "Markdown Preview", "html": "HTML Viewer"}
+        },
+        "@jupyterlab/apputils-extension:notification": {"fetchNews": "false"},
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(preferred, indent=2)
+    (folder / "default_setting_overrides.json").write_text(text, encoding="utf-8")
 
 
 def lint() -> int:
@@ -116,6 +142,15 @@ def codebook() -> int:
 
     for path in write():
         print(path.relative_to(ROOT).as_posix())
+    return 0
+
+
+def docs() -> int:
+    """Write the site that the code tells of itself, and say where its first page is."""
+    from analysis.cli.command_line import verbs
+    from analysis.documentation.site import write
+
+    print(write(ROOT / SITE, verbs=verbs()).relative_to(ROOT).as_posix())
     return 0
 
 

@@ -9,7 +9,16 @@ from pathlib import Path
 from analysis.errors import DataError
 from analysis.settings import ROOT
 
-__all__ = ["PLAIN", "VERBS", "WITHOUT_SETTINGS", "audit", "key", "new_chapter", "sql"]
+__all__ = [
+    "PLAIN",
+    "VERBS",
+    "WITHOUT_SETTINGS",
+    "audit",
+    "key",
+    "new_chapter",
+    "new_extract",
+    "sql",
+]
 
 
 def _report(year: int, **options: Path) -> int:
@@ -112,6 +121,13 @@ def _check(year: int) -> int:
     return 0 if check(year) else 2
 
 
+def _export(year: int, frame: str) -> int:
+    from analysis.pipeline.export import export
+
+    export(year, frame)
+    return 0
+
+
 VERBS: dict[str, tuple[Callable[..., int], str]] = {
     "report": (_report, "the annual report: reports/YEAR/index.html"),
     "data": (_data, "the protected counts that the chapters compute from"),
@@ -124,6 +140,7 @@ VERBS: dict[str, tuple[Callable[..., int], str]] = {
         _released,
         "register the report of YEAR as released, for later reports to take into account",
     ),
+    "export": (_export, "a frame of YEAR as CSV for R and Stata; inside the room only"),
     "deliver": (_deliver, "register a delivered file of YEAR"),
     "check": (_check, "check what was delivered for YEAR, and say what can be computed with it"),
 }
@@ -131,13 +148,14 @@ VERBS: dict[str, tuple[Callable[..., int], str]] = {
 # environment.
 PLAIN = {
     "test": "all tests: functions, examples in the docstrings, chapters",
-    "lab": "JupyterLab on the chapters",
+    "lab": "JupyterLab on the workbench: chapters, docs, plan, source and report",
     "lint": "style and types of the code; notebooks without outputs",
     "bench": "every measurement beside its peer",
     "codebook": (
         "the codebook of the extracts, from their contracts: data/codebook.nl.md, "
         "data/codebook.en.md"
     ),
+    "docs": "a site of the docstrings, along the plan: site/index.html",
     "wheels": "collect the packages for a room without internet",
     "clean": "remove what was made; data/raw, wheels and .venv stay",
     "help": "this list",
@@ -149,8 +167,26 @@ def new_chapter(name: str) -> int:
     """Write the skeleton of a chapter and say where it is."""
     from analysis.cli.new_chapter import new_chapter as write
 
-    notebook, test = (path.relative_to(ROOT) for path in write(name))
-    print(f"made {notebook}, the next free number (rename it to give it another place), and {test}")
+    notebook, line, test = (path.relative_to(ROOT).as_posix() for path in write(name))
+    print(
+        f"made {notebook}, the next free number, its table in {line} and {test}\n"
+        "to give it another place, rename the notebook and its chapter in the plan alike"
+    )
+    return 0
+
+
+def new_extract(name: str, file: str) -> int:
+    """Write the stubs of an extract from an example file and say what is to be done."""
+    from analysis.cli.new_extract import new_extract as write
+
+    made, added = write(name, file)
+    print("made", *(f"  {path.as_posix()}" for path in made), sep="\n")
+    print("a line in", *(f"  {path.as_posix()}" for path in added), sep="\n")
+    print(
+        "No row of the example is in them, but its listed codes are: see that these may stand in "
+        f"git.\nThen: make codebook, and python -m pytest tests/extracts/frames/test_{name}.py, "
+        "which says what is left to fill; docs/add-an-extract-or-column.md has the rest."
+    )
     return 0
 
 

@@ -4,6 +4,8 @@ A hidden cell hides every sum that it is in. Each count has its own noise, so pa
 differ by some units; the variances of the noise add up.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -14,6 +16,7 @@ from analysis.plan import load as load_plan
 
 __all__ = [
     "CARRIED", "SUMS", "among", "design_sums", "less", "not_drawn", "of_table", "parts",
+    "refuse_without",
 ]  # fmt: skip
 
 # What is added up over cells: `noise` is the variance of the noise in `weight`, and that of a sum
@@ -23,33 +26,66 @@ SUMS = ["weight", "weight2", "noise", "n"]
 CARRIED = ["data_kind", "vintage", "interval"]
 
 
-def of_table(cells: pd.DataFrame, table_id: str) -> tuple[pd.DataFrame, Table]:
+def of_table(cells: pd.DataFrame, table: str | Table, *needed: str) -> tuple[pd.DataFrame, Table]:
     """Return the cells of one table with its own dimensions only, and its line of the plan.
 
     They get the variance of the noise in their weight (`noise`), and the kind of interval that
     follows from where they come from (`interval`).
 
+    Parameters
+    ----------
+    cells : DataFrame
+        Cells of any tables.
+    table
+        Id in the plan, or a line of a researcher's own.
+    *needed
+        Dimensions or outcome that the table must have.
+
     Raises
     ------
     DataError
-        When the plan has no such table.
+        When the plan has no such table, or the table has not what is needed.
     """
+    line = table if isinstance(table, Table) else _line(table)
+    refuse_without(line, line.columns, needed)
+    names = [name for name in line.columns if name != "region"]
+    frame = cells[cells["table"] == line.id].reset_index(drop=True)
+    frame = frame.assign(
+        noise=noise_of_weight(frame["weight"], frame["n"], has_noise=line.has_noise),
+        interval=kind_of(frame["basis"], has_noise=line.has_noise),
+    )
+    return frame[["table", "year", "region", *names, *SUMS, "conf_status", *CARRIED]], line
+
+
+def refuse_without(line: Table, columns: Iterable[str], needed: Iterable[str]) -> None:
+    """Refuse a table that lacks a column which an indicator is computed from.
+
+    Raises
+    ------
+    DataError
+        With the columns that are there, and the tables that have what is needed.
+    """
+    absent = [name for name in needed if name not in columns]
+    if absent:
+        others = [each.id for each in load_plan().values() if set(needed) <= set(each.columns)]
+        raise DataError(
+            f"table {line.id} has no {', '.join(absent)}; found {', '.join(line.columns) or 'none'}"
+            f". Expected a table that has it: {', '.join(others) or 'the plan has none'}."
+        )
+
+
+def _line(table_id: str) -> Table:
     tables = load_plan()
     if table_id not in tables:
         raise DataError(
             f"table {table_id!r} is not in the plan; expected one of {', '.join(tables)}."
         )
-    table = tables[table_id]
-    names = [name for name in table.columns if name != "region"]
-    frame = cells[cells["table"] == table_id].reset_index(drop=True)
-    frame = frame.assign(
-        noise=noise_of_weight(frame["weight"], frame["n"], has_noise=table.has_noise),
-        interval=kind_of(frame["basis"], has_noise=table.has_noise),
-    )
-    return frame[["table", "year", "region", *names, *SUMS, "conf_status", *CARRIED]], table
+    return tables[table_id]
 
 
-def parts(cells: pd.DataFrame, table_id: str, category: str | list[str]) -> pd.DataFrame:
+def parts(
+    cells: pd.DataFrame, table: str | Table, category: str | list[str], *needed: str
+) -> pd.DataFrame:
     """Sums over each denominator of a table, and over some categories of its outcome within it.
 
     Returns
@@ -60,13 +96,13 @@ def parts(cells: pd.DataFrame, table_id: str, category: str | list[str]) -> pd.D
         hidden (`hidden`). A part is never the whole less the rest: each count has its own noise, so
         a part may even be above its whole. `yes_shared`, the covariance of both noises, is 0.
     """
-    frame, table = of_table(cells, table_id)
-    if len(table.outcome) != 1:
+    frame, line = of_table(cells, table, *needed)
+    if len(line.outcome) != 1:
         raise DataError(
-            f"table {table_id!r} has no outcome; expected one, to take a part of its units. Its "
-            f"indicators: {', '.join(table.indicators)}."
+            f"table {line.id!r} has no outcome; expected one, to take a part of its units. Its "
+            f"indicators: {', '.join(line.indicators)}."
         )
-    (outcome,) = table.outcome
+    (outcome,) = line.outcome
     keys = [c for c in frame.columns if c not in {outcome, *SUMS, *CARRIED, "conf_status"}]
     # A number for each denominator: groupby once, then sums are counts, which many small tables
     # need to be fast.
@@ -76,7 +112,7 @@ def parts(cells: pd.DataFrame, table_id: str, category: str | list[str]) -> pd.D
     chosen = frame[outcome].isin(categories).to_numpy() & ~total
     if len(np.unique(place[total])) < total.sum():
         raise DataError(
-            f"parts: two rows of table {table_id!r} are the same denominator; expected one of each."
+            f"parts: two rows of table {line.id!r} are the same denominator; expected one of each."
         )
     whole = frame[total].drop(columns=[outcome, "conf_status"]).reset_index(drop=True)
     for name in SUMS:

@@ -17,7 +17,7 @@ ANY_COUNT = (0, float("inf"))
 
 def counts(
     cells: pd.DataFrame,
-    table_id: str,
+    table: str | Table,
     *,
     indicator: str,
     category: str = "_T",
@@ -28,7 +28,7 @@ def counts(
 
     Parameters
     ----------
-    cells, table_id, indicator, rule
+    cells, table, indicator, rule
         As in `share`.
     category
         Category of the table's outcome, where it has one; `_T` for all.
@@ -45,14 +45,14 @@ def counts(
         noise of the count in their interval; on a full count, and of a known total, it is all there
         is (`interval` cell_key).
     """
-    require_indicator(table_id, indicator)
-    frame, table = of_table(cells, table_id)
-    for outcome in table.outcome:
+    frame, line = of_table(cells, table)
+    require_indicator(line.id, indicator)
+    for outcome in line.outcome:
         frame = frame[frame[outcome] == category].drop(columns=outcome)
     frame = frame.reset_index(drop=True)
-    sampling = _of_the_total(frame, table) if calibrated else sampled_number(frame)
+    sampling = _of_the_total(frame, line) if calibrated else sampled_number(frame)
     if calibrated:
-        frame["interval"] = frame["interval"].mask(_is_total(frame, table), CELL_KEY)
+        frame["interval"] = frame["interval"].mask(_is_total(frame, line), CELL_KEY)
     bounds = widened(frame["interval"], frame["weight"], sampling, frame["noise"], within=ANY_COUNT)
     frame = frame.assign(
         value=frame["weight"],

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.indicators.cell_sums import CARRIED, SUMS, design_sums, parts
 from analysis.indicators.intervals import few, noise_of_share, widened
-from analysis.plan import NUMBERS, require_indicator
+from analysis.plan import NUMBERS, Table, require_indicator
 from analysis.settings import LEVEL, NOISE_MOST
 from analysis.statistics.intervals.weighted_intervals import weighted_share
 
@@ -131,7 +131,12 @@ def finish(frame: pd.DataFrame, *, indicator: str, unit: str, rule: str = "") ->
 
 
 def share(
-    cells: pd.DataFrame, table_id: str, category: str | list[str], *, indicator: str, rule: str = ""
+    cells: pd.DataFrame,
+    table: str | Table,
+    category: str | list[str],
+    *,
+    indicator: str,
+    rule: str = "",
 ) -> pd.DataFrame:
     """Share of units in a category of the table's outcome, in [0, 1].
 
@@ -142,7 +147,7 @@ def share(
     ----------
     cells : DataFrame
         Public cells.
-    table_id
+    table
         Table of the plan, with an outcome.
     category
         One or more categories of the outcome, added up.
@@ -157,7 +162,7 @@ def share(
         count they are of that noise alone (`interval` cell_key). `obs_status` is u, low
         reliability, where fewer than `settings.RELIABLE_AT_LEAST` units are in the denominator.
     """
-    return share_of(parts(cells, table_id, category), indicator=indicator, rule=rule)
+    return share_of(parts(cells, table, category), indicator=indicator, rule=rule)
 
 
 def share_of(frame: pd.DataFrame, *, indicator: str, rule: str = "") -> pd.DataFrame:

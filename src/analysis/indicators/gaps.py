@@ -7,7 +7,7 @@ from analysis.indicators.cell_sums import CARRIED, SUMS, design_sums, parts
 from analysis.indicators.differences import with_clear
 from analysis.indicators.estimates import finish
 from analysis.indicators.intervals import few, noise_of_share, widened, widened_ratio
-from analysis.plan import total_code
+from analysis.plan import Table, total_code
 from analysis.settings import LEVEL
 from analysis.statistics.intervals.weighted_intervals import weighted_difference, weighted_ratio
 
@@ -21,7 +21,7 @@ ITSELF = "none (reference)"
 
 def gap(
     cells: pd.DataFrame,
-    table_id: str,
+    table: str | Table,
     category: str | list[str],
     *,
     indicator: str,
@@ -39,7 +39,7 @@ def gap(
 
     Parameters
     ----------
-    cells, table_id, category, indicator, rule
+    cells, table, category, indicator, rule
         As in `share`.
     by, reference
         Dimension that holds the groups, and the group the others are compared with.
@@ -58,7 +58,7 @@ def gap(
         a count is hidden (`conf_status` C) or where the reference group has nobody in the cell;
         `obs_status` as in `share`.
     """
-    frame = parts(cells, table_id, category)
+    frame = parts(cells, table, category)
     return gap_of(
         frame,
         indicator=indicator,
@@ -94,7 +94,7 @@ def gap_of(
 
 def ratio(
     cells: pd.DataFrame,
-    table_id: str,
+    table: str | Table,
     category: str | list[str],
     *,
     indicator: str,
@@ -110,7 +110,7 @@ def ratio(
 
     Parameters
     ----------
-    cells, table_id, category, indicator, by, reference, across, rule
+    cells, table, category, indicator, by, reference, across, rule
         As in `gap`.
 
     Returns
@@ -122,7 +122,7 @@ def ratio(
         (`conf_status` C), or where nobody of the reference group is in the category; `obs_status`
         as in `share`.
     """
-    frame = parts(cells, table_id, category)
+    frame = parts(cells, table, category)
     return ratio_of(
         frame, indicator=indicator, by=by, reference=reference, across=across, rule=rule
     )
@@ -157,12 +157,13 @@ def _with_reference(
 
     The reference itself gets a kind of interval that says so.
     """
+    if by not in frame:
+        raise DataError(
+            f"{indicator}: no {by} to compare by; found {', '.join(_described(frame))}. Expected a "
+            "table with that dimension, or by= another one."
+        )
     frame = frame[frame[by] != total_code(by)].reset_index(drop=True)
-    within = [
-        name
-        for name in frame.columns
-        if name not in {by, *across, *SUMS, *CARRIED, "hidden"} and not name.startswith("yes_")
-    ]
+    within = [name for name in _described(frame) if name not in {by, *across}]
     base = frame.loc[frame[by] == reference, [*within, *_SUMS, "hidden"]].drop_duplicates(within)
     if base.empty and len(frame):
         raise DataError(
@@ -172,6 +173,13 @@ def _with_reference(
     base = base.rename(columns={name: f"ref_{name}" for name in [*_SUMS, "hidden"]})
     frame = frame.assign(interval=frame["interval"].mask(frame[by] == reference, ITSELF))
     return frame.merge(base, on=within, how="left", validate="m:1")
+
+
+def _described(frame: pd.DataFrame) -> list[str]:
+    """Columns that say which cell a row is."""
+    working = {*SUMS, *CARRIED, "hidden"}
+    names = frame.columns.astype(str)
+    return [name for name in names if name not in working and not name.startswith("yes_")]
 
 
 def _share(sums: tuple[pd.Series, ...]) -> pd.Series:

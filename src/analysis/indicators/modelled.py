@@ -12,14 +12,14 @@ from analysis.plan import load as load_plan
 __all__ = ["of_model"]
 
 
-def of_model(models: pd.DataFrame, table_id: str) -> pd.DataFrame:
+def of_model(models: pd.DataFrame, table: str) -> pd.DataFrame:
     """Estimates of one table whose source is `models`, with its own dimensions only.
 
     Parameters
     ----------
     models : DataFrame
         The public frame `models`.
-    table_id
+    table
         Table of the plan.
 
     Returns
@@ -35,14 +35,14 @@ def of_model(models: pd.DataFrame, table_id: str) -> pd.DataFrame:
     DataError
         When the plan has no such table, or counts it from cells.
     """
-    table = load_plan().get(table_id)
-    if table is None or table.source != "models":
+    line = load_plan().get(table)
+    if line is None or line.source != "models":
         raise DataError(
-            f"table {table_id!r} is not computed by a model; expected a table with source models."
+            f"table {table!r} is not computed by a model; expected a table with source models."
         )
-    names = [name for name in table.columns if name != "region"]
+    names = [name for name in line.columns if name != "region"]
     columns = ["table", "indicator", "year", "region", *names, *COLUMNS, *STATUS]
-    estimates = with_all_columns(models[models["table"] == table_id])[columns]
+    estimates = with_all_columns(models[models["table"] == table])[columns]
     estimates = _with_breaks(estimates.reset_index(drop=True))
     # A difference says what it is compared with; a share may do so too, and is no difference.
     compared = (estimates["reference"] != "") & (estimates["unit"] != "share")

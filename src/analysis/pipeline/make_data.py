@@ -45,7 +45,7 @@ def build(year: int, *, copy_to: Path | None = None, processed: Path | None = No
             raise DataError(_nothing(year, fingerprint.delivered_years()))
         inputs = made_from(year)
         stamp = target / "made_from.txt"
-        if stamp.is_file() and stamp.read_text() == inputs:
+        if stamp.is_file() and stamp.read_text(encoding="utf-8") == inputs:
             print(f"data for {year}: nothing changed", flush=True)
         else:
             # Imported here: that nothing changed is found out with the standard library alone.
@@ -53,10 +53,22 @@ def build(year: int, *, copy_to: Path | None = None, processed: Path | None = No
 
             with replaced(target) as folder:
                 public_frames.write(folder, year, years)
-                (folder / stamp.name).write_text(inputs)
+                (folder / stamp.name).write_text(inputs, encoding="utf-8")
         if copy_to is not None:
+            _refuse_wordless(target / "public")
             shutil.copytree(target / "public", copy_to)
     return target / "public"
+
+
+def _refuse_wordless(public: Path) -> None:
+    """Refuse data of which a word was taken away since: words decide nothing of the data."""
+    import pandas as pd
+
+    from analysis import plan
+    from analysis.pipeline.words import refuse_wordless
+
+    frames = [pd.read_parquet(public / f"{name}.parquet") for name in ("cells", "models")]
+    refuse_wordless(plan.load().values(), *frames)
 
 
 def made_from(year: int) -> str:

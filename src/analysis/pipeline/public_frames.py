@@ -14,9 +14,11 @@ from analysis.extracts.elsewhere import eurostat, published, written_precision
 from analysis.extracts.frames import labour_positions
 from analysis.extracts.frames.process import FRAMES, process
 from analysis.models import run as models
-from analysis.pipeline import released
+from analysis.pipeline import exported, released
+from analysis.pipeline.provenance import with_provenance
 from analysis.pipeline.source_list import source_list
 from analysis.pipeline.table_needs import needs
+from analysis.pipeline.words import refuse_wordless
 from analysis.settings import PUBLIC_FRAMES, RAW
 from analysis.workbench import room_key
 
@@ -49,11 +51,12 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     sources = source_list(years, secret)
     counted, elsewhere = _counted(tables, files, sources, year, years)
     bases = released.bases()
-    base = _of_earlier_deliveries(tables, files, bases.get("cells"), years[:-1])
+    before = [*([bases["cells"]] if "cells" in bases else []), *exported.bases()]
+    base = pd.concat(before, ignore_index=True) if before else None
+    base = _of_earlier_deliveries(tables, files, base, years[:-1])
     protected, base = protect(counted, tables, base)
     counted_here = {name: table for name, table in tables.items() if name not in elsewhere}
-    audited = audit(counted, protected, counted_here, files)
-    refuse(audited)
+    audited = _audited(exported.Together(counted_here, counted, protected), files, year, base)
     public = folder / "public"
     public.mkdir()
     counted.to_parquet(folder / "cells.parquet", index=False)
@@ -68,8 +71,19 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     frames["open"] = _open()
     frames["needs"] = _needs(tables)
     frames["quality"] = _quality(files, years)
+    refuse_wordless(tables.values(), protected, frames["models"])
     for name in PUBLIC_FRAMES:
         frames[name].to_parquet(public / f"{name}.parquet", index=False)
+
+
+def _audited(
+    report: exported.Together, files: dict[str, dict[int, Path]], year: int, base: pd.DataFrame
+) -> pd.DataFrame:
+    """Attack the tables of the report together with what left the room before as own tables."""
+    every = exported.beside(report, files, year, base)
+    audited = audit(every.cells, every.public, every.tables, files)
+    refuse(audited)
+    return audited
 
 
 def _counted(
@@ -84,7 +98,12 @@ def _counted(
     counted_here = cells.count(tables, files, year=year, may_lack=_may_lack())
     together = delivered_cells.added(counted_here, elsewhere, files)
     names = set(elsewhere["table"])
-    return _with_provenance(with_cells_of(together, year), tables, sources, names), names
+    rests_on = {
+        table.id: [*needs(table), *([delivered_cells.EXTRACT] if table.id in names else [])]
+        for table in tables.values()
+        if table.source in FRAMES
+    }
+    return with_provenance(with_cells_of(together, year), rests_on, sources), names
 
 
 def _of_earlier_deliveries(
@@ -156,36 +175,6 @@ def _needed_column(table: plan.Table, extract: str) -> str:
     return ", ".join(
         asked for column, asked in labour_positions.NEEDED_COLUMN.items() if table.uses(column)
     )
-
-
-def _with_provenance(
-    counted: pd.DataFrame, tables: dict[str, plan.Table], sources: pd.DataFrame, elsewhere: set[str]
-) -> pd.DataFrame:
-    """Add what each count rests on: `basis` (sample / full count), `data_kind` and `vintage`.
-
-    Tables of `elsewhere` rest on the delivered cells too.
-    """
-    rows = []
-    for table in tables.values():
-        if table.source not in FRAMES:
-            continue
-        extracts = [*needs(table), *([delivered_cells.EXTRACT] if table.id in elsewhere else [])]
-        used = sources[sources["extract"].isin(extracts)]
-        rows += [
-            {"table": table.id, "year": year, **_provenance(extracts_of_year)}
-            for year, extracts_of_year in used.groupby("year")
-        ]
-    return counted.merge(pd.DataFrame(rows), on=["table", "year"], how="left", validate="m:1")
-
-
-def _provenance(extracts: pd.DataFrame) -> dict[str, str]:
-    """What some extracts of a year are, taken together."""
-    kinds = extracts["data_kind"]
-    return {
-        "basis": "sample" if extracts["sampling_fraction"].lt(1).any() else "full count",
-        "data_kind": "synthetic" if kinds.eq("synthetic").any() else kinds.iloc[0],
-        "vintage": str(extracts["snapshot_date"].max())[:10],
-    }
 
 
 def _comparable(figures: pd.DataFrame) -> pd.DataFrame:

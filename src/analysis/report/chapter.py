@@ -1,8 +1,6 @@
 """What a chapter notebook uses: load frames, say a sentence, show a figure, publish a table."""
 
 import io
-import json
-import math
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -14,12 +12,13 @@ from matplotlib.figure import Figure
 
 from analysis import plan
 from analysis.errors import DataError
+from analysis.indicators.cell_sums import of_table
 from analysis.indicators.discrimination.kinds import kinds_of
 from analysis.report.figures.style import mark_synthetic
 from analysis.report.text import sentences
 from analysis.report.text.numbers import in_order, label
 from analysis.report.writing.html_tables import html_table
-from analysis.report.writing.output import emit
+from analysis.report.writing.output import emit, mark_unprotected, plain_rows
 from analysis.report.writing.refuse_rows import (
     refuse_empty,
     refuse_other_indicators,
@@ -31,7 +30,7 @@ from analysis.report.writing.text_tables import text_table
 from analysis.settings import PROCESSED
 from analysis.workbench.resources import resource
 
-__all__ = ["TABLE_TYPE", "load", "publish", "say", "show", "text_table", "tiles"]
+__all__ = ["TABLE_TYPE", "cells_of", "load", "publish", "say", "show", "text_table", "tiles"]
 
 TABLE_TYPE = "application/vnd.integratiemonitor.estimates+json"
 SYNTHETIC = (
@@ -47,8 +46,10 @@ def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFr
     year
         Year of the report; `make data YEAR=` makes its frames.
     name
-        `cells` (protected counts of the plan), `protection`, `sources`, `figures`, `targets`,
-        `unia_totals`, `flanders_values` or `open`.
+        `cells`: protected counts of the plan. `models`: what public counts cannot give. `sources`,
+        `quality`, `needs`: what was delivered, how good it is, which table needs it. `protection`,
+        `audit`: what is hidden, and what the audit measured. `figures`, `targets`, `unia_totals`,
+        `flanders_values`, `open`: published elsewhere.
     internal
         Load the cells before protection, to explore inside a secured room. A report refuses them.
 
@@ -73,6 +74,8 @@ def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFr
         raise DataError(
             f"load: {name!r} of {year} is not there; make it first: make data YEAR={year}"
         )
+    if internal:
+        mark_unprotected()
     # Opened by Python, so that what a sealed chapter reads passes its hook.
     with path.open("rb") as file:
         frame = pd.read_parquet(file)
@@ -82,6 +85,21 @@ def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFr
         # Before protection nothing is hidden; the indicators ask for the column all the same.
         frame = frame.assign(conf_status="")
     return in_order(frame, ["region", *plan.dimensions_of(plan.load())])
+
+
+def cells_of(cells: pd.DataFrame, table: str) -> pd.DataFrame:
+    """Cells of one table with its own columns only, as somebody reads them.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        The frame `cells`, which has a column for each dimension of the plan.
+    table
+        Id in the plan.
+    """
+    frame, line = of_table(cells, table)
+    names = [name for name in line.columns if name != "region"]
+    return frame[["year", "region", *names, "n", "weight", "conf_status"]]
 
 
 def say(sentence: str, *, table: str = "") -> None:
@@ -200,11 +218,7 @@ def publish(table_id: str, *frames: pd.DataFrame, on_page: pd.DataFrame | None =
         caption=caption,
         needed=_needed(table_id) if estimates.empty else [],
     )
-    # Lists and plain numbers, as JSON gives them back.
-    rows = json.loads(
-        json.dumps([[_plain(value) for value in row] for row in estimates.itertuples(index=False)])
-    )
-    payload = {"table": table_id, "columns": list(estimates.columns), "rows": rows}
+    payload = {"table": table_id, "columns": list(estimates.columns), "rows": plain_rows(estimates)}
     emit({"text/html": html, "text/plain": f"tabel {table_id}", TABLE_TYPE: payload})
 
 
@@ -224,15 +238,6 @@ def _needed(table_id: str) -> list[str]:
         f"{need.extract} (kolom {need.column})" if need.column else need.extract
         for need in needs.itertuples()
     ]
-
-
-def _plain(value: object) -> object:
-    """Value for JSON: numbers to 12 significant digits, missing as null."""
-    if isinstance(value, float):
-        return float(f"{value:.12g}") if math.isfinite(value) else None
-    if hasattr(value, "item"):
-        return _plain(value.item())
-    return None if value is None or value is pd.NA else value
 
 
 def _remarks(estimates: pd.DataFrame) -> list[str]:

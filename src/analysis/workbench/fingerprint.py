@@ -21,6 +21,8 @@ __all__ = [
 
 SOURCE = ROOT / "src" / "analysis"
 REQUIREMENTS = ROOT / "requirements.txt"
+# Choices that a user changed; a copy of the code may be without.
+USER_SETTINGS = ROOT / "settings.toml"
 # Resources that are shown and decide nothing.
 WORDS = {
     "cards", "comparisons", "glossary", "labels", "revisions", "summary", "template",
@@ -49,7 +51,8 @@ def package_files() -> list[Path]:
     package = [
         p for p in (ROOT / "src").rglob("*") if p.is_file() and p.suffix not in {".pyc", ".pyo"}
     ]
-    return sorted([*package, REQUIREMENTS])
+    said = [USER_SETTINGS] if USER_SETTINGS.is_file() else []
+    return sorted([*package, REQUIREMENTS, *said])
 
 
 def data_code_files() -> list[Path]:
@@ -61,7 +64,7 @@ def data_code_files() -> list[Path]:
     return [
         path
         for path in package_files()
-        if path == REQUIREMENTS
+        if path in (REQUIREMENTS, USER_SETTINGS)
         or any(path.is_relative_to(room) or path == room.with_suffix(".py") for room in rooms)
         or (path.is_relative_to(RESOURCES) and _resource(path) not in WORDS)
     ]
@@ -92,6 +95,7 @@ def input_files(year: int) -> list[Path]:
         RAW / "open",
         RAW / "released",
         *sorted((RAW / "released").glob("[!.]*/")),
+        *sorted((RAW / "exported").glob("[!.]*/")),
     ]
     folders += [p for p in RAW.glob("[0-9][0-9][0-9][0-9]") if p.is_dir() and int(p.name) <= year]
     return sorted(

@@ -1,22 +1,29 @@
 """Folders that change as a whole: built apart, swapped in at once, one run at a time."""
 
 import ctypes
-import fcntl
 import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from analysis.settings import ROOT
 
+try:
+    import fcntl
+except ImportError:
+    # Windows.
+    fcntl = None  # type: ignore[assignment]
+
 __all__ = ["only_one", "replaced", "shown", "tidy"]
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _OLD = "-old"
+_LOOK_AGAIN_SECONDS = 0.2
 
 
 def shown(path: Path) -> str:
@@ -31,14 +38,31 @@ def only_one(file: Path) -> Iterator[None]:
     The operating system lets go of the lock when the process ends, however it ends.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a") as handle:
+    with file.open("ab") as handle:
         os.set_inheritable(handle.fileno(), False)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _locked(handle.fileno()):
             print("another run is busy here; waiting for it to end", file=sys.stderr, flush=True)
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            while not _locked(handle.fileno()):
+                time.sleep(_LOOK_AGAIN_SECONDS)
         yield
+
+
+def _locked(handle: int) -> bool:
+    """Try to lock an open file; the lock goes when the file is closed."""
+    if fcntl is None:
+        import msvcrt
+
+        try:
+            os.lseek(handle, 0, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 @contextmanager
@@ -85,6 +109,8 @@ def _swap(fresh: Path, target: Path) -> None:
 
 def _exchange(one: Path, other: Path) -> bool:
     """Exchange two folders in one step, where the operating system can."""
+    if sys.platform != "linux":
+        return False
     rename = getattr(ctypes.CDLL(None), "renameat2", None)
     if rename is None:
         return False

@@ -59,7 +59,7 @@ def merged(folder: Path) -> dict[str, dict]:
 
 
 def filled(value: Any, where: str) -> Any:
-    """Texts with each `{NAME}` of a setting replaced by its value, at any depth.
+    """Texts and names with each `{NAME}` of a setting replaced by its value, at any depth.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def filled(value: Any, where: str) -> Any:
     ['onder 70', 3]
     """
     if isinstance(value, dict):
-        return {name: filled(part, where) for name, part in value.items()}
+        return {filled(name, where): filled(part, where) for name, part in value.items()}
     if isinstance(value, list):
         return [filled(part, where) for part in value]
     if not isinstance(value, str) or "{" not in value:

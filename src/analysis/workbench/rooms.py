@@ -12,7 +12,9 @@ _PUBLIC = (*_BASE, "reference", "plan", "indicators")
 
 ROOMS: dict[str, tuple[str, ...]] = {
     "errors": (),
-    "settings": (),
+    "user_settings": ("errors",),
+    "settings": ("user_settings",),
+    "choices": ("user_settings", "settings"),
     "environment": (),
     "workbench": ("errors", "settings"),
     "reference": _BASE,
@@ -38,6 +40,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "indicators": (*_BASE, "reference", "plan", "statistics"),
     "pipeline": (
         *_BASE,
+        "reference",
         "plan",
         "extracts/contracts",
         "extracts/reading",
@@ -50,9 +53,28 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "report/text": _PUBLIC,
     "report/figures": ("indicators", "report/text"),
-    "report/writing": (*_PUBLIC, "report/text"),
+    "report/writing": (*_PUBLIC, "choices", "report/text"),
     "report/chapter": (*_PUBLIC, "report/text", "report/figures", "report/writing"),
-    "report/page": (*_BASE, "reference", "plan", "report/text", "report/writing", "report/chapter"),
+    "exploring": (
+        *_BASE,
+        "plan",
+        "extracts/frames",
+        "counting",
+        "disclosure",
+        "indicators",
+        "pipeline",
+        "report/text",
+        "report/writing",
+    ),
+    "report/page": (
+        *_BASE,
+        "choices",
+        "reference",
+        "plan",
+        "report/text",
+        "report/writing",
+        "report/chapter",
+    ),
     "report/outsider": (
         *_BASE,
         "plan",
@@ -76,8 +98,10 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "report/outsider",
         "report/running",
     ),
+    "documentation": (*_BASE, "plan", "extracts/frames", "report/writing"),
     "cli": (
         *_BASE,
+        "documentation",
         "environment",
         "plan",
         "extracts/contracts",
@@ -93,7 +117,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "report/running",
         "report/checks",
     ),
-    "__main__": ("cli",),
+    "__main__": ("errors", "cli"),
 }
 
 

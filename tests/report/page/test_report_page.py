@@ -12,9 +12,13 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from analysis.extracts.contracts.registry import CONTRACTS
+from analysis.reference import classes
+from analysis.reference.survey_items import items
 from analysis.report.page import collect, table_csv
 from analysis.report.text.numbers import estimate, label
 from analysis.settings import THRESHOLD
+from analysis.workbench.resources import resource
 from support import workbench_copy
 
 SYNTHETIC = "Synthetische gegevens"
@@ -49,6 +53,27 @@ def payloads(notebooks) -> dict[str, pd.DataFrame]:
 
 def synthetic(frame: pd.DataFrame) -> bool:
     return "synthetic" in set(frame["data_kind"])
+
+
+def test_no_id_of_a_code_stands_on_the_page_or_in_a_figure(report, page):
+    """Names of extracts and of their columns are no codes: who delivers must find them."""
+    delivered = {*CONTRACTS, *(name for each in CONTRACTS.values() for name in each.columns)}
+    sections = resource("labels")
+    listed = [sections["indicator"], *sections["list"].values()]
+    listed += [column.get("codes", {}) for column in sections["column"].values()]
+    worded = {code: word for words in listed for code, word in words.items()}
+    codes = {code for code, word in worded.items() if code[:1].islower() and code != word}
+    codes |= {code for each in classes.broader_classes().values() for code in each}
+    codes |= set(items())
+    shown = BeautifulSoup(str(page), "html.parser")
+    for part in shown(["pre", "code", "script", "style"]):
+        part.decompose()
+    texts = {text.strip() for text in shown.find_all(string=True)}
+    for path in (report / "figures").glob("*.svg"):
+        texts |= {text.strip() for text in re.findall(r">([^<]+)</text>", path.read_text("utf-8"))}
+    ids = {code for code in codes - delivered if code[:1].islower() and code not in worded.values()}
+    assert sorted(texts & ids) == []
+    assert len(ids) > 300
 
 
 def test_the_page_is_in_dutch_and_names_its_year(page):

@@ -47,7 +47,7 @@ def obliged_share(cells: pd.DataFrame, *, table: str = "N1") -> pd.DataFrame:
     DataFrame
         Estimates, one row per year (`legal_ground` is `_T`, `status` is `obliged`).
     """
-    frame, _ = of_table(cells, table)
+    frame, _ = of_table(cells, table, "legal_ground", "status")
     frame = frame[frame["legal_ground"] == "_T"]
     part = frame.loc[frame["status"] == "obliged", ["year", *SUMS]].rename(
         columns={name: f"yes_{name}" for name in SUMS}
@@ -161,7 +161,7 @@ def funnel(cells: pd.DataFrame, *, table: str = "N13") -> pd.DataFrame:
     registered, whose count has a noise of its own: those who took the first step and those lost
     there may differ from all by a few units.
     """
-    frame, _ = of_table(cells, table)
+    frame, _ = of_table(cells, table, "stage", "gone")
     stages = STAGES if (frame["stage"] == "work").any() else STAGES[:-1]
     steps = []
     for place, stage in enumerate(stages):

@@ -125,7 +125,7 @@ def exclusions(cells: pd.DataFrame, *, rules: tuple[str, ...], table: str = "X1"
         Estimates `records` by year of the delivery and `excluded`; `denominator` is all records.
         Each record counts once, so the interval is that of the noise alone.
     """
-    frame, _ = of_table(cells, table)
+    frame, _ = of_table(cells, table, "excluded")
     if frame.empty:
         return before_value(counts(cells, table, indicator="records"), "excluded")
     whole = frame[frame["excluded"] == "_T"].drop(columns=["excluded"])

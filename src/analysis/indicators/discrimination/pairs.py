@@ -25,7 +25,7 @@ UNKNOWN_ACTORS = "none (actors unknown)"
 
 
 def pairs_by_cell(
-    cells: pd.DataFrame, models: pd.DataFrame | None, table_id: str, *, denominator: str = "all"
+    cells: pd.DataFrame, models: pd.DataFrame | None, table: str, *, denominator: str = "all"
 ) -> pd.DataFrame:
     """Four counts of pairs per cell of a table, with the results that follow from them.
 
@@ -36,7 +36,7 @@ def pairs_by_cell(
     models : DataFrame or None
         Public frame `models`, with the effect of the actor on each cell (table T5); None where each
         pair is of an actor of its own.
-    table_id
+    table
         Table of pairs with the outcome `response`.
     denominator : {"all", "usable"}
         Pairs that net discrimination is computed over.
@@ -49,9 +49,9 @@ def pairs_by_cell(
         `statistics.comparisons.matched_pairs.estimate`; missing, with `hidden`, where one of the
         four is hidden.
     """
-    frame, table = of_table(cells, table_id)
+    frame, line = of_table(cells, table, "response")
     frame = without_sums(frame)
-    keys = ["year", "region", *(name for name in table.dimensions if name != "region")]
+    keys = ["year", "region", *(name for name in line.dimensions if name != "region")]
     counts = _counts(frame, keys)
     effects = _effects(models, counts)
     found = [

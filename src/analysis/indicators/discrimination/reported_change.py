@@ -106,16 +106,16 @@ def ratio_to_year_before(
     return finish(shown.drop(columns=working), indicator=indicator, unit="ratio")
 
 
-def _reports(cells: pd.DataFrame, table_id: str, category: str) -> pd.DataFrame:
+def _reports(cells: pd.DataFrame, table: str, category: str) -> pd.DataFrame:
     """Counts of whole years."""
-    frame, _ = of_table(cells, table_id)
+    frame, _ = of_table(cells, table)
     frame = pick(frame, month=TOTAL, part_of_year=TOTAL, file=category)
     return frame.drop(columns=["month", "part_of_year", "file"])
 
 
-def _residents(cells: pd.DataFrame, table_id: str) -> pd.Series:
+def _residents(cells: pd.DataFrame, table: str) -> pd.Series:
     """Mean population of the region by year."""
-    frame, _ = of_table(cells, table_id)
+    frame, _ = of_table(cells, table)
     return pick(frame, province=TOTAL).set_index("year")["weight"]
 
 

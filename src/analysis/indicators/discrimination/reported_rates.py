@@ -69,8 +69,8 @@ def reports_per_100k(
 
 
 def _per_100k(cells: pd.DataFrame, table: str, population: str, *, indicator: str) -> pd.DataFrame:
-    counted, _ = of_table(cells, table)
-    population_cells, _ = of_table(cells, population)
+    counted, _ = of_table(cells, table, "province")
+    population_cells, _ = of_table(cells, population, "province")
     keys = ["year", "region", "province"]
     people = population_cells[[*keys, "weight"]].rename(columns={"weight": "residents"})
     # Facts without a province fall out: there are no residents to divide them by.

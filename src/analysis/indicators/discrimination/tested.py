@@ -168,7 +168,7 @@ def responses(cells: pd.DataFrame, *, table: str = "T1") -> pd.DataFrame:
         minority, `n00` neither. They are the whole result of the test: all other numbers follow
         from them.
     """
-    frame, _ = of_table(cells, table)
+    frame, _ = of_table(cells, table, "response")
     frame = without_sums(frame[frame["response"] != TOTAL])
     frame = frame.assign(
         table=f"{table}b",

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from analysis.indicators.cell_sums import of_table
 from analysis.indicators.differences import with_clear
 from analysis.indicators.discrimination.pairs import estimates_of, pairs_by_cell
 from analysis.settings import LEVEL
@@ -155,6 +156,7 @@ def funnel(places: pd.DataFrame, together: pd.DataFrame, without: pd.DataFrame) 
 
 def _comparable(cells: pd.DataFrame, models: pd.DataFrame | None, table: str) -> pd.DataFrame:
     """Municipalities whose ratio has a logarithm and a variance."""
+    of_table(cells, table, "municipality", "response")
     frame = pairs_by_cell(cells, models, table)
     has_ratio = (
         (frame["n11"] + frame["n01"] > 0)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.indicators.cell_sums import of_table
 from analysis.indicators.estimates import before_value, share
 from analysis.settings import HORIZONS, LEVELS_MISSED, NT2_SKILL
 
@@ -77,6 +78,7 @@ def attainment(
     ----------
     Policy note 2024-2029: share with A2 and B1 within three years of the contract.
     """
+    of_table(cells, table, "skill", "level", "cohort")
     cells = of_skill(cells, skill)
     by_horizon = []
     for horizon in range(1, HORIZONS + 1):

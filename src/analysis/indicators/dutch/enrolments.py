@@ -68,7 +68,7 @@ def by_history(cells: pd.DataFrame, *, table: str = "N7b") -> pd.DataFrame:
         Estimates in persons by `history` (years), each the sum of published counts, with their
         noise in the interval; missing where a count it needs is hidden.
     """
-    frame, _ = of_table(cells, table)
+    frame, _ = of_table(cells, table, "previous")
     since = pd.to_numeric(frame["previous"], errors="coerce")
     longest = int(since.max()) if since.notna().any() else 0
     by_history = []

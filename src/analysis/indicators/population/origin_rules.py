@@ -84,7 +84,7 @@ def share_by_rule(cells: pd.DataFrame, *, table: str = "P6") -> pd.DataFrame:
         foreign, indeterminate, unknown). The rule of Statbel has one policy: unknown parents do not
         make a person foreign.
     """
-    frame, _ = of_table(cells, table)
+    frame, _ = of_table(cells, table, "origin_strict", "origin_statbel")
     shares = []
     for policy in POLICIES:
         for origin, codes in _FLEMISH[policy].items():
@@ -168,7 +168,7 @@ def employment_by_policy(cells: pd.DataFrame, *, table: str = "W11") -> pd.DataF
         Estimates of `employment_rate` and `employment_gap` with `unknown_parents` and
         `origin_group`; `clear` takes the gaps of both policies together.
     """
-    frame = parts(cells, table, "yes")
+    frame = parts(cells, table, "yes", "origin_strict")
     by_policy = []
     for policy in POLICIES:
         group = frame["origin_strict"].replace({"indeterminate": policy})

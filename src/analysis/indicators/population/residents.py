@@ -43,7 +43,7 @@ def share_of_residents(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
     ----------
     Flemish origin rule: Statistics Flanders, metadata "bevolking naar herkomst".
     """
-    frame, _ = of_table(cells, table)
+    frame, _ = of_table(cells, table, "origin_group")
     # One origin is always there, so that a table without cells has its columns.
     in_table = {*frame["origin_group"], "belgian"}
     shares = [

@@ -137,7 +137,7 @@ def led_to(cells: pd.DataFrame, *, table: str = "W14c") -> pd.DataFrame:
     DataFrame
         Estimates, one row per origin and outcome.
     """
-    frame, _ = of_table(cells, table)
+    frame, _ = of_table(cells, table, "led_to")
     found = [code for code in dict.fromkeys(frame["led_to"]) if code != "_T"]
     # One outcome is always there, so that a table without cells has its columns.
     by_outcome = [

@@ -123,7 +123,7 @@ def position_share(cells: pd.DataFrame, *, table: str = "W6") -> pd.DataFrame:
     Positions of the Crossroads Bank Datawarehouse, some of them together
     (`extracts.frames.labour_positions.GROUPS`).
     """
-    frame, _ = of_table(cells, table)
+    frame, _ = of_table(cells, table, "work_position")
     found = [code for code in dict.fromkeys(frame["work_position"]) if code != "_T"]
     # One position is always there, so that a table without cells has its columns.
     by_position = [

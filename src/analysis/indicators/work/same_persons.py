@@ -95,7 +95,7 @@ def linked_employment_change(cells: pd.DataFrame, *, table: str = "W23") -> pd.D
     Decisions of the house, section 0.2: a change concerns mostly the same persons, hence linked
     pairs.
     """
-    frame, _ = of_table(cells, table)
+    frame, _ = of_table(cells, table, "employed_before", "activity")
     keys = [
         name for name in frame if name not in {*SUMS, "conf_status", "employed_before", "activity"}
     ]

@@ -112,7 +112,7 @@ def _start_cells(report: Path, year: int, folder: Path) -> subprocess.Popen:
     options = f"-q -rfE --tb=no -p no:cacheprovider -c {os.devnull} --nbval --nbval-current-env"
     command = [sys.executable, "-m", "pytest", *options.split(), "--rootdir", str(copied)]
     command += sorted(path.name for path in copied.glob("*.ipynb"))
-    with (folder / "cells.txt").open("w") as output:
+    with (folder / "cells.txt").open("w", encoding="utf-8") as output:
         return subprocess.Popen(
             command,
             cwd=copied,

@@ -19,6 +19,7 @@ from analysis.report.figures.style import (
     drawn_or_nothing,
     interval_lengths,
     legend,
+    mark_hidden,
     new_figure,
     number_axis,
     scaled,
@@ -41,6 +42,7 @@ def dots(estimates: pd.DataFrame, *, by: str, split: str = "") -> Figure:
     for group, offset, colour, marker in zip(groups, offsets, COLOURS, MARKERS, strict=False):
         rows = frame if group is None else frame[frame[split] == group]
         y = np.array([codes.index(code) for code in rows[by]]) + offset
+        mark_hidden(axes, rows, y)
         axes.errorbar(
             rows["value"],
             y,
@@ -77,6 +79,7 @@ def bars(estimates: pd.DataFrame, *, by: str) -> Figure:
     words, line_height = wrapped_labels(by, frame[by])
     figure, axes = new_figure(0.9 + len(frame) * max(0.3, line_height))
     sns.barplot(x=frame["value"], y=words, color=COLOURS[0], errorbar=None, ax=axes)
+    mark_hidden(axes, frame, range(len(frame)))
     axes.set(ylabel="", xlabel=AXIS[frame["unit"].iloc[0]])
     number_axis(axes.xaxis)
     return figure
@@ -87,6 +90,7 @@ def months(estimates: pd.DataFrame, *, by: str, year: int) -> Figure:
     """Draw a bar per month `by` of a year, with a dotted line at each break in the series."""
     figure, axes = new_figure(3.2)
     axes.bar(estimates[by].astype(int), estimates["value"].fillna(0), color=COLOURS[0])
+    mark_hidden(axes, estimates, estimates[by].astype(int), upright=True)
     for each in breaks_between(estimates["indicator"].iloc[0], year, year):
         position = each["date"].month - 0.5 + (each["date"].day - 1) / 31
         axes.axvline(position, color="#000000", linestyle=":", linewidth=1.4)
@@ -102,10 +106,12 @@ def stacked(estimates: pd.DataFrame, *, by: str, split: str) -> Figure:
     """Draw a horizontal bar per category of `by`, divided over the categories of `split`."""
     frame = scaled(estimates)
     wide = frame.pivot_table(index=by, columns=split, values="value", sort=False)
-    wide = wide.reindex(columns=list(dict.fromkeys(frame[split])))
+    rows = list(dict.fromkeys(frame[by]))
+    wide = wide.reindex(index=rows, columns=list(dict.fromkeys(frame[split])))
     words = [label(by, code) for code in wide.index]
     figure, axes = new_figure(1.3 + 0.36 * len(wide))
     left = np.zeros(len(wide))
+    mark_hidden(axes, frame, [rows.index(code) for code in frame[by]])
     for code, colour, hatch in zip(wide.columns, COLOURS, HATCHES, strict=False):
         widths = np.nan_to_num(wide[code].to_numpy())
         axes.barh(
@@ -134,6 +140,7 @@ def lines(estimates: pd.DataFrame, *, split: str, breaks: list[float], by: str =
     figure, axes = new_figure(3.4)
     for group, colour, marker in zip(dict.fromkeys(frame[split]), COLOURS, MARKERS, strict=False):
         rows = frame[frame[split] == group].sort_values("position")
+        mark_hidden(axes, rows, rows["position"], upright=True)
         pieces = np.searchsorted(np.sort(breaks), rows["position"], side="right")
         for piece, segment in rows.groupby(pieces):
             known = segment[segment["value"].notna()]

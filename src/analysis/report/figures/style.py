@@ -15,7 +15,7 @@ import seaborn as sns
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from analysis.report.text.numbers import label
+from analysis.report.text.numbers import HIDDEN, label
 
 __all__ = [
     "AXIS",
@@ -27,6 +27,7 @@ __all__ = [
     "drawn_or_nothing",
     "interval_lengths",
     "legend",
+    "mark_hidden",
     "mark_synthetic",
     "new_figure",
     "number_axis",
@@ -100,6 +101,36 @@ def mark_synthetic(figure: Figure) -> None:
     figure.suptitle(
         "Synthetische gegevens", x=0.99, ha="right", fontsize=8, color="#8a1f11", weight="bold"
     )
+
+
+def mark_hidden(
+    axes: plt.Axes, rows: pd.DataFrame, places: Iterable[float], *, upright: bool = False
+) -> None:
+    """Write at the foot of its place that a value is hidden: an empty place would look like none.
+
+    Parameters
+    ----------
+    axes
+        Where the rows are drawn.
+    rows
+        Estimates.
+    places
+        Place of each row along the axis of categories.
+    upright
+        Whether the categories stand along the horizontal axis.
+    """
+    hidden = rows["value"].isna() & (rows["conf_status"] == "C")
+    for place in np.asarray(list(places), dtype=float)[hidden.to_numpy()]:
+        if upright:
+            axes.text(
+                place, 0.02, HIDDEN, rotation=90, ha="center", va="bottom", fontsize=7,
+                color=EDGE, transform=axes.get_xaxis_transform(),
+            )  # fmt: skip
+        else:
+            axes.text(
+                0.01, place, HIDDEN, va="center", fontsize=7, color=EDGE,
+                transform=axes.get_yaxis_transform(),
+            )  # fmt: skip
 
 
 def number_axis(axis: mpl.axis.Axis) -> None:

@@ -8,9 +8,10 @@ import platform
 import re
 from pathlib import Path
 
+from analysis.choices import CHOICES
 from analysis.errors import DataError
 from analysis.reference.classes import broader_classes
-from analysis.settings import CHOICES, RESOURCES, ROOT
+from analysis.settings import RESOURCES, ROOT
 from analysis.workbench import fingerprint, room_key
 from analysis.workbench.folders import shown
 from analysis.workbench.packages import package_versions

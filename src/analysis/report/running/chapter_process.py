@@ -37,7 +37,7 @@ _OF_CHAPTERS = (
 
 @functools.cache
 def ready() -> None:
-    """Load once, in the parent, what every chapter uses: its forks have it.
+    """Load once, in the parent, what every chapter uses: its forks have it, others load it again.
 
     DuckDB, with its threads, is none of it.
     """
@@ -65,6 +65,8 @@ def chapter_process(chapter: Path, folder: Path, year: int, sender: Connection) 
     target = folder / "notebooks" / chapter.name
     written = [folder / "notebooks", folder / "fragments", *_own_settings()]
     try:
+        # Before the seal, which closes what is loaded: a child that was spawned has nothing yet.
+        ready()
         seal(read=[chapter, folder / "public"], write=written)
         _execute(chapter, target, year)
         sender.send(None)

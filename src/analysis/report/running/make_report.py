@@ -1,7 +1,6 @@
 """The annual report of a year: run every chapter, render it, swap the whole report in at once."""
 
 import shutil
-import sys
 import time
 from contextlib import closing
 from multiprocessing.connection import Connection, wait
@@ -9,7 +8,7 @@ from pathlib import Path
 
 from analysis.errors import DataError
 from analysis.report.page import manifest
-from analysis.report.running import chapter_cache, forked_process
+from analysis.report.running import chapter_cache, child_process
 from analysis.report.running.chapter_sources import declared_by, refuse_wrong
 from analysis.report.running.watch_chapters import ChapterError, run_side_by_side
 from analysis.settings import NOTEBOOKS, REPORTS
@@ -139,16 +138,14 @@ def _make_data(
         for path in fingerprint.public_files(public):
             shutil.copyfile(path, copy_to / path.name)
         return
-    process, receiver = forked_process.start(_build, year, copy_to, processed, seconds=DATA_SECONDS)
+    process, receiver = child_process.start(_build, year, copy_to, processed, seconds=DATA_SECONDS)
     try:
-        # What the chapters need is imported here meanwhile, once for all of them, but for the URI
-        # grammar that jsonschema would load for no notebook's sake: it takes a fourth of the time.
-        sys.modules.setdefault("rfc3987_syntax", None)
+        # What the chapters need is imported here meanwhile, once for all that are forked.
         from analysis.report.running import chapter_process
 
         chapter_process.ready()
         wait([process.sentinel, receiver])
-        errors = forked_process.messages_of(receiver)
+        errors = child_process.messages_of(receiver)
         process.join()
     finally:
         process.kill()
@@ -207,12 +204,12 @@ def _make_page(folder: Path, record: dict) -> None:
 def _attack(folder: Path, year: int, *, extracts: bool) -> None:
     """Refuse a finished report that gives something away, before it replaces the old one."""
     print(f"report {year}: attacked as an outsider would", flush=True)
-    process, receiver = forked_process.start(
+    process, receiver = child_process.start(
         _attack_files, folder, year, extracts, seconds=DATA_SECONDS
     )
     try:
         process.join()
-        errors = forked_process.messages_of(receiver)
+        errors = child_process.messages_of(receiver)
     finally:
         process.kill()
     if errors:

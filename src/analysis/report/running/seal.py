@@ -86,6 +86,8 @@ def _code() -> list[Path]:
     system = ("/usr", "/lib", "/lib64", "/etc/fonts", "/etc/localtime", "/etc/ld.so.cache",
               "/dev/null", "/dev/zero", "/dev/urandom", "/proc/self", "/proc/cpuinfo",
               "/sys/devices/system/cpu")  # fmt: skip
+    # Where Windows keeps its fonts.
+    system += (os.path.join(os.environ["WINDIR"], "Fonts"),) if "WINDIR" in os.environ else ()
     ours = (RESOURCES.parent, NOTEBOOKS, ROOT / "requirements.txt")
     paths = (Path(path).resolve() for path in (*homes, *system, *ours))
     return [path for path in paths if path.exists() and path != Path("/")]
@@ -93,9 +95,11 @@ def _code() -> list[Path]:
 
 def _landlock(readable: list[Path], writable: list[Path]) -> bool:
     """Let the kernel enforce it; False where it has no Landlock."""
+    if sys.platform != "linux":
+        return False
     libc = ctypes.CDLL(None, use_errno=True)
     version = libc.syscall(_CREATE_RULESET, None, 0, 1)
-    if sys.platform != "linux" or version < 1:
+    if version < 1:
         return False
     handled = _ALL | sum(bit for since, bit in _ADDED.items() if version >= since)
     words = [handled, *([_TCP] if version >= 4 else []), *([_SCOPES] if version >= 6 else [])]
@@ -128,8 +132,8 @@ def _add_rule(libc: ctypes.CDLL, rules: int, path: Path, allowed: int) -> None:
 
 def _hook(readable: list[Path], writable: list[Path]) -> Callable[[str, tuple], None]:
     """Return an audit hook that refuses paths outside, programs, the network and databases."""
-    may_read = tuple(map(str, readable))
-    may_write = (*map(str, writable), os.devnull)
+    may_read = tuple(os.path.normcase(path) for path in readable)
+    may_write = (*(os.path.normcase(path) for path in writable), os.devnull)
 
     def hook(event: str, arguments: tuple) -> None:
         if event in _FORBIDDEN:
@@ -143,7 +147,7 @@ def _hook(readable: list[Path], writable: list[Path]) -> Callable[[str, tuple], 
             # A number is a file that is open already.
             if not isinstance(named, str | bytes | os.PathLike):
                 continue
-            path = os.path.realpath(os.fsdecode(named))
+            path = os.path.normcase(os.path.realpath(os.fsdecode(named)))
             inside = may_write if changes else may_read
             if not any(path == each or path.startswith(f"{each}{os.sep}") for each in inside):
                 raise SealedError(f"a chapter reaches {_named(path)}; {_INSTEAD}")

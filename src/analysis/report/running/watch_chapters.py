@@ -7,7 +7,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from analysis.report.running import forked_process
+from analysis.report.running import child_process
 
 __all__ = ["ChapterError", "run_side_by_side"]
 
@@ -74,7 +74,7 @@ def _start(chapter: Path, folder: Path, year: int, seconds: float) -> _Running:
     from analysis.report.running import chapter_process
 
     chapter_process.ready()
-    process, receiver = forked_process.start(
+    process, receiver = child_process.start(
         chapter_process.chapter_process, chapter, folder, year, seconds=seconds
     )
     return _Running(chapter, process, receiver, time.monotonic())
@@ -97,7 +97,7 @@ def _has_ended(each: _Running, seconds: float) -> bool:
 
 
 def _listen(each: _Running) -> None:
-    for message in forked_process.messages_of(each.receiver):
+    for message in child_process.messages_of(each.receiver):
         if message is None:
             each.finished = True
         elif isinstance(message, int):

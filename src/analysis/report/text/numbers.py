@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis import plan
 from analysis.indicators.intervals import CELL_KEY
 from analysis.reference.country_groups import countries
 from analysis.reference.survey_items import items
@@ -198,6 +199,9 @@ def _labels() -> dict[str, dict[str, str]]:
     headings = {name: column["label"] for name, column in columns.items() if "label" in column}
     codes = {name: _codes(column, columns) for name, column in columns.items()}
     by_name = dict(sorted(countries().items(), key=lambda item: item[1]))
+    for column, name in _shown_as().items():
+        headings.setdefault(column, headings.get(name, column))
+        codes.setdefault(column, codes.get(name, {}))
     titles = {name: item.title for name, item in items().items()}
     return {
         **words["list"],
@@ -207,6 +211,12 @@ def _labels() -> dict[str, dict[str, str]]:
         "item": titles,
         "country": {**by_name, **codes["country"]},
     }
+
+
+def _shown_as() -> dict[str, str]:
+    """Name under which the plan shows each column of a frame: a researcher asks for the column."""
+    lines = plan.load().values()
+    return {column: name for line in lines for name, column in line.columns.items()}
 
 
 def _codes(column: dict, columns: dict[str, dict]) -> dict[str, str]:

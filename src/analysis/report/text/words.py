@@ -1,6 +1,7 @@
 """Words as they stand inside a Dutch sentence."""
 
 from analysis.report.text.numbers import label
+from analysis.settings import either
 
 __all__ = ["either", "inside"]
 
@@ -24,16 +25,3 @@ def inside(dimension: str, code: object) -> str:
     else:
         name = dimension in _PLACES and code not in _NO_PLACE
     return word if name else word[:1].lower() + word[1:]
-
-
-def either(words: list[str]) -> str:
-    """Words of which one holds.
-
-    Examples
-    --------
-    >>> either(["a", "b", "c"]), either(["a"])
-    ('a, b of c', 'a')
-    """
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} of {words[-1]}"

@@ -5,12 +5,12 @@ import platform
 import pandas as pd
 
 from analysis import plan
+from analysis.choices import CHANGED, CHOICES
 from analysis.indicators.change import breaks
 from analysis.report.text.numbers import date, label, listed, number
 from analysis.report.writing.output import emit
 from analysis.report.writing.templates import filled
 from analysis.report.writing.text_tables import text_table
-from analysis.settings import CHOICES
 from analysis.workbench.packages import package_versions
 from analysis.workbench.resources import resource
 
@@ -88,6 +88,12 @@ def choices() -> None:
         ["Keuze", "In dit verslag"],
         CHOICES.items(),
     )
+    if CHANGED:
+        text_table(
+            "Afwijkend van de keuzes van het huis",
+            ["Instelling", "Huis", "In dit verslag"],
+            [[name, *house_and_own] for name, house_and_own in CHANGED.items()],
+        )
 
 
 def breaks_met() -> None:

@@ -24,6 +24,8 @@ from analysis.settings import MODEL_BASE, RELIABLE_AT_LEAST, SURVEY_BRACKETED, T
 
 __all__ = ["Cell", "Note", "html_table"]
 
+# Columns of ids: the CSV has them, and on the page the words beside them say what it is.
+_IDS = frozenset({"card", "figure"})
 _COUNTS = {"count": "Teller", "denominator": "Noemer", "n": "n (ongewogen)"}
 
 
@@ -63,7 +65,9 @@ def html_table(estimates: pd.DataFrame, *, caption: str, needed: Sequence[str] =
             text += f" Nodig voor deze tabel: {listed(list(needed))} (zie data/raw/README.md)."
         return filled("sentence", "remark", text=text)
     keys = ["year", "region", *dimensions(estimates)]
-    shown = [key for key in keys if key == "year" or len(set(estimates[key])) > 1]
+    shown = [
+        key for key in keys if key not in _IDS and (key == "year" or len(set(estimates[key])) > 1)
+    ]
     has_interval = {
         name: rows["low"].notna().any() for name, rows in estimates.groupby("indicator", sort=False)
     }

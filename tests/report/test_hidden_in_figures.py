@@ -1,0 +1,39 @@
+"""A hidden value has a mark in every chart, where its place would else look empty."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.report.figures import charts
+
+ROWS = pd.DataFrame(
+    {
+        "indicator": "employment_rate",
+        "year": [2021, 2022, 2023, 2021, 2022, 2023],
+        "month": ["01", "02", "03", "04", "05", "06"],
+        "origin_group": ["eu", "non_eu", "turkey"] * 2,
+        "sex": ["M"] * 3 + ["F"] * 3,
+        "value": [0.5, np.nan, 0.7, 0.4, 0.3, np.nan],
+        "low": np.nan,
+        "high": np.nan,
+        "unit": "share",
+        "conf_status": ["", "C", "", "", "", ""],
+    }
+)
+CHARTS = {
+    "dots": lambda rows: charts.dots(rows, by="origin_group", split="sex"),
+    "bars": lambda rows: charts.bars(rows, by="month"),
+    "months": lambda rows: charts.months(rows, by="month", year=2023),
+    "stacked": lambda rows: charts.stacked(rows, by="sex", split="origin_group"),
+    "lines": lambda rows: charts.lines(rows, split="sex", breaks=[]),
+}
+
+
+@pytest.mark.parametrize("draw", CHARTS.values(), ids=CHARTS)
+def test_what_is_hidden_says_so_and_what_is_missing_for_another_reason_does_not(draw):
+    def marks(rows: pd.DataFrame) -> int:
+        texts = [text.get_text() for axes in draw(rows).axes for text in axes.texts]
+        return texts.count("afgeschermd")
+
+    assert marks(ROWS) == 1
+    assert marks(ROWS.assign(conf_status="")) == 0
