@@ -35,7 +35,6 @@ REASONS = {
     "poisson": "exact bounds hold at least their level for every mean",
     "rate ratio": "exact bounds hold at least their level for every mean",
     "pairs of actors": "the effect is never below 1, and is rounded up",
-    "mean of places": "of 40 pairs the logarithm of the ratio is skewed, as is its variance",
     "slope": "its error grows where the years scatter, and never shrinks",
     "small areas": "of few areas it is uncertain how much they differ",
 }

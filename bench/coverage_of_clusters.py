@@ -72,9 +72,12 @@ def places(rng):
             chances = np.column_stack([both, 0.56 - both, np.full(count, 0.09)])
             n = np.array([rng.multinomial(pairs, [*each, 1 - each.sum()]) for each in chances])
             majority, minority = n[:, 0] + n[:, 1], n[:, 0] + n[:, 2]
-            variance = (n[:, 1] + n[:, 2]) / (majority * minority)
-            known = variance > 0
-            found = meta_analysis.estimate(np.log(minority / majority)[known], variance[known])
+            differ = n[:, 1] + n[:, 2]
+            known = (differ > 0) & (minority > 0)
+            variance = meta_analysis.smoothed_variances(
+                *(each[known] for each in (n.sum(axis=1), differ, majority, minority))
+            )
+            found = meta_analysis.estimate(np.log(minority / majority)[known], variance)
             held.append(found["low"] <= np.log(0.75) <= found["high"])
         yield f"{count} places of {pairs} pairs, spread {spread}", np.mean(held)
 

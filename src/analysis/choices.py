@@ -28,12 +28,14 @@ from analysis.settings import (
     NOISE_MOST,
     NOISE_VARIANCE,
     ORIGIN_SCHEME,
+    PANEL_AT_LEAST,
     PER_STRATUM,
     RELIABLE_AT_LEAST,
     REVISION_LISTED,
     SERVICE_VOUCHERS,
     STANDARD_YEAR,
     SURVEY_AGE_TEXT,
+    SURVEY_AGES_FROM,
     SURVEY_BRACKETED,
     SURVEY_HIDDEN,
     THRESHOLD,
@@ -145,8 +147,31 @@ CHOICES = {
         "tegenover de vorige geleverde enquête, als twee aparte steekproeven"
     ),
     "Enquête naar de arbeidskrachten: leeftijd voor de werkloosheidsgraad": SURVEY_AGE_TEXT,
+    "Enquête bij inwoners: gelijke samenstelling": (
+        "van geslacht, opleiding en leeftijd (klassen vanaf "
+        f"{', '.join(map(str, SURVEY_AGES_FROM))} jaar), zoals van allen die antwoordden; "
+        "logistisch bij een aandeel, lineair bij een score"
+    ),
+    "Enquête bij inwoners: wie niet antwoordde": (
+        "telt niet mee; ernaast gewogen naar geslacht en leeftijd binnen herkomst, en met grenzen "
+        "alsof allen nee of allen ja zeiden"
+    ),
+    "Enquête naar de arbeidskrachten: verandering": (
+        "met wie in beide jaren antwoordde (panel) als minstens "
+        f"{100 * PANEL_AT_LEAST:.0f} % van een groep is teruggevonden, anders alsof de jaren "
+        "andere mensen hebben: dan is het interval hoogstens te breed"
+    ),
     "Enquête: een stratum met één steekproefeenheid": (
         "telt met zijn afstand tot het gemiddelde van de steekproef"
+    ),
+    "Steekproef uit een register: interval van een aandeel, kloof of verhouding": (
+        "van wat een volledige telling zou geven: de variantie maal het deel dat niet getrokken "
+        "is (eindige populatie); bij wat uit modellen komt, bij enquêtes en bij dezelfde personen "
+        "in twee jaren zonder die correctie, dus hoogstens te breed"
+    ),
+    "Gewichten die op bekende totalen zijn afgestemd": (
+        "een aandeel dat daarmee vastligt, heeft geen steekproeffout; op welke totalen staat niet "
+        "in de levering, dus het interval is hoogstens te breed"
     ),
     "Betrouwbaarheid van intervallen": f"{LEVEL_OF_100} %",
     "Sprong tegenover de vorige levering die gemeld wordt": (

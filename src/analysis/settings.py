@@ -120,8 +120,14 @@ UNDELIVERABLE = "left_out"
 SURVEY_AGE = (15, 64)
 # A stratum with one household counts by its distance to the mean of the sample.
 SURVEY_LONELY = "adjust"
+# Of a group of the labour force survey, the part that must be found in the year before to take the
+# households asked twice into account.
+PANEL_AT_LEAST = 0.05
 SURVEY_HIDDEN = 70
 SURVEY_BRACKETED = 120
+# First ages of the classes in which the survey holds composition equal, and weighs for who did not
+# answer.
+SURVEY_AGES_FROM = (30, 45, 65)
 # What decides how a unit is counted, besides its line of the plan: cells made elsewhere must rest
 # on the same.
 COUNTED_BY = (

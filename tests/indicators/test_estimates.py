@@ -31,12 +31,19 @@ def test_a_share_is_the_part_over_the_whole_and_lies_in_its_interval(counts):
 
 @given(scale=st.floats(0.01, 1000))
 @settings(max_examples=12, deadline=None)
-def test_the_scale_of_the_weights_changes_no_share_gap_or_interval(scale):
+def test_the_scale_of_the_weights_changes_no_share_or_gap_but_closes_the_interval(scale):
+    # A weight of 2 says that half of all were drawn; of 1 or less that it is no such sample.
     for function in (employment.employment_rate, employment.employment_gap):
-        one, other = (function(cells_of(SIMPLE, weight=w), table="W1") for w in (1.0, scale))
-        pd.testing.assert_frame_equal(
-            one[["value", "low", "high", "n"]], other[["value", "low", "high", "n"]]
+        one, other, rare = (
+            function(cells_of(SIMPLE, weight=w), table="W1") for w in (1.0, scale, 1e9)
         )
+        pd.testing.assert_frame_equal(one[["value", "n"]], other[["value", "n"]])
+        pd.testing.assert_frame_equal(one[["low", "high"]], rare[["low", "high"]])
+        if scale <= 1:
+            pd.testing.assert_frame_equal(one[["low", "high"]], other[["low", "high"]])
+        else:
+            assert (one["low"] <= other["low"] + 1e-9)[one["low"].notna()].all()
+            assert (other["high"] <= one["high"] + 1e-9)[one["high"].notna()].all()
 
 
 def test_a_category_that_cannot_occur_has_a_share_of_zero():
@@ -64,7 +71,10 @@ def test_the_design_interval_is_that_of_the_survey_mean_of_the_persons():
         row = selection.pick(made, origin_group=origin).iloc[0]
         group = persons[persons["origin_4"] == origin]
         expected = survey.mean(group, "works", weight="weight").iloc[0]
-        p, low, high = expected["value"], *wilson(expected["value"], expected["se"], expected["n"])
+        # What was not drawn: 1 - f for equal weights, for others weighed by their squares.
+        left = 1 - group["weight"].sum() / (group["weight"] ** 2).sum()
+        se, size = expected["se"] * left**0.5, expected["n"] / left
+        p, low, high = expected["value"], *wilson(expected["value"], se, size)
         # The noise of a count is 3 times the squared mean weight of its persons.
         working = group[group["works"] == 1]
         error = 3 * (working["weight"].mean() ** 2 + p**2 * group["weight"].mean() ** 2)

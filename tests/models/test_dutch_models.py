@@ -5,10 +5,11 @@ import pandas as pd
 import pytest
 
 from analysis.indicators import selection
-from analysis.indicators.dutch import contracts
+from analysis.indicators.dutch import contracts, e_values
 from analysis.indicators.modelled import of_model
-from analysis.models import dutch_at_work, dutch_levels
+from analysis.models import dutch_at_work, dutch_levels, dutch_states
 from analysis.models.estimates import key_of
+from analysis.report.text import dutch_checks
 from analysis.settings import EMPLOYED, NOISE_MOST, NT2_LEVELS, RAW
 from analysis.statistics.composition.marginal_effects import average_difference
 from analysis.statistics.durations.time_to_event import cumulative_incidence
@@ -208,3 +209,82 @@ def test_the_states_after_three_years_add_up_to_all_first_contracts():
     both = added.index.intersection(signed.index)
     assert len(both) >= 2
     assert added[both].tolist() == signed[both].tolist()
+
+
+def test_states_of_a_month_add_up_and_follow_the_plain_shares_of_old_contracts():
+    path = shipped.folder() / f"delivery_{YEAR}" / "contracts.parquet"
+    made = dutch_states.states_by_month({"contracts": {YEAR: path}}, YEAR)
+    known = made.dropna(subset="value")
+    assert known.groupby("months")["value"].sum().to_numpy() == pytest.approx(1)
+    assert set(made.loc[made["value"].isna(), "obs_status"]) == {"M"}
+    # Of contracts old enough the plain share is near: all others are censored by the calendar.
+    plain = known["units"] / known["n"]
+    assert (plain - known["value"]).abs().max() < 0.03
+    gone = known[known["state"] == "gone"].sort_values("time")["value"]
+    assert gone.is_monotonic_increasing
+
+
+def test_a_lower_level_that_is_registered_later_takes_nobody_back():
+    people = signers(
+        regime=["2022"] * 3,
+        reached=["2022-09-01", None, None],
+        left=[None, "2022-06-01", None],
+    ).assign(**{"B1 all": pd.to_datetime(["2022-06-01", None, None])})
+    entries = dutch_states._entries(people.reset_index(drop=True), 2023)
+    states = entries.groupby("person")["state"].agg(list)
+    assert states[0] == ["none", "B1+", "B1+", "B1+"]
+    assert states[1] == ["none", "gone"]
+    assert states[2] == ["none"]
+
+
+def test_regimes_are_tested_in_a_sample_only_and_p_is_told_in_steps(tmp_path):
+    path = tmp_path / "contracts.parquet"
+    frame("contracts").to_parquet(path)
+    made = dutch_states.regimes_tested({"contracts": {YEAR: path}}, YEAR)
+    assert len(made) == 4
+    assert set(made["value"]) <= set(dutch_states.STEPS_OF_P)
+    frame("contracts").assign(weight=1.0).to_parquet(path)
+    assert dutch_states.regimes_tested({"contracts": {YEAR: path}}, YEAR).empty
+
+
+def test_weighting_for_the_level_keeps_the_sign_of_the_adjusted_difference():
+    path = shipped.folder() / f"delivery_{YEAR}" / "landmark.parquet"
+    files = {"landmark": {YEAR: path}}
+    keys = ["highest_level", "sex"]
+    adjusted = dutch_at_work.work_after_level(files, YEAR).query(
+        "indicator == 'work_difference_adjusted'"
+    )
+    both = dutch_at_work.work_weighted(files, YEAR).merge(adjusted, on=keys)
+    assert len(both) == 9
+    clear = both["low_y"] * both["high_y"] > 0
+    assert (np.sign(both["value_x"]) == np.sign(both["value_y"]))[clear].all()
+    assert (both["value_x"] - both["value_y"]).abs().max() < 3
+
+
+def test_e_values_follow_from_the_public_numbers_of_work():
+    work = of_model(models(), "N8")
+    made = e_values.work_e_values(work)
+    codes = {"highest_level": "B1+", "sex": "_T"}
+    base = selection.only(work, indicator="work_after_level", highest_level="A1", sex="_T")["value"]
+    gap = selection.only(work, indicator="work_difference_adjusted", **codes)
+    ratio = 1 + gap["value"] / 100 / base
+    value = selection.only(made, indicator="work_e_value", **codes)["value"]
+    assert value == pytest.approx(ratio + np.sqrt(ratio * (ratio - 1)))
+    bound = selection.only(made, indicator="work_e_value_bound", **codes)["value"]
+    assert 1 <= bound < value
+    said = dutch_checks.unmeasured(of_model(models(), "N8b"), made)
+    assert said.endswith("Ook dit is dus niet het effect van de cursus.")
+    hidden = e_values.work_e_values(work.assign(value=np.nan, low=np.nan, high=np.nan))
+    assert hidden["value"].isna().all()
+    assert set(hidden["conf_status"]) == {"C"}
+
+
+def test_the_sentences_on_months_and_regimes_name_what_they_rest_on():
+    said = dutch_checks.by_month(of_model(models(), "N5b"), months=("12", "36"))
+    assert said.startswith("Na 12 maanden: geen niveau ")
+    assert "vertrokken of overleden" in said
+    said = dutch_checks.regimes(of_model(models(), "N6b"))
+    assert "(toets van Gray)" in said
+    assert "geen effect van het stelsel" in said
+    nothing = of_model(models(), "N6b").assign(value=np.nan)
+    assert "niet te tonen" in dutch_checks.regimes(nothing)

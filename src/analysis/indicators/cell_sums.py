@@ -14,7 +14,10 @@ from analysis.indicators.intervals import kind_of, noise_of_weight
 from analysis.plan import Table, total_code
 from analysis.plan import load as load_plan
 
-__all__ = ["CARRIED", "SUMS", "among", "design_sums", "less", "of_table", "parts", "refuse_without"]
+__all__ = [
+    "CARRIED", "SUMS", "among", "design_sums", "less", "not_drawn", "of_table", "parts",
+    "refuse_without",
+]  # fmt: skip
 
 # What is added up over cells: `noise` is the variance of the noise in `weight`, and that of a sum
 # or a difference of published counts is the sum of theirs.
@@ -172,7 +175,8 @@ def squares_left(weight: pd.Series, weight2: pd.Series, n: pd.Series) -> pd.Seri
 def design_sums(frame: pd.DataFrame, prefix: str = "") -> tuple[pd.Series, ...]:
     """Sums of `estimates.parts` as `weighted_share` takes them: no part is above its whole.
 
-    Noise may put a part above its whole; it counts as the whole then.
+    Noise may put a part above its whole; it counts as the whole then. The last is the share that
+    was not drawn (`not_drawn`).
     """
     weight, weight2, yes, yes2, n, yes_n = (
         frame[prefix + name]
@@ -182,4 +186,22 @@ def design_sums(frame: pd.DataFrame, prefix: str = "") -> tuple[pd.Series, ...]:
     yes2 = yes2 * (capped / yes.where(yes > 0)).fillna(1)
     rest = weight - capped
     rest2 = squares_left(rest, weight2 - yes2, n - yes_n)
-    return weight, yes2 + rest2, capped, yes2, n
+    return weight, yes2 + rest2, capped, yes2, n, not_drawn(weight, weight2)
+
+
+def not_drawn(weight: pd.Series, weight2: pd.Series) -> pd.Series:
+    """Share of the population that was not drawn: 1 - 1 / weight, if all weigh the same.
+
+    Of other weights the mean of 1 - 1 / weight, each by its square. An interval then says what
+    everybody counted would have given, and closes as more are drawn; 1 for a full count, which has
+    no interval of a sample.
+
+    Examples
+    --------
+    100 of 800 drawn, each for 8; and everybody.
+
+    >>> not_drawn(pd.Series([800.0, 50.0]), pd.Series([6400.0, 50.0])).tolist()
+    [0.875, 1.0]
+    """
+    left = 1 - weight / weight2.where(weight2 > 0)
+    return left.where((left > 0) & (left <= 1), 1.0)

@@ -167,9 +167,10 @@ def share(
 
 def share_of(frame: pd.DataFrame, *, indicator: str, rule: str = "") -> pd.DataFrame:
     """Turn sums over a whole and a part of it (`parts`) into shares, as `share` returns them."""
-    weight, weight2, yes, yes2, n = design_sums(frame)
+    sums = design_sums(frame)
+    weight, _, yes, _, n, _ = sums
     value = yes / weight
-    sampling = weighted_share(weight, weight2, yes, yes2, n, level=LEVEL)
+    sampling = weighted_share(*sums, level=LEVEL)
     noise = noise_of_share(frame)
     frame = frame.assign(
         value=value,

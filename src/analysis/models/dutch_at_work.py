@@ -1,5 +1,7 @@
 """Work after the highest level of Dutch: as it is, and at equal characteristics."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -13,10 +15,11 @@ from analysis.models.estimates import (
     interval_kind,
 )
 from analysis.settings import EMPLOYED, LEVEL, MODEL_UNITS, NT2_SKILL, WORK_REFERENCE
+from analysis.statistics.composition.doubly_robust import weighted_difference
 from analysis.statistics.composition.marginal_effects import average_difference
 from analysis.statistics.intervals.proportions import difference, proportion
 
-__all__ = ["work_after_level"]
+__all__ = ["work_after_level", "work_weighted"]
 
 LEVELS = ("none", "A1", "A2", "B1+")
 HELD = ("sex", "age_at_arrival", "education", "legal_ground")
@@ -76,6 +79,46 @@ def work_after_level(files: Files, year: int) -> pd.DataFrame:
     )
 
 
+def work_weighted(files: Files, year: int) -> pd.DataFrame:
+    """Difference in work with level A1, weighted by the probability of having that level.
+
+    Of those still here, in percentage points (positive: more often at work than A1): augmented
+    inverse probability weighting with sex, age at arrival, education and legal ground in both
+    regressions. It holds where either of these is right; `work_difference_adjusted` needs the one
+    of work.
+
+    Parameters
+    ----------
+    files, year
+        As in `work_after_level`.
+
+    Returns
+    -------
+    DataFrame
+        Columns of a model, by `highest_level` (none, A2, B1+) and `sex`, as the differences of
+        `work_after_level`. Missing where levels hardly overlap in what is held equal.
+
+    Notes
+    -----
+    It describes those with a level; it is not the effect of the course.
+    """
+    everybody = pd.read_parquet(files["landmark"][year])
+    parts = []
+    for sex in ("_T", "M", "F"):
+        people = everybody if sex == "_T" else everybody[everybody["sex"] == sex]
+        here = people[people["present"] == "yes"]
+        held = [name for name in HELD if sex == "_T" or name != "sex"]
+        made = _adjusted(here, here["position"].isin(EMPLOYED), held=held, weighted=True)
+        parts.append(made.assign(sex=sex))
+    return pd.concat(parts, ignore_index=True).assign(
+        indicator="work_difference_weighted",
+        year=year,
+        region="VG+BHG",
+        interval=interval_kind(everybody["weight"]),
+        rule=f"skill: {NT2_SKILL}; highest level at the landmark",
+    )
+
+
 def _shares(people: pd.DataFrame, has: pd.Series) -> pd.DataFrame:
     """Share with the property, per level."""
     rows = []
@@ -112,7 +155,9 @@ def _differences(people: pd.DataFrame, has: pd.Series) -> pd.DataFrame:
     )
 
 
-def _adjusted(people: pd.DataFrame, has: pd.Series) -> pd.DataFrame:
+def _adjusted(
+    people: pd.DataFrame, has: pd.Series, *, held: Sequence[str] = HELD, weighted: bool = False
+) -> pd.DataFrame:
     """Difference of each level with the reference at equal characteristics, in points."""
     numbers = ["value", "low", "high", "df"]
     frame = _against_reference(people, has).set_index("highest_level", drop=False)
@@ -120,8 +165,10 @@ def _adjusted(people: pd.DataFrame, has: pd.Series) -> pd.DataFrame:
     if frame["reference_n"].iloc[0] >= MODEL_UNITS:
         large = [WORK_REFERENCE, *frame.index[frame["n"] >= MODEL_UNITS]]
         own = people[people["level"].isin(large)]
-        made = average_difference(
-            has[own.index], own["level"], own[list(HELD)].apply(_merge_small),
+        compare = weighted_difference if weighted else average_difference
+        within = own["level"] if weighted else None
+        made = compare(
+            has[own.index], own["level"], own[list(held)].apply(_merge_small, within=within),
             reference=WORK_REFERENCE, level=LEVEL,
         )  # fmt: skip
         estimates = made.set_index("group")[numbers].reindex(frame.index)
@@ -131,7 +178,22 @@ def _adjusted(people: pd.DataFrame, has: pd.Series) -> pd.DataFrame:
     ).reset_index(drop=True)  # fmt: skip
 
 
-def _merge_small(column: pd.Series) -> pd.Series:
-    """Merge categories of few persons, for which no coefficient can be estimated."""
-    size = column.map(column.value_counts())
-    return column.where(size >= MODEL_UNITS, REST)
+def _merge_small(column: pd.Series, within: pd.Series | None = None) -> pd.Series:
+    """Merge categories of few persons, for which no coefficient can be estimated.
+
+    `within`: also those with few in one of some groups; what is merged and still has few there
+    joins the largest category.
+    """
+    if within is None:
+        size = column.map(column.value_counts())
+        return column.where(size >= MODEL_UNITS, REST)
+    merged = column.where(_smallest(column, within) >= MODEL_UNITS, REST)
+    large = merged[merged != REST].mode()
+    if large.empty:
+        return merged
+    return merged.where(_smallest(merged, within) >= MODEL_UNITS, large.iloc[0])
+
+
+def _smallest(column: pd.Series, within: pd.Series) -> pd.Series:
+    """Return how many of each person's category there are in the group that has the fewest."""
+    return column.map(pd.crosstab(column, within).min(axis=1))

@@ -17,7 +17,7 @@ from analysis.models.incidence_curves import curves, months_between
 from analysis.settings import CURVE_COHORTS, HORIZONS, LEVEL, NT2_LEVELS, NT2_SKILL
 from analysis.statistics.intervals.proportions import proportion
 
-__all__ = ["attainment_of_residents", "cumulative_attainment", "durations"]
+__all__ = ["REGIMES", "REGION", "attainment_of_residents", "cumulative_attainment", "durations"]
 
 STEP, LONGEST = 6, 12 * CURVE_COHORTS
 REGIMES = ("pre2022", "2022", "2023+")

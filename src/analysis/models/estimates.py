@@ -18,7 +18,7 @@ DESIGN = "design"
 RANDOM_VARIATION = "random variation"
 FULL_COUNT = "none (full count)"
 # Decimals of what is shown, by unit.
-DECIMALS = {"share": 3, "pp": 1, "ratio": 3, "score": 2, "days": 0}
+DECIMALS = {"share": 3, "pp": 1, "ratio": 3, "score": 2, "days": 0, "p_value": 3}
 
 # What a model returns besides the dimensions of its table; `df` may be missing where an estimate
 # has none. It may add `obs_status`.

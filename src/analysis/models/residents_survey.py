@@ -1,27 +1,28 @@
 """A survey of residents: its items by group, gaps to Belgian origin, changes, non-response."""
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
-from analysis.models.estimates import DESIGN, Files, turned
-from analysis.reference.survey_items import REPLICATE, SCALE, Item, nonresponse, of_topic, outcome
-from analysis.settings import LEVEL, SURVEY_BRACKETED, SURVEY_LONELY
+from analysis.models.estimates import Files, turned
+from analysis.models.residents_waves import (
+    NAME,
+    PREFIX,
+    REFERENCE,
+    UNIT,
+    Model,
+    asked_of,
+    design_of,
+    finished,
+    of_waves,
+)
+from analysis.reference.survey_items import Item, nonresponse, of_topic, outcome
+from analysis.settings import LEVEL
 from analysis.statistics.samples import survey, survey_waves
 
 __all__ = ["CHARACTERISTICS", "by_characteristic", "by_origin", "without_answer"]
 
-REFERENCE, REGION = "belgian", "VG"
 # Besides origin, which every table has.
 CHARACTERISTICS = {"sex": ("M", "F"), "generation": ("first", "second")}
-PREFIX = {"experienced": "experienced", "together": "survey"}
-NAME = {"share": "share", "mean": "score"}
-UNIT = {"share": ("share", "pp"), "mean": ("score", "score")}
-
-Model = Callable[[Files, int], pd.DataFrame]
-OfWave = Callable[[pd.DataFrame], list[pd.DataFrame]]
 
 
 def by_origin(topic: str, kind: str) -> Model:
@@ -56,9 +57,9 @@ def by_origin(topic: str, kind: str) -> Model:
         return [_with_gaps(frame, item, PREFIX[topic]) for item in items]
 
     def model(files: Files, year: int) -> pd.DataFrame:
-        found = _waves(files, year, of_wave)
+        found = of_waves(files, year, of_wave)
         found = pd.concat([found, _changes(found)], ignore_index=True)
-        return _finished(found, ["item", "origin_group"])
+        return finished(found, ["item", "origin_group"])
 
     return model
 
@@ -92,10 +93,10 @@ def by_characteristic(topic: str) -> Model:
         return made
 
     def model(files: Files, year: int) -> pd.DataFrame:
-        found = _waves(files, year, of_wave)
+        found = of_waves(files, year, of_wave)
         # Those of Belgian origin have no generation: there they are only what is compared with.
         is_kept = (found["characteristic"] != "generation") | (found["origin_group"] != REFERENCE)
-        return _finished(found[is_kept], ["item", "origin_group", "characteristic", "category"])
+        return finished(found[is_kept], ["item", "origin_group", "characteristic", "category"])
 
     return model
 
@@ -120,21 +121,11 @@ def without_answer(topic: str) -> Model:
     def of_wave(frame: pd.DataFrame) -> list[pd.DataFrame]:
         made = []
         for item in of_topic(topic).values():
-            asked = _asked(frame, nonresponse(frame[item.id]))
+            asked = asked_of(frame, nonresponse(frame[item.id]))
             made.append(_values(asked, item, f"{PREFIX[topic]}_nonresponse", unit="share"))
         return made
 
-    return lambda files, year: _finished(_waves(files, year, of_wave), ["item", "origin_group"])
-
-
-def _waves(files: Files, year: int, of_wave: OfWave) -> pd.DataFrame:
-    """Estimates of every delivered wave up to the year's."""
-    made = []
-    for wave, path in sorted(files["respondents"].items()):
-        if wave <= year:
-            parts = of_wave(pd.read_parquet(path))
-            made += [part.assign(year=wave) for part in parts if len(part)]
-    return pd.concat(made, ignore_index=True)
+    return lambda files, year: finished(of_waves(files, year, of_wave), ["item", "origin_group"])
 
 
 def _inside(frame: pd.DataFrame, name: str, code: str) -> pd.Series:
@@ -142,26 +133,17 @@ def _inside(frame: pd.DataFrame, name: str, code: str) -> pd.Series:
     return (frame[name] == code) | ((name == "generation") & (frame["origin_group"] == REFERENCE))
 
 
-def _asked(
-    frame: pd.DataFrame, answers: pd.Series, inside: pd.Series | bool = True
-) -> pd.DataFrame:
-    """The whole sample, so that its design stays, with the answers of the region and category."""
-    replicates = [name for name in frame.columns if name.startswith((REPLICATE, SCALE))]
-    columns = ["weight", "stratum", "psu", "origin_group", *replicates]
-    return frame[columns].assign(outcome=answers.where((frame["region"] == REGION) & inside))
-
-
 def _with_gaps(
     frame: pd.DataFrame, item: Item, prefix: str, inside: pd.Series | bool = True
 ) -> pd.DataFrame:
     """Values of an item by origin, and their gaps to Belgian origin where it answered too."""
-    asked = _asked(frame, outcome(frame[item.id], item), inside)
+    asked = asked_of(frame, outcome(frame[item.id], item), inside)
     name, (unit, gap_unit) = f"{prefix}_{NAME[item.kind]}", UNIT[item.kind]
     values = _values(asked, item, name, unit=unit)
     if len(values) < 2 or REFERENCE not in set(values["origin_group"]):
         return values
     gaps = survey.difference(
-        asked, "outcome", by="origin_group", reference=REFERENCE, **_design(asked)
+        asked, "outcome", by="origin_group", reference=REFERENCE, **design_of(asked)
     )
     gaps = gaps[gaps["n"] > 0]
     answered = int(values.loc[values["origin_group"] == REFERENCE, "n"].iloc[0])
@@ -180,7 +162,7 @@ def _values(asked: pd.DataFrame, item: Item, name: str, *, unit: str) -> pd.Data
     """Share or mean by origin of those who answered, with weighted count and n."""
     if asked["outcome"].isna().all():
         return pd.DataFrame()
-    found = survey.mean(asked, "outcome", by="origin_group", **_design(asked))
+    found = survey.mean(asked, "outcome", by="origin_group", **design_of(asked))
     found = found[found["n"] > 0].reset_index(drop=True)
     weight = asked["weight"].where(asked["outcome"].notna(), 0.0)
     denominator = found["origin_group"].map(weight.groupby(asked["origin_group"]).sum())
@@ -189,15 +171,6 @@ def _values(asked: pd.DataFrame, item: Item, name: str, *, unit: str) -> pd.Data
     return found.assign(
         indicator=name, unit=unit, reference="", item=item.id, count=count, denominator=denominator
     )
-
-
-def _design(frame: pd.DataFrame) -> dict[str, Any]:
-    """How the sample was drawn: replicate weights where delivered, else strata and clusters."""
-    common = {"weight": "weight", "missing": "drop", "level": LEVEL}
-    replicates = [name for name in frame.columns if name.startswith(REPLICATE)]
-    if replicates:
-        return common | {"replicates": replicates, "scale": float(frame[SCALE].iloc[0])}
-    return common | {"strata": "stratum", "psu": "psu", "lonely_psu": SURVEY_LONELY}
 
 
 def _changes(found: pd.DataFrame) -> pd.DataFrame:
@@ -226,15 +199,4 @@ def _changes(found: pd.DataFrame) -> pd.DataFrame:
         denominator=np.nan,
         n=both[["n", "n_before"]].min(axis=1),
         reference=both["year"].map(wave_before).astype(str),
-    )
-
-
-def _finished(found: pd.DataFrame, dimensions: list[str]) -> pd.DataFrame:
-    """Columns of a model."""
-    numbers = ["value", "low", "high", "unit", "count", "denominator", "n", "df", "reference"]
-    return found[["indicator", "year", *dimensions, *numbers]].assign(
-        region=REGION,
-        interval=DESIGN,
-        rule="",
-        obs_status=np.where(found["n"] < SURVEY_BRACKETED, "u", ""),
     )

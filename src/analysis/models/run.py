@@ -15,6 +15,8 @@ from analysis.extracts.frames.process import FRAMES
 from analysis.models import (
     dutch_at_work,
     dutch_levels,
+    dutch_states,
+    residents_checks,
     residents_survey,
     tested_actors,
     tested_profiles,
@@ -32,6 +34,7 @@ from analysis.models.work_decomposed import decomposed_gaps
 from analysis.models.work_flow import cumulative_flow
 from analysis.models.work_standardised import standardised_gaps
 from analysis.models.work_survey import rates_and_gaps
+from analysis.models.work_survey_change import changes
 
 __all__ = ["MODELS", "Model", "estimate"]
 
@@ -57,7 +60,10 @@ def _of_survey(frame: str, estimate: Callable[[Files, int], pd.DataFrame]) -> Mo
 MODELS: dict[str, Model] = {
     "N3b": Model(("contracts",), dutch_levels.attainment_of_residents),
     "N6": Model(("contracts",), dutch_levels.cumulative_attainment),
+    "N5b": Model(("contracts",), dutch_states.states_by_month),
+    "N6b": Model(("contracts",), dutch_states.regimes_tested),
     "N8": Model(("landmark",), dutch_at_work.work_after_level),
+    "N8b": Model(("landmark",), dutch_at_work.work_weighted),
     "W8": Model(("residents",), standardised_gaps),
     "W9": Model(("residents",), decomposed_gaps),
     "N9": Model(("registrations",), waits),
@@ -66,6 +72,8 @@ MODELS: dict[str, Model] = {
     "W16": Model(("spells",), cumulative_flow),
     "W12": _of_survey("labour_force", rates_and_gaps("birth_country")),
     "W13": _of_survey("labour_force", rates_and_gaps("citizenship")),
+    "W12b": _of_survey("labour_force", changes("birth_country")),
+    "W13b": _of_survey("labour_force", changes("citizenship")),
     "E1": _of_survey("respondents", residents_survey.by_origin("experienced", "share")),
     "E2": _of_survey("respondents", residents_survey.by_characteristic("experienced")),
     "E3": _of_survey("respondents", residents_survey.without_answer("experienced")),
@@ -73,6 +81,8 @@ MODELS: dict[str, Model] = {
     "E5": _of_survey("respondents", residents_survey.by_origin("together", "mean")),
     "E6": _of_survey("respondents", residents_survey.by_characteristic("together")),
     "E7": _of_survey("respondents", residents_survey.without_answer("together")),
+    "E8": _of_survey("respondents", residents_checks.by_origin_checked("experienced")),
+    "E9": _of_survey("respondents", residents_checks.by_origin_checked("together")),
 }
 
 

@@ -11,7 +11,7 @@ from analysis.models.estimates import DESIGN, Files, turned
 from analysis.settings import LEVEL, SURVEY_AGE, SURVEY_BRACKETED, SURVEY_LONELY, WORKING_AGE
 from analysis.statistics.samples import survey
 
-__all__ = ["RATES", "Rate", "rates_and_gaps"]
+__all__ = ["RATES", "REGION", "RULE", "Rate", "rates_and_gaps"]
 
 REFERENCE, REGION = "BE", "VG"
 RULE = "ILO; EU27_2020"

@@ -26,6 +26,7 @@ from analysis.models.estimates import OF_RESPONDENTS
 from analysis.pipeline.public_frames import _comparable
 from analysis.reference.survey_items import of_topic
 from analysis.report.chapter import _remarks
+from analysis.report.text import residents_checks as check_words
 from analysis.report.text import residents_survey as words
 from analysis.report.writing import summary_cards
 from analysis.report.writing.html_tables import html_table
@@ -34,7 +35,7 @@ from analysis.workbench.resources import resource
 from support import shipped
 
 YEARS = (shipped.YEAR - 1, shipped.YEAR)
-EXPERIENCED, TOGETHER = ("E1", "E2", "E3"), ("E4", "E5", "E6", "E7")
+EXPERIENCED, TOGETHER = ("E1", "E2", "E3", "E8"), ("E4", "E5", "E6", "E7", "E9")
 _kept = []
 
 shipped_only = pytest.mark.skipif(
@@ -340,3 +341,57 @@ def test_without_a_survey_every_sentence_says_that_nothing_was_delivered():
         *words.by_category(nothing, item="experienced_any", year=2023),
     ]  # fmt: skip
     assert set(said) == {"Geen gegevens geleverd."}
+
+
+@pytest.mark.parametrize(("checked", "plain"), [("E8", "E1"), ("E9", "E4")])
+def test_bounds_hold_the_share_and_widen_by_who_did_not_answer(checked, plain):
+    keys = ["item", "origin_group", "year"]
+    made, shares = table(checked), table(plain).query("reference == ''").set_index(keys)
+    bounds = made[made["indicator"].str.endswith("_bounds")].set_index(keys)
+    silent = table("E3" if checked == "E8" else "E7").set_index(keys)
+    assert set(bounds["interval"]) == {"design, any answer"}
+    for where, row in bounds.dropna(subset="value").iterrows():
+        share = shares.loc[where]
+        assert (row["value"], row["n"]) == (share["value"], share["n"])
+        assert row["low"] <= share["low"] + 0.001
+        assert row["high"] >= share["high"] - 0.001
+        if share["obs_status"] == "":
+            assert row["high"] - row["low"] > silent.loc[where, "value"]
+
+
+def test_in_the_shipped_survey_weighting_moves_little_and_gaps_stay_clear():
+    keys = ["item", "origin_group", "year"]
+    made = table("E8").set_index(keys)
+    shares = table("E1").query("reference == ''").set_index(keys)["value"]
+    weighted = made[made["indicator"] == "experienced_share_weighted"]["value"]
+    assert (weighted - shares).abs().max() < 0.01
+    gaps = made[made["indicator"] == "experienced_share_equal_gap"]
+    anywhere = gaps.loc[("experienced_any", "non_eu", shipped.YEAR)]
+    assert anywhere["clear"]
+    # Positive is a disadvantage here too.
+    assert anywhere["low"] > 0
+
+
+def test_one_p_for_each_item_over_all_origins_after_holm():
+    made = table("E8")
+    tests = made[made["indicator"].str.endswith("_origin_p") & (made["year"] == shipped.YEAR)]
+    assert set(tests["origin_group"]) == {"_T"}
+    assert set(tests["item"]) == set(of_topic("experienced"))
+    said = check_words.with_origin(made, year=shipped.YEAR)
+    assert said.count("(p ") == len(tests)
+    assert "(p <\u00a00,001)" in said or "(p < 0,001)" in said
+    assert "niet duidelijk bij \u2018Laatste ervaring ergens gemeld\u2019" in said
+
+
+def test_the_sentences_on_checks_say_what_they_are_not():
+    made = table("E8")
+    said = check_words.at_equal_composition(made, year=shipped.YEAR)
+    assert said.startswith("Bij gelijk geslacht, leeftijd en opleiding.")
+    assert "geen effect van herkomst" in said
+    said = check_words.beyond_answers(made, table("E1"), year=shipped.YEAR)
+    assert "de steekproeffout inbegrepen" in said
+    assert "verandert geen aandeel zichtbaar" in said
+    hidden = made.assign(value=np.nan, low=np.nan, high=np.nan)
+    for sentence in (check_words.with_origin, check_words.at_equal_composition):
+        assert "niet te tonen" in sentence(hidden, year=shipped.YEAR)
+    assert "niet te tonen" in check_words.beyond_answers(hidden, hidden, year=shipped.YEAR)

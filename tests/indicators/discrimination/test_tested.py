@@ -13,6 +13,7 @@ from analysis.indicators.discrimination import pairs as pairs_
 from analysis.indicators.discrimination import tested, tested_elsewhere, tested_places
 from analysis.indicators.discrimination.kinds import of_kind
 from analysis.indicators.modelled import of_model
+from analysis.report.figures.funnel_plot import funnel_plot
 from analysis.report.text import tested as sentences_tested
 from analysis.settings import RAW
 from analysis.statistics.comparisons import matched_pairs, meta_analysis
@@ -171,13 +172,17 @@ def test_a_response_that_nobody_gave_is_zero_and_not_missing():
     ] == pytest.approx(3000 / 110)
 
 
+def log_ratios() -> tuple[np.ndarray, np.ndarray]:
+    """Logarithm of each ratio, and its variance from its pairs and the shares of all."""
+    n11, n10, n01, n00 = np.array(list(PAIRS.values()), dtype=float).T
+    pairs, majority, minority = n11 + n10 + n01 + n00, n11 + n10, n11 + n01
+    shares = [each.sum() / pairs.sum() for each in (n10 + n01, majority, minority)]
+    return np.log(minority / majority), shares[0] / (pairs * shares[1] * shares[2])
+
+
 def test_the_benchmark_is_a_meta_analysis_of_the_log_ratios():
     made = tested_places.benchmark(public(PAIRS), None).set_index("indicator")
-    effects, variances = [], []
-    for n11, n10, n01, _ in PAIRS.values():
-        effects.append(np.log((n11 + n01) / (n11 + n10)))
-        variances.append((n10 + n01) / ((n11 + n10) * (n11 + n01)))
-    found = meta_analysis.estimate(effects, variances)
+    found = meta_analysis.estimate(*log_ratios())
     assert made.loc["mean_ratio", "value"] == pytest.approx(np.exp(found["value"]))
     assert made.loc["mean_ratio", "high"] == pytest.approx(np.exp(found["high"]))
     i2 = made.loc["ratio_i2"]
@@ -202,16 +207,43 @@ def test_what_a_next_municipality_would_show_is_given_only_where_i2_is_known():
 
 def test_the_mean_without_a_municipality_is_that_of_the_others():
     made = tested_places.sensitivity(public(PAIRS), None)
-    others = {place: pairs for place, pairs in PAIRS.items() if place != "24062"}
-    expected = tested_places.benchmark(public(others), None).set_index("indicator")
+    effects, variances = log_ratios()
+    others = np.array(list(PAIRS)) != "24062"
+    # As leave1out of metafor: the variances of the others stay.
+    expected = meta_analysis.estimate(effects[others], variances[others])
     row = selection.only(made, municipality="24062", indicator="mean_ratio_without")
-    numbers = ["value", "low", "high", "n"]
-    assert row[numbers].tolist() == pytest.approx(expected.loc["mean_ratio", numbers].tolist())
-    n11, n10, n01, _ = PAIRS["24062"]
+    numbers = ["value", "low", "high"]
+    assert row[numbers].tolist() == pytest.approx([np.exp(expected[name]) for name in numbers])
+    assert row["n"] == sum(sum(PAIRS[place]) for place in PAIRS if place != "24062")
     error = selection.only(made, municipality="24062", indicator="log_ratio_error")
-    assert error["value"] == pytest.approx(((n10 + n01) / ((n11 + n10) * (n11 + n01))) ** 0.5)
+    assert error["value"] == pytest.approx(variances[~others][0] ** 0.5)
     said = sentences_tested.sensitivity(made)
     assert said.startswith("Laten we telkens één gemeente weg")
+
+
+def test_the_funnel_has_a_point_for_each_municipality_and_says_which_lie_outside():
+    cells = public(PAIRS)
+    places = tested.ratio(cells, None, table="T2")
+    together = tested_places.benchmark(cells, None)
+    without = tested_places.sensitivity(cells, None)
+    points = tested_places.funnel(places, together, without).set_index("municipality")
+    effects, variances = log_ratios()
+    mean = selection.only(together, indicator="mean_ratio")["value"]
+    for place, effect, variance in zip(PAIRS, effects, variances, strict=True):
+        row = points.loc[place]
+        assert row["ratio"] == pytest.approx(np.exp(effect))
+        assert row["error"] == pytest.approx(variance**0.5)
+        far = abs(effect - np.log(mean)) > 1.959964 * variance**0.5
+        assert row["inside"] == (not far)
+    said = sentences_tested.funnel(points.reset_index())
+    assert said.startswith(f"Trechterfiguur van {len(PAIRS)} gemeenten")
+    outside = sentences_tested.funnel(points.reset_index().assign(inside=False))
+    assert "Buiten de trechter ligt" in outside
+    figure = funnel_plot(points.reset_index(), by="municipality")
+    assert figure.axes[0].get_ylim()[0] > figure.axes[0].get_ylim()[1]
+    nothing = tested_places.funnel(places, together.iloc[:0], without)
+    assert nothing.empty
+    assert "te weinig gemeenten" in sentences_tested.funnel(nothing)
 
 
 def test_of_three_municipalities_none_is_left_out():

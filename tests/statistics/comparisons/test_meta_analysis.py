@@ -144,3 +144,16 @@ def test_the_mean_without_each_place_in_turn_agrees_with_r():
     )  # fmt: skip
     with pytest.raises(ValueError, match="2 places; expected three or more"):
         meta_analysis.leave_one_out([0.1, 0.2], [0.1, 0.1])
+
+
+def test_smoothed_variances_are_those_of_the_shares_of_all_places():
+    # R 4.2.2: n <- c(40, 120, 60); d <- c(10, 40, 16); m <- c(20, 66, 30); k <- c(16, 50, 26);
+    # N <- sum(n); print(sum(d) / N / (n * sum(m) / N * sum(k) / N), digits = 15)
+    found = meta_analysis.smoothed_variances(
+        [40, 120, 60], [10, 40, 16], [20, 66, 30], [16, 50, 26]
+    )
+    assert found.tolist() == pytest.approx(
+        [0.0340142428785607, 0.0113380809595202, 0.0226761619190405], rel=1e-12
+    )
+    with pytest.raises(ValueError, match="of 40 pairs 0 differ"):
+        meta_analysis.smoothed_variances([40], [0], [20], [20])

@@ -345,3 +345,21 @@ def test_weighted_difference_flips_sign_with_the_order():
     assert weighted_intervals.weighted_difference(second, first) == pytest.approx(
         (-high, -low), abs=1e-12
     )
+
+
+def test_a_sample_of_a_known_part_has_the_variance_of_r_with_fpc():
+    # R 4.2.2, survey 4.1-1: i <- 0:79; d <- data.frame(y = as.numeric((i * 7) %% 10 < 3), N = 640,
+    # w = 8); m <- svymean(~y, svydesign(~1, weights = ~w, fpc = ~N, data = d)); p <- coef(m);
+    # n <- as.numeric(p * (1 - p) / SE(m)^2); prop.test(p * n, n, correct = FALSE)$conf.int
+    found = weighted_intervals.weighted_share(640, 5120, 192, 1536, 80, 0.875)
+    assert found == pytest.approx((0.215226757163712, 0.401097790547294), rel=1e-10)
+    plain = weighted_intervals.weighted_share(640, 5120, 192, 1536, 80)
+    assert plain[0] < found[0]
+    assert found[1] < plain[1]
+    group = (640, 5120, 192, 1536, 80)
+    for compare in (weighted_intervals.weighted_difference, weighted_intervals.weighted_ratio):
+        low, high = compare((*group, 0.875), (*group, 0.875))
+        wide = compare(group, group)
+        assert wide[0] < low < high < wide[1]
+    with pytest.raises(ValueError, match="left"):
+        weighted_intervals.weighted_share(640, 5120, 192, 1536, 80, 0.0)

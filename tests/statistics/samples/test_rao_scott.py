@@ -50,3 +50,18 @@ def test_who_lacks_a_characteristic_is_refused_or_left_out_of_the_domain(sample)
 
 def test_one_code_only_says_nothing(sample):
     assert np.isnan(independence(sample.assign(b=1), "a", "b")["p"])
+
+
+def test_replicate_weights_give_the_test_of_r(sample):
+    # The sample above; r <- as.svrepdesign(svydesign(~psu, weights = ~w, data = d), type = "JK1");
+    # svychisq(~a + b, r, statistic = "F"); r$scale = 11 / 12
+    units = sample["psu"].to_numpy()
+    names = [f"r{unit}" for unit in range(12)]
+    weights = {
+        name: np.where(units == unit, 0.0, sample["w"] * 12 / 11) for unit, name in enumerate(names)
+    }
+    made = sample.assign(**weights)
+    found = independence(made, "a", "b", weight="w", replicates=names, scale=11 / 12)
+    assert [found[name] for name in ("f", "df", "df_design", "p")] == pytest.approx(
+        [1.37721796429759, 1.819388625160708, 20.013274876767788, 0.2734774590644251], rel=1e-9
+    )

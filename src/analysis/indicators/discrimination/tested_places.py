@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from analysis.indicators.cell_sums import of_table
 from analysis.indicators.differences import with_clear
@@ -11,7 +12,7 @@ from analysis.indicators.discrimination.pairs import estimates_of, pairs_by_cell
 from analysis.settings import LEVEL
 from analysis.statistics.comparisons import meta_analysis
 
-__all__ = ["benchmark", "sensitivity"]
+__all__ = ["benchmark", "funnel", "sensitivity"]
 
 # Fewer municipalities say nothing of how much they differ.
 PLACES = 3
@@ -58,7 +59,9 @@ def benchmark(
     References
     ----------
     Random-effects meta-analysis of the logarithm of the ratio, REML with the interval of Hartung
-    and Knapp, and that of I2 by Q-profile (`statistics.comparisons.meta_analysis.estimate`).
+    and Knapp, and that of I2 by Q-profile (`statistics.comparisons.meta_analysis.estimate`); the
+    variance of each is that of its number of pairs with the shares of all
+    (`meta_analysis.smoothed_variances`).
     """
     frame = _comparable(cells, models, table)
     years = [_of_year(rows, table) for _, rows in frame.groupby("year") if len(rows) >= PLACES]
@@ -113,6 +116,44 @@ def sensitivity(
     return with_clear(together, only=together["indicator"] == "mean_ratio_without")
 
 
+def funnel(places: pd.DataFrame, together: pd.DataFrame, without: pd.DataFrame) -> pd.DataFrame:
+    """Points of the funnel plot of table T2b: the ratio of each municipality against its error.
+
+    Parameters
+    ----------
+    places, together, without : DataFrame
+        Estimates of `tested.ratio` for table T2, of `benchmark` and of `sensitivity`.
+
+    Returns
+    -------
+    DataFrame
+        `municipality`, `ratio`, `error` (standard error of its logarithm), `mean` (the mean ratio),
+        `low` and `high` (mean x exp(-/+ z error), between which it would lie with 95 % chance if
+        all municipalities had the mean), `inside`: whether it does, `indicator` and `data_kind`.
+        Empty without a mean or with too few.
+    """
+    columns = ["municipality", "ratio", "error", "mean", "low", "high", "inside"]
+    columns += ["indicator", "data_kind"]
+    means = together[together["indicator"] == "mean_ratio"]
+    errors = without[without["indicator"] == "log_ratio_error"]
+    if means.empty or errors.empty:
+        return pd.DataFrame(columns=columns)
+    latest = means["year"].max()
+    ratios = places[(places["indicator"] == "response_ratio") & (places["year"] == latest)]
+    made = ratios[["municipality", "value", "indicator", "data_kind"]].merge(
+        errors.loc[errors["year"] == latest, ["municipality", "value"]],
+        on="municipality", suffixes=("", "_error"), validate="1:1",
+    )  # fmt: skip
+    made = made.rename(columns={"value": "ratio", "value_error": "error"}).astype(
+        {"ratio": float, "error": float}
+    )
+    made = made.assign(mean=float(means.loc[means["year"] == latest, "value"].iloc[0]))
+    limit = stats.norm.ppf(0.5 + LEVEL / 2) * made["error"]
+    made["low"], made["high"] = made["mean"] * np.exp(-limit), made["mean"] * np.exp(limit)
+    made["inside"] = made["ratio"].between(made["low"], made["high"])
+    return pd.DataFrame(made, columns=columns)
+
+
 def _comparable(cells: pd.DataFrame, models: pd.DataFrame | None, table: str) -> pd.DataFrame:
     """Municipalities whose ratio has a logarithm and a variance."""
     of_table(cells, table, "municipality", "response")
@@ -129,8 +170,10 @@ def _comparable(cells: pd.DataFrame, models: pd.DataFrame | None, table: str) ->
 def _log_ratios(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Logarithm of each ratio, and its variance with the effect of the actor."""
     majority, minority = rows["n11"] + rows["n10"], rows["n11"] + rows["n01"]
-    variance = rows["effect_ratio"] * (rows["n10"] + rows["n01"]) / (majority * minority)
-    return np.log(minority / majority), variance
+    smoothed = meta_analysis.smoothed_variances(
+        rows["pairs"], rows["n10"] + rows["n01"], majority, minority
+    )
+    return np.log(minority / majority), rows["effect_ratio"] * smoothed
 
 
 def _of_year(rows: pd.DataFrame, table: str) -> pd.DataFrame:

@@ -149,7 +149,7 @@ def _strata_of_both(
     strata: pd.DataFrame, since: int, year: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Sums of the same strata in two years; zero where nobody was in one."""
-    weight, weight2, yes, yes2, _ = design_sums(strata)
+    weight, weight2, yes, yes2, *_ = design_sums(strata)
     sums = {"weight": weight, "weight2": weight2, "yes_weight": yes, "yes_weight2": yes2}
     strata = strata.assign(**sums, sampled=(strata["interval"] == DESIGN).astype(float))
     strata = strata.set_index(["age_band", "sex"])

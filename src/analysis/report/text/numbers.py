@@ -20,6 +20,7 @@ __all__ = [
     "MISSING",
     "NOT_YET",
     "SMALL",
+    "SMALLEST_P",
     "date",
     "estimate",
     "in_order",

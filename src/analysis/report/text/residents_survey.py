@@ -24,6 +24,7 @@ __all__ = [
     "by_category",
     "by_item",
     "changes",
+    "clear_gaps",
     "elsewhere",
     "experienced",
     "nonresponse",
@@ -83,7 +84,7 @@ def by_item(estimates: pd.DataFrame, *, year: int, without: tuple[str, ...] = ()
     sentences = [
         f"{label('item', item)}: {_by_origin(values[values['item'] == item])}." for item in items
     ]
-    return [*sentences, _clear(estimates, "item", year, item=items)]
+    return [*sentences, clear_gaps(estimates, "item", year, item=items)]
 
 
 def by_category(estimates: pd.DataFrame, *, item: str, year: int) -> list[str]:
@@ -96,7 +97,7 @@ def by_category(estimates: pd.DataFrame, *, item: str, year: int) -> list[str]:
         f"{title}, {inside('category', category)}: {_by_origin(rows)}."
         for category, rows in values.groupby("category", sort=False)
     ]
-    return [*sentences, _clear(estimates, "category", year, item=item)]
+    return [*sentences, clear_gaps(estimates, "category", year, item=item)]
 
 
 @or_nothing
@@ -187,7 +188,7 @@ def _by_origin(rows: pd.DataFrame) -> str:
     )
 
 
-def _clear(estimates: pd.DataFrame, by: str, year: int, **codes: object) -> str:
+def clear_gaps(estimates: pd.DataFrame, by: str, year: int, **codes: object) -> str:
     """Where each origin lies clearly higher or lower than Belgian origin; alike ones together."""
     gaps = estimates[estimates["indicator"].str.endswith("_gap")]
     shown = pick(gaps, year=year, **codes).dropna(subset="value")

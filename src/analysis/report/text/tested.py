@@ -18,6 +18,7 @@ from analysis.report.text.words import inside
 from analysis.settings import LEVEL
 
 __all__ = [
+    "funnel",
     "actors",
     "by_municipality",
     "elsewhere",
@@ -177,6 +178,27 @@ def sensitivity(found: pd.DataFrame) -> str:
         "Laten we telkens één gemeente weg, dan ligt het gemiddelde van de andere tussen "
         f"{estimate(least)} (zonder {label('municipality', least['municipality'])}) en "
         f"{estimate(most)} (zonder {label('municipality', most['municipality'])})."
+    )
+
+
+def funnel(points: pd.DataFrame) -> str:
+    """What the funnel plot shows: how many places, how certain, and which lie outside."""
+    if points.empty:
+        return "Voor een trechterfiguur zijn er te weinig gemeenten."
+    outside = [
+        label("municipality", code) for code in points.loc[~points["inside"], "municipality"]
+    ]
+    where = (
+        f"Buiten de trechter ligt {listed(outside)}."
+        if outside
+        else "Geen enkele gemeente ligt erbuiten."
+    )
+    return (
+        f"Trechterfiguur van {number(len(points))} gemeenten: hun verhouding tegenover de "
+        f"standaardfout van haar logaritme, van {number(points['error'].min(), 2)} bovenaan tot "
+        f"{number(points['error'].max(), 2)} onderaan, rond het gemiddelde van "
+        f"{number(points['mean'].iloc[0], 2)}. {where} Met weinig gemeenten is scheefheid niet te "
+        "beoordelen."
     )
 
 

@@ -2,14 +2,15 @@
 
 import pandas as pd
 
+from analysis.indicators.change import OVERLAP_IGNORED
 from analysis.indicators.change import breaks as all_breaks
 from analysis.indicators.selection import only, pick
-from analysis.report.text.differences import ADVERSE_GAP, GAP, differences
-from analysis.report.text.numbers import label
+from analysis.report.text.differences import ADVERSE_GAP, CHANGE, GAP, difference, differences
+from analysis.report.text.numbers import label, listed, percent
 from analysis.report.text.sentences import or_nothing, with_interval
 from analysis.report.text.words import inside
 
-__all__ = ["AGAINST", "NAMES", "breaks", "by_sex", "rate_and_gaps"]
+__all__ = ["AGAINST", "NAMES", "breaks", "by_sex", "changes", "panel", "rate_and_gaps"]
 
 AGAINST = {"birth_country": "bij wie in België geboren is", "citizenship": "bij Belgen"}
 ADVERSE = ("ilo_unemployment",)
@@ -47,6 +48,38 @@ def _gaps(estimates: pd.DataFrame, name: str, *, by: str, **codes: object) -> st
     rows = pick(estimates, indicator=f"{name}_gap", **{by: ["EU", "non_EU"]})
     direction = ADVERSE_GAP if name in ADVERSE else GAP
     return differences(rows, by=by, against=AGAINST[by], direction=direction, **codes)
+
+
+@or_nothing
+def changes(estimates: pd.DataFrame, *, by: str, year: int, name: str) -> str:
+    """Change of one rate since the year before, of the three groups; clear ones with their size."""
+    rows = pick(estimates, indicator=f"{name}_rate_change", year=year, sex="_T")
+    rows = rows[rows[by].isin(GROUPS)]
+    if rows["value"].isna().all():
+        return f"{NAMES[name]}: de verandering is niet te tonen."
+    texts = []
+    for _, row in rows.iterrows():
+        words = difference(row, against=f"in {row['reference']}", direction=CHANGE)
+        texts.append(f"{label(by, row[by])} {words}")
+    return f"{NAMES[name]}, verandering naar {inside('dimension', by)}: {'; '.join(texts)}."
+
+
+@or_nothing
+def panel(estimates: pd.DataFrame, *, by: str, year: int) -> str:
+    """How many respondents were asked in the year before too, and what intervals do with it."""
+    shares = pick(estimates, indicator="panel_share", year=year).dropna(subset="value")
+    shares = shares[shares[by].isin(GROUPS)]
+    if shares.empty:
+        return "Hoeveel respondenten ook in het jaar ervoor antwoordden, is niet te tonen."
+    texts = [f"{percent(row['value'], 0)} ({label(by, row[by])})" for _, row in shares.iterrows()]
+    kinds = estimates.loc[estimates["unit"] == "pp", "interval"]
+    note = "Het interval van de verandering houdt daar rekening mee."
+    if kinds.eq(OVERLAP_IGNORED).any():
+        note = (
+            "Waar te weinig van hen zijn teruggevonden, is het interval dat van aparte "
+            "steekproeven: hoogstens te breed."
+        )
+    return f"Van de respondenten antwoordde ook in het jaar ervoor: {listed(texts)}. {note}"
 
 
 def breaks(*, year: int) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.indicators.change import breaks_between, from_to
+from analysis.indicators.change import OVERLAP_IGNORED, breaks_between, from_to
 from analysis.indicators.selection import pick
 from analysis.report.text.differences import CHANGE, difference, unclear
 from analysis.report.text.numbers import interval, rounds_to_zero, written
@@ -45,7 +45,7 @@ def change_in_words(row: pd.Series, estimates: pd.DataFrame, *, year: int, codes
         return _survey_change(estimated)
     earlier = _same_in(estimates, row, year - 1, codes)
     return (
-        _difference(row, earlier, f"in {year - 1}")
+        _difference(row, earlier, f"in {year - 1}", same_persons=True)
         or f"niet te berekenen: geen cijfer van {year - 1}"
     )
 
@@ -84,7 +84,9 @@ def _survey_change(row: pd.Series) -> str:
     return difference(row, against=f"in {row['reference']}", direction=CHANGE)
 
 
-def _difference(row: pd.Series, earlier: pd.DataFrame, since: str) -> str:
+def _difference(
+    row: pd.Series, earlier: pd.DataFrame, since: str, *, same_persons: bool = False
+) -> str:
     """How much higher or lower than an earlier row, in words; empty where either is missing."""
     if len(earlier) != 1 or pd.isna(row["value"]) or pd.isna(earlier["value"].iloc[0]):
         return ""
@@ -93,7 +95,10 @@ def _difference(row: pd.Series, earlier: pd.DataFrame, since: str) -> str:
         # Whole days, as the figure itself.
         change["low"], change["high"] = np.floor(change["low"]), np.ceil(change["high"])
     bounds = interval(change)
-    known = f" (interval van de verandering: {bounds})" if bounds else ", zonder interval"
+    # Two years hold mostly the same persons, whom public counts do not link; two cohorts do not.
+    is_bound = same_persons and change["interval"] == OVERLAP_IGNORED
+    kind = ", hoogstens te breed" if is_bound else ""
+    known = f" (interval van de verandering{kind}: {bounds})" if bounds else ", zonder interval"
     if rounds_to_zero(change["value"], change["unit"]):
         return f"even hoog als {since}{known}"
     size = written(abs(change["value"]), change["unit"])

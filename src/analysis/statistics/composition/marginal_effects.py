@@ -1,27 +1,16 @@
 """Average difference in chance between groups at equal characteristics, by logistic regression."""
 
 from collections.abc import Hashable
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from numpy.typing import ArrayLike
 
 from analysis.statistics import _bounds as bounds
 from analysis.statistics._types import Floats
+from analysis.statistics.composition._logit import Logit, dummies, fit_logit
 
 __all__ = ["average_difference"]
-
-# A logit that separates the outcomes has slopes without end.
-STEEPEST = 15
-
-
-class _Logit(NamedTuple):
-    """Coefficients (intercept, other groups, covariates) and their covariance."""
-
-    beta: Floats
-    covariance: Floats
 
 
 def average_difference(
@@ -94,9 +83,9 @@ def average_difference(
         raise ValueError(
             f"{caller}: nobody is in the reference group {reference!r}; groups are {others}."
         )
-    held = _dummies(covariates)
+    held = dummies(covariates)
     members = np.column_stack([groups == other for other in others]).astype(float)
-    fit = _fit(yes, np.column_stack([np.ones(len(yes)), members, held]))
+    fit = fit_logit(yes, np.column_stack([np.ones(len(yes)), members, held]))
     value, se = _differences(fit, held, len(others))
     half = bounds.normal_quantile(level) * se
     return pd.DataFrame(
@@ -112,27 +101,7 @@ def average_difference(
     )
 
 
-def _dummies(covariates: pd.DataFrame) -> Floats:
-    """Write categories as zeros and ones, the first of each column left out."""
-    if covariates.empty:
-        return np.empty((len(covariates), 0))
-    return pd.get_dummies(covariates.astype(str), drop_first=True, dtype=float).to_numpy()
-
-
-def _fit(outcome: Floats, design: Floats) -> _Logit | None:
-    """Fit the logit; None where the outcomes are separated."""
-    if np.linalg.matrix_rank(design) < design.shape[1] or len(set(outcome)) < 2:
-        return None
-    try:
-        fit = sm.GLM(outcome, design, family=sm.families.Binomial()).fit(tol=1e-12, maxiter=100)
-    except sm.tools.sm_exceptions.PerfectSeparationError:
-        return None
-    if not fit.converged or np.abs(fit.params).max() >= STEEPEST:
-        return None
-    return _Logit(np.asarray(fit.params), np.asarray(fit.cov_params()))
-
-
-def _differences(fit: _Logit | None, held: Floats, others: int) -> tuple[Floats, Floats]:
+def _differences(fit: Logit | None, held: Floats, others: int) -> tuple[Floats, Floats]:
     """Return the mean difference in chance of each other group, and its standard error."""
     if fit is None:
         return np.full(others, np.nan), np.full(others, np.nan)

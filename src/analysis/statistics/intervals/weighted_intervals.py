@@ -21,14 +21,14 @@ def weighted_share(
     weight_yes: Numbers,
     weight2_yes: Numbers,
     n: Numbers,
+    left: Numbers = 1.0,
     *,
     level: float = 0.95,
 ) -> Bounds:
     """Design-based confidence interval of a weighted share, weight_yes / weight, in [0, 1].
 
-    Variance of the ratio p under sampling with replacement: n / (n - 1) x (weight2_yes (1 - 2p) +
-    p^2 weight2) / weight^2. Then the Wilson interval on the effective sample size p (1 - p) /
-    variance, at most n.
+    Variance of the ratio p: left x n / (n - 1) x (weight2_yes (1 - 2p) + p^2 weight2) / weight^2.
+    Then the Wilson interval on the effective sample size p (1 - p) / variance, at most n / left.
 
     Parameters
     ----------
@@ -38,6 +38,9 @@ def weighted_share(
         The same two sums over the persons with the property.
     n : number or array of numbers
         Persons observed, unweighted.
+    left : number or array of numbers
+        Share of the population that was not drawn, above 0 (the finite population correction): 1
+        where it was drawn with replacement, or is a sample of what could have been.
     level : float
         Confidence level, between 0 and 1.
 
@@ -49,7 +52,7 @@ def weighted_share(
     Raises
     ------
     ValueError
-        For a negative sum, a part above its whole, or a level outside (0, 1).
+        For a negative sum, a part above its whole, `left` or a level out of range.
 
     Notes
     -----
@@ -57,8 +60,8 @@ def weighted_share(
     93 to 97 % (bench/coverage.py). Where p is 0 or 1 the variance is 0 and says nothing: there the
     effective size is Kish's, weight^2 / weight2. It holds neither for clusters (households, several
     rows per person: too short) nor for strata (mostly too long, but too short where allocation is
-    far from proportional within the cell): use `survey.mean` on the persons. A share of n drawn
-    without replacement from N has a variance smaller by the factor 1 - n / N, which is left out.
+    far from proportional within the cell): use `survey.mean` on the persons. Of n drawn without
+    replacement from N `left` is 1 - n / N.
 
     References
     ----------
@@ -75,7 +78,7 @@ def weighted_share(
     (0.117, 0.883)
     """
     bounds.check_level("weighted_share", level)
-    sums = (weight, weight2, weight_yes, weight2_yes, n)
+    sums = (weight, weight2, weight_yes, weight2_yes, n, left)
     _, (low, high) = _share_and_wilson("weighted_share", sums, level)
     return bounds.pair(low, high)
 
@@ -90,9 +93,9 @@ def weighted_difference(
 
     Parameters
     ----------
-    first, second : sequence of five numbers or arrays
+    first, second : sequence of five or six numbers or arrays
         The sums of each group, in the order of `weighted_share`: weight, weight2, weight_yes,
-        weight2_yes, n. Nobody is in both groups.
+        weight2_yes, n, and `left` where it is not 1. Nobody is in both groups.
     level : float
         Confidence level, between 0 and 1.
 
@@ -138,7 +141,7 @@ def weighted_ratio(
 
     Parameters
     ----------
-    first, second : sequence of five numbers or arrays
+    first, second : sequence of five or six numbers or arrays
         As in `weighted_difference`. Nobody is in both groups.
     level : float
         Confidence level, between 0 and 1.
@@ -189,7 +192,9 @@ def _share_and_wilson(
 
 def _share_and_size(caller: str, sums: Sequence[Numbers]) -> tuple[Floats, Floats]:
     """Return the share and its effective sample size."""
-    weight, weight2, weight_yes, weight2_yes, n = sums
+    weight, weight2, weight_yes, weight2_yes, n, *rest = sums
+    left = bounds.floats(rest[0] if rest else 1.0)
+    bounds.refuse(caller, "left", (left <= 0) | (left > 1), left, "above 0, at most 1")
     yes, whole = bounds.read_weighted_part(
         caller, weight_yes, weight, names=("weight_yes", "weight")
     )
@@ -198,7 +203,8 @@ def _share_and_size(caller: str, sums: Sequence[Numbers]) -> tuple[Floats, Float
     )
     persons = bounds.read_counts(caller, "n", n)
     p = yes / whole
-    return p, _effective_size(p, whole, whole2, yes2, np.where(persons > 0, persons, np.nan))
+    size = _effective_size(p, whole, whole2, yes2, np.where(persons > 0, persons, np.nan))
+    return p, size / left
 
 
 def _effective_size(p: Floats, weight: Floats, weight2: Floats, yes2: Floats, n: Floats) -> Floats:

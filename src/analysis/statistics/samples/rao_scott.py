@@ -1,5 +1,7 @@
 """Rao and Scott's test that two characteristics go together in a sample with a design."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -21,6 +23,9 @@ def independence(
     psu: str | None = None,
     missing: str = "error",
     lonely_psu: str = "fail",
+    replicates: Sequence[str] | None = None,
+    scale: float | Sequence[float] | None = None,
+    mse: bool = False,
 ) -> dict[str, float]:
     """Test that two characteristics are independent, with the second-order correction.
 
@@ -34,7 +39,7 @@ def independence(
         One row per respondent, for the whole sample.
     row, column : str
         Columns with the characteristics.
-    weight, strata, psu, lonely_psu : optional
+    weight, strata, psu, lonely_psu, replicates, scale, mse : optional
         As `survey.mean`.
     missing : {"error", "drop"}
         Refuse a missing characteristic, or treat those with both as a domain.
@@ -67,12 +72,13 @@ def independence(
     caller = "rao_scott.independence"
     if missing not in ("error", "drop"):
         raise ValueError(f"{caller}: missing {missing!r}; expected 'error' or 'drop'.")
-    sample_design.refuse_absent(caller, data, [row, column, weight, strata, psu])
+    copies = list(replicates or [])
+    sample_design.refuse_absent(caller, data, [row, column, weight, strata, psu, *copies])
     if missing == "error":
         sample_design.refuse_missing(caller, data, [row, column])
     design = sample_design.read_design(
         caller, data, weight=weight, strata=strata, psu=psu, lonely_psu=lonely_psu,
-        replicates=None, scale=None, mse=False,
+        replicates=replicates, scale=scale, mse=mse,
     )  # fmt: skip
     known = data[[row, column]].notna().all(axis=1).to_numpy() & (design.weight > 0)
     (rows, n_rows), (columns, n_columns) = (_numbered(data[each], known) for each in (row, column))
@@ -110,6 +116,8 @@ def _shares(
     member = (cells[:, None] == np.arange(size)) & known[:, None]
     weight = np.where(known, design.weight, 0.0)
     shares = weight @ member / weight.sum()
+    if design.replicates is not None:
+        return shares, _covariance_of_replicates(design, shares, member, known)
     scores = np.where(known, weight, 0.0)[:, None] * (member - shares) / weight.sum()
 
     def spread(score: Floats) -> float:
@@ -123,6 +131,18 @@ def _shares(
             value = (spread(both[0]) - spread(both[1])) / 4
             covariance[one, other] = covariance[other, one] = value
     return shares, covariance
+
+
+def _covariance_of_replicates(
+    design: Design, shares: Floats, member: Flags, known: Flags
+) -> Floats:
+    """Covariance of the shares over the replicate weights."""
+    assert design.replicates is not None
+    weights = np.where(known[:, None], design.replicates, 0.0)
+    each = (weights.T @ member) / weights.sum(axis=0)[:, None]
+    scale = np.broadcast_to(design.scale, len(each))
+    away = each - (shares if design.mse else each[scale > 0].mean(axis=0))
+    return np.asarray((scale[:, None] * away).T @ away, dtype=float)
 
 
 def _pearson(shares: Floats, n: int) -> float:

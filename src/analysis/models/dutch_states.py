@@ -1,0 +1,162 @@
+"""Where those with a contract are, month by month; and whether regimes differ in levels."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.models.dutch_levels import REGIMES, REGION, durations
+from analysis.models.estimates import (
+    ADJUSTED,
+    CURVE,
+    DESIGN,
+    Files,
+    counted,
+    interval_kind,
+    is_sample,
+    key_of,
+)
+from analysis.models.incidence_curves import BEYOND, months_between
+from analysis.settings import CURVE_COHORTS, LEVEL
+from analysis.statistics.durations.gray import gray
+from analysis.statistics.durations.occupation import state_occupation
+from analysis.statistics.intervals.proportions import proportion
+
+__all__ = ["STATES", "regimes_tested", "states_by_month"]
+
+STATES = ("none", "A1", "A2", "B1+", "gone")
+MONTHS = np.arange(0, 12 * CURVE_COHORTS + 1, 6)
+STATE_RULE, TEST_RULE = "Aalen-Johansen; several states", "Gray; departure and death compete"
+# A p is told as at most one of these: more of it would tell of single persons.
+STEPS_OF_P = np.array([0.001, 0.01, 0.05, 1.0])
+
+
+def states_by_month(files: Files, year: int) -> pd.DataFrame:
+    """Share in each state by each half-year after the contract, in [0, 1].
+
+    States: no level, A1, A2, B1 or higher (the highest so far), or left or died, which is final.
+    Aalen-Johansen for several states: contracts of the last years (`settings.CURVE_COHORTS`) that
+    are still followed stand for those followed for a shorter time.
+
+    Parameters
+    ----------
+    files
+        Processed file by frame and year; needs `contracts`.
+    year
+        Reference year.
+
+    Returns
+    -------
+    DataFrame
+        Columns of a model, by `state` and `months`; the states of a month add up to 1. `n`: those
+        whose contract is so old. The interval is Wilson's on these, at most too wide, as others
+        count in the value too. Missing (`obs_status` M) where no contract is so old.
+    """
+    signed = pd.read_parquet(files["contracts"][year]).query(f"cohort > {year - CURVE_COHORTS}")
+    signed = signed.reset_index(drop=True)
+    end = months_between(signed["signed"], pd.Series(pd.Timestamp(year, 12, 31), signed.index))
+    entries = _entries(signed, year)
+    shares = state_occupation(entries, end, states=list(STATES), at=MONTHS)
+    parts = [
+        _at_month(signed, entries, end, month, shares.loc[float(month)])
+        for month in MONTHS.tolist()
+    ]
+    return pd.concat(parts, ignore_index=True).assign(
+        indicator="state_by_month", year=year, region=REGION, kind=CURVE,
+        interval=interval_kind(signed["weight"]), unit="share", df=np.nan, reference="",
+        rule=STATE_RULE,
+    )  # fmt: skip
+
+
+def _entries(signed: pd.DataFrame, year: int) -> pd.DataFrame:
+    """When each person entered each state, in months; nothing after leaving or the year's end."""
+    last_day = signed["exit_date"].fillna(pd.Timestamp(year, 12, 31))
+    parts = [pd.DataFrame({"person": signed.index, "time": 0.0, "state": "none"})]
+    # A higher level on the same day comes later in the list, and counts.
+    for state in ("A1", "A2", "B1+"):
+        reached = signed[f"{state.removesuffix('+')} all"]
+        counts = reached <= last_day
+        time = months_between(signed["signed"], reached)
+        part = pd.DataFrame({"person": signed.index, "time": time, "state": state})
+        parts.append(part[counts])
+    left = signed["exit_date"] <= pd.Timestamp(year, 12, 31)
+    time = months_between(signed["signed"], signed["exit_date"])
+    parts.append(pd.DataFrame({"person": signed.index, "time": time, "state": "gone"})[left])
+    entries = pd.concat(parts, ignore_index=True)
+    # Who has a higher level never falls back to a lower one that is registered later.
+    place = entries["state"].map({name: place for place, name in enumerate(STATES)})
+    entries = entries.assign(place=place).sort_values(["person", "time", "place"], kind="stable")
+    highest = entries.groupby("person")["place"].cummax()
+    return entries.assign(state=highest.map(dict(enumerate(STATES))))[["person", "time", "state"]]
+
+
+def _at_month(
+    signed: pd.DataFrame, entries: pd.DataFrame, end: pd.Series, month: int, shares: pd.Series
+) -> pd.DataFrame:
+    """Shares of one month, with the units of those whose contract is so old."""
+    followed = signed[end >= month]
+    now = entries[entries["time"] <= month].groupby("person")["state"].last()
+    rows = []
+    for state in STATES:
+        inside = followed[now.reindex(followed.index) == state]
+        value = float(shares[state]) if len(followed) else np.nan
+        low, high = proportion(value * len(followed), len(followed), level=LEVEL)
+        rows.append(
+            {
+                "state": state,
+                "months": str(month),
+                "value": value,
+                "low": low,
+                "high": high,
+                "units": len(inside),
+                "key": key_of(inside["key"]),
+                "count": np.nan,
+                "whole": len(followed),
+                "whole_key": key_of(followed["key"]),
+                "n": len(followed),
+                "n_key": key_of(followed["key"]),
+                "denominator": float(followed["weight"].sum()),
+                "size": len(followed),
+                "per_unit": 1 / max(len(followed), 1),
+                "time": month,
+                # A share in a state may fall: each is a curve of its own.
+                "curve": f"{state} {month}",
+                "obs_status": "" if len(followed) else BEYOND,
+            }  # fmt: skip
+        )
+    return pd.DataFrame(rows)
+
+
+def regimes_tested(files: Files, year: int) -> pd.DataFrame:
+    """Whether regimes differ in the share that reaches a level as time goes by (Gray's test).
+
+    Of a sample only: in a full count nothing is tested.
+
+    Parameters
+    ----------
+    files, year
+        As in `states_by_month`.
+
+    Returns
+    -------
+    DataFrame
+        Columns of a model, by `level` and `skill`: the p, as at most one of 0.001, 0.01, 0.05, 1.
+        Empty where everybody was delivered.
+    """
+    signed = pd.read_parquet(files["contracts"][year]).query(f"cohort > {year - CURVE_COHORTS}")
+    if not is_sample(signed["weight"]) or signed["regime"].nunique() < 2:
+        return pd.DataFrame()
+    regime = pd.Categorical(signed["regime"], categories=REGIMES, ordered=True)
+    rows = []
+    for level in ("A2", "B1"):
+        for skill in ("all", "oral"):
+            time = durations(signed, level, skill=skill, year=year)
+            p = gray(time["months"], time["event"], regime)["p"]
+            units = counted(signed, (time["event"] == 1).to_numpy())
+            reference = {f"reference_{name}": number for name, number in units.items()}
+            step = STEPS_OF_P[min(int(np.searchsorted(STEPS_OF_P, p)), len(STEPS_OF_P) - 1)]
+            value = {"level": level, "skill": skill, "value": step if p == p else np.nan}
+            rows.append(value | units | reference)
+    return pd.DataFrame(rows).assign(
+        indicator="regimes_p", year=year, region=REGION, kind=ADJUSTED, effect=0.0, low=np.nan,
+        high=np.nan, interval=DESIGN, unit="p_value", df=np.nan, reference="", rule=TEST_RULE,
+        size=np.nan, reference_size=np.nan,
+    )  # fmt: skip

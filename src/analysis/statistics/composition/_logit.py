@@ -1,0 +1,41 @@
+"""A logistic regression on categories, that says where it cannot be fitted."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import statsmodels.api as sm
+
+from analysis.statistics._types import Floats
+
+__all__ = ["Logit", "dummies", "fit_logit"]
+
+# A logit that separates the outcomes has slopes without end.
+STEEPEST = 15
+
+
+class Logit(NamedTuple):
+    """Coefficients (intercept, other groups, covariates) and their covariance."""
+
+    beta: Floats
+    covariance: Floats
+
+
+def dummies(covariates: pd.DataFrame) -> Floats:
+    """Write categories as zeros and ones, the first of each column left out."""
+    if covariates.empty:
+        return np.empty((len(covariates), 0))
+    return pd.get_dummies(covariates.astype(str), drop_first=True, dtype=float).to_numpy()
+
+
+def fit_logit(outcome: Floats, design: Floats) -> Logit | None:
+    """Fit the logit; None where the outcomes are separated."""
+    if np.linalg.matrix_rank(design) < design.shape[1] or len(set(outcome)) < 2:
+        return None
+    try:
+        fit = sm.GLM(outcome, design, family=sm.families.Binomial()).fit(tol=1e-12, maxiter=100)
+    except sm.tools.sm_exceptions.PerfectSeparationError:
+        return None
+    if not fit.converged or np.abs(fit.params).max() >= STEEPEST:
+        return None
+    return Logit(np.asarray(fit.params), np.asarray(fit.cov_params()))
