@@ -1,8 +1,10 @@
 """The pages of `docs/` followed to the end, each in a copy of the workbench with its report."""
 
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis.settings import ROOT
@@ -24,17 +26,34 @@ def workbench(built, tmp_path) -> Path:
     return folder
 
 
-def follow(name: str, folder: Path) -> None:
-    followed_page.follow(ROOT / f"docs/{name}.md", folder)
+def follow(name: str, folder: Path, *, chapters: Collection[str] = ()) -> None:
+    followed_page.follow(ROOT / f"docs/{name}.md", folder, chapters=chapters)
+
+
+def public_frames(folder: Path) -> dict[str, pd.DataFrame]:
+    return {path.stem: pd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
 
 
 def test_an_indicator_is_added_as_the_page_says_and_no_other_table_changes(workbench, built):
-    follow("add-an-indicator", workbench)
+    """Of the chapters that the page leaves alone, the frames that they read are held instead."""
+    follow("add-an-indicator", workbench, chapters=["02_population", "11_account"])
     before, after = (
         workbench_copy.digest(folder / "reports/2023/tables") for folder in (built, workbench)
     )
     assert after.pop("P9.csv").count(b"large_municipality_share") >= 4
-    assert after == before
+    assert {"P1.csv", "W11.csv", "X1.csv"} <= set(after)
+    assert {name: before[name] for name in after} == after
+    before, after = (public_frames(folder / "reports/2023/public") for folder in (built, workbench))
+    assert set(before["cells"]["table"]) < set(after["cells"]["table"])
+    for name in ("cells", "needs", "protection"):
+        others = after[name][after[name]["table"] != "P9"]
+        assert len(others) < len(after[name])
+        # A new column may come; it says nothing of the tables that were there.
+        pd.testing.assert_frame_equal(
+            others[list(before[name])].reset_index(drop=True), before[name]
+        )
+    for name in set(before) - {"cells", "needs", "protection", "audit"}:
+        pd.testing.assert_frame_equal(after[name], before[name])
     text = (workbench / "reports/2023/index.html").read_text(encoding="utf-8")
     assert "Wie woont in een grote gemeente?" in text
     assert "In een gemeente van 100.000 inwoners of meer woont" in text

@@ -50,7 +50,8 @@ def _with_mean_zero(bend: float, count: int) -> np.ndarray:
 def likelihood(shown: float, counts: np.ndarray) -> np.ndarray:
     """Chance that each true count is published as this number, or hidden where it is missing."""
     change = np.arange(-MOST, MOST + 1)
-    table = np.array([chances(int(min(count, MOST + 1))) for count in counts])
+    least, place = np.unique(np.minimum(counts, MOST + 1).astype(int), return_inverse=True)
+    table = np.array([chances(int(count)) for count in least])[place]
     becomes = np.asarray(counts)[:, None] + change
     fits = becomes < HIDDEN if np.isnan(shown) else becomes == shown
     return (table * fits).sum(axis=1)

@@ -20,6 +20,8 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,13 +68,31 @@ def paths(page: Path) -> set[str]:
     return set(re.findall(rf"`((?:{tops})/[\w./-]*)`", text))
 
 
-def follow(page: Path, folder: Path) -> None:
-    """Do in `folder` what a page says, and hold what is printed against what it shows."""
+def follow(page: Path, folder: Path, *, chapters: Collection[str] = ()) -> None:
+    """Do in `folder` what a page says, and hold what is printed against what it shows.
+
+    A report is made of these chapters alone, where they are given.
+    """
     for block in blocks(page):
         if block.what == "run":
-            _run(block.text, folder)
+            _run(block.text, folder, chapters)
         elif block.what != "read":
             _write(block, folder / block.file)
+
+
+@contextmanager
+def _chapters_alone(folder: Path, chapters: Collection[str]) -> Iterator[None]:
+    """Put all other chapters aside for a while."""
+    others = [
+        path
+        for path in sorted((folder / "notebooks").glob("*.ipynb"))
+        if chapters and path.stem not in chapters
+    ]
+    for path in others:
+        path.rename(folder / path.name)
+    yield
+    for path in others:
+        (folder / path.name).rename(path)
 
 
 def _write(block: Block, path: Path) -> None:
@@ -107,17 +127,18 @@ def _edit_chapter(block: Block, path: Path) -> None:
     nbformat.write(notebook, path)
 
 
-def _run(text: str, folder: Path) -> None:
+def _run(text: str, folder: Path, chapters: Collection[str]) -> None:
     code = 0
     for part in text.removeprefix("$ ").split("\n$ "):
         command, *shown = part.splitlines()
         if command == "echo $?":
             printed = str(code)
         else:
-            done = subprocess.run(
-                _command(command), cwd=folder, env=environ(folder), capture_output=True,
-                text=True, check=False, timeout=900,
-            )  # fmt: skip
+            with _chapters_alone(folder, chapters if command.startswith("make report") else ()):
+                done = subprocess.run(
+                    _command(command), cwd=folder, env=environ(folder), capture_output=True,
+                    text=True, check=False, timeout=900,
+                )  # fmt: skip
             code, printed = done.returncode, done.stdout + done.stderr
         assert "echo $?" in text or code == 0, f"{command} ended with {code}\n{printed}"
         _hold(shown, printed, command)

@@ -28,9 +28,15 @@ def folder() -> Path:
         return public.build(YEAR).parent
 
 
+def _read(name: str) -> pd.DataFrame:
+    """Read a frame with its texts as Python's own, as a chapter does (`chapter_process`)."""
+    with pd.option_context("mode.string_storage", "python"):
+        return pd.read_parquet(folder() / name)
+
+
 @cache
 def cells(*, protected: bool = True) -> pd.DataFrame:
-    return pd.read_parquet(folder() / ("public/cells.parquet" if protected else "cells.parquet"))
+    return _read("public/cells.parquet" if protected else "cells.parquet")
 
 
 @cache
@@ -44,7 +50,7 @@ def counted() -> pd.DataFrame:
 
 @cache
 def models() -> pd.DataFrame:
-    return pd.read_parquet(folder() / "public/models.parquet")
+    return _read("public/models.parquet")
 
 
 @cache

@@ -56,8 +56,7 @@ def states_by_month(files: Files, year: int) -> pd.DataFrame:
     entries = _entries(signed, year)
     shares = state_occupation(entries, end, states=list(STATES), at=MONTHS)
     parts = [
-        _at_month(signed, entries, end, month, shares.loc[float(month)])
-        for month in MONTHS.tolist()
+        _at_month(signed, entries, end, month, shares.xs(float(month))) for month in MONTHS.tolist()
     ]
     return pd.concat(parts, ignore_index=True).assign(
         indicator="state_by_month", year=year, region=REGION, kind=CURVE,

@@ -94,8 +94,7 @@ def _of_item(asked: pd.DataFrame, item: Item, name: str) -> list[pd.DataFrame]:
     gaps = _gaps(asked, item)
     if len(gaps):
         made.append(gaps.assign(indicator=f"{name}_equal_gap"))
-    columns = {"count": np.nan, "item": item.id}
-    return [part.assign(**columns) for part in made]
+    return [part.assign(count=np.nan, item=item.id) for part in made]
 
 
 def _bounds(asked: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
+from statsmodels.discrete.discrete_model import Logit
 
 from analysis.models.estimates import DESIGN, Files
 from analysis.settings import LEVEL, THRESHOLD
@@ -86,7 +86,7 @@ def _odds_ratios(rows: pd.DataFrame) -> pd.DataFrame:
     members = [rows["profile"] == other for other in others]
     design = np.column_stack([np.ones(len(rows)), *members]).astype(float)
     actors = pd.factorize(rows["actor_id"])[0]
-    fit = sm.Logit(rows["positive"].to_numpy(), design).fit(
+    fit = Logit(rows["positive"].to_numpy(), design).fit(
         disp=0, cov_type="cluster", cov_kwds={"groups": actors}
     )
     low, high = np.exp(fit.conf_int(alpha=1 - LEVEL)).T[:, 1:]

@@ -40,6 +40,7 @@ def write(folder: Path, year: int, years: list[int]) -> None:
         Delivered years to read, the reference year last.
     """
     tables, secret = plan.load(), room_key.secret_of(year)
+    bases = released.bases()
     files: dict[str, dict[int, Path]] = {}
     for delivered in years:
         print(f"data for {year}: reading and checking the delivery of {delivered}", flush=True)
@@ -50,7 +51,6 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     print(f"data for {year}: counting, protecting and auditing", flush=True)
     sources = source_list(years, secret)
     counted, elsewhere = _counted(tables, files, sources, year, years)
-    bases = released.bases()
     before = [*([bases["cells"]] if "cells" in bases else []), *exported.bases()]
     base = pd.concat(before, ignore_index=True) if before else None
     base = _of_earlier_deliveries(tables, files, base, years[:-1])

@@ -14,7 +14,7 @@ from analysis.extracts.delivery import deliver as module
 from analysis.extracts.delivery.register_row import OPTIONS
 from analysis.extracts.reading import delivery_register, read_extract
 from support.small_delivery import good
-from support.workbench_copy import copy, leave_out, run
+from support.workbench_copy import chapter, copy, leave_out, run
 
 SAID = {
     "producer": "Unia", "kind": "register", "snapshot": "2024-06-30", "from": "2023-01-01",
@@ -327,6 +327,7 @@ def test_check_says_what_can_be_computed_and_what_is_needed(tmp_path, capsys):
     assert re.search(
         r"left out of ci_events: [1-9][0-9,]* record\(s\), after_departure", done.stdout
     )
+    shutil.rmtree(folder / "data/raw/2022")
     raw = folder / "data/raw/2023"
     leave_out(raw, {"ci_persons", "ci_events", "nt2_enrolments", "lfs", "survey", "job_seekers"})
     lines = (raw / "delivery.csv").read_text().splitlines(keepends=True)
@@ -385,10 +386,10 @@ def test_the_command_line_registers_and_refuses_with_2(tmp_path):
     assert run(folder, "check", "2018").returncode == 2
 
 
-def test_faults_of_several_files_are_told_in_one_go_and_the_last_report_stays(built_copy):
-    raw = built_copy / "data/raw/2023"
+def test_faults_of_several_files_are_told_in_one_go_and_the_last_report_stays(with_report):
+    raw = with_report / "data/raw/2023"
     register = pd.read_csv(raw / "delivery.csv", dtype=str)
-    before = (built_copy / "reports/2023/index.html").read_bytes()
+    before = (with_report / "reports/2023/index.html").read_bytes()
     for extract, column in (("unia_reports", "domain"), ("unia_grounds", "ground")):
         frame = pd.read_csv(raw / f"{extract}.csv", dtype=str)
         frame.loc[4, column] = "zz"
@@ -397,13 +398,18 @@ def test_faults_of_several_files_are_told_in_one_go_and_the_last_report_stays(bu
         register.loc[register["extract"] == extract, "sha256"] = hashlib.sha256(content).hexdigest()
     register.to_csv(raw / "delivery.csv", index=False)
     for verb in ("report", "check"):
-        done = run(built_copy, verb, "2023")
+        done = run(with_report, verb, "2023")
         assert done.returncode == 2
         for fault in ("domain: row 6: found 'zz'", "ground: row 6: found 'zz'"):
             assert (done.stdout + done.stderr).count(fault) == 1
-    assert (built_copy / "reports/2023/index.html").read_bytes() == before
+    assert (with_report / "reports/2023/index.html").read_bytes() == before
 
 
 @pytest.fixture
-def built_copy(built, tmp_path):
-    return shutil.copytree(built, tmp_path / "workbench")
+def with_report(reports_alone, tmp_path):
+    """A copy with two extracts and a quick report of them."""
+    folder = shutil.copytree(reports_alone, tmp_path / "workbench")
+    shutil.rmtree(folder / "notebooks")
+    chapter(folder / "notebooks/01_a.ipynb", "x = 1")
+    assert run(folder, "report", "2023").returncode == 0
+    return folder

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.reference import classes
@@ -34,6 +34,12 @@ def report(built) -> Path:
 @pytest.fixture(scope="module")
 def page(report) -> BeautifulSoup:
     return BeautifulSoup((report / "index.html").read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.fixture(scope="module")
+def parts(page) -> dict[str, Tag]:
+    """Every element with an id, found in one go: the page is long."""
+    return {element["id"]: element for element in page.find_all(id=True)}
 
 
 @pytest.fixture(scope="module")
@@ -121,9 +127,9 @@ def test_a_word_of_the_glossary_is_linked_where_a_finding_uses_it_first(page):
     assert links[0].get_text().lower() == page.find(id=links[0]["href"][1:]).get_text().lower()
 
 
-def test_notes_below_a_table_explain_its_flags(page, payloads):
+def test_notes_below_a_table_explain_its_flags(page, parts, payloads):
     for name, frame in payloads.items():
-        region = page.find(id=f"tabel-{name}")
+        region = parts[f"tabel-{name}"]
         notes = " ".join(note.get_text() for note in region.select(".notes li"))
         assert (
             ("breuk in de reeks" in notes)
@@ -135,10 +141,7 @@ def test_notes_below_a_table_explain_its_flags(page, payloads):
         whole = "de CSV heeft er" not in region.table.caption.get_text()
         told = "Afgeschermd: " in notes or f"<{THRESHOLD}: " in notes
         assert hidden if told else not (hidden and whole), name
-    assert (
-        "breuk in de reeks, 2021: Nieuwe Europese verordening"
-        in page.find(id="tabel-O1").get_text()
-    )
+    assert "breuk in de reeks, 2021: Nieuwe Europese verordening" in parts["tabel-O1"].get_text()
 
 
 def test_every_figure_has_a_text_of_its_own_and_stands_in_the_page(page, report):
@@ -202,9 +205,9 @@ def test_page_csv_and_notebook_hold_the_same_numbers(page, report, payloads):
             pd.testing.assert_series_equal(written, expected, check_names=False, rtol=1e-11)
 
 
-def test_every_number_of_a_table_stands_in_the_table_on_the_page(page, payloads):
+def test_every_number_of_a_table_stands_in_the_table_on_the_page(page, parts, payloads):
     for name, frame in payloads.items():
-        table = page.find(id=f"tabel-{name}").table
+        table = parts[f"tabel-{name}"].table
         for flag in table.find_all("sup"):
             flag.extract()
         shown = Counter(cell.get_text() for cell in table.tbody.find_all("td"))
@@ -223,18 +226,16 @@ def test_every_number_of_a_table_stands_in_the_table_on_the_page(page, payloads)
         assert values.total() == int(in_part[1]), name
 
 
-def test_synthetic_numbers_are_marked_everywhere_and_others_nowhere(page, report, payloads):
+def test_synthetic_numbers_are_marked_everywhere_and_others_nowhere(page, parts, report, payloads):
     assert SYNTHETIC in page.find(class_="banner").text
     assert "synthetisch" in page.title.text
     assert {synthetic(frame) for frame in payloads.values()} == {True, False}
     for name, frame in payloads.items():
-        assert (SYNTHETIC in page.find(id=f"tabel-{name}").table.caption.text) == synthetic(
-            frame
-        ), name
+        assert (SYNTHETIC in parts[f"tabel-{name}"].table.caption.text) == synthetic(frame), name
         assert (
             "synthetic" in (report / f"tables/{name}.csv").read_text(encoding="utf-8")
         ) == synthetic(frame), name
-        figure = page.find(id=f"figuur-{name}")
+        figure = parts.get(f"figuur-{name}")
         if figure is not None:
             drawn = (report / f"figures/{name}.svg").read_text(encoding="utf-8")
             assert (

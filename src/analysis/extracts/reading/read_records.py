@@ -5,12 +5,10 @@ from pathlib import Path
 
 from analysis.errors import DataError
 from analysis.extracts.formats.delimited_text import read_delimited
-from analysis.extracts.formats.excel import read_excel
 from analysis.extracts.formats.file_content import ENDINGS, found_in
 from analysis.extracts.formats.other_spreadsheets import SPREADSHEETS, read_spreadsheet
 from analysis.extracts.formats.parquet import read_parquet
 from analysis.extracts.formats.records import Records, unreadable
-from analysis.extracts.formats.statistics_file import read_statistics_file
 from analysis.extracts.reading.refusal import project_path
 
 __all__ = ["read_records"]
@@ -64,10 +62,15 @@ def _read(path: Path, name: str, expected: Collection[str]) -> Records:
     ending = path.suffix.lower()
     if ending == ".parquet":
         return read_parquet(path, name=name)
+    # The libraries of these two take as long to load as all of our own code: where they are used.
     if ending == ".xlsx":
+        from analysis.extracts.formats.excel import read_excel
+
         return read_excel(path, name=name, expected=expected)
     if ending in SPREADSHEETS:
         return read_spreadsheet(path, name=name, expected=expected)
     if ENDINGS[ending] == "text":
         return read_delimited(path, name=name, expected=expected)
+    from analysis.extracts.formats.statistics_file import read_statistics_file
+
     return read_statistics_file(path, name=name)

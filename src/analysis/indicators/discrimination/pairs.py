@@ -66,7 +66,8 @@ def pairs_by_cell(
         for row, of_row in zip(counts.to_numpy().tolist(), effects.to_numpy().tolist(), strict=True)
     ]
     results = counts.join(effects.add_prefix("effect_")).reset_index()
-    results = results.join(pd.DataFrame(found, columns=_RESULTS))
+    # Without pairs the columns would hold objects, and so would every frame that this one joins.
+    results = results.join(pd.DataFrame(found, columns=_RESULTS, dtype=None if found else float))
     whole = frame[frame["response"] == TOTAL].drop(columns=["response", "conf_status"])
     joined = whole.merge(results, on=keys, how="left", validate="1:1")
     return joined.assign(hidden=joined["pairs"].isna())

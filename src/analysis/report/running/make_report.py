@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis.errors import DataError
 from analysis.report.page import manifest
-from analysis.report.running import chapter_cache, child_process
+from analysis.report.running import chapter_cache, child_process, quick_imports
 from analysis.report.running.chapter_sources import declared_by, refuse_wrong
 from analysis.report.running.watch_chapters import ChapterError, run_side_by_side
 from analysis.settings import NOTEBOOKS, REPORTS
@@ -141,6 +141,7 @@ def _make_data(
     process, receiver = child_process.start(_build, year, copy_to, processed, seconds=DATA_SECONDS)
     try:
         # What the chapters need is imported here meanwhile, once for all that are forked.
+        quick_imports.leave_out()
         from analysis.report.running import chapter_process
 
         chapter_process.ready()

@@ -7,7 +7,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from analysis.report.running import child_process
+from analysis.report.running import child_process, quick_imports
 
 __all__ = ["ChapterError", "run_side_by_side"]
 
@@ -71,6 +71,7 @@ def run_side_by_side(
 
 
 def _start(chapter: Path, folder: Path, year: int, seconds: float) -> _Running:
+    quick_imports.leave_out()
     from analysis.report.running import chapter_process
 
     chapter_process.ready()

@@ -1,8 +1,11 @@
 """Random-effects meta-analysis: the mean of effects that differ between places, and by how much."""
 
 import numpy as np
+
+# It loads `scipy.optimize` where that is first used, as few chapters do.
+import scipy
 from numpy.typing import ArrayLike
-from scipy import optimize, stats
+from scipy import special
 
 from analysis.statistics import _bounds as bounds
 from analysis.statistics._types import Floats
@@ -67,7 +70,7 @@ def estimate(effects: ArrayLike, variances: ArrayLike, *, level: float = 0.95) -
     weight = 1 / (v + tau2)
     value, df = _mean(y, weight), len(y) - 1
     se = np.sqrt((weight * (y - value) ** 2).sum() / df / weight.sum())
-    t = stats.t.ppf(0.5 + level / 2, df)
+    t = special.stdtrit(df, 0.5 + level / 2)
     spread = np.sqrt(se**2 + tau2)
     q, (tau2_low, tau2_high) = _q(0.0, y, v), _q_profile(y, v, level)
     typical = df * (1 / v).sum() / ((1 / v).sum() ** 2 - (1 / v**2).sum())
@@ -85,7 +88,7 @@ def estimate(effects: ArrayLike, variances: ArrayLike, *, level: float = 0.95) -
         "i2_low": tau2_low / (tau2_low + typical),
         "i2_high": tau2_high / (tau2_high + typical),
         "q": q,
-        "p_q": stats.chi2.sf(q, df),
+        "p_q": special.chdtrc(df, q),
     }
     return {"places": len(y), **{name: float(number) for name, number in found.items()}}
 
@@ -208,7 +211,8 @@ def _q(tau2: float, y: Floats, v: Floats) -> float:
 
 def _q_profile(y: Floats, v: Floats, level: float) -> tuple[float, float]:
     """Return the values of tau2 at which Q is the upper and the lower quantile of chi-squared."""
-    least, most = (float(stats.chi2.ppf(0.5 + side * level / 2, len(y) - 1)) for side in (-1, 1))
+    shape, tails = (len(y) - 1) / 2, (0.5 - level / 2, 0.5 + level / 2)
+    least, most = (2 * float(special.gammaincinv(shape, tail)) for tail in tails)
     if _q(0.0, y, v) < least:
         return np.nan, np.nan
     return _where_falls_to(most, y, v), _where_falls_to(least, y, v)
@@ -222,7 +226,9 @@ def _where_falls_to(quantile: float, y: Floats, v: Floats) -> float:
     while _q(top, y, v) > quantile:
         top *= 2
     return float(
-        optimize.brentq(lambda tau2: _q(tau2, y, v) - quantile, 0.0, top, xtol=1e-15, rtol=1e-14)
+        scipy.optimize.brentq(
+            lambda tau2: _q(tau2, y, v) - quantile, 0.0, top, xtol=1e-15, rtol=1e-14
+        )
     )
 
 
@@ -240,4 +246,4 @@ def _reml(y: Floats, v: Floats) -> float:
     top = 1.0
     while _score(top, y, v) > 0:
         top *= 2
-    return float(optimize.brentq(_score, 0.0, top, args=(y, v), xtol=1e-15, rtol=1e-14))
+    return float(scipy.optimize.brentq(_score, 0.0, top, args=(y, v), xtol=1e-15, rtol=1e-14))

@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import special
 
 from analysis.statistics import _bounds as bounds
 from analysis.statistics._types import Floats
@@ -76,7 +76,7 @@ def slope(
     return {
         "points": len(t),
         **{name: float(number) for name, number in found.items()},
-        "p_q": float(stats.chi2.sf(q, df)),
+        "p_q": float(special.chdtrc(df, q)),
     }
 
 

@@ -4,7 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
+from statsmodels.genmod.families import Binomial
+from statsmodels.genmod.generalized_linear_model import GLM
+from statsmodels.tools.sm_exceptions import PerfectSeparationError
 
 from analysis.statistics._types import Floats
 
@@ -33,8 +35,8 @@ def fit_logit(outcome: Floats, design: Floats) -> Logit | None:
     if np.linalg.matrix_rank(design) < design.shape[1] or len(set(outcome)) < 2:
         return None
     try:
-        fit = sm.GLM(outcome, design, family=sm.families.Binomial()).fit(tol=1e-12, maxiter=100)
-    except sm.tools.sm_exceptions.PerfectSeparationError:
+        fit = GLM(outcome, design, family=Binomial()).fit(tol=1e-12, maxiter=100)
+    except PerfectSeparationError:
         return None
     if not fit.converged or np.abs(fit.params).max() >= STEEPEST:
         return None
