@@ -56,7 +56,8 @@ def states_by_month(files: Files, year: int) -> pd.DataFrame:
     entries = _entries(signed, year)
     shares = state_occupation(entries, end, states=list(STATES), at=MONTHS)
     parts = [
-        _at_month(signed, entries, end, month, shares.xs(float(month))) for month in MONTHS.tolist()
+        _at_month(signed, entries, end, month, of_month)
+        for month, (_, of_month) in zip(MONTHS.tolist(), shares.iterrows(), strict=True)
     ]
     return pd.concat(parts, ignore_index=True).assign(
         indicator="state_by_month", year=year, region=REGION, kind=CURVE,
