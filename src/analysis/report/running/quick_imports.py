@@ -1,7 +1,7 @@
 """Imports that a report does without: what a package loads for a use that no chapter may have.
 
-They take a third of what a small report has to load. Nothing is lost: what is left
-out here is loaded when something asks for it.
+They take a third of what a small report has to load. Nothing is lost: what is left out here is
+loaded when something asks for it.
 """
 
 import importlib
