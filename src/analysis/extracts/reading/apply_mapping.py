@@ -1,6 +1,7 @@
 """Give the columns and codes of a producer our names, as its mapping file says."""
 
 import unicodedata
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from analysis.extracts.reading.parse_values import as_text
 from analysis.extracts.reading.producer_mapping import MAPPING_FILE, ProducerMapping
 from analysis.extracts.reading.written_dates import in_our_format
 
-__all__ = ["apply_mapping"]
+__all__ = ["apply_mapping", "names_of_ours"]
 
 
 def apply_mapping(records: Records, mapping: ProducerMapping, *, year: int) -> Records:
@@ -43,7 +44,7 @@ def apply_mapping(records: Records, mapping: ProducerMapping, *, year: int) -> R
         file makes a column that is there, or from one that is not.
     """
     records = _with_made_columns(records, mapping)
-    ours_of = _by_name(list(records.frame.columns), mapping.names)
+    ours_of = names_of_ours(records.frame.columns, mapping.names)
     frame = records.frame.drop(columns=[name for name, ours in ours_of.items() if not ours])
     frame = frame.rename(columns=ours_of)
     _refuse_doubled(frame.columns, mapping)
@@ -100,8 +101,16 @@ def _own(frame: pd.DataFrame, column: str, mapping: ProducerMapping) -> str:
     return theirs[0] if theirs else column
 
 
-def _by_name(columns: list[str], names: dict[str, str]) -> dict[str, str]:
-    """Our name of each column that the mapping file knows, in whatever capitals."""
+def names_of_ours(columns: Iterable[str], names: dict[str, str]) -> dict[str, str]:
+    """Return our name of each column that the mapping file knows, in whatever capitals.
+
+    Parameters
+    ----------
+    columns : iterable of str
+        The columns of a file.
+    names : dict of str to str
+        Theirs to ours, as the mapping file has them.
+    """
     known = _folded(names) | names
     found = {}
     for name in columns:

@@ -14,8 +14,8 @@ The file is judged as a whole: every line that cannot be used is told at once.
 """
 
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -44,6 +44,11 @@ class ProducerMapping:
     crosswalks: dict[str, str] = field(default_factory=dict)
     rules: dict[str, list[Rule]] = field(default_factory=dict)
     columns: frozenset[str] = frozenset()
+
+    def only(self, ours: Collection[str]) -> "ProducerMapping":
+        """What it says of some columns of ours; names are those of all."""
+        made = {name: rules for name, rules in self.rules.items() if name in ours}
+        return replace(self, rules=made)
 
 
 def read_mapping(
