@@ -98,7 +98,7 @@ def read_delimited(path: Path, *, name: str, expected: Collection[str]) -> Recor
     header, rows = _without_padding(rows, name, known_names)
     _refuse_ragged(header, rows, lines[1:], name)
     if not rows:
-        raise unreadable(name, "there is no record below the header")
+        raise unreadable(name, "there is no record below the header", expected="a record a line")
     notes = [Note(encoding)] if encoding != "utf-8" else []
     notes += layout.notes()
     notes += [Note("empty_lines", count=empty_lines)] if empty_lines else []
@@ -121,13 +121,17 @@ def _decode(content: bytes, name: str) -> tuple[str, str]:
             except UnicodeDecodeError:
                 raise unreadable(name, "UTF-16 that breaks off") from None
     if b"\x00" in content:
-        raise unreadable(name, f"byte {content.index(0) + 1} is zero, which no text holds")
+        raise unreadable(
+            name,
+            f"byte {content.index(0) + 1} is zero, which no text holds",
+            expected="text in UTF-8",
+        )
     try:
         return content.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError as error:
         where = f"byte {error.start + 1} is not UTF-8"
     if MULTIBYTE.search(content):
-        raise unreadable(name, f"{where} while others are")
+        raise unreadable(name, f"{where} while others are", expected="one encoding, UTF-8")
     try:
         return content.decode("cp1252"), "cp1252"
     except UnicodeDecodeError as error:
@@ -195,7 +199,9 @@ def _split(layout: Layout, name: str) -> tuple[list[list[str]], list[int], int]:
             start = reader.line_num + 1
     except (csv.Error, StopIteration):
         line = reader.line_num + layout.skipped_lines
-        raise unreadable(name, f"broken CSV after line {line}") from None
+        raise unreadable(
+            name, f"broken CSV after line {line}", expected="every quote closed"
+        ) from None
     if not rows:
         raise unreadable(name, "the file is empty")
     return rows, lines, empty_lines
@@ -212,7 +218,11 @@ def _without_padding(
     # With few known names it is no header, which is refused elsewhere.
     known = sum(field.casefold() in known_names for field in header)
     if "" in header and 2 * known > width:
-        raise unreadable(name, f"column {header.index('') + 1} has no name in the header")
+        raise unreadable(
+            name,
+            f"column {header.index('') + 1} has no name in the header",
+            expected="a name for each column",
+        )
     # A spreadsheet pads every line to its widest; a filled field out there is no padding.
     return header, [row if any(row[width:]) else row[:width] for row in rows[1:]]
 
@@ -231,6 +241,7 @@ def ragged(name: str, fields: int, lines: list[int]) -> DataError:
         f"the header has {fields} fields, another number is on line "
         f"{str(lines[:SHOWN_LINES])[1:-1]}{more} (a line cut off, or the separator in a field "
         "without quotes)",
+        expected="as many on each line",
     )
 
 
@@ -240,4 +251,5 @@ def goes_on(name: str, line: int) -> DataError:
         name,
         f"a field on line {line} goes on over the end of the line (a stray quote that takes in "
         "what follows, or a text of two lines)",
+        expected="each record on a line of its own",
     )

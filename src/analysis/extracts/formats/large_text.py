@@ -81,7 +81,11 @@ def _records(plain: _Plain, target: Path, name: str, known_names: set[str]) -> L
         header.pop()
     known = sum(field.casefold() in known_names for field in header)
     if "" in header and 2 * known > len(header):
-        raise unreadable(name, f"column {header.index('') + 1} has no name in the header")
+        raise unreadable(
+            name,
+            f"column {header.index('') + 1} has no name in the header",
+            expected="a name for each column",
+        )
     filled = next((each for each in fields[1:] if each), header)
     # A spreadsheet pads every line to its widest.
     places = [f"c{place}" for place in range(max(len(fields[0]), len(filled)))]
@@ -98,7 +102,7 @@ def _records(plain: _Plain, target: Path, name: str, known_names: set[str]) -> L
             raise ragged(name, len(header), lines[beyond].tolist())
         empty = _where(connection, target, places, "IS NULL", "AND")
     if rows == len(empty):
-        raise unreadable(name, "there is no record below the header")
+        raise unreadable(name, "there is no record below the header", expected="a record a line")
     notes = [Note(plain.encoding)] if plain.encoding != "utf-8" else []
     notes += plain.layout.notes()
     notes += [Note("empty_lines", count=len(empty))] if len(empty) else []
@@ -162,7 +166,7 @@ def _refuse_rejected(connection: duckdb.DuckDBPyConnection, name: str, columns: 
     number_of_fields = [line for line, kind in rejected if kind.endswith("COLUMNS")]
     if len(number_of_fields) < len(rejected):
         line = next(line for line, kind in rejected if not kind.endswith("COLUMNS"))
-        raise unreadable(name, f"broken CSV on line {line}")
+        raise unreadable(name, f"broken CSV on line {line}", expected="every quote closed")
     raise ragged(name, columns, number_of_fields)
 
 
@@ -246,7 +250,9 @@ def _encoding(path: Path, name: str) -> str:
         while block := file.read(_BLOCK):
             if b"\x00" in block:
                 where = at + block.index(0) + 1
-                raise unreadable(name, f"byte {where} is zero, which no text holds")
+                raise unreadable(
+                    name, f"byte {where} is zero, which no text holds", expected="text in UTF-8"
+                )
             at += len(block)
             if block.isascii() and not decoder.getstate()[0]:
                 continue
@@ -260,5 +266,5 @@ def _encoding(path: Path, name: str) -> str:
     if decoder.getstate()[0]:
         wrong = wrong or "its last letter is cut off, so it is not UTF-8"
     if wrong and multibyte:
-        raise unreadable(name, f"{wrong} while others are")
+        raise unreadable(name, f"{wrong} while others are", expected="one encoding, UTF-8")
     return "cp1252" if wrong else "utf-8"

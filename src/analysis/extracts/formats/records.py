@@ -70,8 +70,22 @@ class Breach:
     found: list[object] | Counter[str]
 
 
-def unreadable(name: str, reason: str) -> DataError:
-    """Return the error for a file that cannot be read at all."""
+def unreadable(name: str, reason: str, *, expected: str = "") -> DataError:
+    """Return the error for a file that cannot be read: what was found, and what to do.
+
+    Parameters
+    ----------
+    name : str
+        How messages name the file.
+    reason : str
+        What was found.
+    expected : str
+        What stands there in a right file; where not said, a whole file of a known format.
+    """
+    if expected:
+        return DataError(
+            f"{name}: {reason}; expected {expected}. Correct it at its source and deliver it again."
+        )
     return DataError(
         f"{name}: {reason}; expected a complete CSV, Parquet, Excel (.xlsx, .xls, .xlsb), "
         "LibreOffice (.ods), SPSS (.sav, .zsav, .por), Stata (.dta) or SAS (.sas7bdat, .xpt) file. "

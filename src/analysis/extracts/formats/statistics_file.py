@@ -76,7 +76,9 @@ def _read(path: Path, ending: str, name: str) -> tuple[pd.DataFrame, pyreadstat.
         frame, metadata = READERS[ending](str(path), disable_datetime_conversion=True, **options)
         columns = _out_of_range(frame, metadata)
         raise unreadable(
-            name, f"column {', '.join(columns) or '(unknown)'} holds a day out of range"
+            name,
+            f"column {', '.join(columns) or '(unknown)'} holds a day out of range",
+            expected="days that a calendar has",
         ) from None
 
 
@@ -104,7 +106,8 @@ def _refuse_rounded(frame: pd.DataFrame, name: str) -> None:
         raise unreadable(
             name,
             f"column {', '.join(rounded)} holds numbers of more than 15 digits, of which the "
-            "program keeps 15: an id must be text there",
+            "program keeps 15",
+            expected="an id as text there",
         )
 
 
