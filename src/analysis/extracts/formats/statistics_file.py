@@ -59,7 +59,13 @@ def read_statistics_file(path: Path, *, name: str) -> Records:
         for column, kind in metadata.readstat_variable_types.items()
         if kind != "string" and letters
     }
-    texts = {column: _texts(values, letters=column in numeric) for column, values in frame.items()}
+    single = {
+        column for column, kind in metadata.readstat_variable_types.items() if kind == "float"
+    }
+    texts = {
+        column: _texts(_shortest(values) if column in single else values, letters=column in numeric)
+        for column, values in frame.items()
+    }
     labels = _labels(metadata, texts, letters=letters)
     notes = [Note("labelled"), *_user_missing_notes(texts, labels)]
     lines = pd.Series(np.arange(1, len(frame) + 1))
@@ -133,6 +139,14 @@ def _code(value: object, *, letters: bool) -> str:
         return value.isoformat()
     text = str(value)
     return f".{text}" if letters and len(text) == 1 and "a" <= text.lower() <= "z" else text
+
+
+def _shortest(values: pd.Series) -> pd.Series:
+    """Numbers of single precision as they were typed: 5.1, which is kept as 5.099999904632568."""
+    return values.map(
+        lambda value: float(str(np.float32(value))) if isinstance(value, float) else value,
+        na_action="ignore",
+    )
 
 
 def _texts(values: pd.Series, *, letters: bool) -> pd.Series:
