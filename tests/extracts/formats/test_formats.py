@@ -309,3 +309,10 @@ def test_a_number_of_single_precision_is_read_as_it_was_typed(tmp_path):
     frame = pd.DataFrame({"weight": np.array([1650.1, 60.5], dtype="float32")})
     frame.to_stata(path, write_index=False)
     assert read_records(path, expected=["weight"]).frame["weight"].tolist() == ["1650.1", "60.5"]
+
+
+def test_missing_values_with_a_letter_in_a_transport_file_of_sas_are_refused(tmp_path):
+    path = tmp_path / "persons.xpt"
+    pyreadstat.write_xport(pd.DataFrame({"weight": [60.5, 3.7e-40]}), str(path))
+    with pytest.raises(DataError, match="column weight holds missing values .A to .Z"):
+        read_records(path, expected=["weight"])

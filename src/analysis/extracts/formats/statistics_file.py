@@ -24,6 +24,8 @@ WITH_LETTERS = (".dta", ".sas7bdat")
 WITHOUT_USER_MISSING = (".por", ".xpt")
 # A number of these programs keeps fifteen digits.
 FIRST_INEXACT = 10**15
+# Smaller than anything that is measured.
+NEARLY_NOTHING = 1e-30
 # Seconds or days beyond every day that Python knows.
 _LAST_DATE = {"second": 4e11, "day": 4e6}
 
@@ -53,6 +55,8 @@ def read_statistics_file(path: Path, *, name: str) -> Records:
     frame, metadata = _read(path, ending, name)
     if frame.empty:
         raise unreadable(name, "there is no record")
+    if ending == ".xpt":
+        _refuse_lost_letters(frame, name)
     _refuse_rounded(frame, name)
     numeric = {
         column
@@ -99,6 +103,22 @@ def _out_of_range(frame: pd.DataFrame, metadata: pyreadstat.metadata_container) 
         if (pd.to_numeric(frame[column], errors="coerce").abs() > last).any():
             columns.append(column)
     return columns
+
+
+def _refuse_lost_letters(frame: pd.DataFrame, name: str) -> None:
+    """Refuse numbers that a transport file of SAS gives for its missing values .A to .Z."""
+    lost = [
+        column
+        for column, values in frame.items()
+        if values.dtype.kind == "f" and values.abs().between(0, NEARLY_NOTHING, "neither").any()
+    ]
+    if lost:
+        raise unreadable(
+            name,
+            f"column {', '.join(lost)} holds missing values .A to .Z, which reading an .xpt turns "
+            "into numbers",
+            expected="these values as a plain missing value, or the file as .sas7bdat or CSV",
+        )
 
 
 def _refuse_rounded(frame: pd.DataFrame, name: str) -> None:
