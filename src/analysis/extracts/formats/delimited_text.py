@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.errors import DataError
+from analysis.extracts.formats.broken_lines import goes_on, ragged
 from analysis.extracts.formats.header_line import count_known, refuse_title
 from analysis.extracts.formats.records import Note, Records, unreadable
 
@@ -26,9 +26,7 @@ __all__ = [
     "STAND_IN",
     "Layout",
     "first_fields",
-    "goes_on",
     "layout_of",
-    "ragged",
     "read_delimited",
 ]
 
@@ -36,7 +34,6 @@ SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "~": "til
 # Two characters, which no reader of CSV takes: one that no text holds is put in their place.
 DOUBLE_BAR, STAND_IN = "||", "\x1f"
 LOOKED_AT = 100_000
-SHOWN_LINES = 20
 _SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n')
 MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 
@@ -231,25 +228,3 @@ def _refuse_ragged(header: list[str], rows: list[list[str]], lines: list[int], n
     where = [line for row, line in zip(rows, lines, strict=True) if len(row) != len(header)]
     if where:
         raise ragged(name, len(header), where)
-
-
-def ragged(name: str, fields: int, lines: list[int]) -> DataError:
-    """Return the error for lines with more or fewer fields than the header."""
-    more = f" and {len(lines) - SHOWN_LINES} more" if len(lines) > SHOWN_LINES else ""
-    return unreadable(
-        name,
-        f"the header has {fields} fields, another number is on line "
-        f"{str(lines[:SHOWN_LINES])[1:-1]}{more} (a line cut off, or the separator in a field "
-        "without quotes)",
-        expected="as many on each line",
-    )
-
-
-def goes_on(name: str, line: int) -> DataError:
-    """Return the error for a field that does not end on its line."""
-    return unreadable(
-        name,
-        f"a field on line {line} goes on over the end of the line (a stray quote that takes in "
-        "what follows, or a text of two lines)",
-        expected="each record on a line of its own",
-    )

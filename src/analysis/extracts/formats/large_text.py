@@ -4,7 +4,6 @@ What it reads is what `delimited_text` reads, with the same notes; what it leave
 (lines quoted whole, line ends of an old Macintosh) is rare and never large.
 """
 
-import codecs
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -17,16 +16,15 @@ import pandas as pd
 import pyarrow as arrow
 import pyarrow.parquet as pq
 
+from analysis.extracts.formats.broken_lines import goes_on, ragged
 from analysis.extracts.formats.delimited_text import (
-    MULTIBYTE,
     STAND_IN,
     Layout,
     first_fields,
-    goes_on,
     layout_of,
-    ragged,
 )
 from analysis.extracts.formats.header_line import refuse_title
+from analysis.extracts.formats.large_encoding import encoding_of
 from analysis.extracts.formats.records import LargeRecords, Note, Records, unreadable
 from analysis.settings import PROCESSED
 
@@ -199,7 +197,7 @@ def _line_numbers(
 
 def _plain(path: Path, folder: Path, name: str, known_names: set[str]) -> _Plain | None:
     """A file as UTF-8, itself or written anew in a folder; none where this is no text for here."""
-    encoding, plain = _encoding(path, name), path
+    encoding, plain = encoding_of(path, name), path
     if encoding != "utf-8":
         plain = folder / "as_utf8"
         _write_anew(path, plain, encoding, name)
@@ -234,37 +232,3 @@ def _count_lines(path: Path) -> tuple[int, bool]:
         while block := file.read(_BLOCK):
             count, last = count + block.count(b"\n"), block[-1:]
     return count + (last != b"\n"), last == b"\n"
-
-
-def _encoding(path: Path, name: str) -> str:
-    """How the letters of a file are written: as `delimited_text` tells it of a whole file."""
-    with path.open("rb") as file:
-        start = file.read(_BLOCK)
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    for encoding, zero_bytes in (("utf-16-le", start[1::2]), ("utf-16-be", start[::2])):
-        if 2 * zero_bytes.count(0) > len(zero_bytes) and 4 * start.count(0) < 3 * len(start):
-            return encoding
-    decoder, at, multibyte, wrong = codecs.getincrementaldecoder("utf-8")(), 0, False, ""
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            if b"\x00" in block:
-                where = at + block.index(0) + 1
-                raise unreadable(
-                    name, f"byte {where} is zero, which no text holds", expected="text in UTF-8"
-                )
-            at += len(block)
-            if block.isascii() and not decoder.getstate()[0]:
-                continue
-            multibyte = multibyte or bool(MULTIBYTE.search(block))
-            try:
-                decoder.decode(block)
-            except UnicodeDecodeError as error:
-                start = at - len(block) + error.start
-                wrong = wrong or f"byte {start + 1} is not UTF-8"
-                decoder.reset()
-    if decoder.getstate()[0]:
-        wrong = wrong or "its last letter is cut off, so it is not UTF-8"
-    if wrong and multibyte:
-        raise unreadable(name, f"{wrong} while others are", expected="one encoding, UTF-8")
-    return "cp1252" if wrong else "utf-8"
