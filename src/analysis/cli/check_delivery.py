@@ -22,6 +22,7 @@ from analysis.extracts.reading.delivery_register import (
     newest_snapshots,
     read_register,
 )
+from analysis.extracts.reading.producer_mapping import MAPPING_FILE
 from analysis.extracts.reading.refusal import project_path
 from analysis.pipeline.table_needs import needs
 from analysis.settings import RAW
@@ -67,6 +68,8 @@ def check(year: int, *, raw: Path = RAW) -> bool:
         _print_left_out(frames, folder)
     for fault in dict.fromkeys(faults):
         print(f"\n{fault}")
+    for name in _others(folder):
+        print(f"\nno extract, passed over: {name}")
     for reason in eurostat.unused(raw / "open"):
         print(f"\nopen data, passed over by the report: {reason}")
     for reason in _without_key(year, raw):
@@ -181,6 +184,18 @@ def _strays(folder: Path) -> list[str]:
                 f"FILE={name} EXTRACT={extract} YEAR={folder.name}"
             )
     return faults
+
+
+def _others(folder: Path) -> list[str]:
+    """Files of a year that are none of a delivery, such as Thumbs.db."""
+    known = {REGISTER_FILE, MAPPING_FILE, "README.md", "truth.json"}
+    return [
+        project_path(path)
+        for path in sorted(folder.iterdir())
+        if path.name not in known
+        and not path.name.startswith(".")
+        and not (path.suffix in FORMATS and path.name.partition(".")[0] in EXTRACTS)
+    ]
 
 
 def _print_tables(usable: set[str], *, refused: set[str]) -> None:

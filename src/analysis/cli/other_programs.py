@@ -137,10 +137,11 @@ def lint() -> int:
 
 
 def codebook() -> int:
-    """Write the codebook of the extracts in Dutch and English."""
+    """Write the codebook of the extracts, and the tables of data/raw/README.md."""
     from analysis.extracts.contracts.codebook import write
+    from analysis.extracts.delivery import reading_tables
 
-    for path in write():
+    for path in [*write(), reading_tables.write()]:
         print(path.relative_to(ROOT).as_posix())
     return 0
 

@@ -153,7 +153,7 @@ PLAIN = {
     "bench": "every measurement beside its peer",
     "codebook": (
         "the codebook of the extracts, from their contracts: data/codebook.nl.md, "
-        "data/codebook.en.md"
+        "data/codebook.en.md, and the tables of data/raw/README.md"
     ),
     "docs": "a site of the docstrings, along the plan: site/index.html",
     "wheels": "collect the packages for a room without internet",

@@ -9,6 +9,7 @@ from analysis.counting import cells, delivered_cells
 from analysis.disclosure.audit import audit, coarse, refuse
 from analysis.disclosure.model_results.protect import Protected, protect_results
 from analysis.disclosure.protect import protect, summary
+from analysis.extracts.delivery.plausibility.refuse import refuse_implausible
 from analysis.extracts.delivery.quality import compare_with_earlier, measure_quality
 from analysis.extracts.elsewhere import eurostat, published, written_precision
 from analysis.extracts.frames import labour_positions
@@ -46,6 +47,7 @@ def write(folder: Path, year: int, years: list[int]) -> None:
         print(f"data for {year}: reading and checking the delivery of {delivered}", flush=True)
         raw, processed = RAW / str(delivered), folder / f"delivery_{delivered}"
         made = process(raw, processed, year=delivered, secret=secret)
+        refuse_implausible(raw)
         for name, path in made.items():
             files.setdefault(name, {})[delivered] = path
     print(f"data for {year}: counting, protecting and auditing", flush=True)

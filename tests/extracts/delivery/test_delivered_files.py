@@ -13,6 +13,7 @@ from analysis.cli import check_delivery
 from analysis.errors import DataError
 from analysis.extracts.delivery import deliver as module
 from analysis.extracts.delivery import delivered_file, unpacked, write_register
+from analysis.extracts.delivery.plausibility.refuse import refuse_implausible
 from analysis.extracts.reading import delivery_register, read_extract
 from support.small_delivery import good
 
@@ -220,3 +221,21 @@ def test_a_reason_is_not_taken_over_for_the_next_year(raw, tmp_path, capsys):
     with pytest.raises(DataError, match="size is 2; expected 20 to 30"):
         module.deliver(2024, EXTRACT, str(tmp_path / "next.csv"), given=rest, raw=raw)
     assert "NOTE taken from the last delivery of unia_grounds: all\n" in capsys.readouterr().out
+
+
+def test_a_report_is_not_made_of_a_file_that_was_put_there_by_hand_and_cannot_be_right(
+    raw, tmp_path, capsys
+):
+    test_a_file_much_smaller_than_the_one_before_needs_a_reason(raw, tmp_path, capsys)
+    refuse_implausible(raw / "2023")
+    register = raw / "2023/delivery.csv"
+    register.write_text(register.read_text().replace("; size: doubles were taken out", ""))
+    with pytest.raises(DataError, match="unia_grounds 2023: 1 measure"):
+        refuse_implausible(raw / "2023")
+
+
+def test_a_file_that_is_no_extract_is_told_and_stops_nothing(raw, tmp_path, capsys):
+    deliver(raw, csv(tmp_path))
+    (raw / "2023/Thumbs.db").write_bytes(b"\xd0\xcf\x11\xe0")
+    assert check_delivery.check(2023, raw=raw)
+    assert "no extract, passed over" in capsys.readouterr().out

@@ -157,11 +157,35 @@ def test_a_folder_gives_one_frame_a_dataset(write, tmp_path):
     assert list(load(tmp_path)) == ["LFSA_ERGAN", "LFSA_X"]
 
 
-def test_the_same_dataset_twice_is_refused_naming_both_files(write, tmp_path):
+def test_the_same_dataset_twice_is_told_and_neither_file_is_used(write, tmp_path):
     write(OLD, "old.csv")
     write(NEW, "new.csv")
-    with pytest.raises(DataError, match=r"new\.csv and old\.csv both hold dataset LFSA_ERGAN"):
-        load(tmp_path)
+    write(CODES_ONLY, "other.csv")
+    assert list(load(tmp_path)) == ["LFSA_X"]
+    assert unused(tmp_path) == [
+        "new.csv and old.csv all hold dataset LFSA_ERGAN, so none is used; expected one file a "
+        "dataset. Take the older one out."
+    ]
+
+
+STRAYS = {
+    "Thumbs.db": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)),
+    "lfsa_ergan.tsv": b"\xff\xfe\x00\x01",
+    "lfsa_egan.tsv": b"",
+    "packed.csv.gz": b"\x1f\x8b\x08",
+    "empty.csv": b"",
+    "names.csv": b"STRUCTURE,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n1,2023,1,,\n",
+    "page.html": b"<html></html>",
+}
+
+
+@pytest.mark.parametrize("name", STRAYS)
+def test_a_stray_file_stops_nothing_and_is_told(write, tmp_path, name):
+    (tmp_path / name).write_bytes(STRAYS[name])
+    (tmp_path / "a folder.csv").mkdir()
+    write(OLD, "good.csv")
+    assert list(load(tmp_path)) == ["LFSA_ERGAN"]
+    assert [name in line for line in unused(tmp_path)] == [True]
 
 
 def test_a_file_of_another_kind_stops_no_report_and_is_told(write, tmp_path):
@@ -200,6 +224,13 @@ LAYOUTS = {
         "OBS_VALUE:Value,OBS_FLAG:Flag,CONF_STATUS:Status\n"
         "ESTAT:LFSA_X(1.0): Rates,13/03/25 23:00:00,A:Annual,T:Total,BE:Belgium,2023,67.5,"
         "b:break,\n",
+        (67.5, "b", ""),
+    ),
+    "labels behind the codes in version 2": (
+        "a.csv",
+        "STRUCTURE,STRUCTURE_ID,freq: Time frequency,sex: Sex,geo: Place,TIME_PERIOD: Time,"
+        "OBS_VALUE: Value,OBS_FLAG: Flag,CONF_STATUS: Status\n"
+        "dataflow,ESTAT:LFSA_X(1.0),A: Annual,T: Total,BE: Belgium,2023,67.5,b: break,\n",
         (67.5, "b", ""),
     ),
     "TSV": ("lfsa_x.tsv", "freq,sex,geo\\TIME_PERIOD\t2023 \nA,T,BE\t67.5 bd\n", (67.5, "bd", "")),

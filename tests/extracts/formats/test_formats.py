@@ -1,5 +1,6 @@
 """Every format in which an extract comes in: the types it knows, and what it cannot keep."""
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pyarrow as pa
@@ -9,6 +10,7 @@ import pytest
 
 from analysis.errors import DataError
 from analysis.extracts.reading import read_extract
+from analysis.extracts.reading.read_records import read_records
 from support.small_delivery import deliver, good, register
 
 
@@ -300,3 +302,17 @@ def test_a_value_that_slipped_into_the_header_is_not_repeated(tmp_path):
     said = refusal(tmp_path, "persons")
     assert "not in the contract: a name that may be a value (not shown), OPMERKING" in said
     assert "85.02" not in said
+
+
+def test_a_number_of_single_precision_is_read_as_it_was_typed(tmp_path):
+    path = tmp_path / "persons.dta"
+    frame = pd.DataFrame({"weight": np.array([1650.1, 60.5], dtype="float32")})
+    frame.to_stata(path, write_index=False)
+    assert read_records(path, expected=["weight"]).frame["weight"].tolist() == ["1650.1", "60.5"]
+
+
+def test_missing_values_with_a_letter_in_a_transport_file_of_sas_are_refused(tmp_path):
+    path = tmp_path / "persons.xpt"
+    pyreadstat.write_xport(pd.DataFrame({"weight": [60.5, 3.7e-40]}), str(path))
+    with pytest.raises(DataError, match="column weight holds missing values .A to .Z"):
+        read_records(path, expected=["weight"])

@@ -43,9 +43,9 @@ JOB_SEEKERS = contract(
     rule.each_row(
         _no_overlap,
         "no start before an earlier spell of the same pid has ended",
-        sql="(pid, start) NOT IN (SELECT (pid, start) FROM (SELECT pid, start, "
-        f"MAX(COALESCE(\"end\", DATE '{_FAR_AWAY}')) OVER (PARTITION BY pid ORDER BY start "
-        "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS ended FROM extract) "
+        sql="file_row_number NOT IN (SELECT file_row_number FROM (SELECT file_row_number, start, "
+        f"MAX(COALESCE(\"end\", DATE '{_FAR_AWAY}')) OVER (PARTITION BY pid ORDER BY start, "
+        "file_row_number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS ended FROM extract) "
         "WHERE ended > start)",
     ),
     covers=Coverage("start", "history_from"),

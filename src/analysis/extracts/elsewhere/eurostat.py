@@ -34,31 +34,12 @@ def load(folder: Path = FOLDER) -> dict[str, pd.DataFrame]:
     dict of str to DataFrame
         By dataset code (`LFSA_ERGAN`), what `read` gives; empty where there is nothing.
 
-    Raises
-    ------
-    DataError
-        If two files hold the same dataset.
-
     Examples
     --------
     >>> load(Path("a folder that is not there"))
     {}
     """
-    frames, file_names = {}, {}
-    for path in _downloads(folder):
-        try:
-            frame = read(path)
-        except DataError:
-            # A report does not stop for a file that none of its tables may need.
-            continue
-        dataset = frame["dataset"].iloc[0]
-        if dataset in frames:
-            raise DataError(
-                f"open data: {file_names[dataset]} and {path.name} both hold dataset {dataset}; "
-                "expected one file a dataset. Take one of them out."
-            )
-        frames[dataset], file_names[dataset] = frame, path.name
-    return dict(sorted(frames.items()))
+    return dict(sorted(_usable(folder)[0].items()))
 
 
 def unused(folder: Path = FOLDER) -> list[str]:
@@ -74,13 +55,35 @@ def unused(folder: Path = FOLDER) -> list[str]:
     >>> unused(Path("a folder that is not there"))
     []
     """
+    return _usable(folder)[1]
+
+
+def _usable(folder: Path) -> tuple[dict[str, pd.DataFrame], list[str]]:
+    """The dataset of each file, and why a file gives none: a report never stops for one."""
+    frames: dict[str, pd.DataFrame] = {}
+    names: dict[str, list[str]] = {}
     reasons = []
     for path in _downloads(folder):
         try:
-            read(path)
+            frame = read(path)
         except DataError as error:
             reasons.append(str(error))
-    return reasons
+            continue
+        except Exception:
+            # A stray file fails in more ways than can be listed.
+            reasons.append(f"{path.name}: no download of Eurostat; take it away.")
+            continue
+        dataset = frame["dataset"].iloc[0]
+        frames[dataset] = frame
+        names.setdefault(dataset, []).append(path.name)
+    for dataset, files in names.items():
+        if len(files) > 1:
+            del frames[dataset]
+            reasons.append(
+                f"{' and '.join(files)} all hold dataset {dataset}, so none is used; expected one "
+                "file a dataset. Take the older one out."
+            )
+    return frames, reasons
 
 
 def _downloads(folder: Path) -> list[Path]:

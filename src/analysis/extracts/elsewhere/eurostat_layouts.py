@@ -57,14 +57,14 @@ def _read_packed(path: Path) -> pd.DataFrame:
 
 
 def _labels_apart(text: pd.DataFrame) -> pd.DataFrame:
-    """Keep the codes of a file of version 1 with `sex:Sex` as header and `T:Total` as value."""
-    if not text.columns[0].startswith("DATAFLOW:"):
-        return text
-    codes = text.rename(columns=lambda name: name.partition(":")[0])
+    """Keep the codes of a file with `sex:Sex` as header and `T:Total` as value, in each version."""
+    codes = text.rename(columns=lambda name: name.partition(":")[0].strip())
     for place, name in enumerate(text.columns):
-        code = name.partition(":")[0]
-        if code not in ("DATAFLOW", "LAST UPDATE", "TIME_PERIOD", "OBS_VALUE"):
-            codes[code] = text.iloc[:, place].str.partition(":")[0]
+        code, labelled, _ = name.partition(":")
+        if labelled and code not in ("DATAFLOW", "LAST UPDATE", "TIME_PERIOD", "OBS_VALUE"):
+            codes[code.strip()] = text.iloc[:, place].str.partition(":")[0].str.strip()
+    if not text.columns[0].startswith("DATAFLOW:"):
+        return codes
     flow = text.iloc[:, 0].str.replace(r"^([A-Z_]+:[^:]+):.*$", r"\1", regex=True)
     return codes.assign(DATAFLOW=flow)
 

@@ -11,34 +11,45 @@ import csv
 import io
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from analysis.extracts.formats.broken_lines import goes_on, ragged
 from analysis.extracts.formats.header_line import count_known, refuse_title
 from analysis.extracts.formats.records import Note, Records, unreadable
 
-__all__ = ["read_delimited"]
+__all__ = [
+    "MULTIBYTE",
+    "STAND_IN",
+    "Layout",
+    "first_fields",
+    "layout_of",
+    "read_delimited",
+]
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "~": "tilde"}
 # Two characters, which no reader of CSV takes: one that no text holds is put in their place.
 DOUBLE_BAR, STAND_IN = "||", "\x1f"
 LOOKED_AT = 100_000
-SHOWN_LINES = 20
 _SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n')
-_MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 
 
 @dataclass(frozen=True)
-class _Layout:
+class Layout:
     """How a text is laid out: what is below a `sep=` line, and how its fields are told apart."""
 
     text: str
     separator: str = ","
     skipped_lines: int = 0
     lines_quoted_whole: bool = False
+
+    def ending_in(self, end: str) -> "Layout":
+        """The same layout of a text that is longer than was looked at, by its last character."""
+        return replace(self, text=end)
 
     def notes(self) -> list[Note]:
         """What is not as asked for."""
@@ -78,13 +89,13 @@ def read_delimited(path: Path, *, name: str, expected: Collection[str]) -> Recor
     """
     text, encoding = _decode(path.read_bytes(), name)
     known_names = {each.casefold() for each in expected}
-    layout = _layout(text, known_names)
+    layout = layout_of(text, known_names)
     rows, lines, empty_lines = _split(layout, name)
     refuse_title(dict(zip(lines, rows, strict=True)), known_names, name)
     header, rows = _without_padding(rows, name, known_names)
     _refuse_ragged(header, rows, lines[1:], name)
     if not rows:
-        raise unreadable(name, "there is no record below the header")
+        raise unreadable(name, "there is no record below the header", expected="a record a line")
     notes = [Note(encoding)] if encoding != "utf-8" else []
     notes += layout.notes()
     notes += [Note("empty_lines", count=empty_lines)] if empty_lines else []
@@ -107,13 +118,17 @@ def _decode(content: bytes, name: str) -> tuple[str, str]:
             except UnicodeDecodeError:
                 raise unreadable(name, "UTF-16 that breaks off") from None
     if b"\x00" in content:
-        raise unreadable(name, f"byte {content.index(0) + 1} is zero, which no text holds")
+        raise unreadable(
+            name,
+            f"byte {content.index(0) + 1} is zero, which no text holds",
+            expected="text in UTF-8",
+        )
     try:
         return content.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError as error:
         where = f"byte {error.start + 1} is not UTF-8"
-    if _MULTIBYTE.search(content):
-        raise unreadable(name, f"{where} while others are")
+    if MULTIBYTE.search(content):
+        raise unreadable(name, f"{where} while others are", expected="one encoding, UTF-8")
     try:
         return content.decode("cp1252"), "cp1252"
     except UnicodeDecodeError as error:
@@ -122,34 +137,35 @@ def _decode(content: bytes, name: str) -> tuple[str, str]:
         ) from None
 
 
-def _layout(text: str, known_names: set[str]) -> _Layout:
+def layout_of(text: str, known_names: set[str]) -> Layout:
+    """Say how a text is laid out, by its first lines and the names that its header may hold."""
     declared = _SEP_LINE.match(text)
     if declared:
-        return _Layout(text[declared.end() :], declared[1], skipped_lines=1)
+        return Layout(text[declared.end() :], declared[1], skipped_lines=1)
     filled = text.lstrip("\r\n")
     line = re.split(r"\r\n|\r|\n", filled, maxsplit=1)[0]
-    whole = _first_fields(line, ",")
+    whole = first_fields(line, ",")
     if len(whole) == 1 and '"' in text[:1] and _count_known(whole[0], ",", known_names) > 1:
-        return _Layout(text, lines_quoted_whole=True)
+        return Layout(text, lines_quoted_whole=True)
     if DOUBLE_BAR in line and _count_known(
         line.replace(DOUBLE_BAR, STAND_IN), STAND_IN, known_names
     ):
-        return _Layout(text.replace(DOUBLE_BAR, STAND_IN), STAND_IN)
+        return Layout(text.replace(DOUBLE_BAR, STAND_IN), STAND_IN)
     lines = re.split(r"\r\n|\r|\n", filled[:LOOKED_AT])[:10]
     # The header, or where a title stands above it the first line with names.
     for line in lines:
         best = max(SEPARATORS, key=lambda each: _count_known(line, each, known_names))
         if _count_known(line, best, known_names):
-            return _Layout(text, best)
-    return _Layout(text)
+            return Layout(text, best)
+    return Layout(text)
 
 
 def _count_known(line: str, separator: str, known_names: set[str]) -> int:
     """How many known names a line holds when it is split at a separator."""
-    return count_known(_first_fields(line, separator), known_names)
+    return count_known(first_fields(line, separator), known_names)
 
 
-def _first_fields(text: str, separator: str) -> list[str]:
+def first_fields(text: str, separator: str) -> list[str]:
     """Fields of the first line; none where it cannot be split, which is refused elsewhere."""
     try:
         return next(_reader(text, separator), [])
@@ -161,7 +177,7 @@ def _reader(text: str, separator: str):
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
 
 
-def _split(layout: _Layout, name: str) -> tuple[list[list[str]], list[int], int]:
+def _split(layout: Layout, name: str) -> tuple[list[list[str]], list[int], int]:
     """Fields of each filled line, the line it starts on, and how many hold separators only."""
     rows, lines, empty_lines = [], [], 0
     reader = _reader(layout.text, layout.separator)
@@ -171,11 +187,7 @@ def _split(layout: _Layout, name: str) -> tuple[list[list[str]], list[int], int]
             if layout.lines_quoted_whole and len(row) == 1:
                 row = next(csv.reader(row, strict=True))
             if any("\n" in field or "\r" in field for field in row):
-                raise unreadable(
-                    name,
-                    f"a field on line {start + layout.skipped_lines} goes on over the end of the "
-                    "line (a stray quote that takes in what follows, or a text of two lines)",
-                )
+                raise goes_on(name, start + layout.skipped_lines)
             if any(row):
                 rows.append(row)
                 lines.append(start + layout.skipped_lines)
@@ -184,7 +196,9 @@ def _split(layout: _Layout, name: str) -> tuple[list[list[str]], list[int], int]
             start = reader.line_num + 1
     except (csv.Error, StopIteration):
         line = reader.line_num + layout.skipped_lines
-        raise unreadable(name, f"broken CSV after line {line}") from None
+        raise unreadable(
+            name, f"broken CSV after line {line}", expected="every quote closed"
+        ) from None
     if not rows:
         raise unreadable(name, "the file is empty")
     return rows, lines, empty_lines
@@ -201,7 +215,11 @@ def _without_padding(
     # With few known names it is no header, which is refused elsewhere.
     known = sum(field.casefold() in known_names for field in header)
     if "" in header and 2 * known > width:
-        raise unreadable(name, f"column {header.index('') + 1} has no name in the header")
+        raise unreadable(
+            name,
+            f"column {header.index('') + 1} has no name in the header",
+            expected="a name for each column",
+        )
     # A spreadsheet pads every line to its widest; a filled field out there is no padding.
     return header, [row if any(row[width:]) else row[:width] for row in rows[1:]]
 
@@ -209,10 +227,4 @@ def _without_padding(
 def _refuse_ragged(header: list[str], rows: list[list[str]], lines: list[int], name: str) -> None:
     where = [line for row, line in zip(rows, lines, strict=True) if len(row) != len(header)]
     if where:
-        more = f" and {len(where) - SHOWN_LINES} more" if len(where) > SHOWN_LINES else ""
-        raise unreadable(
-            name,
-            f"the header has {len(header)} fields, another number is on line "
-            f"{str(where[:SHOWN_LINES])[1:-1]}{more} (a line cut off, or the separator in a field "
-            "without quotes)",
-        )
+        raise ragged(name, len(header), where)

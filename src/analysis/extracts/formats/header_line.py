@@ -51,6 +51,6 @@ def refuse_title(
         if len(filled) > 1 and 2 * count_known(filled, names) > len(filled):
             raise unreadable(
                 name,
-                f"the header is on {what} {number}, and something else, such as a title, above "
-                f"it; expected the header on {what} 1",
+                f"the header is on {what} {number}, and something else, such as a title, above it",
+                expected=f"the header on {what} 1",
             )

@@ -1,6 +1,7 @@
 """Read a Parquet file, each column in the pandas type nearest to its own."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,9 @@ import pyarrow as arrow
 import pyarrow.compute as compute
 import pyarrow.parquet as pq
 
-from analysis.extracts.formats.records import Note, Records, unreadable
+from analysis.extracts.formats.records import LargeRecords, Note, Records, unreadable
 
-__all__ = ["read_parquet"]
+__all__ = ["large_parquet", "read_parquet"]
 
 # A moment is a day where people live whom it is about.
 ZONE = "Europe/Brussels"
@@ -34,19 +35,58 @@ def read_parquet(path: Path, *, name: str) -> Records:
     DataError
         If the file cannot be read or has no record.
     """
-    try:
+    with _told(name):
         table = pq.ParquetFile(path).read()
-        # Bytes that are no text, and offsets outside the file, are found here or nowhere.
-        table.validate(full=True)
-    except (arrow.ArrowException, OSError):
-        raise unreadable(name, "no readable Parquet") from None
     if not table.num_rows:
         raise unreadable(name, "there is no record")
+    lines = pd.Series(np.arange(1, table.num_rows + 1))
+    return _records(table, lines, name)
+
+
+def large_parquet(path: Path, *, name: str) -> LargeRecords:
+    """Give a Parquet file of which the columns are read when they are asked for.
+
+    Parameters
+    ----------
+    path, name
+        As for `read_parquet`.
+
+    Raises
+    ------
+    DataError
+        As `read_parquet`.
+    """
+    with _told(name):
+        file = pq.ParquetFile(path)
+        header, rows = file.schema_arrow.names, file.metadata.num_rows
+    if not rows:
+        raise unreadable(name, "there is no record")
+    lines = pd.Series(np.arange(1, rows + 1))
+
+    def read(names: list[str]) -> Records:
+        with _told(name):
+            table = pq.ParquetFile(path).read(columns=names)
+        return _records(table.select(names), lines, name)
+
+    return LargeRecords(header, lines, (), read)
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    try:
+        yield
+    except (arrow.ArrowException, OSError):
+        raise unreadable(name, "no readable Parquet") from None
+
+
+def _records(table: arrow.Table, lines: pd.Series, name: str) -> Records:
+    with _told(name):
+        # Bytes that are no text, and offsets outside the file, are found here or nowhere.
+        table.validate(full=True)
     arrays = [_plain(values) for values in table.columns]
     columns = [_series(values) for values in arrays]
-    frame = pd.concat(columns, axis=1) if columns else pd.DataFrame(index=range(table.num_rows))
+    frame = pd.concat(columns, axis=1) if columns else pd.DataFrame(index=lines.index)
     frame.columns = table.column_names
-    lines = pd.Series(np.arange(1, table.num_rows + 1))
     return Records(frame, lines, tuple(_notes(table.column_names, arrays)))
 
 

@@ -1,12 +1,17 @@
 """What every reader returns: the records as they stand in the file, and notes on reading them."""
 
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from analysis.errors import DataError
 
-__all__ = ["Breach", "Note", "Records", "unreadable"]
+__all__ = ["LARGE_BYTES", "Breach", "LargeRecords", "Note", "Records", "unreadable"]
+
+# Size of a text or Parquet file above which it is read a column at a time.
+LARGE_BYTES = 16_000_000
 
 
 @dataclass(frozen=True)
@@ -39,17 +44,48 @@ class Records:
 
 
 @dataclass(frozen=True)
+class LargeRecords:
+    """The records of a large file, which are read a few columns at a time.
+
+    `read` takes names of the header and gives these columns, with `lines` and `notes` and what is
+    to be noted of them.
+    """
+
+    header: list[str]
+    lines: pd.Series
+    notes: tuple[Note, ...]
+    read: Callable[[list[str]], Records]
+
+
+@dataclass(frozen=True)
 class Breach:
-    """One rule that a column breaks: the rows of the file and the values found there."""
+    """One rule that a column breaks: the rows of the file and the values found there.
+
+    Of a large file `rows` is an array, and `found` the most frequent values with their counts.
+    """
 
     column: str
     rule: str
-    rows: list[int]
-    found: list[object]
+    rows: Sequence[int]
+    found: list[object] | Counter[str]
 
 
-def unreadable(name: str, reason: str) -> DataError:
-    """Return the error for a file that cannot be read at all."""
+def unreadable(name: str, reason: str, *, expected: str = "") -> DataError:
+    """Return the error for a file that cannot be read: what was found, and what to do.
+
+    Parameters
+    ----------
+    name : str
+        How messages name the file.
+    reason : str
+        What was found.
+    expected : str
+        What stands there in a right file; where not said, a whole file of a known format.
+    """
+    if expected:
+        return DataError(
+            f"{name}: {reason}; expected {expected}. Correct it at its source and deliver it again."
+        )
     return DataError(
         f"{name}: {reason}; expected a complete CSV, Parquet, Excel (.xlsx, .xls, .xlsb), "
         "LibreOffice (.ods), SPSS (.sav, .zsav, .por), Stata (.dta) or SAS (.sas7bdat, .xpt) file. "

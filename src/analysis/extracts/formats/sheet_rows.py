@@ -49,7 +49,11 @@ def records_of(
     header = _header(filled.pop(next(iter(filled))), name)
     beyond = [number for number, row in filled.items() if any(row[len(header) :])]
     if beyond:
-        raise unreadable(name, f"cells right of the header are filled in row {beyond[0]}")
+        raise unreadable(
+            name,
+            f"cells right of the header are filled in row {beyond[0]}",
+            expected="nothing beside the table",
+        )
     rows = [row[: len(header)] for row in filled.values()]
     frame = pd.DataFrame(rows, columns=header, dtype="str").replace("", np.nan)
     notes = [Note("spreadsheet")]
@@ -63,7 +67,11 @@ def _header(row: list[str], name: str) -> list[str]:
     while header and not header[-1]:
         header.pop()
     if "" in header:
-        raise unreadable(name, f"column {header.index('') + 1} has no name in the header")
+        raise unreadable(
+            name,
+            f"column {header.index('') + 1} has no name in the header",
+            expected="a name for each column",
+        )
     return header
 
 

@@ -24,6 +24,8 @@ WITH_LETTERS = (".dta", ".sas7bdat")
 WITHOUT_USER_MISSING = (".por", ".xpt")
 # A number of these programs keeps fifteen digits.
 FIRST_INEXACT = 10**15
+# Smaller than anything that is measured.
+NEARLY_NOTHING = 1e-30
 # Seconds or days beyond every day that Python knows.
 _LAST_DATE = {"second": 4e11, "day": 4e6}
 
@@ -53,13 +55,21 @@ def read_statistics_file(path: Path, *, name: str) -> Records:
     frame, metadata = _read(path, ending, name)
     if frame.empty:
         raise unreadable(name, "there is no record")
+    if ending == ".xpt":
+        _refuse_lost_letters(frame, name)
     _refuse_rounded(frame, name)
     numeric = {
         column
         for column, kind in metadata.readstat_variable_types.items()
         if kind != "string" and letters
     }
-    texts = {column: _texts(values, letters=column in numeric) for column, values in frame.items()}
+    single = {
+        column for column, kind in metadata.readstat_variable_types.items() if kind == "float"
+    }
+    texts = {
+        column: _texts(_shortest(values) if column in single else values, letters=column in numeric)
+        for column, values in frame.items()
+    }
     labels = _labels(metadata, texts, letters=letters)
     notes = [Note("labelled"), *_user_missing_notes(texts, labels)]
     lines = pd.Series(np.arange(1, len(frame) + 1))
@@ -76,7 +86,9 @@ def _read(path: Path, ending: str, name: str) -> tuple[pd.DataFrame, pyreadstat.
         frame, metadata = READERS[ending](str(path), disable_datetime_conversion=True, **options)
         columns = _out_of_range(frame, metadata)
         raise unreadable(
-            name, f"column {', '.join(columns) or '(unknown)'} holds a day out of range"
+            name,
+            f"column {', '.join(columns) or '(unknown)'} holds a day out of range",
+            expected="days that a calendar has",
         ) from None
 
 
@@ -93,6 +105,22 @@ def _out_of_range(frame: pd.DataFrame, metadata: pyreadstat.metadata_container) 
     return columns
 
 
+def _refuse_lost_letters(frame: pd.DataFrame, name: str) -> None:
+    """Refuse numbers that a transport file of SAS gives for its missing values .A to .Z."""
+    lost = [
+        column
+        for column, values in frame.items()
+        if values.dtype.kind == "f" and values.abs().between(0, NEARLY_NOTHING, "neither").any()
+    ]
+    if lost:
+        raise unreadable(
+            name,
+            f"column {', '.join(lost)} holds missing values .A to .Z, which reading an .xpt turns "
+            "into numbers",
+            expected="these values as a plain missing value, or the file as .sas7bdat or CSV",
+        )
+
+
 def _refuse_rounded(frame: pd.DataFrame, name: str) -> None:
     """Refuse numbers of which the last digits are lost, such as a long id that was no text."""
     rounded = [
@@ -104,7 +132,8 @@ def _refuse_rounded(frame: pd.DataFrame, name: str) -> None:
         raise unreadable(
             name,
             f"column {', '.join(rounded)} holds numbers of more than 15 digits, of which the "
-            "program keeps 15: an id must be text there",
+            "program keeps 15",
+            expected="an id as text there",
         )
 
 
@@ -130,6 +159,14 @@ def _code(value: object, *, letters: bool) -> str:
         return value.isoformat()
     text = str(value)
     return f".{text}" if letters and len(text) == 1 and "a" <= text.lower() <= "z" else text
+
+
+def _shortest(values: pd.Series) -> pd.Series:
+    """Numbers of single precision as they were typed: 5.1, which is kept as 5.099999904632568."""
+    return values.map(
+        lambda value: float(str(np.float32(value))) if isinstance(value, float) else value,
+        na_action="ignore",
+    )
 
 
 def _texts(values: pd.Series, *, letters: bool) -> pd.Series:

@@ -1,6 +1,7 @@
 """Hold a file against its contract: the typed frame, and every rule that a row breaks."""
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,12 +11,13 @@ import pandera.errors
 import pandera.pandas as pa
 
 from analysis.errors import DataError
-from analysis.extracts.formats.records import Breach, Note, Records
+from analysis.extracts.formats.records import Breach, LargeRecords, Note, Records
+from analysis.extracts.reading import check_with_sql
 from analysis.extracts.reading.apply_mapping import apply_mapping
-from analysis.extracts.reading.check_with_sql import LARGE, keeps_contract
 from analysis.extracts.reading.convert_types import convert_types
+from analysis.extracts.reading.large_parts import parts_of, sources
 from analysis.extracts.reading.producer_mapping import MAPPING_FILE, ProducerMapping
-from analysis.extracts.reading.read_records import read_records
+from analysis.extracts.reading.read_records import large_records, read_records
 from analysis.extracts.reading.refusal import project_path
 
 __all__ = ["Checked", "Reading", "read_and_check"]
@@ -66,17 +68,73 @@ def read_and_check(
     DataError
         If the file cannot be read, or lacks a column or has one too many.
     """
-    records = read_records(path, expected=[*contract.columns, *mapping.names])
-    records = apply_mapping(records, mapping, year=year)
-    records = _with_all_columns(_with_our_names(records, contract), contract, path)
+    expected = [*contract.columns, *mapping.names]
+    with large_records(path, expected=expected) as large:
+        if large is not None:
+            return _in_parts(large, contract, mapping, path, year=year)
+    records = read_records(path, expected=expected)
+    records = _ours(records, contract, mapping, path, year=year)
     frame, breaches, notes = convert_types(records, contract, mapping)
     reading = Reading(frame, notes, records.labels)
-    is_large = path.suffix.lower() == ".parquet" and len(frame) > LARGE
-    as_written = not (breaches or reading.notes)
-    if not (is_large and as_written and keeps_contract(path, contract)):
-        unread = {breach.column for breach in breaches}
-        breaches += _breaches(frame, records.lines, contract, unread=unread)
-    return Checked(reading, breaches, records.lines)
+    return _held(reading, breaches, records.lines, contract)
+
+
+def _in_parts(
+    large: LargeRecords,
+    contract: pa.DataFrameSchema,
+    mapping: ProducerMapping,
+    path: Path,
+    *,
+    year: int,
+) -> Checked:
+    """Read a large file some columns at a time, so that its text is never held as a whole."""
+    header = Records(
+        pd.DataFrame(columns=large.header, index=large.lines.index[:0], dtype="str"),
+        large.lines[:0],
+    )
+    # What can be said of the header alone is said before any column is read.
+    noted = _ours(header, contract, mapping, path, year=year).notes
+    of_header = [note for note in noted if not note.column]
+    columns, breaches, notes = {}, [], Counter()
+    for part in parts_of(contract):
+        only = mapping.only(part.columns)
+        theirs = sources(large.header, part.columns, only)
+        records = apply_mapping(large.read(theirs), only, year=year)
+        records = _with_our_names(records, contract)
+        records = _with_absent(records, part)
+        frame, wrong, noted = convert_types(records, part, mapping)
+        columns |= dict(frame.items())
+        breaches += wrong
+        notes.update({(note.what, note.column): note.count for note in noted if note.column})
+    in_order = {name: columns.pop(name) for name in contract.columns}
+    frame = pd.DataFrame(in_order, copy=False)
+    told = (*large.notes, *of_header, *(Note(*which, count) for which, count in notes.items()))
+    reading = Reading(frame, told, header.labels)
+    return _held(reading, breaches, large.lines, contract)
+
+
+def _ours(
+    records: Records,
+    contract: pa.DataFrameSchema,
+    mapping: ProducerMapping,
+    path: Path,
+    *,
+    year: int,
+) -> Records:
+    """Give records our names and codes, and exactly the columns of the contract."""
+    records = _with_our_names(apply_mapping(records, mapping, year=year), contract)
+    _refuse_other_columns(records.frame.columns, contract, project_path(path))
+    return _with_absent(records, contract)
+
+
+def _held(
+    reading: Reading, breaches: list[Breach], lines: pd.Series, contract: pa.DataFrameSchema
+) -> Checked:
+    """Hold a typed frame against the rules; columns that could not be read are passed over."""
+    unread = {breach.column for breach in breaches}
+    by_rules = check_with_sql.breaches if len(reading.frame) > check_with_sql.LARGE else _breaches
+    breaches = breaches + by_rules(reading.frame, lines, contract, unread=unread)
+    return Checked(reading, breaches, lines)
 
 
 def _with_our_names(records: Records, contract: pa.DataFrameSchema) -> Records:
@@ -93,12 +151,11 @@ def _with_our_names(records: Records, contract: pa.DataFrameSchema) -> Records:
     return records.replaced(frame=records.frame.rename(columns=renamed), notes=notes)
 
 
-def _with_all_columns(records: Records, contract: pa.DataFrameSchema, path: Path) -> Records:
-    """Refuse columns that lack or are too many; add those that an older file may lack."""
-    _refuse_other_columns(records.frame.columns, contract, project_path(path))
+def _with_absent(records: Records, contract: pa.DataFrameSchema) -> Records:
+    """The columns of a contract alone; one that an older file may lack is empty."""
     absent = {name: np.nan for name in contract.columns if name not in records.frame}
     frame = records.frame.assign(**absent).astype(dict.fromkeys(absent, "str"))
-    return records.replaced(frame=frame)
+    return records.replaced(frame=frame[list(contract.columns)])
 
 
 def _refuse_other_columns(names: pd.Index, contract: pa.DataFrameSchema, file: str) -> None:

@@ -1,54 +1,79 @@
-"""Check a Parquet file of some size: the contract as SQL, in one pass by DuckDB, row for row."""
+"""Hold a frame of some size against its contract: the rules as SQL, in one pass by DuckDB."""
 
-from pathlib import Path
+from collections import Counter
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 import duckdb
+import pandas as pd
 import pandera.pandas as pa
+import pyarrow as arrow
 
-__all__ = ["LARGE", "keeps_contract", "sql_rules"]
+from analysis.extracts.formats.records import Breach
+from analysis.settings import PROCESSED
 
-# Number of records above which a file is checked here, which is then faster than in memory and
-# takes none of it.
+__all__ = ["LARGE", "breaches", "sql_rules"]
+
+# Number of records above which a frame is checked here, which is then faster than by pandera and
+# takes little memory; what DuckDB may take, before it goes on on disk.
 LARGE = 2_000
-# What DuckDB must find in the file for each kind of the contract; another kind is read and worded
-# in memory.
-_INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT"}
-_SQL_TYPES = {
-    "str": {"VARCHAR"},
-    "int": _INTEGERS,
-    "float": {"FLOAT", "DOUBLE", *_INTEGERS},
-    "bool": {"BOOLEAN"},
-    "datetime": {"DATE", "TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S"},
-}
+_MEMORY = "400MB"
+WHOLE_ROW = "(row)"
 
 
-def keeps_contract(path: Path, contract: pa.DataFrameSchema) -> bool:
-    """Whether a Parquet file keeps every rule of its contract, without reading it into memory.
+class _Rule(NamedTuple):
+    """A rule of a contract: the column it is about, its words, and SQL that is true where kept."""
 
-    False also where a column is absent or of another type than the contract's: what is wrong is
-    then found, row by row, and worded by reading the file.
+    column: str
+    words: str
+    sql: str
+
+
+def breaches(
+    frame: pd.DataFrame, lines: pd.Series, contract: pa.DataFrameSchema, *, unread: Collection[str]
+) -> list[Breach]:
+    """Find every rule of a contract that a typed frame breaks, with the rows of the file.
 
     Parameters
     ----------
-    path : Path
-        The file.
+    frame : DataFrame
+        The columns of the contract, typed.
+    lines : Series of int
+        Row number of each record in the file.
     contract : DataFrameSchema
         The contract.
+    unread : collection of str
+        Columns that could not be read: they are passed over, and then all rules over whole rows.
     """
+    rules = [rule for rule in _rules(contract) if rule.column not in unread]
+    if unread:
+        rules = [rule for rule in rules if rule.column != WHOLE_ROW]
+    table = arrow.Table.from_pandas(frame, preserve_index=False)
+    table = table.append_column("file_row_number", arrow.array(lines))
     with duckdb.connect() as connection:
-        connection.execute(
-            f"CREATE VIEW extract AS FROM read_parquet({_literal(path)}, file_row_number = true)"
+        connection.execute(f"SET memory_limit = '{_MEMORY}'")
+        connection.execute(f"SET temp_directory = {_literal(PROCESSED / '.check')}")
+        connection.register("extract", table)
+        counts = ", ".join(f"COUNT(*) FILTER (WHERE NOT ({rule.sql}))" for rule in rules)
+        found = connection.execute(f"SELECT {counts} FROM extract").fetchone()
+        return [
+            _breach(connection, rule) for rule, count in zip(rules, found, strict=True) if count
+        ]
+
+
+def _breach(connection: duckdb.DuckDBPyConnection, rule: _Rule) -> Breach:
+    """The rows and values that break a rule."""
+    broken = f"FROM extract WHERE NOT ({rule.sql})"
+    rows = connection.execute(f"SELECT file_row_number {broken} ORDER BY 1").fetchnumpy()
+    found: Counter[str] = Counter()
+    if rule.column != WHOLE_ROW:
+        column = _quoted(rule.column)
+        values = connection.execute(
+            f"SELECT CAST({column} AS VARCHAR), COUNT(*) {broken} AND {column} IS NOT NULL "
+            "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1000"
         )
-        types = dict(
-            connection.execute("SELECT column_name, column_type FROM (DESCRIBE extract)").fetchall()
-        )
-        if types.keys() - {"file_row_number"} != contract.columns.keys():
-            return False
-        for name, column in contract.columns.items():
-            if types[name] not in _sql_types(str(column.dtype)):
-                return False
-        broken = ", ".join(f"COUNT(*) FILTER (WHERE NOT ({rule}))" for rule in sql_rules(contract))
-        return not any(connection.execute(f"SELECT {broken} FROM extract").fetchone())
+        found.update(dict(values.fetchall()))
+    return Breach(rule.column, rule.words, rows["file_row_number"], found)
 
 
 def sql_rules(contract: pa.DataFrameSchema) -> list[str]:
@@ -65,14 +90,17 @@ def sql_rules(contract: pa.DataFrameSchema) -> list[str]:
     >>> sql_rules(CONTRACTS["unia_grounds"])[0]
     '"report_id" IS NOT NULL'
     """
-    rules = []
+    return [rule.sql for rule in _rules(contract)]
+
+
+def _rules(contract: pa.DataFrameSchema) -> Iterator[_Rule]:
     for name, column in contract.columns.items():
         if not column.nullable:
-            rules.append(f"{_quoted(name)} IS NOT NULL")
-        if str(column.dtype).startswith("float"):
-            rules.append(f"isfinite({_quoted(name)})")
-        rules += [_column_rule(_quoted(name), check) for check in column.checks]
-    return [*rules, *(check.title for check in contract.checks)]
+            yield _Rule(name, "a value in every row", f"{_quoted(name)} IS NOT NULL")
+        for check in column.checks:
+            yield _Rule(name, str(check.error), _column_rule(_quoted(name), check))
+    for check in contract.checks:
+        yield _Rule(WHOLE_ROW, str(check.error), check.title)
 
 
 def _column_rule(column: str, check: pa.Check) -> str:
@@ -97,8 +125,3 @@ def _quoted(column: str) -> str:
 
 def _literal(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'"
-
-
-def _sql_types(dtype: str) -> set[str]:
-    kind = next(kind for kind in _SQL_TYPES if dtype.lower().startswith(kind))
-    return _SQL_TYPES[kind]

@@ -85,7 +85,7 @@ def convert_types(
             records, frame[name], is_error, f"{expected}, not an error of a spreadsheet"
         )
         columns[name] = _without_nulls(values, str(column.dtype))
-    return pd.DataFrame(columns), breaches, tuple(notes)
+    return pd.DataFrame(columns, copy=False), breaches, tuple(notes)
 
 
 def _without_blanks(records: Records) -> Records:

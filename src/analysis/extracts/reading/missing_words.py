@@ -59,7 +59,7 @@ def without_missing_words(
         elif is_word.any() and _is_free_text(column):
             rows = records.lines[is_word].tolist()
             breaches.append(Breach(name, "a value in every row, not a word for missing", rows, []))
-    return records.replaced(frame=pd.DataFrame(frame), notes=tuple(notes)), breaches
+    return records.replaced(frame=pd.DataFrame(frame, copy=False), notes=tuple(notes)), breaches
 
 
 def without_user_missing(records: Records, contract: pa.DataFrameSchema) -> Records:
@@ -81,7 +81,7 @@ def without_user_missing(records: Records, contract: pa.DataFrameSchema) -> Reco
         column = contract.columns.get(name)
         if column is not None and not (column.metadata or {}).get("coded"):
             frame[name] = frame[name].mask(frame[name].isin(set(codes)), np.nan)
-    return records.replaced(frame=pd.DataFrame(frame))
+    return records.replaced(frame=pd.DataFrame(frame, copy=False))
 
 
 def _doubtful(records: Records, extract: str, values: pd.Series, wrong: pd.Series) -> Breach:
@@ -98,8 +98,8 @@ def _may_be_code(values: pd.Series, column: pa.Column) -> pd.Series:
     """Where a value is a code of the column, in these or other capitals."""
     for check in column.checks:
         if check.name == "isin":
-            codes = {code.casefold() for code in check.statistics["allowed_values"]}
-            return values.str.casefold().isin(codes)
+            codes = {code.lower() for code in check.statistics["allowed_values"]}
+            return values.str.lower().isin(codes)
     if _is_country(column):
         return values.str.upper() == "NA"
     return pd.Series(False, index=values.index)

@@ -31,7 +31,9 @@ SPREADSHEET_ERRORS = frozenset(_ENGLISH_ERRORS + _DUTCH_ERRORS)
 TRUE_WORDS = ("true", "1", "1.0", "waar", "vrai")
 FALSE_WORDS = ("false", "0", "0.0", "onwaar", "faux")
 _DECIMAL_POINT = r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,3})?"
-_DECIMAL_COMMA = r"[+-]?(?:[0-9]{1,15}|[0-9]{1,3}(?:[. \u00a0\u202f][0-9]{3})+),[0-9]{1,20}"
+# Blanks that do not break stand as themselves: Arrow, which searches, knows no \\u in a pattern.
+_BETWEEN = "[. \u00a0\u202f]"
+_DECIMAL_COMMA = rf"[+-]?(?:[0-9]{{1,15}}|[0-9]{{1,3}}(?:{_BETWEEN}[0-9]{{3}})+),[0-9]{{1,20}}"
 # Counted in whole: R and spreadsheets write a large number with an exponent, and lose digits.
 _WHOLE = r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,20})?"
 # Two parts of three digits or more, which only thousands have.
@@ -41,7 +43,7 @@ _GROUPED = r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}"
 _AMBIGUOUS = r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}"
 # A bound or a range in place of a count that a producer suppressed.
 _SUPPRESSED = (
-    r"(?i:[<>\u2264\u2265]=? ?[0-9]+|[0-9]+ ?(?:-|\u2013| tot | t/m | to ) ?[0-9]+|[0-9]+ ?\+"
+    "(?i:[<>\u2264\u2265]=? ?[0-9]+|[0-9]+ ?(?:-|\u2013| tot | t/m | to ) ?[0-9]+|[0-9]+ ?[+]"
     r"|(?:minder|meer|less|more|fewer|moins|plus) (?:dan|than|de) [0-9]+)"
 )
 _MIDNIGHT = r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?"
@@ -116,7 +118,7 @@ def numbers(
     if not comma:
         return pd.to_numeric(read, errors="coerce").astype("float64"), []
     with_comma = _matches(text, _DECIMAL_COMMA)
-    no_thousands = text.str.replace(r"[. \u00a0\u202f]", "", regex=True)
+    no_thousands = text.str.replace(_BETWEEN, "", regex=True)
     with_point = no_thousands.str.replace(",", ".", regex=False)
     values = pd.to_numeric(read.where(~with_comma, with_point), errors="coerce").astype("float64")
     return values, _note("decimal_comma", text, with_comma)

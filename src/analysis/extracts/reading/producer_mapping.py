@@ -7,12 +7,15 @@
 - `persons,sex,1,M`: their code 1 is our M; with nothing as ours it is missing.
 - `persons,first_registration,DD/MM/YYYY,YYYY-MM-DD`: how they write a day (or a month:
   `MM/YYYY,YYYY-MM`).
-- `persons,nat_now,*,@nis_countries`: their codes are those of a shipped crosswalk.
+- `persons,nat_now,*,@countries`: their codes are those of a shipped crosswalk.
+- `survey,wave,=,2023` and `persons,nat_first_father,{KNOWN}=0,XX`: see `mapping_rules`.
+
+The file is judged as a whole: every line that cannot be used is told at once.
 """
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -21,23 +24,31 @@ import pandera.pandas as pa
 from analysis.errors import DataError
 from analysis.extracts.formats.delimited_text import read_delimited
 from analysis.extracts.reading.crosswalks import CROSSWALKS
+from analysis.extracts.reading.mapping_rules import Rule, is_rule, rule
+from analysis.extracts.reading.written_dates import fault_in, is_date_format, same_shape
 
 __all__ = ["MAPPING_FILE", "ProducerMapping", "read_mapping"]
 
 MAPPING_FILE = "mapping.csv"
 COLUMNS = ("extract", "column", "theirs", "ours")
 SHOWN_LINES = 20
-_DATE_FORMAT = re.compile(r"(?=.*MM)(?=.*YYYY)(?:DD|MM|YYYY|[-/. ])+")
 
 
 @dataclass(frozen=True)
 class ProducerMapping:
-    """What the mapping file says of one extract: theirs to ours."""
+    """What the mapping file says of one extract: theirs to ours; `columns` are all of ours."""
 
     names: dict[str, str] = field(default_factory=dict)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
-    formats: dict[str, str] = field(default_factory=dict)
+    formats: dict[str, list[str]] = field(default_factory=dict)
     crosswalks: dict[str, str] = field(default_factory=dict)
+    rules: dict[str, list[Rule]] = field(default_factory=dict)
+    columns: frozenset[str] = frozenset()
+
+    def only(self, ours: Collection[str]) -> "ProducerMapping":
+        """What it says of some columns of ours; names are those of all."""
+        made = {name: rules for name, rules in self.rules.items() if name in ours}
+        return replace(self, rules=made)
 
 
 def read_mapping(
@@ -57,23 +68,20 @@ def read_mapping(
     Raises
     ------
     DataError
-        If a line, of whatever extract, names what does not exist, gives a code that its contract
-        does not know, or contradicts another; all such lines at once.
+        If it is empty, or a line, of whatever extract, names what does not exist, gives a code that
+        its contract does not know, contradicts another or turns in a circle with others; all such
+        lines at once.
     """
     path = Path(folder) / MAPPING_FILE
     name = f"{path.parent.name}/{MAPPING_FILE}"
     if not path.is_file():
         return ProducerMapping()
-    records = read_delimited(path, name=name, expected=COLUMNS)
-    if list(records.frame.columns) != list(COLUMNS):
-        raise DataError(
-            f"{name}: the first line is another header; expected the header {','.join(COLUMNS)}. "
-            "Correct that line."
-        )
-    lines = records.frame.apply(lambda column: column.str.strip()).fillna("")
-    mappings = {each: ProducerMapping() for each in contracts}
+    mappings = {
+        each: ProducerMapping(columns=frozenset(contract.columns))
+        for each, contract in contracts.items()
+    }
     faults = []
-    for number, line in zip(records.lines, lines.itertuples(index=False), strict=True):
+    for number, line in _lines(path, name):
         if line.extract in contracts:
             fault = _add(mappings[line.extract], line, contracts[line.extract])
         else:
@@ -81,8 +89,30 @@ def read_mapping(
             fault = f"extract {line.extract!r} is unknown; expected one of {known}"
         if fault:
             faults.append(f"  line {number}: {fault}")
+    for each, mapping in mappings.items():
+        faults += [f"  {each}: {fault}" for fault in _as_a_whole(mapping)]
     _refuse(name, faults)
     return mappings[extract]
+
+
+def _lines(path: Path, name: str) -> list[tuple[int, tuple]]:
+    """Each line with its number, its letters composed and without blanks around."""
+    if len(path.read_bytes().split()) < 2:
+        raise DataError(
+            f"{name}: there is no line below the header; expected {','.join(COLUMNS)} and one line "
+            "a code. Take the file away, or fill it."
+        )
+    records = read_delimited(path, name=name, expected=COLUMNS)
+    if list(records.frame.columns) != list(COLUMNS):
+        raise DataError(
+            f"{name}: the first line is another header; expected the header {','.join(COLUMNS)}. "
+            "Correct that line."
+        )
+    lines = records.frame.apply(
+        lambda column: column.fillna("").map(lambda text: unicodedata.normalize("NFC", text))
+    )
+    lines = lines.apply(lambda column: column.str.strip())
+    return list(zip(records.lines, lines.itertuples(index=False), strict=True))
 
 
 def _refuse(name: str, faults: list[str]) -> None:
@@ -111,14 +141,31 @@ def _add(mapping: ProducerMapping, line: tuple, contract: pa.DataFrameSchema) ->
         if ours not in CROSSWALKS or theirs != "*":
             return f"{theirs},{ours}: expected *,{' or *,'.join(CROSSWALKS)}"
         return _set_once(mapping.crosswalks, column, ours)
-    if _DATE_FORMAT.fullmatch(theirs):
-        is_day = str(contract.columns[column].dtype).startswith("datetime")
-        expected = "YYYY-MM-DD" if is_day else "YYYY-MM"
-        if ours != expected:
-            return f"ours is {ours!r}; expected {expected}"
-        return _set_once(mapping.formats, column, theirs)
+    if is_rule(theirs):
+        return _add_rule(mapping, column, rule(theirs, ours), contract.columns[column])
+    if is_date_format(theirs) and not _is_coded(contract.columns[column]):
+        return _add_format(mapping, column, theirs, ours, contract.columns[column])
     codes = mapping.codes.setdefault(column, {})
     return _not_allowed(ours, contract.columns[column]) or _set_once(codes, theirs, ours)
+
+
+def _add_rule(mapping: ProducerMapping, column: str, made: Rule, kind: pa.Column) -> str:
+    known = mapping.rules.setdefault(column, [])
+    if any(each.conditions == made.conditions and each != made for each in known):
+        return f"another line says what {column} is there; expected one line a condition"
+    known.append(made)
+    return _not_allowed(made.value, kind) if made.is_constant else ""
+
+
+def _add_format(
+    mapping: ProducerMapping, column: str, theirs: str, ours: str, kind: pa.Column
+) -> str:
+    known = mapping.formats.setdefault(column, [])
+    alike = [each for each in known if each != theirs and same_shape(each, theirs)]
+    if alike:
+        return f"{theirs} and {alike[0]} may be the same text; expected one of them"
+    known.append(theirs)
+    return fault_in(theirs, ours, is_day=str(kind.dtype).startswith("datetime"))
 
 
 def _set_once(known: dict[str, str], theirs: str, ours: str) -> str:
@@ -129,16 +176,50 @@ def _set_once(known: dict[str, str], theirs: str, ours: str) -> str:
     return ""
 
 
+def _is_coded(column: pa.Column) -> bool:
+    return bool((column.metadata or {}).get("coded"))
+
+
 def _not_allowed(ours: str, column: pa.Column) -> str:
     """Say why the contract does not allow a value in a column; nothing where it does."""
     if not ours:
         if column.nullable:
             return ""
         return "ours is empty, but every row needs a value; expected a code"
-    if not (column.metadata or {}).get("coded"):
+    if not _is_coded(column):
         return ""
     value = pd.Series([ours], dtype="str")
     for check in column.checks:
         if not check(value).check_passed:
             return f"ours is {ours!r}; expected {check.error}"
     return ""
+
+
+def _as_a_whole(mapping: ProducerMapping) -> list[str]:
+    """What is wrong with lines that are right one by one."""
+    faults = [f"{_arrows(each)}, a circle of columns" for each in _circles(mapping.names)]
+    for column, codes in mapping.codes.items():
+        # Digits may well be a scale that runs the other way.
+        letters = {theirs: ours for theirs, ours in codes.items() if not theirs.isdigit()}
+        faults += [f"{column}: {_arrows(each)}, a circle of codes" for each in _circles(letters)]
+    given = {ours for ours in mapping.names.values() if ours}
+    for column, rules in mapping.rules.items():
+        if column in given and any(not each.conditions for each in rules):
+            faults.append(f"{column} is both a column of theirs and made for every row")
+    return [f"{fault}; expected one meaning each" for fault in faults]
+
+
+def _arrows(circle: list[str]) -> str:
+    return " -> ".join([*circle, circle[0]])
+
+
+def _circles(known: Mapping[str, str]) -> list[list[str]]:
+    """Names that stand for one another in turn, each circle once; a name for itself is none."""
+    circles = []
+    for start in known:
+        path = [start]
+        while path[-1] in known and known[path[-1]] not in path:
+            path.append(known[path[-1]])
+        if len(path) > 1 and known.get(path[-1]) == start == min(path):
+            circles.append(path)
+    return circles

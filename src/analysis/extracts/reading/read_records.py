@@ -1,17 +1,21 @@
 """Read a file by the reader of its ending; whatever a reader throws becomes one sentence."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from analysis.errors import DataError
+from analysis.extracts.formats import records
 from analysis.extracts.formats.delimited_text import read_delimited
 from analysis.extracts.formats.file_content import ENDINGS, found_in
+from analysis.extracts.formats.large_text import large_text
 from analysis.extracts.formats.other_spreadsheets import SPREADSHEETS, read_spreadsheet
-from analysis.extracts.formats.parquet import read_parquet
-from analysis.extracts.formats.records import Records, unreadable
+from analysis.extracts.formats.parquet import large_parquet, read_parquet
+from analysis.extracts.formats.records import LargeRecords, Records, unreadable
 from analysis.extracts.reading.refusal import project_path
 
-__all__ = ["read_records"]
+__all__ = ["large_records", "read_records"]
 
 _KINDS = {".parquet": "Parquet", **{each: f"{each} workbook" for each in (".xlsx", *SPREADSHEETS)}}
 
@@ -32,15 +36,48 @@ def read_records(path: Path, *, expected: Collection[str]) -> Records:
         If it is damaged, cannot be opened, or is something else than its name says.
     """
     name = project_path(path)
-    try:
-        found = found_in(path)
-        ending = path.suffix.lower()
-        # What is damaged may look like text: then its own reader says so. A text that is named
-        # .xls is none that is damaged: programs write one so that a spreadsheet opens it.
-        may_be_damaged = found == "text" and ending not in SPREADSHEETS
-        if found != ENDINGS[ending] and not may_be_damaged:
-            raise unreadable(name, f"{_no_readable(path)}: by its content it is {found}")
+    with _worded(path, name):
+        _refuse_other_content(path, name)
         return _read(path, name, expected)
+
+
+@contextmanager
+def large_records(path: Path, *, expected: Collection[str]) -> Iterator[LargeRecords | None]:
+    """Give the records of a large text or Parquet file; nothing where `read_records` reads it.
+
+    Parameters
+    ----------
+    path, expected
+        As for `read_records`.
+
+    Raises
+    ------
+    DataError
+        As `read_records`, also when a column is read.
+    """
+    name, kind = project_path(path), ENDINGS[path.suffix.lower()]
+    with ExitStack() as stack:
+        large = None
+        with _worded(path, name):
+            if path.stat().st_size > records.LARGE_BYTES and kind in ("text", "Parquet"):
+                _refuse_other_content(path, name)
+                if kind == "Parquet":
+                    large = large_parquet(path, name=name)
+                else:
+                    large = stack.enter_context(large_text(path, name=name, expected=expected))
+        yield large and replace(large, read=lambda names: _read_columns(large, names, path, name))
+
+
+def _read_columns(large: LargeRecords, names: list[str], path: Path, name: str) -> Records:
+    with _worded(path, name):
+        return large.read(names)
+
+
+@contextmanager
+def _worded(path: Path, name: str) -> Iterator[None]:
+    """Whatever a reader throws, as a refusal."""
+    try:
+        yield
     except DataError:
         raise
     except MemoryError:
@@ -51,6 +88,15 @@ def read_records(path: Path, *, expected: Collection[str]) -> Records:
     except Exception:
         # Readers of formats fail in more ways than can be listed.
         raise unreadable(name, _no_readable(path)) from None
+
+
+def _refuse_other_content(path: Path, name: str) -> None:
+    found, ending = found_in(path), path.suffix.lower()
+    # What is damaged may look like text: then its own reader says so. A text that is named .xls is
+    # none that is damaged: programs write one so that a spreadsheet opens it.
+    may_be_damaged = found == "text" and ending not in SPREADSHEETS
+    if found != ENDINGS[ending] and not may_be_damaged:
+        raise unreadable(name, f"{_no_readable(path)}: by its content it is {found}")
 
 
 def _no_readable(path: Path) -> str:

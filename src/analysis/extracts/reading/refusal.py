@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -93,16 +94,16 @@ def _line(breach: Breach, frame: pd.DataFrame, contract: pa.DataFrameSchema) -> 
     return f"  {breach.column}: {_rows(breach.rows)}{found}; expected {breach.rule}{as_in}"
 
 
-def _rows(rows: list[int]) -> str:
+def _rows(rows: Sequence[int]) -> str:
     numbers = ", ".join(str(row) for row in sorted(rows)[:SHOWN_ROWS])
     if len(rows) > SHOWN_ROWS:
         numbers += f" and {len(rows) - SHOWN_ROWS:,} more ({len(rows):,} in all)"
     return f"row {numbers}" if len(rows) == 1 else f"rows {numbers}"
 
 
-def _codes(found: list[object], ids: set[str]) -> str:
+def _codes(found: list[object] | Counter[str], ids: set[str]) -> str:
     """The codes that were found, the most frequent first, each with its count."""
-    written = Counter(str(value) for value in found)
+    written = found if isinstance(found, Counter) else Counter(str(value) for value in found)
     counts: Counter[str] = Counter()
     for value, count in written.items():
         counts[_code(value, count, ids)] += count
