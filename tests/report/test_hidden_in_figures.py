@@ -1,4 +1,4 @@
-"""A hidden value has a mark in every chart, where its place would else look empty."""
+"""A value that is hidden, or not there yet, has a mark in every chart: no place looks empty."""
 
 import numpy as np
 import pandas as pd
@@ -33,7 +33,14 @@ CHARTS = {
 def test_what_is_hidden_says_so_and_what_is_missing_for_another_reason_does_not(draw):
     def marks(rows: pd.DataFrame) -> int:
         texts = [text.get_text() for axes in draw(rows).axes for text in axes.texts]
-        return texts.count("afgeschermd")
+        return sum("afgeschermd" in text for text in texts)
 
     assert marks(ROWS) == 1
     assert marks(ROWS.assign(conf_status="")) == 0
+
+
+@pytest.mark.parametrize("draw", CHARTS.values(), ids=CHARTS)
+def test_what_was_not_followed_long_enough_says_so(draw):
+    rows = ROWS.assign(obs_status=np.where(ROWS["value"].isna(), "M", ""), conf_status="")
+    texts = [text.get_text() for axes in draw(rows).axes for text in axes.texts]
+    assert sum("nog niet gevolgd" in text for text in texts) == 2

@@ -19,9 +19,10 @@ from analysis.report.figures.style import (
     drawn_or_nothing,
     interval_lengths,
     legend,
-    mark_hidden,
+    mark_missing,
     new_figure,
     number_axis,
+    reasons,
     scaled,
     wrapped_labels,
 )
@@ -42,7 +43,7 @@ def dots(estimates: pd.DataFrame, *, by: str, split: str = "") -> Figure:
     for group, offset, colour, marker in zip(groups, offsets, COLOURS, MARKERS, strict=False):
         rows = frame if group is None else frame[frame[split] == group]
         y = np.array([codes.index(code) for code in rows[by]]) + offset
-        mark_hidden(axes, rows, y)
+        mark_missing(axes, rows, y)
         axes.errorbar(
             rows["value"],
             y,
@@ -79,7 +80,7 @@ def bars(estimates: pd.DataFrame, *, by: str) -> Figure:
     words, line_height = wrapped_labels(by, frame[by])
     figure, axes = new_figure(0.9 + len(frame) * max(0.3, line_height))
     sns.barplot(x=frame["value"], y=words, color=COLOURS[0], errorbar=None, ax=axes)
-    mark_hidden(axes, frame, range(len(frame)))
+    mark_missing(axes, frame, range(len(frame)))
     axes.set(ylabel="", xlabel=AXIS[frame["unit"].iloc[0]])
     number_axis(axes.xaxis)
     return figure
@@ -90,7 +91,7 @@ def months(estimates: pd.DataFrame, *, by: str, year: int) -> Figure:
     """Draw a bar per month `by` of a year, with a dotted line at each break in the series."""
     figure, axes = new_figure(3.2)
     axes.bar(estimates[by].astype(int), estimates["value"].fillna(0), color=COLOURS[0])
-    mark_hidden(axes, estimates, estimates[by].astype(int), upright=True)
+    mark_missing(axes, estimates, estimates[by].astype(int), upright=True)
     for each in breaks_between(estimates["indicator"].iloc[0], year, year):
         position = each["date"].month - 0.5 + (each["date"].day - 1) / 31
         axes.axvline(position, color="#000000", linestyle=":", linewidth=1.4)
@@ -111,7 +112,6 @@ def stacked(estimates: pd.DataFrame, *, by: str, split: str) -> Figure:
     words = [label(by, code) for code in wide.index]
     figure, axes = new_figure(1.3 + 0.36 * len(wide))
     left = np.zeros(len(wide))
-    mark_hidden(axes, frame, [rows.index(code) for code in frame[by]])
     for code, colour, hatch in zip(wide.columns, COLOURS, HATCHES, strict=False):
         widths = np.nan_to_num(wide[code].to_numpy())
         axes.barh(
@@ -125,6 +125,13 @@ def stacked(estimates: pd.DataFrame, *, by: str, split: str) -> Figure:
             label=label(split, code),
         )
         left = left + widths
+    missing = pd.Series(reasons(frame)).groupby(frame[by].to_numpy(), sort=False).agg(set)
+    for place, code in enumerate(rows):
+        for reason in sorted(missing[code] - {""}):
+            partly = "deels " if left[place] else ""
+            axes.annotate(
+                f" {partly}{reason}", (left[place], place), va="center", fontsize=7, color=EDGE
+            )
     axes.set(xlabel=AXIS[frame["unit"].iloc[0]], ylabel="")
     axes.invert_yaxis()
     number_axis(axes.xaxis)
@@ -140,7 +147,7 @@ def lines(estimates: pd.DataFrame, *, split: str, breaks: list[float], by: str =
     figure, axes = new_figure(3.4)
     for group, colour, marker in zip(dict.fromkeys(frame[split]), COLOURS, MARKERS, strict=False):
         rows = frame[frame[split] == group].sort_values("position")
-        mark_hidden(axes, rows, rows["position"], upright=True)
+        mark_missing(axes, rows, rows["position"], upright=True)
         pieces = np.searchsorted(np.sort(breaks), rows["position"], side="right")
         for piece, segment in rows.groupby(pieces):
             known = segment[segment["value"].notna()]

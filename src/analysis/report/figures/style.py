@@ -15,7 +15,7 @@ import seaborn as sns
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from analysis.report.text.numbers import HIDDEN, label
+from analysis.report.text.numbers import HIDDEN, NOT_YET, label
 
 __all__ = [
     "AXIS",
@@ -27,10 +27,11 @@ __all__ = [
     "drawn_or_nothing",
     "interval_lengths",
     "legend",
-    "mark_hidden",
+    "mark_missing",
     "mark_synthetic",
     "new_figure",
     "number_axis",
+    "reasons",
     "scaled",
     "set_style",
     "wrapped_labels",
@@ -103,34 +104,40 @@ def mark_synthetic(figure: Figure) -> None:
     )
 
 
-def mark_hidden(
+def mark_missing(
     axes: plt.Axes, rows: pd.DataFrame, places: Iterable[float], *, upright: bool = False
 ) -> None:
-    """Write at the foot of its place that a value is hidden: an empty place would look like none.
+    """Write at the foot of its place why a value is missing: an empty place would look like none.
 
     Parameters
     ----------
     axes
         Where the rows are drawn.
     rows
-        Estimates.
+        Estimates; of those that are hidden, or not followed long enough yet, it is said.
     places
         Place of each row along the axis of categories.
     upright
         Whether the categories stand along the horizontal axis.
     """
-    hidden = rows["value"].isna() & (rows["conf_status"] == "C")
-    for place in np.asarray(list(places), dtype=float)[hidden.to_numpy()]:
+    for place, reason in zip(places, reasons(rows), strict=True):
         if upright:
             axes.text(
-                place, 0.02, HIDDEN, rotation=90, ha="center", va="bottom", fontsize=7,
+                place, 0.02, reason, rotation=90, ha="center", va="bottom", fontsize=7,
                 color=EDGE, transform=axes.get_xaxis_transform(),
             )  # fmt: skip
         else:
             axes.text(
-                0.01, place, HIDDEN, va="center", fontsize=7, color=EDGE,
+                0.01, place, reason, va="center", fontsize=7, color=EDGE,
                 transform=axes.get_yaxis_transform(),
             )  # fmt: skip
+
+
+def reasons(rows: pd.DataFrame) -> list[str]:
+    """Why each value is missing, in a word; empty where it is not, or nothing is known of it."""
+    status = rows["obs_status"] if "obs_status" in rows else pd.Series("", rows.index)
+    reason = np.select([rows["conf_status"] == "C", status == "M"], [HIDDEN, NOT_YET], "")
+    return np.where(rows["value"].isna(), reason, "").tolist()
 
 
 def number_axis(axis: mpl.axis.Axis) -> None:
