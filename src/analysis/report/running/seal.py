@@ -87,7 +87,8 @@ def _code() -> list[Path]:
               "/dev/null", "/dev/zero", "/dev/urandom", "/proc/self", "/proc/cpuinfo",
               "/sys/devices/system/cpu")  # fmt: skip
     # Where Windows keeps its fonts.
-    system += (os.path.join(os.environ["WINDIR"], "Fonts"),) if "WINDIR" in os.environ else ()
+    windows = os.environ.get("WINDIR")
+    system += (os.path.join(windows, "Fonts"),) if windows else ()
     ours = (RESOURCES.parent, NOTEBOOKS, ROOT / "requirements.txt")
     paths = (Path(path).resolve() for path in (*homes, *system, *ours))
     return [path for path in paths if path.exists() and path != Path("/")]
