@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import settings
+from analysis import plan, settings
 from analysis.choices import CHOICES
 from analysis.errors import DataError
 from analysis.exploring.stub_texts import TO_FILL
@@ -94,7 +94,13 @@ def test_every_range_of_ages_in_a_chapter_or_a_sentence_is_one_of_the_settings()
         )
     }
     broad = {(18, 64)}  # a broader class of ages
-    assert found <= AGES | broad
+    # A table of another population has its own ages, in its condition.
+    of_tables = {
+        (int(first), int(last))
+        for line in plan.load().values()
+        for first, last in re.findall(r"(?i)age BETWEEN (\d+) AND (\d+)", line.where)
+    }
+    assert found <= AGES | broad | of_tables
     assert settings.WORKING_AGE in found
 
 

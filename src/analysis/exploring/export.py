@@ -23,6 +23,7 @@ from analysis.workbench.folders import only_one, shown
 __all__ = ["FOLDER", "export"]
 
 FOLDER = REPORTS / "exports"
+MOST_CELLS = 3000
 
 
 def export(
@@ -66,6 +67,7 @@ def export(
     with only_one(kept / ".lock"):
         files = frames_of(question.year, processed=processed)
         cells, line = counted(question, files, processed)
+        _refuse_wide(cells)
         known = exported.lines(folder=kept).get(name)
         if known is not None and known != line:
             raise DataError(
@@ -82,12 +84,22 @@ def export(
         report = _of_report(made, files, question.year)
         every = exported.beside(report, files, question.year, base, folder=kept)
         every = exported.joined(every, own)
+        print(f"export {name}: audited with {len(every.tables) - 1} other tables", flush=True)
         measured = audit(every.cells, every.public, every.tables, files)
         refuse(measured)
         # Those that stand in the report too: that report may never be released.
         mine = after["cell"].isin(cell_names(public, {line.id: line}))
         exported.register(name, line, after[mine].drop_duplicates(), folder=kept)
     return _written(folder, name, question, estimates_of(public, line, question), measured)
+
+
+def _refuse_wide(cells: pd.DataFrame) -> None:
+    """Refuse a cross that nobody reads, and that the audit would take hours over."""
+    if len(cells) > MOST_CELLS:
+        raise DataError(
+            f"export: the cross has {len(cells)} cells; expected at most {MOST_CELLS}. Take fewer "
+            "columns in by, or ones with fewer codes."
+        )
 
 
 def _of_report(made: Path, files: dict, year: int) -> exported.Together:
@@ -108,6 +120,7 @@ def _written(
     path = folder / f"{name}.csv"
     estimates.to_csv(path, index=False, lineterminator="\n", float_format="%.12g")
     about = {
+        "data": sorted(set(estimates["data_kind"])),
         "question": vars(question) | {"by": list(question.by)},
         "audit": coarse(measured).iloc[0].to_dict(),
     }

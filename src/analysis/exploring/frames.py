@@ -21,6 +21,8 @@ __all__ = ["Files", "frames_of", "judged_line"]
 Files = dict[str, dict[int, Path]]
 # A column with more codes is no classification: the number of a file, a day.
 MOST_CODES = 400
+# An outcome has a share for each of its codes.
+MOST_OUTCOMES = 40
 _NAMED = 25
 _NEVER = {*UNIT_COLUMNS, "key"}
 
@@ -92,15 +94,16 @@ def _refuse_columns(question: Question, frame: duckdb.DuckDBPyRelation) -> None:
         if name not in columns:
             raise DataError(
                 f"explore: no column {name!r} in {question.source}{_near(name, columns)}; expected "
-                f"one of {_named(columns)}."
+                f"one of {', '.join(columns)}."
             )
         if question.columns.count(name) > 1:
             raise DataError(f"explore: {name} is asked twice; expected each column once.")
         ((codes,),) = frame.aggregate(f'COUNT(DISTINCT "{name}")').fetchall()
-        if codes > MOST_CODES:
+        most = MOST_CODES if name in question.by else MOST_OUTCOMES
+        if codes > most:
             raise DataError(
                 f"explore: {name} of {question.source} has {codes} codes; expected a column with "
-                f"at most {MOST_CODES}, that puts units in classes."
+                f"at most {most}, that puts units in classes."
             )
 
 
@@ -132,9 +135,11 @@ def _columns_of_condition(question: Question, frame: duckdb.DuckDBPyRelation) ->
     columns = {each.name for each in parsed[0].find_all(exp.Column)}
     for name in sorted(columns):
         if name not in frame.columns:
+            known = [each for each in frame.columns if each not in _NEVER]
             raise DataError(
                 f"explore: where names {name!r}, which {question.source} does not have"
-                f"{_near(name, frame.columns)}. A code stands between single quotes: sex = 'F'."
+                f"{_near(name, known)}. A code stands between single quotes: sex = 'F'. Its "
+                f"columns are {', '.join(known)}."
             )
     for name, code in _compared(parsed[0]):
         _refuse_code(frame, name, code)
@@ -176,7 +181,8 @@ def _refuse_empty(question: Question, frame: duckdb.DuckDBPyRelation, where: str
     except duckdb.Error as error:
         raise DataError(
             f"explore: where={question.where!r} cannot be computed ({type(error).__name__}); "
-            "expected text held against text, and numbers against numbers."
+            "expected SQL: AND and = instead of & and ==, text held against text, and numbers "
+            "against numbers."
         ) from None
     if not years:
         raise DataError(

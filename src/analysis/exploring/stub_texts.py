@@ -5,7 +5,9 @@ replaced by one that was worked out by hand.
 """
 
 import json
+import re
 
+from analysis import settings
 from analysis.plan import Table
 
 __all__ = ["TO_FILL", "card", "cells", "column_words", "function", "plan_line", "test"]
@@ -82,8 +84,18 @@ def plan_line(line: Table) -> str:
     keys += ["dimensions", "outcome", "no_total", "bound"]
     keys += [name for name in ("published_counts", "counts_actors") if getattr(line, name)]
     values = {name: getattr(line, name) for name in keys}
+    values["where"] = _with_settings(line.where)
     shown = [f"{name} = {_toml(value)}" for name, value in values.items() if value]
     return "\n".join([f"[{line.id}]", *shown]) + "\n"
+
+
+def _with_settings(where: str) -> str:
+    """Condition in which ages that are a setting have its name, so that they follow it."""
+    for name in ("WORKING_AGE", "NEET_AGE", "DECOMPOSED_AGE"):
+        first, last = getattr(settings, name)
+        said = rf"(?i)\bBETWEEN {first} AND {last}\b"
+        where = re.sub(said, f"BETWEEN {{{name}[0]}} AND {{{name}[1]}}", where)
+    return where
 
 
 def column_words(name: str, codes: list[str]) -> str:
@@ -129,6 +141,8 @@ def function(line: Table, codes: list[str], reference: str) -> str:
     else:
         category = f", {_toml(codes[0])}" if codes else ""
         call = _ONE.format(**known, category=category)
+        in_one_line = call.replace("(\n        ", "(").replace("\n    )", ")")
+        call = in_one_line if len(in_one_line) <= 100 else call
         imported = []
     imported = sorted([*imported, f"from analysis.indicators.{module} import {computes}"])
     imports = "\n".join(imported).replace(_TWICE, "import before_value, share")

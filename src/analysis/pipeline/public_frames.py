@@ -9,6 +9,7 @@ from analysis.counting import cells, delivered_cells
 from analysis.disclosure.audit import audit, coarse, refuse
 from analysis.disclosure.model_results.protect import Protected, protect_results
 from analysis.disclosure.protect import protect, summary
+from analysis.errors import DisclosureError
 from analysis.extracts.delivery.plausibility.refuse import refuse_implausible
 from analysis.extracts.delivery.quality import compare_with_earlier, measure_quality
 from analysis.extracts.elsewhere import eurostat, published, written_precision
@@ -84,7 +85,17 @@ def _audited(
     """Attack the tables of the report together with what left the room before as own tables."""
     every = exported.beside(report, files, year, base)
     audited = audit(every.cells, every.public, every.tables, files)
-    refuse(audited)
+    left = sorted(set(every.tables) - set(report.tables))
+    try:
+        refuse(audited)
+    except DisclosureError as error:
+        if not left:
+            raise
+        raise DisclosureError(
+            f"{error} It was judged beside what was exported: {', '.join(left)}. A table of the "
+            "same units asks for the same where as its export; of an export that never left the "
+            "room, remove the folder in data/raw/exported."
+        ) from None
     return audited
 
 

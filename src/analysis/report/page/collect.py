@@ -4,6 +4,7 @@ from pathlib import Path
 
 import nbformat
 
+from analysis.errors import DataError
 from analysis.report.chapter import TABLE_TYPE
 
 __all__ = ["figures", "stable", "tables", "write_figures"]
@@ -24,9 +25,24 @@ def tables(notebook: nbformat.NotebookNode) -> list[dict]:
 
 
 def figures(notebook: nbformat.NotebookNode) -> dict[str, str]:
-    """SVG of each figure a chapter showed, by name, in order."""
+    """SVG of each figure a chapter showed, by name, in order.
+
+    Raises
+    ------
+    DataError
+        When two figures have one name: one file would stand for both.
+    """
     drawings = [output for output in _outputs(notebook) if SVG in output.get("data", {})]
-    return {each.metadata[SVG]["name"]: each.data[SVG] for each in drawings}
+    found: dict[str, str] = {}
+    for each in drawings:
+        name = each.metadata[SVG]["name"]
+        if name in found:
+            raise DataError(
+                f"show: two figures are called {name}; expected a name for each, as {name}a and "
+                f"{name}b, since a figure is one file. Declare both in the notebook's metadata."
+            )
+        found[name] = each.data[SVG]
+    return found
 
 
 def stable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:

@@ -215,8 +215,11 @@ def _labels() -> dict[str, dict[str, str]]:
 
 def _shown_as() -> dict[str, str]:
     """Name under which the plan shows each column of a frame: a researcher asks for the column."""
-    lines = plan.load().values()
-    return {column: name for line in lines for name, column in line.columns.items()}
+    names: dict[str, str] = {}
+    for line in plan.load().values():
+        for name, column in line.columns.items():
+            names.setdefault(column, name)
+    return names
 
 
 def _codes(column: dict, columns: dict[str, dict]) -> dict[str, str]:
