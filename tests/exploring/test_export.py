@@ -136,3 +136,9 @@ def test_what_was_kept_and_changed_is_refused(folders):
     (folders["kept"] / "work" / exported.BASE).write_bytes(b"")
     with pytest.raises(DataError, match="not what was exported"):
         exported.bases(folder=folders["kept"])
+
+
+def test_a_cross_that_nobody_reads_is_refused_before_the_audit(folders):
+    wide = Question(**(vars(ASKED) | {"by": ("municipality", "position")}))
+    with pytest.raises(DataError, match=r"the cross has \d+ cells; expected at most 3000"):
+        export(wide, "wide", **folders)

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.errors import DataError
 from analysis.report.figures import charts
 
 ROWS = pd.DataFrame(
@@ -44,3 +45,15 @@ def test_what_was_not_followed_long_enough_says_so(draw):
     rows = ROWS.assign(obs_status=np.where(ROWS["value"].isna(), "M", ""), conf_status="")
     texts = [text.get_text() for axes in draw(rows).axes for text in axes.texts]
     assert sum("nog niet gevolgd" in text for text in texts) == 2
+
+
+@pytest.mark.parametrize("name", ["dots", "stacked", "lines"])
+def test_two_rows_in_one_place_are_refused_with_what_they_differ_in(name):
+    twice = pd.concat([ROWS, ROWS.assign(region="BHG", value=0.1)]).fillna({"region": "VG"})
+    with pytest.raises(DataError, match=r"2 rows have one place \(.*\); they differ in .*region"):
+        CHARTS[name](twice)
+
+
+def test_a_column_that_is_not_there_is_named():
+    with pytest.raises(DataError, match="chart: no column 'huishouden'; expected one of indicator"):
+        charts.dots(ROWS, by="huishouden")

@@ -23,6 +23,7 @@ from analysis.report.figures.style import (
     new_figure,
     number_axis,
     reasons,
+    refuse_two_in_one_place,
     scaled,
     wrapped_labels,
 )
@@ -34,6 +35,7 @@ __all__ = ["bars", "dots", "lines", "months", "stacked"]
 @drawn_or_nothing
 def dots(estimates: pd.DataFrame, *, by: str, split: str = "") -> Figure:
     """Draw a value with its interval per category of `by`, one marker per category of `split`."""
+    refuse_two_in_one_place(estimates, by, split)
     frame = scaled(estimates)
     codes = list(dict.fromkeys(frame[by]))
     groups = list(dict.fromkeys(frame[split])) if split else [None]
@@ -76,6 +78,7 @@ def dots(estimates: pd.DataFrame, *, by: str, split: str = "") -> Figure:
 @drawn_or_nothing
 def bars(estimates: pd.DataFrame, *, by: str) -> Figure:
     """Draw a horizontal bar per category of `by`."""
+    refuse_two_in_one_place(estimates, by)
     frame = scaled(estimates)
     words, line_height = wrapped_labels(by, frame[by])
     figure, axes = new_figure(0.9 + len(frame) * max(0.3, line_height))
@@ -105,6 +108,7 @@ def months(estimates: pd.DataFrame, *, by: str, year: int) -> Figure:
 @drawn_or_nothing
 def stacked(estimates: pd.DataFrame, *, by: str, split: str) -> Figure:
     """Draw a horizontal bar per category of `by`, divided over the categories of `split`."""
+    refuse_two_in_one_place(estimates, by, split)
     frame = scaled(estimates)
     wide = frame.pivot_table(index=by, columns=split, values="value", sort=False)
     rows = list(dict.fromkeys(frame[by]))
@@ -142,6 +146,7 @@ def stacked(estimates: pd.DataFrame, *, by: str, split: str) -> Figure:
 @drawn_or_nothing
 def lines(estimates: pd.DataFrame, *, split: str, breaks: list[float], by: str = "year") -> Figure:
     """Draw a line per category of `split` over `by`, cut and marked at each of the `breaks`."""
+    refuse_two_in_one_place(estimates, by, split)
     frame = scaled(estimates)
     frame["position"] = frame[by].astype(float)
     figure, axes = new_figure(3.4)

@@ -15,6 +15,7 @@ import seaborn as sns
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from analysis.errors import DataError
 from analysis.report.text.numbers import HIDDEN, NOT_YET, label
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "new_figure",
     "number_axis",
     "reasons",
+    "refuse_two_in_one_place",
     "scaled",
     "set_style",
     "wrapped_labels",
@@ -131,6 +133,39 @@ def mark_missing(
                 0.01, place, reason, va="center", fontsize=7, color=EDGE,
                 transform=axes.get_yaxis_transform(),
             )  # fmt: skip
+
+
+def refuse_two_in_one_place(rows: pd.DataFrame, *roles: str) -> None:
+    """Refuse rows that a chart would draw over each other.
+
+    Parameters
+    ----------
+    rows
+        Estimates.
+    *roles
+        Columns that give a row its place and colour; empty ones are passed over.
+
+    Raises
+    ------
+    DataError
+        When there is no such column, or two rows have one place: with what they differ in.
+    """
+    names = [name for name in roles if name]
+    absent = [name for name in names if name not in rows]
+    if absent:
+        raise DataError(f"chart: no column {absent[0]!r}; expected one of {', '.join(rows)}.")
+    double = rows[rows.duplicated(names, keep=False)]
+    if double.empty:
+        return
+    first = double.loc[double[names].eq(double[names].iloc[0]).all(axis=1)]
+    differ = [
+        name for name in rows if name not in names and len(first[name].astype(str).unique()) > 1
+    ]
+    place = ", ".join(f"{name} {first[name].iloc[0]}" for name in names)
+    raise DataError(
+        f"chart: {len(first)} rows have one place ({place}); they differ in {', '.join(differ)}. "
+        "Pick one of each, or give the column as by or split."
+    )
 
 
 def reasons(rows: pd.DataFrame) -> list[str]:
