@@ -16,6 +16,7 @@ from analysis.report.figures.style import (
     EDGE,
     HATCHES,
     MARKERS,
+    ON_THE_GRID,
     drawn_or_nothing,
     interval_lengths,
     legend,
@@ -134,8 +135,9 @@ def stacked(estimates: pd.DataFrame, *, by: str, split: str) -> Figure:
         for reason in sorted(missing[code] - {""}):
             partly = "deels " if left[place] else ""
             axes.annotate(
-                f" {partly}{reason}", (left[place], place), va="center", fontsize=7, color=EDGE
-            )
+                f"{partly}{reason}", (left[place], place), (4, 0), textcoords="offset points",
+                va="center", fontsize=7, color=EDGE, bbox=ON_THE_GRID,
+            )  # fmt: skip
     axes.set(xlabel=AXIS[frame["unit"].iloc[0]], ylabel="")
     axes.invert_yaxis()
     number_axis(axes.xaxis)

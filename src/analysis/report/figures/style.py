@@ -24,6 +24,7 @@ __all__ = [
     "EDGE",
     "HATCHES",
     "MARKERS",
+    "ON_THE_GRID",
     "WIDTH",
     "drawn_or_nothing",
     "interval_lengths",
@@ -46,6 +47,8 @@ EDGE = "#262626"
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 HATCHES = ("", "//", "..", "xx", "", "\\\\", "oo", "--")
 WIDTH = 7.2
+# Behind a word, so that no line of the grid strikes it through.
+ON_THE_GRID = {"facecolor": "white", "edgecolor": "none", "pad": 1}
 AXIS = {
     "share": "procent",
     "percent": "procent",
@@ -123,14 +126,16 @@ def mark_missing(
         Whether the categories stand along the horizontal axis.
     """
     for place, reason in zip(places, reasons(rows), strict=True):
+        if not reason:
+            continue
         if upright:
             axes.text(
                 place, 0.02, reason, rotation=90, ha="center", va="bottom", fontsize=7,
-                color=EDGE, transform=axes.get_xaxis_transform(),
+                color=EDGE, bbox=ON_THE_GRID, transform=axes.get_xaxis_transform(),
             )  # fmt: skip
         else:
             axes.text(
-                0.01, place, reason, va="center", fontsize=7, color=EDGE,
+                0.01, place, reason, va="center", fontsize=7, color=EDGE, bbox=ON_THE_GRID,
                 transform=axes.get_yaxis_transform(),
             )  # fmt: skip
 
