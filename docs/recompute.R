@@ -30,9 +30,13 @@ rates <- within(both, {
   all2 <- yes2 + rest2
   rate <- yes / weight
 
+  # Share of the population that was not drawn: what was drawn has no error.
+  left <- ifelse(weight2 > weight, 1 - weight / weight2, 1)
+
   # Wilson's interval on the size of a simple sample with the same variance.
-  variance <- n / (n - 1) * (yes2 * (1 - 2 * rate) + rate^2 * all2) / weight^2
-  size <- pmin(ifelse(rate %in% c(0, 1), weight^2 / all2, rate * (1 - rate) / variance), n)
+  variance <- left * n / (n - 1) * (yes2 * (1 - 2 * rate) + rate^2 * all2) / weight^2
+  size <- ifelse(rate %in% c(0, 1), weight^2 / all2 / left, rate * (1 - rate) / variance)
+  size <- pmin(size, n / left)
   centre <- (rate + z^2 / (2 * size)) / (1 + z^2 / size)
   half <- z / (1 + z^2 / size) * sqrt(rate * (1 - rate) / size + z^2 / (4 * size^2))
 

@@ -94,7 +94,8 @@ def test_a_year_without_data_is_refused_with_what_makes_them(tmp_path, monkeypat
 def formula(weight, yes, n, yes_n, each) -> tuple[float, float, float]:
     """Formula of docs/recompute.R for persons of one weight, in Python's own arithmetic."""
     p, z = yes / weight, NormalDist().inv_cdf(0.975)
-    size = min(n - 1, n)
+    left = 1 - 1 / each
+    size = (n - 1) / left
     centre = (p + z**2 / (2 * size)) / (1 + z**2 / size)
     half = z / (1 + z**2 / size) * math.sqrt(p * (1 - p) / size + z**2 / (4 * size**2))
     noise = NOISE_VARIANCE * each**2 * (1 + p**2) / weight**2

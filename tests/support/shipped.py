@@ -30,8 +30,10 @@ def folder() -> Path:
 
 def _read(name: str) -> pd.DataFrame:
     """Read a frame with its texts as Python's own, as a chapter does (`chapter_process`)."""
+    # Made before: what reads extracts searches texts of Arrow.
+    path = folder() / name
     with pd.option_context("mode.string_storage", "python"):
-        return pd.read_parquet(folder() / name)
+        return pd.read_parquet(path)
 
 
 @cache

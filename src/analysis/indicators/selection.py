@@ -43,7 +43,7 @@ def pick(estimates: pd.DataFrame, **codes: object) -> pd.DataFrame:
     >>> pick(frame, sex="female")
     Traceback (most recent call last):
     ...
-    analysis.errors.DataError: pick: sex has no code 'female'; expected one of M, F, _T.
+    analysis.errors.DataError: pick: sex has no code 'female'; expected one of M, F, _T, X.
     """
     chosen = pd.Series(True, index=estimates.index)
     for name, code in codes.items():

@@ -127,7 +127,7 @@ def behind(room: str) -> set[str]:
     Examples
     --------
     >>> sorted(behind("reference"))
-    ['errors', 'reference', 'settings', 'workbench']
+    ['errors', 'reference', 'settings', 'user_settings', 'workbench']
     """
     found = {room}
     for other in ROOMS[room]:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri
 
 from analysis.indicators.cell_sums import of_table
 from analysis.indicators.differences import with_clear
@@ -148,7 +148,7 @@ def funnel(places: pd.DataFrame, together: pd.DataFrame, without: pd.DataFrame) 
         {"ratio": float, "error": float}
     )
     made = made.assign(mean=float(means.loc[means["year"] == latest, "value"].iloc[0]))
-    limit = stats.norm.ppf(0.5 + LEVEL / 2) * made["error"]
+    limit = ndtri(0.5 + LEVEL / 2) * made["error"]
     made["low"], made["high"] = made["mean"] * np.exp(-limit), made["mean"] * np.exp(limit)
     made["inside"] = made["ratio"].between(made["low"], made["high"])
     return pd.DataFrame(made, columns=columns)

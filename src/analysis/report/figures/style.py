@@ -175,8 +175,10 @@ def refuse_two_in_one_place(rows: pd.DataFrame, *roles: str) -> None:
 
 def reasons(rows: pd.DataFrame) -> list[str]:
     """Why each value is missing, in a word; empty where it is not, or nothing is known of it."""
-    status = rows["obs_status"] if "obs_status" in rows else pd.Series("", rows.index)
-    reason = np.select([rows["conf_status"] == "C", status == "M"], [HIDDEN, NOT_YET], "")
+    empty = pd.Series("", rows.index)
+    hidden = rows.get("conf_status", empty) == "C"
+    not_yet = rows.get("obs_status", empty) == "M"
+    reason = np.select([hidden, not_yet], [HIDDEN, NOT_YET], "")
     return np.where(rows["value"].isna(), reason, "").tolist()
 
 
