@@ -10,7 +10,8 @@ from analysis.workbench.resources import resource
 
 __all__ = [
     "LASTING", "NEVER_ADDED", "NUMBERS", "OWN", "TOTAL", "Table", "broader", "dimensions_of",
-    "grouping_sets", "load", "require_indicator", "table", "tables_of", "total_code",
+    "grouping_sets", "load", "names_of_columns", "require_indicator", "table", "tables_of",
+    "total_code",
 ]  # fmt: skip
 
 TOTAL = "_T"
@@ -161,6 +162,22 @@ def dimensions_of(tables: dict[str, Table]) -> list[str]:
     """Return the names of all dimensions of the plan except the region, in order of first use."""
     names = dict.fromkeys(name for table in tables.values() for name in table.columns)
     return [name for name in names if name != "region"]
+
+
+def names_of_columns(source: str = "") -> dict[str, str]:
+    """Name under which tables show each column of a frame, or of all; the first in the plan counts.
+
+    Examples
+    --------
+    >>> names_of_columns()["origin_4"], names_of_columns("spells")["origin_4"]
+    ('origin_group', 'seeker_origin')
+    """
+    names: dict[str, str] = {}
+    for line in load().values():
+        if source in ("", line.source):
+            for name, column in line.columns.items():
+                names.setdefault(column, name)
+    return names
 
 
 def total_code(dimension: str) -> str:

@@ -16,7 +16,7 @@ from analysis.errors import DataError
 from analysis.exploring import stubs
 from analysis.exploring.counted import counted
 from analysis.exploring.explore import explore
-from analysis.exploring.frames import frames_of
+from analysis.exploring.frames import processed_files
 from analysis.exploring.question import Question
 from analysis.reference.classes import broader_classes
 from analysis.settings import DECLARED, NOTEBOOKS, RESOURCES
@@ -106,7 +106,7 @@ def test_the_function_gives_what_was_explored(workbench, monkeypatch, question, 
     monkeypatch.setattr(plan, "load", lambda: lines)
     monkeypatch.setattr("analysis.indicators.cell_sums.load_plan", lambda: lines)
     processed = shipped.folder().parent
-    cells, own = counted(question, frames_of(YEAR, processed=processed), processed)
+    cells, own = counted(question, processed_files(YEAR, processed=processed), processed)
     names = {column: name for name, column in made.columns.items()}
     renamed = cells.rename(columns=names).assign(table="W30")
     base = pd.read_parquet(processed / f"{YEAR}/base.parquet")

@@ -6,13 +6,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import plan
-from analysis.counting import cells
 from analysis.exploring.frames import Files, judged_line
 from analysis.exploring.question import Question
 from analysis.extracts.frames import process
 from analysis.indicators.counts import counts
 from analysis.indicators.estimates import before_value, share
 from analysis.indicators.gaps import gap
+from analysis.pipeline import exported
 from analysis.pipeline.provenance import with_provenance
 from analysis.report.text.numbers import in_order
 from analysis.settings import PROCESSED
@@ -34,12 +34,7 @@ class Counted(NamedTuple):
 def counted(question: Question, files: Files, processed: Path = PROCESSED) -> Counted:
     """Count what is asked, with what the counts rest on."""
     line = judged_line(question, files)
-    own = {line.id: line}
-    # A column that was not delivered in a year leaves that year out, whatever the column.
-    may_lack = {line.source: frozenset(line.columns.values())}
-    found = cells.count(
-        own, {line.source: files[line.source]}, year=question.year, may_lack=may_lack
-    )
+    found = exported.count(line, files, year=question.year)
     sources = processed / str(question.year) / "public" / "sources.parquet"
     return Counted(
         with_provenance(found, {line.id: process.needs(line)}, pd.read_parquet(sources)), line

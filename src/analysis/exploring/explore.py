@@ -10,7 +10,7 @@ from analysis.disclosure.protect import protect
 from analysis.errors import DataError
 from analysis.exploring import export, stubs
 from analysis.exploring.counted import counted, estimates_of
-from analysis.exploring.frames import frames_of
+from analysis.exploring.frames import processed_files
 from analysis.exploring.question import Question
 from analysis.pipeline.released import BASES
 from analysis.report.writing.output import mark_unprotected
@@ -137,7 +137,7 @@ def explore(
         source=source,
         reference=reference,
     )
-    files = frames_of(year, processed=processed)
+    files = processed_files(year, processed=processed)
     shown, line = counted(question, files, processed)
     if protected:
         base = pd.read_parquet(processed / str(year) / BASES["cells"])

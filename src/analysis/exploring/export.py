@@ -13,7 +13,7 @@ from analysis.disclosure.frozen_cells import cell_names
 from analysis.disclosure.protect import protect
 from analysis.errors import DataError
 from analysis.exploring.counted import counted, estimates_of
-from analysis.exploring.frames import frames_of
+from analysis.exploring.frames import processed_files
 from analysis.exploring.question import Question
 from analysis.pipeline import exported
 from analysis.pipeline.released import BASES
@@ -65,7 +65,7 @@ def export(
             "work-by-province"
         )
     with only_one(kept / ".lock"):
-        files = frames_of(question.year, processed=processed)
+        files = processed_files(question.year, processed=processed)
         cells, line = counted(question, files, processed)
         _refuse_wide(cells)
         known = exported.lines(folder=kept).get(name)

@@ -13,9 +13,10 @@ from analysis.counting.cells import KEY_RANGE
 from analysis.errors import DataError
 from analysis.exploring.question import Question, line_of
 from analysis.extracts.frames.units import UNIT_COLUMNS
+from analysis.indicators.selection import named
 from analysis.settings import PROCESSED
 
-__all__ = ["Files", "frames_of", "judged_line"]
+__all__ = ["Files", "processed_files", "judged_line"]
 
 # Processed Parquet file by frame and year of its delivery.
 Files = dict[str, dict[int, Path]]
@@ -23,11 +24,10 @@ Files = dict[str, dict[int, Path]]
 MOST_CODES = 400
 # An outcome has a share for each of its codes.
 MOST_OUTCOMES = 40
-_NAMED = 25
 _NEVER = {*UNIT_COLUMNS, "key"}
 
 
-def frames_of(year: int, *, processed: Path = PROCESSED) -> Files:
+def processed_files(year: int, *, processed: Path = PROCESSED) -> Files:
     """Processed frames of a year and of the deliveries before it.
 
     Raises
@@ -78,12 +78,12 @@ def _refuse_source(question: Question, files: Files) -> None:
         raise DataError(
             f"explore: {question.source} is a survey or a test with a design of its own, which "
             "sums over its rows do not have; expected one of "
-            f"{_named(sorted(counted))}. Its numbers are made in src/analysis/models."
+            f"{named(sorted(counted))}. Its numbers are made in src/analysis/models."
         )
     if question.source not in counted:
         raise DataError(
             f"explore: no frame {question.source!r}{_near(question.source, counted)}; expected "
-            f"one of {_named(sorted(counted))}."
+            f"one of {named(sorted(counted))}."
         )
 
 
@@ -162,7 +162,7 @@ def _refuse_code(frame: duckdb.DuckDBPyRelation, name: str, code: str) -> None:
     codes = [row[0] for row in rows if row[0] is not None]
     if code not in codes:
         # Numbers of files and days are not spelled out.
-        known = _named(codes) if len(codes) <= MOST_CODES else f"its {len(codes)} codes"
+        known = named(codes) if len(codes) <= MOST_CODES else f"its {len(codes)} codes"
         near = _near(code, codes) if len(codes) <= MOST_CODES else ""
         raise DataError(f"explore: {name} is never '{code}'{near}; expected one of {known}.")
 
@@ -202,8 +202,3 @@ def _refuse_empty(question: Question, frame: duckdb.DuckDBPyRelation, where: str
 def _near(word: str, known: Iterable[str]) -> str:
     found = difflib.get_close_matches(word, [str(each) for each in known], n=1)
     return f" (did you mean {found[0]}?)" if found else ""
-
-
-def _named(words: list[str]) -> str:
-    more = f" and {len(words) - _NAMED} more" if len(words) > _NAMED else ""
-    return ", ".join(words[:_NAMED]) + more

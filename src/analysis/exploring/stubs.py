@@ -9,7 +9,7 @@ from analysis import plan
 from analysis.errors import DataError
 from analysis.exploring import stub_texts
 from analysis.exploring.counted import categories, counted
-from analysis.exploring.frames import frames_of
+from analysis.exploring.frames import processed_files
 from analysis.exploring.question import Question
 from analysis.settings import DECLARED, PROCESSED, ROOT
 from analysis.workbench.chapters import chapters
@@ -54,7 +54,7 @@ def write(
             f"to_plan: id={table_id!r}; expected capitals and a number that no table has, as W30. "
             f"The plan has {', '.join(plan.load())}."
         )
-    cells, line = counted(question, frames_of(question.year, processed=processed), processed)
+    cells, line = counted(question, processed_files(question.year, processed=processed), processed)
     line = _shown_as(line, table_id, title, chapter, question)
     (indicator,) = line.indicators
     folder = _folder(chapter)
@@ -68,6 +68,8 @@ def write(
         _new(module, stub_texts.function(line, categories(cells, question), question.reference)),
         _new(tests / f"test_{indicator}.py", stub_texts.test(line, place)),
     ]
+    if not (module.parent / "__init__.py").is_file():
+        _new(module.parent / "__init__.py", f'"""Indicators of {folder}."""\n')
     known = resource("labels")["column"]
     for name, column in line.columns.items():
         if name not in known:
@@ -92,12 +94,7 @@ def _shown_as(
     line: plan.Table, table_id: str, title: str, chapter: str, question: Question
 ) -> plan.Table:
     """The line with the names under which the plan shows these columns."""
-    names = {
-        column: name
-        for each in plan.load().values()
-        if each.source == line.source
-        for name, column in each.columns.items()
-    }
+    names = plan.names_of_columns(line.source)
     kind = "gap" if question.reference else "share" if question.outcome else "number"
     stem = "_".join(part for part in (question.outcome, kind, table_id.lower()) if part)
     return line._replace(
@@ -132,10 +129,6 @@ def _append(path: Path, text: str) -> Path:
 
 def _new(path: Path, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.suffix == ".py" and "indicators" in path.parts and path.name[:5] != "test_":
-        package = path.parent / "__init__.py"
-        if not package.is_file():
-            package.write_text(f'"""Indicators of {path.parent.name}."""\n', encoding="utf-8")
     path.write_text(text, encoding="utf-8")
     return path
 

@@ -16,7 +16,6 @@ from analysis.plan import load as load_plan
 
 __all__ = [
     "CARRIED", "SUMS", "among", "design_sums", "less", "not_drawn", "of_table", "parts",
-    "refuse_without",
 ]  # fmt: skip
 
 # What is added up over cells: `noise` is the variance of the noise in `weight`, and that of a sum
@@ -47,7 +46,7 @@ def of_table(cells: pd.DataFrame, table: str | Table, *needed: str) -> tuple[pd.
         When the plan has no such table, or the table has not what is needed.
     """
     line = table if isinstance(table, Table) else _line(table)
-    refuse_without(line, line.columns, needed)
+    _refuse_without(line, needed)
     names = [name for name in line.columns if name != "region"]
     frame = cells[cells["table"] == line.id].reset_index(drop=True)
     frame = frame.assign(
@@ -57,15 +56,9 @@ def of_table(cells: pd.DataFrame, table: str | Table, *needed: str) -> tuple[pd.
     return frame[["table", "year", "region", *names, *SUMS, "conf_status", *CARRIED]], line
 
 
-def refuse_without(line: Table, columns: Iterable[str], needed: Iterable[str]) -> None:
-    """Refuse a table that lacks a column which an indicator is computed from.
-
-    Raises
-    ------
-    DataError
-        With the columns that are there, and the tables that have what is needed.
-    """
-    absent = [name for name in needed if name not in columns]
+def _refuse_without(line: Table, needed: Iterable[str]) -> None:
+    """Refuse a table that lacks what an indicator is computed from; name those that have it."""
+    absent = [name for name in needed if name not in line.columns]
     if absent:
         others = [each.id for each in load_plan().values() if set(needed) <= set(each.columns)]
         raise DataError(

@@ -9,7 +9,7 @@ from analysis.errors import DataError
 from analysis.indicators.estimates import dimensions
 from analysis.workbench.resources import resource
 
-__all__ = ["only", "pick"]
+__all__ = ["named", "only", "pick"]
 
 # So many codes are named in a message.
 _NAMED = 25
@@ -75,7 +75,7 @@ def only(estimates: pd.DataFrame, **codes: object) -> pd.Series | None:
     if len(found) > 1:
         cell = ["table", "indicator", "year", "region", *dimensions(estimates)]
         differ = [
-            f"{name} ({_named(found[name].unique())})"
+            f"{name} ({named(found[name].unique())})"
             for name in cell
             if name in found and len(found[name].unique()) > 1
         ]
@@ -101,9 +101,7 @@ def _refuse_unknown(estimates: pd.DataFrame, name: str, wanted: list[object]) ->
     strange = [code for code in absent if (code not in known if known else _is_name(code, found))]
     if strange:
         every = dict.fromkeys([*estimates[name], *known])
-        raise DataError(
-            f"pick: {name} has no code {strange[0]!r}; expected one of {_named(every)}."
-        )
+        raise DataError(f"pick: {name} has no code {strange[0]!r}; expected one of {named(every)}.")
 
 
 def _is_name(code: object, found: set[object]) -> bool:
@@ -150,8 +148,14 @@ def _shows(shown: set[str], asked: dict[str, object]) -> bool:
     return True
 
 
-def _named(codes: Iterable[object]) -> str:
-    """The first codes, for a message."""
+def named(codes: Iterable[object]) -> str:
+    """The first codes for a message, and how many more there are.
+
+    Examples
+    --------
+    >>> named(["F", "M"]), named(range(30))[-13:]
+    ('F, M', '24 and 5 more')
+    """
     every = [str(code) for code in codes]
     more = f" and {len(every) - _NAMED} more" if len(every) > _NAMED else ""
     return ", ".join(every[:_NAMED]) + more

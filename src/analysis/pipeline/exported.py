@@ -19,7 +19,7 @@ from analysis.settings import RAW
 from analysis.workbench.fingerprint import of_file
 from analysis.workbench.folders import replaced, shown
 
-__all__ = ["FOLDER", "Together", "bases", "beside", "joined", "lines", "register"]
+__all__ = ["FOLDER", "Together", "bases", "beside", "count", "joined", "lines", "register"]
 
 FOLDER = RAW / "exported"
 LINE, BASE = "line.json", "base.parquet"
@@ -66,6 +66,13 @@ def bases(*, folder: Path = FOLDER) -> list[pd.DataFrame]:
     return [pd.read_parquet(path / BASE) for path in sorted(folder.glob("[!.]*/")) if _about(path)]
 
 
+def count(line: plan.Table, files: dict[str, dict[int, Path]], *, year: int) -> pd.DataFrame:
+    """Count the cells of a table that is not in the plan; a year that lacks a column has none."""
+    frames = {line.source: files[line.source]}
+    may_lack = {line.source: frozenset(line.columns.values())}
+    return cells.count({line.id: line}, frames, year=year, may_lack=may_lack)
+
+
 def beside(
     together: Together,
     files: dict[str, dict[int, Path]],
@@ -79,9 +86,7 @@ def beside(
         if line.source not in files:
             continue
         own = {name: line._replace(id=name)}
-        frames = {line.source: files[line.source]}
-        may_lack = {line.source: frozenset(line.columns.values())}
-        counted = cells.count(own, frames, year=year, may_lack=may_lack)
+        counted = count(own[name], files, year=year)
         public, _ = protect(counted, own, empty_base() if base is None else base)
         together = joined(together, Together(own, counted, public))
     return together

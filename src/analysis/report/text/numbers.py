@@ -199,7 +199,8 @@ def _labels() -> dict[str, dict[str, str]]:
     headings = {name: column["label"] for name, column in columns.items() if "label" in column}
     codes = {name: _codes(column, columns) for name, column in columns.items()}
     by_name = dict(sorted(countries().items(), key=lambda item: item[1]))
-    for column, name in _shown_as().items():
+    # A researcher asks for a column by its own name.
+    for column, name in plan.names_of_columns().items():
         headings.setdefault(column, headings.get(name, column))
         codes.setdefault(column, codes.get(name, {}))
     titles = {name: item.title for name, item in items().items()}
@@ -211,15 +212,6 @@ def _labels() -> dict[str, dict[str, str]]:
         "item": titles,
         "country": {**by_name, **codes["country"]},
     }
-
-
-def _shown_as() -> dict[str, str]:
-    """Name under which the plan shows each column of a frame: a researcher asks for the column."""
-    names: dict[str, str] = {}
-    for line in plan.load().values():
-        for name, column in line.columns.items():
-            names.setdefault(column, name)
-    return names
 
 
 def _codes(column: dict, columns: dict[str, dict]) -> dict[str, str]:

@@ -1,16 +1,18 @@
 """A logistic regression on categories, that says where it cannot be fitted."""
 
+from collections.abc import Hashable
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from statsmodels.genmod.families import Binomial
 from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.tools.sm_exceptions import PerfectSeparationError
 
 from analysis.statistics._types import Floats
 
-__all__ = ["Logit", "dummies", "fit_logit"]
+__all__ = ["Logit", "dummies", "fit_logit", "read_groups"]
 
 # A logit that separates the outcomes has slopes without end.
 STEEPEST = 15
@@ -41,3 +43,26 @@ def fit_logit(outcome: Floats, design: Floats) -> Logit | None:
     if not fit.converged or np.abs(fit.params).max() >= STEEPEST:
         return None
     return Logit(np.asarray(fit.params), np.asarray(fit.cov_params()))
+
+
+def read_groups(
+    caller: str, group: ArrayLike, covariates: pd.DataFrame, reference: Hashable
+) -> tuple[pd.Series, list[Hashable]]:
+    """Group of each person, and the groups that are compared with the reference, sorted.
+
+    Raises
+    ------
+    ValueError
+        When a group or covariate is missing, or nobody is in the reference group.
+    """
+    groups = pd.Series(np.asarray(group))
+    if groups.isna().any() or covariates.isna().to_numpy().any():
+        raise ValueError(
+            f"{caller}: a group or covariate is missing; expected a category for every person."
+        )
+    others = sorted(set(groups) - {reference})
+    if reference not in set(groups):
+        raise ValueError(
+            f"{caller}: nobody is in the reference group {reference!r}; groups are {others}."
+        )
+    return groups, others

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from analysis.statistics import _bounds as bounds
 from analysis.statistics._types import Floats
-from analysis.statistics.composition._logit import Logit, dummies, fit_logit
+from analysis.statistics.composition._logit import Logit, dummies, fit_logit, read_groups
 
 __all__ = ["average_difference"]
 
@@ -73,16 +73,8 @@ def average_difference(
     """
     caller = "average_difference"
     bounds.check_level(caller, level)
-    yes, groups = np.asarray(outcome, dtype=float), pd.Series(np.asarray(group))
-    if groups.isna().any() or covariates.isna().to_numpy().any():
-        raise ValueError(
-            f"{caller}: a group or covariate is missing; expected a category for every person."
-        )
-    others = sorted(set(groups) - {reference})
-    if reference not in set(groups):
-        raise ValueError(
-            f"{caller}: nobody is in the reference group {reference!r}; groups are {others}."
-        )
+    yes = np.asarray(outcome, dtype=float)
+    groups, others = read_groups(caller, group, covariates, reference)
     held = dummies(covariates)
     members = np.column_stack([groups == other for other in others]).astype(float)
     fit = fit_logit(yes, np.column_stack([np.ones(len(yes)), members, held]))
