@@ -28,6 +28,19 @@ def plant(path, column: str, value: str, rows) -> None:
     frame.to_csv(path, index=False)
 
 
+def plant_apart(path, column: str, place: str, rows) -> None:
+    """Plant a text of its own in each row, since a chart draws no two in one place.
+
+    The first is planted as it is, the others with their number before the last word.
+    """
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    first, *others = frame.index[rows(frame)]
+    frame.loc[first, column] = f"{PLANTED} {place}"
+    for number in others:
+        frame.loc[number, column] = f"{PLANTED} {number} {place}"
+    frame.to_csv(path, index=False)
+
+
 # What a build reads anew of the planted data; the counts do not hang on them. Its pairs are counted
 # from records with pseudonyms, so that their frame is made too.
 READ_AGAIN = """
@@ -68,12 +81,13 @@ def planted(built, tmp_path_factory):
         labels={"FOR": "Foreign <script>alert(1)</script> $x$", "NAT": "=1+1"},
     )
     published = folder / "data/raw/published"
-    for column in ("definition_nl", "region", "note", "locator"):
+    plant_apart(published / "figures.csv", "definition_nl", "definition_nl", lambda f: f.index < 40)
+    for column in ("region", "note", "locator"):
         plant(published / "figures.csv", column, f"{PLANTED} {column}", lambda f: f.index < 40)
-    plant(
+    plant_apart(
         published / "targets.csv",
         "indicator",
-        f"{PLANTED} target",
+        "target",
         lambda f: (f["unit"] == "percent") & (f.index < 60),
     )
     plant(published / "targets.csv", "note", f"{PLANTED} remark", lambda f: f.index < 20)
