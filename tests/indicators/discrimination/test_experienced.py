@@ -228,7 +228,7 @@ def test_a_change_is_said_when_it_is_clear_and_never_across_a_break(tmp_path):
         made, indicator="experienced_share_change", item="experienced_any", origin_group="non_eu"
     )
     assert row["value"] == pytest.approx(25.0)
-    assert "25,0\u00a0procentpunt" in words.changes(made, year=2023)
+    assert "25\u00a0procentpunt (18 tot 33) hoger" in words.changes(made, year=2023)
     assert "hoger dan in 2022" in words.changes(made, year=2023)
     assert "geen eerdere enquête" in words.changes(made, year=2022)
     day = pd.Timestamp("2023-01-01").date()

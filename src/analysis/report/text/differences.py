@@ -16,7 +16,10 @@ __all__ = [
     "GAP",
     "Direction",
     "difference",
+    "TOGETHER",
     "differences",
+    "size",
+    "turned",
     "unclear",
 ]
 
@@ -35,6 +38,11 @@ class Direction(NamedTuple):
 GAP = Direction("lager", "hoger")
 ADVERSE_GAP = Direction("hoger", "lager")
 CHANGE = Direction("hoger", "lager")
+# Why a difference is not clear though its interval holds no zero.
+TOGETHER = (
+    "het interval raakt nul niet, maar er worden er meerdere samen getoetst, en dan komt dat ook "
+    "door toeval voor"
+)
 
 
 def difference(row: pd.Series, *, against: str, direction: Direction = GAP) -> str:
@@ -52,19 +60,21 @@ def difference(row: pd.Series, *, against: str, direction: Direction = GAP) -> s
     Returns
     -------
     str
-        "5,0 procentpunt (3,0–7,0 procentpunt) lager dan bij ..."; without a clear difference "geen
-        duidelijk verschil"; where nothing was judged (`clear` missing) the number alone.
+        "5,0 procentpunt (3,0 tot 7,0) lager dan bij ..."; without a clear difference "geen
+        duidelijk verschil: 0,3 procentpunt (−1,0 tot 1,6) lager", with the reason why where its
+        interval holds no zero; where nothing was judged (`clear` missing) the number alone.
     """
     if pd.isna(row["value"]):
         return with_interval(row)
     if unclear(row):
-        return f"geen duidelijk verschil ({_size(row, direction)})"
+        found = f"geen duidelijk verschil: {size(row, direction)}"
+        return f"{found} ({TOGETHER})" if _corrected_away(row) else found
     ratio = row["unit"] == "ratio"
     if row["value"] == (1 if ratio else 0):
-        return f"even hoog als {against}"
+        return f"geen verschil met {against}"
     if ratio:
         return f"{with_interval(row)} keer zo hoog als {against}"
-    return f"{_size(row, direction)} dan {against}"
+    return f"{size(row, direction)} dan {against}"
 
 
 def unclear(row: pd.Series) -> bool:
@@ -72,15 +82,32 @@ def unclear(row: pd.Series) -> bool:
     return bool(pd.notna(row["clear"]) and not row["clear"])
 
 
-def _size(row: pd.Series, direction: Direction) -> str:
-    """Size of a difference with the word for its sign, its interval turned with it."""
+def _corrected_away(row: pd.Series) -> bool:
+    """Whether an unclear difference has an interval without zero: only Holm makes it unclear."""
+    none = 1 if row["unit"] == "ratio" else 0
+    return unclear(row) and bool(row["low"] > none or row["high"] < none)
+
+
+def size(row: pd.Series, direction: Direction = GAP) -> str:
+    """Size of a difference with the word for its sign, its interval turned with it.
+
+    Returns
+    -------
+    str
+        "24 procentpunt (20 tot 28) hoger" for -24 with an interval of -28 to -20.
+    """
     if row["unit"] == "ratio":
         return with_interval(row)
-    if row["value"] >= 0:
-        return f"{with_interval(row)} {direction.positive}"
-    turned = row.copy()
-    turned["value"], turned["low"], turned["high"] = -row["value"], -row["high"], -row["low"]
-    return f"{with_interval(turned)} {direction.negative}"
+    word = direction.positive if row["value"] >= 0 else direction.negative
+    return f"{with_interval(turned(row))} {word}"
+
+
+def turned(row: pd.Series) -> pd.Series:
+    """Difference without its sign, its interval turned with it; words say which way it went."""
+    if not row["value"] < 0:
+        return row
+    bounds = {"value": -row["value"], "low": -row["high"], "high": -row["low"]}
+    return pd.Series({**row.to_dict(), **bounds})
 
 
 @or_nothing
@@ -111,7 +138,7 @@ def differences(
     stated, not_clear = [], []
     for _, row in rows.iterrows():
         if unclear(row):
-            not_clear.append(f"bij {label(by, row[by])}: {_size(row, direction)}")
+            not_clear.append(f"bij {label(by, row[by])}: {size(row, direction)}")
         else:
             words = difference(row, against=against, direction=direction)
             stated.append(f"{label(by, row[by])}: {words}")

@@ -184,12 +184,20 @@ def is_small(row: Mapping) -> bool:
 
 
 def interval(row: Mapping) -> str:
-    """Interval of an estimates row, `75,1–76,3 %`; empty where it has none."""
+    """Interval of an estimates row without its unit, which stands behind the value.
+
+    Examples
+    --------
+    >>> interval({"low": 0.751, "high": 0.763, "unit": "share"})
+    '75,1 tot 76,3'
+    >>> interval({"low": float("nan"), "high": float("nan"), "unit": "share"})
+    ''
+    """
     if pd.isna(row["low"]) or pd.isna(row["high"]):
         return ""
     low, _ = _amount_and_word(row["low"], row["unit"])
-    high, word = _amount_and_word(row["high"], row["unit"])
-    return _with_word(f"{low}–{high}", word)
+    high, _ = _amount_and_word(row["high"], row["unit"])
+    return f"{low} tot {high}"
 
 
 @cache

@@ -9,6 +9,7 @@ from analysis.indicators.change import breaks_between
 from analysis.indicators.published.comparison import AGREEING
 from analysis.indicators.selection import only, pick
 from analysis.report.text.numbers import MISSING, estimate, interval, label, listed, points
+from analysis.report.text.rounding import rounded, rounded_interval
 
 __all__ = [
     "attainment",
@@ -50,15 +51,20 @@ def or_nothing(sentence: Callable[..., str]) -> Callable[..., str]:
 
 
 def with_interval(row: pd.Series | None) -> str:
-    """Value with its interval, and that it rests on few units where it does."""
+    """Value with its interval, and that it rests on few units where it does.
+
+    Both are rounded to what the interval allows, and the unit stands once, with the value:
+    "20,8 procentpunt (19,7 tot 21,8)".
+    """
     if row is None:
         return MISSING
-    remarks = [interval(row)] if interval(row) else []
+    bounds = rounded_interval(row)
+    remarks = [bounds] if bounds else []
     if row.get("obs_status") == "u":
         remarks.append(FEW)
     if not remarks or pd.isna(row["value"]):
-        return estimate(row)
-    return f"{estimate(row)} ({'; '.join(remarks)})"
+        return rounded(row)
+    return f"{rounded(row)} ({'; '.join(remarks)})"
 
 
 @or_nothing
