@@ -25,7 +25,7 @@ from analysis.indicators.work import (
     staff,
 )
 from analysis.reference.exclusion_rules import EXCLUSION_RULES
-from analysis.report.writing import summary_cards
+from analysis.report.writing.headline import headline_estimates
 from analysis.workbench.resources import resource
 from support import shipped
 
@@ -151,7 +151,7 @@ def true_values() -> list[tuple[pd.Series, float]]:
     """Estimates of 2023 beside the values that the synthetic data were drawn from."""
     truth, made = (
         shipped.truth(),
-        summary_cards.computed(shipped.cells(), shipped.models(), year=YEAR),
+        headline_estimates(shipped.cells(), shipped.models(), year=YEAR),
     )
     pairs = []
     for age, share_ in truth["share_foreign_origin"].items():
@@ -230,7 +230,7 @@ def test_every_indicator_of_a_counted_table_is_computed():
         flow.led_to(cells),
         staff.staff_bounds(cells),
     ]
-    made = pd.concat([summary_cards.computed(cells, shipped.models(), year=YEAR), *rules])
+    made = pd.concat([headline_estimates(cells, shipped.models(), year=YEAR), *rules])
     known = set(made["indicator"]) | {"residents", "state_after_three_years", "mean_population"}
     counted = [row for row in plan.load().values() if row.years != "none"]
     others = {name for row in counted for name in row.indicators} - known

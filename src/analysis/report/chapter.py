@@ -17,6 +17,7 @@ from analysis.indicators.discrimination.kinds import kinds_of
 from analysis.report.figures.style import mark_synthetic
 from analysis.report.text import sentences
 from analysis.report.text.numbers import in_order, label
+from analysis.report.text.summary.key_figure import Lead
 from analysis.report.writing.html_tables import html_table
 from analysis.report.writing.output import emit, mark_unprotected, plain_rows
 from analysis.report.writing.refuse_rows import (
@@ -24,13 +25,23 @@ from analysis.report.writing.refuse_rows import (
     refuse_other_indicators,
     refuse_total_over_bodies,
 )
-from analysis.report.writing.summary_cards import tiles as cards_html
+from analysis.report.writing.scoreboard import leads_html, scoreboard_html
 from analysis.report.writing.templates import filled
 from analysis.report.writing.text_tables import text_table
 from analysis.settings import PROCESSED
 from analysis.workbench.resources import resource
 
-__all__ = ["TABLE_TYPE", "cells_of", "load", "publish", "say", "show", "text_table", "tiles"]
+__all__ = [
+    "TABLE_TYPE",
+    "cells_of",
+    "load",
+    "publish",
+    "say",
+    "show",
+    "show_leads",
+    "show_scoreboard",
+    "text_table",
+]
 
 TABLE_TYPE = "application/vnd.integratiemonitor.estimates+json"
 SYNTHETIC = (
@@ -177,9 +188,22 @@ def _every_value(name: str, rows: pd.DataFrame, how: dict) -> str:
     return sentences.listing(rows, **dict(zip(("by", "split"), dimensions, strict=False)))
 
 
-def tiles(cards: pd.DataFrame) -> None:
-    """Show the cards of the summary."""
-    emit({"text/html": cards_html(cards), "text/plain": "kerncijfers"})
+def show_leads(leads: list[Lead]) -> None:
+    """Show what stood out in the year: a few sentences, each with its finding first."""
+    emit({"text/html": leads_html(leads), "text/plain": " ".join(each.text for each in leads)})
+
+
+def show_scoreboard(board: pd.DataFrame, targets: pd.DataFrame) -> None:
+    """Show the scoreboard: one row per key figure, under the goal that it belongs to.
+
+    Parameters
+    ----------
+    board : DataFrame
+        As `indicators.scoreboard.scoreboard` gives it.
+    targets : DataFrame
+        Public frame `targets`.
+    """
+    emit({"text/html": scoreboard_html(board, targets), "text/plain": "scorebord"})
 
 
 def publish(table_id: str, *frames: pd.DataFrame, on_page: pd.DataFrame | None = None) -> None:

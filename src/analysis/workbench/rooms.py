@@ -53,7 +53,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "report/text": _PUBLIC,
     "report/figures": ("errors", "indicators", "report/text"),
-    "report/writing": (*_PUBLIC, "choices", "report/text"),
+    "report/writing": (*_PUBLIC, "choices", "report/text", "report/figures"),
     "report/chapter": (*_PUBLIC, "report/text", "report/figures", "report/writing"),
     "exploring": (
         *_BASE,

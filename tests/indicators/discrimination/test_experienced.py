@@ -21,6 +21,7 @@ from analysis.indicators.differences import with_clear
 from analysis.indicators.discrimination import experienced
 from analysis.indicators.discrimination.kinds import of_kind
 from analysis.indicators.modelled import of_model
+from analysis.indicators.scoreboard import scoreboard
 from analysis.models import residents_survey, run
 from analysis.models.estimates import OF_RESPONDENTS
 from analysis.pipeline.public_frames import _comparable
@@ -28,7 +29,7 @@ from analysis.reference.survey_items import of_topic
 from analysis.report.chapter import _remarks
 from analysis.report.text import residents_checks as check_words
 from analysis.report.text import residents_survey as words
-from analysis.report.writing import summary_cards
+from analysis.report.writing.headline import headline_estimates
 from analysis.report.writing.html_tables import html_table
 from analysis.settings import RAW, SURVEY_BRACKETED, SURVEY_HIDDEN
 from analysis.workbench.resources import resource
@@ -300,25 +301,19 @@ def test_published_values_name_their_source_and_make_no_series():
 
 
 @shipped_only
-def test_the_summary_has_what_is_experienced_and_what_was_tested_each_with_its_guard():
-    made = summary_cards.cards(
-        summary_cards.computed(shipped.cells(), shipped.models(), year=shipped.YEAR),
-        figures(),
-        year=shipped.YEAR,
+def test_the_summary_tells_experienced_reported_and_tested_apart():
+    made = scoreboard(
+        headline_estimates(shipped.cells(), shipped.models(), year=shipped.YEAR), year=shipped.YEAR
     )
-    rows = made[made["card"].isin(["experienced", "tested"])]
-    assert rows[["value", "low", "high"]].notna().all(axis=None)
-    assert rows["computed_from"].tolist() == ["E1"] * 2 + ["T1"] * 3
-    mine = rows[rows["card"] == "experienced"]
-    assert (
-        mine["published_text"]
-        .str.startswith("geen vergelijkbaar cijfer; met een andere vraag: 48")
-        .all()
-    )
-    assert mine["change"].str.startswith(f"geen duidelijk verschil met {shipped.YEAR - 1}").all()
-    page = summary_cards.tiles(rows)
-    assert "niet wat gemeld of vastgesteld is" in page
-    assert "niet wat mensen ervaren of melden" in page
+    rows = made[(made["goal"] == "equal_treatment") & made["quantity"].isin(["level", "gap"])]
+    followed = rows.drop_duplicates("key_figure")
+    assert followed["key_figure"].tolist() == ["experienced", "reported", "tested"]
+    assert followed["computed_from"].tolist() == ["E1", "D4", "T1"]
+    assert followed[["value", "low", "high"]].notna().all(axis=None)
+    # A gap is positive where the group is worse off.
+    assert (rows.loc[rows["quantity"] == "gap", "value"] > 0).all()
+    changes = made[(made["key_figure"] == "reported") & made["verdict"].ne("")]
+    assert not changes["verdict"].isin(["better", "worse"]).any()
 
 
 def test_differences_are_said_as_they_are_judged_groups_alike_together():

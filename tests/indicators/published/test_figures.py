@@ -9,7 +9,7 @@ from analysis.indicators import change, selection
 from analysis.indicators.population import residents
 from analysis.indicators.published import citizenship, comparison
 from analysis.indicators.published import figures as published
-from analysis.report.writing import summary_cards
+from analysis.report.writing.headline import headline_estimates
 from support import shipped
 from support.employment_cells import YEAR, value
 
@@ -80,7 +80,7 @@ def test_a_bound_and_a_hidden_value_are_not_compared():
 def shipped_pairs(year: int) -> pd.DataFrame:
     figures = pd.read_parquet(shipped.folder() / "public" / "figures.parquet")
     return comparison.published_and_computed(
-        figures, summary_cards.computed(shipped.cells(), shipped.models(), year=YEAR), year=year
+        figures, headline_estimates(shipped.cells(), shipped.models(), year=YEAR), year=year
     )
 
 

@@ -30,7 +30,7 @@ def published_and_computed(
     published : DataFrame
         Public frame `figures` with `our_value`, `our_unit` and `tolerance`.
     computed : DataFrame
-        Estimates to pick from (`report.writing.summary_cards.computed`).
+        Estimates to pick from (`report.writing.headline.headline_estimates`).
     year
         Year of the report; comparisons with a later year are left out.
 

@@ -100,7 +100,10 @@ def _page(year: int, chapters: list[_Chapter], public: Path) -> str:
         .get_template("page.html.j2")
         .render(
             year=year,
-            style=(TEMPLATES / "style.css").read_text(encoding="utf-8"),
+            style="\n".join(
+                (TEMPLATES / f"{name}.css").read_text(encoding="utf-8")
+                for name in ("style", "scoreboard")
+            ),
             script=script,
             # The page runs this script and no other one.
             script_hash=f"sha256-{_base64_sha256(script)}",

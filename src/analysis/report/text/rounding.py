@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.report.text.numbers import estimate, interval, number
 
-__all__ = ["rounded", "rounded_interval"]
+__all__ = ["rounded", "rounded_amount", "rounded_interval"]
 
 # From this half width on, in percent or percentage points, decimals say nothing.
 COARSE = 5
@@ -34,8 +34,8 @@ def rounded(row: Mapping) -> str:
 
     A count is rounded to the power of ten just under a quarter of the width of its interval, and
     from a million on it is counted in millions; a percentage has one decimal where half the width
-    is under 5 points, and none else. A value without interval is written as `numbers.estimate`
-    writes it, and so is one that is hidden or was published.
+    is under 5 points, and none else; days are whole. A value without interval is written
+    as `numbers.estimate` writes it, and so is one that is hidden or was published.
 
     Parameters
     ----------
@@ -62,6 +62,21 @@ def rounded(row: Mapping) -> str:
     return f"{amount}{_SPACE}{rounding.word}" if rounding.word else amount
 
 
+def rounded_amount(row: Mapping) -> str:
+    """Value as `rounded`, without a unit that stood just before; per cent stays.
+
+    Examples
+    --------
+    >>> row = {"value": 20.9, "low": 19.8, "high": 22.0, "conf_status": "", "data_kind": "register"}
+    >>> rounded_amount({**row, "unit": "pp"}), rounded_amount({**row, "unit": "days"})
+    ('20,9', '21')
+    """
+    rounding = _rounding(row)
+    if rounding is None or row["unit"] in ("share", "percent", "count"):
+        return rounded(row)
+    return rounding.amount(row["value"])
+
+
 def rounded_interval(row: Mapping) -> str:
     """Interval of an estimates row, rounded as its value: "1,84 tot 1,89"; empty without one."""
     rounding = _rounding(row)
@@ -81,6 +96,8 @@ def _rounding(row: Mapping) -> _Rounding | None:
         if abs(row["value"]) >= _MILLION and step > 1:
             return _Rounding(step, _MILLION, "miljoen")
         return _Rounding(step, 1, "")
+    if unit == "days":
+        return _Rounding(1.0, 1, "dagen")
     if unit not in _WORDS or row["data_kind"] == "published":
         return None
     scale = 0.01 if unit == "share" else 1.0
