@@ -30,7 +30,6 @@ __all__ = [
     "interval_lengths",
     "legend",
     "mark_missing",
-    "mark_synthetic",
     "new_figure",
     "number_axis",
     "reasons",
@@ -100,13 +99,6 @@ def drawn_or_nothing(draw: Callable[..., Figure]) -> Callable[..., Figure]:
         return figure
 
     return draw_or_say_so
-
-
-def mark_synthetic(figure: Figure) -> None:
-    """Write on a figure that its numbers are synthetic."""
-    figure.suptitle(
-        "Synthetische gegevens", x=0.99, ha="right", fontsize=8, color="#8a1f11", weight="bold"
-    )
 
 
 def mark_missing(
