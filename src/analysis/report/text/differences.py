@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analysis.indicators.intervals import CELL_KEY, NO_INTERVAL
@@ -18,6 +19,7 @@ __all__ = [
     "difference",
     "TOGETHER",
     "differences",
+    "order",
     "size",
     "turned",
     "unclear",
@@ -100,6 +102,26 @@ def size(row: pd.Series, direction: Direction = GAP) -> str:
         return with_interval(row)
     word = direction.positive if row["value"] >= 0 else direction.negative
     return f"{with_interval(turned(row))} {word}"
+
+
+def order(first: pd.Series | None, second: pd.Series | None) -> int:
+    """Which of two estimates of different units is higher: 1 the first, -1 the second, 0 unclear.
+
+    The interval of the difference combines both (Zou and Donner 2008); a sentence says that one is
+    higher only where it holds no zero.
+
+    Examples
+    --------
+    >>> high, low = ({"value": v, "low": v - 2, "high": v + 2} for v in (9.0, 5.0))
+    >>> order(high, low), order(low, high), order(high, high | {"value": 8.0})
+    (1, -1, 0)
+    """
+    if first is None or second is None:
+        return 0
+    difference = first["value"] - second["value"]
+    below = np.hypot(first["value"] - first["low"], second["high"] - second["value"])
+    above = np.hypot(first["high"] - first["value"], second["value"] - second["low"])
+    return int(difference - below > 0) - int(difference + above < 0)
 
 
 def turned(row: pd.Series) -> pd.Series:
