@@ -74,6 +74,9 @@ def dots(estimates: pd.DataFrame, *, by: str, split: str = "") -> Figure:
     axes.set(yticks=range(len(codes)), ylim=(len(codes) - 0.5, -0.5), ylabel="")
     axes.set_yticklabels(words)
     axes.set_xlabel(AXIS[frame["unit"].iloc[0]])
+    if (frame["unit"] == "pp").any():
+        # A difference is seen from where there would be none.
+        axes.axvline(0, color=EDGE, linewidth=0.8)
     number_axis(axes.xaxis)
     if split:
         legend(figure, axes, title=label("dimension", split))

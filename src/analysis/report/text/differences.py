@@ -16,6 +16,7 @@ __all__ = [
     "CHANGE",
     "GAP",
     "Direction",
+    "corrected_away",
     "difference",
     "TOGETHER",
     "differences",
@@ -70,7 +71,7 @@ def difference(row: pd.Series, *, against: str, direction: Direction = GAP) -> s
         return with_interval(row)
     if unclear(row):
         found = f"geen duidelijk verschil: {size(row, direction)}"
-        return f"{found} ({TOGETHER})" if _corrected_away(row) else found
+        return f"{found} ({TOGETHER})" if corrected_away(row) else found
     ratio = row["unit"] == "ratio"
     if row["value"] == (1 if ratio else 0):
         return f"geen verschil met {against}"
@@ -84,7 +85,7 @@ def unclear(row: pd.Series) -> bool:
     return bool(pd.notna(row["clear"]) and not row["clear"])
 
 
-def _corrected_away(row: pd.Series) -> bool:
+def corrected_away(row: pd.Series) -> bool:
     """Whether an unclear difference has an interval without zero: only Holm makes it unclear."""
     none = 1 if row["unit"] == "ratio" else 0
     return unclear(row) and bool(row["low"] > none or row["high"] < none)

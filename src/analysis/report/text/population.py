@@ -65,7 +65,7 @@ def foreign_change(changes: pd.DataFrame, *, year: int) -> str:
 
 @or_nothing
 def foreign_title(shares: pd.DataFrame, changes: pd.DataFrame, *, year: int) -> str:
-    """Share of foreign origin now and in the earlier year of `changes`, where it clearly changed."""
+    """Share of foreign origin now, and in the earlier year where it clearly changed since."""
     now = only(shares, year=year)
     row = None if changes.empty else only(changes, year=year)
     if row is None or pd.isna(row["clear"]) or not row["clear"]:

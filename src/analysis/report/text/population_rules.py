@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.indicators.selection import only, pick
 from analysis.report.text.differences import order
 from analysis.report.text.numbers import number
-from analysis.report.text.rounding import rounded
+from analysis.report.text.rounding import rounded, rounded_amount
 from analysis.report.text.sentences import or_nothing, with_interval
 
 __all__ = [
@@ -101,7 +101,10 @@ def policy_and_gap(estimates: pd.DataFrame, *, year: int) -> str:
 def policy_and_gap_title(estimates: pd.DataFrame, *, year: int) -> str:
     """The gap in work by both ways to count unknown parents, short."""
     gap, apart = _gaps(estimates, year)
-    return f"Met onbekende ouders apart is de kloof in werk {rounded(apart)}, anders {rounded(gap)}"
+    return (
+        f"Met onbekende ouders apart is de kloof in werk {rounded(apart)}, anders "
+        f"{rounded_amount(gap)}"
+    )
 
 
 def _gaps(estimates: pd.DataFrame, year: int) -> tuple:

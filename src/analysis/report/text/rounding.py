@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.report.text.numbers import estimate, interval, number
 
-__all__ = ["rounded", "rounded_interval"]
+__all__ = ["rounded", "rounded_amount", "rounded_interval"]
 
 # From this half width on, in percent or percentage points, decimals say nothing.
 COARSE = 5
@@ -60,6 +60,12 @@ def rounded(row: Mapping) -> str:
         return estimate(row)
     amount = rounding.amount(row["value"])
     return f"{amount}{_SPACE}{rounding.word}" if rounding.word else amount
+
+
+def rounded_amount(row: Mapping) -> str:
+    """Value as `rounded` without its unit, which stands with another number of the sentence."""
+    rounding = _rounding(row)
+    return rounded(row) if rounding is None else rounding.amount(row["value"])
 
 
 def rounded_interval(row: Mapping) -> str:
