@@ -20,6 +20,7 @@ __all__ = [
     "difference",
     "TOGETHER",
     "differences",
+    "gap_size",
     "order",
     "size",
     "turned",
@@ -103,6 +104,23 @@ def size(row: pd.Series, direction: Direction = GAP) -> str:
         return with_interval(row)
     word = direction.positive if row["value"] >= 0 else direction.negative
     return f"{with_interval(turned(row))} {word}"
+
+
+def gap_size(row: pd.Series | None) -> str:
+    """Size of a gap where the sentence says that it is one; an unclear one says so.
+
+    Returns
+    -------
+    str
+        "20,8 procentpunt (19,7 tot 21,9)", "niet duidelijk", or for a negative one "2,0 procentpunt
+        (1,0 tot 3,0) in hun voordeel".
+    """
+    if row is None or pd.isna(row["value"]):
+        return with_interval(row)
+    if unclear(row):
+        return "niet duidelijk"
+    found = with_interval(turned(row))
+    return f"{found} in hun voordeel" if row["value"] < 0 else found
 
 
 def order(first: pd.Series | None, second: pd.Series | None) -> int:

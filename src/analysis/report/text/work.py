@@ -7,10 +7,10 @@ disadvantage.
 import pandas as pd
 
 from analysis.indicators.selection import only, pick
-from analysis.report.text.differences import order
+from analysis.report.text.differences import gap_size, order
 from analysis.report.text.numbers import label
 from analysis.report.text.rounding import rounded, rounded_amount
-from analysis.report.text.sentences import or_nothing, with_interval
+from analysis.report.text.sentences import or_nothing
 
 __all__ = [
     "age_title",
@@ -35,8 +35,8 @@ def gap(rates: pd.DataFrame, gaps: pd.DataFrame, *, year: int) -> str:
     women, men = (only(gaps, year=year, origin_group="non_eu", sex=sex) for sex in SEXES)
     return (
         f"Van de mensen van niet-EU-herkomst van 20 tot en met 64 jaar is {rounded(rate)} aan het "
-        f"werk: een kloof van {with_interval(total)} met mensen van Belgische herkomst. Voor "
-        f"vrouwen is ze {with_interval(women)}, voor mannen {with_interval(men)}."
+        f"werk; de kloof met mensen van Belgische herkomst is {gap_size(total)}. Voor "
+        f"vrouwen is ze {gap_size(women)}, voor mannen {gap_size(men)}."
     )
 
 
@@ -67,9 +67,9 @@ def gap_by_generation(gaps: pd.DataFrame, *, year: int) -> str:
     """Gaps of both generations, of women and of men."""
     women, men = (_generations(gaps, year, sex) for sex in SEXES)
     return (
-        f"Voor vrouwen is de kloof {with_interval(women[0])} in de eerste generatie en "
-        f"{with_interval(women[1])} bij wie hier geboren is of van wie het geboorteland niet "
-        f"bekend is. Voor mannen is ze {with_interval(men[0])} en {with_interval(men[1])}."
+        f"Voor vrouwen is de kloof {gap_size(women[0])} in de eerste generatie en "
+        f"{gap_size(women[1])} bij wie hier geboren is of van wie het geboorteland niet "
+        f"bekend is. Voor mannen is ze {gap_size(men[0])} en {gap_size(men[1])}."
     )
 
 
@@ -100,9 +100,9 @@ def gap_by_age(gaps: pd.DataFrame, *, year: int) -> str:
         for band in (YOUNGEST, "30-54")
     )
     return (
-        f"Van 20 tot en met 29 jaar is de kloof {with_interval(young[0])} voor vrouwen en "
-        f"{with_interval(young[1])} voor mannen. Van 30 tot en met 54 jaar is ze "
-        f"{with_interval(middle[0])} en {with_interval(middle[1])}."
+        f"Van 20 tot en met 29 jaar is de kloof {gap_size(young[0])} voor vrouwen en "
+        f"{gap_size(young[1])} voor mannen. Van 30 tot en met 54 jaar is ze "
+        f"{gap_size(middle[0])} en {gap_size(middle[1])}."
     )
 
 
@@ -125,9 +125,9 @@ def gap_by_education(gaps: pd.DataFrame, *, year: int) -> str:
     """Gaps of high and of low education, of women and of men; none is ranked."""
     high, low = (_of_education(gaps, year, level) for level in ("5-8", "0-2"))
     return (
-        f"Bij hoogopgeleiden van 25 tot en met 64 jaar is de kloof {with_interval(high[0])} voor "
-        f"vrouwen en {with_interval(high[1])} voor mannen; bij laagopgeleiden is ze "
-        f"{with_interval(low[0])} en {with_interval(low[1])}. Van een deel van de eerste generatie "
+        f"Bij hoogopgeleiden van 25 tot en met 64 jaar is de kloof {gap_size(high[0])} voor "
+        f"vrouwen en {gap_size(high[1])} voor mannen; bij laagopgeleiden is ze "
+        f"{gap_size(low[0])} en {gap_size(low[1])}. Van een deel van de eerste generatie "
         "is de opleiding niet bekend: die groep staat apart."
     )
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.indicators.selection import only, pick
-from analysis.report.text.differences import order, unclear
+from analysis.report.text.differences import gap_size, order, unclear
 from analysis.report.text.numbers import listed
 from analysis.report.text.rounding import rounded
 from analysis.report.text.sentences import or_nothing, with_interval
@@ -144,7 +144,7 @@ def neet(rates: pd.DataFrame, gaps: pd.DataFrame, *, year: int) -> str:
     return (
         f"Van de jongeren van niet-EU-herkomst van 15 tot en met 29 jaar werkt en leert "
         f"{rounded(group)} niet, tegenover {rounded(belgian)} van die van Belgische herkomst. Bij "
-        f"jonge vrouwen is de kloof {with_interval(women)}, bij jonge mannen {with_interval(men)}."
+        f"jonge vrouwen is de kloof {gap_size(women)}, bij jonge mannen {gap_size(men)}."
     )
 
 
