@@ -8,7 +8,12 @@ from analysis.errors import DataError
 from analysis.indicators import selection
 from analysis.indicators.selection import only
 from analysis.indicators.work import employment, positions
-from analysis.report.text import work_positions
+from analysis.report.text.differences import (
+    ADVERSE_GAP,
+    AGAINST_BELGIAN,
+    differences,
+    gap_size,
+)
 from support import shipped
 from support.employment_cells import SIMPLE, YEAR, cells_of, counts, value
 
@@ -94,6 +99,26 @@ def test_a_positive_gap_is_a_disadvantage_of_unemployment_and_of_neet_too():
 
 def test_the_words_of_an_adverse_gap_say_who_has_more_of_it():
     gaps = positions.registered_unemployment_gap(shipped.cells())
-    said = work_positions.gaps_by_sex(gaps, year=shipped.YEAR, what="Werkloosheid")
-    assert "hoger dan bij Belgische herkomst" in said
+    said = differences(
+        gaps,
+        by="origin_group",
+        against=AGAINST_BELGIAN,
+        direction=ADVERSE_GAP,
+        year=shipped.YEAR,
+        sex="F",
+        origin_group=["eu", "non_eu"],
+    )
+    assert said.count("hoger dan bij Belgische herkomst") == 2
     assert "lager dan" not in said
+
+
+def test_a_gap_of_words_has_no_sign():
+    gaps = positions.neet_gap(shipped.cells())
+    row = selection.only(gaps, year=shipped.YEAR, origin_group="non_eu")
+    assert gap_size(row).endswith(")")
+    turned = row.copy()
+    turned[["value", "low", "high"]] = [-row["value"], -row["high"], -row["low"]]
+    assert gap_size(turned) == f"{gap_size(row)} in hun voordeel"
+    unclear = row.copy()
+    unclear["clear"] = False
+    assert gap_size(unclear) == "niet duidelijk"

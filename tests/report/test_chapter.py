@@ -1,6 +1,7 @@
 """What a chapter may load, say, show and publish, and how a table becomes a CSV."""
 
 import csv
+import re
 
 import matplotlib.pyplot as plt
 import nbformat
@@ -15,6 +16,7 @@ from analysis import plan
 from analysis.errors import DataError
 from analysis.indicators.discrimination import kinds
 from analysis.report import chapter
+from analysis.report.figures import charts
 from analysis.report.page import render, table_csv
 from analysis.report.text.numbers import label
 from analysis.report.writing import output
@@ -169,15 +171,7 @@ def test_a_total_over_bodies_is_refused(shown, body):
     assert shown == []
 
 
-@pytest.mark.parametrize(
-    ("how", "alt"),
-    [
-        ({"by": "origin_group"}, "EU-herkomst: 25,0\u00a0%."),
-        ({"by": "origin_group", "split": "year"}, "EU-herkomst, 2023: 25,0\u00a0%."),
-        ({"by": "origin_group", "panel": "year"}, "2023, EU-herkomst: 25,0\u00a0%."),
-    ],
-)
-def test_a_figure_lists_its_values_by_what_it_is_drawn_by(shown, how, alt):
+def test_a_chart_is_given_the_rows_and_what_it_asks_for(shown):
     handed = []
 
     def chart(rows, **options):
@@ -185,17 +179,91 @@ def test_a_figure_lists_its_values_by_what_it_is_drawn_by(shown, how, alt):
         return plt.figure()
 
     rows = estimates()
-    chapter.show("P1", chart, rows, caption="Bron: x.", **how)
+    chapter.show("P1", chart, rows, caption="Bron: x.", by="origin_group", split="year")
     assert handed[0][0] is rows
-    assert handed[0][1] == how
-    assert shown[0][1]["image/svg+xml"]["alt"] == alt
+    assert handed[0][1] == {"by": "origin_group", "split": "year"}
 
 
-@pytest.mark.parametrize("how", [{}, {"by": "origin_group", "split": "year", "panel": "region"}])
-def test_a_figure_that_cannot_be_listed_asks_for_a_sentence(shown, how):
-    with pytest.raises(DataError, match="figure P1 has . dimensions .*Give alt= a sentence"):
-        chapter.show("P1", drawn, estimates(), caption="Bron: x.", **how)
-    assert shown == []
+@pytest.mark.parametrize(
+    ("title", "alt"),
+    [
+        ("Een op vier heeft EU-herkomst", "Een op vier heeft EU-herkomst. De waarden staan in"),
+        ("", "Inwoners, Vlaams Gewest, 2023. De waarden staan in"),
+    ],
+)
+def test_a_figure_says_its_finding_and_which_table_has_the_values(shown, title, alt):
+    caption = "Inwoners, Vlaams Gewest, 2023. Bron: x."
+    chapter.show("P1b", drawn, estimates(), caption=caption, title=title)
+    assert shown[0][1]["image/svg+xml"]["alt"] == f"{alt} tabel P1."
+
+
+def test_title_and_what_was_measured_are_drawn_at_the_left_with_the_mark_below(shown):
+    title = "Een op vier inwoners heeft een herkomst in een ander land van de Europese Unie"
+    chapter.show(
+        "P1",
+        charts.dots,
+        estimates(data_kind="synthetic"),
+        by="origin_group",
+        caption="Inwoners, Vlaams Gewest, 2023. Bron: x.",
+        title=title,
+    )
+    drawing = shown[0][0]["image/svg+xml"]
+    # At a width of 320 pixels a figure of 544 shows 290 of them, so its left half.
+    at_left = re.findall(r'<text [^>]*x="6\.48"[^>]*>([^<]*)</text>', drawing)
+    assert " ".join(at_left[:2]) == title
+    assert at_left[2:] == ["Inwoners, Vlaams Gewest, 2023", "Synthetische gegevens"]
+
+
+@pytest.mark.parametrize(("most", "kind"), [(120, "title"), (250, "alt")])
+def test_a_title_or_alt_that_lists_is_refused(shown, most, kind):
+    about = {"title": "x", "alt": "x", "caption": "Bron: x."}
+    chapter.show("P1", drawn, estimates(), **{**about, kind: "x" * most})
+    expected = rf"{kind} of figure P1 has {most + 1} characters; expected at most {most}\."
+    with pytest.raises(DataError, match=expected):
+        chapter.show("P1", drawn, estimates(), **{**about, kind: "x" * (most + 1)})
+    assert len(shown) == 1
+
+
+@pytest.fixture
+def public(monkeypatch, tmp_path):
+    """Public frames of a report, in which table P1 needs a synthetic extract and W1 a real one."""
+    monkeypatch.setenv("ANALYSIS_PUBLIC", str(tmp_path))
+    extracts = ["persons", "labour_quarter"]
+    needs = pd.DataFrame({"table": ["P1", "W1"], "extract": extracts})
+    needs.to_parquet(tmp_path / "needs.parquet")
+    kinds_of_data = {"extract": extracts, "data_kind": ["synthetic", "register"]}
+    pd.DataFrame(kinds_of_data).to_parquet(tmp_path / "sources.parquet")
+
+
+@pytest.mark.parametrize(
+    ("how", "marked"),
+    [
+        ({"table": "P1"}, True),
+        ({"table": "W1"}, False),
+        ({"table": "O3"}, False),
+        ({}, False),
+        ({"table": "P1", "rows": estimates(data_kind="published")}, False),
+        ({"table": "O3", "rows": estimates(data_kind="synthetic")}, True),
+    ],
+)
+def test_a_sentence_of_synthetic_numbers_says_so_in_its_own_text(shown, public, how, marked):
+    chapter.say("Eén op vier.", **how)
+    data = shown[0][0]
+    words = BeautifulSoup(data["text/html"], "html.parser").p.get_text()
+    assert words.startswith("Eén op vier. (synthetisch)") is marked
+    assert data["text/plain"] == ("Eén op vier. (synthetisch)" if marked else "Eén op vier.")
+
+
+def test_outside_a_report_the_sources_of_the_loaded_year_say_what_is_synthetic(
+    processed, shown, public, monkeypatch
+):
+    folder = processed / "2023/public"
+    for name in ("needs", "sources"):
+        pd.read_parquet(processed / f"{name}.parquet").to_parquet(folder / f"{name}.parquet")
+    monkeypatch.delenv("ANALYSIS_PUBLIC")
+    chapter.load(2023, "sources")
+    chapter.say("Eén op vier.", table="P1")
+    assert "(synthetisch)" in shown[0][0]["text/html"]
 
 
 @given(texts)

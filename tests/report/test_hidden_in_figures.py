@@ -26,6 +26,7 @@ CHARTS = {
     "bars": lambda rows: charts.bars(rows, by="month"),
     "months": lambda rows: charts.months(rows, by="month", year=2023),
     "stacked": lambda rows: charts.stacked(rows, by="sex", split="origin_group"),
+    "over_years": lambda rows: charts.over_years(rows, split="sex"),
     "lines": lambda rows: charts.lines(rows, split="sex", breaks=[]),
 }
 
@@ -47,7 +48,7 @@ def test_what_was_not_followed_long_enough_says_so(draw):
     assert sum("nog niet gevolgd" in text for text in texts) == 2
 
 
-@pytest.mark.parametrize("name", ["dots", "stacked", "lines"])
+@pytest.mark.parametrize("name", ["dots", "stacked", "lines", "over_years"])
 def test_two_rows_in_one_place_are_refused_with_what_they_differ_in(name):
     twice = pd.concat([ROWS, ROWS.assign(region="BHG", value=0.1)]).fillna({"region": "VG"})
     with pytest.raises(DataError, match=r"2 rows have one place \(.*\); they differ in .*region"):

@@ -14,10 +14,11 @@ from analysis import plan
 from analysis.errors import DataError
 from analysis.indicators.cell_sums import of_table
 from analysis.indicators.discrimination.kinds import kinds_of
-from analysis.report.figures.style import mark_synthetic
-from analysis.report.text import sentences
+from analysis.report.figures.heading import with_heading
 from analysis.report.text.numbers import in_order, label
 from analysis.report.text.summary.key_figure import Lead
+from analysis.report.writing.data_kinds import is_synthetic, remember, synthetic_source
+from analysis.report.writing.figure_text import measured, message, refuse_long
 from analysis.report.writing.html_tables import html_table
 from analysis.report.writing.output import emit, mark_unprotected, plain_rows
 from analysis.report.writing.refuse_rows import (
@@ -80,6 +81,7 @@ def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFr
         )
     folder = PROCESSED / str(year)
     public = Path(os.environ.get("ANALYSIS_PUBLIC", folder / "public"))
+    remember(public)
     path = folder / f"{name}.parquet" if internal else public / f"{name}.parquet"
     if not path.is_file():
         raise DataError(
@@ -113,15 +115,29 @@ def cells_of(cells: pd.DataFrame, table: str) -> pd.DataFrame:
     return frame[["year", "region", *names, "n", "weight", "conf_status"]]
 
 
-def say(sentence: str, *, table: str = "") -> None:
+def say(sentence: str, *, table: str = "", rows: pd.DataFrame | None = None) -> None:
     """Show a sentence made from numbers, with a link to the table it was made from.
 
-    An empty sentence shows nothing: what it would say is not so, or not yet known.
+    One made from synthetic numbers ends with "(synthetisch)". An empty sentence shows nothing: what
+    it would say is not so, or not yet known.
+
+    Parameters
+    ----------
+    sentence
+        One finding, of at most two sentences.
+    table
+        Id of the table it was made from. Without `rows` it is synthetic where an extract that this
+        table needs is.
+    rows
+        Estimates it was made from, where they are not all of that table: they alone decide whether
+        it is synthetic.
     """
     if not sentence:
         return
-    html = filled("sentence", "finding", sentence=sentence, table=table)
-    emit({"text/html": html, "text/plain": sentence})
+    synthetic = synthetic_source(table) if rows is None else is_synthetic(rows)
+    html = filled("sentence", "finding", sentence=sentence, table=table, synthetic=synthetic)
+    mark = " (synthetisch)" if synthetic else ""
+    emit({"text/html": html, "text/plain": f"{sentence}{mark}"})
 
 
 def show(
@@ -130,12 +146,13 @@ def show(
     rows: pd.DataFrame,
     *,
     caption: str,
+    title: str = "",
     alt: str = "",
     **how: object,
 ) -> None:
     """Draw a figure from estimates and show it with its text alternative and caption.
 
-    A figure with synthetic numbers carries a mark.
+    Title, what was measured and, with synthetic numbers, a mark are drawn inside the figure.
 
     Parameters
     ----------
@@ -146,10 +163,12 @@ def show(
     rows
         Estimates to draw.
     caption
-        Measure, population, year and source.
+        Measure, population, region, period and unit, then the source as its last sentence. All
+        but the source stands below the title.
+    title
+        The finding, in about 90 characters; no firmer than the text.
     alt
-        What one should see, with the numbers; left out, it lists every value by `panel`, `by` and
-        `split`.
+        The message for who does not see it; left out, the title and which table has the values.
     **how
         What the chart asks for: `by` (dimension along the axis), `split` (told apart by colour),
         `panel` (in a panel each), and options of that chart alone.
@@ -157,14 +176,14 @@ def show(
     Raises
     ------
     DataError
-        When the rows add up bodies, or there is no `alt` and the figure has not one or two
-        dimensions to list its values by.
+        When the rows add up bodies, or title or alt is too long to be read at once.
     """
     refuse_total_over_bodies(rows)
-    alt = alt or _every_value(name, rows, how)
+    below = measured(caption)
+    alt = alt or message(title or below, rows, name)
+    refuse_long(name, title=title, alt=alt)
     figure = chart(rows, **how)
-    if _is_synthetic(rows):
-        mark_synthetic(figure)
+    with_heading(figure, title=title, below=below, synthetic=is_synthetic(rows))
     caption = " ".join([caption, *_remarks(rows)])
     buffer = io.StringIO()
     # `savefig` lays a figure out in a drawing of its own before it draws it: half of the time, the
@@ -175,17 +194,6 @@ def show(
         {"image/svg+xml": buffer.getvalue(), "text/plain": alt},
         **{"image/svg+xml": {"alt": alt, "caption": caption, "name": name}},
     )
-
-
-def _every_value(name: str, rows: pd.DataFrame, how: dict) -> str:
-    """Every value in words, in the order in which one reads the figure."""
-    dimensions = [how[role] for role in ("panel", "by", "split") if how.get(role)]
-    if len(dimensions) not in (1, 2):
-        raise DataError(
-            f"show: figure {name} has {len(dimensions)} dimensions ({', '.join(dimensions)}) and "
-            "no alt; expected one or two to list its values by. Give alt= a sentence."
-        )
-    return sentences.listing(rows, **dict(zip(("by", "split"), dimensions, strict=False)))
 
 
 def show_leads(leads: list[Lead]) -> None:
@@ -267,7 +275,7 @@ def _needed(table_id: str) -> list[str]:
 def _remarks(estimates: pd.DataFrame) -> list[str]:
     """Sentences that stand with every figure and table of these estimates in any chapter."""
     guards = [label("guard", kind) for kind in kinds_of(set(estimates["indicator"]))]
-    return [*guards, *_cautions(estimates), *([SYNTHETIC] if _is_synthetic(estimates) else [])]
+    return [*guards, *_cautions(estimates), *([SYNTHETIC] if is_synthetic(estimates) else [])]
 
 
 def _cautions(estimates: pd.DataFrame) -> list[str]:
@@ -277,7 +285,3 @@ def _cautions(estimates: pd.DataFrame) -> list[str]:
         cards.get(name, {}).get("caution", "") for name in dict.fromkeys(estimates["indicator"])
     ]
     return [caution for caution in dict.fromkeys(cautions) if caution]
-
-
-def _is_synthetic(estimates: pd.DataFrame) -> bool:
-    return bool(estimates["data_kind"].eq("synthetic").any())

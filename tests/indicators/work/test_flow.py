@@ -203,5 +203,5 @@ def test_the_year_itself_has_rows_without_a_number_and_with_the_reason():
 
 
 def test_a_difference_that_is_not_clear_is_not_stated():
-    said = work_flow.gaps(flow.flow_gap(cells(), table="W14"), cohort=2022)
-    assert "geen duidelijk verschil" in said
+    shares, gaps = (made(cells(), table="W14") for made in (flow.flow_to_work, flow.flow_gap))
+    assert "geen duidelijk verschil" in work_flow.flow(shares, gaps, cohort=2022)

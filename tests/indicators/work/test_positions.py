@@ -27,7 +27,9 @@ from analysis.indicators.work import (
     same_persons,
 )
 from analysis.pipeline import public_frames
+from analysis.report.text import work_change
 from analysis.report.text import work_positions as words
+from analysis.report.text.differences import CHANGE, differences
 from analysis.statistics.comparisons.paired_change import paired_difference
 from analysis.statistics.intervals import proportions
 from analysis.statistics.intervals.weighted_intervals import weighted_ratio
@@ -376,7 +378,7 @@ def test_no_change_split_or_transition_crosses_a_break():
             assert set(each["obs_status"]) == {"b"}
             assert set(each["interval"]) == {"none (not comparable)"}
         assert after.query("year == 2023")["value"].notna().all()
-        assert "breuk in de reeks" in words.splits(
+        assert "breuk in de reeks" in work_change.splits(
             split.assign(since="2021", origin_group="non_eu"), year=2023
         )
 
@@ -504,7 +506,13 @@ def test_a_full_count_of_the_same_persons_has_the_interval_of_the_noise():
     value = 100 * 2 / 150
     assert (row["low"], row["high"]) == pytest.approx((value - reach, value + reach))
     assert (row["interval"], row["clear"]) == ("cell_key", False)
-    said = words.among_followed(paired.assign(origin_group="eu"), year=2023)
+    said = differences(
+        paired.assign(origin_group="eu"),
+        by="origin_group",
+        against="in 2022",
+        direction=CHANGE,
+        year=2023,
+    )
     assert "geen duidelijk verschil" in said.lower()
     assert "volledige telling" in said
 

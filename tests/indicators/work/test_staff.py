@@ -125,13 +125,16 @@ def side_by_side(low: float, high: float) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("low", "high", "said"),
     [
-        (0.11, 0.14, "ook de laagste grens haalt ze"),
-        (0.05, 0.09, "ook de hoogste grens haalt ze niet"),
-        (0.06, 0.12, "niet te zeggen of ze gehaald is"),
+        (0.11, 0.14, "wordt ook door de laagste grens gehaald"),
+        (0.05, 0.09, "wordt ook door de hoogste grens niet gehaald"),
+        (0.06, 0.12, "ligt daartussen: of ze gehaald is, valt niet te zeggen"),
     ],
 )
 def test_the_target_is_judged_by_both_bounds(low, high, said):
-    assert said in work_staff.bounds(side_by_side(low, high), year=YEAR)
+    made = side_by_side(low, high)
+    assert said in work_staff.bounds(made, year=YEAR)
+    # Whoever reads the target knows of when it is.
+    assert "tegen 2020" in work_staff.bounds(made, year=YEAR, deadline="2020")
 
 
 def test_the_target_and_the_population_stand_beside_the_staff(bounds):

@@ -82,12 +82,11 @@ def test_w4_employment_rate_by_education_traced_from_raw():
 
 def test_w4_says_which_gaps_are_clear_and_which_are_not():
     gaps = employment.employment_gap(shipped.cells(), table="W4")
-    assert "geen duidelijk verschil" not in sentences_work.gap_by_education(gaps, year=shipped.YEAR)
+    assert "niet duidelijk" not in sentences_work.gap_by_education(gaps, year=shipped.YEAR)
+    assert sentences_work.education_title(gaps, year=shipped.YEAR).startswith("Ook hoogopgeleiden")
     wide = with_clear(gaps.assign(low=gaps["value"] - 90, high=gaps["value"] + 90))
-    assert (
-        sentences_work.gap_by_education(wide, year=shipped.YEAR).count("geen duidelijk verschil")
-        == 8
-    )
+    assert sentences_work.gap_by_education(wide, year=shipped.YEAR).count("niet duidelijk") == 4
+    assert "niet voor iedereen duidelijk" in sentences_work.education_title(wide, year=shipped.YEAR)
 
 
 def test_the_raw_gap_is_the_one_of_w1():
@@ -197,7 +196,14 @@ def test_w9_of_non_eu_origin_against_a_weighted_logit_of_statsmodels():
         fitted.predict(second), weights=group["weight"]
     )
     rows = selection.pick(
-        words.headline(table("W9")), origin_group="non_eu", generation="_T", component="explained"
+        table("W9"),
+        indicator="decomposed_gap",
+        scale="logit",
+        coefficients="reference",
+        variable="_T",
+        origin_group="non_eu",
+        generation="_T",
+        component="explained",
     )
     assert rows["value"].item() == pytest.approx(100 * explained, abs=0.0500001)
 
@@ -210,22 +216,23 @@ def test_each_variable_has_its_part_on_the_linear_scale_only():
 
 def test_the_page_says_which_decomposition_it_tells_and_where_the_sign_depends_on_it():
     made = table("W9")
-    said = words.generations(made)
-    assert "op de logitschaal met de coëfficiënten van Belgische herkomst" in said
+    said = words.composition(made)
+    assert said.startswith("Ontleed op de lineaire schaal")
+    assert set(words.headline(made)["scale"]) == {"linear"}
     # Of the first generation pooled coefficients put the linear explained part above 0.
     of_first = made.query(
         "origin_group == 'non_eu' and generation == 'first' and component == 'explained' and "
         "variable == '_T' and indicator == 'decomposed_gap'"
     )
     assert of_first["value"].min() < 0 < of_first["value"].max()
-    assert "Of het verklaarde deel (eerste generatie) boven of onder nul ligt" in said
+    assert "geen duidelijk deel (boven of onder nul, naargelang van de ontleding)" in said
     positive = made.assign(value=made["value"].abs())
-    assert "boven of onder nul" not in words.generations(positive)
+    assert "boven of onder nul" not in words.composition(positive)
 
 
 def test_the_decomposition_never_stands_without_its_warning():
     assert UNEXPLAINED in _remarks(table("W9"))
-    assert UNEXPLAINED in words.generations(table("W9"))
+    assert UNEXPLAINED in words.composition(table("W9"))
     assert UNEXPLAINED not in _remarks(table("W8"))
 
 
@@ -237,7 +244,7 @@ def test_the_age_bands_of_the_models_cover_the_working_age_once():
 
 
 def test_small_and_large_groups_are_told_apart_without_a_ranking():
-    said = words.by_group(table("W8"), year=shipped.YEAR)
-    assert "rangschikken we ze niet" in said
-    equal = table("W8").assign(low=np.nan, high=np.nan)
-    assert "volledige telling" in words.by_group(equal, year=shipped.YEAR)
+    said = words.groups_title(table("W8"), year=shipped.YEAR)
+    assert "in zes van de zeven herkomstgroepen een duidelijke kloof" in said
+    clear = table("W8").assign(clear=True)
+    assert "in elke herkomstgroep" in words.groups_title(clear, year=shipped.YEAR)

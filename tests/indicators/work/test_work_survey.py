@@ -18,6 +18,7 @@ from analysis.models import run, work_survey
 from analysis.models.estimates import OF_RESPONDENTS
 from analysis.report.chapter import _remarks
 from analysis.report.text import work_survey as words
+from analysis.report.text.differences import TOGETHER
 from analysis.report.text.sentences import with_interval
 from analysis.report.writing.html_tables import html_table
 from analysis.settings import RAW, SURVEY_BRACKETED, SURVEY_HIDDEN
@@ -190,12 +191,21 @@ def test_differences_are_said_as_they_are_judged():
     rows = table("W12").query("indicator == 'ilo_employment_gap'")
     assert selection.only(rows, year=shipped.YEAR, birth_country="non_EU", sex="_T")["clear"]
     assert rows.equals(with_clear(rows))
-    codes = {"by": "birth_country", "year": shipped.YEAR, "name": "ilo_employment"}
+    codes = {"by": "birth_country", "year": shipped.YEAR}
     said = words.rate_and_gaps(table("W12"), **codes)
-    assert "lager dan bij wie in België geboren is" in said.partition("Geen duidelijk verschil")[0]
+    outside, other = said.split(". ")
+    assert outside.endswith("minder dan van wie in België geboren is")
+    # The interval of the EU holds no zero: only together with the others it is not clear.
+    row = selection.only(rows, year=shipped.YEAR, birth_country="EU", sex="_T")
+    assert row["low"] > 0
+    assert not row["clear"]
+    assert "geen duidelijk verschil" in other
+    assert TOGETHER in other
     wide = with_clear(table("W12").assign(low=-90.0, high=90.0))
-    assert "Geen duidelijk verschil bij Ander EU27-land" in words.rate_and_gaps(wide, **codes)
-    assert words.by_sex(wide, **codes).count("Geen duidelijk verschil") == 2
+    said = words.rate_and_gaps(wide, **codes)
+    assert "niet duidelijk meer of minder" in said
+    assert "geen duidelijk verschil" in said
+    assert TOGETHER not in said
 
 
 def test_rows_of_another_year_are_refused(tmp_path):

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from analysis.indicators.change import breaks_between
+from analysis.report.figures.over_time import over_years
 from analysis.report.figures.style import (
     AXIS,
     COLOURS,
@@ -21,6 +22,7 @@ from analysis.report.figures.style import (
     interval_lengths,
     legend,
     mark_missing,
+    name_values,
     new_figure,
     number_axis,
     reasons,
@@ -30,7 +32,7 @@ from analysis.report.figures.style import (
 )
 from analysis.report.text.numbers import label
 
-__all__ = ["bars", "dots", "lines", "months", "stacked"]
+__all__ = ["bars", "dots", "lines", "months", "over_years", "stacked"]
 
 
 @drawn_or_nothing
@@ -41,8 +43,9 @@ def dots(estimates: pd.DataFrame, *, by: str, split: str = "") -> Figure:
     codes = list(dict.fromkeys(frame[by]))
     groups = list(dict.fromkeys(frame[split])) if split else [None]
     words, line_height = wrapped_labels(by, codes)
-    figure, axes = new_figure(1.1 + len(codes) * max(0.42 if split else 0.32, line_height))
-    offsets = np.linspace(-0.17, 0.17, len(groups)) if len(groups) > 1 else [0.0]
+    row = max(0.32, 0.14 + 0.17 * len(groups), line_height)
+    figure, axes = new_figure(1.1 + len(codes) * row)
+    offsets = 0.17 / row * (np.arange(len(groups)) - (len(groups) - 1) / 2)
     for group, offset, colour, marker in zip(groups, offsets, COLOURS, MARKERS, strict=False):
         rows = frame if group is None else frame[frame[split] == group]
         y = np.array([codes.index(code) for code in rows[by]]) + offset
@@ -67,9 +70,13 @@ def dots(estimates: pd.DataFrame, *, by: str, split: str = "") -> Figure:
             markeredgewidth=0.5,
             label=None if group is None else label(split, group),
         )
+        name_values(axes, rows, y)
     axes.set(yticks=range(len(codes)), ylim=(len(codes) - 0.5, -0.5), ylabel="")
     axes.set_yticklabels(words)
     axes.set_xlabel(AXIS[frame["unit"].iloc[0]])
+    if (frame["unit"] == "pp").any():
+        # A difference is seen from where there would be none.
+        axes.axvline(0, color=EDGE, linewidth=0.8)
     number_axis(axes.xaxis)
     if split:
         legend(figure, axes, title=label("dimension", split))
@@ -85,6 +92,7 @@ def bars(estimates: pd.DataFrame, *, by: str) -> Figure:
     figure, axes = new_figure(0.9 + len(frame) * max(0.3, line_height))
     sns.barplot(x=frame["value"], y=words, color=COLOURS[0], errorbar=None, ax=axes)
     mark_missing(axes, frame, range(len(frame)))
+    name_values(axes, frame, range(len(frame)))
     axes.set(ylabel="", xlabel=AXIS[frame["unit"].iloc[0]])
     number_axis(axes.xaxis)
     return figure

@@ -16,11 +16,12 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from analysis.errors import DataError
-from analysis.report.text.numbers import HIDDEN, NOT_YET, label
+from analysis.report.text.numbers import HIDDEN, NOT_YET, label, number
 
 __all__ = [
     "AXIS",
     "COLOURS",
+    "DECIMALS",
     "EDGE",
     "HATCHES",
     "MARKERS",
@@ -30,7 +31,7 @@ __all__ = [
     "interval_lengths",
     "legend",
     "mark_missing",
-    "mark_synthetic",
+    "name_values",
     "new_figure",
     "number_axis",
     "reasons",
@@ -57,6 +58,8 @@ AXIS = {
     "count": "aantal",
     "score": "gemiddelde score",
 }
+# Decimals of the numbers that are written in a drawing; a number of another unit has none.
+DECIMALS = {"share": 1, "percent": 1, "pp": 1, "per_100k": 1, "score": 2, "ratio": 2}
 _FACTOR = {"share": 100.0, "percent": 1.0}
 
 
@@ -102,13 +105,6 @@ def drawn_or_nothing(draw: Callable[..., Figure]) -> Callable[..., Figure]:
     return draw_or_say_so
 
 
-def mark_synthetic(figure: Figure) -> None:
-    """Write on a figure that its numbers are synthetic."""
-    figure.suptitle(
-        "Synthetische gegevens", x=0.99, ha="right", fontsize=8, color="#8a1f11", weight="bold"
-    )
-
-
 def mark_missing(
     axes: plt.Axes, rows: pd.DataFrame, places: Iterable[float], *, upright: bool = False
 ) -> None:
@@ -137,6 +133,28 @@ def mark_missing(
             axes.text(
                 0.01, place, reason, va="center", fontsize=7, color=EDGE, bbox=ON_THE_GRID,
                 transform=axes.get_yaxis_transform(),
+            )  # fmt: skip
+
+
+def name_values(axes: plt.Axes, rows: pd.DataFrame, places: Iterable[float]) -> None:
+    """Write each value at the end of its interval, with the decimals of its unit.
+
+    Parameters
+    ----------
+    axes
+        Where the rows are drawn.
+    rows
+        Estimates as `scaled` gives them.
+    places
+        Place of each row along the vertical axis of categories.
+    """
+    ends = rows["high"].fillna(rows["value"])
+    for place, value, end, unit in zip(places, rows["value"], ends, rows["unit"], strict=True):
+        if np.isfinite(value):
+            axes.annotate(
+                number(value, DECIMALS.get(unit, 0)), (end, place), (4, 0),
+                textcoords="offset points", va="center", fontsize=7.5, color=EDGE, zorder=2.5,
+                bbox={**ON_THE_GRID, "pad": 0},
             )  # fmt: skip
 
 

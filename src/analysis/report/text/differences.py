@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analysis.indicators.intervals import CELL_KEY, NO_INTERVAL
@@ -15,9 +16,12 @@ __all__ = [
     "CHANGE",
     "GAP",
     "Direction",
+    "corrected_away",
     "difference",
     "TOGETHER",
     "differences",
+    "gap_size",
+    "order",
     "size",
     "turned",
     "unclear",
@@ -68,7 +72,7 @@ def difference(row: pd.Series, *, against: str, direction: Direction = GAP) -> s
         return with_interval(row)
     if unclear(row):
         found = f"geen duidelijk verschil: {size(row, direction)}"
-        return f"{found} ({TOGETHER})" if _corrected_away(row) else found
+        return f"{found} ({TOGETHER})" if corrected_away(row) else found
     ratio = row["unit"] == "ratio"
     if row["value"] == (1 if ratio else 0):
         return f"geen verschil met {against}"
@@ -82,7 +86,7 @@ def unclear(row: pd.Series) -> bool:
     return bool(pd.notna(row["clear"]) and not row["clear"])
 
 
-def _corrected_away(row: pd.Series) -> bool:
+def corrected_away(row: pd.Series) -> bool:
     """Whether an unclear difference has an interval without zero: only Holm makes it unclear."""
     none = 1 if row["unit"] == "ratio" else 0
     return unclear(row) and bool(row["low"] > none or row["high"] < none)
@@ -100,6 +104,43 @@ def size(row: pd.Series, direction: Direction = GAP) -> str:
         return with_interval(row)
     word = direction.positive if row["value"] >= 0 else direction.negative
     return f"{with_interval(turned(row))} {word}"
+
+
+def gap_size(row: pd.Series | None) -> str:
+    """Size of a gap where the sentence says that it is one; an unclear one says so.
+
+    Returns
+    -------
+    str
+        "20,8 procentpunt (19,7 tot 21,9)", "niet duidelijk", or for a negative one "2,0 procentpunt
+        (1,0 tot 3,0) in hun voordeel".
+    """
+    if row is None or pd.isna(row["value"]):
+        return with_interval(row)
+    if unclear(row):
+        return "niet duidelijk"
+    found = with_interval(turned(row))
+    return f"{found} in hun voordeel" if row["value"] < 0 else found
+
+
+def order(first: pd.Series | None, second: pd.Series | None) -> int:
+    """Which of two estimates of different units is higher: 1 the first, -1 the second, 0 unclear.
+
+    The interval of the difference combines both (Zou and Donner 2008); a sentence says that one is
+    higher only where it holds no zero.
+
+    Examples
+    --------
+    >>> high, low = ({"value": v, "low": v - 2, "high": v + 2} for v in (9.0, 5.0))
+    >>> order(high, low), order(low, high), order(high, high | {"value": 8.0})
+    (1, -1, 0)
+    """
+    if first is None or second is None:
+        return 0
+    difference = first["value"] - second["value"]
+    below = np.hypot(first["value"] - first["low"], second["high"] - second["value"])
+    above = np.hypot(first["high"] - first["value"], second["value"] - second["low"])
+    return int(difference - below > 0) - int(difference + above < 0)
 
 
 def turned(row: pd.Series) -> pd.Series:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.report.text.numbers import estimate, interval, number
 
-__all__ = ["rounded", "rounded_amount", "rounded_interval"]
+__all__ = ["rounded", "rounded_amount", "rounded_interval", "rounded_short"]
 
 # From this half width on, in percent or percentage points, decimals say nothing.
 COARSE = 5
@@ -63,12 +63,18 @@ def rounded(row: Mapping) -> str:
 
 
 def rounded_amount(row: Mapping) -> str:
+    """Value as `rounded` without its unit, which stands with another number of the sentence."""
+    rounding = _rounding(row)
+    return rounded(row) if rounding is None else rounding.amount(row["value"])
+
+
+def rounded_short(row: Mapping) -> str:
     """Value as `rounded`, without a unit that stood just before; per cent stays.
 
     Examples
     --------
     >>> row = {"value": 20.9, "low": 19.8, "high": 22.0, "conf_status": "", "data_kind": "register"}
-    >>> rounded_amount({**row, "unit": "pp"}), rounded_amount({**row, "unit": "days"})
+    >>> rounded_short({**row, "unit": "pp"}), rounded_short({**row, "unit": "days"})
     ('20,9', '21')
     """
     rounding = _rounding(row)

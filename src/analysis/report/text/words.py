@@ -3,7 +3,7 @@
 from analysis.report.text.numbers import label
 from analysis.settings import either
 
-__all__ = ["either", "inside"]
+__all__ = ["as_sentence", "capital", "either", "in_words", "inside", "people"]
 
 # Codes whose word is a name, which keeps its capital inside a sentence.
 _NAMED_ORIGINS = {"belgian", "eu", "eu15", "west_eu15", "south_eu15", "turkey", "maghreb"}
@@ -25,3 +25,47 @@ def inside(dimension: str, code: object) -> str:
     else:
         name = dimension in _PLACES and code not in _NO_PLACE
     return word if name else word[:1].lower() + word[1:]
+
+
+def people(origin: str) -> str:
+    """Group of origin with the words that lead to it.
+
+    Examples
+    --------
+    >>> people("non_eu"), people("turkey")
+    ('mensen van niet-EU-herkomst', 'mensen van Turkse herkomst')
+    """
+    return label("people_of", origin)
+
+
+def in_words(count: int) -> str:
+    """Count as a word up to thirteen, as a newspaper writes it, else in figures.
+
+    Examples
+    --------
+    >>> in_words(3), in_words(24)
+    ('drie', '24')
+    """
+    return label("count_word", count)
+
+
+def capital(text: str) -> str:
+    """Text with a capital, to begin a sentence with.
+
+    Examples
+    --------
+    >>> capital("mensen van EU-herkomst")
+    'Mensen van EU-herkomst'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def as_sentence(title: str) -> str:
+    """Title of a figure as a sentence of "In het kort"; nothing where there is no title.
+
+    Examples
+    --------
+    >>> as_sentence("De kloof werd kleiner"), as_sentence("Niets geleverd."), as_sentence("")
+    ('De kloof werd kleiner.', 'Niets geleverd.', '')
+    """
+    return f"{title.rstrip('.')}." if title else ""

@@ -1,179 +1,242 @@
-"""Sentences of the chapter on positions in the labour market, made from estimates."""
+"""Sentences and titles of the chapter on positions in the labour market, made from estimates."""
 
 import pandas as pd
 
 from analysis.indicators.selection import only, pick
-from analysis.report.text.differences import ADVERSE_GAP, AGAINST_BELGIAN, CHANGE, differences
-from analysis.report.text.numbers import estimate, interval, label, listed, points
-from analysis.report.text.sentences import SAME_PERSONS, or_nothing, with_interval
+from analysis.report.text.differences import gap_size, order, unclear
+from analysis.report.text.numbers import listed
+from analysis.report.text.rounding import rounded
+from analysis.report.text.sentences import or_nothing, with_interval
 from analysis.report.text.words import inside
 
 __all__ = [
-    "among_followed",
+    "activity",
     "arrival",
-    "by_origin",
-    "changes",
+    "arrival_title",
+    "compared",
     "followed",
-    "gaps_by_sex",
+    "followed_title",
+    "neet",
+    "neet_title",
+    "part_time",
+    "part_title",
     "positions",
-    "splits",
+    "positions_title",
+    "rate_changes",
+    "rate_changes_title",
+    "unemployment_title",
 ]
 
 ORIGINS = ("belgian", "eu", "non_eu")
+# Positions that are work, or of which nothing is known.
+_NO_POSITION = {"employee", "self_employed", "abroad", "unknown"}
 NOT_ONE_COURSE = (
-    "Wie langer hier is, kwam in een andere tijd, en wie vertrok, telt niet mee: dit is geen "
-    "verloop van dezelfde mensen."
+    "Dat is geen verloop van dezelfde mensen: wie langer hier is, kwam in een andere tijd, en wie "
+    "vertrok, telt niet mee."
 )
+_MORE = {1: "vaker", -1: "minder vaak", 0: "niet duidelijk vaker of minder vaak"}
+
+
+def _pair(estimates: pd.DataFrame, **codes: object) -> tuple:
+    """Rows of non-EU and of Belgian origin."""
+    return tuple(only(estimates, origin_group=origin, **codes) for origin in ("non_eu", "belgian"))
 
 
 @or_nothing
-def by_origin(estimates: pd.DataFrame, *, year: int, what: str, **codes: str) -> str:
-    """One share of Belgian, EU and non-EU origin, after the words for what is counted."""
-    shares = [
-        f"bij {words} {with_interval(row)}"
-        for words, row in _rows(estimates, ORIGINS, year=year, **codes)
-    ]
-    return f"{what}: {listed(shares)}."
+def activity(rates: pd.DataFrame, unemployment: pd.DataFrame, *, year: int) -> str:
+    """Who works or seeks work, and who of them is registered as unemployed."""
+    active, active_belgian = _pair(rates, year=year)
+    without, without_belgian = _pair(unemployment, year=year)
+    return (
+        f"Van de mensen van niet-EU-herkomst van 20 tot en met 64 jaar werkt of zoekt "
+        f"{with_interval(active)} werk, tegenover {with_interval(active_belgian)} van die van "
+        f"Belgische herkomst. Van hen is {with_interval(without)} geregistreerd werkloos, "
+        f"tegenover {with_interval(without_belgian)}."
+    )
 
 
 @or_nothing
-def gaps_by_sex(gaps: pd.DataFrame, *, year: int, what: str) -> str:
-    """Gaps of EU and non-EU origin in something adverse, men and women apart."""
-    texts = []
-    for sex in ("M", "F"):
-        finding = differences(
-            gaps,
-            by="origin_group",
-            against=AGAINST_BELGIAN,
-            direction=ADVERSE_GAP,
-            year=year,
-            sex=sex,
-            origin_group=list(ORIGINS[1:]),
-        )
-        texts.append(f"{label('sex', sex)}. {finding}")
-    return f"{what}. {' '.join(texts)}"
+def unemployment_title(rates: pd.DataFrame, *, year: int) -> str:
+    """Registered unemployment of non-EU and of Belgian origin, short."""
+    return _title(rates, "Geregistreerd werkloos", year=year)
+
+
+@or_nothing
+def neet_title(rates: pd.DataFrame, *, year: int) -> str:
+    """Young people without work or education of non-EU and of Belgian origin, short."""
+    return _title(rates, "Zonder werk en zonder onderwijs", year=year)
+
+
+def _title(rates: pd.DataFrame, what: str, *, year: int) -> str:
+    return part_title(rates, who=what, year=year)
 
 
 @or_nothing
 def positions(shares: pd.DataFrame, *, year: int) -> str:
-    """Positions outside work of non-EU and of Belgian origin, in the order of the register."""
-    rows = pick(shares, year=year)
-    texts = []
-    for code in dict.fromkeys(rows["work_position"]):
-        non_eu, belgian = (
-            only(rows, work_position=code, origin_group=origin) for origin in ("non_eu", "belgian")
+    """The two positions outside work in which non-EU origin clearly differs most from Belgian."""
+    found = _most_different(shares, year)
+    if not found:
+        return (
+            "In geen enkele positie buiten werk verschillen mensen van niet-EU-herkomst duidelijk "
+            "van mensen van Belgische herkomst."
         )
-        if non_eu is not None and belgian is not None:
-            texts.append(
-                f"{inside('work_position', code)} {estimate(non_eu)} tegenover {estimate(belgian)}"
-            )
-    return f"Bij niet-EU-herkomst tegenover Belgische herkomst: {'; '.join(texts)}."
+    texts = [
+        f"‘{inside('work_position', code)}’ ({rounded(group)} tegenover {rounded(belgian)})"
+        for code, group, belgian in found
+    ]
+    return (
+        "Buiten werk verschillen de inwoners van niet-EU-herkomst van 20 tot en met 64 jaar het "
+        f"meest van die van Belgische herkomst in het aandeel {listed(texts)}."
+    )
+
+
+@or_nothing
+def positions_title(shares: pd.DataFrame, *, year: int) -> str:
+    """The position outside work with the largest clear difference, short."""
+    found = _most_different(shares, year)
+    if not found:
+        return "In geen enkele positie buiten werk is er een duidelijk verschil"
+    code, group, belgian = found[0]
+    word = inside("work_position", code)
+    return (
+        f"Het grootste verschil buiten werk: ‘{word}’, {rounded(group)} tegenover "
+        f"{rounded(belgian)}"
+    )
+
+
+def _most_different(shares: pd.DataFrame, year: int) -> list[tuple]:
+    """At most two positions outside work with a clear difference, the largest first."""
+    rows = pick(shares, year=year)
+    found = []
+    for code in dict.fromkeys(rows["work_position"]):
+        group, belgian = _pair(rows, work_position=code)
+        if code not in _NO_POSITION and order(group, belgian):
+            found.append((code, group, belgian))
+    return sorted(found, key=lambda each: -abs(each[1]["value"] - each[2]["value"]))[:2]
 
 
 @or_nothing
 def arrival(rates: pd.DataFrame, *, year: int) -> str:
-    """Employment rate of the first generation by years since arrival, and by ground of stay."""
-    years = _every_code(rates, "years_here", year=year)
-    grounds = _every_code(rates, "ground_of_stay", year=year)
+    """Employment rate of the first generation, just arrived and here for long."""
+    new, long = (only(rates, year=year, years_here=code) for code in ("0-4", "10+"))
     return (
-        f"Van de eerste generatie is aan het werk, naar jaren sinds aankomst: {years}. Naar "
-        f"verblijfsgrond: {grounds}. {NOT_ONE_COURSE}"
+        f"Van de eerste generatie is {with_interval(new)} aan het werk in de eerste vijf jaar na "
+        f"aankomst, en {with_interval(long)} na tien jaar of langer. {NOT_ONE_COURSE}"
     )
 
 
-def _every_code(estimates: pd.DataFrame, name: str, **codes: object) -> str:
-    """Every category of a dimension with its value."""
-    texts = []
-    for code in dict.fromkeys(estimates[name]):
-        row = None if code == "_T" else only(estimates, **{name: code}, **codes)
-        if row is not None:
-            texts.append(f"{inside(name, code)} {with_interval(row)}")
-    return listed(texts)
+@or_nothing
+def arrival_title(rates: pd.DataFrame, *, year: int) -> str:
+    """Who is here for long against who just arrived, short."""
+    new, long = (only(rates, year=year, years_here=code) for code in ("0-4", "10+"))
+    more = _MORE[order(long, new)]
+    return (
+        f"Wie tien jaar of langer hier is, werkt {more} dan wie pas kwam: {rounded(long)} "
+        f"tegenover {rounded(new)}"
+    )
 
 
 @or_nothing
-def changes(rates: pd.DataFrame, gaps: pd.DataFrame, *, year: int) -> str:
-    """Change in the rate of each origin and in both gaps, since each earlier year."""
-    texts = []
-    for since in dict.fromkeys(rates["since"]):
-        of_rate = [
-            f"bij {words} {_change(row)}"
-            for words, row in _rows(rates, ORIGINS, year=year, since=since)
-        ]
-        of_gap = [
-            f"voor {words} {_change(row)}"
-            for words, row in _rows(gaps, ORIGINS[1:], year=year, since=since)
-        ]
-        texts.append(
-            f"Tegenover {since} veranderde de werkzaamheidsgraad {listed(of_rate)}; de "
-            f"herkomstkloof veranderde {listed(of_gap)}."
-        )
-    return f"{' '.join(texts)} {SAME_PERSONS}"
+def neet(rates: pd.DataFrame, gaps: pd.DataFrame, *, year: int) -> str:
+    """Young people without work or education, with the gaps of women and of men."""
+    group, belgian = _pair(rates, year=year)
+    women, men = (only(gaps, year=year, origin_group="non_eu", sex=sex) for sex in ("F", "M"))
+    return (
+        f"Van de jongeren van niet-EU-herkomst van 15 tot en met 29 jaar werkt en leert "
+        f"{rounded(group)} niet, tegenover {rounded(belgian)} van die van Belgische herkomst. Bij "
+        f"jonge vrouwen is de kloof {gap_size(women)}, bij jonge mannen {gap_size(men)}."
+    )
 
 
 @or_nothing
-def splits(split: pd.DataFrame, *, year: int) -> str:
-    """The two parts of the change in the rate of non-EU origin and in its gap, by since when."""
+def compared(
+    shares: pd.DataFrame, *, year: int, who: str, what: str, other: str = "", sex: str = "_T"
+) -> str:
+    """One share of non-EU against Belgian origin, and that of EU origin, in words.
+
+    Parameters
+    ----------
+    who
+        Whose share it is: "vrouwen met een werkgever".
+    what
+        The word for what they do: "deeltijds".
+    other
+        Beginning of the sentence on EU origin; empty for none.
+    """
+    group, belgian = _pair(shares, year=year, sex=sex)
+    more = _MORE[order(group, belgian)]
+    text = (
+        f"Van de {who} werken die van niet-EU-herkomst {more} {what} dan die van Belgische "
+        f"herkomst: {with_interval(group)} tegenover {with_interval(belgian)}."
+    )
+    if not other:
+        return text
+    return f"{text} {other} {with_interval(only(shares, year=year, origin_group='eu', sex=sex))}."
+
+
+@or_nothing
+def part_time(shares: pd.DataFrame, *, year: int) -> str:
+    """Part-time work of women and of men with an employer, non-EU against Belgian origin."""
     texts = []
-    for since in dict.fromkeys(split["since"]):
-        for indicator, words in (
-            ("employment_rate_change_split", "de werkzaamheidsgraad van niet-EU-herkomst"),
-            ("employment_gap_change_split", "de herkomstkloof van niet-EU-herkomst"),
-        ):
-            rows = pick(split, indicator=indicator, year=year, since=since, origin_group="non_eu")
-            change, composition, within = (
-                only(rows, component=each) for each in ("change", "composition", "within")
-            )
-            texts.append(
-                f"Van de verandering van {words} tegenover {since} ({_change(change)}) komt "
-                f"{_change(composition)} door wie er is (leeftijd en geslacht) en "
-                f"{_change(within)} door werk binnen elke leeftijd en elk geslacht."
-            )
+    for sex, who in (("F", "vrouwen met een werkgever"), ("M", "mannen")):
+        texts.append(compared(shares, year=year, who=who, what="deeltijds", sex=sex))
     return " ".join(texts)
 
 
 @or_nothing
-def followed(shares: pd.DataFrame, *, year: int) -> str:
-    """Who kept work and who found it, by origin."""
-    kept_work, found_work = (
-        by_origin(pick(shares, employed_before=before, activity="employed"), year=year, what=what)
-        for before, what in (
-            ("yes", f"Van wie in {year - 1} werkte, werkt ook in {year}"),
-            ("no", f"Van wie in {year - 1} niet werkte, werkt in {year}"),
-        )
-    )
-    return f"{kept_work} {found_work}"
+def rate_changes(changes: pd.DataFrame, *, year: int) -> str:
+    """Whose rate clearly changed since the year before, and since the first delivered year."""
+    since = dict.fromkeys(changes["since"])
+    return " ".join(f"{_changed(changes, year, each)}." for each in since)
 
 
 @or_nothing
-def among_followed(change: pd.DataFrame, *, year: int) -> str:
-    """Paired change by origin, clear or not."""
-    findings = differences(
-        change, by="origin_group", against=f"in {year - 1}", direction=CHANGE, year=year
-    )
+def rate_changes_title(changes: pd.DataFrame, *, year: int) -> str:
+    """Whose rate clearly changed since the first delivered year, short."""
+    return _changed(changes, year, list(dict.fromkeys(changes["since"]))[-1])
+
+
+def _changed(changes: pd.DataFrame, year: int, since: str) -> str:
+    rows = [only(changes, year=year, origin_group=each, since=since) for each in ORIGINS]
+    known = [row for row in rows if row is not None and pd.notna(row["value"])]
+    if not known:
+        return f"De verandering tegenover {since} is niet te berekenen"
+    texts = []
+    for words, sign in (("hoger", 1), ("lager", -1)):
+        clear = [row for row in known if not unclear(row) and row["value"] * sign > 0]
+        names = listed([inside("origin_group", row["origin_group"]) for row in clear])
+        texts += [f"bij {names} {words}"] if clear else []
+    if not texts:
+        return f"In geen van de drie groepen is er duidelijk meer of minder werk dan in {since}"
+    return f"De werkzaamheidsgraad is {listed(texts)} dan in {since}"
+
+
+@or_nothing
+def followed(shares: pd.DataFrame, *, year: int) -> str:
+    """Who kept work and who found it, of non-EU and of Belgian origin."""
+    kept, kept_belgian = _pair(shares, year=year, employed_before="yes", activity="employed")
+    found, found_belgian = _pair(shares, year=year, employed_before="no", activity="employed")
     return (
-        f"Het aandeel aan het werk onder dezelfde mensen, die nu een jaar ouder zijn. {findings} "
-        "Wie aankwam, vertrok of 65 werd, telt hier niet mee: dit is niet de verandering van de "
-        "werkzaamheidsgraad."
+        f"Van de mensen van niet-EU-herkomst die in {year - 1} werkten, werkt "
+        f"{with_interval(kept)} ook in {year}, tegenover {with_interval(kept_belgian)} van die van "
+        f"Belgische herkomst. Van wie toen niet werkte, vond {with_interval(found)} werk, "
+        f"tegenover {with_interval(found_belgian)}."
     )
 
 
-def _rows(
-    estimates: pd.DataFrame, origins: tuple[str, ...], **codes: object
-) -> list[tuple[str, pd.Series | None]]:
-    """Words for each origin, with its row."""
-    return [
-        (inside("origin_group", origin), only(estimates, origin_group=origin, **codes))
-        for origin in origins
-    ]
+@or_nothing
+def followed_title(shares: pd.DataFrame, *, year: int) -> str:
+    """Whether non-EU origin kept work as often as Belgian origin, short."""
+    kept, belgian = _pair(shares, year=year, employed_before="yes", activity="employed")
+    more = _MORE[order(kept, belgian)]
+    return (
+        f"Mensen van niet-EU-herkomst bleven {more} aan het werk: {rounded(kept)} tegenover "
+        f"{rounded(belgian)}"
+    )
 
 
-def _change(row: pd.Series | None) -> str:
-    """Change with its sign, or why there is none."""
-    if row is None:
-        return "(geen cijfer)"
-    if pd.isna(row["value"]):
-        broken = row["obs_status"] == "b"
-        return "(geen cijfer: breuk in de reeks)" if broken else "(geen cijfer)"
-    change = f"+{points(row['value'])}" if row["value"] > 0 else points(row["value"])
-    return f"{change} ({interval(row)})" if interval(row) else change
+@or_nothing
+def part_title(shares: pd.DataFrame, *, who: str, year: int, sex: str = "_T") -> str:
+    """Share of one form of work of non-EU and of Belgian origin, after who does it; short."""
+    group, belgian = _pair(shares, year=year, sex=sex)
+    return f"{who}: {rounded(group)} bij niet-EU-herkomst, {rounded(belgian)} bij Belgische"

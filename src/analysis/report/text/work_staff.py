@@ -3,45 +3,81 @@
 import pandas as pd
 
 from analysis.indicators.selection import only, pick
-from analysis.report.text.numbers import estimate, number
-from analysis.report.text.sentences import or_nothing, with_interval
+from analysis.report.text.numbers import MISSING, estimate
+from analysis.report.text.sentences import or_nothing
+from analysis.report.text.words import in_words
 
-__all__ = ["bounds", "organisations"]
+__all__ = ["bounds", "bounds_title", "organisations", "target_title"]
+
+HIDDEN = "Het aandeel personeel van buitenlandse herkomst is niet te tonen"
 
 
 @or_nothing
-def bounds(estimates: pd.DataFrame, *, year: int) -> str:
-    """Lowest and highest share, with the target and the population of working age."""
-    rows = pick(estimates, year=year)
-    low, high, target, people = (
-        only(rows, beside=code)
-        for code in ("staff_lowest", "staff_highest", "target", "working_age")
-    )
+def bounds(estimates: pd.DataFrame, *, year: int, deadline: str = "") -> str:
+    """Lowest and highest share, and on which side of the target both lie.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        Shares by `beside`: both bounds, the target and the residents of working age.
+    year
+        Year of the report.
+    deadline
+        Year by which the target was to be met; empty where it has none.
+    """
+    low, high, target = _bounds(estimates, year)
     if low is None or pd.isna(low["value"]) or pd.isna(high["value"]):
-        return "Het aandeel personeel van buitenlandse herkomst is niet te tonen."
+        return f"{HIDDEN}."
     text = (
-        f"Van {number(low['denominator'])} personeelsleden is minstens {estimate(low)} van "
-        "buitenlandse herkomst, als niemand van wie niet gekoppeld is dat is, en hoogstens "
-        f"{estimate(high)}, als zij het allemaal zijn."
+        f"Van het personeel is minstens {estimate(low)} en hoogstens {estimate(high)} van "
+        "buitenlandse herkomst, naargelang van de herkomst van wie niet te koppelen was."
     )
-    if target is not None:
-        text += f" {_against(low['value'], high['value'], target)}"
-    if people is not None:
-        text += (
-            f" Van de inwoners van 20 tot en met 64 jaar is {with_interval(people)} van "
-            "buitenlandse herkomst."
-        )
-    return text
+    if target is None:
+        return text
+    until = f" tegen {deadline}" if deadline else ""
+    return f"{text} {_against(low['value'], high['value'], target, until)}"
 
 
-def _against(low: float, high: float, target: pd.Series) -> str:
+@or_nothing
+def bounds_title(estimates: pd.DataFrame, *, year: int) -> str:
+    """Lowest and highest share, short."""
+    low, high, _ = _bounds(estimates, year)
+    if low is None or pd.isna(low["value"]) or pd.isna(high["value"]):
+        return HIDDEN
+    return (
+        f"Tussen {estimate(low)} en {estimate(high)} van het personeel is van buitenlandse herkomst"
+    )
+
+
+@or_nothing
+def target_title(estimates: pd.DataFrame, *, year: int) -> str:
+    """On which side of the target both bounds lie, short; empty without both."""
+    low, high, target = _bounds(estimates, year)
+    if target is None or low is None or pd.isna(low["value"]) or pd.isna(high["value"]):
+        return ""
+    where = "ligt tussen beide grenzen"
+    if low["value"] >= target["value"]:
+        where = "ligt niet boven de laagste grens"
+    elif high["value"] < target["value"]:
+        where = "ligt boven de hoogste grens"
+    return f"De streefwaarde van de Vlaamse overheid, {estimate(target)}, {where}"
+
+
+def _bounds(estimates: pd.DataFrame, year: int) -> list:
+    rows = pick(estimates, year=year)
+    return [only(rows, beside=code) for code in ("staff_lowest", "staff_highest", "target")]
+
+
+def _against(low: float, high: float, target: pd.Series, until: str) -> str:
     """On which side of the target both bounds lie."""
-    about = f"De streefwaarde van de Vlaamse overheid is {estimate(target)}"
+    about = f"De streefwaarde die de Vlaamse overheid zich stelde, {estimate(target)}{until}"
+    if estimate(target) == MISSING:
+        return ""
     if low >= target["value"]:
-        return f"{about}: ook de laagste grens haalt ze."
+        return f"{about}, wordt ook door de laagste grens gehaald."
     if high < target["value"]:
-        return f"{about}: ook de hoogste grens haalt ze niet."
-    return f"{about}: ze ligt tussen beide grenzen, en dus is niet te zeggen of ze gehaald is."
+        return f"{about}, wordt ook door de hoogste grens niet gehaald."
+    return f"{about}, ligt daartussen: of ze gehaald is, valt niet te zeggen."
 
 
 @or_nothing
@@ -52,7 +88,7 @@ def organisations(estimates: pd.DataFrame, *, year: int) -> str:
     rows = rows[rows["organisation"] != "_T"]
     shown = rows["value"].notna().groupby(rows["organisation"]).all()
     return (
-        f"{number(len(shown))} organisaties gaven cijfers; van {number(shown.sum())} zijn beide "
-        "grenzen te tonen, de andere zijn te klein of afgeschermd. Ze staan in de volgorde van "
-        "hun naam: we rangschikken ze niet."
+        f"Van {in_words(shown.sum())} van de {in_words(len(shown))} organisaties zijn beide "
+        "grenzen te tonen; de andere zijn te klein of afgeschermd. Ze staan op naam: we "
+        "rangschikken ze niet."
     )

@@ -6,7 +6,7 @@ from analysis.indicators.change import OVERLAP_IGNORED, breaks_between
 from analysis.indicators.scoreboard import CHANGES
 from analysis.report.figures.sparkline import HEIGHT, WIDTH, sparkline
 from analysis.report.text.numbers import date, label, listed
-from analysis.report.text.rounding import rounded, rounded_amount, rounded_interval
+from analysis.report.text.rounding import rounded, rounded_short, rounded_interval
 from analysis.report.text.summary.key_figure import Lead, turned
 from analysis.report.text.summary.key_figure import filled as said
 from analysis.report.writing.templates import filled
@@ -115,7 +115,7 @@ def _cell(row: pd.Series | None, figure: dict, quantity: str) -> dict | None:
     """Level or gap, with its interval; None where a key figure has none."""
     if row is None:
         return None
-    value = rounded_amount(row)
+    value = rounded_short(row)
     known = label(f"{quantity}_of", figure["id"])
     return {
         "value": value,
@@ -152,7 +152,7 @@ def _size(row: pd.Series) -> str:
         return ""
     sign = "+" if row["value"] > 0 else ""
     bounds = rounded_interval(row)
-    amount = rounded(row) if row["unit"] == "days" else rounded_amount(row)
+    amount = rounded(row) if row["unit"] == "days" else rounded_short(row)
     return f"{sign}{amount} ({bounds})" if bounds else f"{sign}{amount}"
 
 
@@ -184,7 +184,7 @@ def _line(figure: dict, rows: pd.DataFrame, years: tuple[int, int]) -> dict | No
         broken=lambda since, year: bool(breaks_between(indicator, since, year)),
     )
     ends = [
-        f"{row['reference_period']}: {rounded_amount(row)}"
+        f"{row['reference_period']}: {rounded_short(row)}"
         for _, row in known.iloc[[0, -1] if len(known) > 1 else [-1]].iterrows()
     ]
     title = label("key_figure", figure["id"])

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.report.text.numbers import label
-from analysis.report.text.rounding import rounded, rounded_amount
+from analysis.report.text.rounding import rounded, rounded_short
 from analysis.workbench.resources import resource
 
 __all__ = ["CONTEXT", "GOALS", "KeyFigure", "Lead", "delivered", "filled", "joined", "turned"]
@@ -65,7 +65,7 @@ class KeyFigure:
         before = self.series.get(self.change["reference"])
         numbers = {
             "now": rounded(self.now),
-            "before": "" if before is None else rounded_amount(before),
+            "before": "" if before is None else rounded_short(before),
             "period": self.now["reference_period"],
             "before_period": self.change["reference"],
             **{part: rounded(self.rows[part]) for part in ("level", "beside") if part in self.rows},
@@ -77,7 +77,7 @@ class KeyFigure:
         change = self.rows["since_first_year"]
         if change["verdict"] not in (*GOALS, *CONTEXT):
             return ""
-        first = f"{change['reference']} ({rounded_amount(self.series[change['reference']])})"
+        first = f"{change['reference']} ({rounded_short(self.series[change['reference']])})"
         words = turned(self.listed["id"], change["value"])
         if self.change["verdict"] == "unclear":
             return f"Tegenover {first} is ze wel {words}."

@@ -1,0 +1,53 @@
+"""Whether what a chapter says or draws was made from synthetic numbers."""
+
+import os
+from pathlib import Path
+
+import pandas as pd
+
+__all__ = ["is_synthetic", "remember", "synthetic_source"]
+
+# Folder with the public frames that a notebook loaded last; a report names its own.
+_LOADED: list[Path] = []
+
+
+def is_synthetic(estimates: pd.DataFrame) -> bool:
+    """Whether any of these estimates is synthetic.
+
+    Examples
+    --------
+    >>> is_synthetic(pd.DataFrame({"data_kind": ["published", "synthetic"]}))
+    True
+    """
+    return bool(estimates["data_kind"].eq("synthetic").any())
+
+
+def remember(public: Path) -> None:
+    """Keep the folder of the public frames, where the sources of a sentence are looked up."""
+    _LOADED[:] = [public]
+
+
+def synthetic_source(table_id: str) -> bool:
+    """Whether an extract that a table needs was delivered as synthetic data.
+
+    A table of published figures needs none.
+
+    Parameters
+    ----------
+    table_id
+        Id in the plan; empty for a sentence of no table.
+    """
+    reported = os.environ.get("ANALYSIS_PUBLIC")
+    folders = [Path(reported)] if reported else _LOADED
+    paths = [folder / f"{name}.parquet" for folder in folders for name in ("needs", "sources")]
+    if not table_id or not paths or not all(path.is_file() for path in paths):
+        return False
+    needs, sources = (_read(path) for path in paths)
+    extracts = needs.loc[needs["table"] == table_id, "extract"]
+    return is_synthetic(sources[sources["extract"].isin(extracts)])
+
+
+def _read(path: Path) -> pd.DataFrame:
+    # Opened by Python, so that what a sealed chapter reads passes its hook.
+    with path.open("rb") as file:
+        return pd.read_parquet(file)
