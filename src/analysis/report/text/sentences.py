@@ -16,7 +16,6 @@ __all__ = [
     "breaks_met",
     "citizenship",
     "compared",
-    "contracts",
     "figures_found",
     "gap_by_age",
     "gap_by_generation",
@@ -26,7 +25,6 @@ __all__ = [
     "listing",
     "not_said",
     "or_nothing",
-    "states",
     "trend",
     "targets_found",
     "with_interval",
@@ -151,18 +149,6 @@ def trend(trends: pd.DataFrame, what: str, **codes: object) -> str:
 
 
 @or_nothing
-def contracts(counts: pd.DataFrame, shares: pd.DataFrame, *, year: int) -> str:
-    """First contracts of the year, and the obligatory share in the Flemish Region."""
-    total = only(counts, region="VG+BHG", cohort=str(year))
-    obliged = only(shares, region="VG", cohort=str(year), status="obliged")
-    return (
-        f"In {year} ondertekenden {with_interval(total)} personen een eerste inburgeringscontract "
-        "in het Vlaamse of het Brusselse Gewest. In het Vlaamse Gewest was "
-        f"{with_interval(obliged)} van de contracten verplicht."
-    )
-
-
-@or_nothing
 def attainment(reached: pd.DataFrame, *, cohort: str) -> str:
     """Share that reached A2 and B1 within three years of the contract."""
     a2, b1 = (only(reached, cohort=cohort, level=level, horizon="3") for level in ("A2", "B1"))
@@ -170,18 +156,6 @@ def attainment(reached: pd.DataFrame, *, cohort: str) -> str:
         f"Van wie in {cohort} een eerste contract tekende, haalde {with_interval(a2)} binnen drie "
         f"jaar minstens A2 en {with_interval(b1)} minstens B1. Ook wie intussen vertrok, telt mee "
         "in het totaal."
-    )
-
-
-@or_nothing
-def states(shares: pd.DataFrame, *, cohort: str) -> str:
-    """State three years after the contract."""
-    shown = ("none", "A1", "A2", "B1", "left")
-    share = {state: with_interval(only(shares, cohort=cohort, state=state)) for state in shown}
-    return (
-        f"Van wie in {cohort} een eerste contract tekende, had {share['none']} na drie jaar geen "
-        f"niveau, {share['A1']} A1, {share['A2']} A2 en {share['B1']} B1; {share['left']} was "
-        "vertrokken."
     )
 
 
