@@ -97,7 +97,7 @@ def domains(counted: pd.DataFrame, *, year: int) -> str:
     total = only(rows, domain="_T")
     if not known(total) or largest(rows, "domain").empty:
         return NOT_SHOWN
-    return f"De meeste dossiers bij Unia gaan over {_most(rows, 'domain', total)}."
+    return f"Dossiers bij Unia gaan het vaakst over {_most(rows, 'domain', total)}."
 
 
 @or_untitled
@@ -105,7 +105,7 @@ def domains_title(counted: pd.DataFrame, *, year: int) -> str:
     """Domain of most files of Unia."""
     top = largest(pick(counted, year=year, ground_kind="_T"), "domain")
     names = listed([inside("domain", code) for code in top["domain"]])
-    return f"De meeste dossiers bij Unia gaan over {names}" if names else ""
+    return f"Dossiers bij Unia gaan het vaakst over {names}" if names else ""
 
 
 @or_nothing
@@ -116,7 +116,7 @@ def complaints(counted: pd.DataFrame, *, year: int) -> str:
     if not known(total) or largest(rows, "domain").empty:
         return NOT_SHOWN
     return (
-        "De meeste discriminatieklachten bij het Vlaams Mensenrechteninstituut gaan over "
+        "Klachten bij het Vlaams Mensenrechteninstituut gaan het vaakst over "
         f"{_most(rows, 'domain', total)}. Het instituut deelt klachten anders in dan Unia "
         "dossiers: vergelijk de twee niet."
     )
@@ -127,7 +127,7 @@ def complaints_title(counted: pd.DataFrame, *, year: int) -> str:
     """Domain of most complaints to the institute."""
     top = largest(pick(counted, year=year), "domain")
     names = listed([inside("domain", code) for code in top["domain"]])
-    return f"De meeste klachten bij het instituut gaan over {names}" if names else ""
+    return f"Klachten bij het instituut gaan het vaakst over {names}" if names else ""
 
 
 @or_nothing
@@ -137,7 +137,7 @@ def act(reported: pd.DataFrame, *, year: int) -> str:
     total = only(rows, act="_T")
     if not known(total) or largest(rows, "act").empty:
         return NOT_SHOWN
-    return f"De meeste meldingen bij Unia gaan over {_most(rows, 'act', total)}."
+    return f"Meldingen bij Unia gaan het vaakst over {_most(rows, 'act', total)}."
 
 
 @or_untitled
@@ -145,7 +145,7 @@ def act_title(reported: pd.DataFrame, *, year: int) -> str:
     """Act that most reports are about."""
     top = largest(pick(reported, year=year), "act")
     names = listed([inside("act", code) for code in top["act"]])
-    return f"De meeste meldingen bij Unia gaan over {names}" if names else ""
+    return f"Meldingen bij Unia gaan het vaakst over {names}" if names else ""
 
 
 @or_nothing
