@@ -8,12 +8,13 @@ import pytest
 
 from analysis.report.text.apart import apart, largest, since
 from analysis.report.text.civic_waiting import begins_least, wait
+from analysis.report.text.published import compared, compared_title
 from analysis.report.text.reported import files_by_province, published_series
 from analysis.settings import ROOT
 
 CHAPTERS = (
     "05_dutch", "06_civic_integration", "07_reported", "08_experienced", "08_together",
-    "09_tested", "11_account",
+    "09_tested", "10_published", "11_account",
 )  # fmt: skip
 
 
@@ -145,3 +146,25 @@ def test_a_province_is_said_to_differ_only_where_its_interval_lies_beside_the_re
     assert "; duidelijk lager is het in Limburg (6,8)." in said
     assert "Antwerpen" not in said
     assert "Meer dossiers is niet meer discriminatie" in said
+
+
+def pair(figure: str, published: float, computed: float, agreement: str) -> list[dict]:
+    beside = {"figure": figure, "definition": f"{figure} (allen)", "agreement": agreement}
+    theirs = counted(published, float("nan"), float("nan"), indicator="published_figure", **beside)
+    ours = counted(
+        computed, computed - 3, computed + 3, indicator="computed_beside", **beside
+    )  # fmt: skip
+    return [{**theirs, "data_kind": "published"}, ours]
+
+
+def test_a_comparison_names_what_does_not_agree_and_why():
+    rows = [
+        *pair("Meldingen", 100, 100, "same"), *pair("Dossiers", 52, 50, "differs"),
+        *pair("Boetes", 20, 10, "differs"),
+    ]  # fmt: skip
+    assert compared(pd.DataFrame(rows)) == (
+        "Van 3 gepubliceerde cijfers met dezelfde definitie stemmen er één op de afronding na "
+        "overeen met de berekende, en ligt er nog één in het interval ervan; niet zo is het bij "
+        "\u2018Boetes\u2019 (wijkt af)."
+    )
+    assert compared_title(pd.DataFrame(rows)).startswith("2 van de 3 vergeleken cijfers")

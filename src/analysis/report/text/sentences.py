@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pandas as pd
 
 from analysis.indicators.change import breaks_between
-from analysis.indicators.published.comparison import AGREEING
 from analysis.indicators.selection import only, pick
 from analysis.report.text.numbers import MISSING, estimate, interval, label, listed, points
 from analysis.report.text.rounding import rounded, rounded_interval
@@ -14,9 +13,6 @@ from analysis.report.text.rounding import rounded, rounded_interval
 __all__ = [
     "attainment",
     "breaks_met",
-    "citizenship",
-    "compared",
-    "figures_found",
     "gap_by_age",
     "gap_by_generation",
     "gap_by_sex",
@@ -26,7 +22,6 @@ __all__ = [
     "not_said",
     "or_nothing",
     "trend",
-    "targets_found",
     "with_interval",
 ]
 
@@ -166,65 +161,6 @@ def breaks_met(indicator: str, *, year: int) -> str:
         return "Meldingen en dossiers tellen wat gemeld is, niet hoe vaak discriminatie voorkomt."
     reasons = " ".join(each["reason_nl"] for each in met)
     return f"Een vergelijking met {year - 1} maken we niet. {reasons}"
-
-
-def citizenship(series: pd.DataFrame, *, year: int) -> str:
-    """Employment rates of nationals and of foreign citizens, and the gap, in the latest year."""
-    if series.empty:
-        return "Voor deze reeks zijn geen gegevens geleverd."
-    years = series["year"].astype(int)
-    last = int(years[years <= year].max())
-    nationals, foreign, gap = (
-        only(series, year=last, citizenship=code) for code in ("NAT", "FOR", "_T")
-    )
-    return (
-        f"In {last} werkte {estimate(nationals)} van de Belgen en {estimate(foreign)} van de "
-        f"vreemdelingen van 15 tot en met 64 jaar in België: een kloof van {estimate(gap)}. Dit "
-        "gaat over nationaliteit, niet over herkomst, en komt uit een enquête, niet uit een "
-        "register. Leg deze reeks niet naast de herkomstkloof."
-    )
-
-
-def compared(pairs: pd.DataFrame) -> str:
-    """How many published figures agree with the computed ones."""
-    if pairs.empty:
-        return (
-            "Voor dit jaar is er geen gepubliceerd cijfer met dezelfde definitie, of er zijn "
-            "geen gegevens geleverd."
-        )
-    computed = pick(pairs, indicator="computed_beside")
-    agreeing = int(computed["agreement"].isin(AGREEING).sum())
-    text = (
-        f"Van {len(computed)} gepubliceerde cijfers met dezelfde definitie stemmen er {agreeing} "
-        "overeen, op de afronding na."
-    )
-    if not computed["data_kind"].eq("synthetic").any():
-        return text
-    return (
-        f"{text} De berekende cijfers zijn synthetisch, gemaakt naar de gepubliceerde: de "
-        "gelijkenis is door constructie."
-    )
-
-
-@or_nothing
-def targets_found(found: pd.DataFrame) -> str:
-    """How many targets have a number."""
-    return (
-        f"De beleidsplannen noemen {len(found)} streefwaarden en normen; "
-        f"{int(found['value'].notna().sum())} ervan hebben een getal, de andere een richting of "
-        "een beschreven toestand."
-    )
-
-
-@or_nothing
-def figures_found(found: pd.DataFrame) -> str:
-    """How many published figures there are, and how many carry a note."""
-    noted = int((found["note"] != "").sum())
-    return (
-        f"De beleidsteksten noemen {len(found)} cijfers; bij {noted} staat een nota over een "
-        "tegenspraak, een ontbrekende datum of een andere definitie. We nemen ze over zoals ze "
-        "er staan en verbeteren niets stil."
-    )
 
 
 def not_said(*, year: int) -> str:
