@@ -103,7 +103,7 @@ CHOICES = {
     (
         f"Kleinste aandeel van {WORKING_AGE[0]}-{WORKING_AGE[1]} met een arbeidspositie, anders "
         "geweigerd"
-    ): LINKED_AT_LEAST,
+    ): f"{100 * LINKED_AT_LEAST:.0f} %",
     "Taalniveau bereikt": "alle vaardigheden; een niveau van vóór het contract telt mee",
     "Noemer voor NT2": (
         "alle eerste contracten van het jaar, ook wie intussen vertrok; daarnaast wie nog hier "
@@ -127,7 +127,7 @@ CHOICES = {
     "Drempel test maatschappelijke oriëntatie": (
         "70 op 100, de aangekondigde; die van het jaar zelf is niet gevonden"
     ),
-    "Herziening op de lijst vanaf (relatief)": REVISION_LISTED,
+    "Herziening op de lijst vanaf": f"{100 * REVISION_LISTED:.1f} %".replace(".", ","),
     "Records die niet kunnen kloppen": (
         "weggelaten en geteld in tabel X1; wat het contract breekt, wordt geweigerd"
     ),

@@ -10,6 +10,7 @@ from analysis.indicators.modelled import of_model
 from analysis.models import dutch_at_work, dutch_levels, dutch_states
 from analysis.models.estimates import key_of
 from analysis.report.text import dutch_checks
+from analysis.report.text.numbers import number, percent
 from analysis.settings import EMPLOYED, NOISE_MOST, NT2_LEVELS, RAW
 from analysis.statistics.composition.marginal_effects import average_difference
 from analysis.statistics.durations.time_to_event import cumulative_incidence
@@ -272,19 +273,38 @@ def test_e_values_follow_from_the_public_numbers_of_work():
     assert value == pytest.approx(ratio + np.sqrt(ratio * (ratio - 1)))
     bound = selection.only(made, indicator="work_e_value_bound", **codes)["value"]
     assert 1 <= bound < value
-    said = dutch_checks.unmeasured(of_model(models(), "N8b"), made)
-    assert said.endswith("Ook dit is dus niet het effect van de cursus.")
+    said = dutch_checks.adjusted(work, made)
+    assert "Dat is niet het effect van de cursus" in said
+    a2 = selection.only(made, indicator="work_e_value", highest_level="A2", sex="_T")["value"]
+    assert f"(E-waarde {number(a2, 2)})" in said
     hidden = e_values.work_e_values(work.assign(value=np.nan, low=np.nan, high=np.nan))
     assert hidden["value"].isna().all()
     assert set(hidden["conf_status"]) == {"C"}
 
 
 def test_the_sentences_on_months_and_regimes_name_what_they_rest_on():
-    said = dutch_checks.by_month(of_model(models(), "N5b"), months=("12", "36"))
-    assert said.startswith("Na 12 maanden: geen niveau ")
-    assert "vertrokken of overleden" in said
-    said = dutch_checks.regimes(of_model(models(), "N6b"))
-    assert "(toets van Gray)" in said
-    assert "geen effect van het stelsel" in said
-    nothing = of_model(models(), "N6b").assign(value=np.nan)
-    assert "niet te tonen" in dutch_checks.regimes(nothing)
+    months, curve = of_model(models(), "N5b"), of_model(models(), "N6")
+    said = dutch_checks.by_month(months, months=("12", "36"), since=2019)
+    assert said.startswith("Van wie vanaf 2019 een eerste contract tekende, had ")
+    none = selection.only(months, state="none", months="36")
+    assert f"{percent(none['value'])} ({numbers_of(none)}) na 36 maanden" in said
+    tests = of_model(models(), "N6b")
+    said = dutch_checks.regimes(curve, tests, months="12")
+    assert said.endswith("is er geen duidelijk verschil (toets van Gray).")
+    clear = dutch_checks.regimes(curve, tests.assign(value=0.001), months="12")
+    assert clear.endswith("dat is geen effect van het stelsel.")
+    assert "niet te tonen" in dutch_checks.regimes(curve, tests.assign(value=np.nan), months="12")
+
+
+def numbers_of(row: pd.Series) -> str:
+    """Interval of a share as a sentence writes it."""
+    return f"{number(100 * row['low'], 1)} tot {number(100 * row['high'], 1)}"
+
+
+def test_a_month_with_a_hidden_state_is_not_drawn_so_that_no_bar_jumps():
+    months = of_model(models(), "N5b")
+    drawn = dutch_checks.whole(months, "months")
+    assert drawn["value"].notna().all()
+    hidden = set(months.loc[months["value"].isna(), "months"])
+    assert hidden
+    assert set(drawn["months"]) == set(months["months"]) - hidden

@@ -29,6 +29,7 @@ from analysis.reference.survey_items import of_topic
 from analysis.report.chapter import _remarks
 from analysis.report.text import residents_checks as check_words
 from analysis.report.text import residents_survey as words
+from analysis.report.text.numbers import percent
 from analysis.report.writing.headline import headline_estimates
 from analysis.report.writing.html_tables import html_table
 from analysis.settings import RAW, SURVEY_BRACKETED, SURVEY_HIDDEN
@@ -294,9 +295,8 @@ def test_published_values_name_their_source_and_make_no_series():
     assert made[["survey", "definition", "document"]].ne("").all(axis=None)
     assert set(made["data_kind"]) == {"published"}
     assert made["value"].between(0, 1).all()
-    told = words.elsewhere(made)
-    assert "ongeveer 33\u00a0%" in told[0]
-    assert "Vergelijk deze cijfers niet" in told[-1]
+    assert words.elsewhere(made).startswith("Gepubliceerd zijn acht aandelen uit vier")
+    assert "Vergelijk ze niet met elkaar" in words.elsewhere(made)
     assert made["breakdown"].isin(list(resource("labels")["column"]["breakdown"]["codes"])).all()
 
 
@@ -317,23 +317,52 @@ def test_the_summary_tells_experienced_reported_and_tested_apart():
 
 
 def test_differences_are_said_as_they_are_judged_groups_alike_together():
-    said = words.by_item(table("E1"), year=shipped.YEAR, without=(words.ANYWHERE, words.REPORTED))[
-        -1
-    ]
-    assert said.startswith("Tegenover Belgische herkomst. Bij ")
+    said = words.where(table("E1"), year=shipped.YEAR)
+    assert said.startswith("Mensen van niet-EU-herkomst noemen het vaakst \u2018Straat, winkel")
+    assert "Bij elke vraag is hun aandeel duidelijk hoger" in said
     wide = with_clear(table("E1").assign(low=-90.0, high=90.0))
-    said = words.by_item(wide, year=shipped.YEAR)[-1]
-    assert "Bij EU-herkomst en niet-EU-herkomst: geen duidelijk verschil voor" in said
+    said = words.where(wide, year=shipped.YEAR)
+    assert "Bij geen enkele vraag verschilt dat duidelijk" in said
     assert "duidelijk hoger" not in said
+
+
+def test_a_gap_is_said_by_its_sign_and_what_it_is_of():
+    made, codes = table("E1"), {"item": words.ANYWHERE, "year": shipped.YEAR}
+    gap = words.gap_of(made, **codes)
+    # Of an experience a positive gap is a disadvantage, and the group lies higher.
+    assert gap["value"] > 0
+    assert words.gap_word(gap) == "duidelijk hoger"
+    belonging = words.gap_of(table("E5"), item="belonging", year=shipped.YEAR)
+    assert belonging["value"] > 0
+    assert words.gap_word(belonging) == "duidelijk lager"
+    unclear = pd.Series({**gap.to_dict(), "clear": False})
+    assert words.gap_word(unclear) == "niet duidelijk anders"
+
+
+def test_a_change_whose_interval_holds_no_zero_but_is_not_clear_is_explained():
+    row = {
+        "indicator": "experienced_share_change", "item": "experienced_any", "unit": "pp",
+        "origin_group": "eu", "year": 2023, "reference": "2022", "value": 5.0, "low": 0.5,
+        "high": 9.5, "clear": False,
+    }  # fmt: skip
+    rows = pd.DataFrame([row, {**row, "origin_group": "non_eu", "low": -1.0}])
+    said = words.changes(rows, year=2023)
+    assert said == (
+        "Tegenover de enquête van 2022 is er geen duidelijk verschil: bij EU-herkomst raakt het "
+        "interval voor \u2018Om het even waar\u2019 nul niet, maar we toetsen 2 veranderingen "
+        "samen, en dan komt dat ook door toeval voor."
+    )
+    said = words.changes(rows[rows["low"] < 0], year=2023)
+    assert said == "Tegenover de enquête van 2022 is er geen duidelijk verschil."
 
 
 def test_without_a_survey_every_sentence_says_that_nothing_was_delivered():
     nothing = table("E1").iloc[:0]
     said = [
         words.experienced(nothing, year=2023), words.reported(nothing, year=2023),
-        words.changes(nothing, year=2023),
-        words.nonresponse(nothing, year=2023), *words.by_item(nothing, year=2023),
-        *words.by_category(nothing, item="experienced_any", year=2023),
+        words.changes(nothing, year=2023), words.where(nothing, year=2023),
+        check_words.without_answer(nothing, nothing, item=words.ANYWHERE, year=2023),
+        words.generations(nothing, item=words.ANYWHERE, said=("voelt", "dat"), year=2023),
     ]  # fmt: skip
     assert set(said) == {"Geen gegevens geleverd."}
 
@@ -372,21 +401,24 @@ def test_one_p_for_each_item_over_all_origins_after_holm():
     tests = made[made["indicator"].str.endswith("_origin_p") & (made["year"] == shipped.YEAR)]
     assert set(tests["origin_group"]) == {"_T"}
     assert set(tests["item"]) == set(of_topic("experienced"))
-    said = check_words.with_origin(made, year=shipped.YEAR)
-    assert said.count("(p ") == len(tests)
-    assert "(p <\u00a00,001)" in said or "(p < 0,001)" in said
-    assert "niet duidelijk bij \u2018Laatste ervaring ergens gemeld\u2019" in said
+    assert tests.set_index("item")["value"].gt(0.05).to_dict() == {
+        name: name == words.REPORTED for name in of_topic("experienced")
+    }
 
 
 def test_the_sentences_on_checks_say_what_they_are_not():
     made = table("E8")
-    said = check_words.at_equal_composition(made, year=shipped.YEAR)
-    assert said.startswith("Bij gelijk geslacht, leeftijd en opleiding.")
+    codes = {"item": words.ANYWHERE, "year": shipped.YEAR}
+    said = check_words.at_equal_composition(made, **codes)
+    assert said.startswith("Bij gelijk geslacht, gelijke leeftijd en gelijke opleiding is het aand")
+    assert "hoger dan bij Belgische herkomst" in said
     assert "geen effect van herkomst" in said
-    said = check_words.beyond_answers(made, table("E1"), year=shipped.YEAR)
+    said = check_words.without_answer(table("E3"), made, **codes)
     assert "de steekproeffout inbegrepen" in said
-    assert "verandert geen aandeel zichtbaar" in said
+    bounds = selection.only(
+        made, indicator="experienced_share_bounds", origin_group="non_eu", **codes
+    )
+    assert f"tussen {percent(bounds['low'])} en {percent(bounds['high'])}" in said
     hidden = made.assign(value=np.nan, low=np.nan, high=np.nan)
-    for sentence in (check_words.with_origin, check_words.at_equal_composition):
-        assert "niet te tonen" in sentence(hidden, year=shipped.YEAR)
-    assert "niet te tonen" in check_words.beyond_answers(hidden, hidden, year=shipped.YEAR)
+    assert "niet te tonen" in check_words.at_equal_composition(hidden, **codes)
+    assert "niet te tonen" in check_words.without_answer(hidden, hidden, **codes)

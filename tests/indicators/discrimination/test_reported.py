@@ -126,16 +126,19 @@ def test_both_bodies_stand_side_by_side_in_the_same_days():
         ("unia", "report"): len(here), ("unia", "file"): (here["file"] == "true").sum(),
         ("vmri", "discrimination_complaint"): 569, ("vmri", "human_rights_report"): 166,
     }  # fmt: skip
-    assert "292 dagen" in words.complaints(
-        reported_bodies.complaints(shipped.cells(), table="D12"), year=shipped.YEAR
-    )
+    said = words.bodies(both, year=shipped.YEAR)
+    assert said.startswith(f"Van 15 maart tot en met 31 december {shipped.YEAR} kreeg Unia ")
+    assert "mogen niet worden opgeteld" in said
 
 
 def test_no_change_is_given_across_the_break():
     made = reported_change.ratio_to_year_before(shipped.cells(), indicator="reports_ratio")
     assert made["obs_status"].tolist() == ["b"]
     assert made[["value", "low", "high"]].isna().all(axis=None)
-    assert "maken we niet" in words.change_refused(made, year=shipped.YEAR)
+    assert "vergelijken we de meldingen bij Unia niet" in words.change_refused(
+        made, year=shipped.YEAR
+    )
+    assert "niet te vergelijken" in words.change_title(made, year=shipped.YEAR)
 
 
 def test_a_change_without_break_is_a_ratio_of_rates_with_its_interval():

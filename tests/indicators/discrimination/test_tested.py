@@ -15,7 +15,7 @@ from analysis.indicators.discrimination.kinds import of_kind
 from analysis.indicators.modelled import of_model
 from analysis.report.figures.funnel_plot import funnel_plot
 from analysis.report.text import tested as sentences_tested
-from analysis.settings import RAW
+from analysis.settings import RAW, in_words
 from analysis.statistics.comparisons import matched_pairs, meta_analysis
 from support import shipped
 
@@ -202,7 +202,7 @@ def test_what_a_next_municipality_would_show_is_given_only_where_i2_is_known():
     row = made.set_index("indicator").loc["ratio_prediction"]
     assert row["low"] < 0.46
     assert row["high"] > 0.96
-    assert "In een volgende gemeente verwachten we" in sentences_tested.together(made)
+    assert "verschillen meer dan door toeval te verwachten is" in sentences_tested.together(made)
 
 
 def test_the_mean_without_a_municipality_is_that_of_the_others():
@@ -217,8 +217,6 @@ def test_the_mean_without_a_municipality_is_that_of_the_others():
     assert row["n"] == sum(sum(PAIRS[place]) for place in PAIRS if place != "24062")
     error = selection.only(made, municipality="24062", indicator="log_ratio_error")
     assert error["value"] == pytest.approx(variances[~others][0] ** 0.5)
-    said = sentences_tested.sensitivity(made)
-    assert said.startswith("Laten we telkens één gemeente weg")
 
 
 def test_the_funnel_has_a_point_for_each_municipality_and_says_which_lie_outside():
@@ -236,9 +234,9 @@ def test_the_funnel_has_a_point_for_each_municipality_and_says_which_lie_outside
         far = abs(effect - np.log(mean)) > 1.959964 * variance**0.5
         assert row["inside"] == (not far)
     said = sentences_tested.funnel(points.reset_index())
-    assert said.startswith(f"Trechterfiguur van {len(PAIRS)} gemeenten")
+    assert said.startswith(f"Trechterfiguur van {in_words(len(PAIRS))} gemeenten")
     outside = sentences_tested.funnel(points.reset_index().assign(inside=False))
-    assert "Buiten de trechter ligt" in outside
+    assert "Buiten wat toeval verklaart liggen" in outside
     figure = funnel_plot(points.reset_index(), by="municipality")
     assert figure.axes[0].get_ylim()[0] > figure.axes[0].get_ylim()[1]
     nothing = tested_places.funnel(places, together.iloc[:0], without)
@@ -250,7 +248,6 @@ def test_of_three_municipalities_none_is_left_out():
     three = public({place: PAIRS[place] for place in ("11002", "12025", "44021")})
     made = tested_places.sensitivity(three, None)
     assert made.empty
-    assert sentences_tested.sensitivity(made) == ""
 
 
 def test_two_municipalities_are_not_compared_and_the_sentence_says_so():

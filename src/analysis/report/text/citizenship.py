@@ -5,13 +5,49 @@ import pandas as pd
 from analysis.indicators.change import breaks
 from analysis.indicators.published.citizenship import LABOUR_SERIES, citizenship_breaks
 from analysis.indicators.selection import only, pick
+from analysis.report.text.apart import NOT_SHOWN, known, or_untitled
 from analysis.report.text.numbers import estimate, listed, number
 from analysis.report.text.sentences import or_nothing
 
-__all__ = ["birth_country", "breaks_in_series", "recomputed"]
+__all__ = [
+    "birth_country",
+    "birth_country_title",
+    "breaks_in_series",
+    "by_citizenship",
+    "by_citizenship_title",
+    "recomputed",
+]
 
 # Both the published and the recomputed rate are rounded to one decimal.
 AGREES = 0.1
+
+
+def _latest(series: pd.DataFrame, year: int) -> tuple[int, list[pd.Series | None]]:
+    """Latest year of the series, with the rates of nationals and foreign citizens and the gap."""
+    years = series["year"].astype(int)
+    last = int(years[years <= year].max())
+    return last, [only(series, year=last, citizenship=code) for code in ("NAT", "FOR", "_T")]
+
+
+def by_citizenship(series: pd.DataFrame, *, year: int) -> str:
+    """Employment rates of nationals and of foreign citizens, and the gap, in the latest year."""
+    if series.empty:
+        return "Voor deze reeks zijn geen gegevens geleverd."
+    last, (nationals, foreign, gap) = _latest(series, year)
+    return (
+        f"In een enquête werkte in {last} {estimate(nationals)} van de Belgen en "
+        f"{estimate(foreign)} van de vreemdelingen van 15 tot en met 64 jaar in België: een kloof "
+        f"van {estimate(gap)}. Dit gaat over nationaliteit; leg het niet naast de herkomstkloof."
+    )
+
+
+@or_untitled
+def by_citizenship_title(series: pd.DataFrame, *, year: int) -> str:
+    """Gap between nationals and foreign citizens in the latest year."""
+    last, (_, _, gap) = _latest(series, year)
+    if not known(gap):
+        return ""
+    return f"Kloof tussen Belgen en vreemdelingen in {last}: {estimate(gap)}"
 
 
 def recomputed(own: pd.DataFrame, series: pd.DataFrame) -> str:
@@ -40,21 +76,37 @@ def recomputed(own: pd.DataFrame, series: pd.DataFrame) -> str:
     )
 
 
+def _by_birth(published: pd.DataFrame) -> tuple[int, pd.Series | None, pd.Series | None]:
+    """Latest year with the rates of who was born here and outside the EU28."""
+    rates = pick(published, indicator="employment_rate_by_birth_country")
+    last = rates["year"].max()
+    here, abroad = (only(rates, year=last, birth_country=code) for code in ("BE", "non_EU28"))
+    return last, here, abroad
+
+
 @or_nothing
 def birth_country(published: pd.DataFrame) -> str:
-    """The published Flemish rates by country of birth, year by year."""
-    texts = []
-    rates = pick(published, indicator="employment_rate_by_birth_country")
-    for year in sorted(set(published["year"])):
-        here, abroad = (only(rates, year=year, birth_country=code) for code in ("BE", "non_EU28"))
-        if here is not None and abroad is not None:
-            texts.append(
-                f"In {year} werkte {estimate(here)} van wie in België geboren is en "
-                f"{estimate(abroad)} van wie buiten de EU28 geboren is."
-            )
+    """The published Flemish rates by country of birth in their latest year."""
+    year, here, abroad = _by_birth(published)
+    if not known(here, abroad):
+        return NOT_SHOWN
     return (
-        f"{' '.join(texts)} Dit zijn gepubliceerde cijfers uit een enquête, naar geboorteland: "
-        "een andere definitie dan herkomst of nationaliteit. Leg ze niet naast de herkomstkloof."
+        f"In de enquête van {year} werkte {estimate(here)} van wie in België geboren is en "
+        f"{estimate(abroad)} van wie buiten de EU28 geboren is. Dit gepubliceerde cijfer naar "
+        "geboorteland heeft een andere definitie dan herkomst: leg het niet naast de "
+        "herkomstkloof."
+    )
+
+
+@or_untitled
+def birth_country_title(published: pd.DataFrame) -> str:
+    """The published rates by country of birth in their latest year."""
+    year, here, abroad = _by_birth(published)
+    if not known(here, abroad):
+        return ""
+    return (
+        f"In {year} werkte {estimate(here)} van wie in België geboren is, {estimate(abroad)} van "
+        "wie buiten de EU28 geboren is"
     )
 
 

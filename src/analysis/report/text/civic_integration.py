@@ -1,216 +1,258 @@
-"""Sentences about civic integration in a year, first enrolments and the living register."""
+"""Sentences about civic integration in a year: who came, what they did, and what was revised."""
 
 import pandas as pd
 
 from analysis.indicators.selection import only, pick
 from analysis.reference.orientation_mark import marks
-from analysis.report.text.numbers import date, estimate, label, listed, number, percent
+from analysis.report.text.apart import NOT_SHOWN, apart, known, or_untitled, ranked, since
+from analysis.report.text.numbers import date, estimate, number, percent
+from analysis.report.text.rounding import rounded
 from analysis.report.text.sentences import or_nothing, with_interval
 from analysis.report.text.words import inside
-from analysis.settings import REVISION_LISTED, WAIT_DAYS
+from analysis.settings import REVISION_LISTED
 
 __all__ = [
     "enforcement",
-    "enrolled",
+    "enforcement_published",
+    "enforcement_title",
     "excluded",
     "funnel",
-    "history",
+    "funnel_title",
     "mark",
+    "mark_title",
     "newcomers",
+    "newcomers_title",
     "parts",
+    "parts_title",
     "revised",
-    "wait",
-    "wait_by_agency",
 ]
 
 
 @or_nothing
-def enrolled(counts: pd.DataFrame, *, year: int) -> str:
-    """First-ever enrolments of the year, and how many had a contract."""
-    rows = pick(counts, enrolled=str(year))
-    total, with_contract = (only(rows, region="VG+BHG", contract=code) for code in ("_T", "yes"))
-    places = []
-    for region in ("VG", "BHG"):
-        row = only(rows, region=region, contract="_T")
-        places.append(f"{with_interval(row)} in het {label('region', region)}")
-    return (
-        f"In {year} schreven {with_interval(total)} personen zich voor het eerst in hun leven in "
-        f"voor een cursus NT2: {listed(places)}. {with_interval(with_contract)} van hen hadden een "
-        "inburgeringscontract."
-    )
-
-
-@or_nothing
-def history(by_years: pd.DataFrame, sources: pd.DataFrame, *, year: int) -> str:
-    """How far the delivered history reaches, and what a shorter one would count."""
-    delivered = sources[(sources["extract"] == "nt2_enrolments") & (sources["year"] == year)]
-    since = date(str(delivered["history_from"].iloc[0])[:10])
-    first, last = by_years.iloc[0], by_years.iloc[-1]
-    return (
-        f"De levering bevat inschrijvingen vanaf {since}. Wie zich voordien al inschreef, is niet "
-        "te zien en telt als nieuw. Wie maar "
-        f"{first['history']} jaar terugkijkt, telt {estimate(first)} eerste inschrijvingen; met "
-        f"{last['history']} jaar zijn het er {estimate(last)}. Vroegere jaren in deze tabel "
-        "hebben een kortere geschiedenis achter zich."
-    )
-
-
-@or_nothing
-def newcomers(counts: pd.DataFrame, obliged: pd.DataFrame, *, year: int) -> str:
-    """Newcomers of the year, the obliged share and every ground, in the order of the table."""
-    total = only(counts, year=year)
-    share = only(obliged, year=year, status="obliged", legal_ground="_T")
-    grounds = [
-        f"{label('legal_ground', row['legal_ground'])} {estimate(row)}"
-        for _, row in pick(counts, year=year, status="_T").iterrows()
-        if row["legal_ground"] != "_T"
-    ]
-    return (
-        f"In {year} kwamen {with_interval(total)} meerderjarige nieuwkomers in het Vlaamse Gewest "
-        f"aan; {with_interval(share)} is verplicht om in te burgeren. Naar verblijfsgrond: "
-        f"{'; '.join(grounds)}."
-    )
-
-
-@or_nothing
-def wait(waits: pd.DataFrame, *, year: int) -> str:
-    """Median and 90th percentile of the wait, and the shares that started in time."""
-    rows = pick(waits, registered=str(year), status="_T", agency="_T")
-    median, late = (
-        only(rows, indicator=name, within="_T")
-        for name in ("wait_for_orientation", "wait_for_orientation_p90")
-    )
-    shares = []
-    for days in WAIT_DAYS:
-        row = only(rows, indicator="started_orientation", within=str(days))
-        shares.append(f"{with_interval(row)} binnen {days} dagen")
-    return (
-        f"Van wie zich in {year} aanmeldde begon {listed(shares)} aan de cursus maatschappelijke "
-        f"oriëntatie. {_reached(median, 'De helft')} {_reached(late, 'Negen op de tien')} Wie op "
-        "het einde van het jaar nog wachtte, telt mee tot die dag."
-    )
-
-
-def _reached(row: pd.Series | None, who: str) -> str:
-    """After how long a part of those who registered had begun."""
-    if row is None or pd.isna(row["value"]):
-        return (
-            f"{who} werd binnen de waarnemingstijd niet bereikt: een deel begint nooit of nog niet."
-        )
-    return f"{who} was begonnen na {with_interval(row)}."
-
-
-@or_nothing
-def wait_by_agency(waits: pd.DataFrame, *, year: int) -> str:
-    """Share that started within 60 days, by agency, without a ranking."""
-    rows = pick(
-        waits, indicator="started_orientation", within="60", registered=str(year), status="_T"
-    )
-    agencies = [
-        f"{row['agency']} {with_interval(row)}"
-        for _, row in rows.iterrows()
-        if row["agency"] != "_T"
-    ]
-    return f"Binnen 60 dagen begon bij {listed(agencies)}. We rangschikken de agentschappen niet."
-
-
-@or_nothing
-def enforcement(results: pd.DataFrame, figures: pd.DataFrame, *, year: int) -> str:
-    """Certificates, files and fines of the year, and what the annual report published."""
-    certificates, files, fines = (
-        with_interval(only(pick(results, indicator=name), happened=str(year)))
-        for name in ("certificates", "infringement_files", "fines")
-    )
+def newcomers(counts: pd.DataFrame, *, year: int) -> str:
+    """Newcomers of the year, those of the year before, and the ground that changed most."""
+    now, before = (only(counts, year=each) for each in (year, year - 1))
+    if not known(now):
+        return NOT_SHOWN
     text = (
-        f"In {year} behaalden {certificates} personen een attest. Er waren {files} dossiers wegens "
-        f"inbreuk, en {fines} keer werd een boete opgelegd."
+        f"In {year} kwamen {with_interval(now)} meerderjarige nieuwkomers in het Vlaamse Gewest "
+        f"aan{since(now, before, year=year - 1)}."
     )
-    by_id = figures.set_index("id")["our_value"]
-    published = [
-        f"{number(by_id[name])} {words}"
-        for name, words in (
-            (f"ci_infringement_files_{year}", "dossiers"),
-            (f"ci_fines_{year}", "boetes"),
-        )
-        if name in by_id
-    ]
-    if not published:
+    moved = _moved_most(counts, year)
+    if moved is None:
         return text
-    return f"{text} Het jaarrapport inburgering {year} noemt {listed(published)}."
+    ground, past = moved
+    word = "steeg" if ground["value"] > past["value"] else "daalde"
+    return (
+        f"{text} Het meest {word} het aantal met als verblijfsgrond "
+        f"{inside('legal_ground', ground['legal_ground'])}: van {rounded(past)} naar "
+        f"{rounded(ground)}."
+    )
+
+
+def _moved_most(counts: pd.DataFrame, year: int) -> tuple[pd.Series, pd.Series] | None:
+    """Ground whose number moved most since the year before, where that is clear."""
+    found = []
+    for _, now in ranked(pick(counts, year=year, status="_T"), "legal_ground").iterrows():
+        past = only(counts, year=year - 1, status="_T", legal_ground=now["legal_ground"])
+        if known(past) and apart(now, past):
+            found.append((abs(now["value"] - past["value"]), now, past))
+    return max(found, key=lambda each: each[0])[1:] if found else None
+
+
+@or_untitled
+def newcomers_title(counts: pd.DataFrame, *, year: int) -> str:
+    """Newcomers of the year, against the year before."""
+    now, before = (only(counts, year=each) for each in (year, year - 1))
+    if not known(now):
+        return ""
+    against = since(now, before, year=year - 1)
+    return f"In {year} kwamen {rounded(now)} nieuwkomers aan{against}"
+
+
+@or_nothing
+def funnel(steps: pd.DataFrame, *, cohort: int) -> str:
+    """Share that took each step, and that the last one counts people with a certificate only."""
+    contract, a2, certificate, work = _steps(steps)
+    if not known(contract, a2, certificate):
+        return NOT_SHOWN
+    text = (
+        f"Van wie zich in {cohort} aanmeldde, tekende {with_interval(contract)} binnen drie jaar "
+        f"een contract, haalde {with_interval(a2)} daarna ook minstens A2 en "
+        f"{with_interval(certificate)} daarna ook een attest."
+    )
+    if not known(work):
+        return f"{text} Werk is niet te koppelen in deze levering."
+    return (
+        f"{text} Met attest én aan het werk is {with_interval(work)}; wie zonder attest werkt, is "
+        "daar niet bij."
+    )
+
+
+def _steps(steps: pd.DataFrame) -> list[pd.Series | None]:
+    """Each step as a share of all who registered, with the interval of its count."""
+    rows = pick(steps, indicator="reached_stage", gone="_T")
+    found = []
+    for stage in ("contract", "A2", "certificate", "work"):
+        row = only(rows, stage=stage)
+        if row is not None:
+            row = row.copy()
+            for name in ("value", "low", "high"):
+                row[name] = row[name] / row["denominator"]
+            row["unit"] = "share"
+        found.append(row)
+    return found
+
+
+@or_untitled
+def funnel_title(steps: pd.DataFrame, *, cohort: int) -> str:
+    """Share that came to a contract and to a certificate."""
+    contract, _, certificate, _ = _steps(steps)
+    if not known(contract, certificate):
+        return ""
+    return (
+        f"Aangemeld in {cohort}: na drie jaar had {rounded(contract)} een contract en "
+        f"{rounded(certificate)} een attest"
+    )
 
 
 @or_nothing
 def parts(done: pd.DataFrame, *, cohort: str) -> str:
-    """Parts done within a year of the contract, by regime."""
-    texts = []
-    for regime, rows in pick(done, cohort=cohort, horizon="1").groupby("regime", sort=False):
-        shares = [
-            f"{label('part', row['part'])} {with_interval(row)}" for _, row in rows.iterrows()
-        ]
-        texts.append(f"contracten {inside('regime', regime)}: {'; '.join(shares)}")
-    return f"Binnen een jaar na een contract van {cohort} was afgerond, {'. '.join(texts)}."
+    """Parts done within a year of the contract, in the latest regime of the year."""
+    rows = _of_latest_regime(done, cohort)
+    everything, orientation, a2 = (only(rows, part=part) for part in ("all", "mo", "a2"))
+    if not known(everything, orientation, a2):
+        return NOT_SHOWN
+    regime = inside("regime", everything["regime"])
+    return (
+        f"Van wie in {cohort} een contract in het stelsel \u2018{regime}\u2019 tekende, had "
+        f"{with_interval(orientation)} na een jaar de maatschappelijke oriëntatie afgerond en "
+        f"{with_interval(a2)} minstens A2. Alle gevraagde onderdelen had "
+        f"{with_interval(everything)}."
+    )
+
+
+def _of_latest_regime(done: pd.DataFrame, cohort: str) -> pd.DataFrame:
+    """Rows of one year of contracts at one year after them, of the last regime there is."""
+    rows = pick(done, cohort=cohort, horizon="1")
+    return rows[rows["regime"] == rows["regime"].iloc[-1]] if len(rows) else rows
+
+
+@or_untitled
+def parts_title(done: pd.DataFrame, *, cohort: str) -> str:
+    """Share that did every part asked for within a year."""
+    everything = only(_of_latest_regime(done, cohort), part="all")
+    if not known(everything):
+        return ""
+    return f"Binnen een jaar rondde {rounded(everything)} alle gevraagde onderdelen af"
 
 
 @or_nothing
 def mark(met: pd.DataFrame, *, year: int) -> str:
     """Share of first tests that meets the mark, and whether the mark was in force."""
     row, used = only(met, tested=str(year), status="_T"), marks()[-1]
+    if not known(row):
+        return NOT_SHOWN
     text = (
-        f"Bij {with_interval(row)} van de eerste tests in {year} is de score minstens "
-        f"{used['mark']} op 100 ({used['source']})."
+        f"Bij {with_interval(row)} van de eerste tests in {year} was de score minstens "
+        f"{used['mark']} op 100."
     )
     if used["official"]:
         return text
-    return f"{text} Dat was niet de drempel van dat jaar: die staat in geen bron die we kennen."
+    return (
+        f"{text} Die drempel is aangekondigd, maar gold toen nog niet; welke toen wel gold, vonden "
+        "we in geen bron."
+    )
+
+
+@or_untitled
+def mark_title(met: pd.DataFrame, *, year: int) -> str:
+    """Share of first tests that meets the mark."""
+    row = only(met, tested=str(year), status="_T")
+    if not known(row):
+        return ""
+    return (
+        f"{rounded(row)} van de eerste tests haalde in {year} minstens {marks()[-1]['mark']} op 100"
+    )
+
+
+def _results(results: pd.DataFrame, year: int) -> list[pd.Series | None]:
+    """Certificates, files and fines of one year."""
+    names = ("certificates", "infringement_files", "fines")
+    return [only(pick(results, indicator=name), happened=str(year)) for name in names]
 
 
 @or_nothing
-def funnel(steps: pd.DataFrame, *, cohort: int) -> str:
-    """Each step with its count and loss."""
-    reached = pick(steps, indicator="reached_stage", gone="_T")
-    first, later = reached.iloc[0], reached.iloc[1:]
-    texts = [
-        f"{label('stage', row['stage'])} {estimate(row)} "
-        f"({percent(row['count'] / row['denominator'])})"
-        for _, row in later.iterrows()
-    ]
-    with_work = (reached["stage"] == "work").any()
-    work = "" if with_work else " Werk is niet te koppelen in deze levering."
+def enforcement(results: pd.DataFrame, *, year: int) -> str:
+    """Certificates, files and fines of the year, and certificates of the year before."""
+    certificates, files, fines = _results(results, year)
+    if not known(certificates, files, fines):
+        return NOT_SHOWN
+    before = _results(results, year - 1)[0]
     return (
-        f"Van {estimate(first)} personen die zich in {cohort} aanmeldden, zette binnen drie jaar "
-        f"elke volgende stap: {'; '.join(texts)}.{work} Wie een stap overslaat, telt niet in de "
-        "volgende; wie nog bezig is, kan nog volgen."
+        f"In {year} behaalden {with_interval(certificates)} mensen een attest"
+        f"{since(certificates, before, year=year - 1)}. Er waren {with_interval(files)} dossiers "
+        f"wegens inbreuk en {with_interval(fines)} boetes."
+    )
+
+
+@or_untitled
+def enforcement_title(results: pd.DataFrame, *, year: int) -> str:
+    """Certificates of the year, against the year before."""
+    certificates, before = (_results(results, each)[0] for each in (year, year - 1))
+    if not known(certificates):
+        return ""
+    against = since(certificates, before, year=year - 1)
+    return f"{rounded(certificates)} mensen behaalden in {year} een attest{against}"
+
+
+@or_nothing
+def enforcement_published(figures: pd.DataFrame, *, year: int) -> str:
+    """What the yearly report on civic integration published; nothing where it did not."""
+    by_id = figures.set_index("id")["our_value"]
+    files, fines = f"ci_infringement_files_{year}", f"ci_fines_{year}"
+    if files not in by_id or fines not in by_id:
+        return ""
+    return (
+        f"Gepubliceerd zijn, in het jaarrapport inburgering {year}, {number(by_id[files])} "
+        f"dossiers wegens inbreuk en {number(by_id[fines])} boetes."
     )
 
 
 @or_nothing
 def revised(changes: pd.DataFrame, listed_changes: pd.DataFrame) -> str:
-    """Which years were revised by more than the stated amount."""
+    """Largest revision, and how many others there are above the stated amount."""
     limit = percent(REVISION_LISTED)
     if listed_changes.empty:
         return f"Geen cijfer veranderde met {limit} of meer sinds de levering van zijn eigen jaar."
-    texts = [
-        f"de eerste contracten van {row['cohort']} gingen van {number(row['denominator'])} "
-        f"(levering van {date(row['reference'])}) naar {number(row['count'])} (levering van "
-        f"{date(row['vintage'])})"
-        for _, row in listed_changes.iterrows()
-    ]
-    return (
-        f"Veranderd met {limit} of meer sinds de levering van het eigen jaar: {'; '.join(texts)}."
+    size = (listed_changes["count"] / listed_changes["denominator"] - 1).abs()
+    row = listed_changes.loc[size.idxmax()]
+    text = (
+        f"De eerste contracten van {row['cohort']} gingen van {number(row['denominator'])} in de "
+        f"levering van {date(row['reference'])} naar {number(row['count'])} in die van "
+        f"{date(row['vintage'])}."
     )
+    others = len(listed_changes) - 1
+    if not others:
+        return f"{text} Geen ander cijfer veranderde met {limit} of meer."
+    words = "ander jaar veranderde" if others == 1 else "andere jaren veranderden"
+    return f"{text} Nog {number(others)} {words} met {limit} of meer."
 
 
 @or_nothing
 def excluded(found: pd.DataFrame, *, year: int) -> str:
-    """Records left out of the delivery of the year, by rule."""
+    """Share of records left out of the delivery of the year, and the rule that left out most."""
     rows = pick(found, year=year)
-    rules = [
-        f"{inside('excluded', row['excluded'])} {estimate(row)}"
-        for _, row in rows.iterrows()
-        if row["excluded"] != "kept"
-    ]
+    out = ranked(rows[rows["excluded"] != "kept"], "excluded")
+    everything = rows["denominator"].iloc[0]
+    if out.empty:
+        return (
+            f"Van {number(everything)} gebeurtenissen in de levering van {year} is niets te tonen."
+        )
+    most = out.iloc[0]
     return (
-        f"Van {number(rows['denominator'].iloc[0])} gebeurtenissen in de levering van {year} zijn "
-        f"weggelaten: {'; '.join(rules)}. Een bestand dat zijn contract breekt, wordt niet "
-        "verbeterd maar geweigerd."
+        f"Van {number(everything)} gebeurtenissen in de levering van {year} is "
+        f"{percent(out['value'].sum() / everything)} weggelaten, het vaakst om de regel "
+        f"\u2018{inside('excluded', most['excluded'])}\u2019: {estimate(most)}. Een bestand dat "
+        "zijn contract breekt, wordt niet verbeterd maar geweigerd."
     )

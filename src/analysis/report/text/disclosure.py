@@ -2,21 +2,29 @@
 
 import pandas as pd
 
+from analysis.report.text.apart import or_untitled
 from analysis.report.text.numbers import number, percent
 from analysis.report.text.sentences import or_nothing
 from analysis.settings import NOISE_MOST, THRESHOLD, in_words
 
-__all__ = ["audited", "hidden", "left", "lost"]
+__all__ = ["audited", "hidden", "left", "lost", "lost_title"]
 
 
 @or_nothing
-def lost(protection: pd.DataFrame) -> str:
-    """How many cells are hidden."""
+def lost(protection: pd.DataFrame, audit: pd.DataFrame) -> str:
+    """How many cells are hidden, and how many small counts somebody guesses right."""
     cells, blank = int(protection["cells"].sum()), int(protection["hidden"].sum())
     return (
         f"Van {number(cells)} cellen zijn er {number(blank)} afgeschermd "
-        f"({percent(blank / cells)})."
+        f"({percent(blank / cells)}). {audited(audit)}"
     )
+
+
+@or_untitled
+def lost_title(protection: pd.DataFrame) -> str:
+    """Share of hidden cells."""
+    share = protection["hidden"].sum() / protection["cells"].sum()
+    return f"{percent(share)} van de cellen is afgeschermd, niet overal evenveel"
 
 
 def hidden() -> str:

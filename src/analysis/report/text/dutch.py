@@ -1,167 +1,258 @@
-"""Sentences about levels of Dutch: who reaches them, what is published, and work afterwards."""
+"""Sentences about contracts, enrolments and levels of Dutch: who signs, and who reaches what."""
 
 import pandas as pd
 
 from analysis.indicators.selection import only, pick
-from analysis.report.text.numbers import MISSING, estimate, label, listed, number, percent
+from analysis.report.text.apart import NOT_SHOWN, apart, known, or_untitled, ranked, since
+from analysis.report.text.numbers import date, estimate, label
+from analysis.report.text.rounding import rounded
 from analysis.report.text.sentences import or_nothing, with_interval
 from analysis.report.text.words import inside
-from analysis.settings import LEVELS_MISSED
 
 __all__ = [
-    "already",
-    "at_risk_until",
-    "attainment_and_published",
+    "attained_published",
+    "attainment",
+    "attainment_brief",
+    "attainment_title",
     "by_characteristic",
-    "curves",
-    "higher_levels",
+    "by_characteristic_title",
+    "computed_again",
+    "enrolled",
+    "enrolled_title",
     "residents",
-    "work",
-    "work_adjusted",
+    "signed",
+    "signed_title",
+    "states",
+    "states_title",
 ]
 
-
-def _plain(row: pd.Series | None) -> str:
-    """Value without its interval."""
-    return MISSING if row is None else estimate(row)
+_BOTH_REGIONS = "in het Vlaamse of het Brusselse Gewest"
 
 
 @or_nothing
-def higher_levels(
-    reached: pd.DataFrame, oral: pd.DataFrame, missed: pd.DataFrame, *, cohort: str
-) -> str:
-    """Oral B1, and the bound of B1 if the register missed a part."""
-    in_all, orally, bound = (
-        only(frame, cohort=cohort, level="B1", horizon="3") for frame in (reached, oral, missed)
+def signed(counts: pd.DataFrame, shares: pd.DataFrame, *, year: int) -> str:
+    """First contracts of the year and of the year before, and the obligatory share."""
+    now, before = (only(counts, region="VG+BHG", cohort=str(each)) for each in (year, year - 1))
+    obliged = only(shares, region="VG", cohort=str(year), status="obliged")
+    if not known(now):
+        return NOT_SHOWN
+    text = (
+        f"In {year} ondertekenden {with_interval(now)} mensen een eerste inburgeringscontract "
+        f"{_BOTH_REGIONS}{since(now, before, year=year - 1)}."
     )
-    return (
-        f"Als mondeling B1 genoeg is, gaat het bij de contracten van {cohort} om "
-        f"{with_interval(orally)} in plaats van {_plain(in_all)}. Niveaus boven A2 zijn onvolledig "
-        f"geregistreerd: mist het register {percent(LEVELS_MISSED, 0)} ervan, dan is het aandeel "
-        f"met B1 {_plain(bound)}."
-    )
+    if not known(obliged):
+        return text
+    return f"{text} In het Vlaamse Gewest was {with_interval(obliged)} van de contracten verplicht."
+
+
+@or_untitled
+def signed_title(counts: pd.DataFrame, *, year: int) -> str:
+    """First contracts of the year, against the year before."""
+    now, before = (only(counts, region="VG+BHG", cohort=str(each)) for each in (year, year - 1))
+    if not known(now):
+        return ""
+    against = since(now, before, year=year - 1)
+    return f"{rounded(now)} mensen tekenden in {year} een eerste contract{against}"
 
 
 @or_nothing
-def already(before: pd.DataFrame, *, cohort: str) -> str:
-    """Share that had A2 before the contract."""
-    row = only(before, cohort=cohort, level="A2")
+def enrolled(counts: pd.DataFrame, sources: pd.DataFrame, *, year: int) -> str:
+    """First-ever enrolments of the year, how many had a contract, and what cannot be seen."""
+    rows = pick(counts, enrolled=str(year))
+    total, with_contract = (only(rows, region="VG+BHG", contract=code) for code in ("_T", "yes"))
+    if not known(total, with_contract):
+        return NOT_SHOWN
+    delivered = sources[(sources["extract"] == "nt2_enrolments") & (sources["year"] == year)]
+    text = (
+        f"In {year} schreven {with_interval(total)} mensen zich voor het eerst in hun leven in "
+        f"voor een cursus Nederlands als tweede taal; {rounded(with_contract)} van hen hadden een "
+        "inburgeringscontract."
+    )
+    if delivered.empty:
+        return text
+    began = date(str(delivered["history_from"].iloc[0]))
+    return f"{text} Wie zich voor {began} al inschreef, is niet te zien en telt als nieuw."
+
+
+@or_untitled
+def enrolled_title(counts: pd.DataFrame, *, year: int) -> str:
+    """First-ever enrolments of the year; earlier years have a shorter history behind them."""
+    total = only(counts, enrolled=str(year), region="VG+BHG", contract="_T")
+    if not known(total):
+        return ""
+    return f"{rounded(total)} mensen schreven zich in {year} voor het eerst in voor Nederlands"
+
+
+@or_nothing
+def attainment(reached: pd.DataFrame, *, cohort: str) -> str:
+    """Share that reached A2 and B1 within three years, and that the register misses some of B1."""
+    a2, b1 = (only(reached, cohort=cohort, level=level, horizon="3") for level in ("A2", "B1"))
+    if not known(a2, b1):
+        return NOT_SHOWN
     return (
-        f"Van wie in {cohort} tekende, had {with_interval(row)} al A2 op de dag van het contract. "
-        "Zij tellen mee bij wie het niveau bereikte, en staan hier ook apart."
+        f"Van wie in {cohort} een eerste inburgeringscontract tekende, haalde "
+        f"{with_interval(a2)} binnen drie jaar minstens A2 en {with_interval(b1)} minstens B1; wie "
+        "intussen vertrok, telt mee. Het echte aandeel met B1 kan hoger liggen, want niveaus "
+        "boven A2 zijn onvolledig geregistreerd."
+    )
+
+
+@or_untitled
+def attainment_title(reached: pd.DataFrame, *, cohort: str) -> str:
+    """Share that reached A2 and B1."""
+    a2, b1 = (only(reached, cohort=cohort, level=level, horizon="3") for level in ("A2", "B1"))
+    if not known(a2, b1):
+        return ""
+    return (
+        f"Contracten van {cohort}: {rounded(a2)} haalde binnen drie jaar minstens A2, "
+        f"{rounded(b1)} minstens B1"
+    )
+
+
+@or_untitled
+def attainment_brief(reached: pd.DataFrame, *, cohort: str) -> str:
+    """Share that reached A2 and B1, and of whom."""
+    a2, b1 = (only(reached, cohort=cohort, level=level, horizon="3") for level in ("A2", "B1"))
+    if not known(a2, b1):
+        return ""
+    return (
+        f"Van wie in {cohort} een inburgeringscontract tekende, haalde {rounded(a2)} binnen drie "
+        f"jaar minstens A2 en {rounded(b1)} minstens B1"
     )
 
 
 @or_nothing
 def residents(here: pd.DataFrame, reached: pd.DataFrame, *, cohort: str) -> str:
-    """Attainment of those who still live here, compared with that of all."""
-    texts = []
-    for level in ("A2", "B1"):
-        of_all, of_here = (
-            only(frame, cohort=cohort, level=level, horizon="3") for frame in (reached, here)
+    """Attainment of those who still live here, beside that of all."""
+    (a2, b1), (all_a2, all_b1) = (
+        [only(rows, cohort=cohort, level=level, horizon="3") for level in ("A2", "B1")]
+        for rows in (here, reached)
+    )
+    if not known(a2, b1, all_a2, all_b1):
+        return NOT_SHOWN
+    return (
+        f"Van wie in {cohort} tekende en drie jaar later nog in Vlaanderen of Brussel woont, "
+        f"haalde {with_interval(a2)} minstens A2 en {with_interval(b1)} minstens B1. Tellen we ook "
+        f"wie vertrok, dan is dat {rounded(all_a2)} en {rounded(all_b1)}."
+    )
+
+
+@or_nothing
+def computed_again(pairs: pd.DataFrame) -> str:
+    """Computed attainment of 2015-2019, and that likeness to published figures is no finding."""
+    a2, b1 = (
+        only(pick(pairs, indicator="attainment"), level=level, horizon="3")
+        for level in ("A2", "B1")
+    )
+    if not known(a2, b1):
+        return NOT_SHOWN
+    text = (
+        "Van wie in 2015 tot en met 2019 een eerste contract tekende, haalde "
+        f"{with_interval(a2)} binnen drie jaar minstens A2 en {with_interval(b1)} minstens B1."
+    )
+    if a2["data_kind"] != "synthetic":
+        return text
+    return f"{text} Deze gegevens zijn naar de gepubliceerde gemaakt: gelijkenis bewijst niets."
+
+
+@or_nothing
+def attained_published(pairs: pd.DataFrame) -> str:
+    """Published attainment of the same contracts."""
+    a2, b1 = (
+        only(pick(pairs, indicator="published_figure"), level=level, horizon="3")
+        for level in ("A2", "B1")
+    )
+    if not known(a2, b1):
+        return NOT_SHOWN
+    return (
+        f"Gepubliceerd is {estimate(a2)} met minstens A2 en {estimate(b1)} met minstens B1, voor "
+        "dezelfde contracten."
+    )
+
+
+def _widest(shares: pd.DataFrame, level: str) -> tuple[str, pd.Series, pd.Series] | None:
+    """Characteristic whose highest and lowest category lie farthest apart, where that is clear."""
+    found = []
+    for name, rows in pick(shares, level=level).groupby("characteristic", sort=False):
+        ordered = ranked(rows, "category")
+        if len(ordered) > 1 and apart(ordered.iloc[0], ordered.iloc[-1]):
+            high, low = ordered.iloc[0], ordered.iloc[-1]
+            found.append((high["value"] - low["value"], name, high, low))
+    return max(found, key=lambda each: each[0])[1:] if found else None
+
+
+@or_nothing
+def by_characteristic(shares: pd.DataFrame, *, level: str) -> str:
+    """Characteristic with the largest difference in reaching a level, and men beside women."""
+    widest = _widest(shares, level)
+    if widest is None:
+        return f"Geen enkel kenmerk toont een duidelijk verschil in wie minstens {level} haalt."
+    name, high, low = widest
+    text = (
+        f"Het verschil in minstens {level} binnen drie jaar is het grootst naar "
+        f"{inside('characteristic', name)}: {with_interval(high)} voor {_quoted(high)}, "
+        f"{with_interval(low)} voor {_quoted(low)}."
+    )
+    men, women = (only(shares, level=level, characteristic="sex", category=s) for s in ("M", "F"))
+    if not known(men, women):
+        return text
+    if not apart(men, women):
+        return (
+            f"{text} Tussen vrouwen ({rounded(women)}) en mannen ({rounded(men)}) is er geen "
+            "duidelijk verschil."
         )
-        texts.append(
-            f"{with_interval(of_here)} voor minstens {level} (van alle contracten {_plain(of_all)})"
-        )
+    word = "hoger" if women["value"] > men["value"] else "lager"
     return (
-        f"Van wie in {cohort} tekende en na drie jaar nog hier woont, is het aandeel "
-        f"{listed(texts)}."
+        f"{text} Bij vrouwen ligt het aandeel {word} dan bij mannen: {rounded(women)} tegenover "
+        f"{rounded(men)}."
     )
 
 
-@or_nothing
-def attainment_and_published(pairs: pd.DataFrame) -> str:
-    """Computed and published attainment of 2015-2019, and what was published without cohort."""
-    computed, published = (
-        pick(pairs, indicator=name) for name in ("attainment", "published_figure")
-    )
-    texts = []
-    for level in ("A2", "B1"):
-        ours, theirs = (only(rows, level=level, horizon="3") for rows in (computed, published))
-        texts.append(
-            f"minstens {level} {with_interval(ours)}, gepubliceerd {with_interval(theirs)}"
-        )
-    a2, b1 = (only(published, level=level, horizon="6") for level in ("A2", "B1"))
+@or_untitled
+def by_characteristic_title(shares: pd.DataFrame, *, level: str) -> str:
+    """The largest difference in reaching a level."""
+    widest = _widest(shares, level)
+    if widest is None:
+        return ""
+    _, high, low = widest
     return (
-        "Van de contracten van 2015 tot en met 2019 samen haalde binnen drie jaar "
-        f"{listed(texts)}. Na zes jaar is gepubliceerd: {with_interval(a2)} A2 en "
-        f"{with_interval(b1)} B1 of hoger. De bron zegt niet voor welke contracten; daarom "
-        "staat er geen berekend cijfer naast."
+        f"Minstens {level} binnen drie jaar: {rounded(high)} voor {_quoted(high)}, {rounded(low)} "
+        f"voor {_quoted(low)}"
     )
 
 
-@or_nothing
-def by_characteristic(shares: pd.DataFrame, *, level: str, characteristics: tuple[str, ...]) -> str:
-    """Share that reached a level within three years by some characteristics."""
-    texts = []
-    for name in characteristics:
-        categories = [
-            f"{label('category', row['category'])} {with_interval(row)}"
-            for _, row in pick(shares, level=level, characteristic=name).iterrows()
-            if row["category"] != "_T"
-        ]
-        texts.append(f"{inside('characteristic', name)}: {listed(categories)}")
-    return f"Minstens {level} binnen drie jaar, naar {'; naar '.join(texts)}."
+def _quoted(row: pd.Series) -> str:
+    """Category in quotation marks: some are adjectives, some are groups."""
+    return f"\u2018{inside('category', row['category'])}\u2019"
 
 
 @or_nothing
-def curves(found: pd.DataFrame, *, months: str) -> str:
-    """Cumulative incidence of A2 at one time, by regime; one not followed so long says so."""
-    rows = pick(found, level="A2", skill="all", months=months)
-    texts = [
-        f"{inside('regime', row['regime'])} {with_interval(row)}" for _, row in rows.iterrows()
-    ]
+def states(shares: pd.DataFrame, *, cohort: str) -> str:
+    """Without a level, gone, and the largest group three years after the contract."""
+    rows = pick(shares, cohort=cohort)
+    none, left = (only(rows, state=state) for state in ("none", "left"))
+    if not known(none, left):
+        return NOT_SHOWN
+    text = (
+        f"Van wie in {cohort} een eerste contract tekende, had {with_interval(none)} drie jaar "
+        f"later geen niveau en was {with_interval(left)} vertrokken."
+    )
+    most = ranked(rows, "state").iloc[0]
+    if most["state"] in ("none", "left"):
+        return text
     return (
-        f"Binnen {months} maanden na het contract had minstens A2, naar het stelsel: "
-        f"{listed(texts)}."
+        f"{text} Het hoogste niveau van de grootste groep, {with_interval(most)}, is "
+        f"{label('state', most['state'])}."
     )
 
 
-@or_nothing
-def at_risk_until(found: pd.DataFrame) -> str:
-    """How long each regime is followed."""
-    texts = []
-    for regime, rows in pick(found, level="A2", skill="all").groupby("regime", sort=False):
-        last = rows.loc[rows["value"].notna(), "months"].astype(int).max()
-        texts.append(f"{inside('regime', regime)} tot {number(last)} maanden")
-    return f"De curven lopen zover de opvolging reikt: {listed(texts)}. Verder geven we niets."
-
-
-def _by_level(found: pd.DataFrame, indicator: str) -> dict[str, pd.Series | None]:
-    """Row of one indicator for each highest level, both sexes together."""
-    rows = pick(found, indicator=indicator, sex="_T")
-    return {level: only(rows, highest_level=level) for level in ("none", "A1", "A2", "B1+")}
-
-
-@or_nothing
-def work(found: pd.DataFrame, figures: pd.DataFrame, *, year: int) -> str:
-    """Share at work by highest level, who left, and the published figures."""
-    works, left = (_by_level(found, name) for name in ("work_after_level", "left_after_level"))
-    by_id = figures.set_index("id")["our_value"]
-    published = [
-        percent(by_id[f"nt2_employed_after_3y_{level}"], 0) for level in ("a1", "a2", "b1plus")
-    ]
+@or_untitled
+def states_title(shares: pd.DataFrame, *, cohort: str) -> str:
+    """Without a level and gone."""
+    none, left = (only(shares, cohort=cohort, state=state) for state in ("none", "left"))
+    if not known(none, left):
+        return ""
     return (
-        f"Van wie op 31 december {year - 3} hier woonde na een eerste contract en hier eind "
-        f"{year} nog woont, is aan het werk: {with_interval(works['none'])} zonder niveau, "
-        f"{with_interval(works['A1'])} met A1, {with_interval(works['A2'])} met A2 en "
-        f"{with_interval(works['B1+'])} met B1 of hoger. Intussen vertrok of stierf "
-        f"{_plain(left['none'])}, {_plain(left['A1'])}, {_plain(left['A2'])} en "
-        f"{_plain(left['B1+'])}. Gepubliceerd voor drie jaar na het niveau, zonder jaar: "
-        f"{listed(published)} voor A1, A2 en B1 of hoger."
-    )
-
-
-@or_nothing
-def work_adjusted(found: pd.DataFrame) -> str:
-    """Difference in work from those with A1, raw and adjusted."""
-    raw, adjusted = (
-        _by_level(found, name) for name in ("work_difference", "work_difference_adjusted")
-    )
-    return (
-        f"Met A2 is men {with_interval(raw['A2'])} vaker aan het werk dan met A1, met B1 of hoger "
-        f"{with_interval(raw['B1+'])}. Bij gelijk geslacht, leeftijd bij aankomst, onderwijs en "
-        f"verblijfsgrond is het verschil {with_interval(adjusted['A2'])} en "
-        f"{with_interval(adjusted['B1+'])}. Het blijft een verschil tussen mensen, niet het effect "
-        "van de cursus."
+        f"Contracten van {cohort}: na drie jaar had {rounded(none)} geen niveau en was "
+        f"{rounded(left)} vertrokken"
     )

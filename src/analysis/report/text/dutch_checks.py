@@ -1,90 +1,182 @@
-"""Sentences on states month by month, regimes tested, and what differences in work can bear."""
+"""Sentences on states month by month, speed by regime, and work by level of Dutch."""
 
 import pandas as pd
 
 from analysis.indicators.selection import only, pick
-from analysis.report.text.numbers import MISSING, estimate, label, listed, written
+from analysis.report.text.apart import NOT_SHOWN, known, or_untitled
+from analysis.report.text.differences import CHANGE, size, turned, unclear
+from analysis.report.text.numbers import estimate, listed, percent
+from analysis.report.text.rounding import rounded
 from analysis.report.text.sentences import or_nothing, with_interval
 from analysis.report.text.words import inside
 from analysis.settings import LEVEL
 
-__all__ = ["by_month", "regimes", "unmeasured"]
+__all__ = [
+    "adjusted",
+    "adjusted_title",
+    "by_month",
+    "by_month_title",
+    "regimes",
+    "regimes_title",
+    "whole",
+    "work",
+    "work_published",
+    "work_title",
+]
 
-LEVELS, STATES_OF_LEVEL = ("A2", "B1+"), ("A1", "A2", "B1+")
+
+def whole(states: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Rows of the categories in which every state is shown, so that no bar skips a hidden part.
+
+    Examples
+    --------
+    >>> states = pd.DataFrame({"months": ["0", "0", "6"], "value": [0.9, None, 0.8]})
+    >>> whole(states, "months")["months"].tolist()
+    ['6']
+    """
+    return states[states["value"].notna().groupby(states[by]).transform("all")]
 
 
 @or_nothing
-def by_month(states: pd.DataFrame, *, months: tuple[str, ...]) -> str:
-    """Share in each state at some months after the contract."""
-    texts = []
-    for month in months:
-        rows = pick(states, months=month)
-        shares = [f"{_state(row['state'])} {with_interval(row)}" for _, row in rows.iterrows()]
-        texts.append(f"Na {month} maanden: {listed(shares)}.")
+def by_month(states: pd.DataFrame, *, months: tuple[str, str], since: int) -> str:
+    """Share without a level at two times after the contract."""
+    early, late = (only(states, state="none", months=month) for month in months)
+    if not known(early, late):
+        return NOT_SHOWN
     return (
-        f"{' '.join(texts)} Wie langer gevolgd is, staat hier voor wie pas tekende; vertrokken of "
-        "overleden is wie dat is, ook met een niveau."
+        f"Van wie vanaf {since} een eerste contract tekende, had {with_interval(early)} na "
+        f"{months[0]} maanden nog geen niveau en {with_interval(late)} na {months[1]} maanden. Wie "
+        "langer gevolgd is, staat hier voor wie pas tekende."
     )
 
 
-def _state(code: str) -> str:
-    """Return a state as it stands inside a sentence; a level keeps its capital."""
-    return label("state", code) if code in STATES_OF_LEVEL else inside("state", code)
+@or_untitled
+def by_month_title(states: pd.DataFrame, *, months: tuple[str, str]) -> str:
+    """Share without a level at two times after the contract."""
+    early, late = (only(states, state="none", months=month) for month in months)
+    if not known(early, late):
+        return ""
+    return (
+        f"Nog geen niveau: {rounded(early)} na {months[0]} maanden, {rounded(late)} na "
+        f"{months[1]} maanden"
+    )
 
 
 @or_nothing
-def regimes(tests: pd.DataFrame) -> str:
-    """Whether regimes differ in reaching a level, by Gray's test of a sample."""
-    shown = tests.dropna(subset="value")
+def regimes(found: pd.DataFrame, tests: pd.DataFrame, *, months: str) -> str:
+    """Share with A2 at one time for each regime that is followed so long, and Gray's test."""
+    rows = pick(found, level="A2", skill="all", months=months)
+    shown = rows[rows["value"].notna()]
     if shown.empty:
+        return NOT_SHOWN
+    texts = [
+        f"{with_interval(row)} bij contracten van {inside('regime', row['regime'])}"
+        for _, row in shown.iterrows()
+    ]
+    text = f"Binnen {months} maanden na het contract haalde {listed(texts)} minstens A2."
+    return f"{text} {_tested(tests)}"
+
+
+def _tested(tests: pd.DataFrame) -> str:
+    """Whether the regimes differ in reaching A2, by Gray's test of a sample."""
+    row = only(tests, level="A2", skill="all")
+    if not known(row):
         return "Of de stelsels verschillen, is niet te tonen."
-    is_clear = shown["value"] <= 1 - LEVEL
-    texts = []
-    if is_clear.any():
-        texts.append(f"duidelijk voor {_levels(shown[is_clear])}")
-    if not is_clear.all():
-        texts.append(f"niet duidelijk voor {_levels(shown[~is_clear])}")
-    said = "; ".join(texts)
+    if row["value"] > 1 - LEVEL:
+        return "Tussen de stelsels is er geen duidelijk verschil (toets van Gray)."
     return (
-        f"Verschillen de curven van de stelsels? {said[:1].upper()}{said[1:]} (toets van Gray). "
-        "Elk stelsel heeft andere jaren en andere mensen: een verschil is geen effect van het "
-        "stelsel."
+        "De stelsels verschillen duidelijk (toets van Gray), maar elk heeft andere jaren en andere "
+        "mensen: dat is geen effect van het stelsel."
     )
 
 
-def _levels(tests: pd.DataFrame) -> str:
-    """Levels and skills, with the most that p can be where that says something."""
-    texts = []
-    for _, row in tests.iterrows():
-        p = "" if row["value"] >= 1 else f" (p hoogstens {written(row['value'], 'p_value')})"
-        # A level inside a sentence begins with a small letter.
-        level = label("level", row["level"])
-        skill = label("skill", row["skill"])
-        texts.append(f"{level[:1].lower()}{level[1:]}, {skill.lower()}{p}")
-    return listed(texts)
+@or_untitled
+def regimes_title(tests: pd.DataFrame) -> str:
+    """Whether regimes differ in reaching A2."""
+    row = only(tests, level="A2", skill="all")
+    if not known(row):
+        return ""
+    differ = "Een" if row["value"] <= 1 - LEVEL else "Geen"
+    return f"{differ} duidelijk verschil tussen de stelsels in hoe snel mensen A2 halen"
+
+
+def _by_level(found: pd.DataFrame, indicator: str) -> dict[str, pd.Series | None]:
+    """Row of one indicator for each highest level, both sexes together."""
+    rows = pick(found, indicator=indicator, sex="_T")
+    return {level: only(rows, highest_level=level) for level in ("none", "A1", "A2", "B1+")}
 
 
 @or_nothing
-def unmeasured(weighted: pd.DataFrame, values: pd.DataFrame) -> str:
-    """Differences in work weighted for the level, and their E-values; still not an effect."""
-    texts, strengths = [], []
-    for level in LEVELS:
-        row = only(weighted, highest_level=level, sex="_T")
-        texts.append(
-            f"{MISSING if row is None else with_interval(row)} met {label('highest_level', level)}"
-        )
-        found = [
-            only(values, indicator=name, highest_level=level, sex="_T")
-            for name in ("work_e_value", "work_e_value_bound")
-        ]
-        value, bound = (MISSING if each is None else estimate(each) for each in found)
-        strengths.append(
-            f"{value} met {label('highest_level', level)} ({bound} voor de grens van het interval)"
-        )
+def work(found: pd.DataFrame, *, year: int) -> str:
+    """Share at work by highest level, of those who are still here."""
+    works = _by_level(found, "work_after_level")
+    if not known(works["A1"], works["A2"], works["B1+"]):
+        return NOT_SHOWN
     return (
-        "Wegen we naar de kans om dat niveau te hebben, dan is het verschil met A1 "
-        f"{listed(texts)}. Om het verschil bij gelijke kenmerken helemaal te verklaren, zou iets "
-        "dat niet gemeten is zowel met het niveau als met werk moeten samengaan, elk met een "
-        f"verhouding van minstens {listed(strengths)}: de E-waarde. Motivatie, netwerk of werk van "
-        "voordien kunnen zo sterk zijn. Ook dit is dus niet het effect van de cursus."
+        f"Van de mensen met een inburgeringscontract die eind {year - 3} A1 hadden en eind {year} "
+        f"nog hier wonen, is {with_interval(works['A1'])} aan het werk. Met A2 is dat "
+        f"{with_interval(works['A2'])}, met B1 of hoger {with_interval(works['B1+'])}."
+    )
+
+
+@or_untitled
+def work_title(found: pd.DataFrame, *, year: int) -> str:
+    """Share at work by highest level."""
+    works = _by_level(found, "work_after_level")
+    if not known(works["A1"], works["A2"], works["B1+"]):
+        return ""
+    return (
+        f"Van wie eind {year - 3} A1 had, werkt {rounded(works['A1'])} drie jaar later; met A2 is "
+        f"dat {rounded(works['A2'])}, met B1 of hoger {rounded(works['B1+'])}"
+    )
+
+
+@or_nothing
+def work_published(figures: pd.DataFrame) -> str:
+    """Published shares at work by level, of which the year is not known."""
+    by_id = figures.set_index("id")["our_value"]
+    a1, a2, b1 = (percent(by_id[f"nt2_employed_after_3y_{x}"], 0) for x in ("a1", "a2", "b1plus"))
+    return (
+        f"Gepubliceerd is, voor drie jaar na het niveau en zonder jaar, {a1} aan het werk met A1, "
+        f"{a2} met A2 en {b1} met B1 of hoger."
+    )
+
+
+@or_nothing
+def adjusted(found: pd.DataFrame, values: pd.DataFrame) -> str:
+    """Difference in work between A2 and A1 at equal characteristics; how strong a cause must be."""
+    raw, equal = (
+        _by_level(found, name)["A2"] for name in ("work_difference", "work_difference_adjusted")
+    )
+    strength = only(values, indicator="work_e_value", highest_level="A2", sex="_T")
+    if not known(raw, equal):
+        return NOT_SHOWN
+    alike = "Bij gelijk geslacht, leeftijd bij aankomst, onderwijs en verblijfsgrond"
+    text = f"{alike} {_equal(equal)}; zonder die gelijkstelling is het verschil {rounded(raw)}."
+    value = f" (E-waarde {estimate(strength)})" if known(strength) else ""
+    return (
+        f"{text} Dat is niet het effect van de cursus: een kenmerk dat niet gemeten is, zoals werk "
+        f"van voordien, kan het verklaren{value}."
+    )
+
+
+def _equal(row: pd.Series) -> str:
+    """Difference in the share at work between A2 and A1."""
+    if unclear(row):
+        return "is er geen duidelijk verschil in werk tussen A2 en A1"
+    return f"is het aandeel met werk bij A2 {size(row, CHANGE)} dan bij A1"
+
+
+@or_untitled
+def adjusted_title(found: pd.DataFrame) -> str:
+    """Difference in work between A2 and A1 at equal characteristics."""
+    equal = _by_level(found, "work_difference_adjusted")["A2"]
+    if not known(equal):
+        return ""
+    if unclear(equal):
+        return "Bij gelijke kenmerken is er geen duidelijk verschil in werk tussen A2 en A1"
+    word = "hoger" if equal["value"] > 0 else "lager"
+    return (
+        f"Bij gelijke kenmerken is het aandeel met werk bij A2 {rounded(turned(equal))} {word} dan "
+        "bij A1"
     )

@@ -1,96 +1,60 @@
-"""Sentences on the checks of the survey of residents: test, equal composition, non-response."""
+"""Sentences on the checks of the survey of residents: equal composition and non-response."""
 
 import pandas as pd
 
 from analysis.indicators.selection import pick
-from analysis.report.text.numbers import (
-    SMALLEST_P,
-    label,
-    listed,
-    number,
-    percent,
-    points,
-    rounds_to_zero,
-    written,
-)
-from analysis.report.text.residents_survey import clear_gaps
+from analysis.reference.survey_items import items
+from analysis.report.text.apart import NOT_SHOWN, known
+from analysis.report.text.differences import ADVERSE_GAP, GAP, size, unclear
+from analysis.report.text.numbers import percent
+from analysis.report.text.residents_survey import GROUP, gap_of, title_of
 from analysis.report.text.sentences import or_nothing
-from analysis.report.text.words import inside
-from analysis.settings import LEVEL
 
-__all__ = ["at_equal_composition", "beyond_answers", "with_origin"]
+__all__ = ["at_equal_composition", "without_answer"]
 
 
 @or_nothing
-def with_origin(checks: pd.DataFrame, *, year: int) -> str:
-    """For which items the answer goes together with origin, by Rao and Scott's test."""
-    shown = pick(checks[checks["unit"] == "p_value"], year=year).dropna(subset="value")
-    if shown.empty:
-        return "Of het antwoord samenhangt met herkomst, is niet te tonen."
-    is_clear = shown["value"] < 1 - LEVEL
-    texts = []
-    if is_clear.any():
-        texts.append(f"duidelijk bij {_items(shown[is_clear])}")
-    if not is_clear.all():
-        texts.append(f"niet duidelijk bij {_items(shown[~is_clear])}")
+def at_equal_composition(checks: pd.DataFrame, *, item: str, year: int) -> str:
+    """Gap of one item at equal sex, age and education, and what that is not."""
+    gap = gap_of(checks, item, year=year)
+    if not known(gap):
+        return "Het verschil bij gelijke samenstelling is niet te tonen."
+    alike = "Bij gelijk geslacht, gelijke leeftijd en gelijke opleiding"
+    if unclear(gap):
+        text = (
+            f"{alike} is er bij {title_of(item)} geen duidelijk verschil tussen niet-EU-herkomst "
+            "en Belgische herkomst."
+        )
+    else:
+        noun = "het aandeel" if items()[item].kind == "share" else "de score"
+        direction = ADVERSE_GAP if items()[item].adverse else GAP
+        text = (
+            f"{alike} is {noun} voor {title_of(item)} bij niet-EU-herkomst nog "
+            f"{size(gap, direction)} dan bij Belgische herkomst."
+        )
     return (
-        "Over alle herkomsten samen hangt het antwoord samen met herkomst: "
-        f"{'; '.join(texts)} (toets van Rao en Scott, gecorrigeerd voor "
-        f"{number(len(shown))} vragen)."
+        f"{text} Dat is geen effect van herkomst: groepen verschillen ook in wat niet gemeten is."
     )
 
 
 @or_nothing
-def at_equal_composition(checks: pd.DataFrame, *, year: int) -> str:
-    """Which gaps stay clear at equal sex, age and education, and what that is not."""
-    gaps = pick(checks[checks["indicator"].str.endswith("_gap")], year=year)
-    if gaps["value"].isna().all():
-        return "De verschillen bij gelijke samenstelling zijn niet te tonen."
-    items = list(dict.fromkeys(gaps["item"]))
-    return (
-        f"Bij gelijk geslacht, leeftijd en opleiding. {clear_gaps(gaps, 'item', year, item=items)} "
-        "Dat is geen effect van herkomst: groepen verschillen ook in wat niet gemeten is."
+def without_answer(nonresponse: pd.DataFrame, checks: pd.DataFrame, *, item: str, year: int) -> str:
+    """Share without an answer over items and groups, and how far one share could be off by it."""
+    values = pick(nonresponse, year=year)["value"].dropna()
+    if values.empty:
+        return "Hoeveel mensen niet antwoordden, is niet te tonen."
+    text = (
+        f"Per vraag en herkomst gaf {percent(values.min())} tot {percent(values.max())} van wie de "
+        "vraag kreeg geen antwoord."
     )
-
-
-@or_nothing
-def beyond_answers(checks: pd.DataFrame, values: pd.DataFrame, *, year: int) -> str:
-    """How far shares could be off, were those without an answer all alike; and weighted."""
     bounded = checks[checks["indicator"].str.endswith("_bounds")]
-    bounds = pick(bounded, year=year).dropna(subset=["value", "low", "high"])
+    bounds = pick(bounded, item=item, origin_group=GROUP, year=year)
+    bounds = bounds.dropna(subset=["value", "low", "high"])
     if bounds.empty:
-        return "Wat wie niet antwoordde kan veranderen, is niet te tonen."
-    widest = bounds.loc[(bounds["high"] - bounds["low"]).idxmax()]
+        return f"{text} {NOT_SHOWN}"
+    row = bounds.iloc[0]
     return (
-        "Had niemand of net iedereen van wie niet antwoordde ja gezegd, dan blijft een aandeel "
-        "binnen de grenzen in de tabel. Die zijn het breedst bij "
-        f"\u2018{label('item', widest['item'])}\u2019, "
-        f"{inside('origin_group', widest['origin_group'])}: van {percent(widest['low'])} tot "
-        f"{percent(widest['high'])}, de steekproeffout inbegrepen. {_moved(checks, values, year)}"
+        f"{text} Had niemand of net iedereen van hen ja gezegd, dan lag het aandeel "
+        f"{title_of(item)} bij niet-EU-herkomst tussen {percent(row['low'])} en "
+        f"{percent(row['high'])}, de steekproeffout inbegrepen."
     )
-
-
-def _moved(checks: pd.DataFrame, values: pd.DataFrame, year: int) -> str:
-    """Return by how much the weighting moves the shares at most."""
-    keys = ["item", "origin_group"]
-    weighted = pick(checks[checks["indicator"].str.endswith("_share_weighted")], year=year)
-    plain = pick(values[values["indicator"].str.endswith("_share")], year=year)
-    both = plain.merge(weighted[[*keys, "value"]], on=keys, suffixes=("", "_weighted"))
-    moved = 100 * (both["value_weighted"] - both["value"]).abs().max()
-    if pd.isna(moved):
-        return "Wat wegen verandert, is niet te tonen."
-    most = "zichtbaar" if rounds_to_zero(moved, "pp") else f"meer dan {points(moved)}"
-    return (
-        "Wegen we wie antwoordde naar geslacht en leeftijd tot allen die de vraag kregen, dan "
-        f"verandert geen aandeel {most}."
-    )
-
-
-def _items(tests: pd.DataFrame) -> str:
-    """Items with their p."""
-    texts = []
-    for _, row in tests.iterrows():
-        p = written(row["value"], "p_value")
-        p = p if row["value"] < SMALLEST_P else f"= {p}"
-        texts.append(f"\u2018{label('item', row['item'])}\u2019 (p {p})")
-    return listed(texts)

@@ -1,41 +1,49 @@
-"""Sentences on the survey of residents: discrimination, living together and language."""
+"""Sentences on discrimination that residents say they experience, and on the survey's waves."""
 
 import pandas as pd
 
 from analysis.indicators.change import breaks_between
-from analysis.indicators.selection import only, pick
+from analysis.indicators.selection import pick
 from analysis.reference.survey_items import items, of_topic
+from analysis.report.text.apart import NOT_SHOWN, known, largest, or_untitled
 from analysis.report.text.differences import (
     ADVERSE_GAP,
-    AGAINST_BELGIAN,
     CHANGE,
     GAP,
     difference,
-    differences,
+    unclear,
 )
-from analysis.report.text.numbers import estimate, label, listed, number, percent
-from analysis.report.text.sentences import NOTHING, or_nothing, with_interval
+from analysis.report.text.numbers import label, listed, number
+from analysis.report.text.rounding import rounded
+from analysis.report.text.sentences import or_nothing, with_interval
 from analysis.report.text.words import either, inside
+from analysis.settings import in_words
 
 __all__ = [
     "ANYWHERE",
     "QUESTION_HEAD",
     "REPORTED",
-    "by_category",
-    "by_item",
     "changes",
-    "clear_gaps",
     "elsewhere",
     "experienced",
-    "nonresponse",
+    "experienced_title",
+    "gap_of",
+    "gap_word",
+    "generations",
+    "generations_title",
     "questions",
     "reported",
+    "title_of",
+    "value_of",
+    "where",
+    "where_title",
 ]
 
-ORIGINS = ("belgian", "eu", "non_eu")
 QUESTION_HEAD = ["In dit hoofdstuk", "Vraag", "Antwoorden", "Wat telt"]
 ANYWHERE, REPORTED = "experienced_any", "experience_reported"
-NOT_SHOWN = "De verschillen zijn niet te tonen."
+# The group that a sentence is about; the figure has the others.
+GROUP = "non_eu"
+OF_GROUP, OF_BELGIAN = "van de mensen van niet-EU-herkomst", "van de mensen van Belgische herkomst"
 
 
 def questions(topic: str) -> list[list[str]]:
@@ -52,52 +60,165 @@ def questions(topic: str) -> list[list[str]]:
     return rows
 
 
+def title_of(item: str) -> str:
+    """Item in quotation marks, as it is titled."""
+    return f"\u2018{label('item', item)}\u2019"
+
+
+def value_of(estimates: pd.DataFrame, item: str, origin: str, **codes: object) -> pd.Series | None:
+    """Value of one item in one group; None where there is none."""
+    values = pick(estimates, reference="", item=item, origin_group=origin, **codes)
+    return values.iloc[0] if len(values) == 1 else None
+
+
+def gap_of(estimates: pd.DataFrame, item: str, **codes: object) -> pd.Series | None:
+    """Gap of the group of the sentences to Belgian origin; None where there is none."""
+    gaps = estimates[estimates["indicator"].str.endswith("_gap")]
+    rows = pick(gaps, item=item, origin_group=GROUP, **codes)
+    return rows.iloc[0] if len(rows) == 1 else None
+
+
+def gap_word(gap: pd.Series) -> str:
+    """Where a group lies against Belgian origin: "duidelijk hoger", or that it is not clear."""
+    if unclear(gap):
+        return "niet duidelijk anders"
+    direction = ADVERSE_GAP if items()[gap["item"]].adverse else GAP
+    return f"duidelijk {direction.positive if gap['value'] > 0 else direction.negative}"
+
+
 @or_nothing
 def experienced(estimates: pd.DataFrame, *, year: int) -> str:
-    """Share that reports having felt discriminated anywhere, by origin, and the differences."""
-    belgian, eu, non_eu = _shares(estimates, ANYWHERE, year)
+    """Share that says to have felt discriminated anywhere, of non-EU and of Belgian origin."""
+    group, belgian = (value_of(estimates, ANYWHERE, who, year=year) for who in (GROUP, "belgian"))
+    if not known(group, belgian):
+        return NOT_SHOWN
     return (
-        f"Van de inwoners van Belgische herkomst zegt {belgian} dat ze zich de voorbije twaalf "
-        f"maanden ergens gediscrimineerd voelden om hun herkomst. Bij EU-herkomst is dat {eu}, "
-        f"bij niet-EU-herkomst {non_eu}. {_gaps(estimates, ANYWHERE, year)}"
+        f"In de enquête zegt {with_interval(group)} {OF_GROUP} dat ze zich de voorbije twaalf "
+        f"maanden ergens gediscrimineerd voelden om hun herkomst, tegenover "
+        f"{with_interval(belgian)} {OF_BELGIAN}. {changes(estimates, year=year)}"
     )
+
+
+@or_untitled
+def experienced_title(estimates: pd.DataFrame, *, year: int) -> str:
+    """Share that says to have felt discriminated anywhere."""
+    group, belgian = (value_of(estimates, ANYWHERE, who, year=year) for who in (GROUP, "belgian"))
+    if not known(group, belgian):
+        return ""
+    return (
+        f"Zegt zich gediscrimineerd te voelen: {rounded(group)} bij niet-EU-herkomst, "
+        f"{rounded(belgian)} bij Belgische herkomst"
+    )
+
+
+def _top(estimates: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Items that the group names most; several where they are not clearly apart."""
+    values = pick(estimates, reference="", origin_group=GROUP, year=year)
+    return largest(values[~values["item"].isin([ANYWHERE, REPORTED])], "item")
+
+
+@or_nothing
+def where(estimates: pd.DataFrame, *, year: int) -> str:
+    """Where the group says to experience it most, and where that is clearly more than others."""
+    top = _top(estimates, year)
+    if top.empty:
+        return NOT_SHOWN
+    named = listed([f"{title_of(row['item'])} ({rounded(row)})" for _, row in top.iterrows()])
+    text = f"Mensen van niet-EU-herkomst noemen het vaakst {named}."
+    gaps = estimates[estimates["indicator"].str.endswith("_gap")]
+    judged = pick(gaps, origin_group=GROUP, year=year).dropna(subset="value")
+    judged = judged[~judged["item"].isin([ANYWHERE, REPORTED])]
+    clear = judged[judged["clear"].eq(True)]
+    if len(clear) == len(judged):
+        return f"{text} Bij elke vraag is hun aandeel duidelijk hoger dan bij Belgische herkomst."
+    if clear.empty:
+        return f"{text} Bij geen enkele vraag verschilt dat duidelijk van Belgische herkomst."
+    names = listed([title_of(item) for item in clear["item"]])
+    return f"{text} Duidelijk meer dan bij Belgische herkomst is dat bij {names}."
+
+
+@or_untitled
+def where_title(estimates: pd.DataFrame, *, year: int) -> str:
+    """Where the group says to experience it most."""
+    top = _top(estimates, year)
+    names = listed([title_of(item) for item in top["item"]])
+    return f"Bij niet-EU-herkomst het vaakst genoemd: {names}" if names else ""
 
 
 @or_nothing
 def reported(estimates: pd.DataFrame, *, year: int) -> str:
     """Share of those who felt discriminated that says to have reported the last time."""
-    belgian, eu, non_eu = _shares(estimates, REPORTED, year)
+    group = value_of(estimates, REPORTED, GROUP, year=year)
+    if not known(group):
+        return NOT_SHOWN
+    gap = gap_of(estimates, REPORTED, year=year)
+    against = (
+        f"; dat is {gap_word(gap)} dan bij Belgische herkomst"
+        if known(gap) and not unclear(gap)
+        else "; een duidelijk verschil met Belgische herkomst is er niet"
+        if known(gap)
+        else ""
+    )
     return (
-        f"Van de mensen van niet-EU-herkomst die zich gediscrimineerd voelden, zegt {non_eu} dat "
-        f"ze de laatste keer ergens meldden. Bij EU-herkomst is dat {eu}, bij Belgische herkomst "
-        f"{belgian}. {_gaps(estimates, REPORTED, year)} Dat is wat mensen zelf zeggen: het is geen "
-        "aantal meldingen bij Unia of het Vlaams Mensenrechteninstituut."
+        f"Van de mensen van niet-EU-herkomst die zich gediscrimineerd voelden, zegt "
+        f"{with_interval(group)} dat ze het de laatste keer ergens meldden{against}. Dat is wat "
+        "mensen in een enquête zeggen, geen aantal meldingen bij een instelling."
     )
 
 
-def by_item(estimates: pd.DataFrame, *, year: int, without: tuple[str, ...] = ()) -> list[str]:
-    """One sentence per item of a table by origin, then which differences are clear."""
-    if estimates.empty:
-        return [NOTHING]
-    values = pick(estimates, reference="", year=year)
-    items = [item for item in dict.fromkeys(values["item"]) if item not in without]
-    sentences = [
-        f"{label('item', item)}: {_by_origin(values[values['item'] == item])}." for item in items
-    ]
-    return [*sentences, clear_gaps(estimates, "item", year, item=items)]
+def _generations(
+    estimates: pd.DataFrame, item: str, year: int
+) -> tuple[pd.Series | None, pd.Series | None]:
+    """Value of one item in the first and in the second generation."""
+    codes = ("first", "second")
+    first, second = (value_of(estimates, item, GROUP, year=year, category=c) for c in codes)
+    return first, second
 
 
-def by_category(estimates: pd.DataFrame, *, item: str, year: int) -> list[str]:
-    """One sentence per sex and generation on one item, then which differences are clear."""
-    if estimates.empty:
-        return [NOTHING]
-    values = pick(estimates, item=item, year=year, reference="")
-    title = label("item", item)
-    sentences = [
-        f"{title}, {inside('category', category)}: {_by_origin(rows)}."
-        for category, rows in values.groupby("category", sort=False)
-    ]
-    return [*sentences, clear_gaps(estimates, "category", year, item=item)]
+@or_nothing
+def generations(estimates: pd.DataFrame, *, item: str, said: tuple[str, str], year: int) -> str:
+    """Share of the first and the second generation, each against Belgian origin.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        Estimates by `category`.
+    item
+        As in the item file.
+    said
+        Verb and the rest of what the share says: "voelt" and "zich gediscrimineerd".
+    year
+        Year of the wave.
+    """
+    first, second = _generations(estimates, item, year)
+    if not known(first, second):
+        return NOT_SHOWN
+    verb, rest = said
+    text = (
+        f"In de tweede generatie van niet-EU-herkomst {verb} {with_interval(second)} {rest}, in de "
+        f"eerste {with_interval(first)}; onderling toetsen we ze niet."
+    )
+    gaps = [gap_of(estimates, item, year=year, category=code) for code in ("second", "first")]
+    if not known(*gaps):
+        return text
+    words = [gap_word(gap) for gap in gaps]
+    if words[0] == words[1]:
+        return f"{text} Beide aandelen zijn {words[0]} dan bij Belgische herkomst."
+    return f"{text} De tweede is {words[0]} dan bij Belgische herkomst, de eerste {words[1]}."
+
+
+@or_untitled
+def generations_title(
+    estimates: pd.DataFrame, *, item: str, said: tuple[str, str], year: int
+) -> str:
+    """Share of the first and the second generation of the group."""
+    first, second = _generations(estimates, item, year)
+    if not known(first, second):
+        return ""
+    return (
+        f"Niet-EU-herkomst {' '.join(said)}: {rounded(first)} in de eerste generatie, "
+        f"{rounded(second)} in de tweede"
+    )
 
 
 @or_nothing
@@ -115,10 +236,31 @@ def changes(estimates: pd.DataFrame, *, year: int) -> str:
     compared = rows[rows["clear"].notna()]
     if compared.empty:
         return f"De verandering tegenover {before} is niet te tonen."
+    clear = compared[compared["clear"].astype(bool)]
+    if clear.empty:
+        return f"Tegenover de enquête van {before} is er {_nothing_clear(compared)}"
+    texts = [_change_said(row) for _, row in clear.iterrows()]
+    return f"Tegenover de enquête van {before} is dit duidelijk anders: {'; '.join(texts)}."
+
+
+def _nothing_clear(compared: pd.DataFrame) -> str:
+    """That nothing changed clearly; names the change whose interval holds no zero, with why."""
+    text = "geen duidelijk verschil"
+    near = compared[(compared["low"] > 0) | (compared["high"] < 0)]
+    if near.empty:
+        return f"{text}."
+    row = near.iloc[0]
     return (
-        f"We vergeleken {number(len(compared))} keer met de enquête van {before}, een aparte "
-        f"steekproef. {_clear_changes(compared)}"
+        f"{text}: bij {inside('origin_group', row['origin_group'])} raakt het interval voor "
+        f"{title_of(row['item'])} nul niet, maar we toetsen {number(len(compared))} veranderingen "
+        "samen, en dan komt dat ook door toeval voor."
     )
+
+
+def _change_said(row: pd.Series) -> str:
+    """One clear change: what, of whom, by how much."""
+    size = difference(row, against=f"in {row['reference']}", direction=CHANGE)
+    return f"{title_of(row['item'])} bij {inside('origin_group', row['origin_group'])} {size}"
 
 
 def _break_reasons(indicators: set[str], before: int, year: int) -> list[str]:
@@ -131,108 +273,12 @@ def _break_reasons(indicators: set[str], before: int, year: int) -> list[str]:
     return list(dict.fromkeys(reasons))
 
 
-def _clear_changes(compared: pd.DataFrame) -> str:
-    """Clear changes with their size, the rest together."""
-    texts = [
-        f"{label('item', row['item'])}, {label('origin_group', row['origin_group'])}: "
-        + difference(row, against=f"in {row['reference']}", direction=CHANGE)
-        for _, row in compared[compared["clear"].astype(bool)].iterrows()
-    ]
-    if not texts:
-        return "We vonden geen duidelijk verschil."
-    return f"{'; '.join(texts)}. Voor de rest vonden we geen duidelijk verschil."
-
-
 @or_nothing
-def nonresponse(estimates: pd.DataFrame, *, year: int) -> str:
-    """Lowest and highest share without an answer over the items and groups."""
-    values = pick(estimates, year=year)["value"].dropna()
-    if values.empty:
-        return "Hoeveel mensen niet antwoordden, is niet te tonen."
+def elsewhere(found: pd.DataFrame) -> str:
+    """How many sources published a share, and why they make no series."""
+    sources = in_words(found["survey"].nunique())
     return (
-        f"Per vraag en herkomst gaf tussen {percent(values.min())} en {percent(values.max())} van "
-        "wie de vraag kreeg geen antwoord: geweigerd of weet niet. Zij tellen niet mee in de "
-        "andere tabellen. Of zij anders zouden antwoorden, weten we niet."
+        f"Gepubliceerd zijn {in_words(len(found))} aandelen uit {sources} andere bronnen, elk met "
+        "een eigen vraag, aan andere mensen en meestal zonder datum. Vergelijk ze niet met elkaar "
+        "en niet met die van dit hoofdstuk."
     )
-
-
-def elsewhere(found: pd.DataFrame) -> list[str]:
-    """Published shares, one sentence per source, and why they make no series."""
-    texts = []
-    for survey, rows in found.groupby("survey", sort=False):
-        shares = []
-        for _, row in rows.iterrows():
-            about = "ongeveer " if row["form"] == "words" else ""
-            shares.append(f"{label('breakdown', row['breakdown'])} {about}{estimate(row)}")
-        texts.append(f"{survey}, {label('survey_asked', survey)}: {'; '.join(shares)}.")
-    return [
-        *texts,
-        "Elke bron stelde een eigen vraag, aan andere mensen en meestal zonder datum. Vergelijk "
-        "deze cijfers niet met elkaar en niet met die van dit hoofdstuk.",
-    ]
-
-
-def _shares(estimates: pd.DataFrame, item: str, year: int) -> list[str]:
-    """Share of each origin for one item."""
-    codes = {"indicator": "experienced_share", "item": item, "year": year}
-    return [with_interval(only(estimates, **codes, origin_group=group)) for group in ORIGINS]
-
-
-def _by_origin(rows: pd.DataFrame) -> str:
-    """Value of each origin that there is."""
-    return listed(
-        [
-            f"{with_interval(row)} bij {inside('origin_group', row['origin_group'])}"
-            for _, row in rows.iterrows()
-        ]
-    )
-
-
-def clear_gaps(estimates: pd.DataFrame, by: str, year: int, **codes: object) -> str:
-    """Where each origin lies clearly higher or lower than Belgian origin; alike ones together."""
-    gaps = estimates[estimates["indicator"].str.endswith("_gap")]
-    shown = pick(gaps, year=year, **codes).dropna(subset="value")
-    origins_by_finding: dict[str, list[str]] = {}
-    for origin, rows in shown.groupby("origin_group", sort=False):
-        origins = origins_by_finding.setdefault(_finding(rows, by), [])
-        origins.append(inside("origin_group", origin))
-    if not origins_by_finding:
-        return NOT_SHOWN
-    texts = [
-        f"Bij {listed(origins)}: {finding}." for finding, origins in origins_by_finding.items()
-    ]
-    return f"Tegenover Belgische herkomst. {' '.join(texts)}"
-
-
-def _finding(gaps: pd.DataFrame, by: str) -> str:
-    """For which items or categories the gaps of one origin are clear, by their sign."""
-    clear = gaps["clear"].eq(True).fillna(False).astype(bool)
-    adverse = gaps["item"].map(lambda item: items()[item].adverse).astype(bool)
-    is_higher = (gaps["value"] > 0) == adverse
-    rows_by_finding = {
-        "duidelijk hoger": gaps[clear & is_higher],
-        "duidelijk lager": gaps[clear & ~is_higher],
-        "geen duidelijk verschil": gaps[~clear],
-    }
-    return "; ".join(
-        f"{finding} voor {_names(rows, by)}"
-        for finding, rows in rows_by_finding.items()
-        if len(rows)
-    )
-
-
-def _names(rows: pd.DataFrame, by: str) -> str:
-    """Items in quotation marks, as they are titles; categories as words."""
-    if by == "item":
-        return listed([f"\u2018{label(by, code)}\u2019" for code in rows[by]])
-    return listed([inside(by, code) for code in rows[by]])
-
-
-def _gaps(estimates: pd.DataFrame, item: str, year: int) -> str:
-    """Differences of one item to Belgian origin."""
-    gaps = estimates[estimates["indicator"].str.endswith("_gap")]
-    rows = pick(gaps, item=item, year=year)
-    if rows["value"].isna().all():
-        return NOT_SHOWN
-    direction = ADVERSE_GAP if items()[item].adverse else GAP
-    return differences(rows, by="origin_group", against=AGAINST_BELGIAN, direction=direction)

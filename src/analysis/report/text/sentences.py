@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pandas as pd
 
 from analysis.indicators.change import breaks_between
-from analysis.indicators.published.comparison import AGREEING
 from analysis.indicators.selection import only, pick
 from analysis.report.text.numbers import MISSING, estimate, interval, label, listed, points
 from analysis.report.text.rounding import rounded, rounded_interval
@@ -14,10 +13,6 @@ from analysis.report.text.rounding import rounded, rounded_interval
 __all__ = [
     "attainment",
     "breaks_met",
-    "citizenship",
-    "compared",
-    "contracts",
-    "figures_found",
     "gap_by_age",
     "gap_by_generation",
     "gap_by_sex",
@@ -26,9 +21,7 @@ __all__ = [
     "listing",
     "not_said",
     "or_nothing",
-    "states",
     "trend",
-    "targets_found",
     "with_interval",
 ]
 
@@ -151,18 +144,6 @@ def trend(trends: pd.DataFrame, what: str, **codes: object) -> str:
 
 
 @or_nothing
-def contracts(counts: pd.DataFrame, shares: pd.DataFrame, *, year: int) -> str:
-    """First contracts of the year, and the obligatory share in the Flemish Region."""
-    total = only(counts, region="VG+BHG", cohort=str(year))
-    obliged = only(shares, region="VG", cohort=str(year), status="obliged")
-    return (
-        f"In {year} ondertekenden {with_interval(total)} personen een eerste inburgeringscontract "
-        "in het Vlaamse of het Brusselse Gewest. In het Vlaamse Gewest was "
-        f"{with_interval(obliged)} van de contracten verplicht."
-    )
-
-
-@or_nothing
 def attainment(reached: pd.DataFrame, *, cohort: str) -> str:
     """Share that reached A2 and B1 within three years of the contract."""
     a2, b1 = (only(reached, cohort=cohort, level=level, horizon="3") for level in ("A2", "B1"))
@@ -173,18 +154,6 @@ def attainment(reached: pd.DataFrame, *, cohort: str) -> str:
     )
 
 
-@or_nothing
-def states(shares: pd.DataFrame, *, cohort: str) -> str:
-    """State three years after the contract."""
-    shown = ("none", "A1", "A2", "B1", "left")
-    share = {state: with_interval(only(shares, cohort=cohort, state=state)) for state in shown}
-    return (
-        f"Van wie in {cohort} een eerste contract tekende, had {share['none']} na drie jaar geen "
-        f"niveau, {share['A1']} A1, {share['A2']} A2 en {share['B1']} B1; {share['left']} was "
-        "vertrokken."
-    )
-
-
 def breaks_met(indicator: str, *, year: int) -> str:
     """Why no change on the year before is given; says so when nothing stands in between."""
     met = breaks_between(indicator, year - 1, year)
@@ -192,65 +161,6 @@ def breaks_met(indicator: str, *, year: int) -> str:
         return "Meldingen en dossiers tellen wat gemeld is, niet hoe vaak discriminatie voorkomt."
     reasons = " ".join(each["reason_nl"] for each in met)
     return f"Een vergelijking met {year - 1} maken we niet. {reasons}"
-
-
-def citizenship(series: pd.DataFrame, *, year: int) -> str:
-    """Employment rates of nationals and of foreign citizens, and the gap, in the latest year."""
-    if series.empty:
-        return "Voor deze reeks zijn geen gegevens geleverd."
-    years = series["year"].astype(int)
-    last = int(years[years <= year].max())
-    nationals, foreign, gap = (
-        only(series, year=last, citizenship=code) for code in ("NAT", "FOR", "_T")
-    )
-    return (
-        f"In {last} werkte {estimate(nationals)} van de Belgen en {estimate(foreign)} van de "
-        f"vreemdelingen van 15 tot en met 64 jaar in België: een kloof van {estimate(gap)}. Dit "
-        "gaat over nationaliteit, niet over herkomst, en komt uit een enquête, niet uit een "
-        "register. Leg deze reeks niet naast de herkomstkloof."
-    )
-
-
-def compared(pairs: pd.DataFrame) -> str:
-    """How many published figures agree with the computed ones."""
-    if pairs.empty:
-        return (
-            "Voor dit jaar is er geen gepubliceerd cijfer met dezelfde definitie, of er zijn "
-            "geen gegevens geleverd."
-        )
-    computed = pick(pairs, indicator="computed_beside")
-    agreeing = int(computed["agreement"].isin(AGREEING).sum())
-    text = (
-        f"Van {len(computed)} gepubliceerde cijfers met dezelfde definitie stemmen er {agreeing} "
-        "overeen, op de afronding na."
-    )
-    if not computed["data_kind"].eq("synthetic").any():
-        return text
-    return (
-        f"{text} De berekende cijfers zijn synthetisch, gemaakt naar de gepubliceerde: de "
-        "gelijkenis is door constructie."
-    )
-
-
-@or_nothing
-def targets_found(found: pd.DataFrame) -> str:
-    """How many targets have a number."""
-    return (
-        f"De beleidsplannen noemen {len(found)} streefwaarden en normen; "
-        f"{int(found['value'].notna().sum())} ervan hebben een getal, de andere een richting of "
-        "een beschreven toestand."
-    )
-
-
-@or_nothing
-def figures_found(found: pd.DataFrame) -> str:
-    """How many published figures there are, and how many carry a note."""
-    noted = int((found["note"] != "").sum())
-    return (
-        f"De beleidsteksten noemen {len(found)} cijfers; bij {noted} staat een nota over een "
-        "tegenspraak, een ontbrekende datum of een andere definitie. We nemen ze over zoals ze "
-        "er staan en verbeteren niets stil."
-    )
 
 
 def not_said(*, year: int) -> str:

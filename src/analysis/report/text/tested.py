@@ -4,231 +4,214 @@ import pandas as pd
 
 from analysis.indicators.selection import only, pick
 from analysis.plan import TOTAL
-from analysis.report.text.numbers import (
-    MISSING,
-    SMALLEST_P,
-    estimate,
-    interval,
-    label,
-    listed,
-    number,
-)
+from analysis.report.text.apart import NOT_SHOWN, known, or_untitled
+from analysis.report.text.differences import unclear
+from analysis.report.text.numbers import estimate, label, listed, number
+from analysis.report.text.rounding import rounded
 from analysis.report.text.sentences import or_nothing, with_interval
 from analysis.report.text.words import inside
-from analysis.settings import LEVEL
+from analysis.settings import LEVEL, in_words
 
 __all__ = [
-    "funnel",
-    "actors",
-    "by_municipality",
     "elsewhere",
+    "funnel",
+    "funnel_title",
     "net",
-    "of_usable",
+    "net_title",
+    "places_title",
     "profiles",
-    "ratios",
+    "profiles_title",
     "responses",
-    "sensitivity",
+    "responses_title",
     "together",
 ]
 
-
-def _shown(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows whose value is not hidden."""
-    return frame[frame["value"].notna()]
+_REGION = {"VG": "Vlaamse Gewest", "BHG": "Brusselse Gewest"}
+ESTABLISHED = "Dat is vastgesteld bij de geteste advertenties; het zegt niets over andere."
 
 
-def _by_market(found: pd.DataFrame) -> str:
-    """Every market whose result is shown, with its value."""
-    texts = [
-        f"{inside('market', row['market'])} {with_interval(row)}"
-        for _, row in _shown(found).iterrows()
-    ]
-    return "; ".join(texts)
+def _markets(found: pd.DataFrame, region: str) -> pd.DataFrame:
+    """Markets of a region whose result is shown, the largest disadvantage first."""
+    rows = pick(found, region=region)
+    rows = rows[rows["value"].notna() & (rows["market"] != TOTAL)]
+    return rows.sort_values("value", ascending=False, kind="stable")
 
 
 @or_nothing
-def net(found: pd.DataFrame) -> str:
-    """Net discrimination by region and market."""
+def net(found: pd.DataFrame, *, region: str) -> str:
+    """Net discrimination by market of one region."""
+    rows = _markets(found, region)
+    if rows.empty:
+        return NOT_SHOWN
     texts = []
-    for region, rows in found.groupby("region", sort=False):
-        if by_market := _by_market(rows):
-            texts.append(
-                f"In het {label('region', region)} is de netto-discriminatie, over alle "
-                f"paren: {by_market}."
-            )
-    if not texts:
-        return "Geen enkel resultaat per markt en gewest is te tonen."
+    for _, row in rows.iterrows():
+        doubt = ", geen duidelijk verschil" if unclear(row) else ""
+        texts.append(f"{with_interval(row)} voor {label('market_said', row['market'])}{doubt}")
     return (
-        f"{' '.join(texts)} Boven nul kreeg vaker alleen de meerderheid een positief antwoord dan "
-        "alleen de minderheid."
+        f"In praktijktests in het {_REGION[region]} was de netto-discriminatie van de minderheid "
+        f"{listed(texts)}. {ESTABLISHED}"
     )
 
 
-@or_nothing
-def ratios(found: pd.DataFrame, *, region: str) -> str:
-    """Ratio of the positive-response rates by market in one region."""
-    by_market = _by_market(pick(found, region=region))
-    if not by_market:
-        return "De verhouding is nergens te tonen."
-    return (
-        f"De kans van de minderheid op een positief antwoord, gedeeld door die van de meerderheid "
-        f"({label('region', region)}): {by_market}. Bij 1 zijn de kansen gelijk."
-    )
-
-
-@or_nothing
-def of_usable(usable: pd.DataFrame, *, region: str) -> str:
-    """Net discrimination over usable pairs in one region, not to be compared with all pairs."""
-    by_market = _by_market(pick(usable, region=region))
-    if not by_market:
-        return "Over bruikbare paren is niets te tonen."
-    return (
-        "Over alleen de bruikbare paren, met minstens een positief antwoord "
-        f"({label('region', region)}, interval van Newcombe voor paren): {by_market}. Dat is "
-        "hetzelfde resultaat met een andere noemer; vergelijk de twee niet."
-    )
-
-
-@or_nothing
-def actors(effects: pd.DataFrame) -> str:
-    """How much wider the intervals are because an actor has several adverts."""
-    shown = _shown(pick(effects, result="net"))
-    if shown.empty:
-        return "Hoe vaak een adverteerder meer dan een advertentie heeft, is niet te tonen."
-    texts = [
-        f"{inside('market', row['market'])} ({label('region', row['region'])}) {estimate(row)}"
-        for _, row in shown[shown["market"] != TOTAL].iterrows()
-    ]
-    return (
-        "Eén verhuurder, makelaar of werkgever kan meer dan één advertentie hebben en beantwoordt "
-        "die vaak op dezelfde manier. De intervallen houden daar rekening mee: die van de "
-        "netto-discriminatie zijn zo breed als bij zoveel keer minder paren: "
-        f"{listed(texts)}. Bij 1 maakt het geen verschil."
-    )
+@or_untitled
+def net_title(found: pd.DataFrame, *, region: str) -> str:
+    """On how many of the tested markets the minority got clearly fewer positive answers."""
+    rows = _markets(found, region)
+    worse = rows[rows["clear"].eq(True) & (rows["value"] > 0)]
+    if rows.empty:
+        return ""
+    if worse.empty:
+        return "Praktijktests: op geen enkele markt een duidelijk nadeel voor de minderheid"
+    places = f"{in_words(len(worse))} van de {in_words(len(rows))} markten"
+    if len(worse) == len(rows):
+        places = "elke markt"
+    return f"Praktijktests: op {places} kreeg de minderheid minder vaak een positief antwoord"
 
 
 @or_nothing
 def responses(found: pd.DataFrame, *, region: str) -> str:
-    """Pairs by response, for each market of a region."""
-    texts = []
-    for market, rows in pick(found, region=region).groupby("market", sort=False):
-        pairs = [
-            f"{inside('response', row['response'])} {estimate(row)}" for _, row in rows.iterrows()
-        ]
-        # The first market begins the sentence.
-        words = inside("market", market) if texts else label("market", market)
-        texts.append(f"{words}: {listed(pairs)}")
-    return f"{label('region', region)}, aantal paren. {'; '.join(texts)}." if texts else MISSING
+    """Pairs in which one of the two got a positive answer, on the market with most pairs."""
+    every, majority, minority = _pairs(found, region)
+    if not known(majority, minority):
+        return NOT_SHOWN
+    return (
+        f"Van de {number(every)} geteste paren voor {label('market_said', majority['market'])} "
+        f"kreeg in {estimate(majority)} alleen de kandidaat van de meerderheid een positief "
+        f"antwoord, in {estimate(minority)} alleen die van de minderheid. In de andere paren "
+        "kregen beiden of geen van beiden er een."
+    )
 
 
-@or_nothing
-def by_municipality(found: pd.DataFrame) -> str:
-    """Ratio of each municipality in alphabetical order, and how many are hidden."""
-    shown = _shown(found)
-    hidden = len(found) - len(shown)
-    places = [
-        f"{label('municipality', row['municipality'])} {with_interval(row)}"
-        for _, row in shown.iterrows()
-    ]
-    texts = []
-    if places:
-        texts.append(f"Verhouding per geteste gemeente, alfabetisch: {'; '.join(places)}.")
-    if hidden:
-        words = "gemeente" if hidden == 1 else "gemeenten"
-        texts.append(f"Van {number(hidden)} {words} is het resultaat afgeschermd.")
-    return " ".join(texts)
+def _pairs(found: pd.DataFrame, region: str) -> tuple[float, pd.Series | None, pd.Series | None]:
+    """All pairs on the market with most pairs, and those that differ either way."""
+    rows = pick(found, region=region)
+    rows = rows[~rows["market"].eq(TOTAL) & ~rows["response"].eq(TOTAL)]
+    if rows.empty:
+        return 0.0, None, None
+    by_market = rows.groupby("market", sort=False)["value"].sum()
+    market = by_market.idxmax()
+    of_market = rows[rows["market"] == market]
+    majority, minority = (only(of_market, response=code) for code in ("n10", "n01"))
+    return float(by_market[market]), majority, minority
+
+
+@or_untitled
+def responses_title(found: pd.DataFrame, *, region: str) -> str:
+    """Pairs that differ either way on the market with most pairs."""
+    _, majority, minority = _pairs(found, region)
+    if not known(majority, minority):
+        return ""
+    market = label("market", majority["market"])
+    return (
+        f"{market}: {estimate(majority)} keer alleen de meerderheid, {estimate(minority)} keer "
+        "alleen de minderheid"
+    )
 
 
 def together(found: pd.DataFrame) -> str:
-    """Mean of the municipalities, range for a next one, and whether they differ."""
-    names = ("tested_places", "mean_ratio", "ratio_prediction", "ratio_i2", "ratio_q_p")
+    """Mean of the municipalities, and whether they differ."""
+    names = ("tested_places", "mean_ratio", "ratio_prediction", "ratio_q_p")
     rows = {name: only(pick(found, indicator=name)) for name in names}
     if found.empty or rows["mean_ratio"] is None:
         return "Er zijn geen drie gemeenten waarvan het resultaat te tonen is; we vergelijken niet."
-    p, following = rows["ratio_q_p"], rows["ratio_prediction"]
-    known = following is not None and not pd.isna(following["value"])
-    expected = (
-        f"In een volgende gemeente verwachten we {interval(following)}."
-        if known
-        else "Wat een volgende gemeente zou tonen, is niet te zeggen."
-    )
     differ = "De gemeenten verschillen meer dan door toeval te verwachten is"
-    if p["value"] >= 1 - LEVEL:
+    if rows["ratio_q_p"]["value"] >= 1 - LEVEL:
         differ = (
             "De gemeenten verschillen niet aantoonbaar meer dan door toeval"
-            if known
+            if known(rows["ratio_prediction"])
             else "Of de gemeenten van elkaar verschillen, is niet te zeggen"
         )
     return (
-        f"Gemiddeld over {estimate(rows['tested_places'])} gemeenten is de verhouding "
-        f"{with_interval(rows['mean_ratio'])}. {expected} {differ} (Q-toets, p "
-        f"{'' if p['value'] < SMALLEST_P else '= '}{estimate(p)}; I² "
-        f"{with_interval(rows['ratio_i2'])}); bij weinig gemeenten is die spreiding zelf onzeker. "
-        "Een rangschikking van gemeenten maken we niet."
+        f"Gemiddeld over {in_words(int(rows['tested_places']['value']))} geteste gemeenten kreeg "
+        f"de minderheid {with_interval(rows['mean_ratio'])} keer zo vaak een positief antwoord als "
+        f"de meerderheid. {differ}; een rangschikking maken we niet."
     )
 
 
-def sensitivity(found: pd.DataFrame) -> str:
-    """Between which values the mean lies without each municipality in turn."""
-    rows = pick(found, indicator="mean_ratio_without")
-    if rows.empty:
+def places_title(found: pd.DataFrame) -> str:
+    """Mean of the municipalities."""
+    mean = None if found.empty else only(pick(found, indicator="mean_ratio"))
+    if not known(mean):
         return ""
-    least, most = (rows.loc[each] for each in (rows["value"].idxmin(), rows["value"].idxmax()))
     return (
-        "Laten we telkens één gemeente weg, dan ligt het gemiddelde van de andere tussen "
-        f"{estimate(least)} (zonder {label('municipality', least['municipality'])}) en "
-        f"{estimate(most)} (zonder {label('municipality', most['municipality'])})."
+        f"Geteste gemeenten: de minderheid kreeg gemiddeld {rounded(mean)} keer zo vaak een "
+        "positief antwoord"
     )
 
 
 def funnel(points: pd.DataFrame) -> str:
-    """What the funnel plot shows: how many places, how certain, and which lie outside."""
+    """What the funnel plot shows: how many places, and which lie outside."""
     if points.empty:
         return "Voor een trechterfiguur zijn er te weinig gemeenten."
+    return (
+        f"Trechterfiguur van {in_words(len(points))} gemeenten rond het gemiddelde van "
+        f"{number(points['mean'].iloc[0], 2)}. {funnel_title(points)}. Met weinig gemeenten is "
+        "scheefheid niet te beoordelen."
+    )
+
+
+def funnel_title(points: pd.DataFrame) -> str:
+    """Which places lie outside the funnel."""
+    if points.empty:
+        return ""
     outside = [
         label("municipality", code) for code in points.loc[~points["inside"], "municipality"]
     ]
-    where = (
-        f"Buiten de trechter ligt {listed(outside)}."
-        if outside
-        else "Geen enkele gemeente ligt erbuiten."
+    if not outside:
+        return "Geen enkele gemeente ligt buiten wat toeval verklaart"
+    verb = "ligt" if len(outside) == 1 else "liggen"
+    return f"Buiten wat toeval verklaart {verb} {listed(outside)}"
+
+
+def _against_majority(found: pd.DataFrame) -> tuple[pd.Series | None, pd.DataFrame]:
+    """Share of the majority, and of the profiles that clearly got fewer positive answers."""
+    shares, odds = (
+        pick(found, indicator=name) for name in ("response_by_profile", "odds_ratio_by_profile")
     )
-    return (
-        f"Trechterfiguur van {number(len(points))} gemeenten: hun verhouding tegenover de "
-        f"standaardfout van haar logaritme, van {number(points['error'].min(), 2)} bovenaan tot "
-        f"{number(points['error'].max(), 2)} onderaan, rond het gemiddelde van "
-        f"{number(points['mean'].iloc[0], 2)}. {where} Met weinig gemeenten is scheefheid niet te "
-        "beoordelen."
-    )
+    worse = odds.loc[odds["clear"].eq(True) & (odds["value"] < 1), "profile"]
+    return only(shares, profile="majority"), shares[shares["profile"].isin(worse)]
 
 
 @or_nothing
 def profiles(found: pd.DataFrame) -> str:
-    """Share of positive responses by profile, with odds ratios."""
-    shares, odds = (
-        pick(found, indicator=name) for name in ("response_by_profile", "odds_ratio_by_profile")
+    """Share of positive answers of the majority, and of the profiles that clearly got fewer."""
+    majority, worse = _against_majority(found)
+    if not known(majority):
+        return NOT_SHOWN
+    text = (
+        "Bij advertenties met meer dan twee kandidaturen kreeg een naam van de meerderheid in "
+        f"{with_interval(majority)} van de gevallen een positief antwoord."
     )
-    texts = []
-    for _, row in shares.iterrows():
-        text = f"{label('profile', row['profile'])} {with_interval(row)}"
-        ratio = only(odds, market=row["market"], profile=row["profile"])
-        if ratio is not None:
-            text = f"{text}, kansverhouding (odds) {with_interval(ratio)}"
-        texts.append(text)
+    if worse.empty:
+        return f"{text} Voor geen enkel ander profiel is er een duidelijk verschil."
+    names = listed([f"een {inside('profile', code)}" for code in worse["profile"]])
+    low, high = (worse.loc[each] for each in (worse["value"].idxmin(), worse["value"].idxmax()))
+    if len(worse) == 1:
+        return f"{text} Met {names} was dat minder: {with_interval(low)}."
+    return f"{text} Met {names} was dat minder: tussen {rounded(low)} en {rounded(high)}."
+
+
+@or_untitled
+def profiles_title(found: pd.DataFrame) -> str:
+    """How many profiles clearly got fewer positive answers than the majority."""
+    majority, worse = _against_majority(found)
+    if not known(majority):
+        return ""
+    if worse.empty:
+        return "Geen profiel verschilt duidelijk van een naam van de meerderheid"
+    words = "profiel kreeg" if len(worse) == 1 else "profielen kregen"
     return (
-        "Aandeel met een positief antwoord bij advertenties met meer dan twee kandidaturen: "
-        f"{'; '.join(texts)}. Een kansverhouding (odds) is niet de verhouding van de aandelen."
+        f"{in_words(len(worse)).capitalize()} {words} duidelijk minder vaak een positief antwoord "
+        "dan de meerderheid"
     )
 
 
+@or_nothing
 def elsewhere(found: pd.DataFrame) -> str:
-    """Published results of other tests, each with its place, market, year and source."""
-    texts = [
-        f"{row['place']}, {inside('market', row['market'])}, {row['year']}: {estimate(row)}"
-        for _, row in found.iterrows()
-    ]
+    """Where other tests were published, and why they make no series."""
+    places = sorted(set(found["place"]))
     return (
-        f"Gepubliceerd ({'; '.join(dict.fromkeys(found['document']))}): {'; '.join(texts)}. De "
-        "noemer staat er niet bij en verschilt tussen onderzoeken; deze cijfers vormen dus geen "
-        "reeks, ook niet binnen een stad."
+        f"Gepubliceerd zijn {in_words(len(found))} resultaten van eerdere praktijktests, uit "
+        f"{listed(places)}. De noemer staat er niet bij en verschilt tussen onderzoeken: ze vormen "
+        "geen reeks, ook niet binnen een stad."
     )

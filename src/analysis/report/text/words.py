@@ -9,6 +9,7 @@ __all__ = ["as_sentence", "capital", "either", "in_words", "inside", "people"]
 _NAMED_ORIGINS = {"belgian", "eu", "eu15", "west_eu15", "south_eu15", "turkey", "maghreb"}
 _PLACES = {"province", "centre_city", "municipality", "country"}
 _NO_PLACE = {"_T", "other", "unknown"}
+_NAMED_PROFILES = {"minority_maghreb", "minority_turkey", "minority_eastern_europe"}
 
 
 def inside(dimension: str, code: object) -> str:
@@ -22,6 +23,8 @@ def inside(dimension: str, code: object) -> str:
     word = label(dimension, code)
     if dimension in {"origin_group", "seeker_origin"}:
         name = code in _NAMED_ORIGINS
+    elif dimension == "profile":
+        name = code in _NAMED_PROFILES
     else:
         name = dimension in _PLACES and code not in _NO_PLACE
     return word if name else word[:1].lower() + word[1:]

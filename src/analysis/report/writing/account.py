@@ -7,6 +7,7 @@ import pandas as pd
 from analysis import plan
 from analysis.choices import CHANGED, CHOICES
 from analysis.indicators.change import breaks
+from analysis.report.text import disclosure
 from analysis.report.text.numbers import date, label, listed, number
 from analysis.report.writing.output import emit
 from analysis.report.writing.templates import filled
@@ -21,6 +22,7 @@ __all__ = [
     "delivered",
     "hidden_cells",
     "packages",
+    "protection",
     "revisions",
     "sources",
 ]
@@ -31,8 +33,8 @@ def delivered(sources: pd.DataFrame) -> str:
     kinds = [label("data_kind", kind) for kind in sorted(set(sources["data_kind"]))]
     years = [str(year) for year in sorted(set(sources["year"]))]
     return (
-        f"Dit verslag rust op {len(sources)} extracten van {listed(years)}; soort gegevens: "
-        f"{listed(kinds)}."
+        f"Dit verslag rust op {len(sources)} geleverde bestanden over {listed(years)}. Soort "
+        f"gegevens: {listed(kinds)}."
     )
 
 
@@ -40,7 +42,7 @@ def sources(delivered: pd.DataFrame) -> None:
     """Show every delivered extract with producer, dates, rough size and keyed hash."""
     rows = [
         [
-            f"{row.extract} {row.year}",
+            f"{label('extract', row.extract)} {row.year}",
             label("data_kind", row.data_kind),
             date(str(row.snapshot_date)[:10]),
             number(row.sampling_fraction, 3),
@@ -62,7 +64,16 @@ def sources(delivered: pd.DataFrame) -> None:
     text_table("Geleverde extracten", head, rows)
 
 
-def hidden_cells(protection: pd.DataFrame, delivered: pd.DataFrame, *, year: int) -> pd.DataFrame:
+def protection(audit: pd.DataFrame) -> None:
+    """Show how counts are protected, and what else the audit measured."""
+    rows = [
+        ["Hoe aantallen beschermd zijn", disclosure.hidden()],
+        ["Wat de onthullingsaudit nog mat", disclosure.left(audit)],
+    ]
+    text_table("Bescherming van aantallen", ["Wat", "Uitleg"], rows)
+
+
+def hidden_cells(cells: pd.DataFrame, delivered: pd.DataFrame, *, year: int) -> pd.DataFrame:
     """Share of hidden cells per table of the plan, in [0, 1], as estimates for a figure."""
     synthetic = delivered["data_kind"].eq("synthetic").any()
     return pd.DataFrame(
@@ -70,8 +81,8 @@ def hidden_cells(protection: pd.DataFrame, delivered: pd.DataFrame, *, year: int
             "table": "cells",
             "indicator": "hidden_cells",
             "year": year,
-            "plan_table": protection["table"],
-            "value": protection["share"],
+            "plan_table": cells["table"],
+            "value": cells["share"],
             "low": float("nan"),
             "high": float("nan"),
             "unit": "share",
@@ -140,9 +151,9 @@ def again(year: int) -> str:
     """How to make the report again, in one line."""
     python = ".".join(platform.python_version_tuple()[:2])
     return (
-        f"Een regel volstaat: make report YEAR={year}. Met dezelfde invoer, dezelfde "
-        f"requirements.txt en Python {python} is elk bestand gelijk tot op de byte; manifest.json "
-        f"geeft elke hash. Het tabellenplan telt {len(plan.load())} tabellen."
+        f"Eén regel volstaat: make report YEAR={year} maakt alle {len(plan.load())} tabellen van "
+        f"het plan. Met dezelfde invoer, dezelfde requirements.txt en Python {python} is elk "
+        "bestand gelijk tot op de byte; manifest.json geeft elke hash."
     )
 
 

@@ -32,6 +32,13 @@ def _name(measure: NamedTuple) -> str:
     return f"{words}: {label('exclusion', measure.column)}"
 
 
+def _jump(measure: NamedTuple) -> str:
+    """One jump in words: the extract, the measure, and both values."""
+    now, before = (_in_words(value, measure) for value in (measure.value, measure.before))
+    words = label("quality", measure.measure)
+    return f"{label('extract', measure.extract)} ({words}: van {before} naar {now})"
+
+
 def jumps(quality: pd.DataFrame, *, year: int) -> str:
     """Say which measures of a delivery differ more from the one before than the settings allow.
 
@@ -45,9 +52,14 @@ def jumps(quality: pd.DataFrame, *, year: int) -> str:
     of_year = quality[quality["year"] == year]
     if of_year["before"].isna().all():
         return "Er is geen vorige levering om mee te vergelijken."
-    names = [f"{row.extract} ({_name(row)})" for row in of_year[of_year["jump"]].itertuples()]
-    which = f"Een sprong maken: {listed(names)}." if names else "Geen enkele maat maakt een sprong."
-    return f"Een sprong tegenover de vorige levering is een verschil van meer dan {_SIZE}. {which}"
+    jumps_ = [_jump(row) for row in of_year[of_year["jump"]].itertuples()]
+    which = "Geen enkele maat verschilt zoveel."
+    if jumps_:
+        which = f"Dat is zo bij {listed(jumps_)}."
+    return (
+        "Elke levering leggen we naast de vorige; een verschil van meer dan "
+        f"{_SIZE} vraagt uitleg van de producent. {which}"
+    )
 
 
 def measures(quality: pd.DataFrame, *, year: int) -> None:
@@ -55,7 +67,7 @@ def measures(quality: pd.DataFrame, *, year: int) -> None:
     of_year = quality[(quality["year"] == year) & (quality["measure"] != "read")]
     rows = [
         [
-            row.extract,
+            label("extract", row.extract),
             _name(row),
             _in_words(row.value, row),
             "" if pd.isna(row.before) else _in_words(row.before, row),
@@ -73,7 +85,7 @@ def read_as(quality: pd.DataFrame, *, year: int) -> str:
     ways = []
     for row in of_year.itertuples():
         way, _, column = row.column.partition(" ")
-        words = f"{row.extract}: {label('reading', way)}"
+        words = f"{label('extract', row.extract)}: {label('reading', way)}"
         ways.append(f"{words} in {column.split()[0]}" if column else words)
     if not ways:
         return "Alle extracten waren geschreven zoals het contract vraagt."

@@ -1,0 +1,100 @@
+"""Whether two numbers about different people differ, and the words that are safe for it."""
+
+import functools
+from collections.abc import Callable
+
+import pandas as pd
+
+from analysis.indicators.selection import pick
+from analysis.report.text.rounding import rounded
+
+__all__ = ["NOT_SHOWN", "apart", "known", "largest", "or_untitled", "ranked", "since", "stated"]
+
+NOT_SHOWN = "Dit cijfer is niet te tonen: het is afgeschermd of niet geleverd."
+
+
+def known(*rows: pd.Series | None) -> bool:
+    """Whether every row is there and shows its value."""
+    return all(row is not None and pd.notna(row["value"]) for row in rows)
+
+
+def apart(one: pd.Series | None, other: pd.Series | None) -> bool:
+    """Whether two values about different people differ clearly: their intervals do not overlap.
+
+    Stricter than a test at 5 %: of two estimates of like precision p is then under about 0.006,
+    which leaves room for the few pairs that a sentence compares. Without both intervals nothing is
+    clear.
+
+    Examples
+    --------
+    >>> row = lambda low, high: pd.Series({"low": low, "high": high})
+    >>> apart(row(1, 2), row(2.1, 3)), apart(row(1, 2), row(2, 3)), apart(row(1, 2), None)
+    (True, False, False)
+    """
+    if one is None or other is None:
+        return False
+    return bool(one["low"] > other["high"] or other["low"] > one["high"])
+
+
+def since(
+    now: pd.Series, before: pd.Series | None, *, year: object, more: str = "meer", less: str = ""
+) -> str:
+    """How a value lies against that of other people in an earlier year; empty without one.
+
+    Parameters
+    ----------
+    now, before : Series
+        Rows of estimates about different people.
+    year
+        The earlier year.
+    more, less
+        Words for a clear difference; `less` left out is "minder".
+
+    Returns
+    -------
+    str
+        ", meer dan in 2022 (23.900)", or ", geen duidelijk verschil met 2022 (23.900)".
+    """
+    if not known(before):
+        return ""
+    if not apart(now, before):
+        return f", geen duidelijk verschil met {year} ({rounded(before)})"
+    word = more if now["value"] > before["value"] else less or "minder"
+    return f", {word} dan in {year} ({rounded(before)})"
+
+
+def ranked(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Categories of a dimension whose value is shown, the highest first, without total and rest."""
+    shown = rows[rows["value"].notna() & ~rows[by].isin(["_T", "other", "unknown"])]
+    return shown.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def largest(rows: pd.DataFrame, by: str, **codes: object) -> pd.DataFrame:
+    """Categories with the highest value: the highest, and those not clearly apart from it."""
+    ordered = ranked(pick(rows, **codes), by)
+    if ordered.empty:
+        return ordered
+    top = ordered.iloc[0]
+    beside = [place == 0 or not apart(top, row) for place, row in ordered.iterrows()]
+    return ordered[beside]
+
+
+def or_untitled(title: Callable[..., str]) -> Callable[..., str]:
+    """Give no title where one of the frames is empty."""
+
+    @functools.wraps(title)
+    def title_or_nothing(*frames: pd.DataFrame, **codes: object) -> str:
+        return "" if any(frame.empty for frame in frames) else title(*frames, **codes)
+
+    return title_or_nothing
+
+
+def stated(title: str) -> str:
+    """Title as a sentence; nothing where there is no title.
+
+    Examples
+    --------
+    >>> stated("Er kwamen minder nieuwkomers"), stated("")
+    ('Er kwamen minder nieuwkomers.', '')
+    """
+    return f"{title}." if title else ""

@@ -1,0 +1,96 @@
+"""Sentences on what others published: beside ours, as targets, and as figures."""
+
+import pandas as pd
+
+from analysis.indicators.published.comparison import AGREEING
+from analysis.indicators.selection import pick
+from analysis.report.text.apart import or_untitled
+from analysis.report.text.numbers import label, listed, number
+from analysis.report.text.sentences import or_nothing
+from analysis.settings import in_words
+
+__all__ = ["compared", "compared_title", "figures_found", "targets_found"]
+
+
+def compared(pairs: pd.DataFrame) -> str:
+    """How many published figures agree with the computed ones, and which do not, with why."""
+    if pairs.empty:
+        return (
+            "Voor dit jaar is er geen gepubliceerd cijfer met dezelfde definitie, of er zijn "
+            "geen gegevens geleverd."
+        )
+    computed = _with_published(pairs)
+    text = (
+        f"Van {number(len(computed))} gepubliceerde cijfers met dezelfde definitie "
+        f"{_agreeing(computed)}"
+    )
+    others = computed[~computed["agreement"].isin(AGREEING) & ~computed["inside"]]
+    if len(others):
+        named = [
+            f"\u2018{_short(row['definition'])}\u2019 ({label('agreement', row['agreement'])})"
+            for _, row in others.iterrows()
+        ]
+        text = f"{text}; niet zo is het bij {listed(named)}"
+    if computed["data_kind"].eq("synthetic").any():
+        return (
+            f"{text}. De berekende zijn synthetisch en naar de gepubliceerde gemaakt: "
+            "overeenstemming bewijst niets."
+        )
+    return f"{text}."
+
+
+def _with_published(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Computed figures, and whether the published one lies inside their interval (`inside`)."""
+    published = pick(pairs, indicator="published_figure").set_index("figure")["value"]
+    computed = pick(pairs, indicator="computed_beside")
+    beside = computed["figure"].map(published)
+    return computed.assign(inside=beside.between(computed["low"], computed["high"]))
+
+
+def _agreeing(computed: pd.DataFrame) -> str:
+    """How many agree but for rounding, and how many others hold the published one."""
+    same = computed["agreement"].isin(AGREEING)
+    text = f"stemmen er {in_words(int(same.sum()))} op de afronding na overeen met de berekende"
+    inside = int((computed["inside"] & ~same).sum())
+    if not inside:
+        return text
+    verb = "ligt er nog één" if inside == 1 else f"liggen er nog {in_words(inside)}"
+    return f"{text}, en {verb} in het interval ervan"
+
+
+def _short(definition: str) -> str:
+    """Definition without what stands between brackets."""
+    return definition.partition(" (")[0]
+
+
+@or_untitled
+def compared_title(pairs: pd.DataFrame) -> str:
+    """How many published figures agree with the computed ones."""
+    computed = _with_published(pairs)
+    near = computed["agreement"].isin(AGREEING) | computed["inside"]
+    return (
+        f"{number(near.sum())} van de {number(len(computed))} vergeleken cijfers stemmen overeen, "
+        "op afronding of onzekerheid na"
+    )
+
+
+@or_nothing
+def targets_found(found: pd.DataFrame) -> str:
+    """How many lines of the policy plans have a number."""
+    return (
+        f"Uit de beleidsplannen namen we {number(len(found))} doelen, normen, plichten en "
+        f"richtingen over; {number(found['value'].notna().sum())} ervan hebben een getal. Niet elk "
+        "getal is een resultaat waarnaar men streeft, en een einddatum kan voorbij zijn: tabel O4 "
+        "geeft bron en datum."
+    )
+
+
+@or_nothing
+def figures_found(found: pd.DataFrame) -> str:
+    """How many published figures there are, and how many carry a note."""
+    noted = int((found["note"] != "").sum())
+    return (
+        f"Uit de beleidsteksten namen we {number(len(found))} cijfers over zoals ze er staan. Bij "
+        f"{number(noted)} staat een nota over een tegenspraak, een ontbrekende datum of een andere "
+        "definitie."
+    )
