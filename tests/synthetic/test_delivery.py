@@ -7,8 +7,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from analysis.errors import DataError
-from analysis.extracts.contracts.registry import CONTRACTS
+from analysis.extracts.contracts.fictitious import AGENCIES, MUNICIPALITIES, is_fictitious
+from analysis.extracts.contracts.registry import CONTRACTS, COVERAGE
 from analysis.extracts.reading import delivery_register, read_extract
+from analysis.reference import municipalities
+from analysis.report.text.numbers import label
 from analysis.settings import RAW
 from analysis.synthetic.write_delivery import write_delivery
 
@@ -68,3 +71,24 @@ def test_an_extract_without_a_register_is_never_written_over(tmp_path):
 def test_a_year_outside_the_model_is_refused(tmp_path, year):
     with pytest.raises(DataError, match="expected 2015 to 2030"):
         write_delivery(year, folder=tmp_path)
+
+
+ACTS = {name: COVERAGE[name].acts for name in COVERAGE if COVERAGE[name].acts}
+
+
+def test_who_acts_has_the_name_of_nobody(shipped):
+    assert ACTS == {"correspondence": "nis_code", "ci_persons": "agency", "staff": "organisation"}
+    existing = set(municipalities.load()["nis_code"])
+    for frames in shipped.values():
+        for extract, column in ACTS.items():
+            names = frames[extract][column].dropna()
+            assert is_fictitious(names, column).all()
+            assert not existing & set(names)
+
+
+def test_every_fictitious_name_says_so_on_the_page():
+    for code in MUNICIPALITIES:
+        assert label("municipality", code).endswith("(verzonnen)")
+    for column in ("agency", "category"):
+        for code in AGENCIES:
+            assert label(column, code).endswith("(verzonnen)")
