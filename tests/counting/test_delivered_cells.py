@@ -164,6 +164,21 @@ def test_of_an_earlier_year_only_tables_of_each_year_are_taken(tmp_path):
     assert set(found["table"]) == {"P1"}
 
 
+def test_an_earlier_year_of_another_plan_is_left_out_and_told(tmp_path, capsys):
+    both = pd.concat([counted_elsewhere("P1").assign(version="0" * 12), counted_elsewhere("W1")])
+    folder = deliver(tmp_path, both)
+    assert set(delivered_cells.delivered(folder, year=YEAR + 1)["table"]) == {"W1"}
+    assert "left out, because the plan or a rule is another by now: table P1" in (
+        capsys.readouterr().out
+    )
+
+
+def test_an_earlier_year_that_does_not_add_up_is_refused(tmp_path):
+    folder = deliver(tmp_path, lose_a_row(counted_elsewhere("P1")))
+    with pytest.raises(DataError, match="cells of table P1"):
+        delivered_cells.delivered(folder, year=YEAR + 1)
+
+
 @pytest.mark.parametrize("dialect", producer_sql.DIALECTS)
 @pytest.mark.parametrize("table_id", COUNTED)
 def test_every_dialect_writes_every_table(table_id, dialect):
@@ -191,6 +206,15 @@ def test_the_version_follows_the_plan_and_not_its_words():
     table = plan.load()["P1"]
     assert producer_sql.version(table._replace(title="x")) == producer_sql.version(table)
     assert producer_sql.version(table._replace(where="TRUE")) != producer_sql.version(table)
+
+
+def test_the_version_of_a_table_does_not_follow_the_lines_of_others(monkeypatch):
+    before = {name: producer_sql.version(plan.load()[name]) for name in ("P1", "W1", "N1", "D4")}
+    changed = dict(plan.load())
+    for name in set(COUNTED) - set(before):
+        changed[name] = changed[name]._replace(where="TRUE", dimensions={})
+    monkeypatch.setattr(plan, "load", lambda: changed)
+    assert {name: producer_sql.version(plan.load()[name]) for name in before} == before
 
 
 def as_printed(frame: pd.DataFrame) -> dict:

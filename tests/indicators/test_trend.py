@@ -4,8 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.indicators import trend
+from analysis.indicators import change, trend
+from analysis.indicators.discrimination import reported_rates
 from analysis.indicators.estimates import COLUMNS, STATUS
+from analysis.indicators.selection import only
 from analysis.indicators.work import employment
 from analysis.report.text import sentences
 from analysis.statistics.comparisons.trend import slope
@@ -59,8 +61,26 @@ def test_two_years_have_no_trend_and_the_sentence_is_empty():
     assert sentences.trend(made, "de kloof") == ""
 
 
-def test_the_two_delivered_years_have_none():
+def test_the_delivered_years_have_the_trend_of_their_history():
+    """Invented as falling from 24.1 in 2014 to 20.9 in 2022, a third of a point a year."""
     gaps = employment.employment_gap(shipped.cells(), table="W1")
+    found = only(trend.trend(gaps, year=shipped.YEAR), origin_group="non_eu", sex="_T")
+    assert found["reference"] == "2014"
+    assert found["low"] < -0.4 < found["high"] < 0
+    assert found["clear"]
+
+
+def test_the_history_of_files_ends_where_the_institute_began():
+    rates = reported_rates.files_per_100k(shipped.cells())
+    assert set(rates["year"]) == set(range(2014, shipped.YEAR + 1))
+    across = only(change.change(rates, year=shipped.YEAR, since=2014), province="_T")
+    before = only(change.change(rates, year=2022, since=2014), province="_T")
+    assert (across["obs_status"], np.isnan(across["value"])) == ("b", True)
+    assert (before["obs_status"], before["value"] > 0) == ("", True)
+
+
+def test_two_years_of_a_table_have_none():
+    gaps = employment.employment_gap(shipped.cells(), table="W2")
     assert trend.trend(gaps, year=shipped.YEAR).empty
 
 

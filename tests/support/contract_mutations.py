@@ -453,6 +453,26 @@ MUTATIONS = {
         ).assign(staff_foreign=["4", "3", "5", "12"], staff_unmatched=["1", "2", "3", "6"]),
         ["(row): row 5; expected a record, not the sum of all others"],
     ),
+    "a municipality that exists nowhere": (
+        "correspondence",
+        lambda frame: frame.assign(nis_code="98001"),
+        ["nis_code: rows 2, 3", "expected a name that exists: fictitious ones are for data_kind"],
+    ),
+    "an agency that exists nowhere": (
+        "ci_persons",
+        put("agency", "agency_b"),
+        ["agency: row 3", "expected a name that exists: fictitious ones are for data_kind"],
+    ),
+    "an organisation of synthetic data": (
+        "staff",
+        put("organisation", "Synthetische organisatie 01"),
+        ["organisation: row 3; expected a name that exists"],
+    ),
+    "a resident of a municipality that exists nowhere": (
+        "persons",
+        put("nis_code", "98001"),
+        ["nis_code: row 3: found '98001'; expected the NIS code of a municipality of Flanders"],
+    ),
     "an organisation in two spellings": (
         "staff",
         put("organisation", "Secret Organisation-1"),

@@ -33,19 +33,22 @@ def delivered(folders: dict[int, Path], *, year: int) -> pd.DataFrame:
     folders
         Folder of the delivery by year.
     year
-        Year of the report; of earlier years only tables that are counted each year are taken.
+        Year of the report; of earlier years only tables that are counted each year are taken, and
+        of these none that the plan or a rule counts otherwise by now: it is left out, which is
+        printed, so that a change of the plan does not ask for all years anew.
 
     Raises
     ------
     DataError
-        When a table is not counted by the plan, the version is not that of the plan and rules in
-        use, the codes are not the table's dimensions, the year is another, or categories do not add
-        up to their margins.
+        When a table of the year is not counted by the plan or its version is not that of the plan
+        and rules in use; when of any year the codes are not the table's dimensions, the year is
+        another, or categories do not add up to their margins.
     """
     parts = []
     for year_of_delivery, folder in folders.items():
         if EXTRACT in set(delivery_register.newest_snapshots(folder)["extract"]):
-            parts.append(_read(folder, year_of_delivery))
+            parts.append(_read(folder, year_of_delivery, is_earlier=year_of_delivery < year))
+    parts = [part for part in parts if len(part)]
     if not parts:
         return pd.DataFrame(columns=[*KEYS, PART, *SUMS])
     frame = pd.concat(parts, ignore_index=True)
@@ -55,14 +58,17 @@ def delivered(folders: dict[int, Path], *, year: int) -> pd.DataFrame:
     return frame[~latest | (frame["year"] == year)].reset_index(drop=True)
 
 
-def _read(folder: Path, year: int) -> pd.DataFrame:
+def _read(folder: Path, year: int, *, is_earlier: bool) -> pd.DataFrame:
     rows = read_extract.typed_frame(EXTRACT, folder)
     where = f"{folder.name}/{EXTRACT}"
     _refuse_other_years(rows, year, where)
     tables = plan.load()
-    parts = []
+    parts, left_out = [], []
     for (table_id, part), block in rows.groupby(["table_id", "part"], sort=True):
         table = tables.get(table_id)
+        if is_earlier and _is_counted_otherwise(block, table):
+            left_out.append(table_id)
+            continue
         if table is None or table.source in NOT_COUNTED:
             raise DataError(
                 f"{where}: table '{table_id}' is not counted by the plan; expected one that is."
@@ -71,7 +77,16 @@ def _read(folder: Path, year: int) -> pd.DataFrame:
         parts.append(_columns(block, table, where).assign(**{PART: part}))
         _refuse_without_keys(parts[-1], table, where)
         _refuse_what_does_not_add_up(parts[-1], table, where)
-    return pd.concat(parts, ignore_index=True)
+    if left_out:
+        names = ", ".join(dict.fromkeys(left_out))
+        print(f"{where}: left out, because the plan or a rule is another by now: table {names}")
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def _is_counted_otherwise(block: pd.DataFrame, table: plan.Table | None) -> bool:
+    if table is None or table.source in NOT_COUNTED:
+        return True
+    return set(block["version"]) != {version(table)}
 
 
 def _refuse_other_years(rows: pd.DataFrame, year: int, where: str) -> None:

@@ -17,7 +17,7 @@ from analysis.extracts.frames import labour_positions
 from analysis.extracts.frames.process import FRAMES, process
 from analysis.models import run as models
 from analysis.pipeline import exported, released
-from analysis.pipeline.provenance import with_provenance
+from analysis.pipeline.provenance import in_any_of, of_elsewhere_by_weight, with_provenance
 from analysis.pipeline.source_list import source_list
 from analysis.pipeline.table_needs import needs
 from analysis.pipeline.words import refuse_wordless
@@ -58,8 +58,11 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     base = pd.concat(before, ignore_index=True) if before else None
     base = _of_earlier_deliveries(tables, files, base, years[:-1])
     protected, base = protect(counted, tables, base)
-    counted_here = {name: table for name, table in tables.items() if name not in elsewhere}
-    audited = _audited(exported.Together(counted_here, counted, protected), files, year, base)
+    # The audit knows no units of a table and year that was counted elsewhere, even in part.
+    here = [
+        frame[~in_any_of(frame, elsewhere)].reset_index(drop=True) for frame in (counted, protected)
+    ]
+    audited = _audited(exported.Together(tables, *here), files, year, base)
     public = folder / "public"
     public.mkdir()
     counted.to_parquet(folder / "cells.parquet", index=False)
@@ -105,8 +108,8 @@ def _counted(
     sources: pd.DataFrame,
     year: int,
     years: list[int],
-) -> tuple[pd.DataFrame, set[str]]:
-    """Count every table, with the cells that were counted elsewhere; name the tables of these."""
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Count every table, with the cells that were counted elsewhere; return these apart too."""
     elsewhere = delivered_cells.delivered({each: RAW / str(each) for each in years}, year=year)
     counted_here = cells.count(tables, files, year=year, may_lack=_may_lack())
     together = delivered_cells.added(counted_here, elsewhere, files)
@@ -116,7 +119,8 @@ def _counted(
         for table in tables.values()
         if table.source in FRAMES
     }
-    return with_provenance(with_cells_of(together, year), rests_on, sources), names
+    counted = with_provenance(with_cells_of(together, year), rests_on, sources)
+    return of_elsewhere_by_weight(counted, elsewhere), elsewhere
 
 
 def _of_earlier_deliveries(
@@ -133,6 +137,8 @@ def _of_earlier_deliveries(
     latest = {name: table for name, table in tables.items() if table.years == "latest"}
     for year in earlier:
         delivered = {name: {year: paths[year]} for name, paths in files.items() if year in paths}
+        if not delivered:
+            continue
         counted = cells.count(latest, delivered, year=year, may_lack=_may_lack())
         _, base = protect(counted, latest, base)
     return base
@@ -147,7 +153,8 @@ def _modelled(
     """Results of the models; those that moved by little keep the number of an earlier report."""
     for earlier in years[:-1]:
         again = models.estimate(files, sources, year=earlier, lasting=True)
-        base = protect_results(again, base).base
+        if len(again):
+            base = protect_results(again, base).base
     return protect_results(models.estimate(files, sources, year=years[-1]), base)
 
 

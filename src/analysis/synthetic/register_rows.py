@@ -10,6 +10,7 @@ from analysis.synthetic.civic_integration.dutch_enrolments import ENROLMENT_FRAC
 from analysis.synthetic.civic_integration.newcomers import CI_FRACTION
 from analysis.synthetic.discrimination.human_rights_institute import START
 from analysis.synthetic.discrimination.residents_survey import SURVEY_FRACTION
+from analysis.synthetic.history_paths import CELLS_FRACTION
 from analysis.synthetic.population.official_counts import total
 from analysis.synthetic.work.job_seekers import first_start
 from analysis.synthetic.work.labour_force_survey import LFS_FRACTION
@@ -36,6 +37,11 @@ NOTES = {
         "Synthetisch: inschrijvingen bij VDAB van inwoners in persons, begonnen in het jaar "
         "en de twee ervoor; de uitstroom naar werk is verzonnen en volgt geen gepubliceerd "
         "cijfer. Wie intussen vertrok, staat niet in persons."
+    ),
+    "cells": (
+        "Synthetisch: geschiedenis van enkele hoofdtabellen, als getelde cellen; een steekproef "
+        "van inwoners (P1, W1), een op acht nieuwkomers (N1), alle dossiers (D4) en de bevolking "
+        "(B1); het verloop is verzonnen en volgt geen gepubliceerd cijfer."
     ),
     "staff": (
         "Synthetisch: personeel van verzonnen organisaties op 31 december; een deel is niet "
@@ -104,7 +110,7 @@ def register_rows(
         Where each of them was written.
     """
     periods = _periods(year)
-    fractions = _fractions(year, len(frames["persons"]))
+    fractions = _fractions(year, len(frames.get("persons", ())))
     rows = []
     for name, path in files.items():
         period = periods.get(name, periods["year"])
@@ -164,4 +170,5 @@ def _fractions(year: int, persons: int) -> dict[str, float]:
         "nt2_enrolments": ENROLMENT_FRACTION,
         "lfs": LFS_FRACTION,
         "survey": SURVEY_FRACTION,
+        "cells": CELLS_FRACTION,
     }

@@ -15,23 +15,34 @@ from analysis.errors import DataError
 from analysis.extracts.contracts.registry import CONTRACTS, REGISTER_FILE
 from analysis.settings import RAW
 from analysis.synthetic.extracts import SEED, extracts
-from analysis.synthetic.population.years import FIRST_YEAR, LAST_YEAR
+from analysis.synthetic.history import HISTORY, cells, true_history
+from analysis.synthetic.population.years import LAST_YEAR
 from analysis.synthetic.register_rows import register_rows
 from analysis.synthetic.truth import truth
 
 __all__ = ["TRUTH_FILE", "empty_folder", "main", "print_written", "write_delivery"]
 
 TRUTH_FILE = "truth.json"
-AS_CSV = ("unia_reports", "unia_grounds", "vmri_files", "vmri_grounds", "correspondence", "staff")
+AS_CSV = (
+    "unia_reports",
+    "unia_grounds",
+    "vmri_files",
+    "vmri_grounds",
+    "correspondence",
+    "staff",
+    "cells",
+)
 
 
 def write_delivery(year: int, *, folder: Path | None = None, seed: int = SEED) -> list[Path]:
     """Write the synthetic delivery of a year and return the paths of the files.
 
+    Of a year of the history (`history.HISTORY`) these are cells, of a later one all extracts.
+
     Parameters
     ----------
     year : int
-        Reference year, 2015-2030.
+        Reference year, 2014-2030.
     folder : Path, optional
         Where to write; `data/raw/YEAR` if not given.
     seed : int
@@ -45,21 +56,25 @@ def write_delivery(year: int, *, folder: Path | None = None, seed: int = SEED) -
     Raises
     ------
     DataError
-        If the year is outside 2015-2030 or the folder holds delivered data that are not synthetic.
+        If the year is outside 2014-2030 or the folder holds delivered data that are not synthetic.
     """
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+    if not HISTORY[0] <= year <= LAST_YEAR:
         raise DataError(
-            f"synthetic: year is {year}; expected {FIRST_YEAR} to {LAST_YEAR}. Give such a year."
+            f"synthetic: year is {year}; expected {HISTORY[0]} to {LAST_YEAR}. Give such a year."
         )
     folder = empty_folder(year, folder)
-    frames = extracts(year, seed=seed)
+    is_history = year in HISTORY
+    frames = {"cells": cells(year, seed=seed)} if is_history else extracts(year, seed=seed)
+    frames = {name: frame[list(CONTRACTS[name].columns)] for name, frame in frames.items()}
     files = {}
     for name, frame in frames.items():
         files[name] = folder / f"{name}.{'csv' if name in AS_CSV else 'parquet'}"
         (_write_csv if name in AS_CSV else _write_parquet)(frame, files[name])
     register, true_values = folder / REGISTER_FILE, folder / TRUTH_FILE
     _write_csv(register_rows(year, frames, files), register)
-    true_values.write_text(json.dumps(truth(year, seed=seed), indent=2) + "\n", encoding="utf-8")
+    known = {"year": year, "seed": seed}
+    known |= true_history(year) if is_history else truth(year, seed=seed)
+    true_values.write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
     return [register, true_values, *files.values()]
 
 

@@ -233,6 +233,21 @@ TRIED = {
         "both profiles",
         IMPOSSIBLE,
     ),
+    "made-up tests in a municipality that exists": Tried(
+        lambda: changed("correspondence", nis_code=lambda f: codes(f, "nis_code", "11002")),
+        "real names",
+        STRANGE,
+    ),
+    "made-up waits at an agency that exists": Tried(
+        lambda: changed("ci_persons", agency=lambda f: codes(f, "agency", "Atlas")),
+        "real names",
+        STRANGE,
+    ),
+    "made-up staff of an organisation that may exist": Tried(
+        lambda: changed("staff", organisation=lambda f: "Stad " + f["organisation"]),
+        "real names",
+        STRANGE,
+    ),
     "flags turned round": Tried(
         lambda: changed("unia_reports", competent=lambda f: ~f["competent"]),
         "competent, share of False",
@@ -419,3 +434,11 @@ def test_what_is_possible_holds_what_is_expected(extract):
             assert limits.possible[0] <= limits.expected[0] <= limits.expected[1]
             assert limits.expected[1] <= limits.possible[1]
     assert len(subjects(extract)) == len(set(subjects(extract)))
+
+
+def test_who_acts_may_have_a_real_name_in_what_was_observed():
+    atlas = shipped("ci_persons").assign(agency="Atlas")
+    observed = incoming("ci_persons", atlas, data_kind="register")
+    measures = {each.measure for each in judge(Delivery(THIS, observed), "ci_persons")}
+    assert "women" in measures
+    assert "real names" not in measures

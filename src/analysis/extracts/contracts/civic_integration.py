@@ -4,6 +4,7 @@ from analysis.extracts.contracts import column_kinds as column
 from analysis.extracts.contracts import row_rules as rule
 from analysis.extracts.contracts.codes import EVENTS, ISCED, LEGAL_GROUNDS, LEVELS, SEXES
 from analysis.extracts.contracts.contract import Coverage, contract
+from analysis.extracts.contracts.fictitious import AGENCIES
 
 __all__ = ["CONTRACTS"]
 
@@ -27,7 +28,7 @@ CI_PERSONS = contract(
         "isced_intake": column.codes(*ISCED),
         "dutch_at_intake": column.codes("none", *LEVELS, "unknown"),
         "small_children": column.flag(nullable=True),
-        "agency": column.codes("AgII", "Atlas", "Amal", "HvN Brussel"),
+        "agency": column.codes("AgII", "Atlas", "Amal", "HvN Brussel", *AGENCIES),
         "region": column.codes("VG", "BHG"),
         "nis_at_contract": column.nis(nullable=True),
         "exit_date": column.date(nullable=True),
@@ -43,7 +44,12 @@ CI_PERSONS = contract(
     rule.ordered("exit_date", "observed_until"),
     rule.both_or_none("exit_date", "exit"),
     rule.filled_when("exemption_reason", where="status", value="exempt"),
-    covers=Coverage("observed_until", municipalities="of any year", place_column="nis_at_contract"),
+    covers=Coverage(
+        "observed_until",
+        municipalities="of any year",
+        place_column="nis_at_contract",
+        acts="agency",
+    ),
 )
 
 CI_EVENTS = contract(

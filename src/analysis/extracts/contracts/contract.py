@@ -28,6 +28,9 @@ class Coverage:
         A column that says with one of `elsewhere_codes` that the place may be another.
     elsewhere_codes : tuple of str
         The codes of that column.
+    acts : str
+        The column that names who acts, fictitious in synthetic data and nowhere else; empty where
+        the extract says nothing of how somebody acts.
     """
 
     day_column: str = ""
@@ -36,6 +39,7 @@ class Coverage:
     place_column: str = "nis_code"
     elsewhere: str = ""
     elsewhere_codes: tuple[str, ...] = ()
+    acts: str = ""
 
 
 NO_COVERAGE = Coverage()

@@ -71,7 +71,7 @@ CORRESPONDENCE = contract(
         sql="(SELECT COUNT(*) > 0 FROM (SELECT advert_id FROM extract GROUP BY advert_id HAVING "
         "COUNT(DISTINCT profile = 'majority') = 2))",
     ),
-    covers=Coverage("sent_on", municipalities="of the year"),
+    covers=Coverage("sent_on", municipalities="of the year", acts="nis_code"),
 )
 
 CONTRACTS = (CORRESPONDENCE,)

@@ -30,7 +30,7 @@ STAFF = contract(
         "at least one person on the staff, matched or not",
         sql="staff_matched + staff_unmatched > 0",
     ),
-    covers=Coverage("date"),
+    covers=Coverage("date", acts="organisation"),
 )
 
 CONTRACTS = (STAFF,)

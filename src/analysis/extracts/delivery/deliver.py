@@ -229,7 +229,8 @@ def _refuse_mixed(folder: Path, register: pd.DataFrame | None, row: dict) -> Non
 
 def _refuse_beyond_register(source: Path, extract: str, checked: Checked, row: dict) -> None:
     """Refuse a file that breaks its contract or lies outside what its row says."""
-    registered = pd.Series({name: pd.Timestamp(row[name]) for name in PERIOD_COLUMNS})
+    days = {name: pd.Timestamp(row[name]) for name in PERIOD_COLUMNS}
+    registered = pd.Series(days | {"data_kind": row["data_kind"]})
     breaches = checked.breaches + beyond_register(extract, checked, registered)
     refuse(source, breaches, checked.reading.frame, CONTRACTS[extract])
 

@@ -1,8 +1,9 @@
-"""Hold a file against its row of the register: the delivered period and municipalities."""
+"""Hold a file against its row of the register: period, municipalities, fictitious names."""
 
 import pandas as pd
 
 from analysis.extracts.contracts.contract import Coverage
+from analysis.extracts.contracts.fictitious import is_fictitious
 from analysis.extracts.contracts.registry import COVERAGE
 from analysis.extracts.formats.records import Breach
 from analysis.extracts.reading.check_contract import Checked
@@ -12,10 +13,11 @@ from analysis.reference import municipalities
 __all__ = ["PERIOD_COLUMNS", "beyond_register"]
 
 PERIOD_COLUMNS = ("ref_from", "ref_to", "history_from")
+SYNTHETIC = "synthetic"
 
 
 def beyond_register(extract: str, checked: Checked, registered: pd.Series) -> list[Breach]:
-    """Find the rows outside the delivered period or outside Flanders and Brussels.
+    """Find the rows outside the delivered period, outside Flanders and Brussels, or fictitious.
 
     A column that could not be read is passed over.
 
@@ -26,13 +28,15 @@ def beyond_register(extract: str, checked: Checked, registered: pd.Series) -> li
     checked : Checked
         The file as it was read.
     registered : Series
-        `ref_from`, `ref_to` and `history_from` as the register has them.
+        `ref_from`, `ref_to`, `history_from` and `data_kind` as the register has them.
     """
     coverage = COVERAGE[extract]
     unread = {breach.column for breach in checked.breaches}
     breaches = []
     if coverage.day_column and coverage.day_column not in unread:
         breaches += _outside_period(coverage, checked, registered)
+    if coverage.acts and coverage.acts not in unread and registered["data_kind"] != SYNTHETIC:
+        breaches += _fictitious(coverage, checked)
     if coverage.municipalities and coverage.place_column not in unread:
         breaches += _outside_flanders_and_brussels(coverage, checked, registered["ref_from"].year)
     return breaches
@@ -48,12 +52,24 @@ def _outside_period(coverage: Coverage, checked: Checked, registered: pd.Series)
     return [Breach(coverage.day_column, rule, checked.lines[outside].tolist(), [])]
 
 
+def _fictitious(coverage: Coverage, checked: Checked) -> list[Breach]:
+    names = checked.reading.frame[coverage.acts]
+    fictitious = is_fictitious(names, coverage.acts)
+    if not fictitious.any():
+        return []
+    rule = "a name that exists: fictitious ones are for data_kind synthetic alone"
+    found = names[fictitious].tolist()
+    return [Breach(coverage.acts, rule, checked.lines[fictitious].tolist(), found)]
+
+
 def _outside_flanders_and_brussels(coverage: Coverage, checked: Checked, year: int) -> list[Breach]:
     of_year = coverage.municipalities == "of the year"
     frame = checked.reading.frame
     codes = frame[coverage.place_column]
     known = set(municipalities.load(year=year if of_year else None)["nis_code"])
     outside = codes.notna() & ~codes.isin(known)
+    if coverage.acts == coverage.place_column:
+        outside &= ~is_fictitious(codes, coverage.acts)
     if coverage.elsewhere:
         outside &= ~frame[coverage.elsewhere].isin(coverage.elsewhere_codes)
     if not outside.any():

@@ -71,9 +71,10 @@ def with_notes(extract: str, folder: Path) -> Reading:
     mapping_file = folder / MAPPING_FILE
     mapping_sha256 = of_file(mapping_file) if mapping_file.is_file() else ""
     period = tuple(row[name] for name in PERIOD_COLUMNS)
+    kind = str(row["data_kind"])
     is_small = path.stat().st_size <= LARGEST_CACHED_BYTES
     read = _read_once if is_small else _read_once.__wrapped__
-    reading = read(extract, path, row["sha256"], mapping_sha256, period)
+    reading = read(extract, path, row["sha256"], mapping_sha256, period, kind)
     return reading._replace(frame=reading.frame.copy(deep=False))
 
 
@@ -84,9 +85,11 @@ def _read_once(
     _sha256: str,
     _mapping_sha256: str,
     period: tuple[pd.Timestamp, ...],
+    data_kind: str,
 ) -> Reading:
     """Read a file once, however many frames are made from it."""
-    contract, registered = CONTRACTS[extract], pd.Series(period, index=PERIOD_COLUMNS)
+    contract = CONTRACTS[extract]
+    registered = pd.Series([*period, data_kind], index=[*PERIOD_COLUMNS, "data_kind"])
     mapping = read_mapping(path.parent, extract, contracts=CONTRACTS)
     checked = read_and_check(path, contract, mapping, year=registered["ref_from"].year)
     breaches = checked.breaches + beyond_register(extract, checked, registered)

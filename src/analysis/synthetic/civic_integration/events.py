@@ -33,7 +33,7 @@ def _course(
     n, contract = len(people), people["contract"].to_numpy()
     new_rules = contract >= day_of(2022, 3, 1)
     attends = rng.random(n) < 0.80
-    wait = 5 + rng.gamma(1.4, 26, n).astype(int) + np.where(people["agency"] == "Atlas", 12, 0)
+    wait = 5 + rng.gamma(1.4, 26, n).astype(int) + np.where(people["agency"] == "agency_b", 12, 0)
     start = contract + wait
     end = start + rng.integers(45, 160, n)
     ends = attends & (rng.random(n) < 0.9)

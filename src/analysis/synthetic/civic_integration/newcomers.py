@@ -92,8 +92,8 @@ def _place(people: pd.DataFrame, year: int, rng: np.random.Generator) -> pd.Data
     nis = np.where(people["region"] == "VG", here, there)
     agency = np.select(
         [people["region"] == "BHG", nis == "11002", nis == "44021"],
-        ["HvN Brussel", "Atlas", "Amal"],
-        default="AgII",
+        ["agency_d", "agency_b", "agency_c"],
+        default="agency_a",
     )
     return people.assign(nis=borders(pd.Series(nis, index=people.index), year), agency=agency)
 

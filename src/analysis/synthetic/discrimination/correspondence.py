@@ -12,16 +12,19 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from analysis.synthetic.population.official_counts import borders
-
 __all__ = ["BY_PROFILE", "correspondence", "true_pairs"]
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where pairs were sent: how many, and the true ratio of minority to majority."""
+    """Where pairs were sent: how many, and the true ratio of minority to majority.
+
+    `nis_code` is that of no municipality, for nobody acted there; `drawn_as` is the text that its
+    draws hang on.
+    """
 
     nis_code: str | None
+    drawn_as: str | None
     region: str
     pairs: dict[int, int]
     ratio: float
@@ -29,15 +32,15 @@ class Place:
 
 # Fewer places were tested in the years before 2023; a later year repeats it.
 RENT = (
-    Place("11002", "VG", {2022: 200, 2023: 260}, 0.72),
-    Place("44021", "VG", {2022: 200, 2023: 260}, 0.82),
-    Place("24062", "VG", {2022: 0, 2023: 220}, 0.78),
-    Place("12025", "VG", {2022: 180, 2023: 220}, 0.66),
-    Place("71016", "VG", {2022: 0, 2023: 220}, 0.74),
-    Place("34022", "VG", {2022: 0, 2023: 190}, 0.76),
-    Place("21004", "BHG", {2022: 300, 2023: 340}, 0.76),
+    Place("98001", "11002", "VG", {2022: 200, 2023: 260}, 0.72),
+    Place("98002", "44021", "VG", {2022: 200, 2023: 260}, 0.82),
+    Place("98003", "24062", "VG", {2022: 0, 2023: 220}, 0.78),
+    Place("98004", "12025", "VG", {2022: 180, 2023: 220}, 0.66),
+    Place("98005", "71016", "VG", {2022: 0, 2023: 220}, 0.74),
+    Place("98006", "34022", "VG", {2022: 0, 2023: 190}, 0.76),
+    Place("98007", "21004", "BHG", {2022: 300, 2023: 340}, 0.76),
 )
-JOBS = Place(None, "VG", {2022: 200, 2023: 260}, 0.80)
+JOBS = Place(None, None, "VG", {2022: 200, 2023: 260}, 0.80)
 ADVERTS_WITH_FOUR = {2022: 80, 2023: 120}
 
 
@@ -119,11 +122,11 @@ def _pairs(
     outcome = rng.choice(4, size=size, p=_chances(place, market))
     actors = max(1, round(size / MARKETS[market].pairs_per_actor))
     actor = np.arange(size) if actors == size else rng.integers(0, actors, size)
-    of_actors = np.random.default_rng(int(_hashed(*key, "alike", market, place.nis_code), 16))
+    of_actors = np.random.default_rng(int(_hashed(*key, "alike", market, place.drawn_as), 16))
     outcome = _alike(outcome, actor, _chances(place, market), of_actors)
     adverts = pd.DataFrame(
         {
-            "actor_id": [_hashed(*key, market, place.nis_code, number) for number in actor],
+            "actor_id": [_hashed(*key, market, place.drawn_as, number) for number in actor],
             "market": market,
             "region": place.region,
             "nis_code": place.nis_code,
@@ -218,12 +221,10 @@ def _answered(rows: pd.DataFrame, year: int, rng: np.random.Generator) -> pd.Dat
     )
     response[rng.random(n) < UNDELIVERABLE] = "undeliverable"
     responded = pd.Series(sent + rng.integers(0, 8, n).astype("timedelta64[D]"))
-    nis = borders(rows["nis_code"].astype(object), year)
     made = rows.assign(
         application_id=[f"t{year % 100}-{number:05d}" for number in range(1, n + 1)],
         advert_id=[f"a{year % 100}-{number + 1:04d}" for number in rows["advert"]],
         wave=np.where(autumn[rows["advert"]], f"{year}-2", f"{year}-1"),
-        nis_code=nis,
         sent_on=pd.Series(sent),
         response=response,
         responded_on=responded.where(np.isin(response, ["positive", "negative"])),

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis import settings
 from analysis.extracts.contracts.correspondence import has_both_profiles
+from analysis.extracts.contracts.fictitious import is_fictitious
 from analysis.extracts.delivery.plausibility.deliveries import Delivery
 from analysis.reference import municipalities
 
@@ -128,6 +129,14 @@ def _both_profiles(delivery: Delivery, extract: str, _section: Mapping) -> Found
     return Found(float(has_both_profiles(frame).mean()), len(frame)) if len(frame) else None
 
 
+def _real_names(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
+    """Names of who acts that are not fictitious, over all; of synthetic data alone."""
+    names = delivery.frame(extract)[section["column"]].dropna()
+    if delivery.rows[extract]["data_kind"] != "synthetic" or names.empty:
+        return None
+    return Found(float((~is_fictitious(names, section["column"])).mean()), len(names))
+
+
 MEASURES: dict[str, Callable[[Delivery, str, Mapping], Found | None]] = {
     "units": _units,
     "share": _share,
@@ -139,4 +148,5 @@ MEASURES: dict[str, Callable[[Delivery, str, Mapping], Found | None]] = {
     "people_since_2020": _people_since_2020,
     "twins": _twins,
     "both_profiles": _both_profiles,
+    "real_names": _real_names,
 }
