@@ -202,7 +202,11 @@ def test_page_csv_and_notebook_hold_the_same_numbers(page, report, payloads):
         for column in ("value", "low", "high", "count", "denominator", "n"):
             written = pd.Series([float(row[column] or "nan") for row in rows], dtype=float)
             expected = pd.to_numeric(frame[column]).astype(float)
-            pd.testing.assert_series_equal(written, expected, check_names=False, rtol=1e-11)
+            # Six decimals, and the bounds of a count none.
+            bound = column in ("low", "high") and frame["unit"].eq("count")
+            off = (written - expected).abs()
+            assert (off.isna() == expected.isna()).all(), name
+            assert (off.dropna() <= 5.1e-7 + 0.5 * bound).all(), (name, column)
 
 
 def test_the_numbers_of_a_table_on_the_page_are_those_of_its_csv(page, parts, payloads):
