@@ -127,26 +127,42 @@ def page(planted) -> BeautifulSoup:
     )
 
 
+@pytest.mark.parametrize("place", ["producer", "coverage_note"])
+def test_planted_text_is_shown_on_the_page_as_it_is(page, place):
+    assert f"{PLANTED} {place}" in " ".join(page.get_text().split())
+
+
 @pytest.mark.parametrize(
-    "place",
+    ("table", "head", "place"),
     [
-        "definition_nl",
-        "region",
-        "note",
-        "locator",
-        "target",
-        "remark",
-        "title",
-        "producer",
-        "coverage_note",
+        ("O5", "Omschrijving", "definition_nl"),
+        ("O5", "Plaats", "region"),
+        ("O5", "Bron", "title"),
+        ("O4", "Omschrijving", "target"),
     ],
 )
-def test_planted_text_is_shown_on_the_page_as_it_is(page, place):
-    text = " ".join(page.get_text().split())
-    if place == "definition_nl":
-        assert f"{PLANTED} {place} (" in text
-    else:
-        assert f"{PLANTED} {place}" in text
+def test_a_long_planted_text_is_shown_in_part_in_its_column_and_whole_in_the_csv(
+    planted, page, table, head, place
+):
+    shown = page.find(id=f"tabel-{table}").table
+    column = [cell.get_text() for cell in shown.thead.find_all("th")].index(head)
+    rows = [row.find_all(["th", "td"]) for row in shown.tbody.find_all("tr")]
+    assert any(row[column].get_text().startswith(PLANTED[:50]) for row in rows)
+    assert f"{PLANTED} {place}" in in_csv(planted, table)
+
+
+@pytest.mark.parametrize(
+    ("table", "place"), [("O5", "note"), ("O5", "locator"), ("O4", "remark"), ("O3", "locator")]
+)
+def test_planted_text_for_which_the_page_has_no_room_stands_in_the_csv(planted, table, place):
+    assert f"{PLANTED} {place}" in in_csv(planted, table)
+
+
+def in_csv(folder, table: str) -> str:
+    """Cells of a CSV as they were before they were made harmless to a spreadsheet."""
+    text = (folder / f"reports/2023/tables/{table}.csv").read_text(encoding="utf-8-sig")
+    rows = csv.reader(io.StringIO(text), delimiter=";")
+    return "\n".join(cell.replace("\t", "") for row in rows for cell in row)
 
 
 def test_planted_text_makes_no_element_and_no_attribute(page, built):

@@ -45,9 +45,7 @@ __all__ = [
 ]
 
 TABLE_TYPE = "application/vnd.integratiemonitor.estimates+json"
-SYNTHETIC = (
-    "Synthetische gegevens naar het model van deze bron: ze beschrijven geen echte personen."
-)
+SYNTHETIC = "Synthetische gegevens: geen echte personen."
 
 
 def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFrame:
@@ -224,7 +222,7 @@ def publish(table_id: str, *frames: pd.DataFrame, on_page: pd.DataFrame | None =
     frames
         Estimates, all of that table; put below each other.
     on_page
-        Rows to show on the page, where the table is too long for it; the CSV has all.
+        Those to choose the rows from that the page shows; left out, all.
 
     Raises
     ------
@@ -242,12 +240,10 @@ def publish(table_id: str, *frames: pd.DataFrame, on_page: pd.DataFrame | None =
     refuse_other_indicators(table, estimates)
     if estimates.empty:
         refuse_empty(table)
-    caption = _table_caption(table, estimates)
-    if on_page is not None:
-        caption += f" Hier {len(on_page)} rijen; de CSV heeft er {len(estimates)}."
     html = html_table(
-        estimates if on_page is None else on_page,
-        caption=caption,
+        estimates,
+        caption=_table_caption(table, estimates),
+        on_page=on_page,
         needed=_needed(table_id) if estimates.empty else [],
     )
     payload = {"table": table_id, "columns": list(estimates.columns), "rows": plain_rows(estimates)}
@@ -256,6 +252,8 @@ def publish(table_id: str, *frames: pd.DataFrame, on_page: pd.DataFrame | None =
 
 def _table_caption(table: plan.Table, estimates: pd.DataFrame) -> str:
     rules = [f"Regel: {label('rule', rule)}." for rule in dict.fromkeys(estimates["rule"]) if rule]
+    if len(rules) > 1:
+        rules = ["Regels: zie de kaarten van de indicatoren."]
     title = f"Tabel {table.id}. {table.title}. Populatie: {table.population}."
     return " ".join([title, *rules, *_remarks(estimates)])
 

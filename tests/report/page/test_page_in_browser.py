@@ -1,5 +1,6 @@
 """The page in a browser, opened as a file: silent, accessible, with the numbers of its files."""
 
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -237,11 +238,14 @@ def test_the_linked_csv_holds_the_numbers_of_the_table_on_the_page(opened, built
     rows = table_csv.read(path)
     for row in rows:
         row["value"] = float(row["value"]) if row["value"] else float("nan")
-    written = Counter(estimate(row).removesuffix("\u00a0procentpunt") for row in rows)
+    words = [estimate(row) for row in rows]
+    written = Counter(re.sub("\u00a0(?:%|procentpunt)$", "", word) for word in words)
     # The flag of a break is a letter of its own behind the number.
     shown = opened.locator(f"#tabel-{table} tbody td").evaluate_all(WITHOUT_FLAGS)
     assert rows
-    assert written - Counter(shown) == Counter()
+    assert set(shown) & set(written)
+    if "de CSV en de werkmap" not in opened.locator(f"#tabel-{table} caption").inner_text():
+        assert written - Counter(re.sub("\u00a0%$", "", each) for each in shown) == Counter()
 
 
 @needs_chromium

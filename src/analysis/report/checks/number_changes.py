@@ -12,6 +12,8 @@ __all__ = ["numbers"]
 
 _IN_POINTS = ("share", "pp")
 _KINDS = ("shares and points", "counts and other numbers")
+# A CSV has six decimals; those of earlier reports had more.
+_ROUNDED = 5.1e-7
 # A row of a table by what identifies it, as `report_differences.aligned` gives them.
 Rows = dict[tuple, dict]
 
@@ -104,7 +106,7 @@ def _changes(table: str, pairs: list[_Pair]) -> list[_Change]:
     changes = []
     for key, before, after in pairs:
         old, new = _value(before), _value(after)
-        if old is not None and new is not None and old != new:
+        if old is not None and new is not None and abs(old - new) > _ROUNDED:
             changes.append(_Change(table, key, old, new, after.get("unit", "")))
     return changes
 

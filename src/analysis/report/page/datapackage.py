@@ -5,7 +5,7 @@ from pathlib import Path
 
 from analysis import plan
 from analysis.errors import DataError
-from analysis.report.page.table_csv import DECIMAL, ENCODING, SEPARATOR
+from analysis.report.page.table_csv import DECIMAL, ENCODING, LABEL, SEPARATOR
 from analysis.report.text.numbers import label
 from analysis.workbench import fingerprint
 from analysis.workbench.resources import resource
@@ -39,7 +39,8 @@ def write(folder: Path, year: int, tables: list[dict]) -> None:
         "title": f"Integratiemonitor {year}",
         "description": (
             "De tabellen van het jaarverslag, elk een CSV: UTF-8, puntkomma tussen velden, "
-            "decimale komma."
+            "decimale komma. Een kolom waarvan de naam op _label eindigt, geeft in Nederlandse "
+            "woorden wat de code ervoor betekent."
         ),
         "version": str(year),
         "resources": [_with_size_and_hash(folder, table) for table in tables],
@@ -122,6 +123,8 @@ def _values(table: dict, name: str) -> list[str]:
 
 
 def _field(name: str) -> dict:
+    if name.endswith(LABEL):
+        return _field_of_words(name.removesuffix(LABEL))
     known = resource("labels")["column"].get(name, {})
     if "description" not in known:
         raise DataError(
@@ -141,6 +144,17 @@ def _field(name: str) -> dict:
     if "enum" in known:
         field["constraints"] = {"enum": known["enum"]}
     return field
+
+
+def _field_of_words(name: str) -> dict:
+    """Description of the column that gives the codes of another in words."""
+    title = _field(name)["title"]
+    return {
+        "name": name + LABEL,
+        "type": "string",
+        "title": f"{title}, in words",
+        "description": f"Wat de code in de kolom {name} betekent, in woorden.",
+    }
 
 
 def _sources(table: dict) -> list[str]:

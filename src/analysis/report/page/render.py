@@ -11,6 +11,7 @@ import pandas as pd
 from nbconvert import HTMLExporter, TemplateExporter
 
 from analysis.report.page import collect, datapackage, headings, table_csv
+from analysis.report.page.labelled import labelled
 from analysis.report.text.disclosure import audited
 from analysis.report.text.numbers import date, label, listed, number
 from analysis.report.writing.templates import TEMPLATES, environment
@@ -78,7 +79,7 @@ def page(folder: Path, year: int) -> None:
     chapters, published = [], []
     for path in sorted((folder / "notebooks").glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
-        for table in collect.tables(notebook):
+        for table in map(labelled, collect.tables(notebook)):
             table_csv.write(table, folder / "tables")
             published.append(table)
         collect.write_figures(collect.figures(notebook), folder / "figures")

@@ -10,11 +10,13 @@ from pathlib import Path
 from analysis.plan import NUMBERS
 from analysis.workbench.resources import resource
 
-__all__ = ["DECIMAL", "ENCODING", "SEPARATOR", "read", "write"]
+__all__ = ["DECIMAL", "ENCODING", "LABEL", "SEPARATOR", "read", "write"]
 
 SEPARATOR, DECIMAL = ";", ","
 # With the mark at the start, without which a spreadsheet takes UTF-8 for something else.
 ENCODING = "utf-8-sig"
+# How the name of a column ends that gives the codes of the one before it in words.
+LABEL = "_label"
 # Columns of codes that the file gives in words, as it did before they were codes.
 WORDED = ("agreement",)
 # A spreadsheet runs a text that begins so, also after a separator or a new line where it takes
@@ -40,13 +42,23 @@ def write(table: dict, folder: Path) -> Path:
     return path
 
 
-def read(path: Path) -> list[dict[str, str]]:
-    """Rows of the CSV of a published table, as text; what is a number has a decimal point."""
+def read(path: Path, *, labels: bool = False) -> list[dict[str, str]]:
+    """Rows of the CSV of a published table, as text; what is a number has a decimal point.
+
+    Parameters
+    ----------
+    path
+        The file.
+    labels
+        Keep the columns of words, which only say what the codes beside them mean.
+    """
     with path.open(encoding=ENCODING, newline="") as handle:
         rows = list(csv.DictReader(handle, delimiter=SEPARATOR))
     for row in rows:
         row |= {name: row[name].replace(DECIMAL, ".") for name in NUMBERS if row.get(name)}
-    return rows
+    if labels:
+        return rows
+    return [{name: row[name] for name in row if not name.endswith(LABEL)} for row in rows]
 
 
 def _worded(row: list, columns: list[str]) -> list:

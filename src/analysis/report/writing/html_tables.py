@@ -12,29 +12,18 @@ from analysis.report.text.numbers import (
     HIDDEN,
     NOT_YET,
     SMALL,
-    estimate,
-    interval,
     is_small,
     label,
     listed,
-    number,
 )
+from analysis.report.writing.read_rows import one_reads
+from analysis.report.writing.table_columns import columns_of
 from analysis.report.writing.templates import filled
 from analysis.settings import MODEL_BASE, RELIABLE_AT_LEAST, SURVEY_BRACKETED, THRESHOLD
 
-__all__ = ["Cell", "Note", "html_table"]
+__all__ = ["Note", "html_table"]
 
-# Columns of ids: the CSV has them, and on the page the words beside them say what it is.
-_IDS = frozenset({"card", "figure"})
-_COUNTS = {"count": "Teller", "denominator": "Noemer", "n": "n (ongewogen)"}
-
-
-class Cell(NamedTuple):
-    """One cell of a table: its text, whether it is a number, and the flag behind it."""
-
-    text: str
-    number: bool = False
-    flag: str = ""
+Row = dict[str, dict[str, Any]]
 
 
 class Note(NamedTuple):
@@ -45,10 +34,18 @@ class Note(NamedTuple):
     word: str = ""
 
 
-def html_table(estimates: pd.DataFrame, *, caption: str, needed: Sequence[str] = ()) -> str:
+def html_table(
+    estimates: pd.DataFrame,
+    *,
+    caption: str,
+    on_page: pd.DataFrame | None = None,
+    needed: Sequence[str] = (),
+) -> str:
     """HTML of a published table: its dimensions, the value and interval of each indicator, counts.
 
-    Notes below it say why a value carries a b (break in the series) and what a hidden one is.
+    At most `read_rows.MOST_ROWS` rows stand in it, and its caption says of how many they are. A
+    dimension with one code in all of these stands in the caption. Notes below it say why a value
+    carries a b (break in the series) and what a hidden one is.
 
     Parameters
     ----------
@@ -56,6 +53,8 @@ def html_table(estimates: pd.DataFrame, *, caption: str, needed: Sequence[str] =
         Estimates of one table, one or more indicators; the counts shown are those of the first.
     caption : str
         Text above the table.
+    on_page : DataFrame
+        Those of the estimates to choose rows from; left out, all.
     needed : sequence of str
         Extracts to deliver, named where there are no estimates.
     """
@@ -65,76 +64,70 @@ def html_table(estimates: pd.DataFrame, *, caption: str, needed: Sequence[str] =
             text += f" Nodig voor deze tabel: {listed(list(needed))} (zie data/raw/README.md)."
         return filled("sentence", "remark", text=text)
     keys = ["year", "region", *dimensions(estimates)]
-    shown = [
-        key for key in keys if key not in _IDS and (key == "year" or len(set(estimates[key])) > 1)
-    ]
-    has_interval = {
-        name: rows["low"].notna().any() for name, rows in estimates.groupby("indicator", sort=False)
-    }
-    counts = [name for name in _COUNTS if estimates[name].notna().any()]
+    every = _rows(estimates, keys)
+    offered = every if on_page is None else _rows(on_page, keys)
+    rows = [offered[place] for place in one_reads([_first(row) for row in offered], keys[1:])]
+    shown = pd.DataFrame([each for row in rows for each in row.values()])
+    columns, left_out = columns_of(rows, [key for key in keys if _differs(shown[key])])
     return filled(
         "table",
         "table",
-        caption=caption,
-        head=_head(estimates, shown, has_interval, counts),
-        rows=[_row(by_name, shown, has_interval, counts) for by_name in _rows(estimates, keys)],
-        notes=_notes(estimates),
+        caption=" ".join(
+            [
+                caption,
+                *_in_common(shown, estimates, keys),
+                *_part(len(rows), len(every)),
+                *_also(left_out),
+            ]
+        ),
+        head=[column.head for column in columns],
+        rows=[[column.cell(row) for column in columns] for row in rows],
+        notes=_notes(shown[~shown["indicator"].isin(left_out)]),
     )
 
 
-def _rows(estimates: pd.DataFrame, keys: list[str]) -> list[dict[str, dict[str, Any]]]:
+def _rows(estimates: pd.DataFrame, keys: list[str]) -> list[Row]:
     """Estimates of the same cell together, by indicator; the year of the report comes first."""
-    rows: dict[tuple, dict[str, dict[str, Any]]] = {}
+    rows: dict[tuple, Row] = {}
     newest_first = estimates.sort_values("year", ascending=False, kind="stable")
     for row in newest_first.to_dict("records"):
         rows.setdefault(tuple(row[key] for key in keys), {})[row["indicator"]] = row
     return list(rows.values())
 
 
-def _head(
-    estimates: pd.DataFrame, shown: list[str], has_interval: dict[str, bool], counts: list[str]
-) -> list[Cell]:
-    head = [Cell(label("dimension", key)) for key in shown]
-    for name, with_interval in has_interval.items():
-        in_points = estimates.loc[estimates["indicator"] == name, "unit"].eq("pp").all()
-        words = label("indicator", name) + (" (procentpunt)" if in_points else "")
-        head.append(Cell(words, number=True))
-        if with_interval:
-            head.append(Cell("Interval", number=True))
-    return head + [Cell(_COUNTS[name], number=True) for name in counts]
+def _first(row: Row) -> dict[str, Any]:
+    return next(iter(row.values()))
 
 
-def _row(
-    by_name: dict[str, dict[str, Any]],
-    shown: list[str],
-    has_interval: dict[str, bool],
-    counts: list[str],
-) -> list[Cell]:
-    """Cells of one row; `by_name` holds the estimate of each indicator for it."""
-    first = next(iter(by_name.values()))
-    # A row header is never empty: who hears the table read out would not know where they are.
-    cells = [Cell(label(shown[0], first[shown[0]]) or "niet vermeld")]
-    cells += [Cell(label(key, first[key])) for key in shown[1:]]
-    for name, with_interval in has_interval.items():
-        row = by_name.get(name)
-        cells.append(_value(row) if row else Cell("", number=True))
-        if with_interval:
-            cells.append(Cell(interval(_in_column(row)) if row else "", number=True))
-    for name in counts:
-        cells.append(Cell("" if pd.isna(first[name]) else number(first[name]), number=True))
-    return cells
+def _differs(codes: pd.Series) -> bool:
+    return len({*codes.astype(str)}) > 1
 
 
-def _value(row: dict[str, Any]) -> Cell:
-    text = estimate(_in_column(row))
-    if row["obs_status"] == "u" and pd.notna(row["value"]):
-        return Cell(f"({text})", number=True)
-    return Cell(text, number=True, flag="b" if row["obs_status"] == "b" else "")
+def _in_common(shown: pd.DataFrame, estimates: pd.DataFrame, keys: list[str]) -> list[str]:
+    """Say what all rows have in common: the year, and where other rows of the table differ."""
+    common = [
+        f"{label('dimension', key)}: {words}"
+        for key in keys
+        if not _differs(shown[key])
+        and (key == "year" or _differs(estimates[key]))
+        and (words := label(key, shown[key].iloc[0]))
+    ]
+    return [f"{'; '.join(common)}."] if common else []
 
 
-def _in_column(row: dict[str, Any]) -> dict[str, Any]:
-    """Row whose points have no unit, which stands in the head of the column."""
-    return row | {"unit": "points"} if row["unit"] == "pp" else row
+def _part(shown: int, every: int) -> list[str]:
+    """Say how many rows stand here, where not all do."""
+    if shown == every:
+        return []
+    return [f"Hier {shown} van {every} rijen; de CSV en de werkmap hebben alle rijen."]
+
+
+def _also(left_out: list[str]) -> list[str]:
+    """Name the indicators that do not fit on the page."""
+    if not left_out:
+        return []
+    names = dict.fromkeys(label("indicator", name) for name in left_out)
+    return [f"Alleen in de CSV en de werkmap: {'; '.join(names)}."]
 
 
 def _notes(estimates: pd.DataFrame) -> list[Note]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from analysis.report.writing.html_tables import Cell
 from analysis.report.writing.output import emit
+from analysis.report.writing.table_columns import Cell
 from analysis.report.writing.templates import filled
 
 __all__ = ["text_table"]
