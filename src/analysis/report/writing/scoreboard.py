@@ -6,7 +6,7 @@ from analysis.indicators.change import OVERLAP_IGNORED, breaks_between
 from analysis.indicators.scoreboard import CHANGES
 from analysis.report.figures.sparkline import HEIGHT, WIDTH, sparkline
 from analysis.report.text.numbers import date, label, listed
-from analysis.report.text.rounding import rounded, rounded_short, rounded_interval
+from analysis.report.text.rounding import rounded, rounded_interval, rounded_short
 from analysis.report.text.summary.key_figure import Lead, turned
 from analysis.report.text.summary.key_figure import filled as said
 from analysis.report.writing.templates import filled
