@@ -348,12 +348,12 @@ def test_a_change_whose_interval_holds_no_zero_but_is_not_clear_is_explained():
     rows = pd.DataFrame([row, {**row, "origin_group": "non_eu", "low": -1.0}])
     said = words.changes(rows, year=2023)
     assert said == (
-        "Tegenover de enquête van 2022 is er geen duidelijk verschil: bij EU-herkomst raakt het "
+        "Tegenover 2022 is er geen duidelijk verschil: bij EU-herkomst raakt het "
         "interval voor \u2018Om het even waar\u2019 nul niet, maar we toetsen 2 veranderingen "
         "samen, en dan komt dat ook door toeval voor."
     )
     said = words.changes(rows[rows["low"] < 0], year=2023)
-    assert said == "Tegenover de enquête van 2022 is er geen duidelijk verschil."
+    assert said == "Tegenover 2022 is er geen duidelijk verschil."
 
 
 def test_without_a_survey_every_sentence_says_that_nothing_was_delivered():

@@ -9,7 +9,7 @@ from analysis.report.text.rounding import rounded
 from analysis.report.text.sentences import or_nothing, with_interval
 from analysis.report.text.words import inside
 
-__all__ = ["begins_least", "begins_least_title", "wait", "wait_title"]
+__all__ = ["begins_least", "begins_least_title", "begun_title", "wait", "wait_title"]
 
 # In days: what most sentences on this chapter compare.
 WITHIN = "90"
@@ -45,6 +45,17 @@ def wait_title(waits: pd.DataFrame, *, year: int) -> str:
         return ""
     against = since(now, before, year=year - 1, more="langer", less="korter")
     return f"Mediane wachttijd op de cursus: {rounded(now)}{against}"
+
+
+@or_untitled
+def begun_title(waits: pd.DataFrame, *, year: int) -> str:
+    """Share that began within the fixed time, against the year before."""
+    rows = pick(waits, indicator="started_orientation", within=WITHIN, status="_T", agency="_T")
+    now, before = (only(rows, registered=str(each)) for each in (year, year - 1))
+    if not known(now):
+        return ""
+    against = since(now, before, year=year - 1)
+    return f"{rounded(now)} begon binnen {WITHIN} dagen aan de cursus{against}"
 
 
 def _begun(waits: pd.DataFrame, year: int, by: str) -> pd.DataFrame:

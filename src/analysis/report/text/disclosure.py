@@ -15,8 +15,7 @@ def lost(protection: pd.DataFrame, audit: pd.DataFrame) -> str:
     """How many cells are hidden, and how many small counts somebody guesses right."""
     cells, blank = int(protection["cells"].sum()), int(protection["hidden"].sum())
     return (
-        f"Van {number(cells)} cellen zijn er {number(blank)} afgeschermd "
-        f"({percent(blank / cells)}). {audited(audit)}"
+        f"Van de {number(cells)} cellen is {percent(blank / cells)} afgeschermd. {audited(audit)}"
     )
 
 

@@ -238,9 +238,9 @@ def changes(estimates: pd.DataFrame, *, year: int) -> str:
         return f"De verandering tegenover {before} is niet te tonen."
     clear = compared[compared["clear"].astype(bool)]
     if clear.empty:
-        return f"Tegenover de enquête van {before} is er {_nothing_clear(compared)}"
+        return f"Tegenover {before} is er {_nothing_clear(compared)}"
     texts = [_change_said(row) for _, row in clear.iterrows()]
-    return f"Tegenover de enquête van {before} is dit duidelijk anders: {'; '.join(texts)}."
+    return f"Tegenover {before} is dit duidelijk anders: {'; '.join(texts)}."
 
 
 def _nothing_clear(compared: pd.DataFrame) -> str:

@@ -6,14 +6,8 @@ import pandas as pd
 
 from analysis.report.text.numbers import HIDDEN, label, listed, number, percent
 from analysis.report.writing.text_tables import text_table
-from analysis.settings import JUMP_DAYS, JUMP_ROWS, JUMP_SHARE
 
 __all__ = ["jumps", "measures", "read_as"]
-
-_SIZE = (
-    f"{number(100 * JUMP_SHARE)} procentpunt in een aandeel, {number(100 * JUMP_ROWS)} % in het "
-    f"aantal rijen of {JUMP_DAYS} dagen in een tijd"
-)
 
 
 def _in_words(value: float, measure: NamedTuple) -> str:
@@ -32,11 +26,10 @@ def _name(measure: NamedTuple) -> str:
     return f"{words}: {label('exclusion', measure.column)}"
 
 
-def _jump(measure: NamedTuple) -> str:
-    """One jump in words: the extract, the measure, and both values."""
-    now, before = (_in_words(value, measure) for value in (measure.value, measure.before))
-    words = label("quality", measure.measure)
-    return f"{label('extract', measure.extract)} ({words}: van {before} naar {now})"
+def _jumps_of(extract: str, rows: pd.DataFrame) -> str:
+    """Extract with the measures that jump, in words."""
+    words = dict.fromkeys(label("quality", measure) for measure in rows["measure"])
+    return f"{label('extract', extract)} ({listed(list(words))})"
 
 
 def jumps(quality: pd.DataFrame, *, year: int) -> str:
@@ -52,13 +45,13 @@ def jumps(quality: pd.DataFrame, *, year: int) -> str:
     of_year = quality[quality["year"] == year]
     if of_year["before"].isna().all():
         return "Er is geen vorige levering om mee te vergelijken."
-    jumps_ = [_jump(row) for row in of_year[of_year["jump"]].itertuples()]
-    which = "Geen enkele maat verschilt zoveel."
-    if jumps_:
-        which = f"Dat is zo bij {listed(jumps_)}."
+    jumped = of_year[of_year["jump"]]
+    if jumped.empty:
+        return "Geen enkele maat verschilt van de vorige levering meer dan de keuzes toelaten."
+    names = [_jumps_of(name, rows) for name, rows in jumped.groupby("extract", sort=False)]
     return (
-        "Elke levering leggen we naast de vorige; een verschil van meer dan "
-        f"{_SIZE} vraagt uitleg van de producent. {which}"
+        "Deze leveringen verschillen meer van de vorige dan de keuzes toelaten: "
+        f"{'; '.join(names)}. De producent legt uit waarom."
     )
 
 
