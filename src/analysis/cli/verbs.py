@@ -170,7 +170,8 @@ def new_chapter(name: str) -> int:
     notebook, line, test = (path.relative_to(ROOT).as_posix() for path in write(name))
     print(
         f"made {notebook}, the next free number, its table in {line} and {test}\n"
-        "to give it another place, rename the notebook and its chapter in the plan alike"
+        "to give it another place, rename the notebook, and its chapter in the plan and in "
+        "pages.toml"
     )
     return 0
 
