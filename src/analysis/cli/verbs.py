@@ -131,7 +131,7 @@ def _export(year: int, frame: str) -> int:
 VERBS: dict[str, tuple[Callable[..., int], str]] = {
     "report": (_report, "the annual report: reports/YEAR/index.html"),
     "data": (_data, "the protected counts that the chapters compute from"),
-    "pdf": (_pdf, "the report printed by chromium: reports/YEAR.pdf"),
+    "pdf": (_pdf, "the whole report printed by chromium: reports/YEAR.pdf"),
     "synthetic": (_synthetic, "synthetic extracts in data/raw/YEAR"),
     "verify": (_verify, "run the report of YEAR again apart: identical, or what differs"),
     "compare": (_compare, "what changed between the report of YEAR and another"),

@@ -1,6 +1,6 @@
 """Anchors of sections and links to the glossary, whatever a chapter holds."""
 
-from analysis.report.page.headings import anchored, explained, outline
+from analysis.report.page.headings import anchored, explained, first_finding, outline
 
 
 def test_sections_with_the_same_words_get_anchors_of_their_own():
@@ -52,3 +52,9 @@ def test_a_word_is_linked_once_and_never_inside_another_or_outside_a_finding():
 def test_the_link_to_a_table_behind_a_finding_is_left_alone():
     html = '<p class="finding">Zie <a href="#tabel-NT2">tabel NT2</a></p>'
     assert explained(html, ["NT2"]) == html
+
+
+def test_the_first_finding_is_one_that_says_something():
+    none = '<p class="finding">Voor deze reeks zijn geen gegevens geleverd.</p>'
+    assert first_finding(f'{none}<p class="finding">Een kloof.</p>') == "Een kloof."
+    assert first_finding(none) == ""

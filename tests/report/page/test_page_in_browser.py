@@ -373,7 +373,7 @@ def test_the_report_is_printed_on_request(built, tmp_path):
     assert len(chapters) > 10
     pages = content.count(b"/Type /Page\n")
     assert max(numbers.values()) <= pages
-    assert pages <= 75
+    assert pages <= 60
     assert [
         path.name for path in (folder / "reports").iterdir() if path.name.startswith(".pdf")
     ] == []

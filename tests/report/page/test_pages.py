@@ -152,9 +152,9 @@ def test_the_first_page_leads_to_each_theme_and_says_how_it_was_made_at_its_end(
         layout.file_of(p.name) for p in layout.pages()[1:]
     ]
     for card in cards:
-        first = pages[card.a["href"]].select_one("p.finding")
+        findings = [each.get_text().split() for each in pages[card.a["href"]].select("p.finding")]
         words = card.p.get_text().split()
-        assert words == first.get_text().split()[: len(words)]
+        assert words in [each[: len(words)] for each in findings[:3]]
     assert "Onthullingsaudit" in page.find(id="gemaakt").details.get_text()
     assert "Onthullingsaudit" not in page.find(id="01_summary").get_text()
 

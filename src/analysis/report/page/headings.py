@@ -111,13 +111,15 @@ def outline(html: str) -> tuple[str, list[tuple[str, str]]]:
 def first_finding(html: str) -> str:
     """Return the first finding of a page as HTML text, without its links; empty where none is.
 
+    One that only says that nothing was delivered is passed over.
+
     Examples
     --------
     >>> first_finding('<p>a</p><p class="finding">Een <b>kloof</b>. <a href="#tabel-P1">P1</a></p>')
     'Een kloof.'
     """
-    found = _WHOLE_FINDING.search(html)
-    return _without_tags(_TO_A_TABLE.sub("", found[1])) if found else ""
+    findings = (_without_tags(_TO_A_TABLE.sub("", words)) for words in _WHOLE_FINDING.findall(html))
+    return next((words for words in findings if "geen gegevens geleverd" not in words), "")
 
 
 def explained(html: str, words: list[str]) -> str:

@@ -36,9 +36,12 @@
   let entries = null;
   const search = () => {
     entries ??= JSON.parse(document.getElementById("zoekwoorden").textContent)
-      .map(entry => ({ entry, text: plain(entry[0] + " " + entry[1]) }));
+      .map(entry => ({ entry, title: plain(entry[0]), text: plain(entry[0] + " " + entry[1]) }));
     const words = plain(field.value).split(/\s+/).filter(Boolean);
-    const hits = words.length ? entries.filter(each => words.every(word => each.text.includes(word))) : [];
+    const inAll = (words, text) => words.every(word => text.includes(word));
+    const hits = words.length ? entries.filter(each => inAll(words, each.text)) : [];
+    // Those whose own title holds the words come before those that only belong to such a part.
+    hits.sort((one, other) => inAll(words, other.title) - inAll(words, one.title));
     found.replaceChildren(...hits.slice(0, 12).map(({ entry: [title, kind, address] }) => {
       const link = document.createElement("a");
       link.href = address;
