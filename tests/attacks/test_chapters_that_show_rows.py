@@ -72,6 +72,7 @@ def test_code_outside_a_chapter_finds_the_rows(bench):
 
 def test_the_same_code_in_a_chapter_finds_none_in_files_memory_or_open_files(bench):
     workbench_copy.chapter(bench / "notebooks/01_a.ipynb", SEARCH, SHOW)
+    workbench_copy.on_one_page(bench)
     done = workbench_copy.run(bench, "report", "2023")
     assert done.returncode == 1
     assert found(done.stderr) == 0

@@ -52,7 +52,7 @@ def test_an_indicator_is_added_as_the_page_says_and_no_other_table_changes(workb
         )
     for name in set(before) - {"cells", "needs", "protection", "audit"}:
         pd.testing.assert_frame_equal(after[name], before[name])
-    text = (workbench / "reports/2023/index.html").read_text(encoding="utf-8")
+    text = (workbench / "reports/2023/rapport.html").read_text(encoding="utf-8")
     assert "Wie woont in een grote gemeente?" in text
     assert "In een gemeente van 100.000 inwoners of meer woont" in text
 

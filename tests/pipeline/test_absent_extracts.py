@@ -46,7 +46,7 @@ def test_a_report_without_an_extract_says_so_where_its_tables_stood(tmp_path, ab
     done = run(folder, "report", "2023")
     assert done.returncode == 0, done.stderr
     page = BeautifulSoup(
-        (folder / "reports/2023/index.html").read_text(encoding="utf-8"), "html.parser"
+        (folder / "reports/2023/rapport.html").read_text(encoding="utf-8"), "html.parser"
     )
     for table in empty:
         assert "Geen gegevens geleverd" in page.find(id=f"tabel-{table}").get_text()

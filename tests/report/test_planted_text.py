@@ -123,7 +123,7 @@ def planted(built, tmp_path_factory):
 @pytest.fixture(scope="module")
 def page(planted) -> BeautifulSoup:
     return BeautifulSoup(
-        (planted / "reports/2023/index.html").read_text(encoding="utf-8"), "html.parser"
+        (planted / "reports/2023/rapport.html").read_text(encoding="utf-8"), "html.parser"
     )
 
 
@@ -167,7 +167,7 @@ def in_csv(folder, table: str) -> str:
 
 def test_planted_text_makes_no_element_and_no_attribute(page, built):
     clean = BeautifulSoup(
-        (built / "reports/2023/index.html").read_text(encoding="utf-8"), "html.parser"
+        (built / "reports/2023/rapport.html").read_text(encoding="utf-8"), "html.parser"
     )
     kinds = [{(e.name, *sorted(e.attrs)) for e in soup.find_all(True)} for soup in (page, clean)]
     assert kinds[0] <= kinds[1]

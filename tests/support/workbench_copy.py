@@ -14,7 +14,7 @@ from analysis.settings import PROCESSED, ROOT
 
 __all__ = [
     "ANOTHER_MACHINE", "RUN_CHAPTERS", "chapter", "copy", "digest", "environ", "leave_out",
-    "leave_out_all_but", "lend_data", "run", "start",
+    "leave_out_all_but", "lend_data", "on_one_page", "run", "start",
 ]  # fmt: skip
 
 OPEN_HEAD = (
@@ -177,6 +177,13 @@ def chapter(
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, path)
     return path
+
+
+def on_one_page(folder: Path) -> None:
+    """Put every chapter of a copy, which has other ones than the workbench, on its first page."""
+    names = [path.stem for path in sorted((folder / "notebooks").glob("[0-9][0-9]_*.ipynb"))]
+    text = f'[index]\ntitle = "Overzicht"\nchapters = {names}\n'
+    (folder / "src/analysis/resources/pages.toml").write_text(text, encoding="utf-8")
 
 
 def digest(folder: Path) -> dict[str, bytes]:

@@ -51,6 +51,13 @@ dimensions = {{ sex = "sex" }}
 outcome = {{ origin_group = "origin_4" }}
 """
 
+# A page of its own, until another one is chosen.
+_PAGE = """
+[{page}]
+title = "{title}"
+chapters = ["{chapter}"]
+"""
+
 _TEST = '''\
 """The chapter {name}: it ran in a report, said something, and published what it declares."""
 
@@ -90,7 +97,7 @@ def test_it_publishes_the_tables_and_figures_that_it_declares(chapter):
 
 
 def new_chapter(name: str, *, root: Path = ROOT) -> tuple[Path, Path, Path]:
-    """Write the skeleton of a chapter, the line of the plan for its table, and its test.
+    """Write the skeleton of a chapter, the line of the plan for its table, its page and its test.
 
     The chapter runs in the next report as it is: it says a sentence, shows a figure and publishes
     a table, of the origin of residents by sex, to be replaced by its own.
@@ -124,6 +131,12 @@ def new_chapter(name: str, *, root: Path = ROOT) -> tuple[Path, Path, Path]:
     if same_name:
         path = same_name[0].relative_to(root)
         raise DataError(f"NAME is '{name}', but {path} is there already; take another name")
+    pages, page = (
+        root / RESOURCES.relative_to(ROOT) / "pages.toml",
+        name.strip("_").replace("_", "-"),
+    )
+    if pages.is_file() and page in tomllib.loads(pages.read_text(encoding="utf-8")):
+        raise DataError(f"NAME is '{name}', but pages.toml has a page [{page}]; take another name")
     number = max((int(path.name[:2]) for path in chapters(notebooks)), default=0) + 1
     if number > 99:
         raise DataError("chapters are numbered 01 to 99, and 99 is taken; free a number first")
@@ -138,7 +151,14 @@ def new_chapter(name: str, *, root: Path = ROOT) -> tuple[Path, Path, Path]:
     ):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    if pages.is_file():
+        own = _PAGE.format(page=page, title=_title(name), chapter=notebook.stem)
+        pages.write_text(pages.read_text(encoding="utf-8") + own, encoding="utf-8")
     return notebook, line, test
+
+
+def _title(name: str) -> str:
+    return name.replace("_", " ").strip().capitalize()
 
 
 def _free_table(folder: Path, name: str) -> str:
@@ -153,7 +173,7 @@ def _free_table(folder: Path, name: str) -> str:
 def _skeleton(name: str, table: str) -> dict:
     sources = [
         ("code", "year: int = 2023  # verslagjaar"),
-        ("markdown", f"# {name.replace('_', ' ').strip().capitalize()}"),
+        ("markdown", f"# {_title(name)}"),
         ("code", _COMPUTE.format(table=table)),
         ("markdown", "## Welk deel van de inwoners is van buitenlandse herkomst?"),
         ("code", _SENTENCE.format(table=table)),

@@ -131,7 +131,7 @@ def _export(year: int, frame: str) -> int:
 VERBS: dict[str, tuple[Callable[..., int], str]] = {
     "report": (_report, "the annual report: reports/YEAR/index.html"),
     "data": (_data, "the protected counts that the chapters compute from"),
-    "pdf": (_pdf, "the report printed by chromium: reports/YEAR.pdf"),
+    "pdf": (_pdf, "the whole report printed by chromium: reports/YEAR.pdf"),
     "synthetic": (_synthetic, "synthetic extracts in data/raw/YEAR"),
     "verify": (_verify, "run the report of YEAR again apart: identical, or what differs"),
     "compare": (_compare, "what changed between the report of YEAR and another"),
@@ -170,7 +170,8 @@ def new_chapter(name: str) -> int:
     notebook, line, test = (path.relative_to(ROOT).as_posix() for path in write(name))
     print(
         f"made {notebook}, the next free number, its table in {line} and {test}\n"
-        "to give it another place, rename the notebook and its chapter in the plan alike"
+        "to give it another place, rename the notebook, and its chapter in the plan and in "
+        "pages.toml"
     )
     return 0
 

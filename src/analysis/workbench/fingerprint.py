@@ -25,7 +25,7 @@ REQUIREMENTS = ROOT / "requirements.txt"
 USER_SETTINGS = ROOT / "settings.toml"
 # Resources that are shown and decide nothing.
 WORDS = {
-    "cards", "comparisons", "glossary", "labels", "revisions", "summary", "template",
+    "cards", "comparisons", "glossary", "labels", "pages", "revisions", "summary", "template",
 }  # fmt: skip
 
 

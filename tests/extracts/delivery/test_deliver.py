@@ -14,7 +14,7 @@ from analysis.extracts.delivery import deliver as module
 from analysis.extracts.delivery.register_row import OPTIONS
 from analysis.extracts.reading import delivery_register, read_extract
 from support.small_delivery import good
-from support.workbench_copy import chapter, copy, leave_out, run
+from support.workbench_copy import chapter, copy, leave_out, on_one_page, run
 
 SAID = {
     "producer": "Unia", "kind": "register", "snapshot": "2024-06-30", "from": "2023-01-01",
@@ -411,5 +411,6 @@ def with_report(reports_alone, tmp_path):
     folder = shutil.copytree(reports_alone, tmp_path / "workbench")
     shutil.rmtree(folder / "notebooks")
     chapter(folder / "notebooks/01_a.ipynb", "x = 1")
+    on_one_page(folder)
     assert run(folder, "report", "2023").returncode == 0
     return folder

@@ -29,6 +29,7 @@ def bench(built, tmp_path_factory) -> Path:
         folder / "notebooks/02_b.ipynb",
         "from analysis.report.writing.output import emit\nemit({'text/plain': str(3 + 4)})",
     )
+    workbench_copy.on_one_page(folder)
     done = workbench_copy.run(
         folder, "report", "2023", "--public", str(built / "reports/2023/public")
     )

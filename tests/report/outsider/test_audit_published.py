@@ -41,7 +41,7 @@ def test_a_finished_report_leaves_enough_unknown(built):
 
 
 def test_the_page_and_the_account_say_what_the_audit_measured(built):
-    page = (built / "reports/2023/index.html").read_text(encoding="utf-8")
+    page = (built / "reports/2023/rapport.html").read_text(encoding="utf-8")
     assert page.count("Onthullingsaudit: wie alles heeft wat gepubliceerd is, raadt ") == 2
 
 

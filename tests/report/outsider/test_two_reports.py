@@ -61,6 +61,7 @@ def test_a_report_that_gives_something_away_does_not_take_the_place_of_the_old_o
     folder = shutil.copytree(built, tmp_path / "workbench", symlinks=True)
     shutil.rmtree(folder / "notebooks")
     workbench_copy.chapter(folder / "notebooks/01_a.ipynb", "x = 1")
+    workbench_copy.on_one_page(folder)
     public = shutil.copytree(folder / "reports/2023/public", folder / "planted")
     cells = pd.read_parquet(public / "cells.parquet")
     of_table = (cells["table"] == "W1").to_numpy()

@@ -1,6 +1,6 @@
 """Anchors of sections and links to the glossary, whatever a chapter holds."""
 
-from analysis.report.page.headings import anchored, explained, outline
+from analysis.report.page.headings import anchored, explained, first_finding, outline
 
 
 def test_sections_with_the_same_words_get_anchors_of_their_own():
@@ -11,7 +11,28 @@ def test_sections_with_the_same_words_get_anchors_of_their_own():
 
 
 def test_a_chapter_without_sections_stays_as_it_is_but_for_its_level():
-    assert anchored("<h1 id='x'>A</h1><p>&lt;h2&gt;</p>", "c") == "<h2>A</h2><p>&lt;h2&gt;</p>"
+    made = anchored("<h1 id='x'>A</h1><p>&lt;h2&gt;</p>", "c")
+    link = '<a class="anchor" href="#c" aria-label="Link naar: A"></a>'
+    assert made == f'<div class="heading"><h2>A</h2>{link}</div><p>&lt;h2&gt;</p>'
+
+
+def test_the_code_of_a_section_is_folded_once_with_that_of_the_start_of_the_chapter():
+    code = '<details class="code"><summary>Toon code</summary><pre>{}</pre></details>'
+    html = (
+        f"<h1>A</h1>{code.format(1)}<h2>B?</h2>{code.format(2)}<p>x</p>{code.format(3)}<h2>C?</h2>"
+    )
+    made = anchored(html, "c")
+    assert made.count("Toon code") == 1
+    assert "<pre>1</pre><pre>2</pre><pre>3</pre></details></section>" in made
+    assert made.index("<p>x</p>") < made.index("<pre>1")
+    alone = anchored(f"<h1>A</h1>{code.format(1)}", "c")
+    assert alone.endswith("<pre>1</pre></details>")
+
+
+def test_a_heading_with_signs_of_html_makes_a_link_that_says_them():
+    made = anchored("<h2>Is A &lt; &quot;B&quot;?</h2>", "c")
+    assert 'aria-label="Link naar: Is A &lt; &#34;B&#34;?"' in made
+    assert outline(made)[1] == [("c-is-a-lt-quot-b-quot", "Is A &lt; &quot;B&quot;?")]
 
 
 def test_a_word_is_linked_once_and_never_inside_another_or_outside_a_finding():
@@ -31,3 +52,9 @@ def test_a_word_is_linked_once_and_never_inside_another_or_outside_a_finding():
 def test_the_link_to_a_table_behind_a_finding_is_left_alone():
     html = '<p class="finding">Zie <a href="#tabel-NT2">tabel NT2</a></p>'
     assert explained(html, ["NT2"]) == html
+
+
+def test_the_first_finding_is_one_that_says_something():
+    none = '<p class="finding">Voor deze reeks zijn geen gegevens geleverd.</p>'
+    assert first_finding(f'{none}<p class="finding">Een kloof.</p>') == "Een kloof."
+    assert first_finding(none) == ""

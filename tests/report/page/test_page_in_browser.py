@@ -1,4 +1,4 @@
-"""The page in a browser, opened as a file: silent, accessible, with the numbers of its files."""
+"""The pages in a browser, opened as files: silent, accessible, with the numbers of their files."""
 
 import re
 import shutil
@@ -52,8 +52,14 @@ SHOWN = """all => all.map(each => {
 
 
 @pytest.fixture(scope="module")
-def address(built) -> str:
-    return (built / "reports/2023/index.html").as_uri()
+def folder(built) -> str:
+    return (built / "reports/2023").as_uri()
+
+
+@pytest.fixture(scope="module")
+def address(folder) -> str:
+    """The page that holds everything."""
+    return f"{folder}/rapport.html"
 
 
 @pytest.fixture(scope="module")
@@ -114,15 +120,35 @@ def test_the_page_asks_for_nothing_and_says_nothing(page, address):
 
 
 @needs_chromium
-@pytest.mark.parametrize(("width", "whole"), [(1400, True), (1400, False), (320, False)])
-def test_axe_finds_no_violation(open_to_change, width, whole):
+@pytest.mark.parametrize(
+    ("width", "scheme", "whole"),
+    [(1400, "light", True), (1400, "light", False), (320, "light", False), (1400, "dark", False)],
+)
+def test_axe_finds_no_violation(open_to_change, width, scheme, whole):
     """With everything open; colours, which take longest, on each kind of element only."""
-    from axe_playwright_python.sync_playwright import Axe
-
     page = open_to_change
     page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
     if not whole:
         page.evaluate(OF_EACH_KIND)
+    assert violations(page, whole=whole) == []
+
+
+@needs_chromium
+@pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), (320, "dark")])
+@pytest.mark.parametrize("name", ["index", "samenleven"])
+def test_axe_finds_no_violation_on_a_page_as_it_opens(browser, folder, name, width, scheme):
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.goto(f"{folder}/{name}.html")
+    page.locator("#zoekveld").fill("werk")
+    assert violations(page, whole=False) == []
+    page.close()
+
+
+def violations(page, *, whole: bool) -> list[tuple]:
+    """What axe finds; on a whole page without colours, which take longest."""
+    from axe_playwright_python.sync_playwright import Axe
+
     options = {
         "runOnly": RULES,
         "resultTypes": ["violations"],
@@ -132,9 +158,7 @@ def test_axe_finds_no_violation(open_to_change, width, whole):
     }
     found = Axe().run(page, options=options).response
     assert found["passes"]
-    assert [
-        (v["id"], len(v["nodes"]), v["nodes"][0]["html"][:200]) for v in found["violations"]
-    ] == []
+    return [(v["id"], len(v["nodes"]), v["nodes"][0]["html"][:200]) for v in found["violations"]]
 
 
 @needs_chromium
@@ -156,16 +180,89 @@ def test_a_link_to_a_card_or_a_folded_table_opens_it(page):
         page.locator(f"a[href='#{anchor}']").first.click()
         assert inside(page, f"#{anchor}")
     card = page.locator("#kaart-employment_rate")
-    assert "analysis.indicators.work.employment.employment_rate" in card.inner_text()
+    assert "src/analysis/indicators/work/employment.py" in card.inner_text()
 
 
 @needs_chromium
-def test_code_is_folded_per_cell_and_shown_all_at_once(page):
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", ["index", "werk", "bronnen-en-methode-meer", "definities"])
+def test_no_page_scrolls_sideways_and_each_keeps_the_mark_in_view(browser, folder, name, width):
+    page = browser.new_page(viewport={"width": width, "height": 600})
+    page.goto(f"{folder}/{name}.html")
+    page.evaluate(OPEN_ALL)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.mouse.wheel(0, 4000)
+    page.wait_for_timeout(100)
+    mark = page.locator("aside.mark p")
+    assert mark.inner_text() == "Synthetisch: geen echte cijfers"
+    box = mark.bounding_box()
+    assert 0 <= box["y"] < 40
+    assert box["x"] + box["width"] <= width
+    page.close()
+
+
+@needs_chromium
+def test_a_link_of_the_first_page_opens_a_folded_table_and_a_card_on_theirs(page, folder):
+    page.goto(f"{folder}/index.html")
+    page.locator("main a[href='werk.html#tabel-W1']").first.click()
+    assert page.url == f"{folder}/werk.html#tabel-W1"
+    page.locator("#tabel-W1").wait_for(state="visible")
+    page.locator("a[href='definities.html#kaart-employment_rate']").first.click()
+    page.locator("#kaart-employment_rate").wait_for(state="visible")
+
+
+@needs_chromium
+def test_the_search_finds_without_accents_and_leads_to_another_page(page, folder):
+    page.goto(f"{folder}/index.html")
+    page.locator("#zoekveld").fill("orientatie wachten")
+    assert page.locator("#aantal").inner_text().endswith("gevonden.")
+    hits = page.locator("#gevonden a")
+    assert "maatschappelijke oriëntatie" in hits.first.inner_text()
+    page.locator("#zoekveld").press("Enter")
+    page.wait_for_url("**/nederlands-en-inburgering*.html#*")
+    page.locator("#zoekveld").fill("xyzxyz")
+    assert page.locator("#aantal").inner_text().startswith("Niets gevonden")
+    assert page.locator("#gevonden a").count() == 0
+    assert page.heard == []
+
+
+@needs_chromium
+def test_a_phone_has_the_contents_folded_and_every_part_of_every_page_in_them(browser, folder):
+    page = browser.new_page(viewport={"width": 400, "height": 800})
+    page.goto(f"{folder}/werk.html")
+    assert not inside(page, "nav .contents ol")
+    page.locator("aside.mark .to-contents").click()
+    page.locator("#wegwijzer").click()
+    assert inside(page, "nav a[aria-current=page]")
+    assert inside(page, "nav li.page ul a[href^='#']")
+    assert not inside(page, "nav a[href='samenleven.html'] + details ul a")
+    page.locator("nav a[href='samenleven.html'] + details > summary").click()
+    assert inside(page, "nav a[href='samenleven.html'] + details ul a")
+    page.close()
+
+
+@needs_chromium
+def test_each_heading_has_a_link_to_itself_and_the_top_is_one_step_away(page):
+    link = page.locator("#\\30 3_work-wie-werkt, main section section").first.locator(".anchor")
+    assert link.get_attribute("href").startswith("#")
+    link.focus()
+    assert link.evaluate("each => getComputedStyle(each).opacity") == "1"
+    link.press("Enter")
+    assert page.evaluate("location.hash") == link.get_attribute("href")
+    page.mouse.wheel(0, 3000)
+    page.locator("aside.mark a[href='#boven']").click()
+    page.wait_for_function("scrollY === 0")
+
+
+@needs_chromium
+def test_code_is_folded_once_per_section_and_shown_all_at_once(page):
+    folds = page.locator(".code")
     code = page.locator(".code pre")
-    assert code.count() > 50
+    assert code.count() > folds.count() > 50
     assert not any(code.evaluate_all(SHOWN))
+    first = folds.first.locator("pre").count()
     page.locator(".code summary").first.click()
-    assert code.evaluate_all(SHOWN) == [True] + [False] * (code.count() - 1)
+    assert sum(code.evaluate_all(SHOWN)) == first > 1
     page.locator("label[for=alle-code]").click()
     assert all(code.evaluate_all(SHOWN))
     page.emulate_media(media="print")
@@ -173,33 +270,50 @@ def test_code_is_folded_per_cell_and_shown_all_at_once(page):
 
 
 @needs_chromium
-def test_the_contents_mark_the_place_one_is_at(page):
-    for chapter, section in (("03_work", ""), ("07_reported", "-op-welke-gronden")):
-        page.locator(f"nav a[href='#{chapter}']").click()
-        page.locator(f"nav a[href='#{chapter}{section}']").click()
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_figures_stand_on_paper_also_in_the_dark(browser, folder, scheme):
+    page = browser.new_page(viewport={"width": 1400, "height": 900}, color_scheme=scheme)
+    page.goto(f"{folder}/samenleven.html")
+    grounds = page.evaluate(
+        "[document.body, document.querySelector('figure img')]"
+        ".map(each => getComputedStyle(each).backgroundColor)"
+    )
+    assert grounds[1] == "rgb(255, 255, 255)"
+    assert (grounds[0] == grounds[1]) == (scheme == "light")
+    page.close()
+
+
+@needs_chromium
+def test_the_contents_mark_the_place_one_is_at(page, folder):
+    page.goto(f"{folder}/gelijke-behandeling.html")
+    for anchor in ("07_reported", "07_reported-op-welke-gronden"):
+        page.locator(f"nav a[href='#{anchor}']").click()
         page.wait_for_timeout(150)
         marked = page.eval_on_selector_all(
-            "nav a[aria-current]", "all => all.map(each => each.hash)"
+            "nav ul a[aria-current]", "all => all.map(each => each.hash)"
         )
-        assert marked == [f"#{chapter}{section}"]
-    page.evaluate(
-        "document.activeElement.blur(); document.getElementById('02_population').scrollIntoView()"
-    )
-    page.wait_for_timeout(150)
+        assert marked == [f"#{anchor}"]
+
+
+@needs_chromium
+def test_on_the_whole_page_the_contents_open_where_one_is(page):
+    page.evaluate("document.getElementById('02_population').scrollIntoView()")
+    page.wait_for_timeout(300)
     assert inside(page, "nav a[href^='#02_population-']")
     assert not inside(page, "nav a[href^='#07_reported-']")
 
 
 @needs_chromium
 def test_without_scripts_all_is_there_and_the_place_is_marked_where_the_browser_can(
-    browser, address
+    browser, folder
 ):
     context = browser.new_context(
         java_script_enabled=False, viewport={"width": 1400, "height": 900}
     )
     page = context.new_page()
-    page.goto(f"{address}#07_reported-op-welke-gronden")
+    page.goto(f"{folder}/gelijke-behandeling.html#07_reported-op-welke-gronden")
     assert inside(page, "#figuur-D2")
+    assert not inside(page, "#zoeken")
     assert page.locator("nav.scripted").count() == 0
     if page.evaluate("CSS.supports('selector(:target-current)')"):
         page.wait_for_timeout(500)
@@ -208,7 +322,7 @@ def test_without_scripts_all_is_there_and_the_place_is_marked_where_the_browser_
         )
         assert hashes == ["#07_reported-op-welke-gronden"]
     page.locator("label[for=alle-code]").click()
-    assert page.locator(".code pre").nth(20).is_visible()
+    assert page.locator(".code pre").nth(5).is_visible()
     context.close()
 
 
@@ -217,7 +331,7 @@ def test_the_keyboard_reaches_the_contents_the_code_and_the_wide_tables(page):
     page.keyboard.press("Tab")
     assert inside(page, ".skip:focus")
     page.keyboard.press("Enter")
-    page.locator("nav a[href='#03_work']").press("Enter")
+    page.evaluate("document.getElementById('03_work').querySelector('.anchor').focus()")
     reached = Counter()
     for _ in range(20):
         page.keyboard.press("Tab")
@@ -257,6 +371,12 @@ def test_the_report_is_printed_on_request(built, tmp_path):
     content = (folder / "reports/2023.pdf").read_bytes()
     assert content.startswith(b"%PDF-")
     assert b"/MarkInfo" in content or b"/StructTreeRoot" in content
+    numbers = pdf.page_numbers(content)
+    chapters = [numbers[name] for name in numbers if re.fullmatch(r"\d\d_[a-z_]+", name)]
+    assert len(chapters) > 10
+    pages = content.count(b"/Type /Page\n")
+    assert max(numbers.values()) <= pages
+    assert pages <= 60
     assert [
         path.name for path in (folder / "reports").iterdir() if path.name.startswith(".pdf")
     ] == []

@@ -148,6 +148,7 @@ def bench(reports_alone, tmp_path_factory) -> Path:
     shutil.rmtree(folder / "notebooks")
     workbench_copy.chapter(folder / "notebooks/01_a.ipynb", "x = 1")
     workbench_copy.chapter(folder / "notebooks/02_b.ipynb", "x = 2")
+    workbench_copy.on_one_page(folder)
     done = workbench_copy.run(folder, "report", "2023")
     assert done.returncode == 0, done.stderr
     return folder

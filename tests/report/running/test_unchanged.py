@@ -33,6 +33,7 @@ def bench(reports_alone, tmp_path_factory) -> Path:
     shutil.rmtree(folder / "notebooks")
     workbench_copy.chapter(folder / "notebooks/01_a.ipynb", PUBLISH, tables=("D7",))
     workbench_copy.chapter(folder / "notebooks/02_b.ipynb", "x = 1")
+    workbench_copy.on_one_page(folder)
     report(folder)
     return folder
 
@@ -78,7 +79,9 @@ def test_an_edited_notebook_is_the_only_chapter_that_runs_and_undone_it_is_the_o
         for name, content in workbench_copy.digest(bench / "reports/2023").items()
         if content != old.get(name)
     }
-    assert changed == {"index.html", "notebooks/02_b.ipynb", "manifest.json"}
+    assert changed == {
+        "index.html", "rapport.html", "notebooks/02_b.ipynb", "manifest.json",
+    }  # fmt: skip
     chapter.write_bytes(good)
     report(bench)
     assert workbench_copy.digest(bench / "reports/2023") == old

@@ -4,15 +4,17 @@ On request only: its bytes differ from one machine to another.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 from analysis.errors import DataError
+from analysis.report.page import layout
 from analysis.settings import REPORTS
 
-__all__ = ["PrintError", "browser", "write"]
+__all__ = ["PrintError", "browser", "numbered", "page_numbers", "write"]
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OPTIONS = (
@@ -20,6 +22,9 @@ OPTIONS = (
     "--disable-background-networking", "--disable-component-update", "--no-pdf-header-footer",
 )  # fmt: skip
 SECONDS = 180
+_PAGE = re.compile(rb"(?m)^(\d+) 0 obj\s*<<\s*/Type /Page\b")
+_TARGET = re.compile(rb"/([\w.-]+) \[(\d+) 0 R /XYZ")
+_CONTENTS = re.compile(r"<nav\b.*?</nav>", re.DOTALL)
 
 
 class PrintError(RuntimeError):
@@ -32,7 +37,10 @@ def browser() -> str | None:
 
 
 def write(year: int) -> Path:
-    """Print the page of a report to `reports/YEAR.pdf`, beside its folder, and return that path.
+    """Print a report, everything in one, to `reports/YEAR.pdf`, and return that path.
+
+    It is printed twice: the second time the contents say on which page each part begins, as the
+    first one tells.
 
     Parameters
     ----------
@@ -46,7 +54,7 @@ def write(year: int) -> Path:
     PrintError
         When chromium is not installed or fails.
     """
-    page = REPORTS / str(year) / "index.html"
+    page = REPORTS / str(year) / layout.file_of(layout.WHOLE)
     if not page.is_file():
         raise DataError(
             f"pdf: there is no report of {year}; make it first: make report YEAR={year}"
@@ -58,10 +66,49 @@ def write(year: int) -> Path:
         )
     target = REPORTS / f"{year}.pdf"
     with tempfile.TemporaryDirectory(dir=REPORTS, prefix=".pdf-") as folder:
-        printed = Path(folder) / "report.pdf"
-        _print(command, page, printed, profile=Path(folder) / "profile")
+        printed, profile = Path(folder) / "report.pdf", Path(folder) / "profile"
+        _print(command, page, printed, profile=profile)
+        again = Path(folder) / page.name
+        numbers = page_numbers(printed.read_bytes())
+        again.write_text(numbered(page.read_text(encoding="utf-8"), numbers), encoding="utf-8")
+        _print(command, again, printed, profile=profile)
         printed.replace(target)
     return target
+
+
+def page_numbers(content: bytes) -> dict[str, int]:
+    r"""Page on which each target of a link stands in a PDF that chromium printed, from 1.
+
+    Examples
+    --------
+    >>> page_numbers(b"4 0 obj\n<</Type /Page\n>>\n7 0 obj\n<</a [4 0 R /XYZ 0 9 0]>>")
+    {'a': 1}
+    """
+    places = {number: place for place, number in enumerate(_PAGE.findall(content), start=1)}
+    return {
+        name.decode(): places[number]
+        for name, number in _TARGET.findall(content)
+        if number in places
+    }
+
+
+def numbered(html: str, numbers: dict[str, int]) -> str:
+    """Give each link of the contents the page of its target, which the style prints behind it.
+
+    Examples
+    --------
+    >>> numbered('<nav><a href="#a">A</a></nav><a href="#a">A</a>', {"a": 3})
+    '<nav><a href="#a" data-page="3">A</a></nav><a href="#a">A</a>'
+    """
+
+    def with_page(match: re.Match) -> str:
+        page = numbers.get(match[1])
+        return match[0] if page is None else f'{match[0]} data-page="{page}"'
+
+    def in_contents(match: re.Match) -> str:
+        return re.sub(r'href="#([^"]+)"', with_page, match[0])
+
+    return _CONTENTS.sub(in_contents, html, count=1)
 
 
 def _print(command: str, page: Path, printed: Path, *, profile: Path) -> None:

@@ -9,14 +9,14 @@ import pyarrow.parquet as pq
 from analysis import plan
 from analysis.pipeline import pseudonyms
 from analysis.report.outsider import rows
-from analysis.report.page import manifest
+from analysis.report.page import layout, manifest
 from analysis.settings import PUBLIC_FRAMES
 from analysis.workbench import fingerprint
 from analysis.workbench.folders import shown
 
 __all__ = ["findings", "words"]
 
-_AT_THE_TOP = {"index.html", "manifest.json", "definitions.json", "datapackage.json"}
+_AT_THE_TOP = {"manifest.json", "definitions.json", "datapackage.json"}
 # A pseudonym may hold punctuation, as a23-2090 does.
 _WORD, _JOINED = re.compile(r"\w+"), re.compile(r"\b\w++(?:[-.:/]\w++)++")
 # Folders of data that anybody can download.
@@ -94,7 +94,7 @@ def _texts(path: Path) -> str:
 def _belongs(path: Path, known: dict[str, set[str]]) -> bool:
     """Say whether a report has such a file: its folder, its ending, its name."""
     if len(path.parts) == 1:
-        return path.name in _AT_THE_TOP
+        return path.name in _AT_THE_TOP | layout.files()
     folder, *rest = path.parts
     if len(rest) != 1 or _ENDINGS.get(folder) != path.suffix:
         return False

@@ -7,7 +7,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from analysis.errors import DataError
-from analysis.report.page import manifest
+from analysis.report.page import layout, manifest
 from analysis.report.running import chapter_cache, child_process, quick_imports
 from analysis.report.running.chapter_sources import declared_by, refuse_wrong
 from analysis.report.running.watch_chapters import ChapterError, run_side_by_side
@@ -71,7 +71,7 @@ def report(
             shutil.rmtree(failed, ignore_errors=True)
             print(f"report {year}: nothing changed: {shown(target / 'index.html')}", flush=True)
             return target / "index.html"
-        refuse_wrong(sources)
+        _refuse(sources, chapters)
         with replaced(target) as folder:
             _make_data(year, folder / "public", public=public)
             (folder / "notebooks").mkdir()
@@ -108,7 +108,7 @@ def run_apart(year: int, folder: Path, *, public: Path | None = None) -> Path:
         Folder of public frames to make it from, where it was made from those.
     """
     sources = _chapters(NOTEBOOKS)
-    refuse_wrong(sources)
+    _refuse(sources, NOTEBOOKS)
     record = manifest.made_from(year, sources, public=public)
     made = folder / "report"
     (made / "notebooks").mkdir(parents=True)
@@ -127,6 +127,19 @@ def _chapters(folder: Path) -> list[Path]:
             f"no chapter in {shown(folder)}; expected notebooks named NN_name.ipynb, from 01 up."
         )
     return sources
+
+
+def _refuse(sources: list[Path], folder: Path) -> None:
+    """Refuse wrong chapters, and those of this workbench that stand on no page."""
+    refuse_wrong(sources)
+    if folder == NOTEBOOKS:
+        declared = {path.stem: declared_by(path) for path in sources}
+        layout.refuse_wrong(
+            {
+                name: [*each.get("tables", []), *each.get("figures", [])]
+                for name, each in declared.items()
+            }
+        )
 
 
 def _make_data(
