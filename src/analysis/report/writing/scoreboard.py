@@ -161,7 +161,7 @@ def _why(row: pd.Series) -> str:
     if row["why"] != "break":
         return label("why", row["why"])
     met = breaks_between(row["indicator"], int(row["reference"]), int(row["reference_period"]))
-    return f"breuk: {met[-1]['reason_nl']}".rstrip(".") if met else label("why", "break")
+    return f"breuk op {date(met[-1]['date'].isoformat())}" if met else label("why", "break")
 
 
 def _note(row: pd.Series) -> str:
