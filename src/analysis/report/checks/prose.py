@@ -24,6 +24,7 @@ _NO_FINDING = re.compile(
     r"|\b\d+ tot en met \d+ (?:jaar|maanden)|\b(?:onder|vanaf) \d+(?: jaar)?\b|\b\d+ jaar\b"
     r"|\b(?:minder dan )?[\d.]+ inwoners\b|\b\d+ maanden\b"
 )
+_CAPITAL = re.compile("[A-ZÀ-Þ]")
 _NUMBER = re.compile(r"(?<![\w,.])(−?\d[\d.]*(?:,\d+)?)(\s(?:miljoen|%|procentpunt))?")
 # The unit stands with the value only, and holds for the bounds.
 _IN_MILLIONS = re.compile(r"miljoen \(([\d,]+) tot ([\d,]+)\)")
@@ -86,7 +87,7 @@ def faults(finding: str) -> list[str]:
     >>> faults("de kloof is 20,8 (19,7–21,8 procentpunt).")
     ['a lower-case start', 'a dash between two bounds']
     """
-    found = [] if finding[:1].isupper() else ["a lower-case start"]
+    found = [] if _CAPITAL.match(finding) else ["a lower-case start"]
     if len(numbers(finding)) > MOST_NUMBERS:
         found.append(f"{len(numbers(finding))} numbers")
     sentences = len(re.findall(r"[.!?](?=\s|$)", finding))
