@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from analysis.indicators.change import breaks_between
-from analysis.indicators.selection import only, pick
+from analysis.indicators.selection import only
 from analysis.report.text.numbers import MISSING, estimate, interval, label, points
 from analysis.report.text.rounding import rounded, rounded_interval
 
