@@ -7,19 +7,20 @@ from analysis.report.text.differences import order, turned, unclear
 from analysis.report.text.numbers import label, listed, number
 from analysis.report.text.rounding import rounded
 from analysis.report.text.sentences import or_nothing, with_interval
-from analysis.report.text.words import in_words, inside
+from analysis.report.text.words import as_sentence, in_words, inside, people
 
 __all__ = [
     "born_here_title",
     "countries",
     "foreign_by_age",
+    "foreign_before",
     "foreign_by_age_title",
     "foreign_change",
     "foreign_share",
     "foreign_title",
     "generations",
+    "largest_group_title",
     "municipalities",
-    "outside_title",
     "places",
     "places_title",
     "size_classes",
@@ -53,7 +54,7 @@ def _of_how_many(share: pd.Series) -> str:
 
 
 def foreign_change(changes: pd.DataFrame, *, year: int) -> str:
-    """Change of the share of foreign origin on the year before."""
+    """Change of the share of foreign origin on the year before, with its interval."""
     row = None if changes.empty else only(changes, year=year)
     if row is None or pd.isna(row["value"]):
         return f"Met {year - 1} is dat niet te vergelijken."
@@ -61,6 +62,17 @@ def foreign_change(changes: pd.DataFrame, *, year: int) -> str:
         return "Dat verschilt niet duidelijk van een jaar eerder."
     word = "meer" if row["value"] > 0 else "minder"
     return f"Dat is {with_interval(turned(row))} {word} dan een jaar eerder."
+
+
+def foreign_before(changes: pd.DataFrame, shares: pd.DataFrame, *, year: int) -> str:
+    """Whether the share of foreign origin clearly changed on the year before, with that share."""
+    row = None if changes.empty else only(changes, year=year)
+    if row is None or pd.isna(row["value"]):
+        return f"Met {year - 1} is dat niet te vergelijken."
+    before = f"een jaar eerder, toen het {rounded(only(shares, year=year - 1))} was"
+    if unclear(row):
+        return f"Dat verschilt niet duidelijk van {before}."
+    return f"Dat is duidelijk {'meer' if row['value'] > 0 else 'minder'} dan {before}."
 
 
 @or_nothing
@@ -79,22 +91,25 @@ def foreign_title(shares: pd.DataFrame, changes: pd.DataFrame, *, year: int) -> 
 
 
 @or_nothing
-def generations(first: pd.DataFrame, non_eu: pd.DataFrame, *, year: int) -> str:
-    """Shares of the first generation and of non-EU origin among residents of foreign origin."""
-    born, outside = only(first, year=year), only(non_eu, year=year)
+def generations(residents: pd.DataFrame, *, year: int) -> str:
+    """Residents of foreign origin born abroad and in Belgium, and the largest group of origin."""
+    first, second = (only(residents, year=year, generation=each) for each in ("first", "second"))
     return (
-        f"Van de inwoners van buitenlandse herkomst is {with_interval(born)} zelf in het "
-        f"buitenland geboren. Een herkomst buiten de Europese Unie heeft {with_interval(outside)}."
+        f"Van de inwoners van buitenlandse herkomst zijn er {with_interval(first)} zelf in het "
+        f"buitenland geboren en {with_interval(second)} in België. "
+        f"{as_sentence(largest_group_title(residents, year=year))}"
     )
 
 
 @or_nothing
-def outside_title(non_eu: pd.DataFrame, *, year: int) -> str:
-    """Share of residents of foreign origin whose origin is outside the European Union."""
-    return (
-        f"Van de inwoners van buitenlandse herkomst heeft {rounded(only(non_eu, year=year))} een "
-        "herkomst buiten de EU"
-    )
+def largest_group_title(residents: pd.DataFrame, *, year: int) -> str:
+    """The largest group of foreign origin, where it clearly is the largest, short."""
+    rows = pick(residents, year=year, generation="_T", sex="_T")
+    rows = rows[~rows["origin_group"].isin(["_T", "belgian"])].dropna(subset="value")
+    largest, *others = (row for _, row in rows.sort_values("value", ascending=False).iterrows())
+    if others and order(largest, others[0]) <= 0:
+        return "Geen herkomstgroep is duidelijk de grootste"
+    return f"De grootste groep zijn {people(largest['origin_group'])}: {rounded(largest)}"
 
 
 @or_nothing

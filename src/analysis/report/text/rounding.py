@@ -13,6 +13,8 @@ __all__ = ["rounded", "rounded_amount", "rounded_interval", "rounded_short"]
 # From this half width on, in percent or percentage points, decimals say nothing.
 COARSE = 5
 _MILLION = 1_000_000
+# Millions have two decimals at most.
+_OF_MILLIONS = 10_000
 _SPACE = "\u00a0"
 _WORDS = {"share": "%", "percent": "%", "pp": "procentpunt"}
 
@@ -100,7 +102,7 @@ def _rounding(row: Mapping) -> _Rounding | None:
     if unit == "count":
         step = 10.0 ** max(0, math.floor(math.log10(half / 2))) if half >= 2 else 1.0
         if abs(row["value"]) >= _MILLION and step > 1:
-            return _Rounding(step, _MILLION, "miljoen")
+            return _Rounding(max(step, _OF_MILLIONS), _MILLION, "miljoen")
         return _Rounding(step, 1, "")
     if unit == "days":
         return _Rounding(1.0, 1, "dagen")

@@ -6,16 +6,13 @@ from collections.abc import Callable
 import pandas as pd
 
 from analysis.indicators.change import breaks_between
-from analysis.indicators.selection import only, pick
-from analysis.report.text.numbers import MISSING, estimate, interval, label, listed, points
+from analysis.indicators.selection import only
+from analysis.report.text.numbers import MISSING, estimate, interval, label, points
 from analysis.report.text.rounding import rounded, rounded_interval
 
 __all__ = [
     "attainment",
     "breaks_met",
-    "gap_by_age",
-    "gap_by_generation",
-    "gap_by_sex",
     "gap_change",
     "groups",
     "listing",
@@ -75,34 +72,6 @@ def groups(rates: pd.DataFrame, gaps: pd.DataFrame, *, year: int) -> str:
         f"werk, bij EU-herkomst {eu} en bij niet-EU-herkomst {non_eu}. De herkomstkloof is "
         f"{gap_eu} voor EU-herkomst en {gap_non_eu} voor niet-EU-herkomst."
     )
-
-
-@or_nothing
-def gap_by_sex(gaps: pd.DataFrame, *, year: int) -> str:
-    """Gap of men and of women of non-EU origin, each to their own sex."""
-    men, women = (only(gaps, year=year, origin_group="non_eu", sex=sex) for sex in ("M", "F"))
-    return (
-        f"Bij niet-EU-herkomst is de kloof {with_interval(men)} voor mannen en "
-        f"{with_interval(women)} voor vrouwen, telkens tegenover hetzelfde geslacht van Belgische "
-        "herkomst."
-    )
-
-
-@or_nothing
-def gap_by_generation(gaps: pd.DataFrame, *, year: int) -> str:
-    """Gap of the first and of the second generation of non-EU origin, men and women apart."""
-    rows = pick(gaps, year=year, origin_group="non_eu")
-    texts = []
-    for sex, words in (("M", "mannen"), ("F", "vrouwen")):
-        first, second = (
-            only(rows, generation=generation, sex=sex)
-            for generation in ("first", "second_or_unknown")
-        )
-        texts.append(
-            f"bij {words} {with_interval(first)} in de eerste en {with_interval(second)} in "
-            "de tweede generatie"
-        )
-    return f"Bij niet-EU-herkomst is de herkomstkloof {listed(texts)}."
 
 
 def gap_change(changes: pd.DataFrame, gaps: pd.DataFrame, *, year: int) -> str:
@@ -169,20 +138,6 @@ def not_said(*, year: int) -> str:
         f"Wat dit verslag niet kan zeggen: of er in {year} meer of minder discriminatie was. "
         + breaks_met("files_per_100k", year=year)
     )
-
-
-@or_nothing
-def gap_by_age(gaps: pd.DataFrame, *, year: int) -> str:
-    """Gap of non-EU origin in each age band, men and women apart."""
-    texts = []
-    for sex, words in (("M", "mannen"), ("F", "vrouwen")):
-        bands = [
-            f"{with_interval(row)} van {row['age_band']} jaar"
-            for _, row in pick(gaps, year=year, origin_group="non_eu", sex=sex).iterrows()
-            if row["age_band"] != "_T"
-        ]
-        texts.append(f"bij {words} {listed(bands)}")
-    return f"Bij niet-EU-herkomst is de herkomstkloof {'; '.join(texts)}."
 
 
 @or_nothing

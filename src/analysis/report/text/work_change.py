@@ -45,7 +45,7 @@ def _long(first: pd.Series | None, gaps: pd.DataFrame) -> str:
         return (
             f"Ook tegenover {first['reference']} is er geen duidelijk verschil{_together(first)}."
         )
-    return f"Ze is wel {_word(first)} dan in {first['reference']}, toen {rounded(before)}."
+    return f"Ze is wel {_word(first)} dan in {first['reference']}, toen ze {rounded(before)} was."
 
 
 @or_nothing

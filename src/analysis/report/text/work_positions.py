@@ -204,6 +204,8 @@ def _changed(changes: pd.DataFrame, year: int, since: str) -> str:
     texts = []
     for words, sign in (("hoger", 1), ("lager", -1)):
         clear = [row for row in known if not unclear(row) and row["value"] * sign > 0]
+        if len(clear) == len(ORIGINS):
+            return f"De werkzaamheidsgraad is in alle drie de groepen {words} dan in {since}"
         names = listed([inside("origin_group", row["origin_group"]) for row in clear])
         texts += [f"bij {names} {words}"] if clear else []
     if not texts:
