@@ -44,7 +44,7 @@ def newcomers(counts: pd.DataFrame, *, year: int) -> str:
     ground, past = moved
     word = "steeg" if ground["value"] > past["value"] else "daalde"
     return (
-        f"{text} Het meest {word} het aantal met als verblijfsgrond "
+        f"{text} Het sterkst {word} het aantal met als verblijfsgrond "
         f"{inside('legal_ground', ground['legal_ground'])}: van {rounded(past)} naar "
         f"{rounded(ground)}."
     )

@@ -7,7 +7,6 @@ from analysis.report.text.apart import NOT_SHOWN, apart, known, or_untitled, ran
 from analysis.report.text.numbers import label
 from analysis.report.text.rounding import rounded
 from analysis.report.text.sentences import or_nothing, with_interval
-from analysis.report.text.words import inside
 
 __all__ = ["begins_least", "begins_least_title", "begun_title", "wait", "wait_title"]
 
@@ -78,15 +77,15 @@ def begins_least(waits: pd.DataFrame, *, year: int) -> str:
 
 def _by_status(rows: pd.DataFrame) -> str:
     high, low = rows.iloc[0], rows.iloc[-1]
-    high_who, low_who = (inside("status", row["status"]) for row in (high, low))
+    high_who, low_who = (label("status_said", row["status"]) for row in (high, low))
     if not apart(high, low):
         return (
-            f"Tussen wie {high_who} en wie {low_who} is, is er geen duidelijk verschil in wie "
+            f"Tussen wie {high_who} en wie {low_who}, is er geen duidelijk verschil in wie "
             f"binnen {WITHIN} dagen begint: {with_interval(high)} en {with_interval(low)}."
         )
     return (
-        f"Wie {low_who} is, begint minder vaak binnen {WITHIN} dagen aan de cursus dan wie "
-        f"{high_who} is: {with_interval(low)} tegenover {with_interval(high)}."
+        f"Wie {low_who}, begint minder vaak binnen {WITHIN} dagen aan de cursus dan wie "
+        f"{high_who}: {with_interval(low)} tegenover {with_interval(high)}."
     )
 
 
@@ -109,7 +108,8 @@ def begins_least_title(waits: pd.DataFrame, *, year: int) -> str:
     if len(rows) < 2:
         return ""
     high, low = rows.iloc[0], rows.iloc[-1]
+    low_who, high_who = (label("status_said", row["status"]) for row in (low, high))
     return (
-        f"Begonnen binnen {WITHIN} dagen: {rounded(low)} van wie {inside('status', low['status'])} "
-        f"is, {rounded(high)} van wie {inside('status', high['status'])} is"
+        f"Begonnen binnen {WITHIN} dagen: {rounded(low)} van wie {low_who}, {rounded(high)} van "
+        f"wie {high_who}"
     )

@@ -71,7 +71,7 @@ def enrolled(counts: pd.DataFrame, sources: pd.DataFrame, *, year: int) -> str:
     if delivered.empty:
         return text
     began = date(str(delivered["history_from"].iloc[0]))
-    return f"{text} Wie zich voor {began} al inschreef, is niet te zien en telt als nieuw."
+    return f"{text} Wie zich vóór {began} al inschreef, is niet te zien en telt als nieuw."
 
 
 @or_untitled

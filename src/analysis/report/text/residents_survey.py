@@ -106,8 +106,8 @@ def experienced_title(estimates: pd.DataFrame, *, year: int) -> str:
     if not known(group, belgian):
         return ""
     return (
-        f"Zegt zich gediscrimineerd te voelen: {rounded(group)} bij niet-EU-herkomst, "
-        f"{rounded(belgian)} bij Belgische herkomst"
+        f"Zegt in de enquête zich gediscrimineerd te voelen: {rounded(group)} bij "
+        f"niet-EU-herkomst, {rounded(belgian)} bij Belgische herkomst"
     )
 
 

@@ -9,6 +9,7 @@ from analysis.report.text.residents_survey import (
     GROUP,
     OF_BELGIAN,
     OF_GROUP,
+    changes,
     gap_of,
     gap_word,
     title_of,
@@ -28,8 +29,8 @@ def _both(estimates: pd.DataFrame, item: str, year: int) -> list[pd.Series | Non
 
 
 @or_nothing
-def share(estimates: pd.DataFrame, *, item: str, year: int) -> str:
-    """Share that says so in the survey, of non-EU and of Belgian origin.
+def share(estimates: pd.DataFrame, *, item: str, year: int, changed: bool = False) -> str:
+    """Share that says so in the survey, of non-EU and of Belgian origin; what changed, if asked.
 
     The title of the item begins with its verb: "Spreekt thuis meestal Nederlands".
     """
@@ -40,7 +41,13 @@ def share(estimates: pd.DataFrame, *, item: str, year: int) -> str:
     return (
         f"In de enquête {verb.lower()} {with_interval(group)} {OF_GROUP} {rest}, tegenover "
         f"{with_interval(belgian)} {OF_BELGIAN}.{_judged(estimates, item, year)}"
+        f"{_since(estimates, year) if changed else ''}"
     )
+
+
+def _since(estimates: pd.DataFrame, year: int) -> str:
+    """What changed since the wave before, after a space."""
+    return f" {changes(estimates, year=year)}"
 
 
 def _judged(estimates: pd.DataFrame, item: str, year: int) -> str:
@@ -64,8 +71,8 @@ def share_title(estimates: pd.DataFrame, *, item: str, year: int) -> str:
 
 
 @or_nothing
-def score(estimates: pd.DataFrame, *, item: str, year: int) -> str:
-    """Mean score of non-EU and of Belgian origin, and whether they differ clearly."""
+def score(estimates: pd.DataFrame, *, item: str, year: int, changed: bool = False) -> str:
+    """Mean score of both origins, and whether they differ clearly; what changed, if asked."""
     group, belgian = _both(estimates, item, year)
     if not known(group, belgian):
         return NOT_SHOWN
@@ -75,7 +82,7 @@ def score(estimates: pd.DataFrame, *, item: str, year: int) -> str:
     return (
         f"Op een schaal van 0 tot {_top(item)} geven mensen van niet-EU-herkomst gemiddeld "
         f"{with_interval(group)} voor {title_of(item)}{against} de {with_interval(belgian)} bij "
-        "Belgische herkomst."
+        f"Belgische herkomst.{_since(estimates, year) if changed else ''}"
     )
 
 

@@ -134,8 +134,8 @@ def places_title(found: pd.DataFrame) -> str:
     if not known(mean):
         return ""
     return (
-        f"Geteste gemeenten: de minderheid kreeg gemiddeld {rounded(mean)} keer zo vaak een "
-        "positief antwoord"
+        f"Geteste gemeenten: minderheid gemiddeld {rounded(mean)} keer zo vaak een positief "
+        "antwoord als meerderheid"
     )
 
 
@@ -201,7 +201,7 @@ def profiles_title(found: pd.DataFrame) -> str:
         return "Geen profiel verschilt duidelijk van een naam van de meerderheid"
     words = "profiel kreeg" if len(worse) == 1 else "profielen kregen"
     return (
-        f"{in_words(len(worse)).capitalize()} {words} duidelijk minder vaak een positief antwoord "
+        f"Getest: {in_words(len(worse))} {words} duidelijk minder vaak een positief antwoord "
         "dan de meerderheid"
     )
 

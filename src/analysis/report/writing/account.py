@@ -31,9 +31,11 @@ __all__ = [
 def delivered(sources: pd.DataFrame) -> str:
     """How many extracts of which years the report rests on, and of which kind."""
     kinds = [label("data_kind", kind) for kind in sorted(set(sources["data_kind"]))]
-    years = [str(year) for year in sorted(set(sources["year"]))]
+    years = sorted(set(sources["year"]))
+    whole = len(years) > 2 and years == list(range(years[0], years[-1] + 1))
+    span = f"{years[0]} tot en met {years[-1]}" if whole else listed([str(year) for year in years])
     return (
-        f"Dit verslag rust op {len(sources)} geleverde bestanden over {listed(years)}. Soort "
+        f"Dit verslag rust op {len(sources)} geleverde bestanden over {span}. Soort "
         f"gegevens: {listed(kinds)}."
     )
 
