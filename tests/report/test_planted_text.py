@@ -91,7 +91,7 @@ def planted(built, tmp_path_factory):
         lambda f: (f["unit"] == "percent") & (f.index < 60),
     )
     plant(published / "targets.csv", "note", f"{PLANTED} remark", lambda f: f.index < 20)
-    plant(published / "documents.csv", "title_nl", f"{PLANTED} title", lambda f: f.index < 4)
+    plant(published / "documents.csv", "title_nl", f"{PLANTED} title", lambda f: f.index < 6)
     for column in ("producer", "coverage_note"):
         plant(
             folder / "data/raw/2023/delivery.csv",

@@ -41,6 +41,7 @@ __all__ = [
     "show",
     "show_leads",
     "show_scoreboard",
+    "table_notes",
     "text_table",
 ]
 
@@ -250,12 +251,28 @@ def publish(table_id: str, *frames: pd.DataFrame, on_page: pd.DataFrame | None =
     emit({"text/html": html, "text/plain": f"tabel {table_id}", TABLE_TYPE: payload})
 
 
-def _table_caption(table: plan.Table, estimates: pd.DataFrame) -> str:
+def table_notes(table: plan.Table, estimates: pd.DataFrame) -> list[str]:
+    """What stands with a table wherever it is: its title, population, rules and cautions.
+
+    Parameters
+    ----------
+    table
+        Its line in the plan.
+    estimates : DataFrame
+        Its estimates: `indicator`, `rule` and `data_kind` are read.
+    """
     rules = [f"Regel: {label('rule', rule)}." for rule in dict.fromkeys(estimates["rule"]) if rule]
+    title = f"Tabel {table.id}. {table.title}."
+    return [title, f"Populatie: {table.population}.", *rules, *_remarks(estimates)]
+
+
+def _table_caption(table: plan.Table, estimates: pd.DataFrame) -> str:
+    notes = table_notes(table, estimates)
+    rules = [note for note in notes if note.startswith("Regel: ")]
     if len(rules) > 1:
-        rules = ["Regels: zie de kaarten van de indicatoren."]
-    title = f"Tabel {table.id}. {table.title}. Populatie: {table.population}."
-    return " ".join([title, *rules, *_remarks(estimates)])
+        notes = [note for note in notes if note not in rules[1:]]
+        notes[notes.index(rules[0])] = "Regels: zie de kaarten van de indicatoren."
+    return " ".join(notes)
 
 
 def _needed(table_id: str) -> list[str]:

@@ -181,6 +181,7 @@ def copy(tmp_path):
         ("figures", "exact,", "exact,99", r"row 2: value_high does not fit"),
         ("figures", ",digits,", ",", r"row 2: 16 fields where the header has 17"),
         ("targets", ",increase,", ",more,", r"row 2: operator 'more' is unknown"),
+        ("targets", ",result,", ",wish,", r"row 2: kind 'wish' is unknown; expected one of"),
         ("series", "2000,10,", "2024-01-01,10,", r"row 3: indicator \+ period .* occurs twice"),
         (
             "documents",

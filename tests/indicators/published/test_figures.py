@@ -9,6 +9,7 @@ from analysis.indicators import change, selection
 from analysis.indicators.population import residents
 from analysis.indicators.published import citizenship, comparison
 from analysis.indicators.published import figures as published
+from analysis.report.text import published as published_text
 from analysis.report.writing.headline import headline_estimates
 from support import shipped
 from support.employment_cells import YEAR, value
@@ -99,11 +100,41 @@ def test_a_report_of_an_earlier_year_compares_nothing_of_a_later_one():
 
 def test_targets_keep_what_the_plan_says_and_stay_missing_where_it_gives_no_number():
     read = pd.read_parquet(shipped.folder() / "public" / "targets.parquet")
-    made = published.targets(read)
+    made = published.targets(read, year=YEAR)
     assert len(made) == len(read)
-    assert (made["value"].isna() == read["value"].isna()).all()
+    written = read.set_index("id")["value"]
+    assert (made["value"].isna() == made["figure"].map(written).isna()).all()
     assert made[["low", "high", "n"]].isna().all(axis=None)
     assert value(made, figure="t16_staff_share") == 10
+
+
+def test_targets_are_told_apart_by_kind_and_what_is_over_says_so():
+    read = pd.read_parquet(shipped.folder() / "public" / "targets.parquet")
+    made = published.targets(read, year=YEAR)
+    numbers = made["target_kind"].value_counts(sort=False)
+    assert numbers.to_dict() == {
+        "result": 35, "norm": 10, "duty": 18, "funding_rule": 10, "description": 21,
+    }  # fmt: skip
+    staff = selection.only(made, figure="t16_staff_share")
+    assert (staff["target_kind"], staff["deadline"], staff["standing"]) == (
+        "result",
+        "2020",
+        "expired",
+    )
+    aimed = selection.pick(made, target_kind="result")
+    assert aimed["standing"].drop_duplicates().tolist() == ["running", "no_deadline", "expired"]
+    sentence = published_text.targets_found(made)
+    assert sentence.startswith("De beleidsplannen noemen 35 streefwaarden; van ")
+    assert "10 normen voor een dienst, 18 plichten of opdrachten, 10 voorwaarden" in sentence
+
+
+@pytest.mark.parametrize(
+    ("deadline", "standing"), [("2024", "running"), ("2023", "expired"), ("", "no_deadline")]
+)
+def test_a_target_for_the_year_of_the_report_is_over_with_it(deadline, standing):
+    read = pd.read_parquet(shipped.folder() / "public" / "targets.parquet").head(1)
+    made = published.targets(read.assign(deadline=deadline), year=2023)
+    assert made["standing"].tolist() == [standing]
 
 
 def series(**flags: str) -> pd.DataFrame:

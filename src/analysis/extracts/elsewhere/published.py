@@ -11,7 +11,13 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.extracts.elsewhere.published_tables import NUMBER, TABLES, VOCABULARIES, Table
+from analysis.extracts.elsewhere.published_tables import (
+    KINDS_OF_TARGETS,
+    NUMBER,
+    TABLES,
+    VOCABULARIES,
+    Table,
+)
 from analysis.extracts.elsewhere.strict_csv import read_strict_csv, refuse_row
 from analysis.settings import RAW
 
@@ -66,6 +72,8 @@ def load(name: str, folder: Path = FOLDER) -> pd.DataFrame:
     _check_required(frame, table, path=path)
     for column in sorted(VOCABULARIES.keys() & set(frame.columns)):
         _check_known(frame[column], VOCABULARIES[column], path=path)
+    if name == "targets":
+        _check_known(frame["kind"], KINDS_OF_TARGETS, path=path)
     _check_unique(frame, table, path=path)
     titled = _with_title(frame, folder=Path(folder), path=path) if name != "documents" else frame
     return _with_numbers(titled, table, path=path)

@@ -3,7 +3,10 @@
 import re
 from typing import NamedTuple
 
-__all__ = ["FORMS", "NUMBER", "OPERATORS", "QUALIFIERS", "TABLES", "UNITS", "VOCABULARIES", "Table"]
+__all__ = [
+    "FORMS", "KINDS_OF_TARGETS", "NUMBER", "OPERATORS", "QUALIFIERS", "TABLES", "UNITS",
+    "VOCABULARIES", "Table",
+]  # fmt: skip
 
 # How a number is written in these tables.
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -103,10 +106,10 @@ TABLES = {
         required="id definition_nl region period value unit qualifier document value_form",
     ),
     "targets": _table(
-        "id objective indicator operator value unit deadline document locator value_form note",
+        "id kind objective indicator operator value unit deadline document locator value_form note",
         key="id",
         numbers="value",
-        required="id objective indicator operator document",
+        required="id kind objective indicator operator document",
     ),
     "objectives": _table(
         "plan code parent title_nl document",
@@ -146,6 +149,8 @@ TABLES = {
         required="year source_url",
     ),
 }
+# What a line of a plan is: a result aimed at, or what is asked of who carries it out.
+KINDS_OF_TARGETS = frozenset({"result", "norm", "duty", "funding_rule", "description"})
 VOCABULARIES = {
     "unit": UNITS | {""},
     "target_unit": UNITS | {""},

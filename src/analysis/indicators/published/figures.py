@@ -96,24 +96,47 @@ def _with_upper_end(published: pd.DataFrame) -> pd.Series:
     return (pd.Series(ends, published.index, dtype=str) + published["note"]).str.strip()
 
 
-def targets(read: pd.DataFrame) -> pd.DataFrame:
+# Kinds of targets in the order of reading: results aimed at come first.
+_KINDS = ["result", "norm", "duty", "funding_rule", "description"]
+
+
+def targets(read: pd.DataFrame, *, year: int) -> pd.DataFrame:
     """Targets, thresholds and norms of the policy plans (table O4), as written in the source.
 
     Parameters
     ----------
     read : DataFrame
         Public frame `targets`.
+    year
+        Year of the report.
 
     Returns
     -------
     DataFrame
-        Estimates; `value` is missing where the target is a direction or a level of Dutch
-        (`target_text`).
+        Estimates by `target_kind`, those that still run first; `value` is missing where the target
+        is a direction or a level of Dutch (`target_text`). `standing` is `running`, `expired` where
+        the deadline lies before the end of the year of the report, or `no_deadline`.
     """
+    ends = read["deadline"].str.extract(r"^(\d{4})", expand=False).fillna("")
+    standing = ends.map(lambda end: _standing(end, year))
+    order = {"running": 0, "no_deadline": 1, "expired": 2}
+    by = pd.DataFrame({"kind": read["kind"].map(_KINDS.index), "standing": standing.map(order)})
+    placed = by.sort_values(["kind", "standing"], kind="stable").index
+    return _targets(read.assign(ends=ends, standing=standing).loc[placed])
+
+
+def _standing(end: str, year: int) -> str:
+    if not end:
+        return "no_deadline"
+    return "expired" if int(end) <= year else "running"
+
+
+def _targets(read: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
-            "year": read["deadline"].str.extract(r"^(\d{4})", expand=False).fillna(""),
+            "year": "",
             "region": "",
+            "target_kind": read["kind"],
             "figure": read["id"],
             "objective": read["objective"],
             "definition": read["indicator"],
@@ -121,6 +144,7 @@ def targets(read: pd.DataFrame) -> pd.DataFrame:
             "target_text": read["value_text"],
             "unit_text": read["unit"],
             "deadline": read["deadline"],
+            "standing": read["standing"],
             "form": read["value_form"],
             "document": read["document_title"] + ", " + read["locator"],
             "note": read["note"],
@@ -128,4 +152,5 @@ def targets(read: pd.DataFrame) -> pd.DataFrame:
             "unit": read["unit"],
         }
     )
+    frame = frame.reset_index(drop=True)
     return as_read(frame, table="O4", indicator="target", interval="none (published)")

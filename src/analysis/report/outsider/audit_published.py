@@ -19,7 +19,7 @@ from analysis.disclosure.frozen_cells import cell_names
 from analysis.disclosure.linear_attack import prepare, weights
 from analysis.disclosure.unknowns import Unknowns, groups_of, tied_by_sums
 from analysis.errors import DataError, DisclosureError
-from analysis.report.outsider import promises
+from analysis.report.outsider import promises, workbook_numbers
 from analysis.report.page import manifest
 from analysis.report.page.table_csv import DECIMAL, ENCODING, SEPARATOR
 from analysis.settings import AUDIT_SMALLEST_SD, NOISE_MOST, NOISE_VARIANCE, THRESHOLD
@@ -112,6 +112,7 @@ def findings(folder: Path) -> list[str]:
                 lines.append(
                     f"tables/{path.name}: {cell} is hidden in public/cells.parquet and shown here"
                 )
+    lines += workbook_numbers.findings(folder)
     left = left_unknown([folder])
     if left.smallest_sd < AUDIT_SMALLEST_SD:
         lines.append(

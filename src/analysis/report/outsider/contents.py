@@ -9,14 +9,14 @@ import pyarrow.parquet as pq
 from analysis import plan
 from analysis.pipeline import pseudonyms
 from analysis.report.outsider import rows
-from analysis.report.page import layout, manifest
+from analysis.report.page import layout, manifest, workbook
 from analysis.settings import PUBLIC_FRAMES
 from analysis.workbench import fingerprint
 from analysis.workbench.folders import shown
 
 __all__ = ["findings", "words"]
 
-_AT_THE_TOP = {"manifest.json", "definitions.json", "datapackage.json"}
+_AT_THE_TOP = {"manifest.json", "definitions.json", "datapackage.json", workbook.NAME}
 # A pseudonym may hold punctuation, as a23-2090 does.
 _WORD, _JOINED = re.compile(r"\w+"), re.compile(r"\b\w++(?:[-.:/]\w++)++")
 # Folders of data that anybody can download.
@@ -75,11 +75,7 @@ def words(files: list[Path]) -> set[str]:
     """
     found: set[str] = set()
     for path in files:
-        text = (
-            _texts(path)
-            if path.suffix == ".parquet"
-            else path.read_bytes().decode(errors="replace")
-        )
+        text = _texts(path) if path.suffix == ".parquet" else rows.text_of(path)
         found.update(_WORD.findall(text), _JOINED.findall(text))
     return found
 

@@ -4,7 +4,9 @@ A row of an extract has a month of birth; a row of a frame made from it has the 
 Of many keys a long number may be one by chance: as many more must occur.
 """
 
+import html
 import re
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +18,7 @@ from analysis.counting.cells import KEY_RANGE
 from analysis.pipeline.pseudonyms import PSEUDONYMS
 from analysis.settings import PROCESSED
 
-__all__ = ["findings"]
+__all__ = ["findings", "text_of"]
 
 # One such word may be something else; so many are no chance.
 FEW = 5
@@ -52,9 +54,18 @@ def findings(files: list[Path], *, year: int, processed: Path = PROCESSED) -> li
             lines += [f"{name} has a column {column}" for column in sorted(_BEFORE & {*frame})]
             text = _as_text(frame)
         else:
-            text = path.read_bytes().decode(errors="replace")
+            text = text_of(path)
         lines += [f"{name} holds {what}" for what in _rows_in(text, keys, year)]
     return lines
+
+
+def text_of(path: Path) -> str:
+    """Text of a file as it can be read; of a workbook that of every part, packed or not."""
+    if path.suffix != ".xlsx":
+        return path.read_bytes().decode(errors="replace")
+    with zipfile.ZipFile(path) as parts:
+        found = [parts.read(name).decode(errors="replace") for name in parts.namelist()]
+    return html.unescape("\n".join(found))
 
 
 def _as_text(frame: pd.DataFrame) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from analysis import plan
 from analysis.errors import DataError
+from analysis.report.page import workbook
 from analysis.report.page.table_csv import DECIMAL, ENCODING, LABEL, SEPARATOR
 from analysis.report.text.numbers import label
 from analysis.workbench import fingerprint
@@ -43,6 +44,7 @@ def write(folder: Path, year: int, tables: list[dict]) -> None:
             "woorden wat de code ervoor betekent."
         ),
         "version": str(year),
+        "workbook": _workbook(folder / workbook.NAME),
         "resources": [_with_size_and_hash(folder, table) for table in tables],
     }
     text = json.dumps(package, ensure_ascii=False, indent=1)
@@ -53,6 +55,21 @@ def _with_size_and_hash(folder: Path, table: dict) -> dict:
     path = folder / "tables" / f"{table['table']}.csv"
     size, digest = path.stat().st_size, fingerprint.of_file(path)
     return table_resource(table) | {"bytes": size, "hash": f"sha256:{digest}"}
+
+
+def _workbook(path: Path) -> dict:
+    """Describe the workbook; it is no resource, for its rows are those of the tables."""
+    return {
+        "path": path.name,
+        "title": "Alle tabellen in een werkmap",
+        "description": (
+            "Per tabel een blad, met dezelfde getallen als de CSV en woorden in plaats van codes. "
+            "Waar teller gedeeld door noemer het getal niet geeft, staan die er niet."
+        ),
+        "mediatype": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{fingerprint.of_file(path)}",
+    }
 
 
 def table_resource(table: dict) -> dict:

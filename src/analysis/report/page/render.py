@@ -21,6 +21,7 @@ from analysis.report.page import (
     search_words,
     table_csv,
     way_in,
+    workbook,
 )
 from analysis.report.page.chapter_parts import Chapter
 from analysis.report.page.labelled import labelled
@@ -75,6 +76,7 @@ def page(folder: Path, year: int) -> None:
     shutil.rmtree(folder / "fragments")
     for name, html in _pages(year, chapters, published, folder / "public").items():
         (folder / layout.file_of(name)).write_text(html, encoding="utf-8")
+    workbook.write(folder, year, published)
     datapackage.write(folder, year, published)
 
 

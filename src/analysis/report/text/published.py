@@ -11,6 +11,13 @@ from analysis.settings import in_words
 
 __all__ = ["compared", "compared_title", "figures_found", "targets_found"]
 
+_PLURAL = {
+    "norm": "normen voor een dienst",
+    "duty": "plichten of opdrachten",
+    "funding_rule": "voorwaarden voor subsidie",
+    "description": "beschrijvingen",
+}
+
 
 def compared(pairs: pd.DataFrame) -> str:
     """How many published figures agree with the computed ones, and which do not, with why."""
@@ -76,13 +83,16 @@ def compared_title(pairs: pd.DataFrame) -> str:
 
 @or_nothing
 def targets_found(found: pd.DataFrame) -> str:
-    """How many lines of the policy plans have a number."""
-    return (
-        f"Uit de beleidsplannen namen we {number(len(found))} doelen, normen, plichten en "
-        f"richtingen over; {number(found['value'].notna().sum())} ervan hebben een getal. Niet elk "
-        "getal is een resultaat waarnaar men streeft, en een einddatum kan voorbij zijn: tabel O4 "
-        "geeft bron en datum."
+    """How many targets the plans have, how many of these expired, and what the other lines are."""
+    aimed = pick(found, target_kind="result")
+    expired = int((aimed["standing"] == "expired").sum())
+    others = found[found["target_kind"] != "result"]["target_kind"].value_counts(sort=False)
+    named = [f"{number(count)} {_PLURAL[kind]}" for kind, count in others.items()]
+    text = (
+        f"De beleidsplannen noemen {number(len(aimed))} streefwaarden; van {number(expired)} ervan "
+        "is de einddatum voorbij."
     )
+    return f"{text} De andere regels zijn {listed(named)}." if named else text
 
 
 @or_nothing
