@@ -14,6 +14,7 @@ from analysis.indicators.selection import only, pick
 from analysis.indicators.work import employment
 from analysis.settings import RAW
 from analysis.synthetic.history import HISTORY
+from analysis.synthetic.history_paths import SURVEYS
 from analysis.synthetic.write_delivery import write_delivery
 from support import shipped as made
 
@@ -48,6 +49,26 @@ def test_only_the_headlines_have_more_years():
     each = {name for name, table in plan.load().items() if table.years == "each"}
     assert {name for name in each & set(years.index) if years[name] == 10} == HEADLINES
     assert years.drop(list(HEADLINES)).max() <= 2
+
+
+def test_the_survey_has_more_waves_in_its_headlines_alone():
+    waves = made.models().query("table.str.startswith('E')").groupby("table")["year"].unique()
+    found = {name: sorted(years) for name, years in waves.items()}
+    every, two = [*SURVEYS, 2022, made.YEAR], [2022, made.YEAR]
+    assert found == {
+        **dict.fromkeys(("E1", "E4", "E5"), every),
+        **dict.fromkeys(("E2", "E3", "E6", "E7", "E8", "E9"), two),
+    }
+
+
+def test_an_experience_is_as_frequent_in_every_wave(known):
+    rows = pick(made.models(), table="E1", indicator="experienced_share", item="experienced_any")
+    for year in SURVEYS:
+        for origin in ("belgian", "eu", "non_eu"):
+            row = only(rows, year=year, origin_group=origin)
+            error = (row["high"] - row["low"]) / 2 / Z
+            true = known[year]["survey"][f"experienced_any/{origin}/_T"]
+            assert abs(row["value"] - true) < 3.5 * error
 
 
 @pytest.mark.parametrize("origin", ["eu", "non_eu"])

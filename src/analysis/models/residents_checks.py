@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.models.estimates import DESIGN, turned
 from analysis.models.residents_waves import (
+    LAST_WAVES,
     NAME,
     PREFIX,
     REFERENCE,
@@ -76,7 +77,9 @@ def by_origin_checked(topic: str) -> Model:
                 parts += _of_item(asked, item, f"{PREFIX[topic]}_{NAME[item.kind]}")
         return _after_holm(parts)
 
-    return lambda files, year: finished(of_waves(files, year, of_wave), ["item", "origin_group"])
+    return lambda files, year: finished(
+        of_waves(files, year, of_wave, last=LAST_WAVES), ["item", "origin_group"]
+    )
 
 
 def _was_asked(frame: pd.DataFrame, item: Item) -> pd.Series:

@@ -5,6 +5,7 @@ import pandas as pd
 
 from analysis.models.estimates import Files, turned
 from analysis.models.residents_waves import (
+    LAST_WAVES,
     NAME,
     PREFIX,
     REFERENCE,
@@ -78,8 +79,8 @@ def by_characteristic(topic: str) -> Model:
     Returns
     -------
     callable
-        Model of the processed files and the year: estimates by `item`, `origin_group`,
-        `characteristic`, `category`.
+        Model of the processed files and the year: estimates of the last two waves by `item`,
+        `origin_group`, `characteristic`, `category`.
     """
 
     def of_wave(frame: pd.DataFrame) -> list[pd.DataFrame]:
@@ -93,7 +94,7 @@ def by_characteristic(topic: str) -> Model:
         return made
 
     def model(files: Files, year: int) -> pd.DataFrame:
-        found = of_waves(files, year, of_wave)
+        found = of_waves(files, year, of_wave, last=LAST_WAVES)
         # Those of Belgian origin have no generation: there they are only what is compared with.
         is_kept = (found["characteristic"] != "generation") | (found["origin_group"] != REFERENCE)
         return finished(found[is_kept], ["item", "origin_group", "characteristic", "category"])
@@ -114,8 +115,8 @@ def without_answer(topic: str) -> Model:
     Returns
     -------
     callable
-        Model of the processed files and the year: estimates by `item` and `origin_group`; `n`
-        counts those who were asked.
+        Model of the processed files and the year: estimates of the last two waves by `item` and
+        `origin_group`; `n` counts those who were asked.
     """
 
     def of_wave(frame: pd.DataFrame) -> list[pd.DataFrame]:
@@ -125,7 +126,9 @@ def without_answer(topic: str) -> Model:
             made.append(_values(asked, item, f"{PREFIX[topic]}_nonresponse", unit="share"))
         return made
 
-    return lambda files, year: finished(of_waves(files, year, of_wave), ["item", "origin_group"])
+    return lambda files, year: finished(
+        of_waves(files, year, of_wave, last=LAST_WAVES), ["item", "origin_group"]
+    )
 
 
 def _inside(frame: pd.DataFrame, name: str, code: str) -> pd.Series:

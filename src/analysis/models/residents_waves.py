@@ -11,8 +11,8 @@ from analysis.reference.survey_items import REPLICATE, SCALE
 from analysis.settings import LEVEL, SURVEY_BRACKETED, SURVEY_LONELY
 
 __all__ = [
-    "NAME", "PREFIX", "REFERENCE", "REGION", "UNIT", "Model", "OfWave", "asked_of", "design_of",
-    "finished", "of_waves",
+    "LAST_WAVES", "NAME", "PREFIX", "REFERENCE", "REGION", "UNIT", "Model", "OfWave", "asked_of",
+    "design_of", "finished", "of_waves",
 ]  # fmt: skip
 
 REFERENCE, REGION = "belgian", "VG"
@@ -24,7 +24,11 @@ Model = Callable[[Files, int], pd.DataFrame]
 OfWave = Callable[[pd.DataFrame], list[pd.DataFrame]]
 
 
-def of_waves(files: Files, year: int, of_wave: OfWave) -> pd.DataFrame:
+# Waves of the tables that split or check the headlines, the year's own included.
+LAST_WAVES = 2
+
+
+def of_waves(files: Files, year: int, of_wave: OfWave, *, last: int | None = None) -> pd.DataFrame:
     """Estimates of every delivered wave up to the year's.
 
     Parameters
@@ -33,12 +37,14 @@ def of_waves(files: Files, year: int, of_wave: OfWave) -> pd.DataFrame:
         Of a model.
     of_wave
         Makes the estimates of one wave from its respondents, in parts.
+    last
+        How many waves, counted back from the year's; all where it is not given.
     """
     made = []
-    for wave, path in sorted(files["respondents"].items()):
-        if wave <= year:
-            parts = of_wave(pd.read_parquet(path))
-            made += [part.assign(year=wave) for part in parts if len(part)]
+    waves = sorted(wave for wave in files["respondents"] if wave <= year)
+    for wave in waves if last is None else waves[-last:]:
+        parts = of_wave(pd.read_parquet(files["respondents"][wave]))
+        made += [part.assign(year=wave) for part in parts if len(part)]
     return pd.concat(made, ignore_index=True)
 
 

@@ -1,8 +1,9 @@
 """The synthetic history: cells of 2014-2021, from before the first delivery of persons.
 
 A producer who counts on an own engine delivers cells; so does this one, of the headline tables
-only. Rates and totals follow a path that is stated here, with the error of a sample of persons
-around it. Nothing in it was observed, and it leads to what the model of 2022 gives.
+only, and a survey of residents in two years. Rates and totals follow the path of `history_paths`,
+with the error of a sample of persons around it. Nothing in it was observed, and it leads to what
+the model of 2022 gives.
 """
 
 from collections.abc import Callable
@@ -15,27 +16,29 @@ from analysis import plan
 from analysis.counting.cells import counting_query
 from analysis.counting.producer_sql import version
 from analysis.synthetic import history_paths as path
+from analysis.synthetic.discrimination.residents_survey import survey, true_values
 from analysis.synthetic.history_paths import HISTORY
 
-__all__ = ["HISTORY", "cells", "true_history"]
+__all__ = ["HISTORY", "extracts_of_history", "true_history"]
 
 PART = "VG"
 # Weights differ little within an origin: n times the sum of their squares over the squared sum.
 DESIGN_EFFECT = 1.0005
 
 
-def cells(year: int, *, seed: int) -> pd.DataFrame:
-    """The extract `cells` of a year of the history: every cell of its tables, with its key.
+def extracts_of_history(year: int, *, seed: int) -> dict[str, pd.DataFrame]:
+    """The extracts of a year of the history: every cell of its tables, and a survey in some years.
 
     Parameters
     ----------
     year : int
         A year of `HISTORY`.
     seed : int
-        Seed of the model; the same year and seed give the same cells.
+        Seed of the model; the same year and seed give the same frames.
     """
     parts = [_cells_of(name, year, seed) for name in _UNITS]
-    return pd.concat(parts, ignore_index=True)
+    made = {"cells": pd.concat(parts, ignore_index=True)}
+    return made | ({"survey": survey(year, seed=seed)} if year in path.SURVEYS else {})
 
 
 def _cells_of(table_id: str, year: int, seed: int) -> pd.DataFrame:
@@ -141,4 +144,4 @@ def true_history(year: int) -> dict[str, object]:
         "employment_gap_pp": path.GAP[year],
         "adult_newcomers": path.ONE_IN * path.NEWCOMERS[year],
         "discrimination_files": path.FILES[year],
-    }
+    } | ({"survey": true_values()} if year in path.SURVEYS else {})

@@ -9,10 +9,12 @@ __all__ = [
     "BROAD", "CELLS_FRACTION", "EU_PART", "FILES", "FILES_BY_PROVINCE", "FOREIGN_SHARE", "GAP",
     "HISTORY", "MEAN_WEIGHT", "MEAN_WEIGHT_OF_WORKING_AGE", "NEWCOMERS",
     "NEWCOMERS_BY_GROUND_AND_STATUS", "OF_WORKING_AGE", "ONE_IN", "PROTECTION", "RESIDENTS",
-    "RESIDENTS_BY_PROVINCE", "UNKNOWN_ORIGIN", "rates",
+    "RESIDENTS_BY_PROVINCE", "SURVEYS", "UNKNOWN_ORIGIN", "rates",
 ]  # fmt: skip
 
 HISTORY = range(2014, 2022)
+# Years with a wave of the survey of residents.
+SURVEYS = (2018, 2020)
 
 
 def _from(first: int, *values: float) -> dict[int, float]:

@@ -15,7 +15,7 @@ from analysis.errors import DataError
 from analysis.extracts.contracts.registry import CONTRACTS, REGISTER_FILE
 from analysis.settings import RAW
 from analysis.synthetic.extracts import SEED, extracts
-from analysis.synthetic.history import HISTORY, cells, true_history
+from analysis.synthetic.history import HISTORY, extracts_of_history, true_history
 from analysis.synthetic.population.years import LAST_YEAR
 from analysis.synthetic.register_rows import register_rows
 from analysis.synthetic.truth import truth
@@ -37,7 +37,8 @@ AS_CSV = (
 def write_delivery(year: int, *, folder: Path | None = None, seed: int = SEED) -> list[Path]:
     """Write the synthetic delivery of a year and return the paths of the files.
 
-    Of a year of the history (`history.HISTORY`) these are cells, of a later one all extracts.
+    Of a year of the history (`history.HISTORY`) these are cells and, in some years, a survey; of a
+    later one all extracts.
 
     Parameters
     ----------
@@ -64,7 +65,7 @@ def write_delivery(year: int, *, folder: Path | None = None, seed: int = SEED) -
         )
     folder = empty_folder(year, folder)
     is_history = year in HISTORY
-    frames = {"cells": cells(year, seed=seed)} if is_history else extracts(year, seed=seed)
+    frames = (extracts_of_history if is_history else extracts)(year, seed=seed)
     frames = {name: frame[list(CONTRACTS[name].columns)] for name, frame in frames.items()}
     files = {}
     for name, frame in frames.items():
