@@ -20,7 +20,7 @@ def gap_change(changes: pd.DataFrame, gaps: pd.DataFrame, *, year: int) -> str:
     before = _level(gaps, last)
     if pd.isna(last["value"]) or before is None:
         text = f"De kloof voor mensen van niet-EU-herkomst is {with_interval(now)}; {_why(last)}."
-    elif last["clear"]:
+    elif _is_clear(last):
         text = (
             f"De kloof voor mensen van niet-EU-herkomst werd {_word(last)}: {with_interval(now)}, "
             f"tegen {rounded_amount(before)} in {last['reference']}."
@@ -54,14 +54,18 @@ def gap_change_title(changes: pd.DataFrame, *, year: int) -> str:
     last, first = _changes(changes, year)
     if pd.isna(last["value"]):
         return f"De kloof in werk is niet te vergelijken met {last['reference']}"
-    if last["clear"]:
+    long = _is_clear(first)
+    if _is_clear(last):
         text = f"De kloof in werk werd in {year} {_word(last)}"
-        opposite = first is not None and first["clear"] and _word(first) != _word(last)
-        return f"{text}, maar is {_word(first)} dan in {first['reference']}" if opposite else text
-    text = f"De kloof in werk veranderde in {year} niet duidelijk"
-    if first is not None and first["clear"]:
-        return f"{text}, maar is {_word(first)} dan in {first['reference']}"
-    return text
+        long = long and _word(first) != _word(last)
+    else:
+        text = f"De kloof in werk veranderde in {year} niet duidelijk"
+    return f"{text}, maar is {_word(first)} dan in {first['reference']}" if long else text
+
+
+def _is_clear(change: pd.Series | None) -> bool:
+    """Whether a change was judged and found clear."""
+    return change is not None and bool(pd.notna(change["clear"]) and change["clear"])
 
 
 def _changes(changes: pd.DataFrame, year: int) -> tuple[pd.Series, pd.Series | None]:
