@@ -9,7 +9,6 @@ from analysis.indicators.discrimination import reported_rates
 from analysis.indicators.estimates import COLUMNS, STATUS
 from analysis.indicators.selection import only
 from analysis.indicators.work import employment
-from analysis.report.text import sentences
 from analysis.statistics.comparisons.trend import slope
 from support import shipped
 
@@ -54,11 +53,10 @@ def test_the_slope_of_shares_is_in_points():
     assert made["interval"].tolist() == ["cell_key"]
 
 
-def test_two_years_have_no_trend_and_the_sentence_is_empty():
+def test_two_years_have_no_trend():
     made = trend.trend(years({2022: 17.0, 2023: 14.0}), year=2023)
     assert made.empty
     assert list(made) == list(years(FALLING))
-    assert sentences.trend(made, "de kloof") == ""
 
 
 def test_the_delivered_years_have_the_trend_of_their_history():
@@ -108,16 +106,6 @@ def test_years_without_an_interval_of_a_sample_or_noise_do_not_count():
     assert trend.trend(years(FALLING, low=np.nan), year=2023).empty
 
 
-def test_a_clear_trend_is_one_sentence_with_its_interval():
-    falling = trend.trend(years(FALLING), year=2023)
-    said = sentences.trend(falling, "de kloof", sex="M").replace("\u00a0", " ")
-    assert said.startswith("Van 2020 tot 2023 daalde de kloof gemiddeld 1,9 procentpunt (")
-    assert "per jaar." in said
-    rising = trend.trend(years({year: -value for year, value in FALLING.items()}), year=2023)
-    assert "steeg de kloof" in sentences.trend(rising, "de kloof", sex="M")
-
-
-def test_a_trend_that_is_not_clear_is_not_said():
+def test_a_trend_that_is_not_clear_says_so():
     level = trend.trend(years({2021: 17.0, 2022: 17.2, 2023: 17.1}), year=2023)
     assert level["clear"].tolist() == [False]
-    assert sentences.trend(level, "de kloof", sex="M") == ""

@@ -83,6 +83,20 @@ def test_title_and_text_say_the_same_and_no_more_than_is_clear(found, title, sai
         assert firm not in text
 
 
+@pytest.mark.parametrize(
+    ("slope", "clear", "agrees"), [(-0.4, True, True), (-0.1, False, False), (0.4, True, False)]
+)
+def test_a_verdict_over_all_years_does_not_rest_on_one_extreme_year(slope, clear, agrees):
+    found = changes((2022, -0.1, False, ""), (2014, -3.6, True, ""))
+    row = {**ESTIMATE, "indicator": "employment_gap_trend", "year": 2023, "reference": "2014"}
+    bounds = {"value": slope, "low": slope - 0.2, "high": slope + 0.2, "clear": clear}
+    trends = pd.DataFrame([{**row, **bounds}])
+    title = work_change.gap_change_title(found, year=2023, trends=trends)
+    assert title.endswith("maar is kleiner dan in 2014") is agrees
+    text = work_change.gap_change(found, GAPS, year=2023, trends=trends)
+    assert ("maar zonder duidelijke trend" in text) is not agrees
+
+
 def test_an_interval_without_zero_that_is_not_clear_is_explained_where_it_stands():
     found = changes((2022, -1.8, False, ""))
     text = work_change.gap_change(found, GAPS, year=2023)

@@ -69,10 +69,15 @@ def test_lines_bear_name_and_last_value_instead_of_a_legend():
     assert figure.legends == []
 
 
+def test_a_line_begins_with_its_value():
+    figure = charts.over_years(series([2022, 2023]), split="origin_group")
+    assert [word for word in words(figure) if word in ("20,8", "8,5")] == ["20,8", "8,5"]
+
+
 def test_names_do_not_cover_each_other():
     close = series([2022, 2023]).assign(value=10.0)
     axes = charts.over_years(close, split="origin_group").axes[0]
-    places = sorted(text.xy[1] for text in axes.texts)
+    places = sorted(text.xy[1] for text in axes.texts if text.xy[0] == 1)
     assert np.diff(places).min() >= 0.08 * np.diff(axes.get_ylim())[0]
 
 

@@ -76,7 +76,7 @@ def over_years(
     else:
         axes.axhline(0, color=EDGE, linewidth=0.8)
     _mark_breaks(axes, breaks)
-    _name_lines(axes, ends, frame["unit"].iloc[0])
+    _name_lines(axes, ends)
     axes.set(xlabel="", ylabel=AXIS.get(frame["unit"].iloc[0], ""))
     number_axis(axes.yaxis)
     return figure
@@ -116,8 +116,17 @@ def _line(axes: plt.Axes, rows: pd.DataFrame, breaks: list[int], look: _Look) ->
         )  # fmt: skip
     if known.empty:
         return []
-    last = known.iloc[-1]
-    return [(look, last["position"], last["value"])]
+    first, last = known.iloc[0], known.iloc[-1]
+    if first["position"] < last["position"]:
+        axes.annotate(
+            _amount(first), (first["position"], first["value"]), (0, 8), ha="center",
+            textcoords="offset points", fontsize=8, color=EDGE,
+        )  # fmt: skip
+    return [(look, last)]
+
+
+def _amount(row: pd.Series) -> str:
+    return number(row["value"], DECIMALS.get(row["unit"], 0))
 
 
 def _years(axes: plt.Axes, years: list[int]) -> None:
@@ -139,22 +148,24 @@ def _mark_breaks(axes: plt.Axes, breaks: list[int]) -> None:
         )  # fmt: skip
 
 
-def _name_lines(axes: plt.Axes, ends: list[tuple], unit: str) -> None:
+def _name_lines(axes: plt.Axes, ends: list[tuple[_Look, pd.Series]]) -> None:
     """Write name and last value right of each line, apart from each other."""
     bottom, top = axes.get_ylim()
     least = _LABEL * (top - bottom)
     place = -np.inf
-    for look, year, value in sorted(ends, key=lambda end: end[2]):
-        place = max(value, place + least)
-        amount = number(value, DECIMALS.get(unit, 0))
+    for look, last in sorted(ends, key=lambda end: end[1]["value"]):
+        place = max(last["value"], place + least)
         # A line that ended earlier says when.
-        since = f" ({year})" if year < axes.get_xlim()[1] - 1 else ""
+        earlier = last["position"] < axes.get_xlim()[1] - 1
+        since = f" ({last['position']})" if earlier else ""
+        words = f"{look.words} {_amount(last)}{since}".strip()
         axes.annotate(
-            f"{look.words} {amount}{since}".strip(), (1, place), (14, 0),
+            words, (1, place), (14 if look.words else 4, 0),
             xycoords=axes.get_yaxis_transform(), textcoords="offset points", va="center",
             fontsize=9, color=EDGE, weight="bold", annotation_clip=False,
         )  # fmt: skip
-        axes.plot(
-            1.012, place, color=look.colour, marker=look.marker, markersize=5.5, clip_on=False,
-            transform=axes.get_yaxis_transform(),
-        )  # fmt: skip
+        if look.words:
+            axes.plot(
+                1.012, place, color=look.colour, marker=look.marker, markersize=5.5,
+                clip_on=False, transform=axes.get_yaxis_transform(),
+            )  # fmt: skip

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.indicators.selection import only, pick
-from analysis.report.text.differences import order, turned, unclear
+from analysis.report.text.differences import order, unclear
 from analysis.report.text.numbers import label, listed, number
 from analysis.report.text.rounding import rounded
 from analysis.report.text.sentences import or_nothing, with_interval
@@ -15,7 +15,6 @@ __all__ = [
     "foreign_by_age",
     "foreign_before",
     "foreign_by_age_title",
-    "foreign_change",
     "foreign_share",
     "foreign_title",
     "generations",
@@ -51,17 +50,6 @@ def _of_how_many(share: pd.Series) -> str:
     whole = share["denominator"]
     of = {**part, "value": whole, "low": whole - half, "high": whole + half}
     return f": {rounded(part)} van de {rounded(of)}"
-
-
-def foreign_change(changes: pd.DataFrame, *, year: int) -> str:
-    """Change of the share of foreign origin on the year before, with its interval."""
-    row = None if changes.empty else only(changes, year=year)
-    if row is None or pd.isna(row["value"]):
-        return f"Met {year - 1} is dat niet te vergelijken."
-    if unclear(row):
-        return "Dat verschilt niet duidelijk van een jaar eerder."
-    word = "meer" if row["value"] > 0 else "minder"
-    return f"Dat is {with_interval(turned(row))} {word} dan een jaar eerder."
 
 
 def foreign_before(changes: pd.DataFrame, shares: pd.DataFrame, *, year: int) -> str:

@@ -13,8 +13,14 @@ SMALLER, LARGER = "kleiner", "groter"
 
 
 @or_nothing
-def gap_change(changes: pd.DataFrame, gaps: pd.DataFrame, *, year: int) -> str:
-    """Gap of non-EU origin now and the year before, then against the first delivered year."""
+def gap_change(
+    changes: pd.DataFrame, gaps: pd.DataFrame, *, year: int, trends: pd.DataFrame | None = None
+) -> str:
+    """Gap of non-EU origin now and the year before, then against the first delivered year.
+
+    With `trends` (`indicators.trend.trend`) the verdict over all years holds only where their slope
+    clearly goes the same way: it must not rest on one extreme year.
+    """
     now = only(gaps, year=year, origin_group="non_eu")
     last, first = _changes(changes, year)
     before = _level(gaps, last)
@@ -31,10 +37,10 @@ def gap_change(changes: pd.DataFrame, gaps: pd.DataFrame, *, year: int) -> str:
             f"{with_interval(now)}, tegen {rounded_amount(before)} in {last['reference']}"
             f"{_together(last)}."
         )
-    return f"{text} {_long(first, gaps)}".strip()
+    return f"{text} {_long(first, gaps, trends)}".strip()
 
 
-def _long(first: pd.Series | None, gaps: pd.DataFrame) -> str:
+def _long(first: pd.Series | None, gaps: pd.DataFrame, trends: pd.DataFrame | None) -> str:
     """The gap against the first delivered year, where that is another than the year before."""
     if first is None:
         return ""
@@ -45,16 +51,20 @@ def _long(first: pd.Series | None, gaps: pd.DataFrame) -> str:
         return (
             f"Ook tegenover {first['reference']} is er geen duidelijk verschil{_together(first)}."
         )
+    if not _agrees(first, trends):
+        return f"Ze is {_word(first)} dan in {first['reference']}, maar zonder duidelijke trend."
     return f"Ze is wel {_word(first)} dan in {first['reference']}, toen ze {rounded(before)} was."
 
 
 @or_nothing
-def gap_change_title(changes: pd.DataFrame, *, year: int) -> str:
-    """Both verdicts, short."""
+def gap_change_title(
+    changes: pd.DataFrame, *, year: int, trends: pd.DataFrame | None = None
+) -> str:
+    """Both verdicts, short; as in `gap_change`."""
     last, first = _changes(changes, year)
     if pd.isna(last["value"]):
         return f"De kloof in werk is niet te vergelijken met {last['reference']}"
-    long = _is_clear(first)
+    long = _is_clear(first) and _agrees(first, trends)
     if _is_clear(last):
         text = f"De kloof in werk werd in {year} {_word(last)}"
         long = long and _word(first) != _word(last)
@@ -66,6 +76,12 @@ def gap_change_title(changes: pd.DataFrame, *, year: int) -> str:
 def _is_clear(change: pd.Series | None) -> bool:
     """Whether a change was judged and found clear."""
     return change is not None and bool(pd.notna(change["clear"]) and change["clear"])
+
+
+def _agrees(change: pd.Series, trends: pd.DataFrame | None) -> bool:
+    """Whether the slope over the years clearly goes the way of the change; so without a slope."""
+    row = None if trends is None or trends.empty else only(trends, origin_group="non_eu")
+    return row is None or (_is_clear(row) and row["value"] * change["value"] > 0)
 
 
 def _changes(changes: pd.DataFrame, year: int) -> tuple[pd.Series, pd.Series | None]:
