@@ -273,10 +273,10 @@ def test_e_values_follow_from_the_public_numbers_of_work():
     assert value == pytest.approx(ratio + np.sqrt(ratio * (ratio - 1)))
     bound = selection.only(made, indicator="work_e_value_bound", **codes)["value"]
     assert 1 <= bound < value
-    said = dutch_checks.adjusted(work, made)
+    said = dutch_checks.adjusted(work)
     assert "Dat is niet het effect van de cursus" in said
-    a2 = selection.only(made, indicator="work_e_value", highest_level="A2", sex="_T")["value"]
-    assert f"(E-waarde {number(a2, 2)})" in said
+    equal = selection.only(work, indicator="work_difference_adjusted", highest_level="A2", sex="_T")
+    assert f"{number(equal['value'], 1)}\u00a0procentpunt (" in said
     hidden = e_values.work_e_values(work.assign(value=np.nan, low=np.nan, high=np.nan))
     assert hidden["value"].isna().all()
     assert set(hidden["conf_status"]) == {"C"}

@@ -167,4 +167,4 @@ def test_a_comparison_names_what_does_not_agree_and_why():
         "overeen met de berekende, en ligt er nog één in het interval ervan; niet zo is het bij "
         "\u2018Boetes\u2019 (wijkt af)."
     )
-    assert compared_title(pd.DataFrame(rows)).startswith("2 van de 3 vergeleken cijfers")
+    assert compared_title(pd.DataFrame(rows)).startswith("Van de 3 vergeleken cijfers stemmen er 2")

@@ -349,7 +349,7 @@ def test_a_change_whose_interval_holds_no_zero_but_is_not_clear_is_explained():
     said = words.changes(rows, year=2023)
     assert said == (
         "Tegenover 2022 is er geen duidelijk verschil: bij EU-herkomst raakt het "
-        "interval voor \u2018Om het even waar\u2019 nul niet, maar we toetsen 2 veranderingen "
+        "interval voor \u2018Om het even waar\u2019 nul niet, maar we toetsen twee veranderingen "
         "samen, en dan komt dat ook door toeval voor."
     )
     said = words.changes(rows[rows["low"] < 0], year=2023)

@@ -16,6 +16,8 @@ CHAPTERS = (
     "04_work_flow",
     "04_work_staff",
     "04_work_survey",
+    "08_experienced",
+    "09_tested",
 )
 
 

@@ -70,49 +70,40 @@ def newcomers_title(counts: pd.DataFrame, *, year: int) -> str:
     return f"In {year} kwamen {rounded(now)} nieuwkomers aan{against}"
 
 
+def _steps(steps: pd.DataFrame) -> list[pd.Series | None]:
+    """Row of each step, those who left included."""
+    rows = pick(steps, indicator="reached_stage", gone="_T")
+    return [only(rows, stage=s) for s in ("registration", "contract", "certificate", "work")]
+
+
 @or_nothing
 def funnel(steps: pd.DataFrame, *, cohort: int) -> str:
-    """Share that took each step, and that the last one counts people with a certificate only."""
-    contract, a2, certificate, work = _steps(steps)
-    if not known(contract, a2, certificate):
+    """How many took the main steps, and that the last counts people with a certificate only."""
+    registered, contract, certificate, work = _steps(steps)
+    if not known(registered, contract, certificate):
         return NOT_SHOWN
     text = (
-        f"Van wie zich in {cohort} aanmeldde, tekende {with_interval(contract)} binnen drie jaar "
-        f"een contract, haalde {with_interval(a2)} daarna ook minstens A2 en "
-        f"{with_interval(certificate)} daarna ook een attest."
+        f"Van de {rounded(registered)} mensen die zich in {cohort} aanmeldden, tekenden er "
+        f"{with_interval(contract)} binnen drie jaar een contract, en {with_interval(certificate)} "
+        "haalden daarna ook minstens A2 en een attest."
     )
     if not known(work):
         return f"{text} Werk is niet te koppelen in deze levering."
     return (
-        f"{text} Met attest én aan het werk is {with_interval(work)}; wie zonder attest werkt, is "
-        "daar niet bij."
+        f"{text} Met attest én aan het werk zijn er {with_interval(work)}; wie zonder attest "
+        "werkt, is daar niet bij."
     )
-
-
-def _steps(steps: pd.DataFrame) -> list[pd.Series | None]:
-    """Each step as a share of all who registered, with the interval of its count."""
-    rows = pick(steps, indicator="reached_stage", gone="_T")
-    found = []
-    for stage in ("contract", "A2", "certificate", "work"):
-        row = only(rows, stage=stage)
-        if row is not None:
-            row = row.copy()
-            for name in ("value", "low", "high"):
-                row[name] = row[name] / row["denominator"]
-            row["unit"] = "share"
-        found.append(row)
-    return found
 
 
 @or_untitled
 def funnel_title(steps: pd.DataFrame, *, cohort: int) -> str:
-    """Share that came to a contract and to a certificate."""
-    contract, _, certificate, _ = _steps(steps)
-    if not known(contract, certificate):
+    """How many registered, and how many came to a certificate."""
+    registered, _, certificate, _ = _steps(steps)
+    if not known(registered, certificate):
         return ""
     return (
-        f"Aangemeld in {cohort}: na drie jaar had {rounded(contract)} een contract en "
-        f"{rounded(certificate)} een attest"
+        f"Van de {rounded(registered)} mensen die zich in {cohort} aanmeldden, hadden er na drie "
+        f"jaar {rounded(certificate)} een attest"
     )
 
 

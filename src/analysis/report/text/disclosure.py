@@ -14,16 +14,14 @@ __all__ = ["audited", "hidden", "left", "lost", "lost_title"]
 def lost(protection: pd.DataFrame, audit: pd.DataFrame) -> str:
     """How many cells are hidden, and how many small counts somebody guesses right."""
     cells, blank = int(protection["cells"].sum()), int(protection["hidden"].sum())
-    return (
-        f"Van de {number(cells)} cellen is {percent(blank / cells)} afgeschermd. {audited(audit)}"
-    )
+    return f"Van de cellen is {percent(blank / cells)} afgeschermd. {audited(audit)}"
 
 
 @or_untitled
 def lost_title(protection: pd.DataFrame) -> str:
     """Share of hidden cells."""
     share = protection["hidden"].sum() / protection["cells"].sum()
-    return f"{percent(share)} van de cellen is afgeschermd, niet overal evenveel"
+    return f"Van de cellen is {percent(share)} afgeschermd, niet overal evenveel"
 
 
 def hidden() -> str:

@@ -122,18 +122,15 @@ def attainment_brief(reached: pd.DataFrame, *, cohort: str) -> str:
 
 
 @or_nothing
-def residents(here: pd.DataFrame, reached: pd.DataFrame, *, cohort: str) -> str:
-    """Attainment of those who still live here, beside that of all."""
-    (a2, b1), (all_a2, all_b1) = (
-        [only(rows, cohort=cohort, level=level, horizon="3") for level in ("A2", "B1")]
-        for rows in (here, reached)
-    )
-    if not known(a2, b1, all_a2, all_b1):
+def residents(here: pd.DataFrame, *, cohort: str) -> str:
+    """Attainment of those who still live here."""
+    a2, b1 = (only(here, cohort=cohort, level=level, horizon="3") for level in ("A2", "B1"))
+    if not known(a2, b1):
         return NOT_SHOWN
     return (
         f"Van wie in {cohort} tekende en drie jaar later nog in Vlaanderen of Brussel woont, "
-        f"haalde {with_interval(a2)} minstens A2 en {with_interval(b1)} minstens B1. Tellen we ook "
-        f"wie vertrok, dan is dat {rounded(all_a2)} en {rounded(all_b1)}."
+        f"haalde {with_interval(a2)} minstens A2 en {with_interval(b1)} minstens B1. Wie vertrok, "
+        "telt hier niet mee."
     )
 
 

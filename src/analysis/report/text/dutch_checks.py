@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.indicators.selection import only, pick
 from analysis.report.text.apart import NOT_SHOWN, known, or_untitled
 from analysis.report.text.differences import CHANGE, size, turned, unclear
-from analysis.report.text.numbers import estimate, listed, percent
+from analysis.report.text.numbers import listed, percent
 from analysis.report.text.rounding import rounded
 from analysis.report.text.sentences import or_nothing, with_interval
 from analysis.report.text.words import inside
@@ -143,20 +143,17 @@ def work_published(figures: pd.DataFrame) -> str:
 
 
 @or_nothing
-def adjusted(found: pd.DataFrame, values: pd.DataFrame) -> str:
-    """Difference in work between A2 and A1 at equal characteristics; how strong a cause must be."""
+def adjusted(found: pd.DataFrame) -> str:
+    """Difference in work between A2 and A1 at equal characteristics; not an effect."""
     raw, equal = (
         _by_level(found, name)["A2"] for name in ("work_difference", "work_difference_adjusted")
     )
-    strength = only(values, indicator="work_e_value", highest_level="A2", sex="_T")
     if not known(raw, equal):
         return NOT_SHOWN
-    alike = "Bij gelijk geslacht, leeftijd bij aankomst, onderwijs en verblijfsgrond"
-    text = f"{alike} {_equal(equal)}; zonder die gelijkstelling is het verschil {rounded(raw)}."
-    value = f" (E-waarde {estimate(strength)})" if known(strength) else ""
     return (
-        f"{text} Dat is niet het effect van de cursus: een kenmerk dat niet gemeten is, zoals werk "
-        f"van voordien, kan het verklaren{value}."
+        f"Bij gelijk geslacht, leeftijd bij aankomst, onderwijs en verblijfsgrond {_equal(equal)}; "
+        f"zonder die gelijkstelling is het verschil {rounded(raw)}. Dat is niet het effect van de "
+        "cursus: een kenmerk dat niet gemeten is, zoals werk van voordien, kan het verklaren."
     )
 
 

@@ -76,8 +76,8 @@ def compared_title(pairs: pd.DataFrame) -> str:
     computed = _with_published(pairs)
     near = computed["agreement"].isin(AGREEING) | computed["inside"]
     return (
-        f"{number(near.sum())} van de {number(len(computed))} vergeleken cijfers stemmen overeen, "
-        "op afronding of onzekerheid na"
+        f"Van de {number(len(computed))} vergeleken cijfers stemmen er {number(near.sum())} "
+        "overeen, op afronding of onzekerheid na"
     )
 
 

@@ -13,7 +13,7 @@ from analysis.report.text.differences import (
     difference,
     unclear,
 )
-from analysis.report.text.numbers import label, listed, number
+from analysis.report.text.numbers import label, listed
 from analysis.report.text.rounding import rounded
 from analysis.report.text.sentences import or_nothing, with_interval
 from analysis.report.text.words import either, inside
@@ -252,8 +252,8 @@ def _nothing_clear(compared: pd.DataFrame) -> str:
     row = near.iloc[0]
     return (
         f"{text}: bij {inside('origin_group', row['origin_group'])} raakt het interval voor "
-        f"{title_of(row['item'])} nul niet, maar we toetsen {number(len(compared))} veranderingen "
-        "samen, en dan komt dat ook door toeval voor."
+        f"{title_of(row['item'])} nul niet, maar we toetsen {in_words(len(compared))} "
+        "veranderingen samen, en dan komt dat ook door toeval voor."
     )
 
 

@@ -71,34 +71,34 @@ def net_title(found: pd.DataFrame, *, region: str) -> str:
 @or_nothing
 def responses(found: pd.DataFrame, *, region: str) -> str:
     """Pairs in which one of the two got a positive answer, on the market with most pairs."""
-    every, majority, minority = _pairs(found, region)
+    majority, minority = _pairs(found, region)
     if not known(majority, minority):
         return NOT_SHOWN
     return (
-        f"Van de {number(every)} geteste paren voor {label('market_said', majority['market'])} "
-        f"kreeg in {estimate(majority)} alleen de kandidaat van de meerderheid een positief "
-        f"antwoord, in {estimate(minority)} alleen die van de minderheid. In de andere paren "
-        "kregen beiden of geen van beiden er een."
+        f"Van de geteste paren voor {label('market_said', majority['market'])} kreeg "
+        f"{estimate(majority)} keer alleen de kandidaat van de meerderheid een positief antwoord, "
+        f"{estimate(minority)} keer alleen die van de minderheid. In de andere paren kregen beiden "
+        "of geen van beiden er een."
     )
 
 
-def _pairs(found: pd.DataFrame, region: str) -> tuple[float, pd.Series | None, pd.Series | None]:
-    """All pairs on the market with most pairs, and those that differ either way."""
+def _pairs(found: pd.DataFrame, region: str) -> tuple[pd.Series | None, pd.Series | None]:
+    """Pairs that differ either way on the market with most pairs."""
     rows = pick(found, region=region)
     rows = rows[~rows["market"].eq(TOTAL) & ~rows["response"].eq(TOTAL)]
     if rows.empty:
-        return 0.0, None, None
+        return None, None
     by_market = rows.groupby("market", sort=False)["value"].sum()
     market = by_market.idxmax()
     of_market = rows[rows["market"] == market]
     majority, minority = (only(of_market, response=code) for code in ("n10", "n01"))
-    return float(by_market[market]), majority, minority
+    return majority, minority
 
 
 @or_untitled
 def responses_title(found: pd.DataFrame, *, region: str) -> str:
     """Pairs that differ either way on the market with most pairs."""
-    _, majority, minority = _pairs(found, region)
+    majority, minority = _pairs(found, region)
     if not known(majority, minority):
         return ""
     market = label("market", majority["market"])
