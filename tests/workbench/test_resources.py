@@ -139,7 +139,7 @@ def test_the_names_of_cities_are_those_of_the_register(column):
 def test_a_column_is_like_one_that_has_words():
     columns = resource("labels")["column"]
     like = {name: column["like"] for name, column in columns.items() if "like" in column}
-    assert like == {"seeker_origin": "origin_group"}
+    assert like == {"seeker_origin": "origin_group", "unit": "unit_text"}
     assert all(columns[other]["codes"] for other in like.values())
 
 

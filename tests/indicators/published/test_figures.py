@@ -10,7 +10,7 @@ from analysis.indicators.population import residents
 from analysis.indicators.published import citizenship, comparison
 from analysis.indicators.published import figures as published
 from analysis.report.text import published as published_text
-from analysis.report.writing.headline import headline_estimates
+from analysis.report.writing.compared_estimates import compared_estimates
 from support import shipped
 from support.employment_cells import YEAR, value
 
@@ -52,6 +52,12 @@ CODES = [
     "ground",
     "enrolled",
     "contract",
+    "legal_ground",
+    "happened",
+    "domain",
+    "ground_kind",
+    "type",
+    "complaint_form",
 ]
 
 
@@ -81,7 +87,7 @@ def test_a_bound_and_a_hidden_value_are_not_compared():
 def shipped_pairs(year: int) -> pd.DataFrame:
     figures = pd.read_parquet(shipped.folder() / "public" / "figures.parquet")
     return comparison.published_and_computed(
-        figures, headline_estimates(shipped.cells(), shipped.models(), year=YEAR), year=year
+        figures, compared_estimates(shipped.cells(), shipped.models(), year=YEAR), year=year
     )
 
 
@@ -90,6 +96,24 @@ def test_every_comparison_finds_its_figure_and_its_estimate():
     made = shipped_pairs(YEAR)
     assert len(made) == 2 * len(rows)
     assert set(made["figure"]) == {row["figure"] for row in rows}
+
+
+def test_a_share_is_our_part_of_our_whole_and_has_no_bounds_of_a_count():
+    made = selection.pick(shipped_pairs(YEAR), indicator="computed_beside")
+    both = compared_estimates(shipped.cells(), shipped.models(), year=YEAR)
+    files = selection.pick(both, table="D12", year=YEAR).set_index("type")["value"]
+    share = selection.only(made, figure="vmri_discr_share")
+    assert share["value"] == files["discrimination_complaint"] / files["_T"]
+    assert pd.isna([share["low"], share["high"], share["count"]]).all()
+    assert value(made, figure="vmri_discr_n") == files["discrimination_complaint"]
+
+
+def test_of_many_figures_that_differ_some_are_named_and_the_others_counted():
+    differing = shipped_pairs(YEAR)
+    differing = differing.assign(agreement="differs_synthetic", low=np.nan, high=np.nan)
+    sentence = published_text.compared(differing)
+    assert sentence.count("\u2018") == 3
+    assert "andere (tabel O3)" in sentence
 
 
 def test_a_report_of_an_earlier_year_compares_nothing_of_a_later_one():

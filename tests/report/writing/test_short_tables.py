@@ -153,6 +153,11 @@ def test_indicators_that_do_not_fit_are_named_and_none_of_their_notes_stands_bel
     assert "afgeschermd" not in html.get_text().lower()
 
 
+def test_a_number_in_a_text_has_a_comma():
+    frame = rows({"target_text": "0.6667"}, {"target_text": "37.646 personen"})
+    assert [row[0] for row in body(page(frame))] == ["0,6667", "37.646 personen"]
+
+
 def test_a_long_text_is_cut_between_words():
     long = "woord " * 40
     frame = rows({"definition": long}, {"definition": "kort"})

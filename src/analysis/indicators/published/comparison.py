@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.indicators.published.figures import as_read, described
@@ -30,7 +31,7 @@ def published_and_computed(
     published : DataFrame
         Public frame `figures` with `our_value`, `our_unit` and `tolerance`.
     computed : DataFrame
-        Estimates to pick from (`report.writing.headline.headline_estimates`).
+        Estimates to pick from (`report.writing.compared_estimates`).
     year
         Year of the report; comparisons with a later year are left out.
 
@@ -61,6 +62,8 @@ def _pair(
         return None
     estimate = found.iloc[0]
     value = estimate[row.get("from", "value")]
+    if "of" in row:
+        value /= _whole(row, computed)
     published_row = _as_published(
         source,
         agreement=_agreement(value, source.iloc[0], estimate["data_kind"]),
@@ -68,12 +71,20 @@ def _pair(
         region=estimate["region"],
     )
     taken = ["interval", "n", "rule", "vintage", "conf_status", "data_kind"]
-    # Of a numerator the bounds and counts of its share would be wrong.
-    taken += ["low", "high", "count", "denominator"] if "from" not in row else []
+    # Of a numerator, or a part of a whole, the bounds and counts of the row would be wrong.
+    if not {"from", "of"} & row.keys():
+        taken += ["low", "high", "count", "denominator"]
     computed_row = published_row.assign(
         indicator="computed_beside", value=value, **{name: estimate[name] for name in taken}
     )
     return pd.concat([published_row, computed_row], ignore_index=True)
+
+
+def _whole(row: dict[str, Any], computed: pd.DataFrame) -> float:
+    """Count of the whole that the row of a comparison is a part of; missing where it is hidden."""
+    codes = {"table": row["table"], "indicator": row["indicator"], "year": row["year"]}
+    found = pick(computed, **codes, **row["codes"] | row["of"])
+    return float(found["value"].iloc[0]) if len(found) == 1 else np.nan
 
 
 def _as_published(source: pd.DataFrame, *, agreement: str, year: int, region: str) -> pd.DataFrame:

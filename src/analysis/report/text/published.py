@@ -11,6 +11,7 @@ from analysis.settings import in_words
 
 __all__ = ["compared", "compared_title", "figures_found", "targets_found"]
 
+_MOST_NAMED = 3
 _PLURAL = {
     "norm": "normen voor een dienst",
     "duty": "plichten of opdrachten",
@@ -33,11 +34,7 @@ def compared(pairs: pd.DataFrame) -> str:
     )
     others = computed[~computed["agreement"].isin(AGREEING) & ~computed["inside"]]
     if len(others):
-        named = [
-            f"\u2018{_short(row['definition'])}\u2019 ({label('agreement', row['agreement'])})"
-            for _, row in others.iterrows()
-        ]
-        text = f"{text}; niet zo is het bij {listed(named)}"
+        text = f"{text}; niet zo is het bij {_named(others)}"
     if computed["data_kind"].eq("synthetic").any():
         return (
             f"{text}. De berekende zijn synthetisch en naar de gepubliceerde gemaakt: "
@@ -63,6 +60,20 @@ def _agreeing(computed: pd.DataFrame) -> str:
         return text
     verb = "ligt er nog één" if inside == 1 else f"liggen er nog {in_words(inside)}"
     return f"{text}, en {verb} in het interval ervan"
+
+
+def _named(others: pd.DataFrame) -> str:
+    """Figures by name, each with why; of more than a few the first, and how many others."""
+    if len(others) > _MOST_NAMED:
+        names = [f"\u2018{_short(each)}\u2019" for each in others["definition"][:_MOST_NAMED]]
+        left = in_words(len(others) - _MOST_NAMED)
+        return f"{listed([*names, f'{left} andere'])} (tabel O3)"
+    return listed(
+        [
+            f"\u2018{_short(row['definition'])}\u2019 ({label('agreement', row['agreement'])})"
+            for _, row in others.iterrows()
+        ]
+    )
 
 
 def _short(definition: str) -> str:

@@ -1,5 +1,6 @@
 """The columns of a table on the page: what stands in the head, and in the cell of each row."""
 
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -24,6 +25,8 @@ _VALUE_IN_WORDS = {"target_text", "unit_text"}
 _COUNTS = {"count": "Teller", "denominator": "Noemer", "n": "n (ongewogen)"}
 # A text that is longer makes its table wider than the page.
 _LONGEST = 70
+# A number as a source or a file writes it; people write a comma.
+_DECIMAL = re.compile(r"-?\d+\.\d+")
 # How many counts make one of a unit; a value in another unit is no count over a denominator.
 _SCALE = {"share": 1.0, "ratio": 1.0, "per_100k": 1e5}
 # Half of the last decimal that is shown: 0,1 % and 0,01.
@@ -82,6 +85,8 @@ def _text(key: str, *, first: bool) -> Column:
     def cell(row: Row) -> Cell:
         words = label(key, next(iter(row.values()))[key])
         # A row header is never empty: who hears the table read out would not know where they are.
+        if _DECIMAL.fullmatch(words):
+            words = words.replace(".", ",")
         return Cell(_shortened(words) or ("niet vermeld" if first else ""))
 
     return Column(Cell(label("dimension", key)), cell)
