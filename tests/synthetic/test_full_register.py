@@ -103,6 +103,12 @@ def test_another_number_is_refused(persons, tmp_path):
         full_register.write_full_register(YEAR, persons, folder=tmp_path)
 
 
+def test_a_year_of_the_history_has_no_persons_to_repeat(tmp_path):
+    with pytest.raises(DataError, match="counts and no persons; expected 2022 or later"):
+        full_register.write_full_register(2021, 10, folder=tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
 def test_delivered_data_are_never_written_over(tmp_path):
     (tmp_path / "persons.csv").write_text("pid")
     with pytest.raises(DataError, match="holds persons.csv without a delivery.csv"):

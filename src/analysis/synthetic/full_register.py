@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from analysis.errors import DataError
 from analysis.extracts.contracts.registry import REGISTER_FILE
 from analysis.synthetic.extracts import SEED
+from analysis.synthetic.history import HISTORY
 from analysis.synthetic.population.official_counts import total
 from analysis.synthetic.write_delivery import (
     TRUTH_FILE,
@@ -72,7 +73,7 @@ def write_full_register(
     Parameters
     ----------
     year : int
-        Reference year, 2015-2030.
+        Reference year, 2022-2030.
     persons : int
         Residents of the Flemish Region in `persons`; the official number gives a full count of
         weight 1. What links to them grows alike; official population, reports and surveys keep
@@ -88,11 +89,17 @@ def write_full_register(
     Raises
     ------
     DataError
-        When the number is not from 1 to 100 million, or as `write_delivery` does.
+        When the number is not from 1 to 100 million, the year is one of the history, of which there
+        are counts and no persons, or as `write_delivery` does.
     """
     if not 1 <= persons <= MOST_PERSONS:
         raise DataError(
             f"synthetic: N is {persons}; expected a number of persons from 1 to {MOST_PERSONS}."
+        )
+    if year in HISTORY:
+        raise DataError(
+            f"synthetic: year is {year}, of which there are counts and no persons; expected "
+            f"{HISTORY[-1] + 1} or later. Give such a year, or leave N out."
         )
     scale = persons / total(year)
     folder = empty_folder(year, folder)
