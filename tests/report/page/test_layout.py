@@ -101,6 +101,12 @@ def test_a_chapter_that_leaves_only_its_heading_stands_on_the_second_page_alone(
     assert 'href="#03_work-vraag-0"' in first[0].html
 
 
+def test_a_chapter_without_sections_is_its_opening_and_stays():
+    made = chapter()
+    assert (made.title, made.sections, made.html.count("</section>")) == ("Werk", [], 1)
+    assert divided(made, "W1") == [[], []]
+
+
 def test_a_chapter_that_is_taken_apart_is_whole_again():
     made = chapter("W1", "", "W2")
     assert made.html.count("<section") == made.html.count("</section>") == 4

@@ -1,6 +1,7 @@
 """Chapters in parts: what stands on the page of a theme, and what on its second one."""
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -52,12 +53,12 @@ def read(html: str, chapter_id: str) -> Chapter:
     title, outlined = headings.outline(html)
     body = html.strip().removesuffix("</section>")
     starts = [body.index(f'<section id="{anchor}">') for anchor, _ in outlined]
-    ends = [*starts[1:], len(body)]
+    cuts = [*starts, len(body)]
     sections = [
         Section(anchor, words, body[start:end])
-        for (anchor, words), start, end in zip(outlined, starts, ends, strict=True)
+        for (anchor, words), (start, end) in zip(outlined, pairwise(cuts), strict=True)
     ]
-    return Chapter(chapter_id, title, body[: starts[0]] if starts else body, sections)
+    return Chapter(chapter_id, title, body[: cuts[0]], sections)
 
 
 def divided(chapters: list[Chapter], page: Page) -> tuple[list[Chapter], list[Chapter]]:
