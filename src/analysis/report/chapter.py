@@ -261,18 +261,23 @@ def table_notes(table: plan.Table, estimates: pd.DataFrame) -> list[str]:
     estimates : DataFrame
         Its estimates: `indicator`, `rule` and `data_kind` are read.
     """
-    rules = [f"Regel: {label('rule', rule)}." for rule in dict.fromkeys(estimates["rule"]) if rule]
-    title = f"Tabel {table.id}. {table.title}."
-    return [title, f"Populatie: {table.population}.", *rules, *_remarks(estimates)]
+    return [*_about(table), *_rules(estimates), *_remarks(estimates)]
+
+
+def _about(table: plan.Table) -> list[str]:
+    return [f"Tabel {table.id}. {table.title}.", f"Populatie: {table.population}."]
+
+
+def _rules(estimates: pd.DataFrame) -> list[str]:
+    used = dict.fromkeys(rule for rule in estimates["rule"] if rule)
+    return [f"Regel: {label('rule', rule)}." for rule in used]
 
 
 def _table_caption(table: plan.Table, estimates: pd.DataFrame) -> str:
-    notes = table_notes(table, estimates)
-    rules = [note for note in notes if note.startswith("Regel: ")]
+    rules = _rules(estimates)
     if len(rules) > 1:
-        notes = [note for note in notes if note not in rules[1:]]
-        notes[notes.index(rules[0])] = "Regels: zie de kaarten van de indicatoren."
-    return " ".join(notes)
+        rules = ["Regels: zie de kaarten van de indicatoren."]
+    return " ".join([*_about(table), *rules, *_remarks(estimates)])
 
 
 def _needed(table_id: str) -> list[str]:

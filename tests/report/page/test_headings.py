@@ -55,6 +55,6 @@ def test_the_link_to_a_table_behind_a_finding_is_left_alone():
 
 
 def test_the_first_finding_is_one_that_says_something():
-    none = '<p class="finding">Voor deze reeks zijn geen gegevens geleverd.</p>'
+    none = '<p class="finding">Geen gegevens geleverd.</p>'
     assert first_finding(f'{none}<p class="finding">Een kloof.</p>') == "Een kloof."
     assert first_finding(none) == ""

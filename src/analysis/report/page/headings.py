@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from analysis.report.text.sentences import NOTHING
+
 __all__ = ["anchored", "explained", "first_finding", "outline", "slug"]
 
+_SECTION = re.compile(r'(?=<section id=")')
 _HEADING = re.compile(r"<h([1-5])(?:\s[^>]*)?>(.*?)</h\1>", re.DOTALL)
 _FINDING = re.compile(r'(<p class="finding">)([^<]*)')
 _WHOLE_FINDING = re.compile(r'<p class="finding">(.*?)</p>', re.DOTALL)
@@ -58,7 +61,7 @@ Werk"></a></div><section id="03_work-wie-werkt"><div class="heading"><h3>Wie wer
         return f"{end}{start}{_with_link(heading, anchor)}"
 
     moved = _HEADING.sub(one_level_down, html)
-    opening, *sections = re.split(r'(?=<section id=")', moved)
+    opening, *sections = _SECTION.split(moved)
     if not sections:
         return _code_at_the_end(opening)
     # What a chapter loads belongs to the code of its first section.
@@ -119,7 +122,7 @@ def first_finding(html: str) -> str:
     'Een kloof.'
     """
     findings = (_without_tags(_TO_A_TABLE.sub("", words)) for words in _WHOLE_FINDING.findall(html))
-    return next((words for words in findings if "geen gegevens geleverd" not in words), "")
+    return next((words for words in findings if words != NOTHING), "")
 
 
 def explained(html: str, words: list[str]) -> str:

@@ -7,7 +7,7 @@ from analysis.indicators.published.citizenship import LABOUR_SERIES, citizenship
 from analysis.indicators.selection import only, pick
 from analysis.report.text.apart import NOT_SHOWN, known, or_untitled
 from analysis.report.text.numbers import estimate, listed, number
-from analysis.report.text.sentences import or_nothing
+from analysis.report.text.sentences import NOTHING, or_nothing
 
 __all__ = [
     "birth_country",
@@ -32,7 +32,7 @@ def _latest(series: pd.DataFrame, year: int) -> tuple[int, list[pd.Series | None
 def by_citizenship(series: pd.DataFrame, *, year: int) -> str:
     """Employment rates of nationals and of foreign citizens, and the gap, in the latest year."""
     if series.empty:
-        return "Voor deze reeks zijn geen gegevens geleverd."
+        return NOTHING
     last, (nationals, foreign, gap) = _latest(series, year)
     return (
         f"In een enquête werkte in {last} {estimate(nationals)} van de Belgen en "

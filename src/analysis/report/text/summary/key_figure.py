@@ -77,13 +77,13 @@ class KeyFigure:
         change = self.rows["since_first_year"]
         if change["verdict"] not in (*GOALS, *CONTEXT):
             return ""
-        first = f"{change['reference']} ({rounded_short(self.series[change['reference']])})"
+        first = change["reference"]
         words = turned(self.listed["id"], change["value"])
         if self.change["verdict"] == "unclear":
             return f"Tegenover {first} is ze wel {words}."
         if np.sign(self.change["value"]) == np.sign(change["value"]):
             return f"Ook tegenover {first} is dat {words}."
-        return f"Dat is nog altijd {words} dan in {first}."
+        return f"Dat is nog altijd {words} dan in {first} ({rounded_short(self.series[first])})."
 
 
 def delivered(board: pd.DataFrame) -> dict[str, KeyFigure]:
