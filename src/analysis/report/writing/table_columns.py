@@ -1,7 +1,7 @@
 """The columns of a table on the page: what stands in the head, and in the cell of each row."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -13,7 +13,7 @@ __all__ = ["MOST_COLUMNS", "Cell", "Column", "columns_of", "counts_give_the_valu
 Row = dict[str, dict[str, Any]]
 
 # What fits beside each other on the page; the CSV and the workbook have every indicator.
-MOST_COLUMNS = 10
+MOST_COLUMNS = 8
 # The CSV and the workbook have them: ids, of which the words beside them say what it is, and what
 # the cards of the page say in full.
 _NOT_ON_PAGE = frozenset(
@@ -24,7 +24,7 @@ _SAID_BY = {"year": {"deadline", "period"}, "region": {"place"}}
 _VALUE_IN_WORDS = {"target_text", "unit_text"}
 _COUNTS = {"count": "Teller", "denominator": "Noemer", "n": "n (ongewogen)"}
 # A text that is longer makes its table wider than the page.
-_LONGEST = 70
+_LONGEST = 55
 # A number as a source or a file writes it; people write a comma.
 _DECIMAL = re.compile(r"-?\d+\.\d+")
 # How many counts make one of a unit; a value in another unit is no count over a denominator.
@@ -69,10 +69,15 @@ def columns_of(rows: list[Row], keys: list[str]) -> tuple[list[Column], list[str
         return columns, []
     if len(names) > 1 and len(estimates) == len(rows):
         # Each row has an indicator of its own: a column for each would be empty but for one cell.
-        columns += _of_any(estimates, named="title" in keys) + _counts(estimates, names)
-        return columns, []
+        columns += _of_any(estimates, named="title" in keys)
+        counts = _counts(estimates, names)
+        return columns + (counts if len(columns) + len(counts) <= MOST_COLUMNS else []), []
     of = {name: estimates[estimates["indicator"] == name] for name in names}
     counts = _counts(of[names[0]], names[:1])
+    wanted = len(columns) + len(counts) + sum(len(_of_one(name, of[name])) for name in names)
+    if wanted > MOST_COLUMNS:
+        # A second indicator says more than the numerator and denominator of the first.
+        counts = _counts(of[names[0]], names[:1], only=["n"])
     for place, name in enumerate(names):
         more = _of_one(name, of[name])
         if place and len(columns) + len(more) + len(counts) > MOST_COLUMNS:
@@ -98,7 +103,7 @@ def _shortened(words: str) -> str:
     Examples
     --------
     >>> _shortened("Aandeel met werk"), _shortened("woord " * 20)
-    ('Aandeel met werk', 'woord woord woord woord woord woord woord woord woord woord woord…')
+    ('Aandeel met werk', 'woord woord woord woord woord woord woord woord woord…')
     """
     if len(words) <= _LONGEST:
         return words
@@ -171,9 +176,11 @@ def _value(row: dict[str, Any]) -> Cell:
     return Cell(text, number=True, flag="b" if row["obs_status"] == "b" else "")
 
 
-def _counts(estimates: pd.DataFrame, indicators: list[str]) -> list[Column]:
+def _counts(
+    estimates: pd.DataFrame, indicators: list[str], *, only: Iterable[str] = tuple(_COUNTS)
+) -> list[Column]:
     """Columns of counts, where they give the value beside them and say more than it does."""
-    names = [name for name in _COUNTS if estimates[name].notna().any()]
+    names = [name for name in only if estimates[name].notna().any()]
     if not counts_give_the_value(estimates):
         names = [name for name in names if name == "n"]
     columns = []
