@@ -52,6 +52,8 @@ def delivered(folders: dict[int, Path], *, year: int) -> pd.DataFrame:
     if not parts:
         return pd.DataFrame(columns=[*KEYS, PART, *SUMS])
     frame = pd.concat(parts, ignore_index=True)
+    for (table_id, _), block in frame.groupby(["table", PART], sort=False):
+        _refuse_what_does_not_add_up(block, plan.load()[table_id], folders)
     latest = frame["table"].map(
         {name: table.years == "latest" for name, table in plan.load().items()}
     )
@@ -76,7 +78,6 @@ def _read(folder: Path, year: int, *, is_earlier: bool) -> pd.DataFrame:
         _refuse_other_version(block, table, where)
         parts.append(_columns(block, table, where).assign(**{PART: part}))
         _refuse_without_keys(parts[-1], table, where)
-        _refuse_what_does_not_add_up(parts[-1], table, where)
     if left_out:
         names = ", ".join(dict.fromkeys(left_out))
         print(f"{where}: left out, because the plan or a rule is another by now: table {names}")
@@ -137,8 +138,10 @@ def _refuse_without_keys(block: pd.DataFrame, table: plan.Table, where: str) -> 
         )
 
 
-def _refuse_what_does_not_add_up(block: pd.DataFrame, table: plan.Table, where: str) -> None:
-    """Count the table again from its innermost cells: every margin must be their sum."""
+def _refuse_what_does_not_add_up(
+    block: pd.DataFrame, table: plan.Table, folders: dict[int, Path]
+) -> None:
+    """Count all years of a table again from their innermost cells: every margin is their sum."""
     outer = {name: [plan.total_code(name), *table.coarser.get(name, {})] for name in table.columns}
     inner = ~pd.concat([block[name].isin(codes) for name, codes in outer.items()], axis=1).any(
         axis=1
@@ -153,12 +156,13 @@ def _refuse_what_does_not_add_up(block: pd.DataFrame, table: plan.Table, where: 
         (both[name] - both[f"{name} again"]).abs() <= CLOSE * both[name].abs() for name in added
     ]
     same.append(both[KEY] == both[f"{KEY} again"])
-    wrong = int((~pd.concat(same, axis=1).all(axis=1)).sum())
-    if wrong:
+    wrong = both.loc[~pd.concat(same, axis=1).all(axis=1), "year"]
+    if len(wrong):
+        year = int(wrong.min())
         raise DataError(
-            f"{where}: {wrong} cells of table {table.id} are not the sum of its innermost cells; "
-            "expected every row of the printed query, unprotected and not rounded. Run it again "
-            "and deliver all of it."
+            f"{folders[year].name}/{EXTRACT}: {(wrong == year).sum()} cells of table {table.id} "
+            "are not the sum of its innermost cells; expected every row of the printed query, "
+            "unprotected and not rounded. Run it again and deliver all of it."
         )
 
 
