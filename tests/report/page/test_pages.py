@@ -52,8 +52,13 @@ def test_no_page_is_larger_than_a_slow_phone_opens(report, pages):
 
 
 def test_a_theme_has_at_most_eight_sections_before_its_second_page(pages):
-    first = [layout.file_of(page.name) for page in layout.pages()]
-    assert {n: len(sections(pages[n])) for n in first if len(sections(pages[n])) > SECTIONS} == {}
+    for page in layout.pages():
+        asked = [
+            each
+            for each in sections(pages[layout.file_of(page.name)])
+            if not each.endswith("-in-het-kort")
+        ]
+        assert len(asked) <= SECTIONS, (page.name, asked)
 
 
 def test_every_section_stands_once_on_the_pages_and_once_in_the_whole(pages):
