@@ -5,9 +5,10 @@ from collections import Counter
 import pandas as pd
 import pytest
 
+from analysis.errors import DataError
 from analysis.extracts.delivery.coarse import significant
 from analysis.extracts.reading import delivery_register
-from analysis.pipeline.source_list import source_list
+from analysis.pipeline.source_list import refuse_made_up_beside_real, source_list
 from analysis.settings import RAW
 from analysis.workbench import room_key
 from support.small_delivery import delivered
@@ -54,3 +55,11 @@ def test_a_sampling_fraction_is_told_to_two_digits_and_a_sample_never_looks_full
     register.to_csv(raw / "2023/delivery.csv", index=False)
     made = source_list([2023], SECRET, raw=raw)
     assert made["sampling_fraction"].tolist() == [0.99, 1.0, 0.0093]
+
+
+def test_made_up_years_do_not_stand_beside_real_ones(listed):
+    refuse_made_up_beside_real(listed)
+    refuse_made_up_beside_real(listed.assign(data_kind="register"))
+    mixed = listed.assign(data_kind=listed["data_kind"].where(listed["year"] == 2022, "register"))
+    with pytest.raises(DataError, match="synthetic extracts of 2022 stand beside .* of 2023"):
+        refuse_made_up_beside_real(mixed)

@@ -18,7 +18,7 @@ from analysis.extracts.frames.process import FRAMES, process
 from analysis.models import run as models
 from analysis.pipeline import exported, released
 from analysis.pipeline.provenance import in_any_of, of_elsewhere_by_weight, with_provenance
-from analysis.pipeline.source_list import source_list
+from analysis.pipeline.source_list import refuse_made_up_beside_real, source_list
 from analysis.pipeline.table_needs import needs
 from analysis.pipeline.words import refuse_wordless
 from analysis.settings import PUBLIC_FRAMES, RAW
@@ -53,6 +53,7 @@ def write(folder: Path, year: int, years: list[int]) -> None:
             files.setdefault(name, {})[delivered] = path
     print(f"data for {year}: counting, protecting and auditing", flush=True)
     sources = source_list(years, secret)
+    refuse_made_up_beside_real(sources)
     counted, elsewhere = _counted(tables, files, sources, year, years)
     before = [*([bases["cells"]] if "cells" in bases else []), *exported.bases()]
     base = pd.concat(before, ignore_index=True) if before else None

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.errors import DataError
 from analysis.extracts.delivery.coarse import significant
 from analysis.extracts.reading import delivery_register
 from analysis.settings import RAW
 from analysis.workbench import room_key
 
-__all__ = ["source_list"]
+__all__ = ["refuse_made_up_beside_real", "source_list"]
 
 
 def source_list(years: list[int], secret: bytes, *, raw: Path = RAW) -> pd.DataFrame:
@@ -32,6 +33,30 @@ def source_list(years: list[int], secret: bytes, *, raw: Path = RAW) -> pd.DataF
         no number of rows.
     """
     return pd.concat([_of_year(year, secret, raw) for year in years], ignore_index=True)
+
+
+def refuse_made_up_beside_real(sources: pd.DataFrame) -> None:
+    """Refuse years of which some are synthetic and others not: they would make one series.
+
+    Parameters
+    ----------
+    sources : DataFrame
+        As `source_list` gives it.
+
+    Raises
+    ------
+    DataError
+        When synthetic extracts stand beside others; it names the years of both.
+    """
+    made_up = sources["data_kind"].eq("synthetic")
+    if made_up.all() or not made_up.any():
+        return
+    synthetic, real = (sorted(set(sources.loc[each, "year"])) for each in (made_up, ~made_up))
+    raise DataError(
+        f"data/raw: synthetic extracts of {', '.join(map(str, synthetic))} stand beside delivered "
+        f"ones of {', '.join(map(str, real))}, and a report would compare them; expected all "
+        "years synthetic or none. Move the folders of the synthetic years elsewhere."
+    )
 
 
 def _of_year(year: int, secret: bytes, raw: Path) -> pd.DataFrame:
