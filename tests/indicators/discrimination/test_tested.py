@@ -234,7 +234,7 @@ def test_the_funnel_has_a_point_for_each_municipality_and_says_which_lie_outside
         far = abs(effect - np.log(mean)) > 1.959964 * variance**0.5
         assert row["inside"] == (not far)
     said = sentences_tested.funnel(points.reset_index())
-    assert said.startswith(f"Trechterfiguur van {in_words(len(PAIRS))} gemeenten")
+    assert f": trechterfiguur van {in_words(len(PAIRS))} gemeenten" in said
     outside = sentences_tested.funnel(points.reset_index().assign(inside=False))
     assert "Buiten wat toeval verklaart liggen" in outside
     figure = funnel_plot(points.reset_index(), by="municipality")

@@ -144,9 +144,9 @@ def funnel(points: pd.DataFrame) -> str:
     if points.empty:
         return "Voor een trechterfiguur zijn er te weinig gemeenten."
     return (
-        f"Trechterfiguur van {in_words(len(points))} gemeenten rond het gemiddelde van "
-        f"{number(points['mean'].iloc[0], 2)}. {funnel_title(points)}. Met weinig gemeenten is "
-        "scheefheid niet te beoordelen."
+        f"{funnel_title(points)}: trechterfiguur van {in_words(len(points))} gemeenten rond het "
+        f"gemiddelde van {number(points['mean'].iloc[0], 2)}. Met weinig gemeenten is scheefheid "
+        "niet te beoordelen."
     )
 
 
