@@ -9,6 +9,7 @@ from analysis import plan, settings
 from analysis.choices import CHOICES
 from analysis.errors import DataError
 from analysis.exploring.stub_texts import TO_FILL
+from analysis.extracts.contracts import fictitious
 from analysis.reference.geography import load as municipalities
 from analysis.reference.orientation_mark import marks
 from analysis.settings import RESOURCES, ROOT
@@ -132,7 +133,10 @@ def test_the_mark_of_the_orientation_test_is_the_same_everywhere():
 def test_the_names_of_cities_are_those_of_the_register(column):
     words = resource("labels")["column"][column]["codes"]
     names = municipalities().drop_duplicates("nis_code").set_index("nis_code")["name"]
-    cities = {code: word for code, word in words.items() if code.isdigit()}
+    made_up = set(fictitious.MUNICIPALITIES)
+    assert all("verzonnen" in words[code] for code in made_up & set(words))
+    cities = {code: word for code, word in words.items() if code.isdigit() and code not in made_up}
+    assert not made_up & set(names.index)
     assert cities == names[list(cities)].to_dict()
 
 

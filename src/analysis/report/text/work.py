@@ -11,6 +11,7 @@ from analysis.report.text.differences import gap_size, order
 from analysis.report.text.numbers import label
 from analysis.report.text.rounding import rounded, rounded_amount
 from analysis.report.text.sentences import or_nothing
+from analysis.settings import AGE_BANDS, AGES_BEFORE, WORKING_AGE
 
 __all__ = [
     "age_title",
@@ -25,7 +26,9 @@ __all__ = [
 ]
 
 SEXES = ("F", "M")
-YOUNGEST = "20-29"
+# First and last age of the youngest and of the middle band of working age.
+YOUNG, MIDDLE = (WORKING_AGE[0], AGES_BEFORE[0]), (AGE_BANDS[0], AGES_BEFORE[1])
+YOUNGEST = f"{YOUNG[0]}-{YOUNG[1]}"
 
 
 @or_nothing
@@ -97,11 +100,11 @@ def gap_by_age(gaps: pd.DataFrame, *, year: int) -> str:
     """Gaps of the youngest and of the largest band, of women and of men."""
     young, middle = (
         [only(gaps, year=year, origin_group="non_eu", sex=sex, age_band=band) for sex in SEXES]
-        for band in (YOUNGEST, "30-54")
+        for band in (YOUNGEST, f"{MIDDLE[0]}-{MIDDLE[1]}")
     )
     return (
-        f"Van 20 tot en met 29 jaar is de kloof {gap_size(young[0])} voor vrouwen en "
-        f"{gap_size(young[1])} voor mannen. Van 30 tot en met 54 jaar is ze "
+        f"Van {_ages(YOUNG)} is de kloof {gap_size(young[0])} voor vrouwen en "
+        f"{gap_size(young[1])} voor mannen. Van {_ages(MIDDLE)} is ze "
         f"{gap_size(middle[0])} en {gap_size(middle[1])}."
     )
 
@@ -116,8 +119,12 @@ def age_title(gaps: pd.DataFrame, *, year: int) -> str:
         for _, other in rows[rows["age_band"] != YOUNGEST].iterrows()
     )
     if largest:
-        return "De kloof in werk is het grootst van 20 tot en met 29 jaar, bij vrouwen en mannen"
+        return f"De kloof in werk is het grootst van {_ages(YOUNG)}, bij vrouwen en mannen"
     return "De kloof in werk is op geen enkele leeftijd duidelijk het grootst"
+
+
+def _ages(band: tuple[int, int]) -> str:
+    return f"{band[0]} tot en met {band[1]} jaar"
 
 
 @or_nothing
