@@ -11,6 +11,7 @@ import nbformat
 
 from analysis.pipeline import make_data
 from analysis.settings import PROCESSED, ROOT
+from analysis.workbench import fingerprint
 
 __all__ = [
     "ANOTHER_MACHINE", "RUN_CHAPTERS", "chapter", "copy", "digest", "environ", "leave_out",
@@ -38,7 +39,8 @@ CITIZENS = {
 def copy(folder: Path, *, labels: dict[str, str] | None = None) -> Path:
     """Copy code, notebooks and data into `folder`, with made-up open data under these labels."""
     skip = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-    for name in ("src", "notebooks", "data/raw/2022", "data/raw/2023", "data/raw/published"):
+    years = [f"data/raw/{year}" for year in fingerprint.delivered_years()]
+    for name in ("src", "notebooks", *years, "data/raw/published"):
         shutil.copytree(ROOT / name, folder / name, ignore=skip)
     shutil.copy(ROOT / "requirements.txt", folder)
     (folder / "reports").mkdir()

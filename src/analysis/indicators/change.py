@@ -22,6 +22,7 @@ __all__ = [
     "change",
     "from_to",
     "kind_of_change",
+    "since_first",
 ]
 
 # Kinds of interval of a change: on a sample, as if the two years held other persons; none where the
@@ -125,6 +126,14 @@ def change(estimates: pd.DataFrame, *, year: int, since: int | None = None) -> p
     # A change of a ratio is no ratio: no change is 0 there.
     is_difference = changed["unit"] != "ratio"
     return with_clear(changed, only=is_difference)[list(estimates.columns)]
+
+
+def since_first(estimates: pd.DataFrame, *, year: int) -> pd.DataFrame:
+    """Change since the first delivered year (`change`); none where there is no earlier one."""
+    first = estimates["year"].min()
+    if pd.isna(first):
+        return change(estimates, year=year)
+    return change(estimates, year=year, since=int(first))
 
 
 def broken_between(

@@ -42,7 +42,8 @@ def test_a_finished_report_leaves_enough_unknown(built):
 
 def test_the_page_and_the_account_say_what_the_audit_measured(built):
     page = (built / "reports/2023/rapport.html").read_text(encoding="utf-8")
-    assert page.count("Onthullingsaudit: wie alles heeft wat gepubliceerd is, raadt ") == 2
+    # How it was made, what the account says, and the text alternative of its figure.
+    assert page.count("Onthullingsaudit: wie alles heeft wat gepubliceerd is, raadt ") == 3
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """What `make report` refuses to put in place, and two yearly reports attacked together."""
 
+import re
 import shutil
 
 import numpy as np
@@ -70,6 +71,6 @@ def test_a_report_that_gives_something_away_does_not_take_the_place_of_the_old_o
     before = workbench_copy.digest(folder / "reports/2023")
     done = workbench_copy.run(folder, "report", "2023", "--public", str(public))
     assert done.returncode == 3
-    assert "table W1, 2023: sums of weights stand in no steps" in done.stderr
+    assert re.search(r"table W1, \d{4}: sums of weights stand in no steps", done.stderr)
     assert "Traceback" not in done.stderr
     assert workbench_copy.digest(folder / "reports/2023") == before

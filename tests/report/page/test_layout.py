@@ -40,11 +40,15 @@ def test_a_table_that_fits_is_not_refused(table):
     layout.refuse_wrong(SHOWN)
 
 
+def test_a_report_of_fewer_chapters_is_not_refused(table):
+    table(PAGES)
+    layout.refuse_wrong({"01_summary": ["S1"]})
+
+
 @pytest.mark.parametrize(
     ("pages", "shown", "words"),
     [
         (PAGES, SHOWN | {"12_housing": []}, "names no page for 12_housing; expected each chapter"),
-        (PAGES, {"01_summary": ["S1"]}, r"page \[werk\] has 03_work, and notebooks/ does not"),
         (
             PAGES | {"leeg": {"title": "Leeg", "chapters": []}},
             SHOWN,

@@ -6,7 +6,7 @@ from analysis.indicators.selection import only, pick
 from analysis.report.text.differences import order, unclear
 from analysis.report.text.numbers import label, listed, number
 from analysis.report.text.rounding import rounded
-from analysis.report.text.sentences import or_nothing, with_interval
+from analysis.report.text.sentences import NOTHING, or_nothing, with_interval
 from analysis.report.text.words import as_sentence, in_words, inside, people
 
 __all__ = [
@@ -63,10 +63,11 @@ def foreign_before(changes: pd.DataFrame, shares: pd.DataFrame, *, year: int) ->
     return f"Dat is duidelijk {'meer' if row['value'] > 0 else 'minder'} dan {before}."
 
 
-@or_nothing
 def foreign_title(shares: pd.DataFrame, changes: pd.DataFrame, *, year: int) -> str:
     """Share of foreign origin now, and in the earlier year where it clearly changed since."""
-    now = only(shares, year=year)
+    now = None if shares.empty else only(shares, year=year)
+    if now is None:
+        return NOTHING
     row = None if changes.empty else only(changes, year=year)
     if row is None or pd.isna(row["clear"]) or not row["clear"]:
         return f"Van de inwoners is {rounded(now)} van buitenlandse herkomst"
