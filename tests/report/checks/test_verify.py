@@ -134,7 +134,7 @@ def test_a_row_that_is_gone_and_a_column_that_differs_are_named_by_their_keys(be
     )
     said = report_differences.between(bench / "reports/2023", touched)
     start = "tables/P1.csv (chapter 01_a): "
-    assert said[0] == f"{start}foreign_share 2022 VG: is in the first only".replace(
+    assert said[0] == f"{start}foreign_share 2014 VG: is in the first only".replace(
         "foreign_share", gone["indicator"]
     )
     assert said[1].endswith(": data_kind synthetic and register")
