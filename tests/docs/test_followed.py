@@ -54,7 +54,7 @@ def test_an_indicator_is_added_as_the_page_says_and_no_other_table_changes(workb
         pd.testing.assert_frame_equal(after[name], before[name])
     text = (workbench / "reports/2023/rapport.html").read_text(encoding="utf-8")
     assert "Wie woont in een grote gemeente?" in text
-    assert "In een gemeente van 100.000 inwoners of meer woont" in text
+    assert "in een gemeente van 100.000 inwoners of meer, van die van Belgische" in text
 
 
 def test_a_column_is_added_as_the_page_says(workbench):
