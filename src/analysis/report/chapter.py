@@ -1,19 +1,18 @@
 """What a chapter notebook uses: load frames, say a sentence, show a figure, publish a table."""
 
-import io
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pandas as pd
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from analysis import plan
 from analysis.errors import DataError
 from analysis.indicators.cell_sums import of_table
 from analysis.indicators.discrimination.kinds import kinds_of
+from analysis.report.figures.drawing import svg
 from analysis.report.figures.heading import with_heading
 from analysis.report.text.numbers import in_order, label
 from analysis.report.text.summary.key_figure import Lead
@@ -184,13 +183,10 @@ def show(
     figure = chart(rows, **how)
     with_heading(figure, title=title, below=below, synthetic=is_synthetic(rows))
     caption = " ".join([caption, *_remarks(rows)])
-    buffer = io.StringIO()
-    # `savefig` lays a figure out in a drawing of its own before it draws it: half of the time, the
-    # same bytes.
-    FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
+    drawing = svg(figure)
     plt.close(figure)
     emit(
-        {"image/svg+xml": buffer.getvalue(), "text/plain": alt},
+        {"image/svg+xml": drawing, "text/plain": alt},
         **{"image/svg+xml": {"alt": alt, "caption": caption, "name": name}},
     )
 

@@ -369,7 +369,7 @@ def test_the_command_line_registers_and_refuses_with_2(tmp_path):
         "deliver",
         "--kind=register",
         "--",
-        "2019",
+        "2013",
         "unia_grounds",
         str(path),
         stdin=subprocess.DEVNULL,
@@ -377,13 +377,13 @@ def test_the_command_line_registers_and_refuses_with_2(tmp_path):
     assert done.returncode == 2
     assert "SNAPSHOT is ''" in done.stderr
     options = [
-        f"--{n}={v.replace('2023', '2019').replace('2024', '2020')}" for n, v in SAID.items()
+        f"--{n}={v.replace('2023', '2013').replace('2024', '2014')}" for n, v in SAID.items()
     ]
-    done = run(folder, "deliver", *options, "--", "2019", "unia_grounds", str(path))
+    done = run(folder, "deliver", *options, "--", "2013", "unia_grounds", str(path))
     assert (done.returncode, done.stderr) == (0, "")
-    assert (folder / "data/raw/2019/delivery.csv").is_file()
-    assert run(folder, "deliver", "2019", "unia_grounds", str(tmp_path)).returncode == 2
-    assert run(folder, "check", "2018").returncode == 2
+    assert (folder / "data/raw/2013/delivery.csv").is_file()
+    assert run(folder, "deliver", "2013", "unia_grounds", str(tmp_path)).returncode == 2
+    assert run(folder, "check", "2012").returncode == 2
 
 
 def test_faults_of_several_files_are_told_in_one_go_and_the_last_report_stays(with_report):

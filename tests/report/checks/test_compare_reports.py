@@ -88,7 +88,7 @@ def test_data_definitions_and_code_are_told_apart(built, older):
     )
     rewrite(older / "definitions.json", lambda d: d["plan"].pop("W1"))
     said = compared(built, older)
-    assert said["DATA"][0].startswith("changed  data/raw/2022/ci_events.parquet  000000000000 -> ")
+    assert said["DATA"][0].startswith("changed  data/raw/2014/cells.csv  000000000000 -> ")
     assert [line.split()[0] for line in said["DATA"]] == ["changed", "gone", "added"]
     assert any(
         line.startswith("cards.share_of_residents.rule: andere regel -> Vlaamse")
