@@ -11,10 +11,9 @@ from matplotlib.figure import Figure
 from analysis import plan
 from analysis.errors import DataError
 from analysis.indicators.cell_sums import of_table
-from analysis.indicators.discrimination.kinds import kinds_of
 from analysis.report.figures.drawing import svg
 from analysis.report.figures.heading import with_heading
-from analysis.report.text.numbers import in_order, label
+from analysis.report.text.numbers import in_order
 from analysis.report.text.summary.key_figure import Lead
 from analysis.report.writing.data_kinds import is_synthetic, remember, synthetic_source
 from analysis.report.writing.figure_text import measured, message, refuse_long
@@ -26,10 +25,10 @@ from analysis.report.writing.refuse_rows import (
     refuse_total_over_bodies,
 )
 from analysis.report.writing.scoreboard import leads_html, scoreboard_html
+from analysis.report.writing.table_notes import needed_extracts, remarks, table_caption
 from analysis.report.writing.templates import filled
 from analysis.report.writing.text_tables import text_table
 from analysis.settings import PROCESSED
-from analysis.workbench.resources import resource
 
 __all__ = [
     "TABLE_TYPE",
@@ -40,12 +39,10 @@ __all__ = [
     "show",
     "show_leads",
     "show_scoreboard",
-    "table_notes",
     "text_table",
 ]
 
 TABLE_TYPE = "application/vnd.integratiemonitor.estimates+json"
-SYNTHETIC = "Synthetische gegevens: geen echte personen."
 
 
 def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFrame:
@@ -182,7 +179,7 @@ def show(
     refuse_long(name, title=title, alt=alt)
     figure = chart(rows, **how)
     with_heading(figure, title=title, below=below, synthetic=is_synthetic(rows))
-    caption = " ".join([caption, *_remarks(rows)])
+    caption = " ".join([caption, *remarks(rows)])
     drawing = svg(figure)
     plt.close(figure)
     emit(
@@ -239,65 +236,9 @@ def publish(table_id: str, *frames: pd.DataFrame, on_page: pd.DataFrame | None =
         refuse_empty(table)
     html = html_table(
         estimates,
-        caption=_table_caption(table, estimates),
+        caption=table_caption(table, estimates),
         on_page=on_page,
-        needed=_needed(table_id) if estimates.empty else [],
+        needed=needed_extracts(table_id) if estimates.empty else [],
     )
     payload = {"table": table_id, "columns": list(estimates.columns), "rows": plain_rows(estimates)}
     emit({"text/html": html, "text/plain": f"tabel {table_id}", TABLE_TYPE: payload})
-
-
-def table_notes(table: plan.Table, estimates: pd.DataFrame) -> list[str]:
-    """What stands with a table wherever it is: its title, population, rules and cautions.
-
-    Parameters
-    ----------
-    table
-        Its line in the plan.
-    estimates : DataFrame
-        Its estimates: `indicator`, `rule` and `data_kind` are read.
-    """
-    return [*_about(table), *_rules(estimates), *_remarks(estimates)]
-
-
-def _about(table: plan.Table) -> list[str]:
-    return [f"Tabel {table.id}. {table.title}.", f"Populatie: {table.population}."]
-
-
-def _rules(estimates: pd.DataFrame) -> list[str]:
-    used = dict.fromkeys(rule for rule in estimates["rule"] if rule)
-    return [f"Regel: {label('rule', rule)}." for rule in used]
-
-
-def _table_caption(table: plan.Table, estimates: pd.DataFrame) -> str:
-    rules = _rules(estimates)
-    if len(rules) > 1:
-        rules = ["Regels: zie de kaarten van de indicatoren."]
-    return " ".join([*_about(table), *rules, *_remarks(estimates)])
-
-
-def _needed(table_id: str) -> list[str]:
-    """Extracts that a table needs, with a column that may be absent; none outside a report."""
-    path = Path(os.environ.get("ANALYSIS_PUBLIC", "")) / "needs.parquet"
-    if not path.is_file():
-        return []
-    needs = pd.read_parquet(path).query("table == @table_id")
-    return [
-        f"{need.extract} (kolom {need.column})" if need.column else need.extract
-        for need in needs.itertuples()
-    ]
-
-
-def _remarks(estimates: pd.DataFrame) -> list[str]:
-    """Sentences that stand with every figure and table of these estimates in any chapter."""
-    guards = [label("guard", kind) for kind in kinds_of(set(estimates["indicator"]))]
-    return [*guards, *_cautions(estimates), *([SYNTHETIC] if is_synthetic(estimates) else [])]
-
-
-def _cautions(estimates: pd.DataFrame) -> list[str]:
-    """Cautions of the cards of the indicators, each once."""
-    cards = resource("cards")
-    cautions = [
-        cards.get(name, {}).get("caution", "") for name in dict.fromkeys(estimates["indicator"])
-    ]
-    return [caution for caution in dict.fromkeys(cautions) if caution]

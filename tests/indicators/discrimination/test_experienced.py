@@ -26,12 +26,12 @@ from analysis.models import residents_survey, run
 from analysis.models.estimates import OF_RESPONDENTS
 from analysis.pipeline.public_frames import _comparable
 from analysis.reference.survey_items import of_topic
-from analysis.report.chapter import _remarks
 from analysis.report.text import residents_checks as check_words
 from analysis.report.text import residents_survey as words
 from analysis.report.text.numbers import percent
 from analysis.report.writing.headline import headline_estimates
 from analysis.report.writing.html_tables import html_table
+from analysis.report.writing.table_notes import remarks
 from analysis.settings import RAW, SURVEY_BRACKETED, SURVEY_HIDDEN
 from analysis.workbench.resources import resource
 from support import shipped
@@ -256,9 +256,9 @@ def test_every_result_says_that_it_is_experienced_and_not_reported_or_establishe
     }
     assert names == set(of_kind("experienced"))
     for made in (*map(table, EXPERIENCED), experienced.published(figures())):
-        assert "niet wat gemeld of vastgesteld is" in " ".join(_remarks(made))
+        assert "niet wat gemeld of vastgesteld is" in " ".join(remarks(made))
     for made in map(table, TOGETHER):
-        assert not any("gemeld" in remark for remark in _remarks(made))
+        assert not any("gemeld" in remark for remark in remarks(made))
 
 
 def test_no_table_of_the_survey_holds_an_indicator_of_a_register():

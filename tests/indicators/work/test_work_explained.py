@@ -12,9 +12,9 @@ from analysis.indicators.differences import with_clear
 from analysis.indicators.work import employment
 from analysis.models import work_decomposed, work_standardised, work_strata
 from analysis.models.run import MODELS
-from analysis.report.chapter import _remarks
 from analysis.report.text import work as sentences_work
 from analysis.report.text import work_explained as words
+from analysis.report.writing.table_notes import remarks
 from analysis.settings import DECOMPOSED_AGE, NOISE_MOST, RAW, STANDARD_YEAR, WORKING_AGE
 from support import shipped
 
@@ -231,9 +231,9 @@ def test_the_page_says_which_decomposition_it_tells_and_where_the_sign_depends_o
 
 
 def test_the_decomposition_never_stands_without_its_warning():
-    assert UNEXPLAINED in _remarks(table("W9"))
+    assert UNEXPLAINED in remarks(table("W9"))
     assert UNEXPLAINED in words.composition(table("W9"))
-    assert UNEXPLAINED not in _remarks(table("W8"))
+    assert UNEXPLAINED not in remarks(table("W8"))
 
 
 def test_the_age_bands_of_the_models_cover_the_working_age_once():

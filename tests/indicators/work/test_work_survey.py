@@ -16,11 +16,11 @@ from analysis.indicators.differences import with_clear
 from analysis.indicators.modelled import of_model
 from analysis.models import run, work_survey
 from analysis.models.estimates import OF_RESPONDENTS
-from analysis.report.chapter import _remarks
 from analysis.report.text import work_survey as words
 from analysis.report.text.differences import TOGETHER
 from analysis.report.text.sentences import with_interval
 from analysis.report.writing.html_tables import html_table
+from analysis.report.writing.table_notes import remarks
 from analysis.settings import RAW, SURVEY_BRACKETED, SURVEY_HIDDEN
 from support import shipped
 from support.small_delivery import deliver, good
@@ -174,7 +174,7 @@ def test_the_breaks_of_the_survey_are_breaks_of_its_indicators(tmp_path, year, b
 
 def test_the_chapter_says_that_this_is_another_definition():
     for table_id in TABLES:
-        (caution,) = (text for text in _remarks(table(table_id)) if text.startswith("Enquête"))
+        (caution,) = (text for text in remarks(table(table_id)) if text.startswith("Enquête"))
         assert "een andere definitie dan herkomst" in caution
     assert "2021" in words.breaks(year=2023)
     assert "2021" not in words.breaks(year=2020)

@@ -17,8 +17,8 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from analysis import plan
-from analysis.report.chapter import table_notes
 from analysis.report.page.workbook_rows import ROW_NUMBERS, head_of, rows_of
+from analysis.report.writing.table_notes import table_notes
 
 __all__ = ["CONTENTS", "NAME", "write"]
 
