@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.indicators.estimates import finish, with_all_columns
 
-__all__ = ["as_read", "by_theme", "described", "figures", "targets"]
+__all__ = ["as_read", "described", "figures", "targets"]
 
 
 def as_read(frame: pd.DataFrame, *, table: str, indicator: str, interval: str) -> pd.DataFrame:
@@ -40,27 +40,6 @@ def figures(published: pd.DataFrame) -> pd.DataFrame:
     frame = described(published).assign(value=published["value"], unit=published["unit"])
     frame.insert(2, "theme", published["theme"])
     return as_read(frame, table="O5", indicator="published_figure", interval="none (published)")
-
-
-def by_theme(every: pd.DataFrame) -> pd.DataFrame:
-    """Number of published figures per theme, to draw.
-
-    Parameters
-    ----------
-    every : DataFrame
-        As made by `figures`.
-    """
-    number = every.groupby("theme", sort=False).size().sort_values(ascending=False, kind="stable")
-    frame = pd.DataFrame(
-        {
-            "year": "",
-            "region": "",
-            "theme": number.index,
-            "value": number.to_numpy(dtype=float),
-            "unit": "count",
-        }
-    )
-    return as_read(frame, table="O5", indicator="published_figure", interval="")
 
 
 def described(published: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analysis.indicators.change import breaks_between, change
+from analysis.indicators.change import change
 from analysis.indicators.differences import with_clear
 from analysis.indicators.estimates import before_value
 from analysis.indicators.selection import pick
@@ -15,7 +15,6 @@ from analysis.indicators.work.change_split import (
 from analysis.indicators.work.employment import employment_gap, employment_rate
 
 __all__ = [
-    "break_years",
     "changes_split",
     "employment_gap_change",
     "employment_rate_change",
@@ -40,17 +39,6 @@ def since_years(cells: pd.DataFrame, *, year: int, source: str) -> list[int]:
         return []
     first, before = delivered[0], year - 1
     return [before, first] if before in delivered and before != first else [first]
-
-
-def break_years(
-    cells: pd.DataFrame, *, source: str = "W1", series: str = "employment_rate"
-) -> list[float]:
-    """Years of a registered break between the delivered years: there a line is cut."""
-    years = cells.loc[cells["table"] == source, "year"].astype(int)
-    if years.empty:
-        return []
-    found = breaks_between(series, years.min(), years.max())
-    return sorted({float(each["date"].year) for each in found})
 
 
 def employment_rate_change(

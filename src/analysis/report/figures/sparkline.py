@@ -69,6 +69,8 @@ def sparkline(
 
     runs = [known.loc[run] for run in _runs(known["at"].tolist(), broken)]
     drawn = [run for run in runs if len(run) > 1]
+    # The last value has a dot, and so has one that no line leads to.
+    dotted = [run.iloc[-1] for run in runs if len(run) == 1 or run is runs[-1]]
     return Sparkline(
         [path(list(zip(run["at"], run["value"], strict=True))) for run in drawn],
         [
@@ -80,12 +82,7 @@ def sparkline(
             )
             for run in drawn
         ],
-        [
-            (x(year), y(value))
-            for run in runs
-            if len(run) == 1 or run is runs[-1]
-            for year, value in list(zip(run["at"], run["value"], strict=True))[-1:]
-        ],
+        [(x(row["at"]), y(row["value"])) for row in dotted],
         [x((since + year) / 2) for since, year in pairwise(known["at"]) if broken(since, year)],
     )
 

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.indicators.selection import pick
 from analysis.report.text.rounding import rounded
 
-__all__ = ["NOT_SHOWN", "apart", "known", "largest", "or_untitled", "ranked", "since", "stated"]
+__all__ = ["NOT_SHOWN", "apart", "known", "largest", "or_untitled", "ranked", "since"]
 
 NOT_SHOWN = "Dit cijfer is niet te tonen: het is afgeschermd of niet geleverd."
 
@@ -87,14 +87,3 @@ def or_untitled(title: Callable[..., str]) -> Callable[..., str]:
         return "" if any(frame.empty for frame in frames) else title(*frames, **codes)
 
     return title_or_nothing
-
-
-def stated(title: str) -> str:
-    """Title as a sentence; nothing where there is no title.
-
-    Examples
-    --------
-    >>> stated("Er kwamen minder nieuwkomers"), stated("")
-    ('Er kwamen minder nieuwkomers.', '')
-    """
-    return f"{title}." if title else ""

@@ -83,10 +83,15 @@ def enrolled_title(counts: pd.DataFrame, *, year: int) -> str:
     return f"{rounded(total)} mensen schreven zich in {year} voor het eerst in voor Nederlands"
 
 
+def _a2_and_b1(reached: pd.DataFrame, cohort: str) -> list[pd.Series | None]:
+    """Share of a cohort with at least A2 within three years, and with at least B1."""
+    return [only(reached, cohort=cohort, level=level, horizon="3") for level in ("A2", "B1")]
+
+
 @or_nothing
 def attainment(reached: pd.DataFrame, *, cohort: str) -> str:
     """Share that reached A2 and B1 within three years, and that the register misses some of B1."""
-    a2, b1 = (only(reached, cohort=cohort, level=level, horizon="3") for level in ("A2", "B1"))
+    a2, b1 = _a2_and_b1(reached, cohort)
     if not known(a2, b1):
         return NOT_SHOWN
     return (
@@ -100,7 +105,7 @@ def attainment(reached: pd.DataFrame, *, cohort: str) -> str:
 @or_untitled
 def attainment_title(reached: pd.DataFrame, *, cohort: str) -> str:
     """Share that reached A2 and B1."""
-    a2, b1 = (only(reached, cohort=cohort, level=level, horizon="3") for level in ("A2", "B1"))
+    a2, b1 = _a2_and_b1(reached, cohort)
     if not known(a2, b1):
         return ""
     return (
@@ -112,7 +117,7 @@ def attainment_title(reached: pd.DataFrame, *, cohort: str) -> str:
 @or_untitled
 def attainment_brief(reached: pd.DataFrame, *, cohort: str) -> str:
     """Share that reached A2 and B1, and of whom."""
-    a2, b1 = (only(reached, cohort=cohort, level=level, horizon="3") for level in ("A2", "B1"))
+    a2, b1 = _a2_and_b1(reached, cohort)
     if not known(a2, b1):
         return ""
     return (
@@ -124,7 +129,7 @@ def attainment_brief(reached: pd.DataFrame, *, cohort: str) -> str:
 @or_nothing
 def residents(here: pd.DataFrame, *, cohort: str) -> str:
     """Attainment of those who still live here."""
-    a2, b1 = (only(here, cohort=cohort, level=level, horizon="3") for level in ("A2", "B1"))
+    a2, b1 = _a2_and_b1(here, cohort)
     if not known(a2, b1):
         return NOT_SHOWN
     return (

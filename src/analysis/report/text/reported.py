@@ -103,9 +103,8 @@ def domains(counted: pd.DataFrame, *, year: int) -> str:
 @or_untitled
 def domains_title(counted: pd.DataFrame, *, year: int) -> str:
     """Domain of most files of Unia."""
-    top = largest(pick(counted, year=year, ground_kind="_T"), "domain")
-    names = listed([inside("domain", code) for code in top["domain"]])
-    return f"Dossiers bij Unia gaan het vaakst over {names}" if names else ""
+    rows = pick(counted, year=year, ground_kind="_T")
+    return _most_title("Dossiers bij Unia", rows, "domain")
 
 
 @or_nothing
@@ -125,9 +124,7 @@ def complaints(counted: pd.DataFrame, *, year: int) -> str:
 @or_untitled
 def complaints_title(counted: pd.DataFrame, *, year: int) -> str:
     """Domain of most complaints to the institute."""
-    top = largest(pick(counted, year=year), "domain")
-    names = listed([inside("domain", code) for code in top["domain"]])
-    return f"Klachten bij het instituut gaan het vaakst over {names}" if names else ""
+    return _most_title("Klachten bij het instituut", pick(counted, year=year), "domain")
 
 
 @or_nothing
@@ -143,9 +140,13 @@ def act(reported: pd.DataFrame, *, year: int) -> str:
 @or_untitled
 def act_title(reported: pd.DataFrame, *, year: int) -> str:
     """Act that most reports are about."""
-    top = largest(pick(reported, year=year), "act")
-    names = listed([inside("act", code) for code in top["act"]])
-    return f"Meldingen bij Unia gaan het vaakst over {names}" if names else ""
+    return _most_title("Meldingen bij Unia", pick(reported, year=year), "act")
+
+
+def _most_title(what: str, rows: pd.DataFrame, by: str) -> str:
+    """What they are most often about, where that is shown."""
+    names = listed([inside(by, code) for code in largest(rows, by)[by]])
+    return f"{what} gaan het vaakst over {names}" if names else ""
 
 
 @or_nothing

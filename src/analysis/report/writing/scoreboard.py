@@ -7,8 +7,9 @@ from analysis.indicators.scoreboard import CHANGES
 from analysis.report.figures.sparkline import HEIGHT, WIDTH, sparkline
 from analysis.report.text.numbers import date, label, listed
 from analysis.report.text.rounding import rounded, rounded_interval, rounded_short
-from analysis.report.text.summary.key_figure import Lead, turned
+from analysis.report.text.summary.key_figure import Lead, direction_word
 from analysis.report.text.summary.key_figure import filled as said
+from analysis.report.writing.data_kinds import is_synthetic
 from analysis.report.writing.templates import filled
 from analysis.workbench.resources import resource
 
@@ -52,7 +53,7 @@ def scoreboard_html(board: pd.DataFrame, targets: pd.DataFrame) -> str:
         goals=goals,
         years=years,
         legend=[(code, _in_legend(code)) for code in _LEGEND],
-        synthetic=bool(board["data_kind"].eq("synthetic").any()),
+        synthetic=is_synthetic(board),
         overlap=bool(changes["interval"].eq(OVERLAP_IGNORED).any()),
         many=_named_together(board) if changes["why"].eq("many").any() else "",
         size=(WIDTH, HEIGHT),
@@ -135,7 +136,7 @@ def _change(name: str, row: pd.Series) -> dict:
     verdict = row["verdict"]
     words = label("verdict", verdict)
     if verdict in _JUDGED:
-        direction = turned(name, row["value"])
+        direction = direction_word(name, row["value"])
         words = direction if verdict in ("more", "less") else f"{direction}: {words}"
     return {
         "verdict": "more" if verdict == "less" else verdict,

@@ -5,6 +5,7 @@ import pandas as pd
 from analysis.indicators.carried import CARRIES, carried_by
 from analysis.indicators.change import from_to
 from analysis.indicators.selection import only, pick
+from analysis.report.text.differences import turned
 from analysis.report.text.numbers import label
 from analysis.report.text.rounding import rounded
 from analysis.settings import WAIT_DAYS
@@ -23,17 +24,10 @@ def carried(estimates: pd.DataFrame, *, year: int) -> str:
     if found.share <= 1:
         return f"De {what} zit vooral bij {name}."
     more = "meer" if found.others["value"] > 0 else "minder"
-    size = rounded({**found.others, **_turned(found.others)})
+    size = rounded(turned(found.others))
     return (
         f"De {what} zit volledig bij {name}; op alle andere gronden samen kwamen er {size} {more}."
     )
-
-
-def _turned(row: pd.Series) -> dict[str, float]:
-    """A number without its sign."""
-    if row["value"] >= 0:
-        return {}
-    return {"value": -row["value"], "low": -row["high"], "high": -row["low"]}
 
 
 def who_begins(estimates: pd.DataFrame, *, year: int) -> str:

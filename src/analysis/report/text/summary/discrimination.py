@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.report.text.numbers import listed
 from analysis.report.text.rounding import rounded
 from analysis.report.text.summary.key_figure import GOALS, KeyFigure, Lead
+from analysis.report.text.words import as_sentence, capital
 
 __all__ = ["discrimination"]
 
@@ -36,7 +37,7 @@ def discrimination(figures: Mapping[str, KeyFigure]) -> Lead:
         if name in figures
     ]
     others = listed([words for words in said if words])
-    return experienced.lead(finding, survey, f"{others[:1].upper()}{others[1:]}." if others else "")
+    return experienced.lead(finding, survey, as_sentence(capital(others)))
 
 
 def _can_say(change: pd.Series, subject: str) -> str:

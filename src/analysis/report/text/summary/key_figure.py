@@ -11,7 +11,16 @@ from analysis.report.text.numbers import label
 from analysis.report.text.rounding import rounded, rounded_short
 from analysis.workbench.resources import resource
 
-__all__ = ["CONTEXT", "GOALS", "KeyFigure", "Lead", "delivered", "filled", "joined", "turned"]
+__all__ = [
+    "CONTEXT",
+    "GOALS",
+    "KeyFigure",
+    "Lead",
+    "delivered",
+    "filled",
+    "joined",
+    "direction_word",
+]
 
 # Verdicts on a clear change, of what is context and of what is a goal.
 CONTEXT, GOALS = ("more", "less"), ("better", "worse")
@@ -78,7 +87,7 @@ class KeyFigure:
         if change["verdict"] not in (*GOALS, *CONTEXT):
             return ""
         first = change["reference"]
-        words = turned(self.listed["id"], change["value"])
+        words = direction_word(self.listed["id"], change["value"])
         if self.change["verdict"] == "unclear":
             return f"Tegenover {first} is ze wel {words}."
         if np.sign(self.change["value"]) == np.sign(change["value"]):
@@ -103,12 +112,12 @@ def delivered(board: pd.DataFrame) -> dict[str, KeyFigure]:
     return found
 
 
-def turned(name: str, value: float) -> str:
+def direction_word(name: str, value: float) -> str:
     """The word for a rise or a fall of a key figure.
 
     Examples
     --------
-    >>> turned("wait", -28.0), turned("experienced", 1.0)
+    >>> direction_word("wait", -28.0), direction_word("experienced", 1.0)
     ('korter', 'hoger')
     """
     direction, usual = ("higher", "hoger") if value > 0 else ("lower", "lager")

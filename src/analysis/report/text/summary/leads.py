@@ -16,6 +16,7 @@ from analysis.report.text.summary.key_figure import (
     delivered,
     joined,
 )
+from analysis.report.text.words import capital
 
 __all__ = ["leads"]
 
@@ -94,6 +95,6 @@ def _not_clear(
         return []
     named = listed([label("goal_said", goal) for goal in quiet["goal"]])
     verb = "veranderde" if len(quiet) == 1 else "veranderden"
-    finding = f"{named[:1].upper()}{named[1:]} {verb} niet duidelijk"
+    finding = f"{capital(named)} {verb} niet duidelijk"
     texts = [figures[name].said("level_alone") for name in quiet["key_figure"]]
     return [figures[quiet["key_figure"].iloc[0]].lead(finding, joined(texts))]
