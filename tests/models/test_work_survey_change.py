@@ -9,7 +9,7 @@ import pytest
 
 from analysis.extracts.frames.labour_force import labour_force
 from analysis.models import work_survey, work_survey_change
-from analysis.report.text import work_survey as words
+from analysis.report.text.work import survey as words
 from analysis.settings import RAW
 from support import shipped
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.report.text import work_change
+from analysis.report.text.work import change as work_change
 
 ESTIMATE = {
     "table": "W1", "indicator": "employment_gap", "region": "VG", "origin_group": "non_eu",

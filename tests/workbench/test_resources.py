@@ -86,7 +86,7 @@ def test_no_text_of_the_resources_repeats_an_age_or_a_threshold_of_the_settings(
 
 
 def test_every_range_of_ages_in_a_chapter_or_a_sentence_is_one_of_the_settings():
-    files = [*ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("src/analysis/report/text/*.py")]
+    files = [*ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("src/analysis/report/text/**/*.py")]
     found = {
         (int(first), int(last))
         for path in files

@@ -13,7 +13,7 @@ from analysis.extracts.frames.job_seekers import OPEN, spells
 from analysis.indicators.work import flow
 from analysis.models.incidence_curves import months_between
 from analysis.models.work_flow import cumulative_flow
-from analysis.report.text import work_flow
+from analysis.report.text.work import flow as work_flow
 from analysis.settings import FLOW_MONTHS, RAW
 from analysis.statistics.durations.time_to_event import cumulative_incidence
 

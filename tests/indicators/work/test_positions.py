@@ -27,9 +27,9 @@ from analysis.indicators.work import (
     same_persons,
 )
 from analysis.pipeline import public_frames
-from analysis.report.text import work_change
-from analysis.report.text import work_positions as words
 from analysis.report.text.differences import CHANGE, differences
+from analysis.report.text.work import change as work_change
+from analysis.report.text.work import positions as words
 from analysis.statistics.comparisons.paired_change import paired_difference
 from analysis.statistics.intervals import proportions
 from analysis.statistics.intervals.weighted_intervals import weighted_ratio

@@ -12,7 +12,7 @@ from analysis.extracts.frames.staff import staff
 from analysis.extracts.frames.unit_keys import with_keys
 from analysis.extracts.reading import read_extract
 from analysis.indicators.work.staff import TARGET, staff_bounds, with_population_and_target
-from analysis.report.text import work_staff
+from analysis.report.text.work import staff as work_staff
 from analysis.settings import NOISE_MOST, RAW, THRESHOLD
 from support.small_delivery import good, register
 

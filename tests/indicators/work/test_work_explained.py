@@ -12,8 +12,8 @@ from analysis.indicators.differences import with_clear
 from analysis.indicators.work import employment
 from analysis.models import work_decomposed, work_standardised, work_strata
 from analysis.models.run import MODELS
-from analysis.report.text import work as sentences_work
-from analysis.report.text import work_explained as words
+from analysis.report.text.work import explained as words
+from analysis.report.text.work import gaps as sentences_work
 from analysis.report.writing.table_notes import remarks
 from analysis.settings import DECOMPOSED_AGE, NOISE_MOST, RAW, STANDARD_YEAR, WORKING_AGE
 from support import shipped

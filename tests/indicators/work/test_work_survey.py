@@ -16,9 +16,9 @@ from analysis.indicators.differences import with_clear
 from analysis.indicators.modelled import of_model
 from analysis.models import run, work_survey
 from analysis.models.estimates import OF_RESPONDENTS
-from analysis.report.text import work_survey as words
 from analysis.report.text.differences import TOGETHER
 from analysis.report.text.sentences import with_interval
+from analysis.report.text.work import survey as words
 from analysis.report.writing.html_tables import html_table
 from analysis.report.writing.table_notes import remarks
 from analysis.settings import RAW, SURVEY_BRACKETED, SURVEY_HIDDEN
