@@ -215,7 +215,10 @@ def revised(changes: pd.DataFrame, listed_changes: pd.DataFrame) -> str:
     """Largest revision, and how many others there are above the stated amount."""
     limit = percent(REVISION_LISTED)
     if listed_changes.empty:
-        return f"Geen cijfer veranderde met {limit} of meer sinds de levering van zijn eigen jaar."
+        return (
+            f"Van geen jaar veranderde het aantal eerste contracten met {limit} of meer sinds de "
+            "levering van dat jaar; andere cijfers volgen we zo niet."
+        )
     size = (listed_changes["count"] / listed_changes["denominator"] - 1).abs()
     row = listed_changes.loc[size.idxmax()]
     text = (
@@ -225,7 +228,10 @@ def revised(changes: pd.DataFrame, listed_changes: pd.DataFrame) -> str:
     )
     others = len(listed_changes) - 1
     if not others:
-        return f"{text} Geen ander cijfer veranderde met {limit} of meer."
+        return (
+            f"{text} Van geen ander jaar veranderde dat aantal met {limit} of meer; andere "
+            "cijfers volgen we zo niet."
+        )
     words = "ander jaar veranderde" if others == 1 else "andere jaren veranderden"
     return f"{text} Nog {number(others)} {words} met {limit} of meer."
 
