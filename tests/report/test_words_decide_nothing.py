@@ -34,6 +34,7 @@ CODES = {
     ".csv": "a file name",
     "_label": "columns of words in a CSV, which stand beside those of codes",
     "</section>": "markup of ours",
+    "clip": "what a number replaces in an SVG of ours",
     "\\u003c": "an escape of JSON",
     "public/": "a folder of a report",
     "account": "a module of ours",

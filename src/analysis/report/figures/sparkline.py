@@ -58,7 +58,7 @@ def sparkline(
 
     def x(year: float) -> float:
         share = (year - first) / (last - first) if last > first else 1.0
-        return round(_MARGIN + share * (WIDTH - 2 * _MARGIN), 1)
+        return round(float(_MARGIN + share * (WIDTH - 2 * _MARGIN)), 1)
 
     def y(value: float) -> float:
         share = (value - lowest) / (highest - lowest) if highest > lowest else 0.5
