@@ -1,6 +1,5 @@
 """Text from data is shown as the characters it is: on the page, in a figure, in a spreadsheet."""
 
-import base64
 import csv
 import hashlib
 import io
@@ -8,6 +7,7 @@ import json
 import re
 import shutil
 import xml.etree.ElementTree as ET
+from urllib.parse import unquote
 
 import pandas as pd
 import pytest
@@ -196,8 +196,11 @@ def test_planted_text_is_drawn_in_the_figure_as_it_is(planted):
 
 
 def test_every_drawing_on_the_page_is_well_formed(page):
-    for image in page.find_all("img"):
-        ET.fromstring(base64.b64decode(image["src"].partition(",")[2]))
+    wide = [image["src"] for image in page.find_all("img")]
+    narrow = [source["srcset"] for source in page.find_all("source")]
+    assert len(wide) == len(narrow) > 15
+    for address in wide + narrow:
+        ET.fromstring(unquote(address.partition(",")[2]))
 
 
 def test_planted_text_is_no_formula_in_a_spreadsheet(planted):

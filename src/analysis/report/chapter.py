@@ -4,14 +4,13 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import plan
 from analysis.errors import DataError
 from analysis.indicators.cell_sums import of_table
-from analysis.report.figures.drawing import svg
+from analysis.report.figures.drawing import in_two_widths
 from analysis.report.figures.heading import with_heading
 from analysis.report.text.numbers import in_order
 from analysis.report.text.summary.key_figure import Lead
@@ -31,6 +30,7 @@ from analysis.report.writing.text_tables import text_table
 from analysis.settings import PROCESSED
 
 __all__ = [
+    "NARROW_TYPE",
     "TABLE_TYPE",
     "cells_of",
     "load",
@@ -42,6 +42,7 @@ __all__ = [
     "text_table",
 ]
 
+NARROW_TYPE = "application/vnd.integratiemonitor.narrow+svg"
 TABLE_TYPE = "application/vnd.integratiemonitor.estimates+json"
 
 
@@ -147,7 +148,8 @@ def show(
 ) -> None:
     """Draw a figure from estimates and show it with its text alternative and caption.
 
-    Title, what was measured and, with synthetic numbers, a mark are drawn inside the figure.
+    Title, what was measured and, with synthetic numbers, a mark are drawn inside the figure, which
+    is drawn once for a page and once for a phone.
 
     Parameters
     ----------
@@ -177,13 +179,16 @@ def show(
     below = measured(caption)
     alt = alt or message(title or below, rows, name)
     refuse_long(name, title=title, alt=alt)
-    figure = chart(rows, **how)
-    with_heading(figure, title=title, below=below, synthetic=is_synthetic(rows))
+
+    def draw() -> Figure:
+        figure = chart(rows, **how)
+        with_heading(figure, title=title, below=below, synthetic=is_synthetic(rows))
+        return figure
+
+    wide, narrow = in_two_widths(draw)
     caption = " ".join([caption, *remarks(rows)])
-    drawing = svg(figure)
-    plt.close(figure)
     emit(
-        {"image/svg+xml": drawing, "text/plain": alt},
+        {"image/svg+xml": wide, NARROW_TYPE: narrow, "text/plain": alt},
         **{"image/svg+xml": {"alt": alt, "caption": caption, "name": name}},
     )
 

@@ -1,11 +1,13 @@
 """The pages in a browser, opened as files: silent, accessible, with the numbers of their files."""
 
+import io
 import re
 import shutil
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageColor
 
 from analysis.report.checks import pdf
 from analysis.report.page import table_csv
@@ -113,9 +115,7 @@ def inside(page, selector: str) -> bool:
 def test_the_page_asks_for_nothing_and_says_nothing(page, address):
     page.mouse.wheel(0, 5000)
     page.locator("#alle-code").check()
-    assert [url for url in page.asked if not url.startswith("data:image/svg+xml;base64,")] == [
-        address
-    ]
+    assert [url for url in page.asked if not url.startswith("data:image/svg+xml,")] == [address]
     assert page.heard == []
 
 
@@ -271,15 +271,34 @@ def test_code_is_folded_once_per_section_and_shown_all_at_once(page):
 
 @needs_chromium
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_figures_stand_on_paper_also_in_the_dark(browser, folder, scheme):
+def test_figures_stand_on_the_ground_of_the_page(browser, folder, scheme):
     page = browser.new_page(viewport={"width": 1400, "height": 900}, color_scheme=scheme)
     page.goto(f"{folder}/samenleven.html")
-    grounds = page.evaluate(
-        "[document.body, document.querySelector('figure img')]"
-        ".map(each => getComputedStyle(each).backgroundColor)"
+    ground, ink = ("#ffffff", "#1b1b1b") if scheme == "light" else ("#16181b", "#ececea")
+    drawn = Image.open(io.BytesIO(page.locator("figure img").first.screenshot())).convert("RGB")
+    assert drawn.getpixel((3, 3)) == ImageColor.getrgb(ground)
+    colours = {colour for _, colour in drawn.getcolors(drawn.width * drawn.height)}
+    assert ImageColor.getrgb(ink) in colours
+    page.close()
+
+
+@needs_chromium
+@pytest.mark.parametrize("name", ["werk", "nederlands-en-inburgering-meer"])
+def test_on_a_phone_a_figure_is_drawn_for_it(browser, folder, name):
+    page = browser.new_page(viewport={"width": 320, "height": 900})
+    page.goto(f"{folder}/{name}.html")
+    page.evaluate(OPEN_ALL)
+    phone = page.eval_on_selector_all(
+        "figure img",
+        "all => all.map(each => [each.naturalWidth, each.width, each.getBoundingClientRect().right,"
+        " each.currentSrc == each.src])",
     )
-    assert grounds[1] == "rgb(255, 255, 255)"
-    assert (grounds[0] == grounds[1]) == (scheme == "light")
+    assert len(phone) > 3
+    for natural, shown, right, same_as_wide in phone:
+        # Words of 9 points are seldom smaller than 7 on the screen.
+        assert 0.75 < shown / natural < 1
+        assert right <= 320
+        assert not same_as_wide
     page.close()
 
 

@@ -10,7 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from analysis.indicators.change import breaks_between
+from analysis.report.figures.axes import number_axis, wrapped_labels
 from analysis.report.figures.over_time import over_years
+from analysis.report.figures.page_width import width
 from analysis.report.figures.style import (
     AXIS,
     COLOURS,
@@ -24,11 +26,9 @@ from analysis.report.figures.style import (
     mark_missing,
     name_values,
     new_figure,
-    number_axis,
     reasons,
     refuse_two_in_one_place,
     scaled,
-    wrapped_labels,
 )
 from analysis.report.text.numbers import label
 
@@ -108,8 +108,9 @@ def months(estimates: pd.DataFrame, *, by: str, year: int) -> Figure:
         position = each["date"].month - 0.5 + (each["date"].day - 1) / 31
         axes.axvline(position, color="#000000", linestyle=":", linewidth=1.4)
         axes.text(position + 0.1, axes.get_ylim()[1], "breuk", va="top", fontsize=8)
-    axes.set(xticks=range(1, 13), xlabel="", ylabel=AXIS[estimates["unit"].iloc[0]])
-    axes.set_xticklabels([label("month_short", f"{month:02d}") for month in range(1, 13)])
+    named = range(1, 13, width().every)
+    axes.set(xticks=named, xlabel="", ylabel=AXIS[estimates["unit"].iloc[0]])
+    axes.set_xticklabels([label("month_short", f"{month:02d}") for month in named])
     number_axis(axes.yaxis)
     return figure
 
@@ -122,8 +123,8 @@ def stacked(estimates: pd.DataFrame, *, by: str, split: str) -> Figure:
     wide = frame.pivot_table(index=by, columns=split, values="value", sort=False)
     rows = list(dict.fromkeys(frame[by]))
     wide = wide.reindex(index=rows, columns=list(dict.fromkeys(frame[split])))
-    words = [label(by, code) for code in wide.index]
-    figure, axes = new_figure(1.3 + 0.36 * len(wide))
+    words, line_height = wrapped_labels(by, wide.index)
+    figure, axes = new_figure(1.3 + max(0.36, line_height) * len(wide))
     left = np.zeros(len(wide))
     for code, colour, hatch in zip(wide.columns, COLOURS, HATCHES, strict=False):
         widths = np.nan_to_num(wide[code].to_numpy())
@@ -188,7 +189,7 @@ def lines(estimates: pd.DataFrame, *, split: str, breaks: list[float], by: str =
     for position in breaks:
         axes.axvline(position - 0.5, color="#555555", linestyle=":", linewidth=1.2)
     # Years and numbers of pairs are whole; between two of them there is nothing.
-    axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(width().years // 2 + 2, integer=True))
     axes.set(xlabel=label("dimension", by), ylabel=AXIS[frame["unit"].iloc[0]])
     axes.set_ylim(bottom=0)
     number_axis(axes.yaxis)

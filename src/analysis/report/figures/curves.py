@@ -4,16 +4,16 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis.report.figures.axes import number_axis, wrapped, year_ticks
+from analysis.report.figures.page_width import width
 from analysis.report.figures.style import (
     AXIS,
     COLOURS,
     EDGE,
     MARKERS,
-    WIDTH,
     drawn_or_nothing,
     legend,
     new_figure,
-    number_axis,
     scaled,
     set_style,
 )
@@ -36,7 +36,7 @@ def incidence(estimates: pd.DataFrame, *, by: str, split: str, panel: str) -> Fi
     figure, grid = plt.subplots(
         2,
         len(codes),
-        figsize=(WIDTH, 4.6),
+        figsize=(width().inches, 4.6),
         sharex="col",
         squeeze=False,
         gridspec_kw={"height_ratios": [5, 0.35 + 0.3 * len(groups)]},
@@ -51,7 +51,7 @@ def incidence(estimates: pd.DataFrame, *, by: str, split: str, panel: str) -> Fi
         )
         number_axis(axes.yaxis)
         _at_risk(below, rows, split, groups, first=axes is grid[0][0])
-        below.set_xlabel(label("dimension", by))
+        below.set_xlabel(wrapped(label("dimension", by)))
     legend(figure, grid[0][0], title=label("dimension", split))
     return figure
 
@@ -77,7 +77,7 @@ def _at_risk(
     axes: plt.Axes, rows: pd.DataFrame, split: str, groups: list[str], *, first: bool
 ) -> None:
     """Write how many are still followed: one row per line, at every second time."""
-    times = sorted(set(rows["position"]))[::2]
+    times = sorted(set(rows["position"]))[:: 2 * width().every]
     followed = rows[rows["position"].isin(times) & (rows["n"].fillna(0) > 0)]
     for place, (group, colour) in enumerate(zip(groups, COLOURS, strict=False)):
         own = followed[followed[split] == group]
@@ -137,7 +137,7 @@ def series_with_gaps(
                 markeredgewidth=1.6,
                 label=f"{label(split, group)}, {label('region', apart)}",
             )
-    axes.set_xticks(sorted(set(frame["position"])))
+    year_ticks(axes, sorted(set(frame["position"])))
     axes.set_ylim(bottom=0)
     axes.set(xlabel="", ylabel=AXIS[frame["unit"].iloc[0]])
     number_axis(axes.yaxis)

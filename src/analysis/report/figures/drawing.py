@@ -1,25 +1,58 @@
-"""A figure as SVG that has the same bytes each time it is drawn."""
+"""A figure as SVG that has the same bytes each time it is drawn, and as it stands on a page."""
 
 import io
 import re
+from collections.abc import Callable
+from urllib.parse import quote
 
+import matplotlib.pyplot as plt
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-__all__ = ["svg", "with_numbered_clips"]
+from analysis.report.figures.page_width import NARROW, WIDE, drawn_at
+
+__all__ = ["in_two_widths", "on_a_page", "svg", "with_numbered_clips", "with_short_places"]
 
 _CLIP = re.compile(r'<clipPath id="(p[0-9a-f]{10})"')
+_PLACED = re.compile(r' (?:d|x|y|x1|x2|y1|y2|width|height|points|transform|viewBox)="[^"]*"')
+_NAMED = re.compile(r' id="([^"]*)"')
+_POINTED = re.compile(r"#([A-Za-z][\w.-]*)")
+_BETWEEN = re.compile(r">\s+<")
+_TURNED = re.compile(r' transform="rotate\(-0 [^"]*"')
+_STYLED = re.compile(r' style="[^"]*"')
+_SPACES = re.compile(r"\s*([MLHVCQz])\s*")
+_QUOTED = re.compile(r' ([\w:-]+)="([^"\']*)"')
+_LONG = re.compile(r"-?\d+\.\d{3,}")
+# Colours of a drawing on paper, and what stands for them on a dark screen: the grounds and inks of
+# the page. The words in a heatmap have colours of their own, which stay.
+_DARK = {
+    "#ffffff": "#16181b", "#262626": "#ececea", "#1b1b1b": "#ececea", "#000000": "#ececea",
+    "#505050": "#b5b5b0", "#555555": "#b5b5b0", "#cccccc": "#45464a", "#dddddd": "#45464a",
+    "#8a1f11": "#ffb4a6", "#0072b2": "#4aa3df",
+}  # fmt: skip
 
 
 def svg(figure: Figure) -> str:
-    """SVG of a figure, without a date and with numbered clips.
+    """SVG of a figure, without a date, with numbered clips and places in hundredths of a point.
 
     `savefig` lays a figure out in a drawing of its own before it draws it: printing it here takes
     half of the time and gives the same bytes.
     """
     buffer = io.StringIO()
-    FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
-    return with_numbered_clips(buffer.getvalue())
+    unsaid = dict.fromkeys(["Date", "Creator", "Format", "Type"])
+    FigureCanvasSVG(figure).print_svg(buffer, metadata=unsaid)
+    return with_short_places(with_numbered_clips(buffer.getvalue()))
+
+
+def in_two_widths(draw: Callable[[], Figure]) -> list[str]:
+    """SVG of a figure for a page, and of the same figure for a phone."""
+    drawings = []
+    for each in (WIDE, NARROW):
+        with drawn_at(each):
+            figure = draw()
+            drawings.append(svg(figure))
+            plt.close(figure)
+    return drawings
 
 
 def with_numbered_clips(text: str) -> str:
@@ -36,3 +69,53 @@ def with_numbered_clips(text: str) -> str:
     for number, name in enumerate(dict.fromkeys(_CLIP.findall(text)), start=1):
         text = text.replace(name, f"clip{number}")
     return text
+
+
+def with_short_places(text: str) -> str:
+    """SVG with places to a hundredth of a point, which nobody sees; words stay as they are.
+
+    Examples
+    --------
+    >>> with_short_places('<text x="109.837349" y="20">1.863</text>')
+    '<text x="109.84" y="20">1.863</text>'
+    """
+
+    def short(attribute: re.Match) -> str:
+        return _LONG.sub(lambda place: f"{float(place[0]):.2f}", attribute[0])
+
+    return _PLACED.sub(short, text)
+
+
+def on_a_page(text: str) -> str:
+    r"""Address of a drawing that the page itself holds, in the colours of the page.
+
+    Where the reader's screen is dark the drawing is. Names that nothing points to and the space
+    between elements are left out; no space is left in the address, since `srcset` would end there.
+
+    Examples
+    --------
+    >>> on_a_page('<?xml version="1.0"?>\n<svg>\n <g id="a"/></svg>')[:36]
+    'data:image/svg+xml,%3Csvg%3E%3Cg/%3E'
+    """
+    pointed = set(_POINTED.findall(text))
+    text = _NAMED.sub(
+        lambda name: name[0] if name[1] in pointed else "", text[text.index("<svg") :]
+    )
+    text = _BETWEEN.sub("><", _TURNED.sub("", text).replace("'DejaVu Sans'", "DejaVu Sans"))
+    text = _PLACED.sub(lambda places: _tight(places[0]), text)
+    text = _STYLED.sub(lambda style: style[0].replace(": ", ":").replace("; ", ";"), text)
+    rules = "".join(
+        f"[style*='{part}:{paper}']{{{part}:{dark}!important}}"
+        for paper, dark in _DARK.items()
+        for part in ("fill", "stroke")
+    )
+    style = f"<style>@media screen and (prefers-color-scheme:dark){{{rules}}}</style>"
+    text = _QUOTED.sub(r" \1='\2'", text).replace("</svg>", f"{style}</svg>")
+    return "data:image/svg+xml," + quote(text, safe="'!()*+,-./:;=@[]_~{}")
+
+
+def _tight(places: str) -> str:
+    """Attribute with places, its numbers apart by a comma."""
+    name, value = places.split("=", 1)
+    value = _SPACES.sub(r"\1", value).replace(" ", ",")
+    return f"{name}={value}"

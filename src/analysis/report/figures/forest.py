@@ -5,7 +5,13 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from analysis.report.figures.style import COLOURS, EDGE, drawn_or_nothing, new_figure
+from analysis.report.figures.axes import wrapped
+from analysis.report.figures.style import (
+    COLOURS,
+    EDGE,
+    drawn_or_nothing,
+    new_figure,
+)
 from analysis.report.text.numbers import HIDDEN, label, number
 
 __all__ = ["forest"]
@@ -34,9 +40,10 @@ def forest(estimates: pd.DataFrame, *, by: str) -> Figure:
     places = estimates[estimates["indicator"] == "response_ratio"]
     below = estimates[estimates["indicator"].isin(["mean_ratio", "ratio_prediction"])]
     below = below[below["value"].notna()]
-    words = [label(by, code) for code in places[by]]
-    words += [label("indicator", name) for name in below["indicator"]]
-    figure, axes = new_figure(1.1 + 0.34 * len(words))
+    words = [wrapped(label(by, code)) for code in places[by]]
+    words += [wrapped(label("indicator", name)) for name in below["indicator"]]
+    row = max(0.34, 0.17 * (1 + max(word.count("\n") for word in words)))
+    figure, axes = new_figure(1.1 + row * len(words))
     for y, row in enumerate(places.to_dict("records")):
         if np.isnan(row["value"]):
             axes.text(1, y, HIDDEN, va="center", ha="center", fontsize=8, color=EDGE)

@@ -1,11 +1,21 @@
 """The funnel: how many took each step, and how many were lost before it."""
 
+import textwrap
+
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.indicators.selection import pick
-from analysis.report.figures.style import COLOURS, EDGE, drawn_or_nothing, new_figure
+from analysis.report.figures.axes import number_axis
+from analysis.report.figures.page_width import width
+from analysis.report.figures.style import (
+    COLOURS,
+    EDGE,
+    drawn_or_nothing,
+    legend,
+    new_figure,
+)
 from analysis.report.text.numbers import label, number, percent
 
 __all__ = ["funnel"]
@@ -21,7 +31,7 @@ LOST = {
 def funnel(steps: pd.DataFrame) -> Figure:
     """Draw a bar per step: who took it, then who was lost at it, those who left apart."""
     reached = pick(steps, indicator="reached_stage", gone="_T")
-    figure, axes = new_figure(0.9 + 0.62 * len(reached))
+    figure, axes = new_figure(0.9 + (0.4 + 0.22 * width().every) * len(reached))
     for place, row in enumerate(reached.to_dict("records")):
         axes.barh(
             place,
@@ -38,15 +48,14 @@ def funnel(steps: pd.DataFrame) -> Figure:
         axes.text(
             0,
             place - 0.32,
-            f"{label('stage', row['stage'])}: {words}{loss}",
+            textwrap.fill(f"{label('stage', row['stage'])}: {words}{loss}", width().below - 10),
             va="bottom",
             fontsize=9,
         )
     axes.set(yticks=[], xlabel="personen", ylim=(len(reached) - 0.5, -0.8))
-    axes.xaxis.set_major_formatter(lambda v, _: number(v))
+    number_axis(axes.xaxis)
     axes.grid(visible=False)
-    handles, words = axes.get_legend_handles_labels()
-    figure.legend(handles, words, loc="outside lower center", ncols=3, frameon=False)
+    legend(figure, axes)
     return figure
 
 

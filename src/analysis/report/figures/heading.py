@@ -4,14 +4,16 @@ import textwrap
 
 from matplotlib.figure import Figure
 
+from analysis.report.figures.page_width import width
+
 __all__ = ["MARK", "with_heading"]
 
 MARK = "Synthetische gegevens"
 _MARK_COLOUR = "#8a1f11"
-# Letters that fit on a line of the page's width, and the inches that a line takes.
-_TITLE = {"letters": 62, "height": 0.235, "size": 12.5, "weight": "bold", "color": "#1b1b1b"}
-_BELOW = {"letters": 98, "height": 0.18, "size": 9, "weight": "normal", "color": "#505050"}
-_MARKED = {"letters": 98, "height": 0.18, "size": 9, "weight": "bold", "color": _MARK_COLOUR}
+# Inches that a line takes.
+_TITLE = {"height": 0.235, "size": 12.5, "weight": "bold", "color": "#1b1b1b"}
+_BELOW = {"height": 0.18, "size": 9, "weight": "normal", "color": "#505050"}
+_MARKED = {"height": 0.18, "size": 9, "weight": "bold", "color": _MARK_COLOUR}
 _MARGIN = 0.09
 
 
@@ -31,21 +33,21 @@ def with_heading(figure: Figure, *, title: str, below: str, synthetic: bool) -> 
     synthetic
         Whether the figure shows synthetic numbers.
     """
-    lines = [(line, _TITLE) for line in textwrap.wrap(title, _TITLE["letters"])]
+    lines = [(line, _TITLE) for line in textwrap.wrap(title, width().title)]
     if title:
-        lines += [(line, _BELOW) for line in textwrap.wrap(below, _BELOW["letters"])]
+        lines += [(line, _BELOW) for line in textwrap.wrap(below, width().below)]
     if synthetic:
         lines.append((MARK, _MARKED))
     if not lines:
         return
     head = 2 * _MARGIN + sum(look["height"] for _, look in lines)
-    width, height = figure.get_size_inches()
-    figure.set_size_inches(width, height + head)
+    across, height = figure.get_size_inches()
+    figure.set_size_inches(across, height + head)
     _leave_room(figure, height / (height + head))
     place = height + head - _MARGIN
     for line, look in lines:
         figure.text(
-            _MARGIN / width,
+            _MARGIN / across,
             place / (height + head),
             line,
             va="top",

@@ -5,7 +5,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.report.figures.style import EDGE, WIDTH, drawn_or_nothing, set_style
+from analysis.report.figures.page_width import width
+from analysis.report.figures.style import drawn_or_nothing, set_style
 from analysis.report.text.numbers import HIDDEN, label, percent
 
 __all__ = ["heatmap"]
@@ -13,6 +14,8 @@ __all__ = ["heatmap"]
 SHORT_HIDDEN = HIDDEN[:3]
 # From this share on a shade is so dark that white words stand out more than black ones.
 DARK = 0.67
+# Words on a shade keep their colour where the ground of a figure is dark (`drawing.on_a_page`).
+ON_DARK, ON_PALE = "#fefefe", "#222222"
 
 
 @drawn_or_nothing
@@ -23,8 +26,10 @@ def heatmap(estimates: pd.DataFrame, *, by: str, split: str, panel: str) -> Figu
     """
     codes = list(dict.fromkeys(estimates[panel]))
     set_style()
-    rows, height = (len(codes) + 1) // 2, 0.75 + 0.27 * estimates[by].nunique()
-    figure, grid = plt.subplots(rows, 2, figsize=(WIDTH, rows * height + 0.3), squeeze=False)
+    across = width().panels
+    rows, height = -(-len(codes) // across), 0.75 + 0.27 * estimates[by].nunique()
+    size = (width().inches, rows * height + 0.3)
+    figure, grid = plt.subplots(rows, across, figsize=size, squeeze=False)
     for axes in grid.flat[len(codes) :]:
         axes.set_axis_off()
     for axes, code in zip(grid.flat, codes, strict=False):
@@ -53,7 +58,7 @@ def _shade(axes: plt.Axes, shares: pd.DataFrame, words: pd.DataFrame) -> None:
             text,
             ha="center",
             va="center",
-            color="white" if shares.iloc[row, column] > DARK else EDGE,
+            color=ON_DARK if shares.iloc[row, column] > DARK else ON_PALE,
             fontsize=7 if text == SHORT_HIDDEN else 8,
         )
     for axis, names in ((axes.xaxis, shares.columns), (axes.yaxis, shares.index)):

@@ -1,14 +1,16 @@
 """A series over the years, left to right: its interval, its breaks, and what is not known."""
 
+import textwrap
 from typing import NamedTuple
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from analysis.indicators.change import breaks_between
+from analysis.report.figures.axes import number_axis, year_ticks
+from analysis.report.figures.page_width import width
 from analysis.report.figures.style import (
     AXIS,
     COLOURS,
@@ -18,7 +20,6 @@ from analysis.report.figures.style import (
     drawn_or_nothing,
     mark_missing,
     new_figure,
-    number_axis,
     refuse_two_in_one_place,
     scaled,
 )
@@ -26,7 +27,7 @@ from analysis.report.text.numbers import label, number
 
 __all__ = ["over_years"]
 
-# Part of the height that a label at the end of a line takes.
+# Part of the height that a line of a label at the end of a series takes.
 _LABEL = 0.085
 
 
@@ -70,7 +71,10 @@ def over_years(
         rows = frame if group is None else frame[frame[split] == group]
         words = "" if group is None else label(split, group)
         ends += _line(axes, rows.sort_values("position"), breaks, _Look(colour, marker, words))
-    _years(axes, sorted(set(frame["position"])))
+    years = sorted(set(frame["position"]))
+    year_ticks(axes, years)
+    axes.set_xlim(years[0] - 0.4, years[-1] + 0.15 if len(years) > 1 else years[0] + 0.4)
+    axes.grid(visible=False, axis="x")
     if from_zero and not (frame["low"].fillna(frame["value"]) < 0).any():
         axes.set_ylim(bottom=0)
     else:
@@ -129,16 +133,6 @@ def _amount(row: pd.Series) -> str:
     return number(row["value"], DECIMALS.get(row["unit"], 0))
 
 
-def _years(axes: plt.Axes, years: list[int]) -> None:
-    """Whole years only, each with its number where they fit."""
-    if len(years) <= 12:
-        axes.set_xticks(years)
-    else:
-        axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
-    axes.set_xlim(years[0] - 0.4, years[-1] + 0.15 if len(years) > 1 else years[0] + 0.4)
-    axes.grid(visible=False, axis="x")
-
-
 def _mark_breaks(axes: plt.Axes, breaks: list[int]) -> None:
     for year in breaks:
         axes.axvline(year - 0.5, color="#555555", linestyle=":", linewidth=1.4)
@@ -152,13 +146,15 @@ def _name_lines(axes: plt.Axes, ends: list[tuple[_Look, pd.Series]]) -> None:
     """Write name and last value right of each line, apart from each other."""
     bottom, top = axes.get_ylim()
     least = _LABEL * (top - bottom)
-    place = -np.inf
+    free = -np.inf
     for look, last in sorted(ends, key=lambda end: end[1]["value"]):
-        place = max(last["value"], place + least)
         # A line that ended earlier says when.
         earlier = last["position"] < axes.get_xlim()[1] - 1
         since = f" ({last['position']})" if earlier else ""
-        words = f"{look.words} {_amount(last)}{since}".strip()
+        words = textwrap.fill(f"{look.words} {_amount(last)}{since}".strip(), width().name)
+        half = least * (1 + words.count("\n")) / 2
+        place = max(last["value"], free + half)
+        free = place + half
         axes.annotate(
             words, (1, place), (14 if look.words else 4, 0),
             xycoords=axes.get_yaxis_transform(), textcoords="offset points", va="center",

@@ -4,16 +4,16 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis.report.figures.axes import number_axis, wrapped, wrapped_labels
+from analysis.report.figures.page_width import width
 from analysis.report.figures.style import (
     AXIS,
     COLOURS,
     EDGE,
     MARKERS,
-    WIDTH,
     drawn_or_nothing,
     interval_lengths,
     legend,
-    number_axis,
     scaled,
     set_style,
 )
@@ -27,13 +27,19 @@ def bars(estimates: pd.DataFrame, *, by: str, panel: str) -> Figure:
     """Draw the bars of each category of `panel` in a panel of its own, so that nobody adds them."""
     set_style()
     codes = list(dict.fromkeys(estimates[panel]))
+    _, line_height = wrapped_labels(by, estimates[by])
     figure, grid = plt.subplots(
-        len(codes), 1, figsize=(WIDTH, 0.9 + 1.0 * len(codes)), sharex=True, squeeze=False
+        len(codes),
+        1,
+        figsize=(width().inches, 0.9 + len(codes) * max(1.0, 0.7 + 2 * line_height)),
+        sharex=True,
+        squeeze=False,
     )
     for axes, code, colour in zip(grid[:, 0], codes, COLOURS, strict=False):
         rows = estimates[estimates[panel] == code]
-        words = [label(by, each) for each in rows[by]]
-        axes.barh(words, rows["value"].fillna(0), color=colour)
+        axes.barh(
+            [wrapped(label(by, each)) for each in rows[by]], rows["value"].fillna(0), color=colour
+        )
         axes.set_title(label(panel, code), loc="left", fontsize=10)
         axes.invert_yaxis()
         number_axis(axes.xaxis)
@@ -53,11 +59,12 @@ def dots(estimates: pd.DataFrame, *, by: str, split: str, panel: str) -> Figure:
     }
     groups = list(dict.fromkeys(frame[split]))
     set_style()
+    _, line_height = wrapped_labels(by, frame[by])
     heights = [len(codes) + 0.9 for codes in categories.values()]
     figure, grid = plt.subplots(
         len(categories),
         1,
-        figsize=(WIDTH, 0.27 * sum(heights) + 0.8),
+        figsize=(width().inches, max(0.27, line_height) * sum(heights) + 0.8),
         sharex=True,
         squeeze=False,
         gridspec_kw={"height_ratios": heights},
@@ -91,4 +98,4 @@ def _name_categories(axes: plt.Axes, rows: pd.DataFrame, places: list[str], by: 
         if rows.loc[rows[by] == code, "value"].isna().all():
             axes.text(1, place, HIDDEN, va="center", fontsize=7.5, color=EDGE)
     axes.set(yticks=range(len(places)), ylim=(len(places) - 0.4, -0.6))
-    axes.set_yticklabels([label(by, code) for code in places])
+    axes.set_yticklabels([wrapped(label(by, code)) for code in places])

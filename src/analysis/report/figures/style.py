@@ -1,7 +1,6 @@
 """How every figure looks: its colours, words, axes and legend, and what is drawn without data."""
 
 import functools
-import textwrap
 from collections.abc import Callable, Iterable
 
 import matplotlib as mpl
@@ -13,10 +12,10 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from analysis.errors import DataError
-from analysis.report.text.numbers import HIDDEN, NOT_YET, label, number
+from analysis.report.figures.page_width import width
+from analysis.report.text.numbers import HIDDEN, NOT_YET, number
 
 __all__ = [
     "AXIS",
@@ -26,19 +25,16 @@ __all__ = [
     "HATCHES",
     "MARKERS",
     "ON_THE_GRID",
-    "WIDTH",
     "drawn_or_nothing",
     "interval_lengths",
     "legend",
     "mark_missing",
     "name_values",
     "new_figure",
-    "number_axis",
     "reasons",
     "refuse_two_in_one_place",
     "scaled",
     "set_style",
-    "wrapped_labels",
 ]
 
 # Okabe and Ito (2008): told apart by people who are colour-blind; markers tell them apart without
@@ -47,7 +43,6 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#56B4E9", "#E
 EDGE = "#262626"
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 HATCHES = ("", "//", "..", "xx", "", "\\\\", "oo", "--")
-WIDTH = 7.2
 # Behind a word, so that no line of the grid strikes it through.
 ON_THE_GRID = {"facecolor": "white", "edgecolor": "none", "pad": 1}
 AXIS = {
@@ -83,9 +78,9 @@ def set_style() -> None:
 
 
 def new_figure(height: float) -> tuple[Figure, plt.Axes]:
-    """Start a figure of the width of the page and a height in inches."""
+    """Start a figure of the width that is drawn now and a height in inches."""
     set_style()
-    return plt.subplots(figsize=(WIDTH, height))
+    return plt.subplots(figsize=(width().inches, height))
 
 
 def drawn_or_nothing(draw: Callable[..., Figure]) -> Callable[..., Figure]:
@@ -200,18 +195,6 @@ def reasons(rows: pd.DataFrame) -> list[str]:
     return np.where(rows["value"].isna(), reason, "").tolist()
 
 
-def number_axis(axis: mpl.axis.Axis) -> None:
-    """Write the numbers of an axis as people do in Dutch."""
-    axis.set_major_locator(MaxNLocator(6))
-    axis.set_major_formatter(lambda v, _: f"{v:,.10g}".translate(str.maketrans(",.-", ".,−")))
-
-
-def wrapped_labels(dimension: str, codes: Iterable) -> tuple[list[str], float]:
-    """Words for codes, wrapped where they are long, and the inches that the tallest one takes."""
-    words = ["\n".join(textwrap.wrap(label(dimension, code), 44)) or " " for code in codes]
-    return words, 0.17 * (1 + max(word.count("\n") for word in words))
-
-
 def legend(figure: Figure, axes: plt.Axes, *, title: str | None = None) -> None:
     """Put one legend below the figure, where it covers nothing."""
     handles, words = axes.get_legend_handles_labels()
@@ -220,7 +203,7 @@ def legend(figure: Figure, axes: plt.Axes, *, title: str | None = None) -> None:
     if not words:
         return
     # As many columns as the longest word leaves room for: a wider legend would be cut off.
-    columns = max(1, min(4, 92 // (max(map(len, words)) + 9)))
+    columns = max(1, min(4, width().legend // (max(map(len, words)) + 9)))
     figure.legend(
         handles, words, loc="outside lower center", ncols=columns, frameon=False, title=title
     )

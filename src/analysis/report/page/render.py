@@ -10,6 +10,7 @@ import nbformat
 import pandas as pd
 from nbconvert import HTMLExporter, TemplateExporter
 
+from analysis.report.figures.drawing import on_a_page
 from analysis.report.page import (
     chapter_parts,
     collect,
@@ -37,7 +38,7 @@ def fragment(notebook: nbformat.NotebookNode, chapter_id: str) -> str:
         template_name="report",
         extra_template_basedirs=[str(TEMPLATES)],
         filters={
-            "base64": lambda text: base64.b64encode(text.encode()).decode(),
+            "on_a_page": on_a_page,
             "indicator_names": _indicator_names,
             "indicator_label": lambda name: label("indicator", name),
             "anchored": headings.anchored,
