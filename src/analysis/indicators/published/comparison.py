@@ -9,13 +9,18 @@ from analysis.indicators.published.figures import as_read, described
 from analysis.indicators.selection import pick
 from analysis.workbench.resources import resource
 
-__all__ = ["AGREEING", "published_and_computed"]
+__all__ = ["AGREEING", "COVERED", "published_and_computed"]
 
 # Codes of `agreement`. Synthetic data are made to match, so there agreement says nothing.
 SAME, SAME_BY_CONSTRUCTION = "same", "same_by_construction"
 DIFFERS, DIFFERS_SYNTHETIC = "differs", "differs_synthetic"
 HIDDEN, ONLY_A_BOUND = "hidden", "only_a_bound"
+INSIDE, INSIDE_SYNTHETIC = "inside", "inside_synthetic"
 AGREEING = [SAME, SAME_BY_CONSTRUCTION]
+COVERED = [INSIDE, INSIDE_SYNTHETIC]
+_OF_SYNTHETIC = {
+    SAME: SAME_BY_CONSTRUCTION, INSIDE: INSIDE_SYNTHETIC, DIFFERS: DIFFERS_SYNTHETIC,
+}  # fmt: skip
 _TEXTS = [
     "figure", "definition", "place", "period", "form", "qualifier", "document", "note",
 ]  # fmt: skip
@@ -39,8 +44,9 @@ def published_and_computed(
     -------
     DataFrame
         Estimates, two rows per figure: `published_figure` and `computed_beside`. `agreement` says
-        whether the computed value lies within the rounding of the published one: `same`,
-        `differs`, with synthetic data `same_by_construction` and `differs_synthetic`; `hidden` or
+        whether the computed value lies within the rounding of the published one (`same`), whether
+        else its interval holds that one (`inside`), or neither (`differs`); with synthetic data
+        `same_by_construction`, `inside_synthetic` and `differs_synthetic`. `hidden` or
         `only_a_bound` (the source gives no more) where that cannot be said.
     """
     pairs = [_as_published(published.iloc[:0], agreement="", year=year, region="")]
@@ -64,15 +70,20 @@ def _pair(
     value = estimate[row.get("from", "value")]
     if "of" in row:
         value /= _whole(row, computed)
+    # Of a numerator, or a part of a whole, the bounds and counts of the row would be wrong.
+    own = not {"from", "of"} & row.keys()
+    low, high = (estimate["low"], estimate["high"]) if own else (np.nan, np.nan)
+    agreement = _agreement(value, source.iloc[0], low=low, high=high)
+    if estimate["data_kind"] == "synthetic":
+        agreement = _OF_SYNTHETIC.get(agreement, agreement)
     published_row = _as_published(
         source,
-        agreement=_agreement(value, source.iloc[0], estimate["data_kind"]),
+        agreement=agreement,
         year=row["year"],
         region=estimate["region"],
     )
     taken = ["interval", "n", "rule", "vintage", "conf_status", "data_kind"]
-    # Of a numerator, or a part of a whole, the bounds and counts of the row would be wrong.
-    if not {"from", "of"} & row.keys():
+    if own:
         taken += ["low", "high", "count", "denominator"]
     computed_row = published_row.assign(
         indicator="computed_beside", value=value, **{name: estimate[name] for name in taken}
@@ -99,13 +110,12 @@ def _as_published(source: pd.DataFrame, *, agreement: str, year: int, region: st
     return as_read(frame, table="O3", indicator="published_figure", interval="none (published)")
 
 
-def _agreement(value: float, source: pd.Series, data_kind: str) -> str:
+def _agreement(value: float, source: pd.Series, *, low: float, high: float) -> str:
     """Code for how a computed value lies to the published one."""
     if pd.isna(value):
         return HIDDEN
     if pd.isna(source["tolerance"]):
         return ONLY_A_BOUND
-    near = abs(value - source["our_value"]) <= source["tolerance"] + 1e-12
-    if data_kind == "synthetic":
-        return SAME_BY_CONSTRUCTION if near else DIFFERS_SYNTHETIC
-    return SAME if near else DIFFERS
+    if abs(value - source["our_value"]) <= source["tolerance"] + 1e-12:
+        return SAME
+    return INSIDE if low <= source["our_value"] <= high else DIFFERS

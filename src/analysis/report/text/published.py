@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.indicators.published.comparison import AGREEING
+from analysis.indicators.published.comparison import AGREEING, COVERED
 from analysis.indicators.selection import pick
 from analysis.report.text.apart import or_untitled
 from analysis.report.text.numbers import label, listed, number
@@ -27,14 +27,14 @@ def compared(pairs: pd.DataFrame) -> str:
             "Voor dit jaar is er geen gepubliceerd cijfer met dezelfde definitie, of er zijn "
             "geen gegevens geleverd."
         )
-    computed = _with_published(pairs)
+    computed = pick(pairs, indicator="computed_beside")
     text = (
         f"Van {number(len(computed))} gepubliceerde cijfers met dezelfde definitie "
         f"{_agreeing(computed)}"
     )
-    others = computed[~computed["agreement"].isin(AGREEING) & ~computed["inside"]]
+    others = computed[~computed["agreement"].isin([*AGREEING, *COVERED])]
     if len(others):
-        text = f"{text}; niet zo is het bij {_named(others)}"
+        text = f"{text}. Niet bij {_named(others)}"
     if computed["data_kind"].eq("synthetic").any():
         return (
             f"{text}. De berekende zijn synthetisch en naar de gepubliceerde gemaakt: "
@@ -43,19 +43,11 @@ def compared(pairs: pd.DataFrame) -> str:
     return f"{text}."
 
 
-def _with_published(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Computed figures, and whether the published one lies inside their interval (`inside`)."""
-    published = pick(pairs, indicator="published_figure").set_index("figure")["value"]
-    computed = pick(pairs, indicator="computed_beside")
-    beside = computed["figure"].map(published)
-    return computed.assign(inside=beside.between(computed["low"], computed["high"]))
-
-
 def _agreeing(computed: pd.DataFrame) -> str:
     """How many agree but for rounding, and how many others hold the published one."""
     same = computed["agreement"].isin(AGREEING)
     text = f"stemmen er {in_words(int(same.sum()))} op de afronding na overeen met de berekende"
-    inside = int((computed["inside"] & ~same).sum())
+    inside = int(computed["agreement"].isin(COVERED).sum())
     if not inside:
         return text
     verb = "ligt er nog één" if inside == 1 else f"liggen er nog {in_words(inside)}"
@@ -84,8 +76,8 @@ def _short(definition: str) -> str:
 @or_untitled
 def compared_title(pairs: pd.DataFrame) -> str:
     """How many published figures agree with the computed ones."""
-    computed = _with_published(pairs)
-    near = computed["agreement"].isin(AGREEING) | computed["inside"]
+    computed = pick(pairs, indicator="computed_beside")
+    near = computed["agreement"].isin([*AGREEING, *COVERED])
     return (
         f"Van de {number(len(computed))} vergeleken cijfers stemmen er {number(near.sum())} "
         "overeen, op afronding of onzekerheid na"
