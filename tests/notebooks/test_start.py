@@ -12,6 +12,7 @@ import pytest
 
 from analysis.indicators.dutch import contracts
 from analysis.report import chapter
+from analysis.report.writing import public_frames
 from analysis.settings import NOTEBOOKS, ROOT
 from analysis.workbench.chapters import chapters
 from analysis.workbench.fingerprint import code_files
@@ -94,7 +95,7 @@ def test_a_report_refuses_it_under_another_number(built, tmp_path):
 
 def test_the_indicators_take_the_cells_before_protection(built, monkeypatch):
     monkeypatch.delenv("ANALYSIS_REPORT", raising=False)
-    monkeypatch.setattr(chapter, "PROCESSED", built / "data/processed")
+    monkeypatch.setattr(public_frames, "PROCESSED", built / "data/processed")
     states = contracts.state_after_three_years(chapter.load(2023, internal=True))
     assert states["value"].notna().all()
     assert set(states["conf_status"]) == {""}

@@ -19,7 +19,7 @@ from analysis.report import chapter
 from analysis.report.figures import charts
 from analysis.report.page import render, table_csv
 from analysis.report.text.numbers import label
-from analysis.report.writing import output
+from analysis.report.writing import output, public_frames
 from analysis.settings import ROOT
 from support import shipped
 
@@ -53,7 +53,7 @@ def processed(monkeypatch, tmp_path):
     (tmp_path / "2023/public").mkdir(parents=True)
     pd.DataFrame({"kind": ["public"]}).to_parquet(tmp_path / "2023/public/sources.parquet")
     pd.DataFrame({"kind": ["internal"]}).to_parquet(tmp_path / "2023/sources.parquet")
-    monkeypatch.setattr(chapter, "PROCESSED", tmp_path)
+    monkeypatch.setattr(public_frames, "PROCESSED", tmp_path)
     return tmp_path
 
 

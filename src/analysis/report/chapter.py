@@ -1,23 +1,21 @@
 """What a chapter notebook uses: load frames, say a sentence, show a figure, publish a table."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import plan
 from analysis.errors import DataError
-from analysis.indicators.cell_sums import of_table
 from analysis.report.figures.drawing import in_two_widths
 from analysis.report.figures.heading import with_heading
-from analysis.report.text.numbers import in_order
 from analysis.report.text.summary.key_figure import Lead
-from analysis.report.writing.data_kinds import is_synthetic, remember, synthetic_source
+from analysis.report.writing.data_kinds import is_synthetic, synthetic_source
+from analysis.report.writing.drawn_rows import drawn, remember_drawn
 from analysis.report.writing.figure_text import measured, message, refuse_long
 from analysis.report.writing.html_tables import html_table
-from analysis.report.writing.output import emit, mark_unprotected, plain_rows
+from analysis.report.writing.output import emit, plain_rows
+from analysis.report.writing.public_frames import cells_of, load
 from analysis.report.writing.refuse_rows import (
     refuse_empty,
     refuse_other_indicators,
@@ -27,7 +25,6 @@ from analysis.report.writing.scoreboard import leads_html, scoreboard_html
 from analysis.report.writing.table_notes import needed_extracts, remarks, table_caption
 from analysis.report.writing.templates import filled
 from analysis.report.writing.text_tables import text_table
-from analysis.settings import PROCESSED
 
 __all__ = [
     "NARROW_TYPE",
@@ -44,71 +41,6 @@ __all__ = [
 
 NARROW_TYPE = "application/vnd.integratiemonitor.narrow+svg"
 TABLE_TYPE = "application/vnd.integratiemonitor.estimates+json"
-
-
-def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFrame:
-    """Load a public frame of a year.
-
-    Parameters
-    ----------
-    year
-        Year of the report; `make data YEAR=` makes its frames.
-    name
-        `cells`: protected counts of the plan. `models`: what public counts cannot give. `sources`,
-        `quality`, `needs`: what was delivered, how good it is, which table needs it. `protection`,
-        `audit`: what is hidden, and what the audit measured. `figures`, `targets`, `unia_totals`,
-        `flanders_values`, `open`: published elsewhere.
-    internal
-        Load the cells before protection, to explore inside a secured room. A report refuses them.
-
-    Raises
-    ------
-    DataError
-        When the frame is not there, or a report asks for unprotected cells or for another year.
-    """
-    reported = os.environ.get("ANALYSIS_REPORT")
-    if reported and internal:
-        raise DataError(
-            "load: internal=True gives unprotected cells; a report is built from public cells only."
-        )
-    if reported and reported != str(year):
-        raise DataError(
-            f"load: frames of {year} in the report of {reported}; expected those of its own year."
-        )
-    folder = PROCESSED / str(year)
-    public = Path(os.environ.get("ANALYSIS_PUBLIC", folder / "public"))
-    remember(public)
-    path = folder / f"{name}.parquet" if internal else public / f"{name}.parquet"
-    if not path.is_file():
-        raise DataError(
-            f"load: {name!r} of {year} is not there; make it first: make data YEAR={year}"
-        )
-    if internal:
-        mark_unprotected()
-    # Opened by Python, so that what a sealed chapter reads passes its hook.
-    with path.open("rb") as file:
-        frame = pd.read_parquet(file)
-    if name != "cells":
-        return frame
-    if internal:
-        # Before protection nothing is hidden; the indicators ask for the column all the same.
-        frame = frame.assign(conf_status="")
-    return in_order(frame, ["region", *plan.dimensions_of(plan.load())])
-
-
-def cells_of(cells: pd.DataFrame, table: str) -> pd.DataFrame:
-    """Cells of one table with its own columns only, as somebody reads them.
-
-    Parameters
-    ----------
-    cells : DataFrame
-        The frame `cells`, which has a column for each dimension of the plan.
-    table
-        Id in the plan.
-    """
-    frame, line = of_table(cells, table)
-    names = [name for name in line.columns if name != "region"]
-    return frame[["year", "region", *names, "n", "weight", "conf_status"]]
 
 
 def say(sentence: str, *, table: str = "", rows: pd.DataFrame | None = None) -> None:
@@ -176,6 +108,7 @@ def show(
         When the rows add up bodies, or title or alt is too long to be read at once.
     """
     refuse_total_over_bodies(rows)
+    remember_drawn(rows)
     below = measured(caption)
     alt = alt or message(title or below, rows, name)
     refuse_long(name, title=title, alt=alt)
@@ -211,7 +144,12 @@ def show_scoreboard(board: pd.DataFrame, targets: pd.DataFrame) -> None:
     emit({"text/html": scoreboard_html(board, targets), "text/plain": "scorebord"})
 
 
-def publish(table_id: str, *frames: pd.DataFrame, on_page: pd.DataFrame | None = None) -> None:
+def publish(
+    table_id: str,
+    *frames: pd.DataFrame,
+    on_page: pd.DataFrame | None = None,
+    said: pd.DataFrame | None = None,
+) -> None:
     """Show a table of the plan and hand its numbers to the report, as one.
 
     Parameters
@@ -222,6 +160,9 @@ def publish(table_id: str, *frames: pd.DataFrame, on_page: pd.DataFrame | None =
         Estimates, all of that table; put below each other.
     on_page
         Those to choose the rows from that the page shows; left out, all.
+    said
+        Those that sentences tell of. They stand on the page before others, as do those that the
+        figures above drew.
 
     Raises
     ------
@@ -243,6 +184,7 @@ def publish(table_id: str, *frames: pd.DataFrame, on_page: pd.DataFrame | None =
         estimates,
         caption=table_caption(table, estimates),
         on_page=on_page,
+        first=[each for each in (said, drawn(table_id)) if each is not None],
         needed=needed_extracts(table_id) if estimates.empty else [],
     )
     payload = {"table": table_id, "columns": list(estimates.columns), "rows": plain_rows(estimates)}

@@ -4,6 +4,7 @@ import nbformat
 import pandas as pd
 import pytest
 
+from analysis.report.chapter import TABLE_TYPE
 from analysis.report.checks import prose
 from analysis.report.page import collect
 
@@ -118,4 +119,26 @@ def test_every_number_that_a_chapter_says_is_in_the_table_it_names(chapters, nam
         for each in prose.said(chapters[name])
         if each.table and (numbers := prose.not_in_table(each.text, published[each.table]))
     }
+    assert missing == {}
+
+
+def test_what_a_chapter_says_stands_in_the_rows_that_its_table_shows_on_the_page(chapters):
+    outputs = [
+        output.get("data", {})
+        for notebook in chapters.values()
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+    ]
+    shown = {
+        data[TABLE_TYPE]["table"]: (data["text/html"], len(data[TABLE_TYPE]["rows"]))
+        for data in outputs
+        if TABLE_TYPE in data
+    }
+    missing = {}
+    for notebook in chapters.values():
+        for each in prose.said(notebook):
+            if each.table:
+                html, rows = shown[each.table]
+                found = prose.not_on_page(each.text, html, rows=rows)
+                missing |= {f"{each.table}: {each.text}": found} if found else {}
     assert missing == {}

@@ -135,7 +135,10 @@ def test_indicators_of_which_each_row_has_one_share_a_column():
 
 
 def test_indicators_that_do_not_fit_are_named_and_none_of_their_notes_stands_below():
-    names = ["employment_rate", "employment_gap", "activity_rate", "neet_rate", "part_time_share"]
+    names = [
+        "employment_rate", "employment_gap", "activity_rate", "foreign_share",
+        "ilo_employment_rate", "unemployment_rate", "neet_rate", "part_time_share",
+    ]  # fmt: skip
     every = [
         {"indicator": name, "low": 0.2, "high": 0.3, "sex": sex}
         for name in names
@@ -146,6 +149,8 @@ def test_indicators_that_do_not_fit_are_named_and_none_of_their_notes_stands_bel
     frame.loc[hidden, ["value", "low", "high", "count", "conf_status"]] = [*[np.nan] * 4, "C"]
     html = page(frame)
     assert len(html.thead.find_all("th")) <= MOST_COLUMNS
+    # So narrow, the interval stands behind the value.
+    assert body(html)[0][1] == "25,0 (20,0 tot 30,0)"
     assert html.caption.text.endswith(
         "Alleen in de CSV en de werkmap: "
         f"{label('indicator', 'neet_rate')}; {label('indicator', 'part_time_share')}."

@@ -9,7 +9,7 @@ import nbformat
 import numpy as np
 import pandas as pd
 
-__all__ = ["Said", "faults", "not_in_table", "numbers", "said"]
+__all__ = ["Said", "faults", "not_in_table", "not_on_page", "numbers", "said"]
 
 MOST_NUMBERS = 4
 MOST_SENTENCES = 2
@@ -20,9 +20,9 @@ _OF_TABLE = re.compile(r" De waarden staan in tabel (\w+)\.$")
 _INTERVAL = re.compile(r" ?\(−?[\d.]+(?:,\d+)? tot −?[\d.]+(?:,\d+)?\)")
 # What is no finding but says of whom, when or how long: years, dates, ages, sizes, terms.
 _NO_FINDING = re.compile(
-    r"\b(?:\d{1,2} (?:januari|maart|juni|september|december) )?(?:19|20)\d\d\b"
+    r"\b\d{1,2} (?:januari|maart|juni|september|december)\b|\b(?:19|20)\d\d\b|\b\d+-\d+ jaar"
     r"|\b\d+ tot en met \d+ (?:jaar|maanden)|\b(?:onder|vanaf) \d+(?: jaar)?\b|\b\d+ jaar\b"
-    r"|\b(?:minder dan )?[\d.]+ inwoners\b|\b\d+ maanden\b"
+    r"|\bmet [\d,]+ % of meer\b|\b(?:minder dan )?[\d.]+ inwoners\b|\b\d+ maanden\b"
 )
 _CAPITAL = re.compile("[A-ZÀ-Þ]")
 _NUMBER = re.compile(r"(?<![\w,.])(−?\d[\d.]*(?:,\d+)?)(\s(?:miljoen|%|procentpunt))?")
@@ -108,13 +108,42 @@ def not_in_table(text: str, estimates: pd.DataFrame) -> list[str]:
     estimates : DataFrame
         The table as it was published.
     """
-    known = _known(estimates)
+    return _not_among(text, _known(estimates), rows=len(estimates))
+
+
+def not_on_page(text: str, html: str, *, rows: int = 0) -> list[str]:
+    """Numbers of a text that no cell of its table on the page rounds to.
+
+    Parameters
+    ----------
+    text
+        A finding, title or text alternative.
+    html
+        The table as the page shows it.
+    rows
+        Rows of the whole table, which a whole number may count.
+
+    Examples
+    --------
+    >>> not_on_page("58,5 % werkt, 12 % niet", "<td>58,53 %</td><td>1.900</td>")
+    ['12']
+    """
+    cells = re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", html, re.DOTALL)
+    shown = [
+        _value_and_step(amount.rstrip("."), unit.strip())[0]
+        for cell in cells
+        for amount, unit in _NUMBER.findall(_plain(cell))
+    ]
+    return _not_among(text, np.abs(np.array(shown)), rows=rows)
+
+
+def _not_among(text: str, known: np.ndarray, *, rows: int) -> list[str]:
     missing = []
     in_millions = _IN_MILLIONS.sub(r"miljoen (\1 miljoen tot \2 miljoen)", text)
     for amount, unit in _NUMBER.findall(_NO_FINDING.sub("", in_millions)):
         shown = amount.rstrip(".")
         value, step = _value_and_step(shown, unit.strip())
-        counts_rows = not unit and step == 1 and 0 <= value <= len(estimates)
+        counts_rows = not unit and step >= 1 and 0 <= value <= rows
         if not counts_rows and not (np.abs(known - abs(value)) <= 0.5000001 * step).any():
             missing.append(shown)
     return missing

@@ -16,7 +16,7 @@ from analysis.report.text.numbers import (
     label,
     listed,
 )
-from analysis.report.writing.read_rows import one_reads
+from analysis.report.writing.read_rows import MOST_ROWS, one_reads
 from analysis.report.writing.table_columns import columns_of
 from analysis.report.writing.templates import filled
 from analysis.settings import MODEL_BASE, RELIABLE_AT_LEAST, SURVEY_BRACKETED, THRESHOLD
@@ -39,6 +39,7 @@ def html_table(
     *,
     caption: str,
     on_page: pd.DataFrame | None = None,
+    first: Sequence[pd.DataFrame] = (),
     needed: Sequence[str] = (),
 ) -> str:
     """HTML of a published table: its dimensions, the value and interval of each indicator, counts.
@@ -55,6 +56,9 @@ def html_table(
         Text above the table.
     on_page : DataFrame
         Those of the estimates to choose rows from; left out, all.
+    first : sequence of DataFrame
+        Those that sentences tell of, and those that figures drew: their rows and indicators stand
+        on the page before others, in this order.
     needed : sequence of str
         Extracts to deliver, named where there are no estimates.
     """
@@ -66,9 +70,15 @@ def html_table(
     keys = ["year", "region", *dimensions(estimates)]
     every = _rows(estimates, keys)
     offered = every if on_page is None else _rows(on_page, keys)
-    rows = [offered[place] for place in one_reads([_first(row) for row in offered], keys[1:])]
+    told = [frame for frame in first if len(frame) and {*keys} <= {*frame}]
+    rows = _chosen([*(_of(frame, every, keys) for frame in told), offered], keys)
     shown = pd.DataFrame([each for row in rows for each in row.values()])
-    columns, left_out = columns_of(rows, [key for key in keys if _differs(shown[key])])
+    differing = [key for key in keys if _differs(shown[key])]
+    columns, left_out = columns_of(
+        rows,
+        differing,
+        first=[name for frame in told for name in dict.fromkeys(frame["indicator"])],
+    )
     return filled(
         "table",
         "table",
@@ -93,6 +103,28 @@ def _rows(estimates: pd.DataFrame, keys: list[str]) -> list[Row]:
     for row in newest_first.to_dict("records"):
         rows.setdefault(tuple(row[key] for key in keys), {})[row["indicator"]] = row
     return list(rows.values())
+
+
+def _named(row: Row, keys: list[str]) -> tuple:
+    return tuple(_first(row)[key] for key in keys)
+
+
+def _of(frame: pd.DataFrame, rows: list[Row], keys: list[str]) -> list[Row]:
+    """Rows of a table that some of its estimates are in."""
+    names = {*frame[keys].itertuples(index=False, name=None)}
+    return [row for row in rows if _named(row, keys) in names]
+
+
+def _chosen(kinds: list[list[Row]], keys: list[str]) -> list[Row]:
+    """Rows for the page: of the first kind what one reads, and of the next ones what fits whole."""
+    chosen: list[Row] = []
+    for rows in kinds:
+        read = [rows[place] for place in one_reads([_first(row) for row in rows], keys[1:])]
+        names = {_named(row, keys) for row in chosen}
+        more = [row for row in read if _named(row, keys) not in names]
+        if len(chosen) + len(more) <= MOST_ROWS:
+            chosen += more
+    return chosen
 
 
 def _first(row: Row) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The columns of a table on the page: what stands in the head, and in the cell of each row."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -48,10 +48,13 @@ class Column(NamedTuple):
     cell: Callable[[Row], Cell]
 
 
-def columns_of(rows: list[Row], keys: list[str]) -> tuple[list[Column], list[str]]:
+def columns_of(
+    rows: list[Row], keys: list[str], *, first: Sequence[str] = ()
+) -> tuple[list[Column], list[str]]:
     """Columns of a table: what names its rows, value and interval of each indicator, counts.
 
-    Of more indicators than fit in `MOST_COLUMNS` columns the first ones; the others are returned.
+    Where they do not fit in `MOST_COLUMNS` columns, the interval stands behind the value; of more
+    indicators than fit then the first ones, and the others are returned.
 
     Parameters
     ----------
@@ -59,6 +62,8 @@ def columns_of(rows: list[Row], keys: list[str]) -> tuple[list[Column], list[str
         Estimates of each row by indicator.
     keys
         Dimensions in which the rows differ, in order.
+    first
+        Indicators that come before others, where not all fit.
     """
     said = [key for key in keys if _SAID_BY.get(key, set()) & {*keys}]
     keys = [key for key in keys if key not in {*_NOT_ON_PAGE, *said}] or ["year"]
@@ -75,11 +80,13 @@ def columns_of(rows: list[Row], keys: list[str]) -> tuple[list[Column], list[str
     of = {name: estimates[estimates["indicator"] == name] for name in names}
     counts = _counts(of[names[0]], names[:1])
     wanted = len(columns) + len(counts) + sum(len(_of_one(name, of[name])) for name in names)
-    if wanted > MOST_COLUMNS:
+    together = wanted > MOST_COLUMNS
+    if together:
+        names.sort(key=lambda name: name not in first)
         # A second indicator says more than the numerator and denominator of the first.
         counts = _counts(of[names[0]], names[:1], only=["n"])
     for place, name in enumerate(names):
-        more = _of_one(name, of[name])
+        more = _of_one(name, of[name], together=together)
         if place and len(columns) + len(more) + len(counts) > MOST_COLUMNS:
             return columns + counts, names[place:]
         columns += more
@@ -130,8 +137,8 @@ def _of_any(estimates: pd.DataFrame, *, named: bool) -> list[Column]:
     return columns
 
 
-def _of_one(name: str, estimates: pd.DataFrame) -> list[Column]:
-    """Value and interval of one indicator; a unit that all have stands in the head."""
+def _of_one(name: str, estimates: pd.DataFrame, *, together: bool = False) -> list[Column]:
+    """Value and interval of one indicator, or both in a cell; a unit of all stands in the head."""
     unit = _unit_of_head(estimates)
     head = label("indicator", name) + (f" ({unit})" if unit else "")
 
@@ -146,6 +153,12 @@ def _of_one(name: str, estimates: pd.DataFrame) -> list[Column]:
         found = read(row)
         return Cell(interval(found) if found else "", number=True)
 
+    def both(row: Row) -> Cell:
+        cell, bounds = value(row), between(row).text
+        return cell._replace(text=f"{cell.text} ({bounds})") if bounds else cell
+
+    if together:
+        return [Column(Cell(head, number=True), both)]
     columns = [Column(Cell(head, number=True), value)]
     if estimates["low"].notna().any():
         columns.append(Column(Cell("Interval", number=True), between))
