@@ -97,8 +97,8 @@ CHOICES = {
         f"{PER_STRATUM} mensen per combinatie"
     ),
     "Ontleding van de kloof": (
-        f"{DECOMPOSED_AGE_TEXT}; coëfficiënten van Belgische herkomst op de logitschaal, "
-        "samengevoegd en lineair ernaast; alleen kenmerken die beide groepen hebben"
+        f"{DECOMPOSED_AGE_TEXT}; coëfficiënten van Belgische herkomst op de lineaire schaal, "
+        "op de logitschaal en samengevoegd ernaast; alleen kenmerken die beide groepen hebben"
     ),
     (
         f"Kleinste aandeel van {WORKING_AGE[0]}-{WORKING_AGE[1]} met een arbeidspositie, anders "

@@ -101,7 +101,7 @@ def test_an_interval_without_zero_that_is_not_clear_is_explained_where_it_stands
     found = changes((2022, -1.8, False, ""))
     text = work_change.gap_change(found, GAPS, year=2023)
     assert "veranderde niet duidelijk" in text
-    assert "het interval raakt nul niet" in text
+    assert "het interval sluit nul net uit" in text
 
 
 def test_what_did_not_clearly_change_is_not_decomposed():

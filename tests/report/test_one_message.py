@@ -143,7 +143,7 @@ def test_a_province_is_said_to_differ_only_where_its_interval_lies_beside_the_re
         ]
     ).assign(unit="per_100k")  # fmt: skip
     said = files_by_province(rows, year=2023)
-    assert "; duidelijk lager is het in Limburg (6,8)." in said
+    assert "; duidelijk lager is dat in Limburg (6,8)." in said
     assert "Antwerpen" not in said
     assert "Meer dossiers is niet meer discriminatie" in said
 
@@ -159,12 +159,12 @@ def pair(figure: str, published: float, computed: float, agreement: str) -> list
 
 def test_a_comparison_names_what_does_not_agree_and_why():
     rows = [
-        *pair("Meldingen", 100, 100, "same"), *pair("Dossiers", 52, 50, "differs"),
+        *pair("Meldingen", 100, 100, "same"), *pair("Dossiers", 52, 50, "inside"),
         *pair("Boetes", 20, 10, "differs"),
     ]  # fmt: skip
     assert compared(pd.DataFrame(rows)) == (
         "Van 3 gepubliceerde cijfers met dezelfde definitie stemmen er één op de afronding na "
-        "overeen met de berekende, en ligt er nog één in het interval ervan; niet zo is het bij "
+        "overeen met de berekende, en ligt er nog één in het interval ervan. Niet bij "
         "\u2018Boetes\u2019 (wijkt af)."
     )
     assert compared_title(pd.DataFrame(rows)).startswith("Van de 3 vergeleken cijfers stemmen er 2")

@@ -23,7 +23,7 @@ def row(value, low=np.nan, high=np.nan, unit="pp", **changes):
         (row(212, 210, 214, "count"), "212 (210 tot 214)"),
         (row(1863169, unit="count"), "1.863.169"),
         (row(20.83, 19.74, 21.8), "20,8 procentpunt (19,7 tot 21,8)"),
-        (row(0.52, 0.4432, 0.5968, "share"), "52 % (44 tot 60)"),
+        (row(0.52, 0.4432, 0.5968, "share"), "52,0 % (44,3 tot 59,7)"),
         (row(0.52, 0.4932, 0.5468, "share"), "52,0 % (49,3 tot 54,7)"),
         (row(137, 126, 161, "days"), "137 dagen (126 tot 161)"),
         (row(0.27, 0.2, 0.4, "share", data_kind="published"), "27 % (20,0 tot 40,0)"),

@@ -16,6 +16,7 @@ from analysis.report.text.work import explained as words
 from analysis.report.text.work import gaps as sentences_work
 from analysis.report.writing.table_notes import remarks
 from analysis.settings import DECOMPOSED_AGE, NOISE_MOST, RAW, STANDARD_YEAR, WORKING_AGE
+from analysis.workbench.resources import resource
 from support import shipped
 
 UNEXPLAINED = "Onverklaard is niet hetzelfde als discriminatie."
@@ -217,15 +218,16 @@ def test_each_variable_has_its_part_on_the_linear_scale_only():
 def test_the_page_says_which_decomposition_it_tells_and_where_the_sign_depends_on_it():
     made = table("W9")
     said = words.composition(made)
-    assert said.startswith("Ontleed op de lineaire schaal")
+    assert "verklaren op de lineaire schaal" in said
     assert set(words.headline(made)["scale"]) == {"linear"}
+    assert "op de lineaire schaal" in resource("cards")["decomposed_gap"]["rule"].partition(";")[0]
     # Of the first generation pooled coefficients put the linear explained part above 0.
     of_first = made.query(
         "origin_group == 'non_eu' and generation == 'first' and component == 'explained' and "
         "variable == '_T' and indicator == 'decomposed_gap'"
     )
     assert of_first["value"].min() < 0 < of_first["value"].max()
-    assert "geen duidelijk deel (boven of onder nul, naargelang van de ontleding)" in said
+    assert "geen duidelijk deel (de ene ontleding geeft er wat, de andere minder dan niets)" in said
     positive = made.assign(value=made["value"].abs())
     assert "boven of onder nul" not in words.composition(positive)
 

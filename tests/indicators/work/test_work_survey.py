@@ -152,7 +152,7 @@ def test_what_rests_on_few_respondents_stands_in_brackets_and_is_said(tmp_path):
     row = selection.only(made, birth_country="non_EU", sex="_T", indicator="ilo_employment_rate")
     assert with_interval(row).endswith("; weinig betrouwbaar)")
     page = html_table(made, caption="x")
-    assert ">(80,0)<" in page
+    assert ">(80,0) (" in page
     assert "Tussen haakjes: minder dan 120 respondenten" in page
 
 

@@ -10,6 +10,9 @@ from matplotlib.ticker import MaxNLocator
 from analysis.report.figures.page_width import width
 from analysis.report.text.numbers import label
 
+# Letters of a word that is not broken, however narrow the figure.
+_LONGEST = 24
+
 __all__ = ["number_axis", "wrapped", "wrapped_labels", "year_ticks"]
 
 
@@ -29,7 +32,8 @@ def year_ticks(axes: plt.Axes, years: list[int]) -> None:
 
 def wrapped(words: str) -> str:
     """Words of a label on as many lines as the width of the figure asks for."""
-    return "\n".join(textwrap.wrap(words, width().label, break_long_words=False))
+    longest = max(map(len, words.split()), default=0)
+    return "\n".join(textwrap.wrap(words, max(width().label, min(longest, _LONGEST))))
 
 
 def wrapped_labels(dimension: str, codes: Iterable) -> tuple[list[str], float]:

@@ -77,4 +77,5 @@ def _draw_lost(axes: plt.Axes, place: int, steps: pd.DataFrame, row: dict) -> fl
             label=words if place == 1 else None,
         )
         left += lost
-    return left - row["value"]
+    everybody = pick(steps, indicator="lost_at_stage", stage=row["stage"], gone="_T")["value"]
+    return everybody.sum()

@@ -238,18 +238,18 @@ def revised(changes: pd.DataFrame, listed_changes: pd.DataFrame) -> str:
 
 @or_nothing
 def excluded(found: pd.DataFrame, *, year: int) -> str:
-    """Share of records left out of the delivery of the year, and the rule that left out most."""
+    """How many records of the delivery of the year were kept, and the rule that left out most."""
     rows = pick(found, year=year)
     out = ranked(rows[rows["excluded"] != "kept"], "excluded")
+    kept = rows[rows["excluded"] == "kept"]
     everything = rows["denominator"].iloc[0]
-    if out.empty:
+    if out.empty or kept.empty:
         return (
             f"Van {number(everything)} gebeurtenissen in de levering van {year} is niets te tonen."
         )
     most = out.iloc[0]
     return (
-        f"Van {number(everything)} gebeurtenissen in de levering van {year} is "
-        f"{percent(out['value'].sum() / everything)} weggelaten, het vaakst om de regel "
-        f"\u2018{inside('excluded', most['excluded'])}\u2019: {estimate(most)}. Een bestand dat "
-        "zijn contract breekt, wordt niet verbeterd maar geweigerd."
+        f"Van {number(everything)} gebeurtenissen in de levering van {year} bleven er "
+        f"{estimate(kept.iloc[0])} over. Het vaakst viel er een weg om de regel "
+        f"\u2018{inside('excluded', most['excluded'])}\u2019: {estimate(most)}."
     )

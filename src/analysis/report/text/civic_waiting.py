@@ -43,7 +43,7 @@ def wait_title(waits: pd.DataFrame, *, year: int) -> str:
     if not known(now):
         return ""
     against = since(now, before, year=year - 1, more="langer", less="korter")
-    return f"Mediane wachttijd op de cursus: {rounded(now)}{against}"
+    return f"De helft begon binnen {rounded(now)} aan de cursus{against}"
 
 
 @or_untitled

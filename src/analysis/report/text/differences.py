@@ -43,10 +43,7 @@ GAP = Direction("lager", "hoger")
 ADVERSE_GAP = Direction("hoger", "lager")
 CHANGE = Direction("hoger", "lager")
 # Why a difference is not clear though its interval holds no zero.
-TOGETHER = (
-    "het interval raakt nul niet, maar er worden er meerdere samen getoetst, en dan komt dat ook "
-    "door toeval voor"
-)
+TOGETHER = "het interval sluit nul net uit, maar bij veel vergelijkingen samen kan dat toeval zijn"
 
 
 def difference(row: pd.Series, *, against: str, direction: Direction = GAP) -> str:

@@ -46,8 +46,8 @@ def audited(audit: pd.DataFrame) -> str:
         return "Onthullingsaudit: er zijn geen kleine aantallen."
     return (
         "Onthullingsaudit: wie alles heeft wat gepubliceerd is, raadt "
-        f"{number(100 * row['guessed'])} van de 100 kleine aantallen juist; wie niets heeft, "
-        f"{number(100 * row['by_guessing'])}."
+        f"{number(100 * row['guessed'])} van de 100 kleine aantallen juist; wie zonder die cijfers "
+        f"gokt, {number(100 * row['by_guessing'])}."
     )
 
 

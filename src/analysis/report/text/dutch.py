@@ -243,8 +243,8 @@ def states(shares: pd.DataFrame, *, cohort: str) -> str:
     if most["state"] in ("none", "left"):
         return text
     return (
-        f"{text} Het hoogste niveau van de grootste groep, {with_interval(most)}, is "
-        f"{label('state', most['state'])}."
+        f"{text} De grootste groep, {with_interval(most)}, haalde "
+        f"{label('state', most['state'])} en niet meer."
     )
 
 

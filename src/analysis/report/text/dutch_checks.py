@@ -83,10 +83,10 @@ def _tested(tests: pd.DataFrame) -> str:
     if not known(row):
         return "Of de stelsels verschillen, is niet te tonen."
     if row["value"] > 1 - LEVEL:
-        return "Tussen de stelsels is er geen duidelijk verschil (toets van Gray)."
+        return "Tussen de stelsels is er geen duidelijk verschil (getoetst volgens Gray)."
     return (
-        "De stelsels verschillen duidelijk (toets van Gray), maar elk heeft andere jaren en andere "
-        "mensen: dat is geen effect van het stelsel."
+        "De stelsels verschillen duidelijk (getoetst volgens Gray), maar elk heeft andere jaren en "
+        "andere mensen: dat is geen effect van het stelsel."
     )
 
 

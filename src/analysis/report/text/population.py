@@ -26,7 +26,7 @@ __all__ = [
     "size_classes_title",
 ]
 
-CLOSE = "Plaatsen die dicht bij elkaar liggen, zijn daarmee niet te rangschikken."
+CLOSE = "Liggen twee cijfers dicht bij elkaar, dan zegt de volgorde niets."
 
 
 @or_nothing

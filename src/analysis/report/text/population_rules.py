@@ -36,8 +36,8 @@ def rules(shares: pd.DataFrame, crossed: pd.DataFrame, *, year: int) -> str:
     without = only(shares, year=year, unknown_parents="left_out", origin_group="foreign")
     return (
         f"{rules_title(crossed, year=year)}; volgens de Vlaamse regel is {with_interval(flemish)} "
-        f"van buitenlandse herkomst. Zonder de {rounded(apart)} van wie een ouder onbekend is en "
-        f"van wie verder niets op buitenlandse herkomst wijst, is het {with_interval(without)}."
+        f"van buitenlandse herkomst. Van {rounded(apart)} is een ouder onbekend en wijst verder "
+        f"niets op buitenlandse herkomst: zonder hen is het {with_interval(without)}."
     )
 
 
@@ -92,8 +92,8 @@ def policy_and_gap(estimates: pd.DataFrame, *, year: int) -> str:
     gap, apart = _gaps(estimates, year)
     return (
         "Tellen mensen met een onbekende ouder niet mee als Belgische herkomst, dan is de kloof in "
-        f"werk voor mensen van niet-EU-herkomst {with_interval(apart)}. Tellen zij wel mee, zoals "
-        f"elders in dit verslag, dan is ze {with_interval(gap)}."
+        f"werk voor mensen van niet-EU-herkomst {with_interval(apart)}. Tellen zij wel mee, dan "
+        f"is ze {with_interval(gap)}."
     )
 
 

@@ -158,7 +158,7 @@ def files_by_province(rates: pd.DataFrame, *, year: int) -> str:
     text = f"In het Vlaamse Gewest opende Unia {with_interval(total)} dossiers per 100.000 inwoners"
     higher, lower = _beside(rates, total, year)
     texts = [
-        f"duidelijk {word} is het in {listed(places)}"
+        f"duidelijk {word} is dat in {listed(places)}"
         for word, places in (("hoger", higher), ("lager", lower))
         if places
     ]

@@ -33,28 +33,22 @@ def at_equal_composition(checks: pd.DataFrame, *, item: str, year: int) -> str:
             f"{size(gap, direction)} dan bij Belgische herkomst."
         )
     return (
-        f"{text} Dat is geen effect van herkomst: groepen verschillen ook in wat niet gemeten is."
+        f"{text} Dat bewijst niet dat herkomst de oorzaak is: groepen verschillen ook in wat niet "
+        "gemeten is."
     )
 
 
 @or_nothing
-def without_answer(nonresponse: pd.DataFrame, checks: pd.DataFrame, *, item: str, year: int) -> str:
-    """Share without an answer over items and groups, and how far one share could be off by it."""
-    values = pick(nonresponse, year=year)["value"].dropna()
-    if values.empty:
-        return "Hoeveel mensen niet antwoordden, is niet te tonen."
-    text = (
-        f"Per vraag en herkomst gaf {percent(values.min())} tot {percent(values.max())} van wie de "
-        "vraag kreeg geen antwoord."
-    )
+def without_answer(checks: pd.DataFrame, *, item: str, year: int) -> str:
+    """How far the share of an item could be off by those who gave no answer."""
     bounded = checks[checks["indicator"].str.endswith("_bounds")]
     bounds = pick(bounded, item=item, origin_group=GROUP, year=year)
     bounds = bounds.dropna(subset=["value", "low", "high"])
     if bounds.empty:
-        return f"{text} {NOT_SHOWN}"
+        return NOT_SHOWN
     row = bounds.iloc[0]
     return (
-        f"{text} Had niemand of net iedereen van hen ja gezegd, dan lag het aandeel "
+        f"Had niemand of net iedereen die niet antwoordde ja gezegd, dan lag het aandeel "
         f"{title_of(item)} bij niet-EU-herkomst tussen {percent(row['low'])} en "
         f"{percent(row['high'])}, de steekproeffout inbegrepen."
     )

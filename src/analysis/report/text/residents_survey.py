@@ -106,8 +106,8 @@ def experienced_title(estimates: pd.DataFrame, *, year: int) -> str:
     if not known(group, belgian):
         return ""
     return (
-        f"Zegt in de enquête zich gediscrimineerd te voelen: {rounded(group)} bij "
-        f"niet-EU-herkomst, {rounded(belgian)} bij Belgische herkomst"
+        f"{rounded(group)} van de mensen van niet-EU-herkomst zegt in de enquête zich "
+        f"gediscrimineerd te voelen, {rounded(belgian)} bij Belgische herkomst"
     )
 
 
@@ -196,7 +196,7 @@ def generations(estimates: pd.DataFrame, *, item: str, said: tuple[str, str], ye
     verb, rest = said
     text = (
         f"In de tweede generatie van niet-EU-herkomst {verb} {with_interval(second)} {rest}, in de "
-        f"eerste {with_interval(first)}; onderling toetsen we ze niet."
+        f"eerste {with_interval(first)}; het verschil tussen beide is niet getoetst."
     )
     gaps = [gap_of(estimates, item, year=year, category=code) for code in ("second", "first")]
     if not known(*gaps):

@@ -10,8 +10,6 @@ from analysis.report.text.numbers import estimate, interval, number
 
 __all__ = ["rounded", "rounded_amount", "rounded_interval", "rounded_short"]
 
-# From this half width on, in percent or percentage points, decimals say nothing.
-COARSE = 5
 _MILLION = 1_000_000
 # Millions have two decimals at most.
 _OF_MILLIONS = 10_000
@@ -35,9 +33,10 @@ def rounded(row: Mapping) -> str:
     """Value of an estimates row in its unit, as a sentence writes it.
 
     A count is rounded to the power of ten just under a quarter of the width of its interval, and
-    from a million on it is counted in millions; a percentage has one decimal where half the width
-    is under 5 points, and none else; days are whole. A value without interval is written
-    as `numbers.estimate` writes it, and so is one that is hidden or was published.
+    from a million on it is counted in millions. A percentage has one decimal, as in figures and
+    tables, so that it is found there and two of them in a sentence are written alike; days are
+    whole. A value without interval is written as `numbers.estimate` writes it, and so is one that
+    is hidden or was published.
 
     Parameters
     ----------
@@ -109,7 +108,4 @@ def _rounding(row: Mapping) -> _Rounding | None:
     if unit not in _WORDS or row["data_kind"] == "published":
         return None
     scale = 0.01 if unit == "share" else 1.0
-    # A bound just beside zero stays beside it.
-    beside_zero = any(0 < abs(row[bound]) < scale / 2 for bound in ("low", "high"))
-    coarse = half / scale >= COARSE and not beside_zero
-    return _Rounding(scale if coarse else scale / 10, scale, _WORDS[unit])
+    return _Rounding(scale / 10, scale, _WORDS[unit])

@@ -27,7 +27,9 @@ __all__ = [
 ]
 
 _REGION = {"VG": "Vlaamse Gewest", "BHG": "Brusselse Gewest"}
-ESTABLISHED = "Dat is vastgesteld bij de geteste advertenties; het zegt niets over andere."
+ESTABLISHED = (
+    "Dat is vastgesteld bij de geteste advertenties; het zegt niets over andere advertenties."
+)
 
 
 def _markets(found: pd.DataFrame, region: str) -> pd.DataFrame:

@@ -143,7 +143,7 @@ def revisions() -> None:
         text_table("Herziene cijfers", ["Cijfer", "Oud", "Nieuw", "Sinds", "Reden"], rows)
     else:
         text = (
-            "Aan eerdere cijfers is niets verbeterd. Wat een nieuwe levering aan de eerste "
+            "Geen eerder gepubliceerd cijfer is verbeterd. Wat een nieuwe levering aan de eerste "
             "contracten veranderde, staat in tabel R1."
         )
         emit({"text/html": filled("sentence", "remark", text=text), "text/plain": text})

@@ -134,9 +134,8 @@ def splits(split: pd.DataFrame, *, year: int) -> str:
         return f"De verandering van {whole} tegenover {since} is niet te ontleden, {why}."
     if not change["low"] > 0 and not change["high"] < 0:
         return (
-            f"Tegenover {since} veranderde {whole} niet duidelijk. Dus is ook niet te zeggen of ze "
-            "veranderde door wie er is, naar leeftijd en geslacht, of door hoe vaak die mensen "
-            "werken."
+            f"Tegenover {since} veranderde {whole} niet duidelijk: er is geen verandering te "
+            "ontleden."
         )
     word = "steeg" if change["value"] > 0 else "daalde"
     return (

@@ -86,8 +86,8 @@ def composition(parts: pd.DataFrame) -> str:
     explained = [_part(parts, generation) for generation in GENERATIONS]
     gaps = [_component(parts, generation, "gap") for generation in GENERATIONS]
     return (
-        "Ontleed op de lineaire schaal verklaren geslacht, leeftijd, opleiding, huishouden en "
-        f"provincie {explained[0]} van de kloof van {rounded(gaps[0])} in de eerste generatie van "
+        "Geslacht, leeftijd, opleiding, huishouden en provincie verklaren op de lineaire schaal "
+        f"{explained[0]} van de kloof van {rounded(gaps[0])} in de eerste generatie van "
         f"niet-EU-herkomst, en {explained[1]} van die van {rounded_amount(gaps[1])} daarna. "
         "Onverklaard is niet hetzelfde als discriminatie."
     )
@@ -118,7 +118,7 @@ def _part(parts: pd.DataFrame, generation: str) -> str:
     explained = _component(parts, generation, "explained")
     if explained is None or pd.isna(explained["value"]):
         return "een deel dat niet te tonen is"
-    sign = " (boven of onder nul, naargelang van de ontleding)"
+    sign = " (de ene ontleding geeft er wat, de andere minder dan niets)"
     depends = sign if _of_two_signs(parts, generation) else ""
     if explained["low"] > 0:
         return f"{with_interval(explained)}{depends}"

@@ -149,8 +149,8 @@ def led_to_title(shares: pd.DataFrame) -> str:
     """Who is still looking for work, short."""
     (_, seeking), (_, belgian) = _led_to(shares)
     return (
-        f"Na een jaar nog werkzoekend: {rounded(seeking)} bij niet-EU-herkomst, {rounded(belgian)} "
-        "bij Belgische"
+        f"Na een jaar nog werkzoekend, van wie zich inschreef: {rounded(seeking)} bij "
+        f"niet-EU-herkomst, {rounded(belgian)} bij Belgische"
     )
 
 

@@ -60,8 +60,8 @@ def women_title(rates: pd.DataFrame, *, year: int) -> str:
         only(rates, year=year, origin_group=origin, sex="F") for origin in ("non_eu", "belgian")
     )
     return (
-        f"Van de vrouwen van niet-EU-herkomst werkt {rounded(non_eu)}, van die van Belgische "
-        f"{rounded(belgian)}"
+        f"Van de vrouwen van niet-EU-herkomst werkt {rounded(non_eu)}, van de vrouwen "
+        f"van Belgische herkomst {rounded(belgian)}"
     )
 
 

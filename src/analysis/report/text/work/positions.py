@@ -50,21 +50,21 @@ def activity(rates: pd.DataFrame, unemployment: pd.DataFrame, *, year: int) -> s
     return (
         f"Van de mensen van niet-EU-herkomst van 20 tot en met 64 jaar werkt of zoekt "
         f"{with_interval(active)} werk, tegenover {with_interval(active_belgian)} van die van "
-        f"Belgische herkomst. Van hen is {with_interval(without)} geregistreerd werkloos, "
-        f"tegenover {with_interval(without_belgian)}."
+        f"Belgische herkomst. Van wie werkt of zoekt, is {with_interval(without)} "
+        f"geregistreerd werkloos, tegenover {with_interval(without_belgian)}."
     )
 
 
 @or_nothing
 def unemployment_title(rates: pd.DataFrame, *, year: int) -> str:
     """Registered unemployment of non-EU and of Belgian origin, short."""
-    return _title(rates, "Geregistreerd werkloos", year=year)
+    return _title(rates, "Werkloos, van wie werkt of zoekt", year=year)
 
 
 @or_nothing
 def neet_title(rates: pd.DataFrame, *, year: int) -> str:
     """Young people without work or education of non-EU and of Belgian origin, short."""
-    return _title(rates, "Zonder werk en zonder onderwijs", year=year)
+    return _title(rates, "Zonder werk en zonder onderwijs, 15-29 jaar", year=year)
 
 
 def _title(rates: pd.DataFrame, what: str, *, year: int) -> str:
@@ -209,7 +209,7 @@ def _changed(changes: pd.DataFrame, year: int, since: str) -> str:
         names = listed([inside("origin_group", row["origin_group"]) for row in clear])
         texts += [f"bij {names} {words}"] if clear else []
     if not texts:
-        return f"In geen van de drie groepen is er duidelijk meer of minder werk dan in {since}"
+        return f"Geen van de drie groepen werkt duidelijk vaker of minder vaak dan in {since}"
     return f"De werkzaamheidsgraad is {listed(texts)} dan in {since}"
 
 

@@ -30,7 +30,7 @@ def bounds(estimates: pd.DataFrame, *, year: int, deadline: str = "") -> str:
         return f"{HIDDEN}."
     text = (
         f"Van het personeel is minstens {estimate(low)} en hoogstens {estimate(high)} van "
-        "buitenlandse herkomst, naargelang van de herkomst van wie niet te koppelen was."
+        "buitenlandse herkomst: van een deel kennen we de herkomst niet."
     )
     if target is None:
         return text
@@ -89,6 +89,5 @@ def organisations(estimates: pd.DataFrame, *, year: int) -> str:
     shown = rows["value"].notna().groupby(rows["organisation"]).all()
     return (
         f"Van {in_words(shown.sum())} van de {in_words(len(shown))} organisaties zijn beide "
-        "grenzen te tonen; de andere zijn te klein of afgeschermd. Ze staan op naam: we "
-        "rangschikken ze niet."
+        "grenzen te tonen; de andere zijn te klein of afgeschermd. We rangschikken ze niet."
     )

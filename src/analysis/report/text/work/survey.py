@@ -137,7 +137,7 @@ def panel(estimates: pd.DataFrame, *, by: str, year: int) -> str:
     if kinds.eq(OVERLAP_IGNORED).any():
         note = (
             "waar te weinig van hen zijn teruggevonden, is het interval dat van aparte "
-            "steekproeven: hoogstens te breed"
+            "steekproeven: eerder te breed dan te smal"
         )
     return f"Van de respondenten antwoordde {asked} ook in het jaar ervoor; {note}."
 
