@@ -10,6 +10,7 @@ from analysis.report.text.apart import apart, largest, since
 from analysis.report.text.civic_waiting import begins_least, wait
 from analysis.report.text.published import compared, compared_title
 from analysis.report.text.reported import files_by_province, published_series
+from analysis.report.text.summary.causes import who_begins
 from analysis.settings import ROOT
 
 CHAPTERS = (
@@ -109,6 +110,21 @@ def test_who_begins_least_is_a_share_and_no_waiting_time_and_works_with_any_agen
     assert said.endswith("een aandeel, geen wachttijd.")
     alike = waits(**clear, Noordpunt=(0.5, 0.45, 0.55), Zuidpunt=(0.45, 0.4, 0.5))
     assert begins_least(alike, year=2023).endswith("agentschappen is er geen duidelijk verschil.")
+
+
+def test_a_shorter_wait_is_said_of_those_who_waited_shorter():
+    now = waits(obliged=(0.565, 0.538, 0.592), entitled=(0.361, 0.341, 0.381))
+    before = waits(obliged=(0.577, 0.552, 0.601), entitled=(0.312, 0.295, 0.329))
+    both = pd.concat([now, before.assign(registered="2022")]).assign(interval="design")
+    assert who_begins(both, year=2023).replace("\u00a0", " ") == (
+        "Dat geldt voor wie niet verplicht is: 36,1 % begon binnen 90 dagen, tegen 31,2 % in 2022. "
+        "Voor wie verplicht is, veranderde dat niet duidelijk (56,5 %)."
+    )
+    alone = who_begins(now.assign(interval="design"), year=2023).replace("\u00a0", " ")
+    assert alone == (
+        "Wie niet verplicht is, begint minder vaak binnen 90 dagen: 36,1 %, tegen 56,5 % van wie "
+        "verplicht is."
+    )
 
 
 def test_a_median_that_is_not_reached_is_no_waiting_time():

@@ -111,6 +111,8 @@ def show(
     remember_drawn(rows)
     below = measured(caption)
     alt = alt or message(title or below, rows, name)
+    if rows.empty:
+        title, alt = "", f"Figuur {name}: geen gegevens geleverd."
     refuse_long(name, title=title, alt=alt)
 
     def draw() -> Figure:

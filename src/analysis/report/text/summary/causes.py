@@ -12,6 +12,8 @@ from analysis.settings import WAIT_DAYS
 
 __all__ = ["carried", "who_begins"]
 
+_STATUS = {"obliged": "verplicht", "entitled": "niet verplicht"}
+
 
 def carried(estimates: pd.DataFrame, *, year: int) -> str:
     """The legal ground that carries the change in newcomers, where one does."""
@@ -31,21 +33,38 @@ def carried(estimates: pd.DataFrame, *, year: int) -> str:
 
 
 def who_begins(estimates: pd.DataFrame, *, year: int) -> str:
-    """Who begins the course within a fixed time less often, where the difference is clear."""
+    """For whom the wait changed, within a fixed time; else who begins the course less often."""
     days = str(WAIT_DAYS[-1])
     shares = pick(
-        estimates, table="N9", indicator="started_orientation", year=year, registered=str(year),
-        agency="_T", within=days,
-    )  # fmt: skip
-    obliged, entitled = (only(shares, status=status) for status in ("obliged", "entitled"))
-    if obliged is None or entitled is None:
-        return ""
-    gap = from_to(entitled, obliged)
-    if not (gap["low"] > 0 or gap["high"] < 0):
-        return ""
-    ordered = [("verplicht", obliged), ("niet verplicht", entitled)]
-    (more, often), (fewer, seldom) = ordered if gap["value"] > 0 else ordered[::-1]
-    return (
-        f"Wie {fewer} is, begint minder vaak binnen {days} dagen: {rounded(seldom)}, tegen "
-        f"{rounded(often)} van wie {more} is."
+        estimates, table="N9", indicator="started_orientation", year=year, agency="_T", within=days
     )
+    now = {code: only(shares, status=code, registered=str(year)) for code in _STATUS}
+    before = {code: only(shares, status=code, registered=str(year - 1)) for code in _STATUS}
+    if any(row is None or pd.isna(row["value"]) for row in now.values()):
+        return ""
+    moved = [
+        code
+        for code, row in before.items()
+        if row is not None and _clear_of_zero(from_to(row, now[code]))
+    ]
+    if len(moved) == 1:
+        (code,) = moved
+        (other,) = (each for each in _STATUS if each != code)
+        return (
+            f"Dat geldt voor wie {_STATUS[code]} is: {rounded(now[code])} begon binnen {days} "
+            f"dagen, tegen {rounded(before[code])} in {year - 1}. Voor wie {_STATUS[other]} is, "
+            f"veranderde dat niet duidelijk ({rounded(now[other])})."
+        )
+    gap = from_to(now["entitled"], now["obliged"])
+    if not _clear_of_zero(gap):
+        return ""
+    often, seldom = ("obliged", "entitled") if gap["value"] > 0 else ("entitled", "obliged")
+    return (
+        f"Wie {_STATUS[seldom]} is, begint minder vaak binnen {days} dagen: "
+        f"{rounded(now[seldom])}, tegen {rounded(now[often])} van wie {_STATUS[often]} is."
+    )
+
+
+def _clear_of_zero(change: pd.Series) -> bool:
+    """Whether the interval of a change holds no zero."""
+    return bool(change["low"] > 0 or change["high"] < 0)
