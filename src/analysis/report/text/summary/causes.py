@@ -35,11 +35,7 @@ def carried(estimates: pd.DataFrame, *, year: int) -> str:
 def who_begins(estimates: pd.DataFrame, *, year: int) -> str:
     """For whom the wait changed, within a fixed time; else who begins the course less often."""
     days = str(WAIT_DAYS[-1])
-    shares = pick(
-        estimates, table="N9", indicator="started_orientation", year=year, agency="_T", within=days
-    )
-    now = {code: only(shares, status=code, registered=str(year)) for code in _STATUS}
-    before = {code: only(shares, status=code, registered=str(year - 1)) for code in _STATUS}
+    now, before = (_begun(estimates, year, registered) for registered in (year, year - 1))
     if any(row is None or pd.isna(row["value"]) for row in now.values()):
         return ""
     moved = [
@@ -63,6 +59,15 @@ def who_begins(estimates: pd.DataFrame, *, year: int) -> str:
         f"Wie {_STATUS[seldom]} is, begint minder vaak binnen {days} dagen: "
         f"{rounded(now[seldom])}, tegen {rounded(now[often])} van wie {_STATUS[often]} is."
     )
+
+
+def _begun(estimates: pd.DataFrame, year: int, registered: int) -> dict[str, pd.Series | None]:
+    """Share of those who registered in a year that began within the longest time, by status."""
+    shares = pick(
+        estimates, table="N9", indicator="started_orientation", year=year,
+        registered=str(registered), agency="_T", within=str(WAIT_DAYS[-1]),
+    )  # fmt: skip
+    return {code: only(shares, status=code) for code in _STATUS}
 
 
 def _clear_of_zero(change: pd.Series) -> bool:
