@@ -63,10 +63,10 @@ def who_begins(estimates: pd.DataFrame, *, year: int) -> str:
 
 def _begun(estimates: pd.DataFrame, year: int, registered: int) -> dict[str, pd.Series | None]:
     """Share of those who registered in a year that began within the longest time, by status."""
-    shares = pick(
-        estimates, table="N9", indicator="started_orientation", year=year,
-        registered=str(registered), agency="_T", within=str(WAIT_DAYS[-1]),
-    )  # fmt: skip
+    waits = pick(estimates, table="N9", indicator="started_orientation", year=year)
+    if str(registered) not in {*waits["registered"]}:
+        return dict.fromkeys(_STATUS)
+    shares = pick(waits, registered=str(registered), agency="_T", within=str(WAIT_DAYS[-1]))
     return {code: only(shares, status=code) for code in _STATUS}
 
 
