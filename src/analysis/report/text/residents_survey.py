@@ -106,8 +106,8 @@ def experienced_title(estimates: pd.DataFrame, *, year: int) -> str:
     if not known(group, belgian):
         return ""
     return (
-        f"{rounded(group)} van de mensen van niet-EU-herkomst zegt in de enquête zich "
-        f"gediscrimineerd te voelen, {rounded(belgian)} bij Belgische herkomst"
+        f"In de enquête zegt {rounded(group)} bij niet-EU-herkomst zich gediscrimineerd te voelen, "
+        f"{rounded(belgian)} bij Belgische herkomst"
     )
 
 
