@@ -121,10 +121,12 @@ def show(
         return figure
 
     wide, narrow = in_two_widths(draw)
-    caption = " ".join([caption, *remarks(rows)])
+    # What stands inside the drawing is not shown below it once more.
+    measure = f"{below}." if title and caption.startswith(f"{below}. ") else ""
+    caption = " ".join([caption.removeprefix(measure).strip(), *remarks(rows)])
     emit(
         {"image/svg+xml": wide, NARROW_TYPE: narrow, "text/plain": alt},
-        **{"image/svg+xml": {"alt": alt, "caption": caption, "name": name}},
+        **{"image/svg+xml": {"alt": alt, "measure": measure, "caption": caption, "name": name}},
     )
 
 
