@@ -19,7 +19,8 @@ _NAMED = re.compile(r' id="([^"]*)"')
 _POINTED = re.compile(r"#([A-Za-z][\w.-]*)")
 _BETWEEN = re.compile(r">\s+<")
 _TURNED = re.compile(r' transform="rotate\(-0 [^"]*"')
-_STYLED = re.compile(r' style="[^"]*"')
+_STYLED = re.compile(r' style="([^"]*)"')
+_COLOUR = re.compile("#[0-9a-f]{6}")
 _SPACES = re.compile(r"\s*([MLHVCQz])\s*")
 _QUOTED = re.compile(r' ([\w:-]+)="([^"\']*)"')
 _LONG = re.compile(r"-?\d+\.\d{3,}")
@@ -103,15 +104,30 @@ def on_a_page(text: str) -> str:
     )
     text = _BETWEEN.sub("><", _TURNED.sub("", text).replace("'DejaVu Sans'", "DejaVu Sans"))
     text = _PLACED.sub(lambda places: _tight(places[0]), text)
-    text = _STYLED.sub(lambda style: style[0].replace(": ", ":").replace("; ", ";"), text)
-    rules = "".join(
-        f"[style*='{part}:{paper}']{{{part}:{dark}!important}}"
-        for paper, dark in _DARK.items()
-        for part in ("fill", "stroke")
-    )
-    style = f"<style>@media screen and (prefers-color-scheme:dark){{{rules}}}</style>"
-    text = _QUOTED.sub(r" \1='\2'", text).replace("</svg>", f"{style}</svg>")
+    text, style = _with_classes(text)
+    text = _QUOTED.sub(r" \1='\2'", text).replace("</svg>", f"<style>{style}</style></svg>")
     return "data:image/svg+xml," + quote(text, safe="'!()*+,-./:;=@[]_~{}")
+
+
+def _with_classes(text: str) -> tuple[str, str]:
+    """Drawing with a class for each style, and what the classes are, on paper and in the dark."""
+    names: dict[str, str] = {}
+
+    def named(found: re.Match) -> str:
+        style = found[1].replace(": ", ":").replace("; ", ";")
+        return f' class="{names.setdefault(style, f"c{len(names)}")}"'
+
+    text = _STYLED.sub(named, text)
+    paper = {name: style for style, name in names.items()}
+    dark = {
+        name: _COLOUR.sub(lambda c: _DARK.get(c[0], c[0]), style) for name, style in paper.items()
+    }
+    changed = {name: style for name, style in dark.items() if style != paper[name]}
+    on_paper, in_the_dark = (
+        "".join(f".{name}{{{style}}}" for name, style in rules.items())
+        for rules in (paper, changed)
+    )
+    return text, f"{on_paper}@media screen and (prefers-color-scheme:dark){{{in_the_dark}}}"
 
 
 def _tight(places: str) -> str:

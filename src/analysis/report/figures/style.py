@@ -42,7 +42,8 @@ __all__ = [
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#56B4E9", "#E69F00", "#F0E442")
 EDGE = "#262626"
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
-HATCHES = ("", "//", "..", "xx", "", "\\\\", "oo", "--")
+# Lines only: a pattern of dots or rings weighs as much as two figures.
+HATCHES = ("", "//", "||", "xx", "", "\\\\", "--", "++")
 # Behind a word, so that no line of the grid strikes it through.
 ON_THE_GRID = {"facecolor": "white", "edgecolor": "none", "pad": 1}
 AXIS = {
