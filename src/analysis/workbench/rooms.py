@@ -98,6 +98,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "report/outsider",
         "report/running",
     ),
+    "policy": (*_BASE, "report/writing"),
     "documentation": (*_BASE, "plan", "extracts/frames", "report/writing"),
     "cli": (
         *_BASE,
