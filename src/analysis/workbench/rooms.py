@@ -98,7 +98,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "report/outsider",
         "report/running",
     ),
-    "policy": (*_BASE, "report/writing"),
+    "policy": (*_BASE, "plan", "indicators", "report/writing", "report/page"),
     "documentation": (*_BASE, "plan", "extracts/frames", "report/writing"),
     "cli": (
         *_BASE,
