@@ -9,7 +9,7 @@ from typing import NamedTuple
 from analysis.report.writing.table_columns import Cell
 from analysis.report.writing.templates import TEMPLATES, environment, filled
 
-__all__ = ["Section", "table", "write_page"]
+__all__ = ["Page", "Section", "table", "write_page", "write_pages"]
 
 
 class Section(NamedTuple):
@@ -18,6 +18,26 @@ class Section(NamedTuple):
     id: str
     title: str
     html: str
+
+
+class Page(NamedTuple):
+    """A page of the folder, as `write_page` takes it."""
+
+    name: str
+    title: str
+    sections: Sequence[Section]
+    lead: str = ""
+    synthetic: bool = False
+    script: str = ""
+    data: str = ""
+    style: str = ""
+
+
+def write_pages(folder: Path, pages: Sequence[Page], *, year: int) -> None:
+    """Write all pages of a folder, each with links to the others, in their order."""
+    titles = {page.name: page.title for page in pages}
+    for page in pages:
+        write_page(folder, **page._asdict(), year=year, pages=titles)
 
 
 def write_page(
