@@ -48,9 +48,15 @@ def _lead(found: Content) -> str:
         "nog niets in het register.",
         "Het plan 2020-2024 heeft bij opzet geen mijlpalen en geen indicatoren. Het telt hier niet "
         "als niet gemeld.",
-        f"Sinds {day(found.since)} kwamen er {new} meldingen bij.",
+        f"Sinds {day(found.since)} {_came(new)}.",
     ]
     return "".join(f'<p class="finding">{escape(line)}</p>' for line in lines)
+
+
+def _came(new: int) -> str:
+    if new == 0:
+        return "kwam er geen melding bij"
+    return "kwam er één melding bij" if new == 1 else f"kwamen er {new} meldingen bij"
 
 
 def _states_of(frame: pd.DataFrame) -> list[str]:

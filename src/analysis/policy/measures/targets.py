@@ -174,7 +174,7 @@ def _beside_report(target: Any, evidence: dict, report: FinishedReport) -> dict:
         "low": scale * low_row["value" if has_bounds else "low"],
         "high": scale * high_row["value" if has_bounds else "high"],
         "unit": target.unit or low_row["unit"],
-        "value_year": str(low_row["year"]),
+        "value_year": _when(low_row),
         "source": source,
         "synthetic": low_row["data_kind"] == "synthetic",
         "reason": evidence["about"],
@@ -183,9 +183,8 @@ def _beside_report(target: Any, evidence: dict, report: FinishedReport) -> dict:
 
 
 def _judged_report(target: Any, evidence: dict, found: dict) -> dict:
-    year = int(found["value_year"])
     if "baseline" in evidence:
-        return _since_baseline(evidence, found, year)
+        return _since_baseline(evidence, found, int(found["value_year"]))
     distance = max(0.0, target.value - found["low"])
     if distance == 0:
         return {"distance": 0.0, "judgement": REACHED}
@@ -206,3 +205,10 @@ def _since_baseline(evidence: dict, found: dict, year: int) -> dict:
         "pace_so_far": pace,
         "reason": f"{about}. Het 95 %-interval raakt de uitgangswaarde",
     }
+
+
+def _when(row: pd.Series) -> str:
+    """Year of an estimate, or both years of a change."""
+    since = str(row["reference"])
+    is_change = str(row.get("indicator", "")).endswith("_change") and since.isdecimal()
+    return f"{since}-{row['year']}" if is_change else str(row["year"])

@@ -11,6 +11,7 @@ from analysis.policy.measures.targets import JUDGEMENTS
 from analysis.policy.measures.words import amount, listed, unit
 from analysis.policy.page import Page, Section, table
 from analysis.policy.rows import each_row
+from analysis.workbench.resources import resource
 
 __all__ = ["targets_page"]
 
@@ -37,21 +38,21 @@ def targets_page(found: Content) -> Page:
 
 def _targets(found: Content) -> str:
     counts = found.targets["judgement"].value_counts()
-    said = listed(
-        [f"{counts[code]} {named('judgement', code)}" for code in JUDGEMENTS if code in counts]
-    )
-    beside = found.targets[found.targets["source"].str.startswith("tabel")]
-    others = found.targets.drop(beside.index)
+    judged = [f"{counts[code]} {named('judgement', code)}" for code in JUDGEMENTS if code in counts]
+    said = f"Van de {len(found.targets)} zijn er {listed(judged)}; bij elk staat waarom."
+    is_beside = found.targets["target"].isin(resource("measures")["evidence"])
     return (
-        f"<p>{escape(said)}. Dat iets veranderde, zegt niet dat een maatregel dat deed.</p>"
-        + _table("Streefwaarden naast een tabel van het jaarverslag", beside)
-        + _table("Streefwaarden naast meldingen en mijlpalen", others)
+        f"<p>{escape(said)} Dat iets veranderde, zegt niet dat een maatregel dat deed.</p>"
+        + _table("Streefwaarden naast een tabel van het jaarverslag", found.targets[is_beside])
+        + _table("Streefwaarden naast meldingen en mijlpalen", found.targets[~is_beside])
     )
 
 
 def _table(caption: str, frame: pd.DataFrame) -> str:
-    head = ["Streefwaarde", "Doel", "Waarde", "Afstand", "Tempo nodig", "Tempo", "Oordeel"]
-    return table(caption, [*head, "Waarom, en waar op te letten"], map(_row, each_row(frame)))
+    head = ["Streefwaarde", "Doel", "Waarde", "Afstand en tempo", "Oordeel"]
+    return table(
+        caption, [*head, "Waarom, en waar op te letten"], [_row(row) for row in each_row(frame)]
+    )
 
 
 def _row(row: Any) -> list[object]:
@@ -59,12 +60,21 @@ def _row(row: Any) -> list[object]:
         f"{row.indicator} ({row.objective})",
         _goal(row),
         _value(row),
-        amount(row.distance, row.unit),
-        amount(row.pace_needed),
-        amount(row.pace_so_far),
+        _distance(row),
         named("judgement", row.judgement),
         row.reason or "–",
     ]
+
+
+def _distance(row: Any) -> str:
+    """Distance, pace needed and pace so far, where there are any."""
+    found = [
+        ("nog", row.distance, row.unit),
+        ("nodig per jaar", row.pace_needed, ""),
+        ("tot nu per jaar", row.pace_so_far, ""),
+    ]
+    said = [f"{words} {amount(value, code)}" for words, value, code in found if not pd.isna(value)]
+    return "; ".join(said) or "–"
 
 
 def _goal(row: Any) -> str:
@@ -81,9 +91,7 @@ def _goal(row: Any) -> str:
 def _value(row: Any) -> str:
     if pd.isna(row.value) and pd.isna(row.low):
         return "–"
-    where = row.source if row.source.startswith("fiche") else f"{row.source}, {row.value_year}"
-    if row.source.startswith("fiche"):
-        where = f"{row.source}, {row.value_year}"
+    where = f"{row.source}, {row.value_year}"
     mark = " (synthetisch)" if row.synthetic else ""
     if pd.isna(row.value):
         return f"{amount(row.low)} tot {amount(row.high, row.unit)}; {where}{mark}"

@@ -37,7 +37,8 @@ def amount(value: float, code: str = "") -> str:
     if code == "share":
         value, code = 100 * value, "percent"
     places = 0 if float(value).is_integer() else 2 if abs(value) < 1 else 1
-    words = unit(code)
+    # What is counted is named beside the number.
+    words = "" if code == "count" else unit(code)
     return f"{number(value, places)} {words}".strip().replace(" %", "\u00a0%")
 
 
