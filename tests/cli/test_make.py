@@ -17,6 +17,8 @@ pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is no
 
 TARGETS = {
     "help",
+    "measures",
+    "measures-update",
     "report",
     "pdf",
     "data",

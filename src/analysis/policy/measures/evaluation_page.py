@@ -81,7 +81,7 @@ def _process() -> str:
 
 def _evolution(found: Content) -> str:
     known = found.evolution[found.evolution["verdict"] != "unknown"]
-    missing = [named("domain", code).lower() for code in without_indicator()]
+    missing = [_inside(named("domain", code)) for code in without_indicator()]
     rows = [
         [
             named("domain", row.domain),
@@ -102,6 +102,11 @@ def _evolution(found: Content) -> str:
             rows,
         )
     )
+
+
+def _inside(name: str) -> str:
+    """A domain within a sentence; the name of the region keeps its capital."""
+    return name if name == "Brussel" else name.lower()
 
 
 def _change(row: Any) -> str:

@@ -70,8 +70,9 @@ def read_updates(path: Path) -> pd.DataFrame:
 
 def _refuse_unreadable(path: Path) -> None:
     if not path.is_file():
+        named = "" if path == Path() else project_path(path)
         raise DataError(
-            f"FILE is '{project_path(path)}': no such file; expected an update, as in "
+            f"FILE is '{named}': no such file; expected an update, as in "
             "make measures-update FILE=formulier.xlsx"
         )
     if path.suffix.lower() not in ENDINGS:

@@ -29,13 +29,14 @@ def amount(value: float, code: str = "") -> str:
     --------
     >>> amount(210.0, "municipalities"), amount(6.3186, "percent").replace("\u00a0", " ")
     ('210 gemeenten', '6,3 %')
-    >>> amount(float("nan"))
-    '–'
+    >>> amount(0.6667, "ratio").replace("\u00a0", " "), amount(float("nan"))
+    ('66,7 %', '–')
     """
     if pd.isna(value):
         return _NOTHING
-    if code == "share":
+    if code in ("share", "ratio"):
         value, code = 100 * value, "percent"
+    value = round(value, 9)
     places = 0 if float(value).is_integer() else 2 if abs(value) < 1 else 1
     # What is counted is named beside the number.
     words = "" if code == "count" else unit(code)
