@@ -94,6 +94,8 @@ def test_the_name_of_a_person_is_refused_and_never_repeated(tmp_path, reporter):
         "directeur VDAB",
         "diensthoofd Agentschap Binnenlands Bestuur",
         "adjunct van de directeur",
+        "Beleidsmedewerker Onderwijs",
+        "Coördinator Integratie en Inburgering",
     ],
 )
 def test_a_function_at_a_body_is_no_person(tmp_path, reporter):

@@ -41,13 +41,15 @@ def _lead(found: Content) -> str:
     overdue = int((fiches["months_overdue"] > 0).sum())
     never = int((fiches["last_state"] == "").sum())
     new = int((found.updates["reported_on"] > found.since).sum())
+    actions = plans.measures().query("plan == @plans.WITHOUT_MILESTONES")["kind"]
     lines = [
         f"Op {day(found.on)} zijn van de {len(fiches)} fiches van het plan 2016-2019 er "
         f"{count_of(fiches['state'])}.",
-        f"Van {overdue} fiches is de laatste melding ouder dan een half jaar; over {never} staat "
-        "nog niets in het register.",
-        "Het plan 2020-2024 heeft bij opzet geen mijlpalen en geen indicatoren. Het telt hier niet "
-        "als niet gemeld.",
+        f"Van {overdue} fiches is de laatste melding ouder dan een half jaar. Over {never} staat "
+        "nog niets in het register: die zijn in 2018 het laatst bijgewerkt.",
+        "Het plan 2020-2024 heeft bij opzet geen mijlpalen en geen indicatoren. Zijn "
+        f"{int((actions == 'action').sum())} acties en {int((actions == 'possible').sum())} "
+        "mogelijke acties tellen niet als niet gemeld.",
         f"Sinds {day(found.since)} {_came(new)}.",
     ]
     return "".join(f'<p class="finding">{escape(line)}</p>' for line in lines)

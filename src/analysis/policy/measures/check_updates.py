@@ -235,7 +235,9 @@ def _wrong_period(row: Any, measure: pd.Series) -> Iterator[Problem]:
 
 def _a_person(row: Any, known: pd.DataFrame) -> Iterator[Problem]:
     """The name of a person is never repeated, also not in the message."""
-    bodies = sorted({name for names in known["administration"] for name in plans.split(names)})
+    columns = (known["administration"], known["cabinet_or_minister_portfolio"])
+    bodies = {name for names in columns for cell in names for name in plans.split(cell)}
+    bodies |= set(resource("measures")["domain"].values())
     if _ADDRESS.search(row.reporter) or _TWO_CAPITALISED.search(_without_bodies(row, bodies)):
         yield Problem(
             row.row,
@@ -252,9 +254,9 @@ def _a_person(row: Any, known: pd.DataFrame) -> Iterator[Problem]:
         )
 
 
-def _without_bodies(row: Any, bodies: list[str]) -> str:
+def _without_bodies(row: Any, bodies: set[str]) -> str:
     text = row.reporter
-    for name in sorted(bodies, key=len, reverse=True):
+    for name in sorted(bodies, key=lambda each: (-len(each), each)):
         text = text.replace(name, "-")
     for word in _OF_BODIES:
         text = re.sub(rf"\b{word}\b", "-", text)
