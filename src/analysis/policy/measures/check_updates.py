@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.policy.measures import plans
+from analysis.policy.measures.named_persons import holds_an_address, names_a_person
 from analysis.policy.measures.update_contract import RANK, REQUIRED, STATES, heading
 from analysis.policy.rows import each_row
 from analysis.workbench.resources import resource
@@ -19,13 +20,6 @@ __all__ = ["Problem", "problems", "refuse"]
 SHOWN = 20
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _PERIOD = re.compile(r"(\d{4})(?:-\d{2}){0,2}(?:/(\d{4})(?:-\d{2}){0,2})?")
-_ADDRESS = re.compile(r"\S+@\S+\.\S+")
-_TWO_CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ][\w’'-]+")
-# Words of a body, behind which a capitalised word is no family name.
-_OF_BODIES = (
-    *("Departement", "Agentschap", "Dienst", "Afdeling", "Team", "Kabinet"),
-    *("Directie", "Cel", "Vlaamse", "Vlaams", "Huis"),
-)
 
 
 class Problem(NamedTuple):
@@ -128,7 +122,7 @@ def _wrong(row: Any, known: pd.DataFrame, last: _Before, today: str) -> Iterator
     yield from _wrong_state(row, last)
     yield from _wrong_value(row)
     yield from _wrong_period(row, known.loc[row.measure_id])
-    yield from _a_person(row, known)
+    yield from _a_person(row)
 
 
 def _unknown_measure(row: Any, known: pd.DataFrame) -> Problem:
@@ -233,31 +227,19 @@ def _wrong_period(row: Any, measure: pd.Series) -> Iterator[Problem]:
         )
 
 
-def _a_person(row: Any, known: pd.DataFrame) -> Iterator[Problem]:
+def _a_person(row: Any) -> Iterator[Problem]:
     """The name of a person is never repeated, also not in the message."""
-    columns = (known["administration"], known["cabinet_or_minister_portfolio"])
-    bodies = {name for names in columns for cell in names for name in plans.split(cell)}
-    bodies |= set(resource("measures")["domain"].values())
-    if _ADDRESS.search(row.reporter) or _TWO_CAPITALISED.search(_without_bodies(row, bodies)):
+    if names_a_person(row.reporter):
         yield Problem(
             row.row,
             f"{heading('reporter')} looks like the name or the address of a person",
             "a function, as in: beleidsmedewerker VDAB",
             "Write the function instead.",
         )
-    if _ADDRESS.search(row.text) or _ADDRESS.search(row.source):
+    if holds_an_address(row.text) or holds_an_address(row.source):
         yield Problem(
             row.row,
             "an e-mail address",
             f"none in {heading('text')} or {heading('source')}",
             "Leave it out.",
         )
-
-
-def _without_bodies(row: Any, bodies: set[str]) -> str:
-    text = row.reporter
-    for name in sorted(bodies, key=lambda each: (-len(each), each)):
-        text = text.replace(name, "-")
-    for word in _OF_BODIES:
-        text = re.sub(rf"\b{word}\b", "-", text)
-    return text

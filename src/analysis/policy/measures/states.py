@@ -69,45 +69,44 @@ def standing(updates: pd.DataFrame, *, on: str) -> pd.DataFrame:
         `title`, `state`, `last_state`, `last_reported` (a day, "" for never), `months_overdue`
         (whole months beyond half a year, 0 when in time or not asked), `end` (a year).
     """
-    known = plans.measures()
-    milestones = plans.milestones()
     by_measure = {str(name): rows for name, rows in updates.groupby("measure_id")}
-    of_measure = {str(name): rows for name, rows in milestones.groupby("measure_id")}
+    milestones: dict[str, list[tuple[str, int]]] = {}
+    for row in each_row(plans.milestones()):
+        milestones.setdefault(row.measure_id, []).append((row.state, row.last_year))
     rows = []
-    for measure in each_row(known):
-        found = _facts(
-            measure,
-            of_measure.get(measure.id, milestones.iloc[:0]),
-            by_measure.get(measure.id, updates.iloc[:0]),
-            on,
-        )
-        state = _state(found, on)
-        rows.append(
-            {
-                "id": measure.id,
-                "plan": measure.plan,
-                "domain": measure.domain,
-                "administration": measure.administration,
-                "cabinet": measure.cabinet_or_minister_portfolio,
-                "title": measure.title_nl,
-                "state": state,
-                "last_state": found.last_state,
-                "last_reported": found.last_reported,
-                "months_overdue": 0 if state in _DONE else _months_overdue(found, on),
-                "end": found.end,
-            }
-        )
+    for measure in each_row(plans.measures()):
+        reported = by_measure.get(measure.id, updates.iloc[:0])
+        rows.append(_standing(measure, _facts(measure, milestones, reported), on))
     return pd.DataFrame(rows).set_index("id")
 
 
-def _facts(measure: Any, milestones: pd.DataFrame, updates: pd.DataFrame, on: str) -> _Facts:
-    planned = milestones[milestones["state"] == "planned"]["last_year"].tolist()
+def _standing(measure: Any, found: _Facts, on: str) -> dict[str, object]:
+    state = _state(found, on)
+    return {
+        "id": measure.id,
+        "plan": measure.plan,
+        "domain": measure.domain,
+        "administration": measure.administration,
+        "cabinet": measure.cabinet_or_minister_portfolio,
+        "title": measure.title_nl,
+        "state": state,
+        "last_state": found.last_state,
+        "last_reported": found.last_reported,
+        "months_overdue": 0 if state in _DONE else _months_overdue(found, on),
+        "end": found.end,
+    }
+
+
+def _facts(
+    measure: Any, milestones: dict[str, list[tuple[str, int]]], updates: pd.DataFrame
+) -> _Facts:
+    own = milestones.get(measure.id, [])
+    planned = [year for state, year in own if state == "planned"]
     # What a fiche reports was known in 2018: it counts at every later reference date.
-    reported = milestones[milestones["state"] == "reported"]["last_year"].tolist()
+    reported = [year for state, year in own if state == "reported"]
     reported += [int(day[:4]) for day in updates["reported_on"]]
-    last = plans.years(measure.plan)[1]
-    end = measure.stated_end[:4] or str(max([last, *milestones["last_year"]]))
-    return _Facts(measure.plan, end, planned, reported, updates)
+    last = max([plans.years(measure.plan)[1], *(year for _, year in own)])
+    return _Facts(measure.plan, measure.stated_end[:4] or str(last), planned, reported, updates)
 
 
 def _state(found: _Facts, on: str) -> str:
