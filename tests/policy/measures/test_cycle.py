@@ -12,7 +12,7 @@ from analysis.policy.making import folder
 from analysis.policy.measures import register
 from analysis.policy.measures.content import content
 from analysis.policy.measures.secretariat_workbook import write_workbook
-from analysis.policy.measures.update_contract import FORM_SHEET
+from analysis.policy.measures.update_contract import COLUMNS, FORM_SHEET, heading
 from analysis.report.page import table_csv
 
 YEAR = 2023
@@ -112,6 +112,15 @@ def test_the_workbook_has_what_the_meeting_needs(cycle):
     assert form["M1.2.03"][heads.index("Eenheid")] == "gemeenten"
     assert len(form) == 62 + 75
     assert not any(name.startswith("C") for name in form)
+
+
+def test_the_form_says_in_every_cell_what_belongs_there(cycle):
+    sheet = openpyxl.load_workbook(cycle[3] / "formulieren" / "vdab.xlsx")[FORM_SHEET]
+    told = {each.promptTitle: each for each in sheet.data_validations.dataValidation}
+    assert list(told) == [heading(name) for name in COLUMNS[1:]]
+    assert "Nooit een naam" in told["Functie van de melder"].prompt
+    assert told["Stand"].formula1 == '"gepland,loopt,klaar,stopgezet,uitgesteld"'
+    assert all(len(each.prompt) <= 255 for each in told.values())
 
 
 def test_the_same_register_gives_the_same_bytes(cycle, tmp_path):

@@ -85,21 +85,27 @@ def fill_form(sheet: Worksheet, rows: pd.DataFrame) -> None:
         sheet.column_dimensions[letter].width = _WIDTHS.get(name, 14)
         sheet.cell(1, place).font = BOLD
         if name in COLUMNS[1:]:
-            for number in range(2, last + 1):
-                sheet.cell(number, place).fill = _TO_FILL
-        if name == "reported_on":
-            for number in range(2, last + 1):
-                sheet.cell(number, place).number_format = "yyyy-mm-dd"
-        if name == "state":
-            sheet.add_data_validation(_states(f"{letter}2:{letter}{last}"))
+            _to_fill_in(sheet, name, f"{letter}2:{letter}{last}")
     sheet.freeze_panes = "C2"
 
 
-def _states(cells: str) -> DataValidation:
+def _to_fill_in(sheet: Worksheet, name: str, cells: str) -> None:
+    """Colour the cells of a column, and say in each what belongs there."""
+    for (cell,) in sheet[cells]:
+        cell.fill = _TO_FILL
+        if name == "reported_on":
+            cell.number_format = "yyyy-mm-dd"
     words = ",".join(resource("measures")["reported_state"].values())
-    listed = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True)
-    listed.add(cells)
-    return listed
+    told = DataValidation(
+        type="list" if name == "state" else None,
+        formula1=f'"{words}"' if name == "state" else None,
+        allow_blank=True,
+        showInputMessage=True,
+        promptTitle=heading(name),
+        prompt=resource("measures")["prompt"][name],
+    )
+    told.add(cells)
+    sheet.add_data_validation(told)
 
 
 def write_forms(folder: Path, found: Content) -> list[Path]:
