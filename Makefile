@@ -20,17 +20,17 @@ override ROOM := $(if $(filter command,$(origin ROOM)),$(value ROOM))
 override PUBLIC := $(if $(filter command,$(origin PUBLIC)),$(value PUBLIC))
 # What `make deliver` says of a file, each only when typed.
 SAID := PRODUCER KIND SNAPSHOT FROM TO HISTORY SCOPE FRACTION LICENCE NOTE
-$(foreach v,FILE EXTRACT FRAME $(SAID),$(eval override $v := $$(if $$(filter command,$$(origin $v)),$$(value $v))))
-export YEAR WITH NAME N ROOM PUBLIC FILE EXTRACT FRAME $(SAID)
+$(foreach v,FILE EXTRACT FRAME ON SINCE $(SAID),$(eval override $v := $$(if $$(filter command,$$(origin $v)),$$(value $v))))
+export YEAR WITH NAME N ROOM PUBLIC FILE EXTRACT FRAME ON SINCE $(SAID)
 export PYTHONNOUSERSITE := 1
 unexport PYTHONPATH PYTHONHOME
 ifeq ($(strip $(value HOME)),)
 export HOME := $(CURDIR)/.building/home
 endif
 
-WITH_YEAR := report pdf data synthetic verify compare release released deliver check audit export
+WITH_YEAR := report pdf data synthetic verify compare release released deliver check audit export measures
 WITH_NAME := new-chapter new-extract
-PLAIN := help key test lab lint bench codebook docs wheels clean
+PLAIN := help key measures-update test lab lint bench codebook docs wheels clean
 .PHONY: $(WITH_YEAR) $(WITH_NAME) $(PLAIN) year with name room
 
 help: ## help                  this list
@@ -76,6 +76,12 @@ key: $(READY) ## key                   the secret of this room, once, before its
 
 check: $(READY) ## check YEAR=2023       check what was delivered, and say what can be computed with it
 	@$(RUN) check "$$YEAR"
+
+measures: $(READY) ## measures YEAR=2023     the plan followed up: reports/2023-measures/index.html [ON=2023-12-31 SINCE=...]
+	@$(RUN) measures "$$YEAR" --on="$$ON" --since="$$SINCE"
+
+measures-update: $(READY) ## measures-update FILE=...   take a filled-in form of the measures over in data/raw/measures
+	@$(RUN) measures-update -- "$$FILE"
 
 test: $(READY) ## test [ROOM=statistics]   all tests, or those of one room; [KIND=unit]: of one kind
 	@$(RUN) test --room="$$ROOM" --kind="$$KIND"

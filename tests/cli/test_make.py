@@ -17,6 +17,8 @@ pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is no
 
 TARGETS = {
     "help",
+    "measures",
+    "measures-update",
     "report",
     "pdf",
     "data",
@@ -233,7 +235,15 @@ def test_what_is_typed_reaches_the_command_line_as_it_is(copy):
 
 
 def test_every_target_is_a_verb_of_the_command_line_too():
-    assert {*VERBS, *PLAIN, "audit", "key", "new-chapter", "new-extract"} >= TARGETS
+    assert {
+        *VERBS,
+        *PLAIN,
+        "audit",
+        "key",
+        "measures-update",
+        "new-chapter",
+        "new-extract",
+    } >= TARGETS
 
 
 def test_clean_removes_what_was_made_and_nothing_else(copy):

@@ -18,6 +18,7 @@ from analysis.cli.verbs import (
     WITHOUT_SETTINGS,
     audit,
     key,
+    measures_update,
     new_chapter,
     new_extract,
     sql,
@@ -78,6 +79,10 @@ def _parser() -> argparse.ArgumentParser:
         default=argparse.SUPPRESS,
         help="make it from the public frames in FOLDER, without extracts",
     )
+    for name, text in (("on", "day of the balance"), ("since", "day of the last meeting")):
+        each["measures"].add_argument(f"--{name}", metavar="DAY", default="", help=text)
+    taken = verbs.add_parser("measures-update", help="take a filled-in form or dated CSV over")
+    taken.add_argument("file", metavar="FILE", nargs="?", default="")
     outsider = verbs.add_parser(
         "audit", help="what the published files of one report, or of two together, give away"
     )
@@ -176,6 +181,8 @@ def main(arguments: list[str]) -> int:
             return new_extract(**asked)
         if verb == "key":
             return key()
+        if verb == "measures-update":
+            return measures_update(**asked)
         if verb == "audit":
             return audit(**asked)
         if verb == "sql":

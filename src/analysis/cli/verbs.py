@@ -15,6 +15,7 @@ __all__ = [
     "WITHOUT_SETTINGS",
     "audit",
     "key",
+    "measures_update",
     "new_chapter",
     "new_extract",
     "sql",
@@ -128,6 +129,13 @@ def _export(year: int, frame: str) -> int:
     return 0
 
 
+def _measures(year: int, **options: str) -> int:
+    from analysis.policy.making.folder import make
+
+    make(year, **options)
+    return 0
+
+
 VERBS: dict[str, tuple[Callable[..., int], str]] = {
     "report": (_report, "the annual report: reports/YEAR/index.html"),
     "data": (_data, "the protected counts that the chapters compute from"),
@@ -143,6 +151,7 @@ VERBS: dict[str, tuple[Callable[..., int], str]] = {
     "export": (_export, "a frame of YEAR as CSV for R and Stata; inside the room only"),
     "deliver": (_deliver, "register a delivered file of YEAR"),
     "check": (_check, "check what was delivered for YEAR, and say what can be computed with it"),
+    "measures": (_measures, "the plan followed up: reports/YEAR-measures/index.html"),
 }
 # Verbs without a year, which run other programs; those of WITHOUT_SETTINGS need no clean
 # environment.
@@ -212,6 +221,19 @@ def sql(table: str, dialect: str, part: str) -> int:
     from analysis.counting.producer_sql import query
 
     print(query(table, dialect=dialect, part=part))
+    return 0
+
+
+def measures_update(file: str) -> int:
+    """Take an update of the measures over and say where it is kept."""
+    import datetime
+
+    from analysis.policy.measures.register import add
+    from analysis.workbench.folders import shown
+
+    today = datetime.datetime.now(datetime.UTC).astimezone().date().isoformat()
+    kept = add(Path(file), today=today)
+    print(f"kept {shown(kept)}; make measures YEAR={today[:4]} shows it from its day on")
     return 0
 
 

@@ -25,7 +25,8 @@ REQUIREMENTS = ROOT / "requirements.txt"
 USER_SETTINGS = ROOT / "settings.toml"
 # Resources that are shown and decide nothing.
 WORDS = {
-    "cards", "comparisons", "glossary", "labels", "pages", "revisions", "summary", "template",
+    "cards", "comparisons", "glossary", "labels", "measures", "pages", "revisions", "summary",
+    "template",
 }  # fmt: skip
 
 

@@ -98,6 +98,17 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "report/outsider",
         "report/running",
     ),
+    "policy": (*_BASE, "plan", "indicators", "report/writing", "report/page"),
+    "policy/measures": (
+        *_BASE,
+        "extracts/formats",
+        "extracts/reading",
+        "extracts/elsewhere",
+        "report/text",
+        "report/page",
+        "policy",
+    ),
+    "policy/making": (*_BASE, "extracts/elsewhere", "policy", "policy/measures"),
     "documentation": (*_BASE, "plan", "extracts/frames", "report/writing"),
     "cli": (
         *_BASE,
@@ -116,6 +127,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "report/outsider",
         "report/running",
         "report/checks",
+        "policy/measures",
+        "policy/making",
     ),
     "__main__": ("errors", "cli"),
 }

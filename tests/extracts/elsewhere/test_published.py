@@ -103,6 +103,75 @@ def test_figures_in_words_of_belgium_and_without_date_all_say_so():
     assert figures[figures["period"] == "n.d."]["note"].str.contains("Zonder datum").all()
 
 
+def test_a_figure_in_words_is_never_called_exact():
+    figures, series = load("figures"), load("series")
+    for frame in (figures, series):
+        in_words = frame["value_form"] == "words"
+        assert (frame.loc[frame["qualifier"] == "in_words", "value_form"] == "words").all()
+        assert not (frame.loc[in_words, "qualifier"] == "exact").any()
+    assert (figures["qualifier"] == "in_words").sum() == 14
+
+
+def test_bounds_are_as_the_source_words_them():
+    qualifier = load("figures").set_index("id")["qualifier"]
+    assert qualifier["part_sport_foreign_max"] == "at_most"
+    assert qualifier[qualifier == "just_under"].index.tolist() == [
+        "pop_foreign_n_2024",
+        "internal_mig_brussels_belgian",
+        "internal_mig_wallonia_in_belgian",
+        "discr_sid_cd",
+    ]
+
+
+def test_milestones_say_what_was_planned_and_what_was_done_apart_from_the_text():
+    milestones = load("milestones")
+    counts = milestones["state"].value_counts().to_dict()
+    assert counts == {"planned": 126, "reported": 111, "empty": 11}
+    assert not milestones["text"].str.match("gepland|gerapporteerd|leeg").any()
+    assert (milestones.loc[milestones["state"] == "empty", "text"] == "").all()
+
+
+def test_a_series_has_one_unit_and_its_changes_stand_apart():
+    series = load("series")
+    assert (series.groupby(["indicator", "kind"])["unit"].nunique() == 1).all()
+    changes = series[series["kind"] == "change"]
+    assert sorted(set(changes["unit"])) == ["percent_change", "percentage_points_change"]
+    assert len(changes) == 4
+
+
+def test_points_that_count_different_things_keep_their_wording():
+    series = load("series")
+    houses = series[series["indicator"] == "municipalities with Huizen van het Kind"]
+    assert houses["wording"].nunique() == 3
+    assert houses.groupby("wording")["value"].apply(sorted).to_dict() == {
+        "gemeenten met actief Huis van het Kind": [210],
+        "gemeenten met erkend Huis van het Kind": [170, 173],
+        "gemeenten in werkingsgebied": [188, 208],
+    }
+
+
+def test_a_measure_has_the_dates_that_its_document_states_and_no_other():
+    measures = load("measures").set_index("id")
+    fiches = measures[measures["plan"] == "2016-2019"]
+    dated = fiches[fiches["stated_start"] != ""]
+    assert dated[["stated_start", "stated_end"]].apply(tuple, axis=1).to_dict() == {
+        "M1.1.03": ("2017-01-01", "2018-12-31"),
+        "M2.2.06": ("2017-12-22", "2019-10"),
+    }
+    assert (measures.loc[measures["plan"] == "2020-2024", "stated_end"] != "").all()
+
+
+def test_the_fiches_name_who_else_is_involved():
+    measures = load("measures").set_index("id")
+    fiches = measures[measures["plan"] == "2016-2019"]
+    named = ["cabinets_involved", "administrations_involved", "other_partners"]
+    assert (fiches[named] != "").sum().tolist() == [15, 29, 49]
+    assert (measures.loc[measures["plan"] != "2016-2019", named] == "").all(axis=None)
+    assert measures.loc["M1.2.03", "cabinets_involved"] == (
+        "Onderwijs; Integratie en Inburgering; Cultuur en Jeugd"
+    )
+
+
 def test_arithmetic_in_the_notes_holds():
     figures = load("figures").set_index("id")["value"]
     unia = load("unia_totals").set_index("year")
@@ -182,7 +251,20 @@ def copy(tmp_path):
         ("figures", ",digits,", ",", r"row 2: 16 fields where the header has 17"),
         ("targets", ",increase,", ",more,", r"row 2: operator 'more' is unknown"),
         ("targets", ",result,", ",wish,", r"row 2: kind 'wish' is unknown; expected one of"),
-        ("series", "2000,10,", "2024-01-01,10,", r"row 3: indicator \+ period .* occurs twice"),
+        ("milestones", ",planned,", ",gepland,", r"row 2: state 'gepland' is unknown"),
+        ("series", ",level,", ",peak,", r"row 2: kind 'peak' is unknown"),
+        (
+            "series",
+            "2024-01-01,27,percent",
+            "2024-01-01,27,ratio",
+            r"row 3: unit 'ratio' in a series in 'percent'; expected one unit a series",
+        ),
+        (
+            "series",
+            "2000,10,",
+            "2024-01-01,10,",
+            r"row 3: indicator \+ kind \+ period .* occurs twice",
+        ),
         (
             "documents",
             "integratieplan-2020-2024",
@@ -218,7 +300,10 @@ def test_an_unknown_table_and_an_absent_file_are_refused(tmp_path):
         ("85", "count", "digits", "about", 1),
         ("0.6", "ratio", "words", "exact", 0.05),
         ("0.6667", "ratio", "words", "about", 0.05),
-        ("3", "count", "words", "exact", 0.5),
+        ("3", "count", "words", "in_words", 0.5),
+        ("0.6", "ratio", "words", "in_words", 0.05),
+        ("60", "percent", "words", "in_words", 5.0),
+        ("1856000", "persons", "digits", "just_under", 1000),
         (27.0, "percent", "digits", "exact", 0.5),
         (0.25, "fte", "digits", "exact", 0.005),
     ],
@@ -227,7 +312,7 @@ def test_rounding_follows_from_how_a_figure_was_written(value, unit, form, quali
     assert rounding(value, unit=unit, form=form, qualifier=qualifier) == expected
 
 
-@pytest.mark.parametrize("qualifier", ["more_than", "less_than", "at_least", "between"])
+@pytest.mark.parametrize("qualifier", ["more_than", "less_than", "at_least", "at_most", "between"])
 def test_a_bound_or_range_has_no_rounding(qualifier):
     assert math.isnan(rounding("90", unit="percent", qualifier=qualifier))
 
@@ -254,7 +339,8 @@ def test_every_published_figure_has_a_rounding_or_is_a_bound_or_range():
         tolerance = rounding(
             row.value_text, unit=row.unit, form=row.value_form, qualifier=row.qualifier
         )
-        assert math.isnan(tolerance) == (row.qualifier not in ("exact", "about"))
+        is_number = row.qualifier in ("exact", "in_words", "about", "just_under")
+        assert math.isnan(tolerance) != is_number
 
 
 def test_shares_are_between_zero_and_one():

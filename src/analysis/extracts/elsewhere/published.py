@@ -12,10 +12,10 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts.elsewhere.published_tables import (
-    KINDS_OF_TARGETS,
     NUMBER,
     TABLES,
     VOCABULARIES,
+    VOCABULARIES_OF_TABLES,
     Table,
 )
 from analysis.extracts.elsewhere.strict_csv import read_strict_csv, refuse_row
@@ -50,8 +50,8 @@ def load(name: str, folder: Path = FOLDER) -> pd.DataFrame:
     ------
     DataError
         For an unknown table; a missing, unexpected or doubled column; a broken or doubled row; a
-        document that is not in `documents`; an unknown unit, qualifier, form or operator; a value
-        that is no number.
+        document that is not in `documents`; an unknown unit, qualifier, form, operator, kind or
+        state; a series in two units; a value that is no number.
 
     References
     ----------
@@ -70,10 +70,11 @@ def load(name: str, folder: Path = FOLDER) -> pd.DataFrame:
     table = TABLES[name]
     _check_columns(frame, table, path=path)
     _check_required(frame, table, path=path)
-    for column in sorted(VOCABULARIES.keys() & set(frame.columns)):
-        _check_known(frame[column], VOCABULARIES[column], path=path)
-    if name == "targets":
-        _check_known(frame["kind"], KINDS_OF_TARGETS, path=path)
+    known = VOCABULARIES | VOCABULARIES_OF_TABLES.get(name, {})
+    for column in sorted(known.keys() & set(frame.columns)):
+        _check_known(frame[column], known[column], path=path)
+    if name == "series":
+        _check_one_unit(frame, path=path)
     _check_unique(frame, table, path=path)
     titled = _with_title(frame, folder=Path(folder), path=path) if name != "documents" else frame
     return _with_numbers(titled, table, path=path)
@@ -101,6 +102,20 @@ def _check_known(values: pd.Series, known: frozenset[str], *, path: Path) -> Non
     if unknown.any():
         found = f"{values.name} {values[unknown].iloc[0]!r} is unknown"
         refuse_row(unknown, found, f"one of {sorted(known)}", path=path)
+
+
+def _check_one_unit(series: pd.DataFrame, *, path: Path) -> None:
+    """Refuse a series whose points have two units: no line may join them."""
+    first = series.groupby(["indicator", "kind"])["unit"].transform("first")
+    other = series["unit"] != first
+    if other.any():
+        found, expected = (each[other].iloc[0] for each in (series["unit"], first))
+        refuse_row(
+            other,
+            f"unit {found!r} in a series in {expected!r}",
+            "one unit a series; give the other its own name in `indicator`",
+            path=path,
+        )
 
 
 def _check_unique(frame: pd.DataFrame, table: Table, *, path: Path) -> None:

@@ -4,13 +4,25 @@ import re
 from typing import NamedTuple
 
 __all__ = [
-    "FORMS", "KINDS_OF_TARGETS", "NUMBER", "OPERATORS", "QUALIFIERS", "TABLES", "UNITS",
-    "VOCABULARIES", "Table",
+    "FORMS", "NUMBER", "OPERATORS", "QUALIFIERS", "TABLES", "UNITS", "VOCABULARIES",
+    "VOCABULARIES_OF_TABLES", "Table",
 ]  # fmt: skip
 
 # How a number is written in these tables.
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
-QUALIFIERS = frozenset({"exact", "about", "between", "more_than", "less_than", "at_least"})
+QUALIFIERS = frozenset(
+    {
+        "exact",
+        "in_words",
+        "about",
+        "just_under",
+        "between",
+        "more_than",
+        "less_than",
+        "at_least",
+        "at_most",
+    }
+)
 FORMS = frozenset({"digits", "words", "text", ""})
 OPERATORS = frozenset({"=", ">", ">=", "<=", "increase", "decrease"})
 UNITS_OF_SHARES = {
@@ -118,23 +130,24 @@ TABLES = {
     ),
     "measures": _table(
         "id plan kind objective_codes title_nl domain cabinet_or_minister_portfolio "
-        "administration effect_indicator output_indicator target_text target_value target_unit "
-        "budget_eur budget_note start end open_to_municipalities document locator",
+        "administration cabinets_involved administrations_involved other_partners effect_indicator "
+        "output_indicator target_text target_value target_unit budget_eur budget_note "
+        "stated_start stated_end open_to_municipalities document locator",
         key="id",
         numbers="target_value budget_eur",
         required="id plan kind title_nl document",
     ),
     "milestones": _table(
-        "measure_id year planned_or_reported numeric_value unit what fte document value_form",
-        key="measure_id year planned_or_reported what",
+        "measure_id year state text numeric_value unit what fte document value_form",
+        key="measure_id year state text what",
         numbers="numeric_value fte",
-        required="measure_id year planned_or_reported document",
+        required="measure_id year state document",
     ),
     "series": _table(
-        "indicator period value unit qualifier document value_high value_form note",
-        key="indicator period",
+        "indicator kind period value unit qualifier wording document value_high value_form note",
+        key="indicator kind period",
         numbers="value value_high",
-        required="indicator period value unit qualifier document value_form",
+        required="indicator kind period value unit qualifier document value_form",
     ),
     "flanders_values": _table(
         "indicator geography year group value unit source_url note",
@@ -151,10 +164,20 @@ TABLES = {
 }
 # What a line of a plan is: a result aimed at, or what is asked of who carries it out.
 KINDS_OF_TARGETS = frozenset({"result", "norm", "duty", "funding_rule", "description"})
+# A point of a series is a level, or a change of it between two moments, which never join.
+KINDS_OF_POINTS = frozenset({"level", "change"})
+# What a fiche says of a year: what is planned, what was done, or nothing at all.
+STATES_OF_MILESTONES = frozenset({"planned", "reported", "empty"})
 VOCABULARIES = {
     "unit": UNITS | {""},
     "target_unit": UNITS | {""},
     "qualifier": QUALIFIERS,
     "value_form": FORMS,
     "operator": OPERATORS,
+}
+# Known words of columns that other tables fill with words of their own.
+VOCABULARIES_OF_TABLES = {
+    "targets": {"kind": KINDS_OF_TARGETS},
+    "series": {"kind": KINDS_OF_POINTS},
+    "milestones": {"state": STATES_OF_MILESTONES},
 }

@@ -8,7 +8,7 @@ from analysis.extracts.elsewhere.published_tables import FORMS, NUMBER, QUALIFIE
 
 __all__ = ["as_share", "rounding"]
 
-ONE_SIDED_OR_RANGE = QUALIFIERS - {"exact", "about"}
+ONE_SIDED_OR_RANGE = QUALIFIERS - {"exact", "in_words", "about", "just_under"}
 PER_HUNDRED = frozenset({"percent", "pct", "percentage_points", "pp"})
 
 
@@ -18,11 +18,11 @@ def rounding(
     """Half the last digit as written, in the unit of the value: how far off still agrees.
 
     Two figures with the same definition agree where they differ by no more than this. `exact` gives
-    half the last place written (27 percent: 0.5; 47.4 percent: 0.05). `about` gives a whole last
-    place other than zero (about 94 700: 100), since zeros at the end of a rounded number say
-    nothing. A ratio in words (6 out of 10, two thirds) gives 0.05, five points; any other number in
-    words is read as digits. A bound (`more_than`, `less_than`, `at_least`) and a range (`between`)
-    have no rounding: compare with the bound or with both ends.
+    half the last place written (27 percent: 0.5; 47.4 percent: 0.05). `about` and `just_under` give
+    a whole last place other than zero (about 94 700: 100), since zeros at the end of a rounded
+    number say nothing. A share in words (6 out of 10, two thirds) gives five points; any other
+    number in words is read as digits. A bound (`more_than`, `less_than`, `at_least`, `at_most`) and
+    a range (`between`) have no rounding: compare with the bound or with both ends.
 
     Parameters
     ----------
@@ -65,10 +65,10 @@ def rounding(
         raise DataError(
             f"rounding: {text!r} is not a number; expected digits with a decimal point."
         )
-    if form == "words" and unit == "ratio":
-        return 0.05
+    if form == "words" and unit in ("ratio", "percent"):
+        return 0.05 if unit == "ratio" else 5.0
     written = Decimal(text)
-    if qualifier == "exact":
+    if qualifier in ("exact", "in_words"):
         return float(Decimal(1).scaleb(written.as_tuple().exponent) / 2)
     return float(Decimal(1).scaleb(written.normalize().as_tuple().exponent))
 

@@ -20,7 +20,9 @@ from analysis.extracts.formats.sheet_rows import (
 __all__ = ["read_excel"]
 
 
-def read_excel(path: Path, *, name: str, expected: Collection[str] = ()) -> Records:
+def read_excel(
+    path: Path, *, name: str, expected: Collection[str] = (), sheet: str = ""
+) -> Records:
     """Read an .xlsx file: the first filled line is the header; rows are numbered as in the sheet.
 
     Numbers and days are read as they are stored, not as they are shown; hidden rows are read too.
@@ -33,6 +35,8 @@ def read_excel(path: Path, *, name: str, expected: Collection[str] = ()) -> Reco
         How messages name it.
     expected : collection of str
         Names that the header may hold.
+    sheet : str
+        Title of the sheet that is read where the workbook has it; the others may hold anything.
 
     Raises
     ------
@@ -41,9 +45,9 @@ def read_excel(path: Path, *, name: str, expected: Collection[str] = ()) -> Reco
         it has more than `MOST_ROWS` rows, a formula was never calculated, or a number has more
         digits than Excel keeps.
     """
-    sheet = _calculated_sheet(path, name)
-    filled = _filled_rows(sheet, name)
-    hidden = sum(1 for number in filled if sheet.row_dimensions[number].hidden)
+    chosen = _calculated_sheet(path, name, sheet)
+    filled = _filled_rows(chosen, name)
+    hidden = sum(1 for number in filled if chosen.row_dimensions[number].hidden)
     return records_of(filled, expected, name, hidden=hidden)
 
 
@@ -62,12 +66,13 @@ def _filled_cells(sheet: Worksheet) -> list[Cell]:
     return [cell for cell in sheet._cells.values() if cell.value is not None]
 
 
-def _calculated_sheet(path: Path, name: str) -> Worksheet:
-    """The one filled sheet, with the values of its formulas."""
+def _calculated_sheet(path: Path, name: str, title: str) -> Worksheet:
+    """The sheet of that title or the one filled sheet, with the values of its formulas."""
     values = openpyxl.load_workbook(path, data_only=True)
     formulas = openpyxl.load_workbook(path)
     _refuse_uncalculated(values, formulas, name)
-    sheet = _only_sheet(values, name)
+    named = title in values.sheetnames and _filled_cells(values[title])
+    sheet = values[title] if named else _only_sheet(values, name)
     refuse_many_rows(len({cell.row for cell in _filled_cells(sheet)}), name)
     refuse_merged([str(each) for each in sheet.merged_cells.ranges], name)
     return sheet

@@ -20,7 +20,7 @@ __all__ = ["large_records", "read_records"]
 _KINDS = {".parquet": "Parquet", **{each: f"{each} workbook" for each in (".xlsx", *SPREADSHEETS)}}
 
 
-def read_records(path: Path, *, expected: Collection[str]) -> Records:
+def read_records(path: Path, *, expected: Collection[str], sheet: str = "") -> Records:
     """Read the records of a file as they stand there.
 
     Parameters
@@ -29,6 +29,8 @@ def read_records(path: Path, *, expected: Collection[str]) -> Records:
         The file, in one of `file_content.FORMATS`.
     expected : collection of str
         Names that its header may hold.
+    sheet : str
+        Title of the sheet that is read of an .xlsx workbook that has it.
 
     Raises
     ------
@@ -38,7 +40,7 @@ def read_records(path: Path, *, expected: Collection[str]) -> Records:
     name = project_path(path)
     with _worded(path, name):
         _refuse_other_content(path, name)
-        return _read(path, name, expected)
+        return _read(path, name, expected, sheet)
 
 
 @contextmanager
@@ -104,7 +106,7 @@ def _no_readable(path: Path) -> str:
     return f"no readable {_KINDS.get(ending, f'{ending} file')}"
 
 
-def _read(path: Path, name: str, expected: Collection[str]) -> Records:
+def _read(path: Path, name: str, expected: Collection[str], sheet: str) -> Records:
     ending = path.suffix.lower()
     if ending == ".parquet":
         return read_parquet(path, name=name)
@@ -112,7 +114,7 @@ def _read(path: Path, name: str, expected: Collection[str]) -> Records:
     if ending == ".xlsx":
         from analysis.extracts.formats.excel import read_excel
 
-        return read_excel(path, name=name, expected=expected)
+        return read_excel(path, name=name, expected=expected, sheet=sheet)
     if ending in SPREADSHEETS:
         return read_spreadsheet(path, name=name, expected=expected)
     if ENDINGS[ending] == "text":

@@ -20,7 +20,7 @@ from analysis import plan
 from analysis.report.page.workbook_rows import ROW_NUMBERS, head_of, rows_of
 from analysis.report.writing.table_notes import table_notes
 
-__all__ = ["CONTENTS", "NAME", "write"]
+__all__ = ["CONTENTS", "NAME", "without_times", "write"]
 
 NAME = "tabellen.xlsx"
 CONTENTS = "Inhoud"
@@ -63,7 +63,7 @@ def write(folder: Path, year: int, tables: list[dict]) -> Path:
     written = io.BytesIO()
     book.save(written)
     path = folder / NAME
-    path.write_bytes(_without_times(written.getvalue()))
+    path.write_bytes(without_times(written.getvalue()))
     return path
 
 
@@ -157,8 +157,14 @@ def _link(sheet: WriteOnlyWorksheet, to: str, words: str) -> WriteOnlyCell:
     return cell
 
 
-def _without_times(book: bytes) -> bytes:
-    """Pack a workbook anew, without the time at which it was made."""
+def without_times(book: bytes) -> bytes:
+    """Pack a workbook anew, without the time at which it was made, so that its bytes are the same.
+
+    Parameters
+    ----------
+    book
+        Content of an .xlsx file.
+    """
     stored = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(book)) as made, zipfile.ZipFile(stored, "w") as archive:
         for name in sorted(made.namelist()):
