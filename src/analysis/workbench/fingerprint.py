@@ -12,6 +12,7 @@ __all__ = [
     "code_files",
     "data_code_files",
     "delivered_years",
+    "environment_files",
     "input_files",
     "of_file",
     "of_files",
@@ -51,8 +52,12 @@ def package_files() -> list[Path]:
     package = [
         p for p in (ROOT / "src").rglob("*") if p.is_file() and p.suffix not in {".pyc", ".pyo"}
     ]
-    said = [USER_SETTINGS] if USER_SETTINGS.is_file() else []
-    return sorted([*package, REQUIREMENTS, *said])
+    return sorted([*package, *environment_files()])
+
+
+def environment_files() -> list[Path]:
+    """Return what decides every step: the requirements, and the settings of a user."""
+    return [REQUIREMENTS, *([USER_SETTINGS] if USER_SETTINGS.is_file() else [])]
 
 
 def data_code_files() -> list[Path]:
