@@ -11,7 +11,7 @@ from analysis.workbench.resources import resource
 __all__ = [
     "LASTING", "NEVER_ADDED", "NUMBERS", "OWN", "TOTAL", "Table", "broader", "dimensions",
     "dimensions_of", "grouping_sets", "ids", "line", "load", "names_of_columns",
-    "require_indicator", "table", "tables_of", "total_code",
+    "of_source", "require_indicator", "table", "tables_of", "total_code",
 ]  # fmt: skip
 
 TOTAL = "_T"
@@ -135,6 +135,18 @@ def line(table_id: str) -> Table | None:
     ('residents', None)
     """
     return load().get(table_id)
+
+
+@asked
+def of_source(source: str) -> dict[str, Table]:
+    """Tables that are made from one source, by id; who asks for them rests on these alone.
+
+    Examples
+    --------
+    >>> "W8" in of_source("models"), "W1" in of_source("models")
+    (True, False)
+    """
+    return {name: each for name, each in load().items() if each.source == source}
 
 
 @asked
