@@ -21,7 +21,8 @@ from analysis.settings import NOTEBOOKS, RESOURCES, ROOT
 
 __all__ = ["asked", "heard", "listen", "same"]
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 _SOURCE = RESOURCES.parent
 # Opening and listing, as Python tells its audit hooks.
 _OPENS = {"open", "os.listdir", "os.scandir"}
