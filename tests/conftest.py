@@ -23,6 +23,7 @@ from types import ModuleType
 import pytest
 
 from analysis.cli.other_programs import KINDS
+from analysis.workbench import fingerprint
 from analysis.workbench.folders import only_one
 from support import workbench_copy
 
@@ -133,7 +134,8 @@ def reports_alone(tmp_path_factory) -> Path:
 
     def make(folder: Path) -> None:
         workbench_copy.copy(folder)
-        shutil.rmtree(folder / "data/raw/2022")
+        for year in set(fingerprint.delivered_years()) - {int(YEAR)}:
+            shutil.rmtree(folder / f"data/raw/{year}")
         kept = {"unia_reports", "unia_grounds"}
         workbench_copy.leave_out_all_but(folder / "data/raw/2023", kept)
         done = workbench_copy.run(folder, "data", YEAR)

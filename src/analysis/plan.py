@@ -1,17 +1,17 @@
 """The tabulation plan: what is counted, for which population, with which margins."""
 
 import re
-from functools import cache
 from typing import NamedTuple
 
 from analysis.errors import DataError
 from analysis.reference.classes import broader_classes
+from analysis.workbench.asked import asked
 from analysis.workbench.resources import resource
 
 __all__ = [
-    "LASTING", "NEVER_ADDED", "NUMBERS", "OWN", "TOTAL", "Table", "broader", "dimensions_of",
-    "grouping_sets", "load", "names_of_columns", "require_indicator", "table", "tables_of",
-    "total_code",
+    "LASTING", "NEVER_ADDED", "NUMBERS", "OWN", "TOTAL", "Table", "broader", "dimensions",
+    "dimensions_of", "grouping_sets", "ids", "line", "load", "names_of_columns",
+    "of_source", "require_indicator", "table", "tables_of", "total_code",
 ]  # fmt: skip
 
 TOTAL = "_T"
@@ -111,7 +111,7 @@ def table(table_id: str, row: dict, classes: dict[str, dict]) -> Table:
     )
 
 
-@cache
+@asked
 def load() -> dict[str, Table]:
     """All tables of the plan by id, in the order of the chapters and, within one, of its file.
 
@@ -121,6 +121,44 @@ def load() -> dict[str, Table]:
     {'origin_group': 'origin_8', 'sex': 'sex'}
     """
     return tables_of(resource("plan"), broader_classes())
+
+
+@asked
+def line(table_id: str) -> Table | None:
+    """Line of a table in the plan; None where the plan has none.
+
+    Who asks for one line rests on that line alone, and not on every table.
+
+    Examples
+    --------
+    >>> line("W1").source, line("W0")
+    ('residents', None)
+    """
+    return load().get(table_id)
+
+
+@asked
+def of_source(source: str) -> dict[str, Table]:
+    """Tables that are made from one source, by id; who asks for them rests on these alone.
+
+    Examples
+    --------
+    >>> "W8" in of_source("models"), "W1" in of_source("models")
+    (True, False)
+    """
+    return {name: each for name, each in load().items() if each.source == source}
+
+
+@asked
+def ids() -> tuple[str, ...]:
+    """Ids of all tables, in the order of the plan."""
+    return tuple(load())
+
+
+@asked
+def dimensions() -> list[str]:
+    """Names of all dimensions of the plan except the region, in order of first use."""
+    return dimensions_of(load())
 
 
 def tables_of(rows: dict[str, dict], classes: dict[str, dict]) -> dict[str, Table]:
@@ -144,18 +182,24 @@ def require_indicator(table_id: str, indicator: str) -> None:
     """
     if table_id == OWN:
         return
-    own = [
-        name
-        for line in load().values()
-        if line.id == table_id or table_id in line.computed_from
-        for name in (*line.indicators, *line.sentence_indicators)
-    ]
+    own = _computed_from(table_id)
     if indicator not in own:
         others = [line.id for line in load().values() if indicator in line.indicators]
         raise DataError(
             f"{indicator} of table {table_id}: the plan does not compute it there; expected one of "
             f"{', '.join(own) or 'none'}. Tables of {indicator}: {', '.join(others) or 'none'}."
         )
+
+
+@asked
+def _computed_from(table_id: str) -> list[str]:
+    """Indicators that are computed from a table: its own, and those of tables that need it."""
+    return [
+        name
+        for line in load().values()
+        if line.id == table_id or table_id in line.computed_from
+        for name in (*line.indicators, *line.sentence_indicators)
+    ]
 
 
 def dimensions_of(tables: dict[str, Table]) -> list[str]:

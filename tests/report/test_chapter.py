@@ -17,7 +17,8 @@ from analysis.errors import DataError
 from analysis.indicators.discrimination import kinds
 from analysis.report import chapter
 from analysis.report.figures import charts
-from analysis.report.page import render, table_csv
+from analysis.report.page import table_csv
+from analysis.report.page.fragment import fragment
 from analysis.report.text.numbers import label
 from analysis.report.writing import output, public_frames
 from analysis.settings import ROOT
@@ -291,7 +292,7 @@ def test_caption_alt_and_name_of_a_figure_are_escaped_in_the_page(shown):
     data, metadata = shown[0]
     cell.outputs = [nbformat.v4.new_output("display_data", data=data, metadata=metadata)]
     notebook.cells = [cell]
-    html = BeautifulSoup(render.fragment(notebook, "01_x"), "html.parser")
+    html = BeautifulSoup(fragment(notebook, "01_x"), "html.parser")
     assert html.img["alt"] == '"><script>x</script>'
     assert html.figcaption.get_text().startswith("</figure><img src=x>")
     assert not html.find("script")

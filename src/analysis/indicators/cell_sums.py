@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.errors import DataError
 from analysis.indicators.intervals import kind_of, noise_of_weight
 from analysis.plan import Table, total_code
+from analysis.plan import line as line_of_plan
 from analysis.plan import load as load_plan
 
 __all__ = [
@@ -68,12 +69,12 @@ def _refuse_without(line: Table, needed: Iterable[str]) -> None:
 
 
 def _line(table_id: str) -> Table:
-    tables = load_plan()
-    if table_id not in tables:
+    line = line_of_plan(table_id)
+    if line is None:
         raise DataError(
-            f"table {table_id!r} is not in the plan; expected one of {', '.join(tables)}."
+            f"table {table_id!r} is not in the plan; expected one of {', '.join(load_plan())}."
         )
-    return tables[table_id]
+    return line
 
 
 def parts(

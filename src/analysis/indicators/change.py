@@ -1,6 +1,5 @@
 """Change between two years, refused across a break in the series."""
 
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from analysis.indicators.discrimination.kinds import of_kind
 from analysis.indicators.estimates import dimensions
 from analysis.indicators.intervals import CELL_KEY, DESIGN, UNRELIABLE
 from analysis.reference.geography import areas, same_borders
+from analysis.workbench.asked import asked
 from analysis.workbench.resources import resource
 
 __all__ = [
@@ -35,7 +35,7 @@ _OF_BEFORE = ["value", "low", "high", "interval", "obs_status", "conf_status"]
 _PLACES = {"region", "province", "centre_city"}
 
 
-@cache
+@asked
 def breaks() -> tuple[dict[str, Any], ...]:
     """All breaks of the registry: `series`, `date`, `reason_nl`, `source`.
 

@@ -7,7 +7,7 @@ from analysis.errors import DataError
 from analysis.indicators.change import breaks_between
 from analysis.indicators.differences import with_clear
 from analysis.indicators.estimates import COLUMNS, STATUS, with_all_columns
-from analysis.plan import load as load_plan
+from analysis.plan import line as line_of_plan
 
 __all__ = ["of_model"]
 
@@ -35,7 +35,7 @@ def of_model(models: pd.DataFrame, table: str) -> pd.DataFrame:
     DataError
         When the plan has no such table, or counts it from cells.
     """
-    line = load_plan().get(table)
+    line = line_of_plan(table)
     if line is None or line.source != "models":
         raise DataError(
             f"table {table!r} is not computed by a model; expected a table with source models."

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis import plan
 from analysis.errors import DataError
 from analysis.indicators.estimates import dimensions
+from analysis.workbench.asked import asked
 from analysis.workbench.resources import resource
 
 __all__ = ["named", "only", "pick"]
@@ -110,19 +111,20 @@ def _is_name(code: object, found: set[object]) -> bool:
     return bool(numbers) and all(numbers) and code != plan.TOTAL
 
 
-def _labelled(name: str) -> dict[str, str]:
-    """Codes of a column that have a word, with it; none where only its total has one."""
+@asked
+def _labelled(name: str) -> list[str]:
+    """Codes of a column that have a word; none where only its total has one."""
     columns = resource("labels")["column"]
     column = columns.get(name, {})
     like = columns.get(column.get("like", ""), {})
     words = {**column.get("codes", {}), **like.get("codes", {})}
-    return words if words.keys() - _NO_CATEGORY else {}
+    return list(words) if words.keys() - _NO_CATEGORY else []
 
 
 def _refuse_margin(estimates: pd.DataFrame, codes: dict[str, object]) -> None:
     """Refuse dimensions that no row of the table shows together."""
     ids: list[str] = list(estimates["table"].unique()) if "table" in estimates else []
-    line = plan.load().get(ids[0]) if len(ids) == 1 else None
+    line = plan.line(ids[0]) if len(ids) == 1 else None
     if line is None:
         return
     asked = {name: code for name, code in codes.items() if name in line.dimensions}

@@ -116,7 +116,7 @@ def estimate(
     DataError
         When a model does not return the columns of its table.
     """
-    tables = {name: table for name, table in plan.load().items() if table.source == "models"}
+    tables = plan.of_source("models")
     dimensions = [name for table in tables.values() for name in table.columns if name != "region"]
     dimensions = list(dict.fromkeys(dimensions))
     delivered = set(sources.loc[sources["year"] == year, "extract"])

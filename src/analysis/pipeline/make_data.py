@@ -52,12 +52,21 @@ def build(year: int, *, copy_to: Path | None = None, processed: Path | None = No
             from analysis.pipeline import public_frames
 
             with replaced(target) as folder:
-                public_frames.write(folder, year, years)
+                public_frames.write(folder, year, years, _earlier(target))
                 (folder / stamp.name).write_text(inputs, encoding="utf-8")
         if copy_to is not None:
             _refuse_wordless(target / "public")
             shutil.copytree(target / "public", copy_to)
     return target / "public"
+
+
+def _earlier(target: Path) -> list[Path]:
+    """Builds in which a step of this one may be found: its own last one, and those of other years.
+
+    What a broken or a running build of another year holds is not what its labels say.
+    """
+    others = sorted(target.parent.glob("[12][0-9][0-9][0-9]"), reverse=True)
+    return [target, *(each for each in others if each != target)]
 
 
 def _refuse_wordless(public: Path) -> None:

@@ -1,22 +1,22 @@
 """The frames of a year: processed, counted, protected and public, in that order."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
 from analysis import plan
-from analysis.counting import cells, delivered_cells
+from analysis.counting import delivered_cells
 from analysis.disclosure.audit import audit, coarse, refuse
 from analysis.disclosure.model_results.protect import Protected, protect_results
 from analysis.disclosure.protect import protect, summary
 from analysis.errors import DisclosureError
-from analysis.extracts.delivery.plausibility.refuse import refuse_implausible
-from analysis.extracts.delivery.quality import compare_with_earlier, measure_quality
+from analysis.extracts.delivery.quality import compare_with_earlier
 from analysis.extracts.elsewhere import eurostat, published, written_precision
 from analysis.extracts.frames import labour_positions
-from analysis.extracts.frames.process import FRAMES, process
-from analysis.models import run as models
-from analysis.pipeline import exported, released
+from analysis.extracts.frames.process import FRAMES
+from analysis.pipeline import exported, kept_frames, released
+from analysis.pipeline.kept_steps import Build
 from analysis.pipeline.provenance import in_any_of, of_elsewhere_by_weight, with_provenance
 from analysis.pipeline.source_list import refuse_made_up_beside_real, source_list
 from analysis.pipeline.table_needs import needs
@@ -29,8 +29,10 @@ __all__ = ["PUBLISHED", "with_cells_of", "write"]
 PUBLISHED = ("figures", "targets", "unia_totals", "flanders_values")
 
 
-def write(folder: Path, year: int, years: list[int]) -> None:
+def write(folder: Path, year: int, years: list[int], earlier: Iterable[Path] = ()) -> None:
     """Write the processed frames, the unprotected cells and, in `folder/public`, what may be seen.
+
+    What an earlier build made of the same is taken over (`kept_steps`).
 
     Parameters
     ----------
@@ -40,24 +42,25 @@ def write(folder: Path, year: int, years: list[int]) -> None:
         Reference year.
     years
         Delivered years to read, the reference year last.
+    earlier
+        Folders of earlier builds, of this year or of others.
     """
     tables, secret = plan.load(), room_key.secret_of(year)
     bases = released.bases()
-    files: dict[str, dict[int, Path]] = {}
+    build = Build(folder, tuple(earlier))
+    files: kept_frames.Files = {}
     for delivered in years:
         print(f"data for {year}: reading and checking the delivery of {delivered}", flush=True)
-        raw, processed = RAW / str(delivered), folder / f"delivery_{delivered}"
-        made = process(raw, processed, year=delivered, secret=secret)
-        refuse_implausible(raw)
+        made = kept_frames.delivery(build, delivered, secret)
         for name, path in made.items():
             files.setdefault(name, {})[delivered] = path
     print(f"data for {year}: counting, protecting and auditing", flush=True)
     sources = source_list(years, secret)
     refuse_made_up_beside_real(sources)
-    counted, elsewhere = _counted(tables, files, sources, year, years)
+    counted, elsewhere = _counted(build, tables, files, sources, years)
     before = [*([bases["cells"]] if "cells" in bases else []), *exported.bases()]
     base = pd.concat(before, ignore_index=True) if before else None
-    base = _of_earlier_deliveries(tables, files, base, years[:-1])
+    base = _of_earlier_deliveries(build, tables, files, base, years[:-1])
     protected, base = protect(counted, tables, base)
     # The audit knows no units of a table and year that was counted elsewhere, even in part.
     here = [
@@ -70,21 +73,21 @@ def write(folder: Path, year: int, years: list[int]) -> None:
     base.to_parquet(folder / released.BASES["cells"], index=False)
     frames = {"cells": protected, "protection": summary(protected), "sources": sources}
     frames["audit"] = coarse(audited)
-    modelled = _modelled(files, sources, years, bases.get("models"))
+    modelled = _modelled(build, files, sources, years, bases.get("models"))
     modelled.base.to_parquet(folder / released.BASES["models"], index=False)
     frames["models"] = modelled.public
     frames |= {name: published.load(name, RAW / "published") for name in PUBLISHED}
     frames["figures"] = _comparable(frames["figures"])
     frames["open"] = _open()
     frames["needs"] = _needs(tables)
-    frames["quality"] = _quality(files, years)
+    frames["quality"] = _quality(build, files, years)
     refuse_wordless(tables.values(), protected, frames["models"])
     for name in PUBLIC_FRAMES:
         frames[name].to_parquet(public / f"{name}.parquet", index=False)
 
 
 def _audited(
-    report: exported.Together, files: dict[str, dict[int, Path]], year: int, base: pd.DataFrame
+    report: exported.Together, files: kept_frames.Files, year: int, base: pd.DataFrame
 ) -> pd.DataFrame:
     """Attack the tables of the report together with what left the room before as own tables."""
     every = exported.beside(report, files, year, base)
@@ -104,15 +107,16 @@ def _audited(
 
 
 def _counted(
+    build: Build,
     tables: dict[str, plan.Table],
-    files: dict[str, dict[int, Path]],
+    files: kept_frames.Files,
     sources: pd.DataFrame,
-    year: int,
     years: list[int],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Count every table, with the cells that were counted elsewhere; return these apart too."""
+    year = years[-1]
     elsewhere = delivered_cells.delivered({each: RAW / str(each) for each in years}, year=year)
-    counted_here = cells.count(tables, files, year=year, may_lack=_may_lack())
+    counted_here = kept_frames.counted(build, "counts", tables, files, year=year)
     together = delivered_cells.added(counted_here, elsewhere, files)
     names = set(elsewhere["table"])
     rests_on = {
@@ -125,8 +129,9 @@ def _counted(
 
 
 def _of_earlier_deliveries(
+    build: Build,
     tables: dict[str, plan.Table],
-    files: dict[str, dict[int, Path]],
+    files: kept_frames.Files,
     base: pd.DataFrame | None,
     earlier: list[int],
 ) -> pd.DataFrame | None:
@@ -140,23 +145,26 @@ def _of_earlier_deliveries(
         delivered = {name: {year: paths[year]} for name, paths in files.items() if year in paths}
         if not delivered:
             continue
-        counted = cells.count(latest, delivered, year=year, may_lack=_may_lack())
+        counted = kept_frames.counted(build, f"counts_{year}", latest, delivered, year=year)
         _, base = protect(counted, latest, base)
     return base
 
 
 def _modelled(
-    files: dict[str, dict[int, Path]],
+    build: Build,
+    files: kept_frames.Files,
     sources: pd.DataFrame,
     years: list[int],
     base: pd.DataFrame | None,
 ) -> Protected:
     """Results of the models; those that moved by little keep the number of an earlier report."""
     for earlier in years[:-1]:
-        again = models.estimate(files, sources, year=earlier, lasting=True)
+        name = f"estimates_{earlier}"
+        again = kept_frames.estimated(build, name, files, sources, year=earlier, lasting=True)
         if len(again):
             base = protect_results(again, base).base
-    return protect_results(models.estimate(files, sources, year=years[-1]), base)
+    last = kept_frames.estimated(build, "estimates", files, sources, year=years[-1])
+    return protect_results(last, base)
 
 
 def with_cells_of(counted: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -169,17 +177,10 @@ def with_cells_of(counted: pd.DataFrame, year: int) -> pd.DataFrame:
     return counted[counted["table"].isin(tables)].reset_index(drop=True)
 
 
-def _quality(files: dict[str, dict[int, Path]], years: list[int]) -> pd.DataFrame:
+def _quality(build: Build, files: kept_frames.Files, years: list[int]) -> pd.DataFrame:
     """Quality of every delivery beside the one before."""
-    left_out = {}
-    for year, path in files.get("exclusions", {}).items():
-        left_out[year] = pd.read_parquet(path, columns=["extract", "rule"])
-    measures = [measure_quality(RAW / str(year), year, left_out.get(year)) for year in years]
+    measures = [kept_frames.quality(build, year, files) for year in years]
     return compare_with_earlier(pd.concat(measures))
-
-
-def _may_lack() -> dict[str, frozenset[str]]:
-    return {name: frame.may_lack for name, frame in FRAMES.items()}
 
 
 def _needs(tables: dict[str, plan.Table]) -> pd.DataFrame:

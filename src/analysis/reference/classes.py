@@ -6,10 +6,10 @@ standard library is needed.
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from analysis import settings
 from analysis.errors import DataError
+from analysis.workbench.asked import asked
 from analysis.workbench.resources import resource
 
 __all__ = ["REST", "Classes", "broader_classes", "classes"]
@@ -41,7 +41,7 @@ class Classes:
         return first if last is None else [*first, int(last) + 1]
 
 
-@cache
+@asked
 def classes(column: str) -> Classes:
     """Classes of a column.
 

@@ -11,11 +11,11 @@ import csv
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from types import MappingProxyType
 
 from analysis.errors import DataError
 from analysis.settings import RESOURCES
+from analysis.workbench.asked import asked
 
 __all__ = ["SCHEMES", "Scheme", "countries", "country_name", "groups", "labels", "schemes"]
 
@@ -145,12 +145,12 @@ def _scheme(name: str) -> Scheme:
     return SCHEMES[name]
 
 
-@cache
+@asked
 def _groups(name: str) -> dict[str, str]:
     return _read_pairs(FOLDER / f"{name}.csv", value="group")
 
 
-@cache
+@asked
 def _countries() -> dict[str, str]:
     return _read_pairs(RESOURCES / "countries.csv", value="name_nl")
 

@@ -7,12 +7,11 @@ from Statbel open data (municipalities 2024 and 2025, population on 1 January 20
 themselves also at lokaalbestuur.vlaanderen.be. Neither area nor residents are held for those 15.
 """
 
-from functools import cache
-
 import pandas as pd
 
 from analysis.errors import DataError
 from analysis.settings import RESOURCES
+from analysis.workbench.asked import asked
 
 __all__ = ["FIRST_YEAR", "MERGER_YEARS", "load", "require_valid", "successor"]
 
@@ -97,7 +96,7 @@ def successor(code: str, year: int) -> str:
     return code
 
 
-@cache
+@asked
 def _table() -> pd.DataFrame:
     """Every code and period; never changed in place."""
     current = pd.read_csv(
@@ -214,7 +213,7 @@ def _why_absent(code, year: int | None) -> str:
     return f"{code} {first['name']} does not exist in {year}: it was formed in {since} from {parts}"
 
 
-@cache
+@asked
 def _merged_in(since: int) -> dict[str, str]:
     ended = load().query("valid_to == @since - 1")
     return dict(zip(ended["nis_code"], ended["merged_into"], strict=True))

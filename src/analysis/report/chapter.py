@@ -174,7 +174,7 @@ def publish(
         When the table is not in the plan, a frame belongs to another one or holds an indicator
         that its line does not name, or there is no row though the table has cells.
     """
-    table = plan.load().get(table_id)
+    table = plan.line(table_id)
     estimates = pd.concat(frames, ignore_index=True)
     if table is None or set(estimates["table"]) - {table_id}:
         raise DataError(

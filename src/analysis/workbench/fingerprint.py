@@ -11,12 +11,15 @@ from analysis.workbench.rooms import behind
 __all__ = [
     "code_files",
     "data_code_files",
+    "delivered_files",
     "delivered_years",
+    "environment_files",
     "input_files",
     "of_file",
     "of_files",
     "package_files",
     "public_files",
+    "resource_of",
 ]
 
 SOURCE = ROOT / "src" / "analysis"
@@ -52,8 +55,12 @@ def package_files() -> list[Path]:
     package = [
         p for p in (ROOT / "src").rglob("*") if p.is_file() and p.suffix not in {".pyc", ".pyo"}
     ]
-    said = [USER_SETTINGS] if USER_SETTINGS.is_file() else []
-    return sorted([*package, REQUIREMENTS, *said])
+    return sorted([*package, *environment_files()])
+
+
+def environment_files() -> list[Path]:
+    """Return what decides every step: the requirements, and the settings of a user."""
+    return [REQUIREMENTS, *([USER_SETTINGS] if USER_SETTINGS.is_file() else [])]
 
 
 def data_code_files() -> list[Path]:
@@ -67,12 +74,18 @@ def data_code_files() -> list[Path]:
         for path in package_files()
         if path in (REQUIREMENTS, USER_SETTINGS)
         or any(path.is_relative_to(room) or path == room.with_suffix(".py") for room in rooms)
-        or (path.is_relative_to(RESOURCES) and _resource(path) not in WORDS)
+        or (path.is_relative_to(RESOURCES) and resource_of(path) not in WORDS)
     ]
 
 
-def _resource(path: Path) -> str:
-    """Name of the resource that a file belongs to: its own, or that of its folder."""
+def resource_of(path: Path) -> str:
+    """Name of the resource that a file belongs to: its own, or that of its folder.
+
+    Examples
+    --------
+    >>> resource_of(RESOURCES / "plan" / "03_work.toml"), resource_of(RESOURCES / "pages.toml")
+    ('plan', 'pages')
+    """
     return path.relative_to(RESOURCES).parts[0].removesuffix(path.suffix)
 
 
@@ -101,6 +114,17 @@ def input_files(year: int) -> list[Path]:
     folders += [p for p in RAW.glob("[0-9][0-9][0-9][0-9]") if p.is_dir() and int(p.name) <= year]
     return sorted(
         p for folder in folders for p in folder.glob("[!.]*") if p.is_file() and p.suffix != ".md"
+    )
+
+
+def delivered_files(year: int) -> list[Path]:
+    """Return the files of the deliveries up to a year, their registers with them."""
+    folders = [RAW / str(each) for each in delivered_years(upto=year)]
+    return sorted(
+        path
+        for folder in folders
+        for path in folder.glob("[!.]*")
+        if path.is_file() and path.suffix != ".md"
     )
 
 

@@ -1,13 +1,13 @@
 """Resources in TOML, one file or a folder of files, their texts filled from settings."""
 
 import tomllib
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from analysis import settings
 from analysis.errors import DataError
 from analysis.settings import RESOURCES
+from analysis.workbench.asked import asked
 
 __all__ = ["filled", "merged", "resource"]
 
@@ -15,7 +15,7 @@ __all__ = ["filled", "merged", "resource"]
 SHARED = ("column", "indicator", "list")
 
 
-@cache
+@asked
 def resource(name: str) -> dict:
     """Sections of `resources/NAME.toml`, or of all files in `resources/NAME/`, in their order.
 

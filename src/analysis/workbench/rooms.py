@@ -54,7 +54,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "report/text": _PUBLIC,
     "report/figures": ("errors", "indicators", "report/text"),
     "report/writing": (*_PUBLIC, "choices", "report/text", "report/figures"),
-    "report/chapter": (*_PUBLIC, "report/text", "report/figures", "report/writing"),
+    "report/chapter": (*_BASE, "plan", "report/text", "report/figures", "report/writing"),
     "exploring": (
         *_BASE,
         "plan",
@@ -72,6 +72,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "reference",
         "plan",
         "report/text",
+        "report/figures",
         "report/writing",
         "report/chapter",
     ),

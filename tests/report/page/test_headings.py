@@ -1,6 +1,7 @@
 """Anchors of sections and links to the glossary, whatever a chapter holds."""
 
-from analysis.report.page.headings import anchored, explained, first_finding, outline
+from analysis.report.page.findings import explained, first_finding
+from analysis.report.page.headings import anchored, outline
 
 
 def test_sections_with_the_same_words_get_anchors_of_their_own():

@@ -7,8 +7,8 @@ CHAPTER = """
 import sys
 from analysis.report.running import quick_imports
 quick_imports.leave_out()
-from analysis.report.running import chapter_process
-chapter_process.ready()
+from analysis.report.running import preload
+preload.ready()
 print("scipy.stats" in sys.modules, "seaborn" in sys.modules)
 import numpy as np
 import seaborn as sns

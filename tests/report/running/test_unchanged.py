@@ -17,6 +17,22 @@ PUBLISH = (
 UNCHANGED = "report 2023: nothing changed: reports/2023/index.html\n"
 
 
+# Which chapters would run, for `python -c`.
+THAT_RUN = """
+import tempfile
+from pathlib import Path
+from analysis.report.page import manifest
+from analysis.report.running import chapter_cache
+from analysis.workbench.chapters import chapters
+record, public = manifest.made_from(2023, chapters()), Path("reports/2023/public")
+for path in chapters():
+    key = chapter_cache.key(path, record=record, public=public)
+    folder = Path(tempfile.mkdtemp())
+    if not chapter_cache.take(path, year=2023, key=key, folder=folder):
+        print(path.stem)
+"""
+
+
 # A sealed chapter cannot edit a notebook, so that here one runs that is not.
 UNSEALED = """
 from analysis.report.running import chapter_process, make_report
@@ -133,13 +149,75 @@ def test_a_kept_chapter_that_was_altered_is_not_used(bench, old):
     assert workbench_copy.digest(bench / "reports/2023") == old
 
 
-def test_changed_code_runs_every_chapter(bench, old):
-    module = bench / "src/analysis/report/text/sentences.py"
+EDITS = {
+    # What runs, or stands on the page around the chapters, and no chapter imports.
+    ("report/page/search_words.py", "\n", "\n\n"): set(),
+    ("report/running/watch_chapters.py", "WORKERS = 2", "WORKERS = 1"): set(),
+    ("report/text/tested.py", "\n", "\n\n"): set(),
+    ("resources/template/style.css", "\n", "\n\n"): set(),
+    # What the page alone shows of a card, and a word that no chapter here shows.
+    ("resources/cards/07_reported.toml", 'purpose = "', 'purpose = "Ook: '): set(),
+    ("resources/labels/02_population.toml", ' = "', ' = "Ook: '): set(),
+    # What one of them imports, shows or asks.
+    ("indicators/discrimination/reported.py", "\n", "\n\n"): {"01_a"},
+    ("resources/cards/07_reported.toml", 'kind = "reported"', 'kind = "established"'): {"01_a"},
+    ("resources/labels/07_reported.toml", ' = "', ' = "Ook: '): {"01_a"},
+    ("resources/template/table.html.j2", "<", " <"): {"01_a"},
+    # What runs every chapter.
+    ("report/running/notebook_engine.py", "\n", "\n\n"): {"01_a", "02_b"},
+    ("report/page/fragment.py", "\n", "\n\n"): {"01_a", "02_b"},
+    ("resources/template/report/index.html.j2", "<section", "<section "): {"01_a", "02_b"},
+    ("settings.py", "\n", "\n\n"): {"01_a", "02_b"},
+}
+
+
+@pytest.mark.parametrize(("edit", "run"), EDITS.items(), ids=["-".join(e[:2]) for e in EDITS])
+def test_an_edit_runs_the_chapters_that_it_reaches(bench, old, edit, run):
+    name, found, written = edit
+    path = bench / "src/analysis" / name
+    good = path.read_text(encoding="utf-8")
+    assert found in good
+    path.write_text(good.replace(found, written), encoding="utf-8")
+    done = workbench_copy.run(bench, "python", "-c", THAT_RUN)
+    path.write_text(good, encoding="utf-8")
+    assert (done.returncode, set(done.stdout.split())) == (0, run), done.stderr
+
+
+def test_a_chapter_that_may_import_anything_runs_after_any_change(bench, old):
+    chapter, module = bench / "notebooks/02_b.ipynb", bench / "src/analysis/report/text/tested.py"
+    good, before = chapter.read_bytes(), module.read_bytes()
+    workbench_copy.chapter(chapter, "import importlib\nx = 1")
+    report(bench)
+    module.write_bytes(before + b"\n")
+    done = workbench_copy.run(bench, "python", "-c", THAT_RUN)
+    module.write_bytes(before)
+    chapter.write_bytes(good)
+    report(bench)
+    assert done.stdout.split() == ["02_b"]
+
+
+def test_after_an_edited_word_what_was_kept_gives_the_bytes_of_a_run_of_all(bench, old):
+    path = bench / "src/analysis/resources/labels/07_reported.toml"
+    good = path.read_text(encoding="utf-8")
+    path.write_text(good.replace(' = "', ' = "Ook: '), encoding="utf-8")
+    said = report(bench)
+    assert ("01_a  unchanged" in said, "02_b  unchanged" in said) == (False, True)
+    kept = workbench_copy.digest(bench / "reports/2023")
+    done = workbench_copy.run(bench, "python", "-c", workbench_copy.RUN_CHAPTERS, "notebooks")
+    assert done.returncode == 0, done.stderr
+    assert workbench_copy.digest(bench / "reports/2023") == kept != old
+    path.write_text(good, encoding="utf-8")
+    report(bench)
+    assert workbench_copy.digest(bench / "reports/2023") == old
+
+
+def test_an_edited_sentence_that_no_chapter_imports_costs_the_manifest_alone(bench, old):
+    module = bench / "src/analysis/report/text/tested.py"
     good = module.read_bytes()
     module.write_bytes(good + b"\n")
     said = report(bench)
     module.write_bytes(good)
-    assert "unchanged" not in said
+    assert said.count("unchanged") == 2
     hashes = [
         json.loads(each)["code_sha256"]
         for each in (old["manifest.json"], (bench / "reports/2023/manifest.json").read_bytes())

@@ -4,8 +4,7 @@ Reported, experienced, established: an indicator's card says which it is (`kind`
 sentences and tests take the list from there.
 """
 
-from functools import cache
-
+from analysis.workbench.asked import asked
 from analysis.workbench.resources import resource
 
 __all__ = ["KINDS", "kinds_of", "of_kind"]
@@ -13,7 +12,7 @@ __all__ = ["KINDS", "kinds_of", "of_kind"]
 KINDS = ("reported", "experienced", "established")
 
 
-@cache
+@asked
 def of_kind(kind: str) -> tuple[str, ...]:
     """Indicators whose card says that they are of a kind, in the order of the cards.
 

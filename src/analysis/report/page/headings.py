@@ -1,4 +1,4 @@
-"""Headings and words of the page: one title, an anchor per section, each word explained once."""
+"""Headings of the page: one title, and an anchor per section."""
 
 import re
 import unicodedata
@@ -6,15 +6,10 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from analysis.report.text.sentences import NOTHING
-
-__all__ = ["anchored", "explained", "first_finding", "outline", "slug"]
+__all__ = ["anchored", "outline", "slug", "without_tags"]
 
 _SECTION = re.compile(r'(?=<section id=")')
 _HEADING = re.compile(r"<h([1-5])(?:\s[^>]*)?>(.*?)</h\1>", re.DOTALL)
-_FINDING = re.compile(r'(<p class="finding">)([^<]*)')
-_WHOLE_FINDING = re.compile(r'<p class="finding">(.*?)</p>', re.DOTALL)
-_TO_A_TABLE = re.compile(r'<a href="#tabel-[^>]*>.*?</a>', re.DOTALL)
 _CODE = re.compile(r'\s*<details class="code">.*?(<pre>.*?</pre>)</details>', re.DOTALL)
 
 
@@ -49,7 +44,7 @@ Werk"></a></div><section id="03_work-wie-werkt"><div class="heading"><h3>Wie wer
     def one_level_down(match: re.Match) -> str:
         level, words = int(match[1]) + 1, match[2]
         heading = f"<h{level}>{words}</h{level}>"
-        name = slug(_without_tags(words))
+        name = slug(without_tags(words))
         if level == 2:
             return _with_link(heading, chapter)
         if level != 3 or not name:
@@ -74,7 +69,7 @@ Werk"></a></div><section id="03_work-wie-werkt"><div class="heading"><h3>Wie wer
 def _with_link(heading: str, anchor: str) -> str:
     """Heading with a link to itself behind it, to copy; its sign is drawn by the style."""
     link = Markup('<a class="anchor" href="#{}" aria-label="Link naar: {}"></a>')
-    words = Markup(_without_tags(heading)).unescape()
+    words = Markup(without_tags(heading)).unescape()
     return f'<div class="heading">{heading}{link.format(anchor, words)}</div>'
 
 
@@ -91,7 +86,14 @@ def _code_at_the_end(part: str, *, before: Sequence[str] = ()) -> str:
     )
 
 
-def _without_tags(html: str) -> str:
+def without_tags(html: str) -> str:
+    """HTML as its text: what stands between its tags.
+
+    Examples
+    --------
+    >>> without_tags("<h2>Wie <b>werkt</b>?</h2>")
+    'Wie werkt?'
+    """
     return re.sub(r"<[^>]+>", "", html).strip()
 
 
@@ -107,48 +109,5 @@ def outline(html: str) -> tuple[str, list[tuple[str, str]]]:
     sections = re.findall(
         r'<section id="([^"]+)"><div class="heading"><h3>(.*?)</h3>', html, re.DOTALL
     )
-    titles = [(anchor, _without_tags(words)) for anchor, words in sections]
-    return _without_tags(title[1]) if title else "", titles
-
-
-def first_finding(html: str) -> str:
-    """Return the first finding of a page as HTML text, without its links; empty where none is.
-
-    One that only says that nothing was delivered is passed over.
-
-    Examples
-    --------
-    >>> first_finding('<p>a</p><p class="finding">Een <b>kloof</b>. <a href="#tabel-P1">P1</a></p>')
-    'Een kloof.'
-    """
-    findings = (_without_tags(_TO_A_TABLE.sub("", words)) for words in _WHOLE_FINDING.findall(html))
-    return next((words for words in findings if words != NOTHING), "")
-
-
-def explained(html: str, words: list[str]) -> str:
-    """Link each word of the glossary to its meaning, where a finding of the page uses it first.
-
-    Examples
-    --------
-    >>> explained('<p class="finding">NT2 en NT2.</p>', ["NT2"])
-    '<p class="finding"><a class="word" href="#woord-nt2">NT2</a> en NT2.</p>'
-    """
-    # The longest first: a word may be a part of another one.
-    left = {word.casefold(): word for word in sorted(words, key=len, reverse=True)}
-
-    def with_links(match: re.Match) -> str:
-        if not left:
-            return match[0]
-        # One pass over the sentence, so that no word is looked for inside the link of another.
-        alternatives = "|".join(map(re.escape, left.values()))
-        pattern = re.compile(rf"(?<!\w)({alternatives})(?!\w)", re.IGNORECASE)
-        # Every second part is a word of the glossary; Markup escapes each part again.
-        parts = pattern.split(Markup(match[2]).unescape())
-        for place in range(1, len(parts), 2):
-            word = left.pop(parts[place].casefold(), None)
-            if word is not None:
-                link = Markup('<a class="word" href="#woord-{}">{}</a>')
-                parts[place] = link.format(slug(word), parts[place])
-        return match[1] + str(Markup().join(parts))
-
-    return _FINDING.sub(with_links, html)
+    titles = [(anchor, without_tags(words)) for anchor, words in sections]
+    return without_tags(title[1]) if title else "", titles

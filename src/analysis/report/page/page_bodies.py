@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from analysis.report.page import chapter_parts, headings, layout, way_in
+from analysis.report.page import chapter_parts, findings, layout, way_in
 from analysis.report.page.chapter_parts import Chapter
 from analysis.report.page.way_in import Entry
 from analysis.report.writing.templates import environment
@@ -91,7 +91,7 @@ def bodies(pages: list[Placed], shared: dict[str, Any]) -> dict[str, Body]:
     made[layout.WHOLE] = Body(title, whole)
     words = list(resource("glossary"))
     return {
-        name: body._replace(html=headings.explained(body.html, words))
+        name: body._replace(html=findings.explained(body.html, words))
         for name, body in made.items()
     }
 

@@ -8,14 +8,11 @@ from typing import Any
 
 import nbformat
 import pandas as pd
-from nbconvert import HTMLExporter, TemplateExporter
 
-from analysis.report.figures.drawing import on_a_page
 from analysis.report.page import (
     chapter_parts,
     collect,
     datapackage,
-    headings,
     layout,
     links,
     page_bodies,
@@ -26,39 +23,9 @@ from analysis.report.page import (
 )
 from analysis.report.page.chapter_parts import Chapter
 from analysis.report.page.labelled import labelled
-from analysis.report.text.numbers import label
 from analysis.report.writing.templates import TEMPLATES, environment
 
-__all__ = ["fragment", "page"]
-
-
-def fragment(notebook: nbformat.NotebookNode, chapter_id: str) -> str:
-    """HTML of one executed chapter, by nbconvert with our own template."""
-    exporter = HTMLExporter(
-        template_name="report",
-        extra_template_basedirs=[str(TEMPLATES)],
-        filters={
-            "on_a_page": on_a_page,
-            "indicator_names": _indicator_names,
-            "indicator_label": lambda name: label("indicator", name),
-            "anchored": headings.anchored,
-            "public_frame": way_in.public_frame,
-        },
-        exclude_anchor_links=True,
-        # Each would check the whole notebook again; none has anything to do here.
-        default_preprocessors=[],
-    )
-    # The exporter's own way reads the page once more to give images an empty text; our template
-    # writes theirs.
-    html, _ = TemplateExporter.from_notebook_node(
-        exporter, notebook, resources={"chapter_id": chapter_id}
-    )
-    return html
-
-
-def _indicator_names(payload: dict) -> list[str]:
-    position = payload["columns"].index("indicator")
-    return list(dict.fromkeys(row[position] for row in payload["rows"]))
+__all__ = ["page"]
 
 
 def page(folder: Path, year: int) -> None:

@@ -6,15 +6,14 @@ from typing import NamedTuple
 import pandas as pd
 from markupsafe import Markup
 
-from analysis import plan
-from analysis.report.page import headings
+from analysis.report.page import findings, headings
 from analysis.report.page.chapter_parts import Chapter, sections_of
 from analysis.report.page.layout import file_of
 from analysis.report.text.disclosure import audited
 from analysis.report.text.numbers import date, label, listed, number
 from analysis.workbench.resources import resource
 
-__all__ = ["Entry", "cards", "entry", "public_frame", "status", "themes", "words"]
+__all__ = ["Entry", "cards", "entry", "status", "themes", "words"]
 
 _CARD_ROWS = {
     "kind": "Gemeld, ervaren of vastgesteld",
@@ -57,7 +56,7 @@ def themes(pages: list[tuple[str, str, list[Chapter], list[Chapter]]]) -> list[d
         {
             "file": file_of(name),
             "title": title,
-            "finding": Markup(headings.first_finding("".join(each.html for each in first))),
+            "finding": Markup(findings.first_finding("".join(each.html for each in first))),
             "questions": _sections(first),
             "more": _sections(second),
             "second": file_of(f"{name}-meer"),
@@ -127,20 +126,6 @@ def _function(dotted: str) -> str:
     """
     parts = (each.strip().rpartition(".") for each in dotted.split(",") if each.strip())
     return "; ".join(f"{name}, in src/{module.replace('.', '/')}.py" for module, _, name in parts)
-
-
-def public_frame(table: str) -> str:
-    """Name of the file with the public counts or results that a table was computed from.
-
-    Examples
-    --------
-    >>> public_frame("W1"), public_frame("W8")
-    ('cells.parquet', 'models.parquet')
-    """
-    line = plan.load().get(table)
-    if line is None or line.source in {"published", "figures"}:
-        return "figures.parquet"
-    return f"{line.source}.parquet" if line.source in {"models", "open"} else "cells.parquet"
 
 
 def words() -> list[tuple[str, str, str]]:

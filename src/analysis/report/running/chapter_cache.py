@@ -1,22 +1,33 @@
-"""Chapters kept from an earlier run: not run again where notebook, counts and code are the same."""
+"""Chapters kept from an earlier run: not run again where all that they rest on is the same.
+
+What a chapter rests on is known in two ways. Before it runs: its notebook, the public frames,
+environment, settings and every module that it can import (`workbench.reach`). After it ran: what it
+asked of labels, cards and plan, with a hash of each answer, and each file that it opened beside
+(`workbench.asked`). An edited sentence costs the chapters that import it, a word
+those that show it.
+"""
 
 import hashlib
 import json
 import shutil
 from pathlib import Path
 
-from analysis.settings import ROOT
-from analysis.workbench import fingerprint
+from analysis.settings import RESOURCES, ROOT
+from analysis.workbench import asked, fingerprint, reach
 from analysis.workbench.folders import replaced
 
-__all__ = ["keep", "key", "take"]
+__all__ = ["code_of", "keep", "key", "take"]
 
 KEPT = ROOT / ".building" / "chapters"
 _DECIDES = ("year", "python", "packages", "requirements_sha256")
+# What runs a chapter, whatever it imports itself.
+_RUNS_IT = "analysis.report.running.chapter_process"
+# Read when its module is imported, by all that imports it.
+_AT_IMPORT = RESOURCES / "country_groups" / "schemes.toml"
 
 
 def key(chapter: Path, *, record: dict, public: Path) -> str:
-    """SHA-256 over what decides a chapter: its notebook, public frames, package and environment.
+    """SHA-256 over what decides a chapter and is known before it runs.
 
     Parameters
     ----------
@@ -30,9 +41,26 @@ def key(chapter: Path, *, record: dict, public: Path) -> str:
     decides = {name: record[name] for name in _DECIDES} | {
         "chapter": [chapter.name, fingerprint.of_file(chapter)],
         "public": fingerprint.of_files(fingerprint.public_files(public), root=public),
-        "code": fingerprint.of_files(fingerprint.package_files()),
+        "code": fingerprint.of_files(code_of(chapter)),
     }
     return hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()
+
+
+def code_of(chapter: Path) -> set[Path]:
+    """Files that a chapter rests on whatever it asks: modules, settings and requirements.
+
+    A chapter that may import in a way that cannot be read from its cells rests on every module.
+
+    Examples
+    --------
+    >>> names = {path.name for path in code_of(ROOT / "notebooks" / "04_work_flow.ipynb")}
+    >>> "flow.py" in names, "tested.py" in names, "search_words.py" in names
+    (True, False, False)
+    """
+    cells = json.loads(chapter.read_text(encoding="utf-8"))["cells"]
+    sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    imported = {name for source in sources for name in reach.imported_by(source)}
+    return {*reach.reached([*imported, _RUNS_IT]), *fingerprint.environment_files(), _AT_IMPORT}
 
 
 def take(chapter: Path, *, year: int, key: str, folder: Path) -> bool:
@@ -41,9 +69,9 @@ def take(chapter: Path, *, year: int, key: str, folder: Path) -> bool:
     files = _files(chapter, folder)
     try:
         label = json.loads((kept / "label.json").read_text(encoding="utf-8"))
-        if label != _label(key, kept, files):
+        if label["made"] != _made(key, kept, files) or not asked.same(label["heard"]):
             return False
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError, TypeError):
         return False
     for name, path in files.items():
         path.parent.mkdir(exist_ok=True)
@@ -51,17 +79,20 @@ def take(chapter: Path, *, year: int, key: str, folder: Path) -> bool:
     return True
 
 
-def keep(chapter: Path, *, year: int, key: str, folder: Path) -> None:
-    """Keep the notebook and fragment of a chapter that ran, under the lock of the report."""
+def keep(chapter: Path, *, year: int, key: str, heard: dict[str, list], folder: Path) -> None:
+    """Keep the notebook and fragment of a chapter that ran, under the lock of the report.
+
+    `heard` is what it asked and opened, as `asked.heard` told it.
+    """
     with replaced(KEPT / str(year) / chapter.stem) as kept:
         files = _files(chapter, folder)
         for name, path in files.items():
             shutil.copyfile(path, kept / name)
-        label = json.dumps(_label(key, kept, files))
+        label = json.dumps({"made": _made(key, kept, files), "heard": heard}, ensure_ascii=False)
         (kept / "label.json").write_text(label, encoding="utf-8")
 
 
-def _label(key: str, kept: Path, files: dict[str, Path]) -> dict[str, str]:
+def _made(key: str, kept: Path, files: dict[str, Path]) -> dict[str, str]:
     """What was kept, and the hash of each file: one that was altered since does not fit."""
     return {"key": key} | {name: fingerprint.of_file(kept / name) for name in files}
 

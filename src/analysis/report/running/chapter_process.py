@@ -1,9 +1,6 @@
 """One chapter in a process of its own: run it, check what it declared, render its fragment."""
 
-import functools
-import importlib
 import os
-import pkgutil
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -12,50 +9,24 @@ import pandas as pd
 import papermill
 from papermill.exceptions import PapermillExecutionError
 
-from analysis.report.page import collect, render
+from analysis.report.page import collect
+from analysis.report.page.fragment import fragment
 from analysis.report.running import notebook_engine
+from analysis.report.running.preload import ready
 from analysis.report.running.seal import seal
+from analysis.report.writing import templates
 from analysis.report.writing.output import is_emitted
 from analysis.settings import DECLARED
+from analysis.workbench import asked
 
-__all__ = ["chapter_process", "ready"]
-
-# Packages that each chapter would load at its first cell or frame.
-_NEEDED = (
-    "analysis.report.chapter", "IPython.core.application", "IPython.core.completer",
-    "IPython.core.magics", "jinja2.ext", "pyarrow.dataset", "pyarrow.pandas_compat",
-    "pyarrow.parquet",
-)  # fmt: skip
-# Our own rooms that chapters import from.
-_OF_CHAPTERS = (
-    "analysis.indicators",
-    "analysis.report.text",
-    "analysis.report.figures",
-    "analysis.report.writing",
-)
-
-
-@functools.cache
-def ready() -> None:
-    """Load once, in the parent, what every chapter uses: its forks have it, others load it again.
-
-    DuckDB, with its threads, is none of it.
-    """
-    ours = [
-        module.name
-        for room in _OF_CHAPTERS
-        for module in pkgutil.walk_packages(importlib.import_module(room).__path__, f"{room}.")
-    ]
-    for name in (*_NEEDED, *ours):
-        importlib.import_module(name)
-    # The schema of notebooks is compiled at its first use.
-    nbformat.validate(nbformat.v4.new_notebook())
+__all__ = ["chapter_process"]
 
 
 def chapter_process(chapter: Path, folder: Path, year: int, sender: Connection) -> None:
     """Run a chapter into `folder/notebooks` and `folder/fragments`.
 
-    Send the number of each cell, then what went wrong or, at the very end, None.
+    Send the number of each cell, then what went wrong or what it asked and opened (`asked.heard`)
+    and, at the very end, None.
     """
     # A chapter slices many small frames: texts as Python's own take a quarter less time than
     # Arrow's.
@@ -68,7 +39,11 @@ def chapter_process(chapter: Path, folder: Path, year: int, sender: Connection) 
         # Before the seal, which closes what is loaded: a child that was spawned has nothing yet.
         ready()
         seal(read=[chapter, folder / "public"], write=written)
+        # What it asks for from here on decides what it says.
+        templates.environment.cache_clear()
+        asked.listen()
         _execute(chapter, target, year)
+        sender.send(asked.heard())
         sender.send(None)
     except PapermillExecutionError as error:
         sender.send(error.cell_index)
@@ -101,9 +76,9 @@ def _execute(chapter: Path, target: Path, year: int) -> None:
     _refuse_bare_output(notebook)
     _refuse_printed(notebook)
     _refuse_undeclared(notebook)
-    fragment = render.fragment(notebook, chapter.stem)
+    html = fragment(notebook, chapter.stem)
     fragments = target.parents[1] / "fragments"
-    (fragments / f"{chapter.stem}.html").write_text(fragment, encoding="utf-8")
+    (fragments / f"{chapter.stem}.html").write_text(html, encoding="utf-8")
 
 
 def _refuse_unfinished(notebook: nbformat.NotebookNode) -> None:

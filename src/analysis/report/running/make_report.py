@@ -155,9 +155,9 @@ def _make_data(
     try:
         # What the chapters need is imported here meanwhile, once for all that are forked.
         quick_imports.leave_out()
-        from analysis.report.running import chapter_process
+        from analysis.report.running.preload import ready
 
-        chapter_process.ready()
+        ready()
         wait([process.sentinel, receiver])
         errors = child_process.messages_of(receiver)
         process.join()
@@ -201,11 +201,12 @@ def _run_all(
         key=lambda path: (-len(declared_by(path).get("figures", [])), path),
     )
     with closing(run_side_by_side(waiting, folder, year, seconds=seconds)) as ended:
-        for done, (path, took) in enumerate(ended, start=len(unchanged) + 1):
+        for done, each in enumerate(ended, start=len(unchanged) + 1):
+            path = each.chapter
             # What was edited while it ran may have run in either form.
             if not again and chapter_cache.key(path, record=record, public=public) == keys[path]:
-                chapter_cache.keep(path, year=year, key=keys[path], folder=folder)
-            print(f"  {done}/{len(sources)} {path.stem}  {took:.1f} s", flush=True)
+                chapter_cache.keep(path, year=year, key=keys[path], heard=each.heard, folder=folder)
+            print(f"  {done}/{len(sources)} {path.stem}  {each.seconds:.1f} s", flush=True)
 
 
 def _make_page(folder: Path, record: dict) -> None:

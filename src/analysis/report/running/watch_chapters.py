@@ -2,20 +2,29 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from analysis.report.running import child_process, quick_imports
 
-__all__ = ["ChapterError", "run_side_by_side"]
+__all__ = ["ChapterError", "Ended", "run_side_by_side"]
 
 WORKERS = 2
 
 
 class ChapterError(RuntimeError):
     """A chapter that failed, died or did not end; the message names notebook, cell and reason."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A chapter that ended well: the seconds it took, and what it asked and opened."""
+
+    chapter: Path
+    seconds: float
+    heard: dict[str, list]
 
 
 @dataclass
@@ -27,6 +36,7 @@ class _Running:
     cell: int = 0
     failure: str = ""
     finished: bool = False
+    heard: dict[str, list] = field(default_factory=dict)
 
     def error(self, reason: str) -> ChapterError:
         return ChapterError(f"{self.chapter.name}, cell {self.cell}: {reason}.")
@@ -34,8 +44,8 @@ class _Running:
 
 def run_side_by_side(
     chapters: list[Path], folder: Path, year: int, *, seconds: float
-) -> Iterator[tuple[Path, float]]:
-    """Run chapters, two at a time, and yield each as it ends, with the seconds that it took.
+) -> Iterator[Ended]:
+    """Run chapters, two at a time, and yield each as it ends.
 
     Parameters
     ----------
@@ -63,7 +73,7 @@ def run_side_by_side(
             for each in list(running):
                 if _has_ended(each, seconds):
                     running.remove(each)
-                    yield each.chapter, time.monotonic() - each.started
+                    yield Ended(each.chapter, time.monotonic() - each.started, each.heard)
     finally:
         for each in running:
             each.process.kill()
@@ -72,9 +82,9 @@ def run_side_by_side(
 
 def _start(chapter: Path, folder: Path, year: int, seconds: float) -> _Running:
     quick_imports.leave_out()
-    from analysis.report.running import chapter_process
+    from analysis.report.running import chapter_process, preload
 
-    chapter_process.ready()
+    preload.ready()
     process, receiver = child_process.start(
         chapter_process.chapter_process, chapter, folder, year, seconds=seconds
     )
@@ -103,5 +113,7 @@ def _listen(each: _Running) -> None:
             each.finished = True
         elif isinstance(message, int):
             each.cell = message
+        elif isinstance(message, dict):
+            each.heard = message
         else:
             each.failure = message

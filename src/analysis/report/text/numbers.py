@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +12,7 @@ from analysis.indicators.intervals import CELL_KEY
 from analysis.reference.country_groups import countries
 from analysis.reference.survey_items import items
 from analysis.settings import THRESHOLD
+from analysis.workbench.asked import asked
 from analysis.workbench.resources import resource
 
 __all__ = [
@@ -200,7 +200,7 @@ def interval(row: Mapping) -> str:
     return f"{low} tot {high}"
 
 
-@cache
+@asked
 def _labels() -> dict[str, dict[str, str]]:
     words = resource("labels")
     columns = words["column"]
@@ -237,7 +237,18 @@ def label(dimension: str, code: object) -> str:
     >>> label("sex", "F"), label("age_band", "20-29"), label("province", "<b>")
     ('Vrouwen', '20-29', '<b>')
     """
-    return _labels().get(dimension, {}).get(str(code), str(code))
+    return _word(dimension, str(code))
+
+
+@asked
+def _word(dimension: str, code: str) -> str:
+    return _labels().get(dimension, {}).get(code, code)
+
+
+@asked
+def _order(dimension: str) -> list[str]:
+    """Codes of a dimension that have a word, in their order."""
+    return list(_labels().get(dimension, {}))
 
 
 def in_order(frame: pd.DataFrame, dimensions: list[str]) -> pd.DataFrame:
@@ -255,7 +266,7 @@ def in_order(frame: pd.DataFrame, dimensions: list[str]) -> pd.DataFrame:
 
 def _places(codes: pd.Series) -> np.ndarray:
     """Place of each code among the words of its dimension."""
-    known = {code: place for place, code in enumerate(_labels().get(codes.name, {}))}
+    known = {code: place for place, code in enumerate(_order(codes.name))}
     number, unique = pd.factorize(codes)
     # A missing code has number -1: the last place, of codes without a word.
     return np.array([*(known.get(code, len(known)) for code in unique), len(known)])[number]

@@ -153,7 +153,7 @@ def again(year: int) -> str:
     """How to make the report again, in one line."""
     python = ".".join(platform.python_version_tuple()[:2])
     return (
-        f"Eén regel volstaat: make report YEAR={year} maakt alle {len(plan.load())} tabellen van "
+        f"Eén regel volstaat: make report YEAR={year} maakt alle {len(plan.ids())} tabellen van "
         f"het plan. Met dezelfde invoer, dezelfde requirements.txt en Python {python} is elk "
         "bestand gelijk tot op de byte; manifest.json geeft elke hash."
     )

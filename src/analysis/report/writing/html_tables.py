@@ -199,7 +199,7 @@ def _too_few(estimates: pd.DataFrame) -> str:
 
 
 def _is_modelled(estimates: pd.DataFrame) -> bool:
-    table = plan.load().get(estimates["table"].iloc[0])
+    table = plan.line(estimates["table"].iloc[0])
     return table is not None and table.source == "models"
 
 

@@ -63,7 +63,7 @@ def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFr
     if internal:
         # Before protection nothing is hidden; the indicators ask for the column all the same.
         frame = frame.assign(conf_status="")
-    return in_order(frame, ["region", *plan.dimensions_of(plan.load())])
+    return in_order(frame, ["region", *plan.dimensions()])
 
 
 def cells_of(cells: pd.DataFrame, table: str) -> pd.DataFrame:

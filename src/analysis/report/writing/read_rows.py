@@ -100,7 +100,7 @@ def _depths(name: str, rows: list[dict[str, Any]]) -> dict[Hashable, int]:
     if not first & codes:
         # Never summed over: no code of it is coarser than another.
         return dict.fromkeys(codes, 0)
-    line = plan.load().get(rows[0]["table"])
+    line = plan.line(rows[0]["table"])
     classes = line.coarser.get(name, {}) if line is not None else {}
     parts = {code for finer in classes.values() for code in finer}
     return {code: 0 if code in first else 2 if code in parts else 1 for code in codes}

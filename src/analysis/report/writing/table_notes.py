@@ -9,6 +9,7 @@ from analysis import plan
 from analysis.indicators.discrimination.kinds import kinds_of
 from analysis.report.text.numbers import label
 from analysis.report.writing.data_kinds import is_synthetic
+from analysis.workbench.asked import asked
 from analysis.workbench.resources import resource
 
 __all__ = ["needed_extracts", "remarks", "table_caption", "table_notes"]
@@ -66,8 +67,10 @@ def remarks(estimates: pd.DataFrame) -> list[str]:
 
 def _cautions(estimates: pd.DataFrame) -> list[str]:
     """Cautions of the cards of the indicators, each once."""
-    cards = resource("cards")
-    cautions = [
-        cards.get(name, {}).get("caution", "") for name in dict.fromkeys(estimates["indicator"])
-    ]
+    cautions = [_caution(name) for name in dict.fromkeys(estimates["indicator"])]
     return [caution for caution in dict.fromkeys(cautions) if caution]
+
+
+@asked
+def _caution(indicator: str) -> str:
+    return resource("cards").get(indicator, {}).get("caution", "")

@@ -24,8 +24,11 @@ __all__ = [
 ]
 
 LONGEST = str(FLOW_MONTHS[-1])
-WITHIN = f"binnen {in_words(FLOW_MONTHS[-1])} maanden"
 DUTCH = ("very_good", "limited")
+
+
+def _within() -> str:
+    return f"binnen {in_words(FLOW_MONTHS[-1])} maanden"
 
 
 def _rate(shares: pd.DataFrame, cohort: int, origin: str) -> pd.Series | None:
@@ -38,7 +41,7 @@ def flow(shares: pd.DataFrame, gaps: pd.DataFrame, *, cohort: int) -> str:
     non_eu, belgian = (_rate(shares, cohort, origin) for origin in ("non_eu", "belgian"))
     text = (
         f"Van de inschrijvingen in {cohort} van mensen van niet-EU-herkomst leidde "
-        f"{with_interval(non_eu)} {WITHIN} naar werk, tegenover {with_interval(belgian)} bij "
+        f"{with_interval(non_eu)} {_within()} naar werk, tegenover {with_interval(belgian)} bij "
         "Belgische herkomst"
     )
     if unclear(_gap(gaps, cohort, "non_eu")):
@@ -84,8 +87,8 @@ def smaller_groups(shares: pd.DataFrame) -> str:
     low, high = shown.iloc[0], shown.iloc[-1]
     apart = "is duidelijk" if order(high, low) else "is niet duidelijk"
     return (
-        f"{text}: van {with_interval(low)} tot {with_interval(high)} {WITHIN}. Het verschil tussen "
-        f"die twee {apart}, en de groepen rangschikken we niet."
+        f"{text}: van {with_interval(low)} tot {with_interval(high)} {_within()}. Het verschil "
+        f"tussen die twee {apart}, en de groepen rangschikken we niet."
     )
 
 
@@ -111,7 +114,7 @@ def by_dutch(shares: pd.DataFrame) -> str:
     """Share of all job seekers by their knowledge of Dutch, very good and limited."""
     good, limited = _by_dutch(shares)
     return (
-        f"Van wie zeer goed Nederlands kent, stroomde {with_interval(good)} {WITHIN} uit naar "
+        f"Van wie zeer goed Nederlands kent, stroomde {with_interval(good)} {_within()} uit naar "
         f"werk, en van wie het beperkt kent {with_interval(limited)}. Die groepen verschillen ook "
         "in andere kenmerken, zoals opleiding en tijd in België."
     )
@@ -139,8 +142,9 @@ def led_to(shares: pd.DataFrame) -> str:
     (work, seeking), (work_belgian, seeking_belgian) = _led_to(shares)
     return (
         f"Van de inschrijvingen van mensen van niet-EU-herkomst leidde {with_interval(work)} "
-        f"{WITHIN} naar werk, en {with_interval(seeking)} was dan nog werkzoekend. Bij Belgische "
-        f"herkomst is dat {with_interval(work_belgian)} en {with_interval(seeking_belgian)}."
+        f"{_within()} naar werk, en {with_interval(seeking)} was dan nog werkzoekend. Bij "
+        f"Belgische herkomst is dat {with_interval(work_belgian)} en "
+        f"{with_interval(seeking_belgian)}."
     )
 
 
