@@ -29,6 +29,7 @@ from analysis.extracts.frames.reports import (
 )
 from analysis.extracts.frames.residents import COLUMNS_BY_EXTRACT, residents
 from analysis.extracts.frames.respondents import respondents
+from analysis.extracts.frames.source import Source, opened
 from analysis.extracts.frames.staff import staff
 from analysis.extracts.frames.unit_keys import with_keys
 from analysis.extracts.reading import delivery_register, read_extract
@@ -42,14 +43,17 @@ Made = dict[str, pd.DataFrame]
 class Frame(NamedTuple):
     """How a processed frame is made, and from which extracts.
 
-    The first of `extracts` gives its basis and snapshot date. `adds` names the extracts that it can
-    do without: their columns are then empty for everybody, and only the tables that use one of
-    these are left out. One that adds no column to any table is never asked for.
+    `make` makes a small one in memory, from the folder, the year and what was made before; `query`
+    gives the SQL of one with a row for each of many units, which is never held in memory. The first
+    of `extracts` gives its basis and snapshot date. `adds` names the extracts that it can do
+    without: their columns are then empty for everybody, and only the tables that use one of these
+    are left out. One that adds no column to any table is never asked for.
     """
 
     extracts: tuple[str, ...]
-    make: Callable[[Path, int, Made], pd.DataFrame]
+    make: Callable[[Path, int, Made], pd.DataFrame] | None = None
     adds: Mapping[str, frozenset[str]] = MappingProxyType({})
+    query: Callable[[Source], str] | None = None
 
     @property
     def all_extracts(self) -> tuple[str, ...]:
@@ -68,7 +72,7 @@ class Frame(NamedTuple):
 
 
 FRAMES = {
-    "residents": Frame(("persons",), lambda raw, year, _: residents(raw, year), COLUMNS_BY_EXTRACT),
+    "residents": Frame(("persons",), adds=COLUMNS_BY_EXTRACT, query=residents),
     "contracts": Frame(("ci_persons", "ci_events"), lambda raw, year, _: contracts(raw, year)),
     "attainment": Frame(
         ("ci_persons", "ci_events"), lambda _, __, made: attainment(made["contracts"])
@@ -171,36 +175,58 @@ def process(raw: Path, target: Path, *, year: int, secret: bytes) -> dict[str, P
         When an extract breaks its contract or differs from what was registered; all that were
         found, together.
     """
-    made, refused = make(raw, year=year)
+    files, refused = make(raw, target, year=year, secret=secret)
     if refused:
         raise DataError("\n".join(dict.fromkeys(map(str, refused))))
-    target.mkdir(parents=True, exist_ok=True)
-    for name, frame in made.items():
-        with_keys(frame, secret).to_parquet(target / f"{name}.parquet", index=False)
-    return {name: target / f"{name}.parquet" for name in made}
+    return files
 
 
-def make(raw: Path, *, year: int) -> tuple[Made, list[DataError]]:
-    """Make every frame whose extracts were delivered, and gather what was refused on the way.
+def make(
+    raw: Path, target: Path, *, year: int, secret: bytes | None
+) -> tuple[dict[str, Path], list[DataError]]:
+    """Write every frame whose extracts were delivered, and gather what was refused on the way.
 
-    A frame of which an extract was refused already is not tried.
+    A frame of which an extract was refused already is not tried. Frames are made one after the
+    other; but for small ones none is held in memory.
+
+    Parameters
+    ----------
+    raw, target, year
+        As for `process`.
+    secret
+        As for `process`; without one units keep their names, which tests look at.
     """
     delivered = set(delivery_register.newest_snapshots(raw)["extract"])
-    made: Made = {}
+    files: dict[str, Path] = {}
+    small: Made = {}
     refused: list[DataError] = []
     untrusted: set[str] = set()
-    for name, frame in FRAMES.items():
-        if not delivered.issuperset(frame.extracts) or untrusted.intersection(frame.all_extracts):
-            continue
-        try:
-            made[name] = frame.make(raw, year, made)
-        except DataError as error:
-            refused.append(error)
-            untrusted.update(frame.all_extracts)
+    with opened(raw, year, made=target, secret=secret) as source:
+        for name, frame in FRAMES.items():
+            if not delivered.issuperset(frame.extracts) or untrusted.intersection(
+                frame.all_extracts
+            ):
+                continue
+            try:
+                files[name] = _write(name, frame, source, small)
+            except DataError as error:
+                refused.append(error)
+                untrusted.update(frame.all_extracts)
     # Files of the frames that were not tried may be wrong too.
     for extract in sorted(delivered) if refused else ():
         try:
             read_extract.typed_frame(extract, raw)
         except DataError as error:
             refused.append(error)
-    return made, refused
+    return files, refused
+
+
+def _write(name: str, frame: Frame, source: Source, small: Made) -> Path:
+    """Write one frame, and keep it for the others where it is small."""
+    if frame.query:
+        return source.write(name, frame.query(source))
+    path = source.made / f"{name}.parquet"
+    made = small[name] = frame.make(source.folder, source.year, small)
+    named = made if source.secret is None else with_keys(made, source.secret)
+    named.to_parquet(path, index=False)
+    return path
