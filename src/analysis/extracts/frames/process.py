@@ -71,34 +71,20 @@ class Frame(NamedTuple):
         return frozenset().union(*self.adds.values())
 
 
+_CIVIC = ("ci_persons", "ci_events")
 FRAMES = {
     "residents": Frame(("persons",), adds=COLUMNS_BY_EXTRACT, query=residents),
-    "contracts": Frame(("ci_persons", "ci_events"), lambda raw, year, _: contracts(raw, year)),
-    "attainment": Frame(
-        ("ci_persons", "ci_events"), lambda _, __, made: attainment(made["contracts"])
-    ),
-    "newcomers": Frame(("ci_persons",), lambda raw, year, _: newcomers(raw, year)),
-    "registrations": Frame(
-        ("ci_persons", "ci_events"),
-        lambda raw, year, _: registrations(raw, year),
-        registered.COLUMNS_BY_EXTRACT,
-    ),
-    "programme_parts": Frame(("ci_persons", "ci_events"), lambda raw, year, _: parts(raw, year)),
-    "orientation_tests": Frame(
-        ("ci_persons", "ci_events"), lambda raw, year, _: orientation_tests(raw, year)
-    ),
-    "programme_results": Frame(
-        ("ci_persons", "ci_events"), lambda raw, year, _: results(raw, year)
-    ),
-    "enrolments": Frame(("nt2_enrolments",), lambda raw, year, _: enrolments(raw, year)),
-    "exclusions": Frame(("ci_events", "ci_persons"), lambda raw, year, _: exclusions(raw, year)),
-    "attainment_by": Frame(
-        ("ci_persons", "ci_events"), lambda _, __, made: attainment_by(made["contracts"])
-    ),
-    "landmark": Frame(
-        ("ci_persons", "ci_events", "labour_quarter"),
-        lambda _, year, made: landmark(made["contracts"], year),
-    ),
+    "contracts": Frame(_CIVIC, query=contracts),
+    "attainment": Frame(_CIVIC, query=attainment),
+    "newcomers": Frame(("ci_persons",), query=newcomers),
+    "registrations": Frame(_CIVIC, adds=registered.COLUMNS_BY_EXTRACT, query=registrations),
+    "programme_parts": Frame(_CIVIC, query=parts),
+    "orientation_tests": Frame(_CIVIC, query=orientation_tests),
+    "programme_results": Frame(_CIVIC, query=results),
+    "enrolments": Frame(("nt2_enrolments",), query=enrolments),
+    "exclusions": Frame(("ci_events", "ci_persons"), query=exclusions),
+    "attainment_by": Frame(_CIVIC, query=attainment_by),
+    "landmark": Frame((*_CIVIC, "labour_quarter"), query=landmark),
     "reports": Frame(("unia_reports",), lambda raw, year, _: reports(raw, year)),
     "report_grounds": Frame(
         ("unia_grounds", "unia_reports"),
@@ -122,7 +108,7 @@ FRAMES = {
         ("vmri_grounds", "vmri_files"),
         lambda raw, _, made: complaint_grounds(raw, made["complaints"]).drop(columns="file_id"),
     ),
-    "spells": Frame(("job_seekers", "persons"), lambda raw, year, _: spells(raw, year)),
+    "spells": Frame(("job_seekers", "persons"), query=spells),
     "staff": Frame(("staff",), lambda raw, year, _: staff(raw, year)),
     "labour_force": Frame(("lfs",), lambda raw, year, _: labour_force(raw, year)),
     "respondents": Frame(
