@@ -1,5 +1,6 @@
 """Read a delivered extract: find it, compare its hash, hold it against contract and register."""
 
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -9,6 +10,7 @@ import pandas as pd
 from analysis.errors import DataError
 from analysis.extracts.contracts.registry import CONTRACTS, EXTRACTS
 from analysis.extracts.formats.parquet import read_parquet
+from analysis.extracts.formats.records import Note
 from analysis.extracts.reading.as_contracted import is_as_contracted
 from analysis.extracts.reading.check_contract import Reading, read_and_check
 from analysis.extracts.reading.check_register import PERIOD_COLUMNS, beyond_register
@@ -18,7 +20,13 @@ from analysis.extracts.reading.producer_mapping import MAPPING_FILE, ProducerMap
 from analysis.extracts.reading.refusal import project_path, refuse
 from analysis.workbench.fingerprint import of_file
 
-__all__ = ["file_as_contracted", "typed_frame", "with_notes"]
+__all__ = [
+    "file_as_contracted",
+    "notes_on",
+    "typed_columns",
+    "typed_frame",
+    "with_notes",
+]
 
 # Larger files are read each time, so that no two are held at once.
 LARGEST_CACHED_BYTES = 50_000_000
@@ -73,6 +81,47 @@ def with_notes(extract: str, folder: Path) -> Reading:
     read = _read_once if is_small else _read_once.__wrapped__
     reading = read(delivered)
     return reading._replace(frame=reading.frame.copy(deep=False))
+
+
+def typed_columns(extract: str, folder: Path, columns: Collection[str]) -> pd.DataFrame:
+    """Read some columns of an extract; of a file that is as contracted these alone are read.
+
+    Parameters
+    ----------
+    extract, folder
+        As for `typed_frame`.
+    columns : collection of str
+        Columns of its contract.
+
+    Raises
+    ------
+    DataError
+        As `typed_frame`.
+    """
+    delivered = _delivered(extract, folder)
+    if not _is_as_contracted(delivered):
+        return typed_frame(extract, folder)[list(columns)]
+    name = project_path(delivered.path)
+    records = read_parquet(delivered.path, name=name, columns=list(columns))
+    return typed_as_contracted(records.frame, CONTRACTS[extract])[list(columns)]
+
+
+def notes_on(extract: str, folder: Path) -> tuple[Note, ...]:
+    """Return what was read in its own way of an extract; nothing of a file as contracted.
+
+    Parameters
+    ----------
+    extract, folder
+        As for `typed_frame`.
+
+    Raises
+    ------
+    DataError
+        As `typed_frame`.
+    """
+    if _is_as_contracted(_delivered(extract, folder)):
+        return ()
+    return with_notes(extract, folder).notes
 
 
 def file_as_contracted(extract: str, folder: Path, *, copies: Path) -> Path:
