@@ -15,6 +15,7 @@ import pandas as pd
 from analysis.extracts.contracts.correspondence import has_both_profiles
 from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.delivery.coarse import significant
+from analysis.extracts.delivery.delivered_columns import DeliveredColumns
 from analysis.extracts.delivery.shares import (
     Part,
     columns_with_unknown,
@@ -42,18 +43,6 @@ LINKS = (("ci_events", "ci_persons", "pid"), ("unia_grounds", "unia_reports", "r
 STEPS, BEHIND_A_STEP = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05), 20
 ONE_PROFILE = "one_profile"
 JUMPS = {"share": JUMP_SHARE, "days": JUMP_DAYS}
-
-
-@dataclass(frozen=True)
-class _Columns:
-    """The extracts of a delivery, of which columns are read when they are asked for."""
-
-    folder: Path
-    extracts: frozenset[str]
-
-    def of(self, extract: str, *names: str) -> pd.DataFrame:
-        """Return some columns of one extract."""
-        return read_extract.typed_columns(extract, self.folder, names)
 
 
 @dataclass(frozen=True)
@@ -94,7 +83,7 @@ def measure_quality(
         `value` is missing and `conf_status` is `C` where it rests on too few.
     """
     register = newest_snapshots(folder).set_index("extract")
-    delivered = _Columns(folder, frozenset(register.index))
+    delivered = DeliveredColumns(folder, frozenset(register.index))
     measures: list[Measure] = []
     for name in register.index:
         rows = len(delivered.of(name, next(iter(CONTRACTS[name].columns))))
@@ -183,7 +172,7 @@ def _lag(extract: str, row: pd.Series) -> Measure:
     return Measure(extract, "lag", "", float(days), "days")
 
 
-def _unknown_and_empty(extract: str, delivered: _Columns) -> Iterator[Measure]:
+def _unknown_and_empty(extract: str, delivered: DeliveredColumns) -> Iterator[Measure]:
     """Unknown codes of the columns that have one; empty values of columns that may be empty."""
     with_unknown = columns_with_unknown(extract)
     for name, column in CONTRACTS[extract].columns.items():
@@ -197,7 +186,7 @@ def _unknown_and_empty(extract: str, delivered: _Columns) -> Iterator[Measure]:
             yield _share(extract, "empty", name, int(values.isna().sum()), len(values))
 
 
-def _recording(extract: str, delivered: _Columns) -> list[Measure]:
+def _recording(extract: str, delivered: DeliveredColumns) -> list[Measure]:
     if not {"date", "recorded_on"} <= set(CONTRACTS[extract].columns):
         return []
     frame = delivered.of(extract, "date", "recorded_on")
@@ -205,7 +194,7 @@ def _recording(extract: str, delivered: _Columns) -> list[Measure]:
     return [Measure(extract, "recording", "", float(days.median()), "days")]
 
 
-def _coverage(delivered: _Columns, year: int) -> list[Measure]:
+def _coverage(delivered: DeliveredColumns, year: int) -> list[Measure]:
     """Weighted residents over the official population of the same regions at the year's end."""
     if not {"persons", "population_official"} <= delivered.extracts:
         return []
@@ -216,7 +205,7 @@ def _coverage(delivered: _Columns, year: int) -> list[Measure]:
     return [Measure("persons", "coverage", "", round(share, 3), "share")]
 
 
-def _links(delivered: _Columns, year: int) -> Iterator[Measure]:
+def _links(delivered: DeliveredColumns, year: int) -> Iterator[Measure]:
     extracts = delivered.extracts
     if {"persons", "labour_quarter"} <= extracts:
         persons = delivered.of("persons", "pid", "birth_date")
@@ -238,7 +227,7 @@ def _linked(extract: str, key: str, link: Part) -> Measure:
     return _share(extract, "linked", key, link.part, link.total)
 
 
-def _one_profile(delivered: _Columns) -> Iterator[Measure]:
+def _one_profile(delivered: DeliveredColumns) -> Iterator[Measure]:
     """Applications to adverts without both profiles, where there are."""
     if "correspondence" in delivered.extracts:
         frame = delivered.of("correspondence", "advert_id", "profile")
