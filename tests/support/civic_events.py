@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.extracts.frames.civic_contracts import contracts
+from support.made_frames import made
 from support.small_delivery import delivered
 
 __all__ = ["level", "trajectories"]
@@ -25,7 +25,7 @@ def trajectories(
         for i, event in enumerate(events)
     ]
     people = [{"pid": f"p{i}"} | member for i, member in enumerate(members or [{}])]
-    return contracts(delivered(folder, ci_persons=people, ci_events=rows), 2023)
+    return made(delivered(folder, ci_persons=people, ci_events=rows), "contracts")
 
 
 def level(date: str, code: str = "A2", **changes: str) -> dict:

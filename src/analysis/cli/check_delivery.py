@@ -1,7 +1,10 @@
 """Check what was delivered for a year and what it can be used for: `make check YEAR=2023`."""
 
+import secrets
+import tempfile
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 
 from analysis import plan
@@ -25,9 +28,10 @@ from analysis.extracts.reading.delivery_register import (
 from analysis.extracts.reading.producer_mapping import MAPPING_FILE
 from analysis.extracts.reading.refusal import project_path
 from analysis.pipeline.table_needs import needs
-from analysis.settings import RAW
+from analysis.settings import PROCESSED, RAW
 from analysis.workbench import room_key
 from analysis.workbench.fingerprint import of_file
+from analysis.workbench.sql import text
 
 __all__ = ["check"]
 
@@ -63,9 +67,7 @@ def check(year: int, *, raw: Path = RAW) -> bool:
     faults = [*filter(None, broken.values()), *_snapshots(folder), *_strays(folder)]
     faults += _implausible(folder, set(broken) - refused)
     if not refused:
-        frames, errors = process.make(folder, year=year)
-        faults += map(str, errors)
-        _print_left_out(frames, folder)
+        faults += _frames_made(folder, year)
     for fault in dict.fromkeys(faults):
         print(f"\n{fault}")
     for name in _others(folder):
@@ -118,13 +120,27 @@ def _refusal(row: tuple, folder: Path) -> str:
     return ""
 
 
-def _print_left_out(frames: dict[str, pd.DataFrame], folder: Path) -> None:
+def _frames_made(folder: Path, year: int) -> list[str]:
+    """Make the frames of the year to see what is refused, print what is left out, keep nothing."""
+    PROCESSED.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".check-", dir=PROCESSED) as kept_for_now:
+        # Nobody needs the keys again.
+        secret = secrets.token_bytes()
+        files, errors = process.make(folder, Path(kept_for_now), year=year, secret=secret)
+        _print_left_out(files, folder)
+    return [str(error) for error in errors]
+
+
+def _print_left_out(files: dict[str, Path], folder: Path) -> None:
     """Print how many records are left out by each rule, as table X1 of the report does."""
-    records = frames.get("exclusions", pd.DataFrame(columns=["extract", "rule"]))
-    left_out = records[records["rule"] != KEPT].groupby(["extract", "rule"]).size()
-    for (extract, rule), count in left_out.items():
-        print(f"left out of {extract}: {count:,} record(s), {rule}")
-    if "applications" in frames:
+    if "exclusions" in files:
+        left_out = duckdb.sql(
+            f"SELECT extract, rule, COUNT(*) FROM {text(files['exclusions'])} "
+            f"WHERE rule <> {text(KEPT)} GROUP BY 1, 2 ORDER BY 1, 2"
+        )
+        for extract, rule, count in left_out.fetchall():
+            print(f"left out of {extract}: {count:,} record(s), {rule}")
+    if "applications" in files:
         sent = read_extract.typed_frame("correspondence", folder)
         if alone := int((~has_both_profiles(sent)).sum()):
             print(f"left out of correspondence: {alone:,} record(s), one_profile")

@@ -11,7 +11,6 @@ from analysis.models.estimates import (
     FULL_COUNT,
     SHARE,
     Files,
-    counted,
     is_sample,
 )
 from analysis.settings import DECOMPOSED_AGE, LEVEL, ORIGIN_RULE_TEXT
@@ -92,19 +91,19 @@ def _of_group(group: pd.DataFrame, own: pd.DataFrame, base: pd.DataFrame) -> pd.
     made = decompose(cells, "employed", by="group", reference=REFERENCE, on=ON, level=LEVEL)
     made[_NUMBERS] *= 100
     made = rounded_to_add_up(made[(made["scale"] == "linear") | (made["variable"] == "_T")])
-    parameters = sum(own[name].nunique() - 1 for name in ON) + 1
+    df = int(inside["units"].sum()) - sum(own[name].nunique() - 1 for name in ON) - 1
     counts = work_strata.works(own, side="reference_") | work_strata.works(inside)
     counts |= {"size": np.nan, "reference_size": np.nan}
     # Composition alone explains: only the gap and what is left move with who works.
     effect = np.where(made["component"] == "explained", 0.0, -100.0)
     gaps = made.assign(
         **counts, effect=effect, kind=ADJUSTED, indicator="decomposed_gap", unit="pp",
-        df=len(inside) - parameters,
+        df=df,
     )  # fmt: skip
     codes = made.loc[made["component"] == "gap", _CODES]
     support = codes.assign(
         **_support(group, own), kind=SHARE, indicator="common_support", unit="share", low=np.nan,
-        high=np.nan, df=len(inside) - parameters,
+        high=np.nan, df=df,
     )  # fmt: skip
     made = pd.concat([gaps, support], ignore_index=True)
     return made.drop(columns=["group", "se", "support", "support_reference"])
@@ -113,7 +112,7 @@ def _of_group(group: pd.DataFrame, own: pd.DataFrame, base: pd.DataFrame) -> pd.
 def _support(group: pd.DataFrame, own: pd.DataFrame) -> dict[str, float]:
     """Share of a group in a combination of `ON` that the reference has too."""
     combinations = pd.MultiIndex.from_frame(own[ON].drop_duplicates())
-    counts = counted(group, pd.MultiIndex.from_frame(group[ON]).isin(combinations))
+    counts = work_strata.counted(group, pd.MultiIndex.from_frame(group[ON]).isin(combinations))
     return counts | {"value": counts["count"] / counts["denominator"]}
 
 

@@ -73,6 +73,7 @@ def _of_year(path: Path, standard: pd.DataFrame, base: int) -> pd.DataFrame:
     against = work_strata.works(own, side="reference_")
     # Those of Belgian origin and of the standard are the same beside every group.
     own_strata = {kind: _strata(own, kind) for kind in ON}
+    standard = standard.assign(weight=standard["weight"] * standard["units"])
     sizes = {kind: _known(standard, kind).groupby(ON[kind])["weight"].sum() for kind in ON}
     rows: list[dict[str, Any]] = []
     for name, group in work_strata.groups(frame).items():

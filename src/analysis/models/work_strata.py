@@ -2,15 +2,17 @@
 
 from pathlib import Path
 
+import duckdb
+import numpy as np
 import pandas as pd
 
-from analysis.models.estimates import counted
+from analysis.models.estimates import SETS, key_of
 from analysis.reference.classes import broader_classes
+from analysis.workbench.sql import text
 
-__all__ = ["KEPT", "groups", "residents", "scaled", "works"]
+__all__ = ["KEPT", "counted", "groups", "residents", "scaled", "works"]
 
 KEPT = ["sex", "age_five", "education", "household", "province", "generation", "generation_merged"]
-_COLUMNS = ["weight", "key", "age", "region", "origin_4", "origin_8", "employed", *KEPT]
 
 
 def residents(path: Path, ages: tuple[int, int]) -> pd.DataFrame:
@@ -28,13 +30,19 @@ def residents(path: Path, ages: tuple[int, int]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per person: `weight`, `key`, `employed` (0 or 1), `origin_4`, `origin_8` and `KEPT`.
+        One row per combination of `weight`, `employed` (0 or 1), `origin_4`, `origin_8` and `KEPT`
+        that occurs: `units` (persons) and `key` (the sum of their keys). Grouped by DuckDB, so that
+        the memory does not grow with the number of persons.
     """
-    frame = pd.read_parquet(path, columns=_COLUMNS)
-    is_resident = frame["age"].between(*ages) & (frame["region"] == "VG")
-    is_known = (frame["origin_4"] != "unknown") & frame["employed"].notna()
-    frame = frame[is_resident & is_known & frame["sex"].isin(["M", "F"])]
-    return frame.assign(employed=(frame["employed"] == "yes").astype(int)).reset_index(drop=True)
+    combined = ", ".join(["origin_4", "origin_8", *KEPT])
+    low, high = ages
+    return duckdb.sql(
+        f"SELECT {combined}, CAST(employed = 'yes' AS BIGINT) AS employed, weight, "
+        "COUNT(*) AS units, CAST(SUM(key) AS BIGINT) AS key "
+        f"FROM read_parquet({text(path)}) WHERE age BETWEEN {low} AND {high} AND region = 'VG' "
+        "AND origin_4 <> 'unknown' AND employed IS NOT NULL AND sex IN ('M', 'F') "
+        "GROUP BY ALL ORDER BY ALL"
+    ).df()
 
 
 def groups(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -46,8 +54,30 @@ def groups(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {name: residents for name, residents in found.items() if len(residents)}
 
 
+def counted(
+    residents: pd.DataFrame, has: pd.Series | np.ndarray, *, side: str = ""
+) -> dict[str, float]:
+    """Count residents in groups, and those who have a property, as `estimates.counted` does.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"weight": [2.0, 1.5], "units": [3, 2], "key": [5, 7]})
+    >>> counted(frame, pd.Series([True, False]))
+    {'units': 3, 'count': 6.0, 'key': 5, 'n': 5, 'denominator': 9.0, 'n_key': 12}
+    """
+    found: dict[str, float] = {}
+    for number, rows in (("units", residents[has]), ("n", residents)):
+        key, weight = SETS[number]
+        found |= {
+            side + number: int(rows["units"].sum()),
+            side + weight: float((rows["weight"] * rows["units"]).sum()),
+            side + key: key_of(rows["key"]),
+        }
+    return found
+
+
 def works(frame: pd.DataFrame, *, side: str = "") -> dict[str, float]:
-    """Count residents and those who work (`estimates.counted`), with the effective `size`.
+    """Count residents and those who work (`counted`), with the effective `size`.
 
     The size is that of a simple sample in which the share at work has the same variance, at most n:
     p (1 - p) / variance, of the weighted share under sampling with replacement; where all or none
@@ -58,18 +88,18 @@ def works(frame: pd.DataFrame, *, side: str = "") -> dict[str, float]:
     Weights 1, 1, 2, 2; one person of weight 1 and one of weight 2 work: p = 3 / 6, variance 4/3 x
     (0.25 x 10) / 36 = 0.0926, effective size 0.25 / 0.0926 = 2.7.
 
-    >>> frame = pd.DataFrame({"weight": [1.0, 1, 2, 2], "employed": [1, 0, 1, 0], "key": 1})
-    >>> round(works(frame)["size"], 6)
+    >>> frame = pd.DataFrame({"weight": [1.0, 1, 2, 2], "employed": [1, 0, 1, 0]})
+    >>> round(works(frame.assign(units=1, key=1))["size"], 6)
     2.7
     """
-    weight, employed, n = frame["weight"], frame["employed"], len(frame)
-    total, squares = weight.sum(), (weight**2).sum()
-    share = (weight * employed).sum() / total
+    weight, employed, units = frame["weight"], frame["employed"], frame["units"]
+    n, total = int(units.sum()), (weight * units).sum()
+    share = (weight * units * employed).sum() / total
     if 0 < share < 1:
-        variance = n / (n - 1) * ((weight * (employed - share)) ** 2).sum() / total**2
-        size = share * (1 - share) / variance
+        squares = (units * (weight * (employed - share)) ** 2).sum()
+        size = share * (1 - share) / (n / (n - 1) * squares / total**2)
     else:
-        size = total**2 / squares
+        size = total**2 / (weight**2 * units).sum()
     counts = counted(frame, employed == 1, side=side)
     return counts | {f"{side}size": min(float(size), n)}
 
@@ -83,9 +113,10 @@ def scaled(frame: pd.DataFrame, on: list[str]) -> pd.DataFrame:
     Examples
     --------
     >>> frame = pd.DataFrame({"sex": ["F", "F"], "weight": [3.0, 1.0], "employed": [1, 0]})
-    >>> scaled(frame, ["sex"]).to_dict("records")
+    >>> scaled(frame.assign(units=1), ["sex"]).to_dict("records")
     [{'sex': 'F', 'n': 1.6, 'employed': 1.2}]
     """
-    size = frame["weight"] * frame["weight"].sum() / (frame["weight"] ** 2).sum()
-    counted = frame[on].assign(n=size, employed=size * frame["employed"])
-    return counted.groupby(on, as_index=False)[["n", "employed"]].sum()
+    weight = frame["weight"] * frame["units"]
+    size = weight * weight.sum() / (frame["weight"] * weight).sum()
+    strata = frame[on].assign(n=size, employed=size * frame["employed"])
+    return strata.groupby(on, as_index=False)[["n", "employed"]].sum()

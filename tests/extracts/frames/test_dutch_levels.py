@@ -6,19 +6,14 @@ import pandas as pd
 import pytest
 
 from analysis.errors import DataError
-from analysis.extracts.frames.civic_contracts import contracts
-from analysis.extracts.frames.dutch_levels import (
-    CHARACTERISTICS,
-    attainment,
-    attainment_by,
-    landmark,
-)
+from analysis.extracts.frames.dutch_levels import CHARACTERISTICS
+from support import made_frames
 from support.civic_events import level, trajectories
 from support.small_delivery import delivered
 
 
 def reached(signed: pd.DataFrame, *, skill: str = "all") -> dict[str, list[str]]:
-    made = attainment(signed)
+    made = made_frames.made_from(signed, "attainment")
     made = made[(made["skill"] == skill) & made["level"].isin(["A2", "B1"])]
     return made.groupby("level")["reached_in"].agg(list).to_dict()
 
@@ -64,9 +59,8 @@ def test_attainment_by_characteristic_holds_each_complete_cohort_once_per_charac
     events = [
         {"date": f"{year}-03-01", "pid": f"p{i}"} for i, year in enumerate((2022, 2018, 2020, 2021))
     ]
-    made = attainment_by(
-        trajectories(tmp_path, [*events, level("2021-03-01", "B1", pid="p1")], [{}] * 4)
-    )
+    signed = trajectories(tmp_path, [*events, level("2021-03-01", "B1", pid="p1")], [{}] * 4)
+    made = made_frames.made_from(signed, "attainment_by")
     assert len(made) == 2 * 2 * len(CHARACTERISTICS)
     assert made.groupby(["level", "characteristic"])["reached"].agg(list).map(sorted).map(
         tuple
@@ -88,7 +82,7 @@ def at_the_landmark(folder: Path, member: dict, work: list[dict], *levels: dict)
     ]
     rows[0] |= {"event": "contract", "contract_no": "1", "regime": "pre2022"}
     extracts = {"ci_persons": [{"pid": "p0"} | member], "ci_events": rows, "labour_quarter": work}
-    return landmark(contracts(delivered(folder, **extracts), 2023), 2023)
+    return made_frames.made(delivered(folder, **extracts), "landmark")
 
 
 @pytest.mark.parametrize(
@@ -136,7 +130,7 @@ def test_positions_of_too_few_in_civic_integration_are_refused():
         },
     )
     with pytest.raises(DataError, match="50.0% of those in ci_persons"):
-        landmark(frame, 2023)
+        made_frames.made_from(frame, "landmark")
 
 
 @pytest.mark.parametrize("changes", [{"result": "fail"}, {"skill": "oral"}])

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import DataError
-from analysis.extracts.frames.residents import residents
+from support import made_frames
 from support.small_delivery import delivered, good
 
 INHABITANTS = {"44021": 265_000, "24062": 102_000, "73028": 80, "31005": 99_999}
@@ -28,7 +28,7 @@ def persons(folder: Path, rows: list[dict], work: list[dict] | None = None) -> p
         for date in ("2023-01-01", "2024-01-01")
     ]
     extracts = {"persons": numbered, "labour_quarter": positions, "population_official": population}
-    return residents(delivered(folder, **extracts), 2023)
+    return made_frames.made(delivered(folder, **extracts), "residents")
 
 
 def test_age_is_that_of_31_december(tmp_path):

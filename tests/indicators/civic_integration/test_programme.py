@@ -1,23 +1,23 @@
 """The civic integration year: the impossible, waiting, and numbers traced from the raw file."""
 
+import tempfile
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.extracts.frames.exclusions import rule_broken
-from analysis.extracts.frames.registrations import registrations
 from analysis.indicators import selection
 from analysis.indicators.civic_integration import programme, revisions
 from analysis.indicators.dutch import enrolments
 from analysis.indicators.modelled import of_model
 from analysis.models.civic_waiting import waits
 from analysis.settings import NOISE_MOST, RAW
-from support import shipped
+from support import made_frames, shipped
+from support.small_delivery import delivered
 
 FOLDER = RAW / str(shipped.YEAR)
-SNAPSHOT = pd.Timestamp("2024-06-30")
 
 
 @cache
@@ -26,16 +26,25 @@ def raw(name: str) -> pd.DataFrame:
 
 
 def day(
-    *, event: str, number: float | None = None, on: str = "2023-03-01", recorded: str = "2023-03-02"
+    *, event: str, number: int | None = None, on: str = "2023-03-01", recorded: str = "2023-03-02"
 ) -> dict:
-    return {"pid": "p", "event": event, "contract_no": number, "date": on, "recorded_on": recorded}
+    contract = {"contract_no": str(number or ""), "regime": "2022" if number else ""}
+    amount = {"amount_eur": "150" if event == "fine" else ""}
+    return (
+        {"pid": "p", "event": event, "date": on, "recorded_on": max(on, recorded)}
+        | contract
+        | amount
+    )
 
 
 def rules(*events: dict, left: str | None = None) -> list[str]:
-    made = pd.DataFrame(list(events))
-    made[["date", "recorded_on"]] = made[["date", "recorded_on"]].apply(pd.to_datetime)
-    persons = pd.DataFrame({"pid": ["p"], "exit_date": pd.to_datetime([left])})
-    return rule_broken(persons, made, snapshot=SNAPSHOT).tolist()
+    """Rule that each event of one person breaks, by a delivery of that person alone."""
+    gone = {"exit": "abroad", "exit_date": left, "observed_until": left} if left else {}
+    rows = [{"event_id": f"e{i}"} | event for i, event in enumerate(events)]
+    with tempfile.TemporaryDirectory() as folder:
+        extracts = {"ci_persons": [{"pid": "p"} | gone], "ci_events": rows}
+        made = made_frames.made(delivered(Path(folder), **extracts), "exclusions")
+    return made["rule"].tolist()
 
 
 # What cannot be right
@@ -241,7 +250,7 @@ def test_a_share_beyond_observation_is_missing(tmp_path):
 def test_n9_with_complete_follow_up_the_incidence_is_the_crude_share():
     # Registered in 2022 and followed for at least a year: all but the leavers, who compete, are
     # seen at 60 days.
-    here = registrations(FOLDER, shipped.YEAR).query("registered == 2022")
+    here = made_frames.made(FOLDER, "registrations").query("registered == 2022")
     crude = ((here["ended"] == 1) & (here["wait"] <= 60)).mean()
     made = of_model(pd.read_parquet(shipped.folder() / "public/models.parquet"), "N9")
     row = selection.pick(made, registered="2022", status="_T", agency="_T", within="60").iloc[0]

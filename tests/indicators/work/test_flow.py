@@ -8,14 +8,16 @@ import pytest
 
 from analysis.errors import DataError
 from analysis.extracts.delivery.quality import measure_quality
-from analysis.extracts.frames import job_seekers as made_of
-from analysis.extracts.frames.job_seekers import OPEN, spells
+from analysis.extracts.frames.job_seekers import OPEN
 from analysis.indicators.work import flow
 from analysis.models.incidence_curves import months_between
 from analysis.models.work_flow import cumulative_flow
+from analysis.reference.origin_rules import NATIONALITIES
 from analysis.report.text.work import flow as work_flow
 from analysis.settings import FLOW_MONTHS, RAW
 from analysis.statistics.durations.time_to_event import cumulative_incidence
+from support import made_frames
+from support.small_delivery import delivered
 
 YEAR = 2023
 LAST = pd.Timestamp("2023-12-31")
@@ -23,7 +25,7 @@ LAST = pd.Timestamp("2023-12-31")
 
 @pytest.fixture(scope="module")
 def frame() -> pd.DataFrame:
-    return spells(RAW / str(YEAR), YEAR)
+    return made_frames.made(RAW / str(YEAR), "spells")
 
 
 @pytest.fixture(scope="module")
@@ -31,41 +33,26 @@ def truth() -> dict[str, float]:
     return json.loads((RAW / str(YEAR) / "truth.json").read_text(encoding="utf-8"))["flow_to_work"]
 
 
-def few(**changes: list) -> pd.DataFrame:
+def few(**changes: list) -> list[dict]:
     """Four spells as `job_seekers` has them: to work, elsewhere, open, to work after the period."""
     columns = {
         "pid": ["a", "b", "c", "d"],
         "start": ["2022-01-10", "2022-01-10", "2022-01-10", "2022-11-30"],
-        "end": ["2022-04-10", "2022-03-01", None, "2024-02-01"],
-        "outflow": ["work", "training", None, "work"],
-        "outflow_date": ["2022-04-10", "2022-03-01", None, "2024-02-01"],
-        "dutch": "good",
-        "isced": "3-4",
-        "category": "03",
+        "end": ["2022-04-10", "2022-03-01", "", "2024-02-01"],
+        "outflow": ["work", "training", "", "work"],
+        "outflow_date": ["2022-04-10", "2022-03-01", "", "2024-02-01"],
     }
-    days = dict.fromkeys(("start", "end", "outflow_date"), "datetime64[us]")
-    return pd.DataFrame(columns | changes).astype(days)
+    return pd.DataFrame(columns | changes).to_dict("records")
 
 
 @pytest.fixture
-def delivered(monkeypatch, tmp_path):
+def spells_of(tmp_path):
     """Return what the frame makes of some spells, whose persons are all known."""
 
-    def make(rows: pd.DataFrame, *, pids: str = "abcd") -> pd.DataFrame:
-        person = {
-            name: "BE" for name in ("nat_now", "nat_first", "nat_first_father", "nat_first_mother")
-        }
-        persons = pd.DataFrame({"pid": list(pids), "weight": 50.0, "birth_country": "BE", **person})
-        monkeypatch.setattr(
-            made_of.read_extract,
-            "typed_frame",
-            lambda name, _: persons if name == "persons" else rows,
-        )
-        register = pd.DataFrame(
-            {"extract": ["job_seekers"], "ref_to": [LAST], "sampling_fraction": [0.01]}
-        )
-        monkeypatch.setattr(made_of.delivery_register, "newest_snapshots", lambda _: register)
-        return spells(tmp_path, YEAR)
+    def make(rows: list[dict], *, pids: str = "abcd") -> pd.DataFrame:
+        belgian = dict.fromkeys((*NATIONALITIES, "birth_country"), "BE")
+        persons = [{"pid": pid, "household_id": pid, "weight": "50.0"} | belgian for pid in pids]
+        return made_frames.made(delivered(tmp_path, persons=persons, job_seekers=rows), "spells")
 
     return make
 
@@ -90,32 +77,32 @@ def test_flow_by_knowledge_of_dutch_agrees_with_the_truth(frame, truth, dutch):
     assert abs((own["led_to"] == "work").mean() - expected) < 3.3 * error
 
 
-def test_a_spell_that_is_open_or_ends_after_the_period_has_not_led_to_work(delivered):
-    made = delivered(few())
+def test_a_spell_that_is_open_or_ends_after_the_period_has_not_led_to_work(spells_of):
+    made = spells_of(few())
     assert made["left_in"].tolist() == ["3", "not_yet", "not_yet", "not_yet"]
     assert made["led_to"].tolist() == ["work", "training", "seeking", "seeking"]
     assert made["ended"].tolist() == [1, 2, OPEN, OPEN]
     assert made["out"].tolist()[2:] == [LAST, LAST]
 
 
-def test_a_year_counts_as_followed_when_who_started_last_was_followed_twelve_months(delivered):
+def test_a_year_counts_as_followed_when_who_started_last_was_followed_twelve_months(spells_of):
     start = ["2022-01-10", "2022-12-31", "2023-01-01", "2023-11-30"]
-    made = delivered(few(start=start, end=None, outflow=None, outflow_date=None))
+    made = spells_of(few(start=start, end="", outflow="", outflow_date=""))
     assert made["followed"].tolist() == ["yes", "yes", "no", "no"]
 
 
-def test_spells_of_nobody_in_persons_are_refused_unless_they_moved(delivered):
+def test_spells_of_nobody_in_persons_are_refused_unless_they_moved(spells_of):
     with pytest.raises(
         DataError, match=r"75.0% of the spells that did not end with a move .* at least 95%"
     ):
-        delivered(few(), pids="abc")
+        spells_of(few(), pids="abc")
     moved = few(
-        outflow=["work", "training", None, "moved"],
-        outflow_date=["2022-04-10", "2022-03-01", None, "2023-05-01"],
+        outflow=["work", "training", "", "moved"],
+        outflow_date=["2022-04-10", "2022-03-01", "", "2023-05-01"],
     )
-    made = delivered(moved, pids="abc")
+    made = spells_of(moved, pids="abc")
     assert made["origin_4"].tolist() == ["belgian", "belgian", "belgian", "unknown"]
-    assert made["weight"].tolist() == [50.0, 50.0, 50.0, 100.0]
+    assert made["weight"].tolist() == [50.0, 50.0, 50.0, 8.0]
 
 
 def test_the_share_of_spells_that_link_is_told_as_quality():

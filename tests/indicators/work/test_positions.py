@@ -16,7 +16,6 @@ from analysis.disclosure.protect import protect
 from analysis.errors import DataError
 from analysis.extracts.frames.labour_positions import COLUMNS, NEEDED_COLUMN
 from analysis.extracts.frames.process import FRAMES
-from analysis.extracts.frames.residents import residents
 from analysis.extracts.frames.unit_keys import with_keys
 from analysis.indicators import change, selection
 from analysis.indicators.work import (
@@ -34,6 +33,7 @@ from analysis.statistics.comparisons.paired_change import paired_difference
 from analysis.statistics.intervals import proportions
 from analysis.statistics.intervals.weighted_intervals import weighted_ratio
 from analysis.statistics.samples import survey
+from support import made_frames
 from support.employment_cells import cells_of
 from support.small_delivery import deliver, good
 
@@ -71,7 +71,7 @@ def two_years(
             parts.append(pd.read_csv(raw / "delivery.csv", dtype="str"))
         dates = {"ref_from": f"{year}-01-01", "ref_to": f"{year}-12-31"}
         pd.concat(parts).assign(**dates, **register).to_csv(raw / "delivery.csv", index=False)
-    return residents(folder / "2023", 2023)
+    return made_frames.made(folder / "2023", "residents")
 
 
 YOUNG = {"birth_date": "2001-03"}
@@ -176,7 +176,7 @@ def test_labour_records_of_the_year_before_must_hold_its_fourth_quarter(tmp_path
 
 
 def test_every_column_of_positions_is_made(tmp_path):
-    assert set(two_years(tmp_path, [{}]).columns) >= COLUMNS
+    assert set(two_years(tmp_path, [{}]).columns) >= set(COLUMNS)
 
 
 def test_without_the_regime_part_time_is_not_counted_and_the_column_is_named(tmp_path):

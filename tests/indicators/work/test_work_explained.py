@@ -182,6 +182,7 @@ def test_the_parts_add_up_to_the_gap_after_rounding():
 
 def test_w9_of_non_eu_origin_against_a_weighted_logit_of_statsmodels():
     frame = work_strata.residents(path(), DECOMPOSED_AGE)
+    frame = frame.loc[frame.index.repeat(frame["units"])].reset_index(drop=True)
     own = frame[frame["origin_4"] == "belgian"]
     group = frame[frame["origin_4"] == "non_eu"]
     dummies = pd.get_dummies(pd.concat([own, group])[work_decomposed.ON], drop_first=True).astype(

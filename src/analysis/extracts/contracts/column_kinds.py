@@ -116,7 +116,7 @@ def identifier(*, nullable: bool = False, most_share: float = 1.0) -> pa.Column:
     ]
     if most_share < 1:
         checks.append(_not_too_often(most_share))
-    return pa.Column("str", checks, nullable=nullable)
+    return pa.Column("str", checks, nullable=nullable, metadata={"id": True})
 
 
 def _not(pattern: str, expected: str) -> pa.Check:

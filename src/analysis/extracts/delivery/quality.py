@@ -5,7 +5,7 @@ hidden where fewer than the threshold of records would be behind them, so that t
 away beside the cells of the plan.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import pandas as pd
 from analysis.extracts.contracts.correspondence import has_both_profiles
 from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.delivery.coarse import significant
+from analysis.extracts.delivery.delivered_columns import DeliveredColumns
 from analysis.extracts.delivery.shares import (
     Part,
     columns_with_unknown,
@@ -82,18 +83,18 @@ def measure_quality(
         `value` is missing and `conf_status` is `C` where it rests on too few.
     """
     register = newest_snapshots(folder).set_index("extract")
-    readings = {name: read_extract.with_notes(name, folder) for name in register.index}
-    frames = {name: reading.frame for name, reading in readings.items()}
+    delivered = DeliveredColumns(folder, frozenset(register.index))
     measures: list[Measure] = []
-    for name, frame in frames.items():
-        measures.append(_count(name, "rows", "", len(frame)))
-        measures += _unknown_and_empty(name, frame)
+    for name in register.index:
+        rows = len(delivered.of(name, next(iter(CONTRACTS[name].columns))))
+        measures.append(_count(name, "rows", "", rows))
+        measures += _unknown_and_empty(name, delivered)
         measures.append(_lag(name, register.loc[name]))
-        measures += _recording(name, frame)
-        measures += [_note(name, note) for note in readings[name].notes]
-    measures += _coverage(frames, year)
-    measures += _links(frames, year)
-    measures += _one_profile(frames)
+        measures += _recording(name, delivered)
+        measures += [_note(name, note) for note in read_extract.notes_on(name, folder)]
+    measures += _coverage(delivered, year)
+    measures += _links(delivered, year)
+    measures += _one_profile(delivered)
     if exclusions is not None:
         measures += _excluded(exclusions)
     made = pd.DataFrame([astuple(each) for each in measures], columns=COLUMNS[1:])
@@ -171,45 +172,54 @@ def _lag(extract: str, row: pd.Series) -> Measure:
     return Measure(extract, "lag", "", float(days), "days")
 
 
-def _unknown_and_empty(extract: str, frame: pd.DataFrame) -> Iterator[Measure]:
+def _unknown_and_empty(extract: str, delivered: DeliveredColumns) -> Iterator[Measure]:
     """Unknown codes of the columns that have one; empty values of columns that may be empty."""
     with_unknown = columns_with_unknown(extract)
     for name, column in CONTRACTS[extract].columns.items():
+        may_be_empty = column.nullable and (is_country(column) or name in PLACES)
+        if name not in with_unknown and not may_be_empty:
+            continue
+        values = delivered.of(extract, name)[name]
         if name in with_unknown:
-            yield _share(extract, "unknown", name, unknown(frame[name]), len(frame))
-        if column.nullable and (is_country(column) or name in PLACES):
-            yield _share(extract, "empty", name, int(frame[name].isna().sum()), len(frame))
+            yield _share(extract, "unknown", name, unknown(values), len(values))
+        if may_be_empty:
+            yield _share(extract, "empty", name, int(values.isna().sum()), len(values))
 
 
-def _recording(extract: str, frame: pd.DataFrame) -> list[Measure]:
-    if not {"date", "recorded_on"} <= set(frame):
+def _recording(extract: str, delivered: DeliveredColumns) -> list[Measure]:
+    if not {"date", "recorded_on"} <= set(CONTRACTS[extract].columns):
         return []
+    frame = delivered.of(extract, "date", "recorded_on")
     days = (frame["recorded_on"] - frame["date"]).dt.days
     return [Measure(extract, "recording", "", float(days.median()), "days")]
 
 
-def _coverage(frames: Mapping[str, pd.DataFrame], year: int) -> list[Measure]:
+def _coverage(delivered: DeliveredColumns, year: int) -> list[Measure]:
     """Weighted residents over the official population of the same regions at the year's end."""
-    if not {"persons", "population_official"} <= set(frames):
+    if not {"persons", "population_official"} <= delivered.extracts:
         return []
-    persons = frames["persons"]
+    persons = delivered.of("persons", "nis_code", "weight")
     regions = region(persons["nis_code"], year=year)
-    share = coverage(persons["weight"], regions, frames["population_official"], year=year)
+    official = delivered.of("population_official", "nis_code", "date", "age", "population")
+    share = coverage(persons["weight"], regions, official, year=year)
     return [Measure("persons", "coverage", "", round(share, 3), "share")]
 
 
-def _links(frames: Mapping[str, pd.DataFrame], year: int) -> Iterator[Measure]:
-    delivered = set(frames)
-    if {"persons", "labour_quarter"} <= delivered:
-        link = linked_residents(frames["persons"], frames["labour_quarter"], year=year)
-        yield _linked("labour_quarter", "pid", link)
+def _links(delivered: DeliveredColumns, year: int) -> Iterator[Measure]:
+    extracts = delivered.extracts
+    if {"persons", "labour_quarter"} <= extracts:
+        persons = delivered.of("persons", "pid", "birth_date")
+        labour = delivered.of("labour_quarter", "pid", "quarter")
+        yield _linked("labour_quarter", "pid", linked_residents(persons, labour, year=year))
     for extract, other, key in LINKS:
-        if {extract, other} <= delivered:
-            yield _linked(extract, key, linked(frames[other][key], frames[extract][key]))
-    if {"persons", "job_seekers"} <= delivered:
+        if {extract, other} <= extracts:
+            wanted, there = (delivered.of(name, key)[key] for name in (other, extract))
+            yield _linked(extract, key, linked(wanted, there))
+    if {"persons", "job_seekers"} <= extracts:
         # Who left since a spell is not in persons: here it is the records themselves that link, or
         # do not.
-        link = linked(frames["job_seekers"]["pid"], frames["persons"]["pid"])
+        seekers, persons = (delivered.of(name, "pid")["pid"] for name in ("job_seekers", "persons"))
+        link = linked(seekers, persons)
         yield _linked("job_seekers", "pid", link)
 
 
@@ -217,10 +227,10 @@ def _linked(extract: str, key: str, link: Part) -> Measure:
     return _share(extract, "linked", key, link.part, link.total)
 
 
-def _one_profile(frames: Mapping[str, pd.DataFrame]) -> Iterator[Measure]:
+def _one_profile(delivered: DeliveredColumns) -> Iterator[Measure]:
     """Applications to adverts without both profiles, where there are."""
-    if "correspondence" in frames:
-        frame = frames["correspondence"]
+    if "correspondence" in delivered.extracts:
+        frame = delivered.of("correspondence", "advert_id", "profile")
         left_out = int((~has_both_profiles(frame)).sum())
         if left_out:
             yield _share("correspondence", "excluded", ONE_PROFILE, left_out, len(frame))

@@ -18,7 +18,7 @@ __all__ = ["large_parquet", "read_parquet"]
 ZONE = "Europe/Brussels"
 
 
-def read_parquet(path: Path, *, name: str) -> Records:
+def read_parquet(path: Path, *, name: str, columns: list[str] | None = None) -> Records:
     """Read a Parquet file; the row number is the record's, from 1.
 
     An empty string is missing, as in CSV. A timestamp with a zone is the time in Brussels.
@@ -29,6 +29,8 @@ def read_parquet(path: Path, *, name: str) -> Records:
         The file.
     name : str
         How messages name it.
+    columns : list of str, optional
+        Columns that are read; all where none are named.
 
     Raises
     ------
@@ -36,7 +38,7 @@ def read_parquet(path: Path, *, name: str) -> Records:
         If the file cannot be read or has no record.
     """
     with _told(name):
-        table = pq.ParquetFile(path).read()
+        table = pq.ParquetFile(path).read(columns=columns)
     if not table.num_rows:
         raise unreadable(name, "there is no record")
     lines = pd.Series(np.arange(1, table.num_rows + 1))

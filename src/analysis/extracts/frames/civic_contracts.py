@@ -1,31 +1,24 @@
 """Trajectories: first civic integration contracts, who signed them and what became of them."""
 
-from pathlib import Path
-
-import numpy as np
-import pandas as pd
-
 from analysis.errors import DataError
-from analysis.extracts.frames.classed import band_of
-from analysis.extracts.frames.dutch_levels import b2_reached_in, level_dates
-from analysis.extracts.frames.exclusions import KEPT, load_events
-from analysis.extracts.frames.units import PERSONS, sample_weight, unit_columns, unit_names
-from analysis.extracts.reading import delivery_register, read_extract
-from analysis.extracts.reading.linking import is_among
-from analysis.reference.origin import classify
-from analysis.settings import ORIGIN_GROUPS, ORIGIN_RULE, UNKNOWN_PARENTS
+from analysis.extracts.contracts.registry import CONTRACTS
+from analysis.extracts.frames.civic_events import level_columns, members, signed
+from analysis.extracts.frames.classed import band_sql
+from analysis.extracts.frames.dutch_levels import b2_reached_in
+from analysis.extracts.frames.origins import origins, same_countries
+from analysis.extracts.frames.source import Source
 
 __all__ = ["contracts"]
 
 
-def contracts(folder: Path, year: int) -> pd.DataFrame:
-    """First contracts, one row per person whose first contract lies in the delivered history.
+def contracts(source: Source) -> str:
+    """SQL of first contracts, a row per person whose first contract lies in the delivered history.
 
     Returns
     -------
-    DataFrame
+    str
         The columns of `ci_persons` but `pid`, and `year` (of the delivery), `units`, `weight` (1 /
-        sampling fraction), `weight2`, `unit` (the person), `signed` (day of the first contract),
+        sampling fraction), `weight2`, the key of the person, `signed` (day of the first contract),
         `regime`, `cohort` (its year), `complete_years` (years fully observed after the contract for
         the whole cohort), `state_3y` (none, A1, A2, B1, B2+, left, died; `open` while not all of
         the cohort was followed for three years), the day at least each level was first reached (`A1
@@ -39,96 +32,75 @@ def contracts(folder: Path, year: int) -> pd.DataFrame:
         When an event has no person, or somebody who is still here was not followed to the end of
         the year.
     """
-    persons, events = read_extract.typed_frame("ci_persons", folder), load_events(folder)
-    _refuse_strangers(persons, events, folder)
-    events = events[events["broken"] == KEPT]
-    _refuse_unfollowed(persons, folder, year)
-    frame = persons.merge(_first_signed(events), left_on="pid", right_index=True, validate="1:1")
-    frame = _with_characteristics(frame, year).join(level_dates(events), on="pid")
-    frame["position"] = frame["pid"].map(_positions(folder, year))
-    frame["complete_years"] = year - frame["signed"].dt.year
-    frame["state_3y"] = _state_after(frame, years=3)
-    frame["b2_reached_in"] = b2_reached_in(frame)
-    weight = sample_weight(folder, "ci_persons")
-    unit = unit_names(PERSONS, frame["pid"])
-    return frame.assign(
-        **unit_columns(year, weight, unit=unit), cohort=frame["signed"].dt.year
-    ).drop(columns=["pid"])
-
-
-def _refuse_strangers(persons: pd.DataFrame, events: pd.DataFrame, folder: Path) -> None:
-    strange = int((~is_among(events["pid"], persons["pid"])).sum())
-    if strange:
-        raise DataError(
-            f"{folder.name}/ci_events: {strange} rows name a person whom ci_persons does not hold; "
-            "expected every pid there. Deliver both files of the same snapshot."
-        )
-
-
-def _refuse_unfollowed(persons: pd.DataFrame, folder: Path, year: int) -> None:
-    """A cohort of which some who stayed are not followed would seem to reach too little."""
-    unfollowed = persons["exit_date"].isna() & (
-        persons["observed_until"] < pd.Timestamp(year, 12, 31)
+    days, persons = signed(source), source.extract("ci_persons")
+    _refuse_unfollowed(source, persons)
+    year, origin = source.year, origins(source, "ci_persons")
+    delivered = ", ".join(
+        _CHILDREN if name == "small_children" else f"p.{name}"
+        for name in CONTRACTS["ci_persons"].columns
+        if name != "pid"
     )
-    if unfollowed.any():
+    born = "CAST(birth_date || '-15' AS DATE)"
+    had_birthday = f"strftime(first_registration, '%m%d') >= strftime({born}, '%m%d')"
+    at_arrival = (
+        f"greatest(year(first_registration) - year({born}) "
+        f"- CASE WHEN {had_birthday} THEN 0 ELSE 1 END, 0)"
+    )
+    position, joined = _position(source)
+    return f"""
+SELECT {delivered}, signed, regime, CAST({year} - year({born}) AS INTEGER) AS age,
+  {band_sql("at_arrival", "age_at_arrival")} AS age_at_arrival, isced_intake AS education,
+  origin_8 AS origin_group, {", ".join(level_columns())}, {position} AS position, complete_years,
+  {_state_after(3)} AS state_3y, {b2_reached_in()} AS b2_reached_in,
+  {source.counted(source.sample_weight("ci_persons"))},
+  CAST(year(signed) AS INTEGER) AS cohort, {source.identity}
+FROM (SELECT *, {at_arrival} AS at_arrival FROM {persons}) AS p
+  JOIN (SELECT *, CAST({year} - year(signed) AS INTEGER) AS complete_years FROM {days}) AS d
+    ON d.k = p.record
+  JOIN {members(source)} AS m ON m.k = p.record
+  JOIN {origin} AS o ON {same_countries("p", "o")} {joined}
+ORDER BY p.record"""
+
+
+_CHILDREN = (
+    "CASE WHEN small_children THEN 'yes' WHEN NOT small_children THEN 'no' ELSE 'unknown' END "
+    "AS small_children"
+)
+
+
+def _refuse_unfollowed(source: Source, persons: str) -> None:
+    """A cohort of which some who stayed are not followed would seem to reach too little."""
+    folder, year = source.folder, source.year
+    unfollowed = source.one(
+        f"SELECT COUNT(*) FROM {persons} WHERE exit_date IS NULL "
+        f"AND observed_until < TIMESTAMP '{year}-12-31'"
+    )[0]
+    if unfollowed:
         raise DataError(
-            f"{folder.name}/ci_persons: {int(unfollowed.sum())} persons without an exit have an "
+            f"{folder.name}/ci_persons: {unfollowed} persons without an exit have an "
             f"observed_until before {year}-12-31; expected all followed to that day, because a "
             "share within k years needs k full years. Deliver the extract again after the end of "
             "the year."
         )
 
 
-def _first_signed(events: pd.DataFrame) -> pd.DataFrame:
-    """Day and regime of each first contract; none where it was signed before the history."""
-    signed = events[events["event"] == "contract"]
-    first_known = (
-        signed.sort_values(["pid", "date", "contract_no"]).drop_duplicates("pid").set_index("pid")
+def _position(source: Source) -> tuple[str, str]:
+    """SQL of the labour position in the fourth quarter; nobody's where none were delivered."""
+    if "labour_quarter" not in source.delivered:
+        return "CAST(NULL AS VARCHAR)", ""
+    labour = source.extract("labour_quarter")
+    records = f"(SELECT pid, position FROM {labour} WHERE quarter = '{source.year}4')"
+    return "now.position", f"LEFT JOIN {records} AS now ON now.pid = p.pid"
+
+
+def _state_after(years: int) -> str:
+    end = f"(signed + INTERVAL {years} YEAR)"
+    reached = " ".join(
+        f"WHEN \"{level} all\" <= {end} THEN '{code}'"
+        for level, code in (("B2", "B2+"), ("B1", "B1"), ("A2", "A2"), ("A1", "A1"))
     )
-    first = first_known.loc[first_known["contract_no"] == 1, ["date", "regime"]]
-    return first.rename(columns={"date": "signed"})
-
-
-def _with_characteristics(frame: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Add what the person was like: ages, education, origin, small children."""
-    born = pd.to_datetime(frame["birth_date"] + "-15")
-    arrived = frame["first_registration"]
-    had_birthday = arrived.dt.strftime("%m%d") >= born.dt.strftime("%m%d")
-    at_arrival = (arrived.dt.year - born.dt.year - ~had_birthday).clip(lower=0)
-    origin = classify(
-        frame, rule=ORIGIN_RULE, unknown_parents=UNKNOWN_PARENTS, groups=ORIGIN_GROUPS
-    )
-    return frame.assign(
-        age=year - born.dt.year,
-        age_at_arrival=band_of(at_arrival, "age_at_arrival"),
-        education=frame["isced_intake"].astype(str),
-        origin_group=origin["origin_group"].astype(str),
-        small_children=frame["small_children"]
-        .map({True: "yes", False: "no"})
-        .fillna("unknown")
-        .astype(str),
-    )
-
-
-def _positions(folder: Path, year: int) -> pd.Series:
-    """Labour position by person in the fourth quarter; nobody where none were delivered."""
-    if "labour_quarter" not in set(delivery_register.newest_snapshots(folder)["extract"]):
-        return pd.Series(dtype=str)
-    labour = read_extract.typed_frame("labour_quarter", folder)
-    return labour[labour["quarter"] == f"{year}4"].set_index("pid")["position"].astype(str)
-
-
-def _state_after(signed: pd.DataFrame, *, years: int) -> np.ndarray:
-    end = signed["signed"] + pd.DateOffset(years=years)
-    has_left = signed["exit_date"] <= end
-    at_least = {level: signed[f"{level} all"] <= end for level in ("B2", "B1", "A2", "A1")}
-    return np.select(
-        [
-            signed["complete_years"] < years,
-            has_left & (signed["exit"] == "death"),
-            has_left,
-            *at_least.values(),
-        ],
-        ["open", "died", "left", "B2+", "B1", "A2", "A1"],
-        "none",
+    return (
+        f"CASE WHEN complete_years < {years} THEN 'open' "
+        f"WHEN exit_date <= {end} AND exit = 'death' THEN 'died' "
+        f"WHEN exit_date <= {end} THEN 'left' {reached} ELSE 'none' END"
     )

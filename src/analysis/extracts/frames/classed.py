@@ -1,48 +1,43 @@
-"""Codes and numbers of a frame in the classes of `resources/classes.toml`."""
-
-import numpy as np
-import pandas as pd
+"""Codes and numbers of a frame in the classes of `resources/classes.toml`, in SQL."""
 
 from analysis.errors import DataError
 from analysis.reference.classes import REST, classes
+from analysis.workbench.sql import any_of, text
 
-__all__ = ["band_of", "class_of"]
+__all__ = ["band_sql", "class_sql"]
 
 
-def class_of(codes: pd.Series, column: str) -> pd.Series:
-    """Class of each code of a finer column.
+def class_sql(code: str, column: str) -> str:
+    """SQL of the class of a finer code.
 
     Parameters
     ----------
-    codes : Series of str
-        Codes of the finer column, none missing.
+    code
+        SQL of the finer code, never missing.
     column
         Column of `classes.toml` that is made.
 
     Examples
     --------
-    >>> class_of(pd.Series(["turkey", "belgian"]), "origin_4").tolist()
-    ['non_eu', 'belgian']
-    >>> class_of(pd.Series(["helper", "student"]), "employed").tolist()
-    ['yes', 'no']
+    >>> class_sql("generation", "generation_merged")
+    "CASE WHEN generation IN ('second', 'unknown') THEN 'second_or_unknown' ELSE generation END"
     """
-    class_by_code = {}
-    rest = None
+    cases, rest = [], code
     for name, finer in classes(column).codes.items():
-        class_by_code.update(dict.fromkeys(finer, name))
-        rest = name if REST in finer else rest
-    number, unique = pd.factorize(codes)
-    named = [class_by_code.get(code, code if rest is None else rest) for code in unique]
-    return pd.Series(np.array(named, dtype=object)[number], index=codes.index, dtype="str")
+        named = [each for each in finer if each != REST]
+        if named:
+            cases.append(f"WHEN {code} IN {any_of(named)} THEN {text(name)}")
+        rest = text(name) if REST in finer else rest
+    return f"CASE {' '.join(cases)} ELSE {rest} END"
 
 
-def band_of(numbers: pd.Series, column: str) -> pd.Series:
-    """Band of each whole number, `20-29` or `85+`; outside the bands empty.
+def band_sql(number: str, column: str) -> str:
+    """SQL of the band of a whole number; outside the bands an empty text.
 
     Parameters
     ----------
-    numbers : Series of int
-        Completed years, or residents.
+    number
+        SQL of the number, never missing.
     column
         Column of `classes.toml` that is made, one with bands.
 
@@ -53,18 +48,19 @@ def band_of(numbers: pd.Series, column: str) -> pd.Series:
 
     Examples
     --------
-    >>> band_of(pd.Series([19, 20, 54]), "age_work").tolist()
-    ['', '20-29', '30-54']
-    >>> band_of(pd.Series([84, 99]), "age_band").tolist()
-    ['75-84', '85+']
+    >>> band_sql("n", "years_here")
+    "CASE WHEN n < 0 THEN '' WHEN n < 5 THEN '0-4' WHEN n < 10 THEN '5-9' ELSE '10+' END"
     """
     known = classes(column)
     if not known.bands:
         raise DataError(
-            f"band_of: column {column!r} has no bands in resources/classes.toml; expected ranges "
-            "of whole numbers. Use class_of for codes."
+            f"band_sql: column {column!r} has no bands in resources/classes.toml; expected ranges "
+            "of whole numbers. Use class_sql for codes."
         )
-    place = np.searchsorted(known.starts, numbers, side="right") - 1
     # Below the first band, the bands themselves, above a last band that is closed.
-    names = np.array(["", *known.bands, ""])
-    return pd.Series(names[place + 1], index=numbers.index, dtype="str")
+    names = ["", *known.bands, ""]
+    cases = " ".join(
+        f"WHEN {number} < {start} THEN {text(name)}"
+        for start, name in zip(known.starts, names, strict=False)
+    )
+    return f"CASE {cases} ELSE {text(names[len(known.starts)])} END"

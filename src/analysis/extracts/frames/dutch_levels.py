@@ -1,147 +1,129 @@
 """Levels of Dutch after a first contract: when each was first reached."""
 
-import numpy as np
-import pandas as pd
+from datetime import date
 
 from analysis.errors import DataError
-from analysis.extracts.contracts.codes import LEVELS
-from analysis.extracts.frames.classed import class_of
-from analysis.extracts.frames.units import UNIT_COLUMNS
-from analysis.settings import (
-    HORIZONS,
-    LANDMARK_MONTHS,
-    LINKED_AT_LEAST,
-    NT2_LEVELS,
-    NT2_SKILL,
-    WORKING_AGE,
-)
+from analysis.extracts.frames.civic_events import SKILLS
+from analysis.extracts.frames.classed import class_sql
+from analysis.extracts.frames.source import Source
+from analysis.settings import HORIZONS, LANDMARK_MONTHS, LINKED_AT_LEAST, WORKING_AGE
 
 __all__ = [
     "CHARACTERISTICS",
-    "SKILLS",
     "attainment",
     "attainment_by",
     "b2_reached_in",
     "landmark",
-    "level_dates",
+    "within_years",
 ]
 
-# `oral`: the oral part alone is enough; who reached the level in all skills has it too.
-SKILLS = {"all": (NT2_SKILL,), "oral": (NT2_SKILL, "oral")}
 CHARACTERISTICS = (
     "sex", "age_at_arrival", "education", "legal_ground", "status", "regime", "origin_group",
     "agency",
     "small_children",
 )  # fmt: skip
 WITHIN = 3
+# Levels that are counted by characteristic.
+_LEVELS_BY = ("A2", "B1")
+_UNIT = "year, units, weight, weight2"
 
 
-def level_dates(events: pd.DataFrame) -> pd.DataFrame:
-    """Day on which each person first reached at least each level.
+def within_years(day: str, *, most: int) -> str:
+    """SQL of the year after the contract by the end of which a day had come, or `not_yet`.
 
-    A column per level and skill: `A2 all`, `A2 oral`.
+    Years that are not complete for the whole cohort are not yet.
 
-    Raises
-    ------
-    DataError
-        When an event 'level' carries no level of `codes.LEVELS`.
+    Parameters
+    ----------
+    day
+        SQL of the day; `signed` and `complete_years` stand beside it.
+    most
+        The last year that is looked at.
+
+    Examples
+    --------
+    >>> within_years("day", most=1)
+    "CASE WHEN day <= signed + INTERVAL 1 YEAR AND complete_years >= 1 THEN '1' ELSE 'not_yet' END"
     """
-    reached = events[(events["event"] == "level") & (events["result"] != "fail")]
-    if not reached["level"].isin(LEVELS).all():
-        found = sorted(set(reached["level"].dropna()) - set(LEVELS)) or ["empty"]
-        raise DataError(
-            f"ci_events: level {', '.join(found)} of an event 'level'; expected one of "
-            f"{', '.join(LEVELS)}."
-        )
-    days = {}
-    for name, skills in SKILLS.items():
-        counted = reached[reached["skill"].isin(skills)]
-        for level in NT2_LEVELS:
-            enough = counted["level"].isin(LEVELS[LEVELS.index(level) :])
-            days[f"{level} {name}"] = counted[enough].groupby("pid")["date"].min()
-    return pd.DataFrame(days)
+    cases = " ".join(
+        f"WHEN {day} <= signed + INTERVAL {k} YEAR AND complete_years >= {k} THEN '{k}'"
+        for k in range(1, most + 1)
+    )
+    return f"CASE {cases} ELSE 'not_yet' END"
 
 
-def attainment(signed: pd.DataFrame) -> pd.DataFrame:
-    """Year in which a level was first reached: one row per first contract, level and skill.
+def attainment(source: Source) -> str:
+    """SQL of the year in which a level was first reached: a row per contract, level and skill.
 
     Counted from the contract.
 
     Parameters
     ----------
-    signed
-        As made by `civic_contracts.contracts`.
+    source
+        A delivery whose frame `contracts` was made.
 
     Returns
     -------
-    DataFrame
-        `year`, `units`, `weight`, `weight2`, `unit`, `cohort`, `level` (A1, A2, B1; A2: at least
-        A2), `skill` and `reached_in`: `before` (had it already on the day of the contract), `1` ..
-        `6`, or `not_yet` within the years that the whole cohort was followed (at most six). Leavers
-        stay in: they did not reach the level here.
+    str
+        `year`, `units`, `weight`, `weight2`, `cohort`, `level` (A1, A2, B1; A2: at least
+        A2), `skill`, `reached_in`: `before` (had it already on the day of the contract), `1` ..
+        `6`, or `not_yet` within the years that the whole cohort was followed (at most six), and the
+        key. Leavers stay in: they did not reach the level here.
     """
-    parts = [
-        signed[[*UNIT_COLUMNS, "cohort"]].assign(
-            level=level, skill=skill, reached_in=_reached_in(signed, level, skill)
-        )
+    return "\nUNION ALL ".join(
+        f"SELECT {_UNIT}, cohort, '{level}' AS level, '{skill}' AS skill, "
+        f"{_reached_in(level, skill)} AS reached_in, {source.identity} "
+        f"FROM {source.frame('contracts')}"
         for level in ("A1", "A2", "B1")
         for skill in SKILLS
-    ]
-    return pd.concat(parts, ignore_index=True)
-
-
-def b2_reached_in(signed: pd.DataFrame) -> pd.Series:
-    """Years after the contract in which B2 was first reached: `before`, `1-3`, `4-6` or `not_yet`.
-
-    In wider steps than `attainment`, because few reach it; years not complete for the whole cohort
-    are not yet.
-    """
-    return class_of(_reached_in(signed, "B2", "all"), "b2_reached_in")
-
-
-def _reached_in(signed: pd.DataFrame, level: str, skill: str) -> pd.Series:
-    reached = signed[f"{level} {skill}"]
-    within = np.column_stack(
-        [
-            (reached <= signed["signed"] + pd.DateOffset(years=k)) & (signed["complete_years"] >= k)
-            for k in range(1, HORIZONS + 1)
-        ]
     )
-    year = np.where(within.any(axis=1), (within.argmax(axis=1) + 1).astype(str), "not_yet")
-    said = np.where(reached <= signed["signed"], "before", year)
-    return pd.Series(said, index=signed.index, dtype="str")
 
 
-def attainment_by(signed: pd.DataFrame) -> pd.DataFrame:
-    """Whether A2 and B1 were reached: one row per contract, level and characteristic.
+def b2_reached_in() -> str:
+    """SQL of the years after the contract in which B2 was first reached, of a row of `contracts`.
+
+    `before`, `1-3`, `4-6` or `not_yet`: in wider steps than `attainment`, because few reach it;
+    years not complete for the whole cohort are not yet.
+    """
+    return class_sql(f"({_reached_in('B2', 'all')})", "b2_reached_in")
+
+
+def _reached_in(level: str, skill: str) -> str:
+    day = f'"{level} {skill}"'
+    return f"CASE WHEN {day} <= signed THEN 'before' ELSE {within_years(day, most=HORIZONS)} END"
+
+
+def attainment_by(source: Source) -> str:
+    """SQL of whether A2 and B1 were reached: one row per contract, level and characteristic.
 
     Within three years of the contract.
 
     Parameters
     ----------
-    signed
-        As made by `civic_contracts.contracts`.
+    source
+        A delivery whose frame `contracts` was made.
 
     Returns
     -------
-    DataFrame
+    str
         Contracts of cohorts followed for three years: `year`, `units`, `weight`, `weight2`,
-        `unit`, `cohort`, `level`, `characteristic` (one of `CHARACTERISTICS`), `category` and
-        `reached` (yes / no).
+        `cohort`, `level`, `reached` (yes / no), `characteristic` (one of `CHARACTERISTICS`),
+        `category` and the key.
     """
-    complete = signed[signed["complete_years"] >= WITHIN]
-    parts = []
-    for level in ("A2", "B1"):
-        reached = class_of(_reached_in(complete, level, "all"), "reached")
-        counted = complete[[*UNIT_COLUMNS, "cohort"]].assign(level=level, reached=reached)
-        parts += [
-            counted.assign(characteristic=name, category=complete[name]) for name in CHARACTERISTICS
-        ]
-    return pd.concat(parts, ignore_index=True)
+    reached = {
+        level: class_sql(f"({_reached_in(level, 'all')})", "reached") for level in _LEVELS_BY
+    }
+    return "\nUNION ALL ".join(
+        f"SELECT {_UNIT}, cohort, '{level}' AS level, {reached[level]} AS reached, "
+        f"'{name}' AS characteristic, {name} AS category, {source.identity} "
+        f"FROM {source.frame('contracts')} WHERE complete_years >= {WITHIN}"
+        for level in reached
+        for name in CHARACTERISTICS
+    )
 
 
-def landmark(signed: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Highest level at the landmark and labour position 36 months later.
+def landmark(source: Source) -> str:
+    """SQL of the highest level at the landmark and the labour position 36 months later.
 
     One row per first contract before the landmark.
 
@@ -150,44 +132,50 @@ def landmark(signed: pd.DataFrame, year: int) -> pd.DataFrame:
 
     Parameters
     ----------
-    signed
-        As made by `civic_contracts.contracts`, with `position` in the fourth quarter of the year.
-    year
-        Reference year.
+    source
+        A delivery whose frame `contracts` was made, with `position` in the fourth quarter.
 
     Returns
     -------
-    DataFrame
+    str
         Who signed before the landmark, lived here then and is of working age at the end of the
-        year: `year`, `units`, `weight`, `weight2`, `unit`, `level` (none, A1, A2, B1+), `sex`,
-        `age_at_arrival`, `education`, `legal_ground`, `present` (yes / no: whether still here) and
-        `position` (`unknown` without a record). Nobody where no position of a person in civic
-        integration was delivered.
+        year: `year`, `units`, `weight`, `weight2`, `sex`, `age_at_arrival`, `education`,
+        `legal_ground`, `level` (none, A1, A2, B1+), `present` (yes / no: whether still here),
+        `position` (`unknown` without a record) and the key. Nobody where no position of a person in
+        civic integration was delivered.
 
     Raises
     ------
     DataError
         When positions were delivered for too few of those still here (`settings.LINKED_AT_LEAST`).
     """
-    day = pd.Timestamp(year, 12, 31) - pd.DateOffset(months=LANDMARK_MONTHS)
-    lived_here = (signed["signed"] <= day) & ~(signed["exit_date"] <= day)
-    counted = lived_here & signed["age"].between(*WORKING_AGE)
-    at_landmark = signed[counted & signed["position"].notna().any()]
-    still_here = ~(at_landmark["exit_date"] <= pd.Timestamp(year, 12, 31))
-    _refuse_unlinked(at_landmark.loc[still_here, "position"])
-    at_least = [at_landmark[f"{level} all"] <= day for level in ("B1", "A2", "A1")]
-    return at_landmark[
-        [*UNIT_COLUMNS, "sex", "age_at_arrival", "education", "legal_ground"]
-    ].assign(
-        level=np.select(at_least, ["B1+", "A2", "A1"], "none"),
-        present=np.where(still_here, "yes", "no"),
-        position=at_landmark["position"].fillna("unknown"),
+    signed, end = source.frame("contracts"), f"TIMESTAMP '{date(source.year, 12, 31)}'"
+    day = f"({end} - INTERVAL {LANDMARK_MONTHS} MONTH)"
+    low, high = WORKING_AGE
+    counted = (
+        f"signed <= {day} AND (exit_date <= {day}) IS NOT TRUE AND age BETWEEN {low} AND {high}"
     )
+    still_here = f"(exit_date <= {end}) IS NOT TRUE"
+    any_position, here, linked = source.one(
+        f"SELECT COUNT(position), COUNT(*) FILTER ({counted} AND {still_here}), "
+        f"COUNT(position) FILTER ({counted} AND {still_here}) FROM {signed}"
+    )
+    if any_position:
+        _refuse_unlinked(linked / here if here else 1.0)
+    levels = " ".join(
+        f"WHEN \"{level} all\" <= {day} THEN '{code}'"
+        for level, code in (("B1", "B1+"), ("A2", "A2"), ("A1", "A1"))
+    )
+    return f"""
+SELECT {_UNIT}, sex, age_at_arrival, education, legal_ground,
+  CASE {levels} ELSE 'none' END AS level,
+  CASE WHEN {still_here} THEN 'yes' ELSE 'no' END AS present,
+  COALESCE(position, 'unknown') AS position, {source.identity}
+FROM {signed} WHERE {counted} AND {bool(any_position)}"""
 
 
-def _refuse_unlinked(position: pd.Series) -> None:
+def _refuse_unlinked(linked: float) -> None:
     """A delivery that lost labour records would show as little work."""
-    linked = position.notna().mean() if len(position) else 1.0
     if linked < LINKED_AT_LEAST:
         raise DataError(
             f"labour_quarter: {linked:.1%} of those in ci_persons who are of working age and "

@@ -1,47 +1,38 @@
 """Enrolments in Dutch (NT2): who enrolled in a year, for the first time or again."""
 
-from pathlib import Path
-
-import numpy as np
-import pandas as pd
-
-from analysis.extracts.frames.units import PERSONS, sample_weight, unit_columns, unit_names
-from analysis.extracts.reading import read_extract
+from analysis.extracts.frames.source import Source
+from analysis.extracts.frames.units import PERSONS
+from analysis.workbench.sql import text
 
 __all__ = ["enrolments"]
 
 
-def enrolments(folder: Path, year: int) -> pd.DataFrame:
-    """Learners by year: one row per person and calendar year in which that person enrolled.
+def enrolments(source: Source) -> str:
+    """SQL of learners by year: a row per person and calendar year in which that person enrolled.
 
     Returns
     -------
-    DataFrame
-        `year` (of the delivery), `units`, `weight`, `weight2`, `unit`, `enrolled` (calendar year),
-        `region` and `contract` (yes, no) of the first enrolment of that year, and `previous`: whole
-        calendar years since the last year before in which the person enrolled, `none` where the
-        delivered history holds none.
+    str
+        `year` (of the delivery), `units`, `weight`, `weight2`, `enrolled` (calendar year), `region`
+        and `contract` (yes, no) of the first enrolment of that year, `previous`: whole calendar
+        years since the last year before in which the person enrolled, `none` where the delivered
+        history holds none, and the key.
 
     Notes
     -----
     An enrolment before the delivered history cannot be known: in its first years many look new who
     are not.
     """
-    rows = read_extract.typed_frame("nt2_enrolments", folder).sort_values(
-        ["pid", "enrolled_on", "start"], kind="stable"
-    )
-    rows = rows.assign(enrolled=rows["enrolled_on"].dt.year).drop_duplicates(["pid", "enrolled"])
-    since = rows.groupby("pid")["enrolled"].diff()
-    return pd.DataFrame(
-        {
-            **unit_columns(
-                year,
-                sample_weight(folder, "nt2_enrolments"),
-                unit=unit_names(PERSONS, rows["pid"]),
-            ),
-            "enrolled": rows["enrolled"],
-            "region": rows["region"],
-            "contract": np.where(rows["contract"], "yes", "no"),
-            "previous": since.astype("Int64").astype("string").fillna("none").astype("str"),
-        }
-    ).reset_index(drop=True)
+    order = "(enrolled_on, start, record)"
+    before = "LAG(enrolled) OVER (PARTITION BY pid ORDER BY enrolled)"
+    return f"""
+SELECT {source.counted(source.sample_weight("nt2_enrolments"))},
+  CAST(enrolled AS INTEGER) AS enrolled, first.region AS region,
+  CASE WHEN first.contract THEN 'yes' ELSE 'no' END AS contract,
+  COALESCE(CAST(enrolled - {before} AS VARCHAR), 'none') AS previous,
+  {source.identified(text(PERSONS), "pid")}
+FROM (
+  SELECT pid, year(enrolled_on) AS enrolled,
+    ARG_MIN({{'region': region, 'contract': contract}}, {order}) AS first
+  FROM {source.extract("nt2_enrolments")} GROUP BY ALL)
+ORDER BY pid, enrolled"""

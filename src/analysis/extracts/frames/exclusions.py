@@ -2,102 +2,28 @@
 
 What breaks the contract of an extract (a level outside A1..C2, a level without a skill, a day after
 the end of the delivered year, a contract without a number) is an error of the file: it is refused.
-What one record of a living register may hold by mistake is left out here, and the report says how
-many.
+What one record of a living register may hold by mistake is left out (`civic_events.judged`), and
+the report says how many.
 """
 
-from pathlib import Path
-
-import numpy as np
-import pandas as pd
-
-from analysis.extracts.frames.units import unit_columns, unit_names
-from analysis.extracts.reading import delivery_register, read_extract
+from analysis.extracts.frames.civic_events import judged
+from analysis.extracts.frames.source import Source
 from analysis.reference.exclusion_rules import EXCLUSION_RULES, KEPT
+from analysis.workbench.sql import text
 
-__all__ = ["KEPT", "exclusions", "load_events", "rule_broken"]
-
-
-def rule_broken(
-    persons: pd.DataFrame, events: pd.DataFrame, *, snapshot: pd.Timestamp
-) -> pd.Series:
-    """Give the rule that each event breaks, the first of `EXCLUSION_RULES`; `kept` for the others.
-
-    Parameters
-    ----------
-    persons : DataFrame
-        `ci_persons`: `pid`, `exit_date`.
-    events : DataFrame
-        `ci_events`: `pid`, `date`, `recorded_on`, `event`, `contract_no`.
-    snapshot
-        Day on which the delivery was taken from the register.
-
-    Returns
-    -------
-    Series
-        One code per event, in the order of the events.
-
-    Examples
-    --------
-    >>> day = pd.to_datetime(["2023-01-01", "2023-02-01", "2023-03-01"])
-    >>> persons = pd.DataFrame({"pid": ["p"], "exit_date": pd.to_datetime(["2023-02-15"])})
-    >>> events = pd.DataFrame({
-    ...     "pid": "p", "date": day, "recorded_on": day,
-    ...     "event": ["contract", "fine", "mo_end"], "contract_no": [1, None, None]})
-    >>> rule_broken(persons, events, snapshot=pd.Timestamp("2024-06-30")).tolist()
-    ['kept', 'fine_without_file', 'after_departure']
-    """
-    left_on = persons.set_index("pid")["exit_date"].reindex(events["pid"]).to_numpy()
-    filed = _first_day(events, "infringement_file")
-    registered = _first_day(events, "registration")
-    first = events[(events["event"] == "contract") & (events["contract_no"] == 1)]
-    again = (
-        first.sort_values("date", kind="stable")
-        .duplicated("pid")
-        .reindex(events.index, fill_value=False)
-    )
-    fine, start = events["event"] == "fine", events["event"] == "mo_start"
-    broken = [
-        events["date"] > left_on,
-        events["recorded_on"] > snapshot,
-        again,
-        fine & ~(events["date"] >= filed),
-        start & (events["date"] < registered),
-    ]
-    return pd.Series(np.select(broken, EXCLUSION_RULES, KEPT), index=events.index)
+__all__ = ["KEPT", "exclusions"]
 
 
-def _first_day(events: pd.DataFrame, name: str) -> np.ndarray:
-    """Day of the first such event of the person of each event."""
-    return (
-        events[events["event"] == name]
-        .groupby("pid")["date"]
-        .min()
-        .reindex(events["pid"])
-        .to_numpy()
-    )
+def exclusions(source: Source) -> str:
+    """SQL of every delivered event and the rule that it breaks, if any: one row per event.
 
-
-def load_events(folder: Path) -> pd.DataFrame:
-    """Read `ci_events` with the rule that each event breaks in `broken` (`kept`: none)."""
-    events = read_extract.typed_frame("ci_events", folder)
-    snapshot = (
-        delivery_register.newest_snapshots(folder)
-        .set_index("extract")
-        .loc["ci_events", "snapshot_date"]
-    )
-    persons = read_extract.typed_frame("ci_persons", folder)
-    return events.assign(broken=rule_broken(persons, events, snapshot=snapshot))
-
-
-def exclusions(folder: Path, year: int) -> pd.DataFrame:
-    """Every delivered event and the rule that it breaks, if any: one row per event.
-
-    Columns `year`, `units`, `weight`, `weight2`, `unit`, `extract` and `rule`. Each record counts
+    Columns `rule`, `extract`, `year`, `units`, `weight`, `weight2` and the key. Each record counts
     once, also in a sample: this is about records, not about the population.
     """
-    events = load_events(folder)
-    unit = unit_names("ci_events", events["event_id"])
-    return pd.DataFrame({"rule": events["broken"], "extract": "ci_events"}).assign(
-        **unit_columns(year, unit=unit)
+    rules = " ".join(
+        f"WHEN {number} THEN {text(rule)}" for number, rule in enumerate(EXCLUSION_RULES, start=1)
     )
+    return f"""
+SELECT CASE broken {rules} ELSE {text(KEPT)} END AS rule, 'ci_events' AS extract,
+  {source.counted()}, {source.identity}
+FROM {judged(source)} ORDER BY record"""

@@ -2,13 +2,10 @@
 
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
-
 from analysis.errors import DataError
-from analysis.extracts.frames.classed import class_of
-from analysis.extracts.reading import delivery_register, read_extract
-from analysis.extracts.reading.linking import is_among
+from analysis.extracts.frames.classed import class_sql
+from analysis.extracts.frames.source import Source
+from analysis.extracts.reading import delivery_register
 from analysis.settings import (
     EMPLOYED,
     EMPLOYEES,
@@ -18,8 +15,9 @@ from analysis.settings import (
     SERVICE_VOUCHERS,
     WORKING_AGE,
 )
+from analysis.workbench.sql import any_of, text
 
-__all__ = ["COLUMNS", "EXTRACT", "NEEDED_COLUMN", "positions", "positions_before"]
+__all__ = ["COLUMNS", "EXTRACT", "NEEDED_COLUMN", "fourth_quarter", "positions", "positions_before"]
 
 EXTRACT = "labour_quarter"
 # Column of the extract that a column of ours needs besides the position; without it a table is left
@@ -31,36 +29,42 @@ NEEDED_COLUMN = {
     "service_voucher": "joint_committee",
     "employed_before": "pid, ook in de levering van het jaar ervoor",
 }
-COLUMNS = frozenset(
-    {
-        "position",
-        "position_group",
-        "activity",
-        "employed",
-        "neet",
-        "part_time",
-        "temporary_agency",
-        "service_voucher",
-    }
+COLUMNS = (
+    "position",
+    "position_group",
+    "activity",
+    "employed",
+    "neet",
+    "part_time",
+    "temporary_agency",
+    "service_voucher",
 )
+_POSITION = "COALESCE(now.position, 'unknown')"
+_IS_EMPLOYEE = f"{_POSITION} IN {any_of(EMPLOYEES)}"
+_SCHOOLING = "CASE WHEN now.in_education = FALSE THEN '/no' ELSE '/other' END"
+# Of employees: what makes it yes, and what has to be known for that.
+_OF_EMPLOYEES = {
+    "part_time": (f"now.regime IN {any_of(PART_TIME)}", "now.regime"),
+    "temporary_agency": ("now.temporary_agency", "now.temporary_agency"),
+    "service_voucher": (f"now.joint_committee IN {any_of(SERVICE_VOUCHERS)}", "joint_committee"),
+}
 
 
-def positions(pids: pd.Series, age: pd.Series, folder: Path, year: int) -> dict[str, pd.Series]:
-    """Position of each resident in the fourth quarter, and what follows from it.
+def positions(source: Source, persons: str) -> dict[str, str]:
+    """SQL of the position of each resident in the fourth quarter, and of what follows from it.
 
     Parameters
     ----------
-    pids, age : Series
-        Pseudonym and completed years of each resident.
-    folder
-        Folder of the delivery.
-    year
-        Its year.
+    source
+        The delivery, one with labour positions.
+    persons
+        Relation with the `pid` and the `age` in completed years of each resident.
 
     Returns
     -------
-    dict of Series
-        `COLUMNS`. `position` and `position_group` (a few positions together; who has no labour
+    dict of str
+        SQL by column of `COLUMNS`, over the relation `now` of `fourth_quarter` that is joined to
+        the residents. `position` and `position_group` (a few positions together; who has no labour
         record is `unknown`); `activity` (`employed`, `unemployed`, `outside`); `employed`
         (yes / no); `neet` (yes: not employed and not in education; work abroad, an unknown position
         or unknown education is no); of employees `part_time`, `temporary_agency` and
@@ -74,54 +78,62 @@ def positions(pids: pd.Series, age: pd.Series, folder: Path, year: int) -> dict[
         When labour_quarter holds nothing of the fourth quarter, somebody who is in neither persons
         nor ci_persons, or too few of the residents of working age (`settings.LINKED_AT_LEAST`).
     """
-    records = _fourth_quarter(folder, year)
-    strange = records.index.difference(pids)
-    if len(strange) and "ci_persons" in set(delivery_register.newest_snapshots(folder)["extract"]):
-        # Positions of those in civic integration may be delivered too.
-        integrating = read_extract.typed_frame("ci_persons", folder)["pid"]
-        records = records.drop(strange[is_among(strange, integrating)])
-    _refuse_unlinked(records, pids, age, folder)
-    here = records.reindex(pids).set_index(pids.index)
-    position = here["position"].fillna("unknown").astype(str)
-    employees = position.isin(EMPLOYEES)
-    return {
-        "position": position,
-        "position_group": class_of(position, "position_group"),
-        "activity": class_of(position, "activity"),
-        "employed": class_of(position, "employed"),
-        "neet": _empty_unless_known(
-            _neet(here, position), _schooling_known(here, position), age.between(*NEET_AGE)
-        ),
-        "part_time": _of_employees(
-            employees, here["regime"].isin(PART_TIME), here["regime"].notna()
-        ),
-        "temporary_agency": _of_employees(
-            employees, here["temporary_agency"].eq(True), here["temporary_agency"].notna()
-        ),
-        "service_voucher": _of_employees(
-            employees,
-            here["joint_committee"].isin(SERVICE_VOUCHERS),
-            here["joint_committee"].notna().any(),
-        ),
+    is_known = _known_enough(source, persons)
+    made = {
+        "position": _POSITION,
+        **{name: class_sql(_POSITION, name) for name in ("position_group", "activity", "employed")},
+        "neet": class_sql(f"({_POSITION} || {_SCHOOLING})", "neet"),
     }
+    for name, (has, _) in _OF_EMPLOYEES.items():
+        made[name] = (
+            f"CASE WHEN NOT {_IS_EMPLOYEE} THEN 'not_applicable' WHEN {has} THEN 'yes' "
+            "ELSE 'no' END"
+        )
+    return made | {name: "NULL" for name, known in is_known.items() if not known}
 
 
-def positions_before(pids: pd.Series, folder: Path, year: int) -> pd.Series:
-    """Whether each resident was employed in the fourth quarter of the year before.
+def positions_before(source: Source) -> tuple[str, str]:
+    """SQL of whether each resident was employed in the fourth quarter of the year before.
 
     Returns
     -------
-    Series
-        `yes`, `no`, or `not_followed` (no position was delivered then: arrived since, or too
-        young). Empty for everybody where the year before was not delivered, or pseudonyms do not
-        span years (`pid_scope` of `labour_quarter` in both deliveries). The pseudonyms themselves
-        are not kept.
+    tuple of str
+        The column, over a relation `before` that the second text joins to residents `p`: `yes`,
+        `no`, or `not_followed` (no position was delivered then: arrived since, or too young). Empty
+        for everybody where the year before was not delivered, or pseudonyms do not span years
+        (`pid_scope` of `labour_quarter` in both deliveries).
     """
-    earlier = folder.parent / str(year - 1)
-    if not (_spans_years(folder) and _spans_years(earlier)):
-        return pd.Series(np.nan, index=pids.index, dtype="str")
-    before = pids.map(_fourth_quarter(earlier, year - 1)["position"])
-    return _code_of_first(before.isna(), "not_followed", before.isin(EMPLOYED), "yes", other="no")
+    earlier = source.folder.parent / str(source.year - 1)
+    if not (_spans_years(source.folder) and _spans_years(earlier)):
+        return "NULL", ""
+    records = fourth_quarter(source, folder=earlier, year=source.year - 1)
+    column = (
+        "CASE WHEN before.position IS NULL THEN 'not_followed' "
+        f"WHEN before.position IN {any_of(EMPLOYED)} THEN 'yes' ELSE 'no' END"
+    )
+    return column, f"LEFT JOIN {records} AS before ON before.pid = p.pid"
+
+
+def fourth_quarter(source: Source, *, folder: Path | None = None, year: int | None = None) -> str:
+    """Relation of the labour records of the fourth quarter, of the delivery or of an earlier one.
+
+    Raises
+    ------
+    DataError
+        When there is none.
+    """
+    folder, year = folder or source.folder, year or source.year
+    labour = source.extract(EXTRACT, folder=folder)
+    records = f"(FROM {labour} WHERE quarter = {text(f'{year}4')})"
+    if not source.one(f"SELECT COUNT(*) FROM {records}")[0]:
+        found = source.one(
+            f"SELECT string_agg(DISTINCT quarter, ', ' ORDER BY quarter) FROM {labour}"
+        )
+        raise DataError(
+            f"{folder.name}/{EXTRACT}: no row of quarter {year}4; found {found[0] or 'none'}. "
+            "Deliver the fourth quarter of the year."
+        )
+    return records
 
 
 def _spans_years(folder: Path) -> bool:
@@ -131,68 +143,58 @@ def _spans_years(folder: Path) -> bool:
     return {scopes.get("persons"), scopes.get(EXTRACT)} == {"project"}
 
 
-def _fourth_quarter(folder: Path, year: int) -> pd.DataFrame:
-    """Labour records of the fourth quarter by person."""
-    labour = read_extract.typed_frame(EXTRACT, folder)
-    records = labour[labour["quarter"] == f"{year}4"]
-    if records.empty:
-        raise DataError(
-            f"{folder.name}/{EXTRACT}: no row of quarter {year}4; found "
-            f"{', '.join(sorted(labour['quarter'].unique())) or 'none'}. Deliver the fourth "
-            "quarter of the year."
-        )
-    return records.set_index("pid")
+def _known_enough(source: Source, persons: str) -> dict[str, bool]:
+    """Whether what a column needs is known of enough of those that it is about.
+
+    Refuses labour records that are not of these residents: all is counted in one pass.
+    """
+    records = fourth_quarter(source)
+    working, young = (f"age BETWEEN {low} AND {high}" for low, high in (WORKING_AGE, NEET_AGE))
+    schooled = f"now.in_education IS NOT NULL OR {_POSITION} IN {any_of(EMPLOYED)}"
+    asked = [
+        "COUNT(now.pid)", f"COUNT(*) FILTER ({working})", f"COUNT(now.pid) FILTER ({working})",
+        f"COUNT(*) FILTER ({young})", f"COUNT(*) FILTER ({young} AND ({schooled}))",
+        f"COUNT(*) FILTER ({_IS_EMPLOYEE})",
+        *(f"COUNT({known}) FILTER ({_IS_EMPLOYEE})" for _, known in _OF_EMPLOYEES.values()),
+        "COUNT(now.joint_committee)",
+    ]  # fmt: skip
+    found = source.one(
+        f"SELECT {', '.join(asked)} FROM ({persons}) AS p "
+        f"LEFT JOIN {records} AS now ON now.pid = p.pid"
+    )
+    _refuse_strangers(source, records, linked=found[0])
+    _refuse_unlinked(source, *found[1:3])
+    employees, any_committee = found[5], found[9]
+    shares = {"neet": found[3:5], "part_time": (employees, found[6])}
+    shares["temporary_agency"] = (employees, found[7])
+    enough = {
+        name: bool(among) and known / among >= LINKED_AT_LEAST
+        for name, (among, known) in shares.items()
+    }
+    return enough | {"service_voucher": bool(employees and any_committee)}
 
 
-def _refuse_unlinked(records: pd.DataFrame, pids: pd.Series, age: pd.Series, folder: Path) -> None:
-    """A delivery that lost labour records would show as a low employment rate."""
-    strange = int((~is_among(records.index, pids)).sum())
+def _refuse_strangers(source: Source, records: str, *, linked: int) -> None:
+    """Refuse positions of who is in no extract of persons; those in civic integration may be."""
+    if source.one(f"SELECT COUNT(*) FROM {records}")[0] == linked:
+        return
+    known = ["persons", *(["ci_persons"] if "ci_persons" in source.delivered else [])]
+    joins = " ".join(f"ANTI JOIN {source.extract(name)} USING (pid)" for name in known)
+    strange = source.one(f"SELECT COUNT(*) FROM {records} {joins}")[0]
     if strange:
         raise DataError(
-            f"{folder.name}/{EXTRACT}: {strange} persons are in neither persons nor ci_persons; "
-            "expected every pid there. Deliver these files of the same snapshot."
+            f"{source.folder.name}/{EXTRACT}: {strange} persons are in neither persons nor "
+            "ci_persons; expected every pid there. Deliver these files of the same snapshot."
         )
-    working = age.between(*WORKING_AGE)
-    linked = float(is_among(pids[working], records.index).mean()) if working.any() else 1.0
+
+
+def _refuse_unlinked(source: Source, working: int, with_record: int) -> None:
+    """A delivery that lost labour records would show as a low employment rate."""
+    linked = with_record / working if working else 1.0
     if linked < LINKED_AT_LEAST:
         first, last = WORKING_AGE
         raise DataError(
-            f"{folder.name}/{EXTRACT}: {linked:.1%} of the residents of {first} to {last} years "
-            f"have a record; expected at least {LINKED_AT_LEAST:.0%}. Deliver it whole: who is "
-            "not at work has a position too."
+            f"{source.folder.name}/{EXTRACT}: {linked:.1%} of the residents of {first} to {last} "
+            f"years have a record; expected at least {LINKED_AT_LEAST:.0%}. Deliver it whole: who "
+            "is not at work has a position too."
         )
-
-
-def _neet(here: pd.DataFrame, position: pd.Series) -> pd.Series:
-    """Neither employed nor in education; not in education is the part `no` after the position."""
-    not_in_education = here["in_education"].eq(False).fillna(False).astype(bool)
-    schooling = pd.Series(np.where(not_in_education, "/no", "/other"), index=position.index)
-    return class_of(position + schooling, "neet")
-
-
-def _schooling_known(here: pd.DataFrame, position: pd.Series) -> pd.Series:
-    """Of whom is known whether they are in education; of the employed it does not matter."""
-    return here["in_education"].notna() | position.isin(EMPLOYED)
-
-
-def _of_employees(employees: pd.Series, has: pd.Series, known: pd.Series | bool) -> pd.Series:
-    """Yes or no for employees, not applicable for others."""
-    codes = _yes_or_no(has.fillna(False).astype(bool)).where(employees, "not_applicable")
-    return _empty_unless_known(codes, pd.Series(known, index=codes.index), employees)
-
-
-def _empty_unless_known(codes: pd.Series, known: pd.Series, among: pd.Series) -> pd.Series:
-    """Empty for everybody where too few of those that a column is about have it."""
-    enough = bool(among.any()) and known[among].mean() >= LINKED_AT_LEAST
-    return codes if enough else pd.Series(np.nan, index=codes.index, dtype="str")
-
-
-def _yes_or_no(true: pd.Series) -> pd.Series:
-    return _code_of_first(true, "yes", other="no")
-
-
-def _code_of_first(*conditions: pd.Series | str, other: str) -> pd.Series:
-    """Code of the first condition that holds: conditions and their codes in turn."""
-    return pd.Series(
-        np.select(conditions[::2], conditions[1::2], other), index=conditions[0].index, dtype="str"
-    )

@@ -29,6 +29,7 @@ from analysis.extracts.frames.reports import (
 )
 from analysis.extracts.frames.residents import COLUMNS_BY_EXTRACT, residents
 from analysis.extracts.frames.respondents import respondents
+from analysis.extracts.frames.source import Source, opened
 from analysis.extracts.frames.staff import staff
 from analysis.extracts.frames.unit_keys import with_keys
 from analysis.extracts.reading import delivery_register, read_extract
@@ -42,14 +43,17 @@ Made = dict[str, pd.DataFrame]
 class Frame(NamedTuple):
     """How a processed frame is made, and from which extracts.
 
-    The first of `extracts` gives its basis and snapshot date. `adds` names the extracts that it can
-    do without: their columns are then empty for everybody, and only the tables that use one of
-    these are left out. One that adds no column to any table is never asked for.
+    `make` makes a small one in memory, from the folder, the year and what was made before; `query`
+    gives the SQL of one with a row for each of many units, which is never held in memory. The first
+    of `extracts` gives its basis and snapshot date. `adds` names the extracts that it can do
+    without: their columns are then empty for everybody, and only the tables that use one of these
+    are left out. One that adds no column to any table is never asked for.
     """
 
     extracts: tuple[str, ...]
-    make: Callable[[Path, int, Made], pd.DataFrame]
+    make: Callable[[Path, int, Made], pd.DataFrame] | None = None
     adds: Mapping[str, frozenset[str]] = MappingProxyType({})
+    query: Callable[[Source], str] | None = None
 
     @property
     def all_extracts(self) -> tuple[str, ...]:
@@ -67,34 +71,20 @@ class Frame(NamedTuple):
         return frozenset().union(*self.adds.values())
 
 
+_CIVIC = ("ci_persons", "ci_events")
 FRAMES = {
-    "residents": Frame(("persons",), lambda raw, year, _: residents(raw, year), COLUMNS_BY_EXTRACT),
-    "contracts": Frame(("ci_persons", "ci_events"), lambda raw, year, _: contracts(raw, year)),
-    "attainment": Frame(
-        ("ci_persons", "ci_events"), lambda _, __, made: attainment(made["contracts"])
-    ),
-    "newcomers": Frame(("ci_persons",), lambda raw, year, _: newcomers(raw, year)),
-    "registrations": Frame(
-        ("ci_persons", "ci_events"),
-        lambda raw, year, _: registrations(raw, year),
-        registered.COLUMNS_BY_EXTRACT,
-    ),
-    "programme_parts": Frame(("ci_persons", "ci_events"), lambda raw, year, _: parts(raw, year)),
-    "orientation_tests": Frame(
-        ("ci_persons", "ci_events"), lambda raw, year, _: orientation_tests(raw, year)
-    ),
-    "programme_results": Frame(
-        ("ci_persons", "ci_events"), lambda raw, year, _: results(raw, year)
-    ),
-    "enrolments": Frame(("nt2_enrolments",), lambda raw, year, _: enrolments(raw, year)),
-    "exclusions": Frame(("ci_events", "ci_persons"), lambda raw, year, _: exclusions(raw, year)),
-    "attainment_by": Frame(
-        ("ci_persons", "ci_events"), lambda _, __, made: attainment_by(made["contracts"])
-    ),
-    "landmark": Frame(
-        ("ci_persons", "ci_events", "labour_quarter"),
-        lambda _, year, made: landmark(made["contracts"], year),
-    ),
+    "residents": Frame(("persons",), adds=COLUMNS_BY_EXTRACT, query=residents),
+    "contracts": Frame(_CIVIC, query=contracts),
+    "attainment": Frame(_CIVIC, query=attainment),
+    "newcomers": Frame(("ci_persons",), query=newcomers),
+    "registrations": Frame(_CIVIC, adds=registered.COLUMNS_BY_EXTRACT, query=registrations),
+    "programme_parts": Frame(_CIVIC, query=parts),
+    "orientation_tests": Frame(_CIVIC, query=orientation_tests),
+    "programme_results": Frame(_CIVIC, query=results),
+    "enrolments": Frame(("nt2_enrolments",), query=enrolments),
+    "exclusions": Frame(("ci_events", "ci_persons"), query=exclusions),
+    "attainment_by": Frame(_CIVIC, query=attainment_by),
+    "landmark": Frame((*_CIVIC, "labour_quarter"), query=landmark),
     "reports": Frame(("unia_reports",), lambda raw, year, _: reports(raw, year)),
     "report_grounds": Frame(
         ("unia_grounds", "unia_reports"),
@@ -118,7 +108,7 @@ FRAMES = {
         ("vmri_grounds", "vmri_files"),
         lambda raw, _, made: complaint_grounds(raw, made["complaints"]).drop(columns="file_id"),
     ),
-    "spells": Frame(("job_seekers", "persons"), lambda raw, year, _: spells(raw, year)),
+    "spells": Frame(("job_seekers", "persons"), query=spells),
     "staff": Frame(("staff",), lambda raw, year, _: staff(raw, year)),
     "labour_force": Frame(("lfs",), lambda raw, year, _: labour_force(raw, year)),
     "respondents": Frame(
@@ -171,36 +161,58 @@ def process(raw: Path, target: Path, *, year: int, secret: bytes) -> dict[str, P
         When an extract breaks its contract or differs from what was registered; all that were
         found, together.
     """
-    made, refused = make(raw, year=year)
+    files, refused = make(raw, target, year=year, secret=secret)
     if refused:
         raise DataError("\n".join(dict.fromkeys(map(str, refused))))
-    target.mkdir(parents=True, exist_ok=True)
-    for name, frame in made.items():
-        with_keys(frame, secret).to_parquet(target / f"{name}.parquet", index=False)
-    return {name: target / f"{name}.parquet" for name in made}
+    return files
 
 
-def make(raw: Path, *, year: int) -> tuple[Made, list[DataError]]:
-    """Make every frame whose extracts were delivered, and gather what was refused on the way.
+def make(
+    raw: Path, target: Path, *, year: int, secret: bytes | None
+) -> tuple[dict[str, Path], list[DataError]]:
+    """Write every frame whose extracts were delivered, and gather what was refused on the way.
 
-    A frame of which an extract was refused already is not tried.
+    A frame of which an extract was refused already is not tried. Frames are made one after the
+    other; but for small ones none is held in memory.
+
+    Parameters
+    ----------
+    raw, target, year
+        As for `process`.
+    secret
+        As for `process`; without one units keep their names, which tests look at.
     """
     delivered = set(delivery_register.newest_snapshots(raw)["extract"])
-    made: Made = {}
+    files: dict[str, Path] = {}
+    small: Made = {}
     refused: list[DataError] = []
     untrusted: set[str] = set()
-    for name, frame in FRAMES.items():
-        if not delivered.issuperset(frame.extracts) or untrusted.intersection(frame.all_extracts):
-            continue
-        try:
-            made[name] = frame.make(raw, year, made)
-        except DataError as error:
-            refused.append(error)
-            untrusted.update(frame.all_extracts)
+    with opened(raw, year, made=target, secret=secret) as source:
+        for name, frame in FRAMES.items():
+            if not delivered.issuperset(frame.extracts) or untrusted.intersection(
+                frame.all_extracts
+            ):
+                continue
+            try:
+                files[name] = _write(name, frame, source, small)
+            except DataError as error:
+                refused.append(error)
+                untrusted.update(frame.all_extracts)
     # Files of the frames that were not tried may be wrong too.
     for extract in sorted(delivered) if refused else ():
         try:
             read_extract.typed_frame(extract, raw)
         except DataError as error:
             refused.append(error)
-    return made, refused
+    return files, refused
+
+
+def _write(name: str, frame: Frame, source: Source, small: Made) -> Path:
+    """Write one frame, and keep it for the others where it is small."""
+    if frame.query:
+        return source.write(name, frame.query(source))
+    path = source.made / f"{name}.parquet"
+    made = small[name] = frame.make(source.folder, source.year, small)
+    named = made if source.secret is None else with_keys(made, source.secret)
+    named.to_parquet(path, index=False)
+    return path

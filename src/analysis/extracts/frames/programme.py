@@ -1,143 +1,121 @@
 """The programme of civic integration: parts, orientation tests, certificates and fines."""
 
-from pathlib import Path
-
-import numpy as np
-import pandas as pd
-
-from analysis.extracts.frames.exclusions import KEPT, load_events
-from analysis.extracts.frames.registrations import first_days
-from analysis.extracts.frames.units import PERSONS, sample_weight, unit_columns, unit_names
-from analysis.extracts.reading import read_extract
-from analysis.reference.orientation_mark import mark_of
+from analysis.extracts.frames.civic_events import judged, members, signed
+from analysis.extracts.frames.dutch_levels import within_years
+from analysis.extracts.frames.source import Source
+from analysis.reference.orientation_mark import marks
 from analysis.settings import PART_YEARS, WORKING_AGE
 
 __all__ = ["orientation_tests", "parts", "results"]
 
 # Parts that contracts from before March 2022 do not have.
 SINCE_2022 = ("vdab", "network")
-# Column of `first_days` with the day on which each part was done.
-_DAYS = {"mo": "mo_end", "a2": "A2", "vdab": "vdab_registration", "network": "network_end"}
+# The day on which each part was done, as `civic_events.days` has it.
+_DAYS = {
+    "mo": "mo_end",
+    "a2": '"A2 all"',
+    "vdab": "vdab_registration",
+    "network": "network_end",
+    "all": "last_part",
+    "certificate": "certificate",
+}
 
 
-def _persons_and_events(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    events = load_events(folder)
-    return read_extract.typed_frame("ci_persons", folder), events[events["broken"] == KEPT]
-
-
-def _of_units(frame: pd.DataFrame, unit: pd.Series, folder: Path, year: int) -> pd.DataFrame:
-    weight = sample_weight(folder, "ci_persons")
-    return frame.assign(**unit_columns(year, weight, unit=unit)).reset_index(drop=True)
-
-
-def results(folder: Path, year: int) -> pd.DataFrame:
-    """Certificates, infringement files and fines: one row per person certified, file and fine.
+def results(source: Source) -> str:
+    """SQL of certificates, infringement files and fines: a row per person certified, file and fine.
 
     Returns
     -------
-    DataFrame
-        `year`, `units`, `weight`, `weight2`, `unit` (the event), `event` (certificate,
-        infringement_file, fine), `happened` (its year), `status`, `region`. A person has one
-        certificate, the first; amounts of fines stay behind.
+    str
+        `event` (certificate, infringement_file, fine), `status`, `region`, `happened` (its year),
+        `year`, `units`, `weight`, `weight2` and the key of the event. A person has one certificate,
+        the first; amounts of fines stay behind.
     """
-    persons, events = _persons_and_events(folder)
-    results = events[
-        events["event"].isin(["certificate", "infringement_file", "fine"])
-    ].sort_values("date", kind="stable")
-    again = (results["event"] == "certificate") & results.duplicated(["pid", "event"])
-    joined = results[~again].merge(persons[["pid", "status", "region"]], on="pid", validate="m:1")
-    made = joined[["event", "status", "region"]].assign(happened=joined["date"].dt.year)
-    return _of_units(made, unit_names("ci_events", joined["event_id"]), folder, year)
+    kinds = "'certificate', 'infringement_file', 'fine'"
+    return f"""
+SELECT CAST(event AS VARCHAR) AS event, status, region, CAST(year(date) AS INTEGER) AS happened,
+  {source.counted(source.sample_weight("ci_persons"))}, {source.identity}
+FROM (FROM {judged(source)} WHERE broken = 0 AND event IN ({kinds})
+    QUALIFY event <> 'certificate'
+      OR row_number() OVER (PARTITION BY k, event ORDER BY date, record) = 1) AS e
+  JOIN {source.extract("ci_persons")} AS p ON p.record = e.k
+ORDER BY e.date, e.record"""
 
 
-def orientation_tests(folder: Path, year: int) -> pd.DataFrame:
-    """First test of the orientation course of each person, held against the mark of its year.
+def orientation_tests(source: Source) -> str:
+    """SQL of the first test of the orientation course of each person, against the year's mark.
 
     Returns
     -------
-    DataFrame
-        `year`, `units`, `weight`, `weight2`, `unit`, `tested` (year of the test), `status`,
-        `region`, `met` (yes, no; `no_score` where the score is empty). The score itself stays
-        behind.
+    str
+        `tested` (year of the test), `met` (yes, no; `no_score` where the score is empty), `status`,
+        `region`, `year`, `units`, `weight`, `weight2` and the key. The score itself stays behind.
     """
-    persons, events = _persons_and_events(folder)
-    first = (
-        events[events["event"] == "mo_test"]
-        .sort_values("date", kind="stable")
-        .drop_duplicates("pid")
+    return f"""
+SELECT CAST(year(date) AS INTEGER) AS tested,
+  CASE WHEN score IS NULL THEN 'no_score' WHEN score >= {_mark("year(date)")} THEN 'yes'
+    ELSE 'no' END AS met,
+  status, region, {source.counted(source.sample_weight("ci_persons"))}, m.{source.identity}
+FROM (FROM {judged(source)} WHERE broken = 0 AND event = 'mo_test'
+    QUALIFY row_number() OVER (PARTITION BY k ORDER BY date, record) = 1) AS e
+  JOIN {source.extract("ci_persons")} AS p ON p.record = e.k
+  JOIN {members(source)} AS m ON m.k = e.k
+ORDER BY e.date, e.record"""
+
+
+def _mark(year: str) -> str:
+    """SQL of the mark that a test of a year is held against, as `orientation_mark.mark_of`."""
+    first, *later = marks()
+    cases = " ".join(
+        f"WHEN {year} >= {each['from_year']} THEN {each['mark']}" for each in reversed(later)
     )
-    tested = first["date"].dt.year
-    met = np.where(first["score"] >= tested.map(mark_of), "yes", "no")
-    first = first.assign(tested=tested, met=np.where(first["score"].isna(), "no_score", met))
-    joined = first.merge(persons[["pid", "status", "region"]], on="pid", validate="1:1")
-    made = joined[["tested", "met", "status", "region"]]
-    return _of_units(made, unit_names(PERSONS, joined["pid"]), folder, year)
+    return f"CASE {cases} ELSE {first['mark']} END" if later else str(first["mark"])
 
 
-def parts(folder: Path, year: int) -> pd.DataFrame:
-    """Year in which each part was done: one row per first contract and part of its regime.
+def parts(source: Source) -> str:
+    """SQL of the year in which each part was done: a row per first contract and part of its regime.
 
     Counted from the contract.
 
     Returns
     -------
-    DataFrame
-        `year`, `units`, `weight`, `weight2`, `unit`, `cohort`, `regime` (pre2022, 2022, 2023+),
-        `part` (mo: course of orientation ended; a2: at least A2, all skills; vdab: registered at
-        VDAB or Actiris; network: trajectory ended; all: every part that the regime asks;
-        certificate) and `done_in`: `1` .. `3`, or `not_yet` within the years that the whole cohort
-        was followed.
+    str
+        `cohort`, `regime` (pre2022, 2022, 2023+), `part` (mo: course of orientation ended; a2: at
+        least A2, all skills; vdab: registered at VDAB or Actiris; network: trajectory ended; all:
+        every part that the regime asks; certificate), `done_in`: `1` .. `3`, or `not_yet` within
+        the years that the whole cohort was followed, `year`, `units`, `weight`, `weight2` and the
+        key.
 
     Notes
     -----
     Before March 2022 there was no vdab and no network part. Whether somebody may work is not in the
     data, so vdab is asked of who was of working age at the contract.
     """
-    persons, events = _persons_and_events(folder)
-    contracts = (
-        events[events["event"] == "contract"]
-        .sort_values(["date", "contract_no"])
-        .drop_duplicates("pid")
+    followed = source.shared("followed_parts", _followed(source))
+    done = {name: within_years(day, most=PART_YEARS) for name, day in _DAYS.items()}
+    return "\nUNION ALL ".join(
+        f"(SELECT cohort, regime, '{name}' AS part, {done_in} AS done_in, "
+        f"{source.counted(source.sample_weight('ci_persons'))}, {source.identity} "
+        f"FROM {followed}{' WHERE NOT is_old' if name in SINCE_2022 else ''} ORDER BY k)"
+        for name, done_in in done.items()
     )
-    signed = contracts.loc[contracts["contract_no"] == 1, ["pid", "date", "regime"]].rename(
-        columns={"date": "signed"}
-    )
-    days = first_days(events)
-    frame = signed.merge(days, left_on="pid", right_index=True).merge(
-        persons[["pid", "birth_date"]], on="pid"
-    )
-    frame = frame.assign(cohort=frame["signed"].dt.year, old=frame["regime"] == "pre2022")
-    by_part = {name: frame[column] for name, column in _DAYS.items()}
-    by_part |= {"all": _day_of_last_part(frame, by_part), "certificate": frame["certificate"]}
-    made = []
-    for name, day in by_part.items():
-        asked = ~frame["old"] if name in SINCE_2022 else pd.Series(True, index=frame.index)
-        rows = frame.assign(part=name, done_in=_done_in(frame["signed"], day, year))
-        made.append(rows.loc[asked, ["pid", "cohort", "regime", "part", "done_in"]])
-    together = pd.concat(made, ignore_index=True)
-    unit = unit_names(PERSONS, together["pid"])
-    return _of_units(together.drop(columns="pid"), unit, folder, year)
 
 
-def _day_of_last_part(frame: pd.DataFrame, by_part: dict[str, pd.Series]) -> pd.Series:
-    """Day on which the last part that the regime asks was done; empty while one is not."""
-    age = frame["signed"].dt.year - frame["birth_date"].str[:4].astype(int)
-    spared = {"vdab": frame["old"] | (age > WORKING_AGE[1]), "network": frame["old"]}
-    needed = pd.DataFrame(
-        {
-            name: day.mask(spared[name], frame["signed"]) if name in spared else day
-            for name, day in by_part.items()
-        }
-    )
-    return needed.max(axis=1, skipna=False)
-
-
-def _done_in(signed: pd.Series, day: pd.Series, year: int) -> np.ndarray:
-    complete = year - signed.dt.year
-    within = np.column_stack(
-        [
-            (day <= signed + pd.DateOffset(years=k)) & (complete >= k)
-            for k in range(1, PART_YEARS + 1)
-        ]
-    )
-    return np.where(within.any(axis=1), (within.argmax(axis=1) + 1).astype(str), "not_yet")
+def _followed(source: Source) -> str:
+    """SQL of the first contracts with the day on which the last part that is asked was done."""
+    age = "(year(signed) - CAST(substr(birth_date, 1, 4) AS BIGINT))"
+    is_old = "regime = 'pre2022'"
+    vdab = f"CASE WHEN {is_old} OR {age} > {WORKING_AGE[1]} THEN signed ELSE vdab_registration END"
+    needed = [
+        *(_DAYS[name] for name in ("mo", "a2")),
+        vdab,
+        f"CASE WHEN {is_old} THEN signed ELSE network_end END",
+    ]
+    is_whole = " AND ".join(f"({day}) IS NOT NULL" for day in needed)
+    columns = ", ".join(day for name, day in _DAYS.items() if name != "all")
+    return f"""
+SELECT d.k, {source.identity}, signed, CAST(year(signed) AS INTEGER) AS cohort, regime,
+  {is_old} AS is_old, {source.year} - year(signed) AS complete_years, {columns},
+  CASE WHEN {is_whole} THEN greatest({", ".join(needed)}) END AS last_part
+FROM {signed(source)} AS d JOIN {source.extract("ci_persons")} AS p ON p.record = d.k
+  JOIN {members(source)} AS m ON m.k = d.k"""

@@ -1,18 +1,11 @@
 """Civic integration by year of arrival and of registration: newcomers, waits and stages."""
 
-from pathlib import Path
+from analysis.extracts.frames.civic_events import days, members
+from analysis.extracts.frames.source import Source
+from analysis.settings import ADULT, EMPLOYED, FUNNEL_YEARS
+from analysis.workbench.sql import any_of, text
 
-import numpy as np
-import pandas as pd
-
-from analysis.extracts.contracts.codes import LEVELS
-from analysis.extracts.frames.exclusions import KEPT, load_events
-from analysis.extracts.frames.units import PERSONS, sample_weight, unit_columns, unit_names
-from analysis.extracts.reading import delivery_register, read_extract
-from analysis.extracts.reading.linking import is_among
-from analysis.settings import ADULT, EMPLOYED, FUNNEL_YEARS, NT2_SKILL
-
-__all__ = ["COLUMNS_BY_EXTRACT", "STAGES", "first_days", "newcomers", "registrations"]
+__all__ = ["COLUMNS_BY_EXTRACT", "STAGES", "newcomers", "registrations"]
 
 STAGES = ("registration", "contract", "A2", "certificate", "work")
 # Without labour_quarter the last stage is not known; the frame is made all the same.
@@ -20,60 +13,38 @@ COLUMNS_BY_EXTRACT = {"labour_quarter": frozenset()}
 WAITING, STARTED, LEFT = 0, 1, 2
 
 
-def newcomers(folder: Path, year: int) -> pd.DataFrame:
-    """Members of the target group who arrived as adults: one row per person of `ci_persons`.
+def newcomers(source: Source) -> str:
+    """SQL of the target group who arrived as adults: one row per person of `ci_persons`.
 
     Returns
     -------
-    DataFrame
-        `year`, `units`, `weight`, `weight2`, `unit`, `arrived` (year of the first registration in
-        the national register), `adult` (yes: 18 or older in that month), `region`, `legal_ground`,
-        `status`.
+    str
+        `region`, `legal_ground`, `status`, `year`, `units`, `weight`, `weight2`, `arrived` (year of
+        the first registration in the national register), `adult` (yes: 18 or older in that month)
+        and the key.
     """
-    persons = read_extract.typed_frame("ci_persons", folder)
-    arrival = persons["first_registration"]
-    born = persons["birth_date"].str.split("-", expand=True).astype(int)
-    months = (arrival.dt.year - born[0]) * 12 + arrival.dt.month - born[1]
-    weight = sample_weight(folder, "ci_persons")
-    return persons[["region", "legal_ground", "status"]].assign(
-        **unit_columns(year, weight, unit=unit_names(PERSONS, persons["pid"])),
-        arrived=arrival.dt.year,
-        adult=np.where(months >= 12 * ADULT, "yes", "no"),
-    )
+    born = [f"CAST(substr(birth_date, {first}, {n}) AS BIGINT)" for first, n in ((1, 4), (6, 2))]
+    months = f"(year(first_registration) - {born[0]}) * 12 + month(first_registration) - {born[1]}"
+    return f"""
+SELECT region, legal_ground, status, {source.counted(source.sample_weight("ci_persons"))},
+  CAST(year(first_registration) AS INTEGER) AS arrived,
+  CASE WHEN {months} >= {12 * ADULT} THEN 'yes' ELSE 'no' END AS adult, {source.identity}
+FROM {source.extract("ci_persons")} AS p JOIN {members(source)} AS m ON m.k = p.record
+ORDER BY p.record"""
 
 
-def first_days(events: pd.DataFrame) -> pd.DataFrame:
-    """First day of each kind of event by person; `A2`: of at least A2 in all skills."""
-    level = events[
-        (events["event"] == "level") & (events["skill"] == NT2_SKILL) & (events["result"] != "fail")
-    ]
-    enough = level["level"].isin(LEVELS[LEVELS.index("A2") :])
-    named = pd.concat([events[events["event"] != "level"], level[enough].assign(event="A2")])
-    days = named.pivot_table(index="pid", columns="event", values="date", aggfunc="min")
-    wanted = [
-        "registration",
-        "contract",
-        "mo_start",
-        "mo_end",
-        "A2",
-        "vdab_registration",
-        "network_end",
-        "certificate",
-    ]
-    return days.reindex(columns=wanted).astype("datetime64[us]")
-
-
-def registrations(folder: Path, year: int) -> pd.DataFrame:
-    """Everybody who registered for civic integration and is not exempt: one row per person.
+def registrations(source: Source) -> str:
+    """SQL of everybody who registered for civic integration and is not exempt: a row per person.
 
     Returns
     -------
-    DataFrame
-        `year`, `units`, `weight`, `weight2`, `unit`, `registered` (year of the first registration),
-        `status`, `agency`, `region`; `wait` (days from registration to the start of the orientation
+    str
+        `status`, `agency`, `region`, `year`, `units`, `weight`, `weight2`, `registered` (year of
+        the first registration); `wait` (days from registration to the start of the orientation
         course, to departure or to the end of observation) and `ended` (1 started, 2 left, 0 still
         waiting); `stage` (the last of `STAGES` reached, in their order, within three years of
-        registration; `open` while these are not over) and `gone` (yes: left within these years).
+        registration; `open` while these are not over) and `gone` (yes: left within these years);
+        the key.
 
     Notes
     -----
@@ -81,55 +52,47 @@ def registrations(folder: Path, year: int) -> pd.DataFrame:
     three years earlier, and only where `labour_quarter` was delivered and its persons can be
     linked.
     """
-    persons, events = read_extract.typed_frame("ci_persons", folder), load_events(folder)
-    days = first_days(events[events["broken"] == KEPT])
-    frame = persons[persons["status"] != "exempt"].merge(
-        days[days["registration"].notna()], left_on="pid", right_index=True, validate="1:1"
-    )
-    weight = sample_weight(folder, "ci_persons")
-    made = frame[["status", "agency", "region"]].assign(
-        **unit_columns(year, weight, unit=unit_names(PERSONS, frame["pid"])),
-        registered=frame["registration"].dt.year,
-        **_wait_for_orientation(frame),
-        **_stage_reached(frame, _at_work(folder, year), year),
-    )
-    return made.reset_index(drop=True)
-
-
-def _wait_for_orientation(frame: pd.DataFrame) -> dict[str, np.ndarray]:
-    """Days until the orientation course, departure or the end of observation, and which."""
-    left_on = frame["exit_date"].fillna(pd.Timestamp.max.as_unit("us"))
-    started = frame["mo_start"].notna() & (frame["mo_start"] <= left_on)
-    end = frame["mo_start"].where(started, frame["exit_date"].fillna(frame["observed_until"]))
+    is_working, joined = _at_work(source)
+    end = f"(registration + INTERVAL {FUNNEL_YEARS} YEAR)"
+    started = "(mo_start IS NOT NULL AND (mo_start > exit_date) IS NOT TRUE)"
+    until = f"CASE WHEN {started} THEN mo_start ELSE COALESCE(exit_date, observed_until) END"
     # Who left before registering was counted cannot wait less than nothing.
-    wait = (end - frame["registration"]).dt.days.clip(lower=0)
-    ended = np.select([started, frame["exit_date"].notna()], [STARTED, LEFT], WAITING)
-    return {"wait": wait.to_numpy(), "ended": ended}
+    wait = f"greatest(datediff('day', registration, {until}), 0)"
+    return f"""
+SELECT status, agency, region, {source.counted(source.sample_weight("ci_persons"))},
+  CAST(year(registration) AS INTEGER) AS registered, CAST({wait} AS BIGINT) AS wait,
+  CAST(CASE WHEN {started} THEN {STARTED} WHEN exit_date IS NOT NULL THEN {LEFT}
+    ELSE {WAITING} END AS BIGINT) AS ended,
+  CASE WHEN year(registration) + {FUNNEL_YEARS} > {source.year} THEN 'open'
+    {_stage_reached(source, end, is_working)} END AS stage,
+  CASE WHEN exit_date <= {end} THEN 'yes' ELSE 'no' END AS gone, {source.identity}
+FROM {source.extract("ci_persons")} AS p JOIN {days(source)} AS d ON d.k = p.record
+  JOIN {members(source)} AS m ON m.k = p.record {joined}
+WHERE status <> 'exempt' AND registration IS NOT NULL
+ORDER BY p.record"""
 
 
-def _stage_reached(
-    frame: pd.DataFrame, working: pd.Series | None, year: int
-) -> dict[str, np.ndarray]:
-    """Last stage reached within the years that are followed, and who left in them."""
-    end = frame["registration"] + pd.DateOffset(years=FUNNEL_YEARS)
-    passed = [frame[stage] <= end for stage in STAGES[1:-1]]
-    if working is not None:
-        last_cohort = frame["registration"].dt.year == year - FUNNEL_YEARS
-        passed.append(last_cohort & is_among(frame["pid"], working))
+def _stage_reached(source: Source, end: str, is_working: str) -> str:
+    """SQL of the last stage reached within the years that are followed: the cases after `open`."""
+    passed = [f"{day} <= {end}" for day in ("contract", '"A2 all"', "certificate")]
+    if is_working:
+        last_cohort = source.year - FUNNEL_YEARS
+        passed.append(f"year(registration) = {last_cohort} AND {is_working}")
     # A stage counts only for who passed all stages before it.
-    reached = np.logical_and.accumulate(np.column_stack(passed), axis=1).sum(axis=1)
-    complete = frame["registration"].dt.year + FUNNEL_YEARS <= year
-    return {
-        "stage": np.where(complete, np.array(STAGES)[reached], "open"),
-        "gone": np.where(frame["exit_date"] <= end, "yes", "no"),
-    }
+    cases = " ".join(
+        f"WHEN ({condition}) IS NOT TRUE THEN {text(stage)}"
+        for condition, stage in zip(passed, STAGES, strict=False)
+    )
+    return f"{cases} ELSE {text(STAGES[len(passed)])}"
 
 
-def _at_work(folder: Path, year: int) -> pd.Series | None:
-    """Persons at work in the fourth quarter; None where the positions were not delivered."""
-    if "labour_quarter" not in set(delivery_register.newest_snapshots(folder)["extract"]):
-        return None
-    positions = read_extract.typed_frame("labour_quarter", folder)
-    return positions.loc[
-        (positions["quarter"] == f"{year}4") & positions["position"].isin(EMPLOYED), "pid"
-    ]
+def _at_work(source: Source) -> tuple[str, str]:
+    """SQL of who is at work in the fourth quarter; nothing where positions were not delivered."""
+    if "labour_quarter" not in source.delivered:
+        return "", ""
+    labour = source.extract("labour_quarter")
+    working = (
+        f"(SELECT DISTINCT pid FROM {labour} WHERE quarter = '{source.year}4' "
+        f"AND position IN {any_of(EMPLOYED)})"
+    )
+    return "w.pid IS NOT NULL", f"LEFT JOIN {working} AS w ON w.pid = p.pid"

@@ -1,44 +1,44 @@
 """Residents: one row per person at 31 December with origin, age and labour position."""
 
-from pathlib import Path
-
-import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.extracts.frames.classed import band_of, class_of
-from analysis.extracts.frames.labour_positions import COLUMNS, positions, positions_before
-from analysis.extracts.frames.units import PERSONS, unit_columns, unit_names
-from analysis.extracts.reading import delivery_register, read_extract
+from analysis.extracts.frames.classed import band_sql, class_sql
+from analysis.extracts.frames.labour_positions import (
+    COLUMNS,
+    EXTRACT,
+    fourth_quarter,
+    positions,
+    positions_before,
+)
+from analysis.extracts.frames.origins import origins, same_countries
+from analysis.extracts.frames.source import Source
+from analysis.extracts.frames.units import PERSONS
 from analysis.reference.geography import centre_cities, province, region
-from analysis.reference.origin import classify
-from analysis.settings import ORIGIN_GROUPS, ORIGIN_RULE, SHOWN_COUNTRIES, UNKNOWN_PARENTS
 
 __all__ = ["COLUMNS_BY_EXTRACT", "residents"]
 
 # What a resident has from other extracts than persons: empty for everybody where one was not
 # delivered.
 COLUMNS_BY_EXTRACT = {
-    "labour_quarter": COLUMNS | {"employed_before"},
+    EXTRACT: frozenset({*COLUMNS, "employed_before"}),
     "population_official": frozenset({"size_class"}),
 }
 
 
-def residents(folder: Path, year: int) -> pd.DataFrame:
-    """Residents of one delivery, one row per person of the extract `persons`.
+def residents(source: Source) -> str:
+    """SQL of the residents of one delivery, one row per person of the extract `persons`.
 
     Parameters
     ----------
-    folder
-        Folder of the year with the extract `persons` and, where delivered, `labour_quarter` and
-        `population_official`.
-    year
-        Reference year: age at 31 December, labour position in its fourth quarter.
+    source
+        A delivery with the extract `persons` and, where delivered, `labour_quarter` and
+        `population_official`. Age is at 31 December, the labour position in the fourth quarter.
 
     Returns
     -------
-    DataFrame
-        `year`, `units` (1), `weight`, `weight2`, `unit`, `region`, `sex`, `age`, `age_band`,
+    str
+        `year`, `units` (1), `weight`, `weight2`, `region`, `sex`, `age`, `age_band`,
         `age_work`, `age_five` (20-24 to 60-64), `origin_4`, `origin_8`, `origin_15` (EU15 or not),
         `municipality` (NIS code), `generation`, `generation_merged` (second or unknown together),
         `education`, `household` (type), `years_here` (completed years since the first registration,
@@ -47,8 +47,8 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
         by the other rules `origin_strict` (`indeterminate` apart) and `origin_statbel`;
         `parents_unknown` (yes / no); `country` (of origin: the ten largest of the year, `other`,
         `not_applicable`); `province`, `size_class` and `centre_city` (NIS code or `other`) of the
-        municipality. The columns of an extract that was not delivered (`COLUMNS_BY_EXTRACT`) are
-        empty.
+        municipality; the key. The columns of an extract that was not delivered
+        (`COLUMNS_BY_EXTRACT`) are empty. Rows in the order of the extract.
 
     Raises
     ------
@@ -59,107 +59,83 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
     -----
     Age is the year less the year of birth: on 31 December every birthday of the year is past.
     """
-    delivered = read_extract.typed_frame("persons", folder)
-    persons = classify(
-        delivered, rule=ORIGIN_RULE, unknown_parents=UNKNOWN_PARENTS, groups=ORIGIN_GROUPS
+    year, persons = source.year, source.extract("persons")
+    age = f"({year} - CAST(substr(birth_date, 1, 4) AS BIGINT))"
+    places, origin = _places(source, persons), origins(source, "persons")
+    labour, joined = _labour(source, f"SELECT pid, {age} AS age FROM {persons}")
+    # On 31 December every anniversary is past.
+    years = f"COALESCE({year} - year(first_registration), -1)"
+    bands = ", ".join(
+        f"{band_sql('age', name)} AS {name}" for name in ("age_band", "age_work", "age_five")
     )
-    age = year - persons["birth_date"].str[:4].astype(int)
-    extracts = set(delivery_register.newest_snapshots(folder)["extract"])
-    added = {}
-    for name, columns in COLUMNS_BY_EXTRACT.items():
-        added[name] = dict.fromkeys(sorted(columns), _empty(persons))
-    if "labour_quarter" in extracts:
-        added["labour_quarter"] = positions(persons["pid"], age, folder, year)
-        added["labour_quarter"]["employed_before"] = positions_before(persons["pid"], folder, year)
-    if "population_official" in extracts:
-        added["population_official"] = _size_class(persons["nis_code"], folder, year)
-    group = persons["origin_group"].astype(str)
-    return pd.DataFrame(
+    return f"""
+SELECT {source.counted("weight")}, region, sex, age, {bands}, origin_4, origin_8, origin_15,
+  p.nis_code AS municipality, generation, generation_merged, isced AS education,
+  COALESCE(NULLIF({band_sql("years", "years_here")}, ''), 'unknown') AS years_here,
+  {class_sql("legal_ground", "ground_of_stay")} AS ground_of_stay,
+  {class_sql("household_type", "household")} AS household,
+  {", ".join(f"CAST({sql} AS VARCHAR) AS {name}" for name, sql in labour.items())},
+  origin_strict, origin_statbel, parents_unknown, country, province, size_class, centre_city,
+  {source.identified(f"'{PERSONS}'", "p.pid")}
+FROM (SELECT *, {age} AS age, {years} AS years FROM {persons}) AS p
+  JOIN {origin} AS o ON {same_countries("p", "o")}
+  JOIN {places} AS l ON l.nis_code = p.nis_code
+  {joined}
+ORDER BY p.record"""
+
+
+def _labour(source: Source, ages: str) -> tuple[dict[str, str], str]:
+    """SQL of the columns of labour, and of what is joined for them."""
+    if EXTRACT not in source.delivered:
+        return dict.fromkeys((*COLUMNS, "employed_before"), "NULL"), ""
+    now = positions(source, ages)
+    before, joined = positions_before(source)
+    records = fourth_quarter(source)
+    return (
+        now | {"employed_before": before},
+        f"LEFT JOIN {records} AS now ON now.pid = p.pid {joined}",
+    )
+
+
+def _places(source: Source, persons: str) -> str:
+    """Name the table of the municipalities of persons, with what is known of each."""
+    year, cities = source.year, list(centre_cities(year=source.year))
+    asked = f"SELECT DISTINCT nis_code FROM {persons} ORDER BY 1"
+    codes = source.connection.execute(asked).df()["nis_code"].astype("str")
+    known = pd.DataFrame(
         {
-            **unit_columns(year, persons["weight"], unit=unit_names(PERSONS, persons["pid"])),
-            "region": region(persons["nis_code"], year=year),
-            "sex": persons["sex"].astype(str),
-            "age": age,
-            "age_band": band_of(age, "age_band"),
-            "age_work": band_of(age, "age_work"),
-            "age_five": band_of(age, "age_five"),
-            "origin_4": class_of(group, "origin_4"),
-            "origin_8": group,
-            "origin_15": classify(
-                delivered, rule=ORIGIN_RULE, unknown_parents=UNKNOWN_PARENTS, groups="eu15"
-            )["origin_group"].astype(str),
-            "municipality": persons["nis_code"].astype(str),
-            "generation": persons["generation"].astype(str),
-            "generation_merged": class_of(persons["generation"].astype(str), "generation_merged"),
-            "education": persons["isced"].astype(str),
-            "years_here": _years_here(persons["first_registration"], year),
-            "ground_of_stay": class_of(persons["legal_ground"].astype(str), "ground_of_stay"),
-            "household": class_of(persons["household_type"].astype(str), "household"),
-            **added["labour_quarter"],
-            **_origin_by_other_rules(delivered),
-            "country": _country_of_origin(persons),
-            "province": province(persons["nis_code"], year=year),
-            **added["population_official"],
-            "centre_city": persons["nis_code"].where(
-                persons["nis_code"].isin(list(centre_cities(year=year))), "other"
-            ),
+            "nis_code": codes,
+            "region": region(codes, year=year),
+            "province": province(codes, year=year),
+            "centre_city": codes.where(codes.isin(cities), "other"),
         }
     )
+    source.given("municipalities", known)
+    return source.shared("places", _sized(source) if _has_sizes(source) else _UNSIZED)
 
 
-def _empty(persons: pd.DataFrame) -> pd.Series:
-    return pd.Series(np.nan, index=persons.index, dtype="str")
+_UNSIZED = "SELECT *, CAST(NULL AS VARCHAR) AS size_class FROM municipalities"
 
 
-def _years_here(registered: pd.Series, year: int) -> pd.Series:
-    """Band of completed years since the first registration."""
-    # On 31 December every anniversary is past.
-    years = year - registered.dt.year
-    return band_of(years.fillna(-1), "years_here").replace("", "unknown")
+def _has_sizes(source: Source) -> bool:
+    return "population_official" in source.delivered
 
 
-def _origin_by_other_rules(delivered: pd.DataFrame) -> dict[str, object]:
-    """Origin by the same rule without the policy on unknown parents, and by the rule of Statbel."""
-    strict = classify(
-        delivered, rule=ORIGIN_RULE, unknown_parents="indeterminate", groups=ORIGIN_GROUPS
+def _sized(source: Source) -> str:
+    """SQL of the municipalities with their size, by official residents at the end of the year."""
+    official = source.extract("population_official")
+    sized = (
+        "SELECT m.*, SUM(population) AS official FROM municipalities AS m LEFT JOIN "
+        f"(FROM {official} WHERE year(date) = {source.year + 1}) USING (nis_code) GROUP BY ALL"
     )
-    statbel = classify(delivered, rule="statbel", unknown_parents=UNKNOWN_PARENTS, groups="statbel")
-    unknown = (
-        delivered[["nat_first_father", "nat_first_mother"]]
-        .fillna("XX")
-        .isin(["", "XX", "XU"])
-        .any(axis=1)
-    )
-    apart = strict["origin"].astype(str) == "indeterminate"
-    return {
-        "origin_strict": np.where(
-            apart, "indeterminate", class_of(strict["origin_group"].astype(str), "origin_4")
-        ),
-        "origin_statbel": statbel["origin"].astype(str),
-        "parents_unknown": np.where(unknown, "yes", "no"),
-    }
-
-
-def _country_of_origin(persons: pd.DataFrame) -> pd.Series:
-    """Country of origin where it is one of the ten with the most residents."""
-    country = persons["origin_country"].astype(object)
-    largest = persons["weight"].groupby(country).sum().sort_index().nlargest(SHOWN_COUNTRIES).index
-    return (
-        country.where(country.isin(largest) | country.isna(), "other")
-        .fillna("not_applicable")
-        .astype(str)
-    )
-
-
-def _size_class(codes: pd.Series, folder: Path, year: int) -> dict[str, object]:
-    """Size class of each municipality, by its official residents at the end of the year."""
-    official = read_extract.typed_frame("population_official", folder)
-    at_end = official[official["date"].dt.year == year + 1].groupby("nis_code")["population"].sum()
-    size = codes.map(at_end)
-    if size.isna().any():
+    unknown = source.one(f"SELECT COUNT(*) FROM ({sized}) WHERE official IS NULL")[0]
+    if unknown:
         raise DataError(
-            f"{folder.name}/population_official: no residents on 1 January {year + 1} for "
-            f"{codes[size.isna()].nunique()} municipalities of persons; expected every "
+            f"{source.folder.name}/population_official: no residents on 1 January "
+            f"{source.year + 1} for {unknown} municipalities of persons; expected every "
             "municipality. Deliver both with the same borders."
         )
-    return {"size_class": band_of(size, "size_class")}
+    return (
+        f"SELECT * EXCLUDE (official), {band_sql('official', 'size_class')} AS size_class "
+        f"FROM ({sized})"
+    )

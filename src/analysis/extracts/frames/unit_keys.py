@@ -6,7 +6,7 @@ import pandas as pd
 from analysis.errors import DataError
 from analysis.extracts.frames.units import UNIT
 
-__all__ = ["KEY", "PUBLISHED", "keys_of", "pads", "with_keys"]
+__all__ = ["KEY", "PUBLISHED", "key_macro", "keys_of", "pads", "with_keys"]
 
 KEY = "key"
 # Units of which the counts are public already: key 0, so that nothing is added to their cells.
@@ -15,10 +15,7 @@ PUBLISHED = "published"
 _BLOCK = 64
 _INNER, _OUTER = 0x36, 0x5C
 # The first 32 bits of the outer hash, written as eight hexadecimal digits.
-_KEYS = """
-    SELECT CAST('0x' || left(sha256($outer::BLOB || unhex(sha256($inner::BLOB || encode(unit)))), 8)
-      AS BIGINT) AS key FROM named
-"""
+_KEY = "CAST('0x' || left(sha256({outer} || unhex(sha256({inner} || encode(unit)))), 8) AS BIGINT)"
 
 
 def pads(secret: bytes) -> tuple[bytes, bytes]:
@@ -72,9 +69,38 @@ def keys_of(units: pd.Series, secret: bytes) -> pd.Series:
     named = pd.DataFrame({UNIT: different}, dtype="str")  # noqa: F841
     inner, outer = pads(secret)
     with duckdb.connect() as connection:
-        made = connection.execute(_KEYS, {"inner": inner, "outer": outer}).df()[KEY]
+        asked = (
+            f"SELECT {_KEY.format(inner='$inner::BLOB', outer='$outer::BLOB')} AS key FROM named"
+        )
+        made = connection.execute(asked, {"inner": inner, "outer": outer}).df()[KEY]
     made[different == PUBLISHED] = 0
     return pd.Series(made.to_numpy()[place], index=units.index, name=KEY, dtype="int64")
+
+
+def key_macro(name: str, secret: bytes | None) -> str:
+    """SQL that makes a function of DuckDB which gives a unit its key, as `keys_of` does.
+
+    Parameters
+    ----------
+    name
+        What the function is called.
+    secret
+        At most 64 bytes; without one a unit keeps its name.
+
+    Examples
+    --------
+    >>> with duckdb.connect() as connection:
+    ...     _ = connection.execute(key_macro("identity", b"Jefe"))
+    ...     key = connection.sql("SELECT identity('what do ya want for nothing?')").fetchone()[0]
+    >>> f"{key:08x}"
+    '5bdcc146'
+    """
+    if secret is None:
+        return f"CREATE TEMP MACRO {name}(unit) AS unit"
+    inner, outer = (
+        "'" + "".join(f"\\x{byte:02X}" for byte in pad) + "'::BLOB" for pad in pads(secret)
+    )
+    return f"CREATE TEMP MACRO {name}(unit) AS {_KEY.format(inner=inner, outer=outer)}"
 
 
 def with_keys(frame: pd.DataFrame, secret: bytes) -> pd.DataFrame:

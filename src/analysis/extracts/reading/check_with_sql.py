@@ -11,8 +11,9 @@ import pyarrow as arrow
 
 from analysis.extracts.formats.records import Breach
 from analysis.settings import PROCESSED
+from analysis.workbench.sql import any_of, text
 
-__all__ = ["LARGE", "breaches", "sql_rules"]
+__all__ = ["LARGE", "WHOLE_ROW", "breaches", "rules_in_sql"]
 
 # Number of records above which a frame is checked here, which is then faster than by pandera and
 # takes little memory; what DuckDB may take, before it goes on on disk.
@@ -52,7 +53,7 @@ def breaches(
     table = table.append_column("file_row_number", arrow.array(lines))
     with duckdb.connect() as connection:
         connection.execute(f"SET memory_limit = '{_MEMORY}'")
-        connection.execute(f"SET temp_directory = {_literal(PROCESSED / '.check')}")
+        connection.execute(f"SET temp_directory = {text(PROCESSED / '.check')}")
         connection.register("extract", table)
         counts = ", ".join(f"COUNT(*) FILTER (WHERE NOT ({rule.sql}))" for rule in rules)
         found = connection.execute(f"SELECT {counts} FROM extract").fetchone()
@@ -76,8 +77,10 @@ def _breach(connection: duckdb.DuckDBPyConnection, rule: _Rule) -> Breach:
     return Breach(rule.column, rule.words, rows["file_row_number"], found)
 
 
-def sql_rules(contract: pa.DataFrameSchema) -> list[str]:
+def rules_in_sql(contract: pa.DataFrameSchema) -> list[tuple[str, str]]:
     """Every rule of a contract in SQL, true where it is kept, over a relation called `extract`.
+
+    With each stands the column that it is about, or `WHOLE_ROW`.
 
     Parameters
     ----------
@@ -87,10 +90,10 @@ def sql_rules(contract: pa.DataFrameSchema) -> list[str]:
     Examples
     --------
     >>> from analysis.extracts.contracts.registry import CONTRACTS
-    >>> sql_rules(CONTRACTS["unia_grounds"])[0]
-    '"report_id" IS NOT NULL'
+    >>> rules_in_sql(CONTRACTS["unia_grounds"])[0]
+    ('report_id', '"report_id" IS NOT NULL')
     """
-    return [rule.sql for rule in _rules(contract)]
+    return [(rule.column, rule.sql) for rule in _rules(contract)]
 
 
 def _rules(contract: pa.DataFrameSchema) -> Iterator[_Rule]:
@@ -107,9 +110,9 @@ def _column_rule(column: str, check: pa.Check) -> str:
     limits = check.statistics
     match check.name:
         case "isin":
-            return f"{column} IN ({', '.join(map(_literal, limits['allowed_values']))})"
+            return f"{column} IN {any_of(limits['allowed_values'])}"
         case "str_matches":
-            return f"regexp_matches({column}, {_literal(limits['pattern'])})"
+            return f"regexp_matches({column}, {text(limits['pattern'])})"
         case "in_range":
             above = ">=" if limits["include_min"] else ">"
             below = "<=" if limits["include_max"] else "<"
@@ -121,7 +124,3 @@ def _column_rule(column: str, check: pa.Check) -> str:
 
 def _quoted(column: str) -> str:
     return f'"{column}"'
-
-
-def _literal(value: object) -> str:
-    return "'" + str(value).replace("'", "''") + "'"

@@ -10,7 +10,7 @@ from analysis.extracts.reading.missing_words import without_missing_words, witho
 from analysis.extracts.reading.producer_mapping import ProducerMapping
 from analysis.extracts.reading.strange_text import invisible
 
-__all__ = ["convert_types"]
+__all__ = ["convert_types", "typed_as_contracted"]
 
 # Kinds of Parquet column that a kind of the contract may be made from, besides text.
 ACCEPTED_KINDS = {"int": "iuf", "float": "iuf", "bool": "biuf", "datetime": "M", "str": ""}
@@ -86,6 +86,27 @@ def convert_types(
         )
         columns[name] = _without_nulls(values, str(column.dtype))
     return pd.DataFrame(columns, copy=False), breaches, tuple(notes)
+
+
+def typed_as_contracted(frame: pd.DataFrame, contract: pa.DataFrameSchema) -> pd.DataFrame:
+    """Give the columns of a file that is as contracted its types, without looking at any text.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Some or all columns of the contract, as a Parquet file has them.
+    contract : DataFrameSchema
+        The contract.
+    """
+    columns = {}
+    for name in (each for each in contract.columns if each in frame):
+        column, values = contract.columns[name], frame[name]
+        if _kind(column) != "str":
+            values, _ = _convert_typed(values, _kind(column), {})
+        elif values.dtype != "str":
+            values = values.astype("str")
+        columns[name] = _without_nulls(values, str(column.dtype))
+    return pd.DataFrame(columns, copy=False)
 
 
 def _without_blanks(records: Records) -> Records:

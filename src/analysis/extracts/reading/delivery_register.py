@@ -151,8 +151,8 @@ def registered_file(extract: str, folder: Path) -> tuple[Path, pd.Series]:
             f"its sha256 and period. Register it: make deliver FILE={path.name} "
             f"EXTRACT={extract} YEAR={folder.name}"
         )
-    row = rows.iloc[-1]
-    sha256 = of_file(path)
+    row, state = rows.iloc[-1], path.stat()
+    sha256 = _sha256_of(path, state.st_size, state.st_mtime_ns)
     if sha256 != row["sha256"]:
         raise DataError(
             f"{project_path(path)}: sha256 is {sha256}; delivery.csv registers {row['sha256']}. "
@@ -160,6 +160,12 @@ def registered_file(extract: str, folder: Path) -> tuple[Path, pd.Series]:
             "the new one as a new snapshot."
         )
     return path, row
+
+
+@lru_cache(maxsize=256)
+def _sha256_of(path: Path, _bytes: int, _changed: int) -> str:
+    """Hash a file once while it is not written again, however often its columns are read."""
+    return of_file(path)
 
 
 def _snapshots(extract: str, folder: Path) -> pd.DataFrame:

@@ -45,6 +45,11 @@ class ProducerMapping:
     rules: dict[str, list[Rule]] = field(default_factory=dict)
     columns: frozenset[str] = frozenset()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing, so that the file is read as it stands."""
+        return not (self.names or self.codes or self.formats or self.crosswalks or self.rules)
+
     def only(self, ours: Collection[str]) -> "ProducerMapping":
         """What it says of some columns of ours; names are those of all."""
         made = {name: rules for name, rules in self.rules.items() if name in ours}

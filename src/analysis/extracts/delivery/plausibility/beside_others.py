@@ -1,6 +1,6 @@
 """Measures of an extract beside another one of the same year; nothing where that is absent."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,19 +13,25 @@ from analysis.reference.geography import province, region
 __all__ = ["MEASURES"]
 
 # How the labour force survey writes Flanders and Brussels.
+_OFFICIAL = ("nis_code", "age", "date", "population")
 REGION_OF_NIS1 = {"02000": "VG", "04000": "BHG"}
 
 
 def _both(
-    delivery: Delivery, extract: str, section: Mapping
+    delivery: Delivery,
+    extract: str,
+    section: Mapping,
+    *columns: Sequence[str],
 ) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-    frames = delivery.frame(extract), delivery.frame(section["beside"])
+    """Some columns of the extract and of the other one."""
+    names = extract, section["beside"]
+    frames = tuple(delivery.frame(name, *asked) for name, asked in zip(names, columns, strict=True))
     return None if any(frame is None or frame.empty for frame in frames) else frames
 
 
 def _coverage(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
     """Sum of the weights over the official population of the same regions and ages."""
-    both = _both(delivery, extract, section)
+    both = _both(delivery, extract, section, [section["column"], section["place"]], _OFFICIAL)
     if both is None:
         return None
     frame, official = both
@@ -46,7 +52,7 @@ def _regions(places: pd.Series, column: str) -> pd.Series:
 
 def _provinces(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
     """Provinces with residents over those of the official population of the same regions."""
-    both = _both(delivery, extract, section)
+    both = _both(delivery, extract, section, ["nis_code"], ["nis_code"])
     if both is None:
         return None
     frame, official = both
@@ -58,7 +64,8 @@ def _provinces(delivery: Delivery, extract: str, section: Mapping) -> Found | No
 
 def _linked(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
     """Rows of one extract whose id stands in another, over all its rows."""
-    frames = {name: delivery.frame(name) for name in (section["wanted"], section["among"])}
+    names, key = (section["wanted"], section["among"]), section["key"]
+    frames = {name: delivery.frame(name, key) for name in names}
     if any(frame is None or frame.empty for frame in frames.values()):
         return None
     ids = [frames[section[each]][section["key"]] for each in ("wanted", "among")]
@@ -67,7 +74,7 @@ def _linked(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
 
 def _linked_residents(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
     """Residents of working age with a position in the fourth quarter, over all of them."""
-    both = _both(delivery, extract, section)
+    both = _both(delivery, extract, section, ["pid", "quarter"], ["pid", "birth_date"])
     if both is None:
         return None
     labour, persons = both
@@ -80,8 +87,8 @@ def _as_found(link: shares.Part) -> Found | None:
 
 def _rows_per_row(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
     """Rows of the extract over those of the other."""
-    both = _both(delivery, extract, section)
-    return Found(len(both[0]) / len(both[1]), len(both[1])) if both else None
+    sizes = delivery.size(extract), delivery.size(section["beside"])
+    return Found(sizes[0] / sizes[1], sizes[1]) if all(sizes) else None
 
 
 def _fraction_beside(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
@@ -89,7 +96,7 @@ def _fraction_beside(delivery: Delivery, extract: str, section: Mapping) -> Foun
     if section["beside"] not in delivery.rows:
         return None
     fractions = [delivery.rows[name]["sampling_fraction"] for name in (extract, section["beside"])]
-    return Found(fractions[0] / fractions[1], len(delivery.frame(extract)))
+    return Found(fractions[0] / fractions[1], delivery.size(extract))
 
 
 MEASURES: dict[str, Callable[[Delivery, str, Mapping], Found | None]] = {

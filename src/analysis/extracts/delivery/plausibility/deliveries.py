@@ -15,6 +15,9 @@ from analysis.extracts.reading.producer_mapping import read_mapping
 
 __all__ = ["Delivery", "Incoming"]
 
+# Number of records up to which an extract is kept while a delivery is judged.
+SMALL = 200_000
+
 
 @dataclass(frozen=True)
 class Incoming:
@@ -62,17 +65,36 @@ class Delivery:
         rows = {row["extract"]: row for _, row in registered.iterrows()}
         return rows | ({self.incoming.extract: self.incoming.row} if self.incoming else {})
 
-    def frame(self, extract: str) -> pd.DataFrame | None:
-        """Return an extract, typed; none where it was not delivered or is refused."""
+    def frame(self, extract: str, *columns: str) -> pd.DataFrame | None:
+        """Return columns of an extract, typed; none where it was not delivered or is refused.
+
+        Without names of columns all are returned.
+        """
+        columns = columns or tuple(CONTRACTS[extract].columns)
         if self.incoming and extract == self.incoming.extract:
-            return self.incoming.frame
+            return self.incoming.frame[list(columns)]
         if extract not in self.rows:
             return None
-        try:
-            return read_extract.typed_frame(extract, self.folder)
-        except DataError:
-            # Refused in its own right, where it is told.
-            return None
+        if extract not in self._small:
+            try:
+                asked = read_extract.typed_columns(extract, self.folder, columns)
+            except DataError:
+                # Refused in its own right, where it is told.
+                return None
+            if len(asked) > SMALL:
+                return asked
+            self._small[extract] = read_extract.typed_frame(extract, self.folder)
+        return self._small[extract][list(columns)]
+
+    @cached_property
+    def _small(self) -> dict[str, pd.DataFrame]:
+        """Small extracts that were asked for: of these every column is at hand."""
+        return {}
+
+    def size(self, extract: str) -> int | None:
+        """Return the number of rows; none where it was not delivered or is refused."""
+        rows = self.frame(extract, next(iter(CONTRACTS[extract].columns)))
+        return None if rows is None else len(rows)
 
     def before(self, extract: str) -> "Delivery | None":
         """Return the delivery before: the older snapshot of the year, else the year before.
@@ -93,6 +115,9 @@ class Delivery:
         made_up = [each["data_kind"] == "synthetic" for each in (row, earlier)]
         if made_up[0] != made_up[1]:
             return None
+        if earlier["snapshot_date"] == _snapshots(folder, extract)["snapshot_date"].iloc[-1]:
+            there = Delivery(folder)
+            return None if there.size(extract) is None else there
         frame = _read(folder, earlier)
         return None if frame is None else Delivery(folder, Incoming(extract, frame, earlier))
 
@@ -109,11 +134,9 @@ def _snapshots(folder: Path, extract: str) -> pd.DataFrame:
 
 
 def _read(folder: Path, row: pd.Series) -> pd.DataFrame | None:
-    """A registered file; none where it cannot be read any more, which `make check` tells."""
+    """An older snapshot; none where it cannot be read any more, which `make check` tells."""
     extract = row["extract"]
     try:
-        if row["snapshot_date"] == _snapshots(folder, extract)["snapshot_date"].iloc[-1]:
-            return read_extract.typed_frame(extract, folder)
         path = find_file(extract, folder, row["file"])
         mapping = read_mapping(folder, extract, contracts=CONTRACTS)
         checked = read_and_check(path, CONTRACTS[extract], mapping, year=row["ref_from"].year)

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis import settings
 from analysis.extracts.contracts.correspondence import has_both_profiles
 from analysis.extracts.contracts.fictitious import is_fictitious
+from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.delivery.plausibility.deliveries import Delivery
 from analysis.reference import municipalities
 
@@ -20,6 +21,8 @@ __all__ = ["MEASURES", "Found", "contents", "listed"]
 
 # A year whose borders the table of municipalities has all residents of 2020 for.
 LAST_BEFORE_MERGERS = 2024
+# Odd and large, so that the same value in two columns does not give the same number.
+_MULTIPLIER = 0x9E3779B97F4A7C15
 
 
 class Found(NamedTuple):
@@ -35,20 +38,30 @@ def listed(codes: str | list[str]) -> list[str]:
     return list(getattr(settings, codes)) if isinstance(codes, str) else codes
 
 
-def contents(frame: pd.DataFrame, but: list[str]) -> pd.Series:
-    """A number for what stands in each record, some columns left out: the same where it is."""
-    return pd.util.hash_pandas_object(frame.drop(columns=but), index=False)
+def contents(delivery: Delivery, extract: str, but: list[str]) -> np.ndarray:
+    """A number for what stands in each record, some columns left out: the same where it is.
+
+    One column at a time, so that no more of a large extract is in memory.
+    """
+    numbers = np.zeros(delivery.size(extract), dtype="uint64")
+    for name in CONTRACTS[extract].columns:
+        if name not in but:
+            values = delivery.frame(extract, name)[name]
+            numbers = numbers * np.uint64(_MULTIPLIER)
+            numbers += pd.util.hash_pandas_object(values, index=False).to_numpy()
+    return numbers
 
 
 def _units(delivery: Delivery, extract: str, _section: Mapping) -> Found:
     """Rows over the sampling fraction."""
-    rows = len(delivery.frame(extract))
+    rows = delivery.size(extract)
     return Found(rows / delivery.rows[extract]["sampling_fraction"], rows)
 
 
 def _share(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
     """Rows (or what they hold) with one of the codes, over those with any code."""
-    frame = delivery.frame(extract)
+    named = [section[name] for name in ("column", "where", "weight") if name in section]
+    frame = delivery.frame(extract, *dict.fromkeys(named))
     counted = frame[section["column"]].notna()
     if "where" in section:
         where = frame[section["where"]]
@@ -60,25 +73,25 @@ def _share(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
 
 
 def _median(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
-    values = delivery.frame(extract)[section["column"]].dropna()
+    values = delivery.frame(extract, section["column"])[section["column"]].dropna()
     return Found(float(values.median()), len(values)) if len(values) else None
 
 
 def _rows_per(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
     """Rows over the ids that they name."""
-    ids = delivery.frame(extract)[section["key"]]
+    ids = delivery.frame(extract, section["key"])[section["key"]]
     return Found(len(ids) / ids.nunique(), len(ids)) if len(ids) else None
 
 
 def _of_the_year(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
     """Rows of the year of the delivery, over all."""
-    years = delivery.frame(extract)[section["column"]].astype("str").str[:4]
+    years = delivery.frame(extract, section["column"])[section["column"]].astype("str").str[:4]
     return Found(float((years == str(delivery.year)).mean()), len(years)) if len(years) else None
 
 
 def _fraction(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
     """Rows over the sum of their weights, over the sampling fraction of the register."""
-    weights = delivery.frame(extract)[section["column"]]
+    weights = delivery.frame(extract, section["column"])[section["column"]]
     total = float(weights.sum())
     if not total:
         return None
@@ -89,7 +102,7 @@ def _fraction(delivery: Delivery, extract: str, section: Mapping) -> Found | Non
 
 def _represented(delivery: Delivery, extract: str, section: Mapping) -> Found:
     """Ids over the sampling fraction, over the residents of Flanders and Brussels in 2020."""
-    frame = delivery.frame(extract)
+    frame = delivery.frame(extract, section["key"])
     units = frame[section["key"]].nunique() / delivery.rows[extract]["sampling_fraction"]
     residents = int(municipalities.load(year=LAST_BEFORE_MERGERS)["population_2020"].sum())
     return Found(units / residents, len(frame))
@@ -97,7 +110,7 @@ def _represented(delivery: Delivery, extract: str, section: Mapping) -> Found:
 
 def _people_since_2020(delivery: Delivery, extract: str, _section: Mapping) -> Found | None:
     """Mean population of a day, over that of 2020 in the municipalities whose code is known."""
-    frame = delivery.frame(extract)
+    frame = delivery.frame(extract, "nis_code", "date", "population")
     then = _residents_2020()
     known = frame[frame["nis_code"].isin(list(then))]
     if known.empty:
@@ -116,11 +129,11 @@ def _residents_2020() -> dict[str, int]:
 
 def _twins(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
     """Records that are another one but for their id, over all."""
-    frame = delivery.frame(extract)
-    if frame.empty:
+    rows = delivery.size(extract)
+    if not rows:
         return None
-    alike = contents(frame, [section["key"]]).duplicated(keep=False)
-    return Found(float(np.mean(alike)), len(frame))
+    alike = pd.Series(contents(delivery, extract, [section["key"]])).duplicated(keep=False)
+    return Found(float(np.mean(alike)), rows)
 
 
 def _both_profiles(delivery: Delivery, extract: str, _section: Mapping) -> Found | None:
@@ -131,7 +144,7 @@ def _both_profiles(delivery: Delivery, extract: str, _section: Mapping) -> Found
 
 def _real_names(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
     """Names of who acts that are not fictitious, over all; of synthetic data alone."""
-    names = delivery.frame(extract)[section["column"]].dropna()
+    names = delivery.frame(extract, section["column"])[section["column"]].dropna()
     if delivery.rows[extract]["data_kind"] != "synthetic" or names.empty:
         return None
     return Found(float((~is_fictitious(names, section["column"])).mean()), len(names))

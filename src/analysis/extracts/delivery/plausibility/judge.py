@@ -92,7 +92,7 @@ def involving(delivery: Delivery, extract: str) -> list[Judgement]:
     return [
         judgement
         for other in delivery.rows
-        if other != extract and other not in NOT_MEASURED and delivery.frame(other) is not None
+        if other != extract and other not in NOT_MEASURED and delivery.size(other) is not None
         for judgement in _stated(delivery, None, other, beside=extract)
     ]
 
@@ -126,23 +126,22 @@ def _measured(
 
 def _of_columns(delivery: Delivery, before: Delivery | None, extract: str) -> Iterator[Judgement]:
     """Unknown codes; what is empty and which codes there are against the delivery before."""
-    frame = delivery.frame(extract)
-    rows = len(frame)
+    rows = delivery.size(extract)
     for column in shares.columns_with_unknown(extract) if rows else ():
-        found = Found(shares.unknown(frame[column]) / rows, rows)
+        found = Found(shares.unknown(delivery.frame(extract, column)[column]) / rows, rows)
         yield _judged(extract, f"{column}, unknown", found, None, subject=column)
-    then = before.frame(extract) if before else None
-    if then is None or then.empty or frame.empty:
+    if not rows or not before or not before.size(extract):
         return
     for kind, columns in (
         ("empty", since_before.may_be_empty(extract)),
         ("codes", since_before.compared_columns(extract)),
     ):
         for column in columns:
-            if then[column].isna().all():
+            now, then = (each.frame(extract, column)[column] for each in (delivery, before))
+            if then.isna().all():
                 # It was not delivered then.
                 continue
-            yield _moved(extract, column, kind, frame[column], then[column])
+            yield _moved(extract, column, kind, now, then)
 
 
 def _moved(extract: str, column: str, kind: str, now: pd.Series, then: pd.Series) -> Judgement:

@@ -80,16 +80,18 @@ def _the_file_of_last_year(
     delivery: Delivery, before: Delivery, extract: str, _section: Mapping
 ) -> Found | None:
     """1 where the records are those of the year before but for their days, else 0."""
-    now, then = delivery.frame(extract), before.frame(extract)
-    if before.year == delivery.year or len(now) != len(then):
-        return None if before.year == delivery.year else Found(0.0, len(now))
+    if before.year == delivery.year:
+        return None
+    rows = delivery.size(extract)
+    if rows != before.size(extract):
+        return Found(0.0, rows)
     but = [
         name
         for name, column in CONTRACTS[extract].columns.items()
         if name in YEARS or str(column.dtype).startswith("datetime")
     ]
-    same = np.array_equal(np.sort(contents(now, but)), np.sort(contents(then, but)))
-    return Found(float(same), len(now))
+    now, then = (np.sort(contents(each, extract, but)) for each in (delivery, before))
+    return Found(float(np.array_equal(now, then)), rows)
 
 
 def _found_again(
@@ -100,7 +102,8 @@ def _found_again(
     lasting = all(row["pid_scope"] == "project" for row in rows)
     if not lasting or rows[0]["sampling_fraction"] < 0.5 * rows[1]["sampling_fraction"]:
         return None
-    ids = [each.frame(extract)[section["key"]].drop_duplicates() for each in (before, delivery)]
+    key = section["key"]
+    ids = [each.frame(extract, key)[key].drop_duplicates() for each in (before, delivery)]
     link = shares.linked(*ids)
     return Found(link.part / link.total, link.total) if link.total else None
 

@@ -1,0 +1,27 @@
+"""Values and names as SQL writes them; only the standard library is needed."""
+
+from collections.abc import Iterable
+
+__all__ = ["any_of", "text"]
+
+
+def text(value: object) -> str:
+    """A value as a text of SQL.
+
+    Examples
+    --------
+    >>> text("'s-Gravenhage")
+    "'''s-Gravenhage'"
+    """
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def any_of(values: Iterable[object]) -> str:
+    """Values as the right-hand side of IN; of no values at all none is the right one.
+
+    Examples
+    --------
+    >>> any_of(["M", "F"]), any_of([])
+    ("('M', 'F')", '(NULL)')
+    """
+    return "(" + (", ".join(map(text, values)) or "NULL") + ")"

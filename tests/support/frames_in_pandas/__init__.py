@@ -1,0 +1,1 @@
+"""Frames of persons as pandas makes them in memory: what the queries are held against."""

@@ -1,0 +1,165 @@
+"""Residents: one row per person at 31 December with origin, age and labour position."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import DataError
+from analysis.extracts.frames.units import PERSONS, unit_columns, unit_names
+from analysis.extracts.reading import delivery_register, read_extract
+from analysis.reference.geography import centre_cities, province, region
+from analysis.reference.origin import classify
+from analysis.settings import ORIGIN_GROUPS, ORIGIN_RULE, SHOWN_COUNTRIES, UNKNOWN_PARENTS
+from support.frames_in_pandas.classed import band_of, class_of
+from support.frames_in_pandas.labour_positions import COLUMNS, positions, positions_before
+
+__all__ = ["COLUMNS_BY_EXTRACT", "residents"]
+
+# What a resident has from other extracts than persons: empty for everybody where one was not
+# delivered.
+COLUMNS_BY_EXTRACT = {
+    "labour_quarter": COLUMNS | {"employed_before"},
+    "population_official": frozenset({"size_class"}),
+}
+
+
+def residents(folder: Path, year: int) -> pd.DataFrame:
+    """Residents of one delivery, one row per person of the extract `persons`.
+
+    Parameters
+    ----------
+    folder
+        Folder of the year with the extract `persons` and, where delivered, `labour_quarter` and
+        `population_official`.
+    year
+        Reference year: age at 31 December, labour position in its fourth quarter.
+
+    Returns
+    -------
+    DataFrame
+        `year`, `units` (1), `weight`, `weight2`, `unit`, `region`, `sex`, `age`, `age_band`,
+        `age_work`, `age_five` (20-24 to 60-64), `origin_4`, `origin_8`, `origin_15` (EU15 or not),
+        `municipality` (NIS code), `generation`, `generation_merged` (second or unknown together),
+        `education`, `household` (type), `years_here` (completed years since the first registration,
+        in bands; `unknown` without one) and `ground_of_stay` (some together); the position in the
+        labour market (`positions.positions`) and `employed_before` (`positions.positions_before`);
+        by the other rules `origin_strict` (`indeterminate` apart) and `origin_statbel`;
+        `parents_unknown` (yes / no); `country` (of origin: the ten largest of the year, `other`,
+        `not_applicable`); `province`, `size_class` and `centre_city` (NIS code or `other`) of the
+        municipality. The columns of an extract that was not delivered (`COLUMNS_BY_EXTRACT`) are
+        empty.
+
+    Raises
+    ------
+    DataError
+        As `positions.positions`, and when a municipality has no official residents.
+
+    Notes
+    -----
+    Age is the year less the year of birth: on 31 December every birthday of the year is past.
+    """
+    delivered = read_extract.typed_frame("persons", folder)
+    persons = classify(
+        delivered, rule=ORIGIN_RULE, unknown_parents=UNKNOWN_PARENTS, groups=ORIGIN_GROUPS
+    )
+    age = year - persons["birth_date"].str[:4].astype(int)
+    extracts = set(delivery_register.newest_snapshots(folder)["extract"])
+    added = {}
+    for name, columns in COLUMNS_BY_EXTRACT.items():
+        added[name] = dict.fromkeys(sorted(columns), _empty(persons))
+    if "labour_quarter" in extracts:
+        added["labour_quarter"] = positions(persons["pid"], age, folder, year)
+        added["labour_quarter"]["employed_before"] = positions_before(persons["pid"], folder, year)
+    if "population_official" in extracts:
+        added["population_official"] = _size_class(persons["nis_code"], folder, year)
+    group = persons["origin_group"].astype(str)
+    return pd.DataFrame(
+        {
+            **unit_columns(year, persons["weight"], unit=unit_names(PERSONS, persons["pid"])),
+            "region": region(persons["nis_code"], year=year),
+            "sex": persons["sex"].astype(str),
+            "age": age,
+            "age_band": band_of(age, "age_band"),
+            "age_work": band_of(age, "age_work"),
+            "age_five": band_of(age, "age_five"),
+            "origin_4": class_of(group, "origin_4"),
+            "origin_8": group,
+            "origin_15": classify(
+                delivered, rule=ORIGIN_RULE, unknown_parents=UNKNOWN_PARENTS, groups="eu15"
+            )["origin_group"].astype(str),
+            "municipality": persons["nis_code"].astype(str),
+            "generation": persons["generation"].astype(str),
+            "generation_merged": class_of(persons["generation"].astype(str), "generation_merged"),
+            "education": persons["isced"].astype(str),
+            "years_here": _years_here(persons["first_registration"], year),
+            "ground_of_stay": class_of(persons["legal_ground"].astype(str), "ground_of_stay"),
+            "household": class_of(persons["household_type"].astype(str), "household"),
+            **added["labour_quarter"],
+            **_origin_by_other_rules(delivered),
+            "country": _country_of_origin(persons),
+            "province": province(persons["nis_code"], year=year),
+            **added["population_official"],
+            "centre_city": persons["nis_code"].where(
+                persons["nis_code"].isin(list(centre_cities(year=year))), "other"
+            ),
+        }
+    )
+
+
+def _empty(persons: pd.DataFrame) -> pd.Series:
+    return pd.Series(np.nan, index=persons.index, dtype="str")
+
+
+def _years_here(registered: pd.Series, year: int) -> pd.Series:
+    """Band of completed years since the first registration."""
+    # On 31 December every anniversary is past.
+    years = year - registered.dt.year
+    return band_of(years.fillna(-1), "years_here").replace("", "unknown")
+
+
+def _origin_by_other_rules(delivered: pd.DataFrame) -> dict[str, object]:
+    """Origin by the same rule without the policy on unknown parents, and by the rule of Statbel."""
+    strict = classify(
+        delivered, rule=ORIGIN_RULE, unknown_parents="indeterminate", groups=ORIGIN_GROUPS
+    )
+    statbel = classify(delivered, rule="statbel", unknown_parents=UNKNOWN_PARENTS, groups="statbel")
+    unknown = (
+        delivered[["nat_first_father", "nat_first_mother"]]
+        .fillna("XX")
+        .isin(["", "XX", "XU"])
+        .any(axis=1)
+    )
+    apart = strict["origin"].astype(str) == "indeterminate"
+    return {
+        "origin_strict": np.where(
+            apart, "indeterminate", class_of(strict["origin_group"].astype(str), "origin_4")
+        ),
+        "origin_statbel": statbel["origin"].astype(str),
+        "parents_unknown": np.where(unknown, "yes", "no"),
+    }
+
+
+def _country_of_origin(persons: pd.DataFrame) -> pd.Series:
+    """Country of origin where it is one of the ten with the most residents."""
+    country = persons["origin_country"].astype(object)
+    largest = persons["weight"].groupby(country).sum().sort_index().nlargest(SHOWN_COUNTRIES).index
+    return (
+        country.where(country.isin(largest) | country.isna(), "other")
+        .fillna("not_applicable")
+        .astype(str)
+    )
+
+
+def _size_class(codes: pd.Series, folder: Path, year: int) -> dict[str, object]:
+    """Size class of each municipality, by its official residents at the end of the year."""
+    official = read_extract.typed_frame("population_official", folder)
+    at_end = official[official["date"].dt.year == year + 1].groupby("nis_code")["population"].sum()
+    size = codes.map(at_end)
+    if size.isna().any():
+        raise DataError(
+            f"{folder.name}/population_official: no residents on 1 January {year + 1} for "
+            f"{codes[size.isna()].nunique()} municipalities of persons; expected every "
+            "municipality. Deliver both with the same borders."
+        )
+    return {"size_class": band_of(size, "size_class")}
