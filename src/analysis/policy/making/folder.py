@@ -6,6 +6,7 @@ from pathlib import Path
 
 from analysis.errors import DataError
 from analysis.extracts.elsewhere.published_tables import TABLES
+from analysis.policy.claims import said_page
 from analysis.policy.files import write_manifest, write_package, write_tables
 from analysis.policy.measures import register
 from analysis.policy.measures.balance_page import balance_page
@@ -65,7 +66,7 @@ def write(folder: Path, found: Content, report: FinishedReport | None) -> None:
     report : FinishedReport or None
         The report that the estimates come from.
     """
-    write_pages(folder, _pages(found), year=found.year)
+    write_pages(folder, _pages(found, report), year=found.year)
     tables = data_tables(found)
     write_tables(folder, tables)
     write_package(folder, found.year, tables)
@@ -81,9 +82,11 @@ def write(folder: Path, found: Content, report: FinishedReport | None) -> None:
     write_manifest(folder, record, _inputs(report))
 
 
-def _pages(found: Content) -> list[Page]:
+def _pages(found: Content, report: FinishedReport | None) -> list[Page]:
+    """Pages in the order of the navigation; the last needs the estimates of a report."""
     made = (balance_page, targets_page, measures_page, evaluation_page)
-    return [page(found) for page in made]
+    beside = () if report is None else (said_page.page(report),)
+    return [*(page(found) for page in made), *beside]
 
 
 def _inputs(report: FinishedReport | None) -> dict[str, Path]:
