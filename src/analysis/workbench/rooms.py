@@ -118,12 +118,23 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "report/writing",
         "policy",
     ),
+    "policy/line_of_sight": (
+        *_BASE,
+        "plan",
+        "extracts/elsewhere",
+        "indicators",
+        "report/text",
+        "report/writing",
+        "policy",
+        "policy/claims",
+    ),
     "policy/making": (
         *_BASE,
         "extracts/elsewhere",
         "policy",
         "policy/measures",
         "policy/claims",
+        "policy/line_of_sight",
     ),
     "documentation": (*_BASE, "plan", "extracts/frames", "report/writing"),
     "cli": (

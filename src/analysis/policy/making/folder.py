@@ -8,6 +8,7 @@ from analysis.errors import DataError
 from analysis.extracts.elsewhere.published_tables import TABLES
 from analysis.policy.claims import said_page
 from analysis.policy.files import write_manifest, write_package, write_tables
+from analysis.policy.line_of_sight import sight_page
 from analysis.policy.measures import register
 from analysis.policy.measures.balance_page import balance_page
 from analysis.policy.measures.content import Content, content, data_tables
@@ -83,9 +84,9 @@ def write(folder: Path, found: Content, report: FinishedReport | None) -> None:
 
 
 def _pages(found: Content, report: FinishedReport | None) -> list[Page]:
-    """Pages in the order of the navigation; the last needs the estimates of a report."""
+    """Pages in the order of the navigation; two of them need the estimates of a report."""
     made = (balance_page, targets_page, measures_page, evaluation_page)
-    beside = () if report is None else (said_page.page(report),)
+    beside = () if report is None else (sight_page.page(report), said_page.page(report))
     return [*(page(found) for page in made), *beside]
 
 
