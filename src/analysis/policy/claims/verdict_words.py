@@ -75,12 +75,13 @@ def of_places(counted: int, rose: int, fell: int) -> str:
     Examples
     --------
     >>> of_places(300, 270, 3).replace("\u00a0", " ")
-    'Van de 300 gemeenten steeg het aandeel duidelijk in 270 (90 %) en daalde het duidelijk in 3.'
+    'Van de 300 gemeenten met twee vergelijkbare jaren steeg het aandeel duidelijk in 270 (90 %), \
+en daalde het duidelijk in 3.'
     """
     share = percent(rose / counted, 0)
     return (
-        f"Van de {number(counted)} gemeenten steeg het aandeel duidelijk in {number(rose)} "
-        f"({share}) en daalde het duidelijk in {number(fell)}."
+        f"Van de {number(counted)} gemeenten met twee vergelijkbare jaren steeg het aandeel "
+        f"duidelijk in {number(rose)} ({share}), en daalde het duidelijk in {number(fell)}."
     )
 
 
