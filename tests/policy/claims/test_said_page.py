@@ -8,12 +8,14 @@ from bs4 import BeautifulSoup
 from analysis.extracts.elsewhere.published import load
 from analysis.policy.claims import said_page
 from analysis.policy.claims.find import find
+from analysis.policy.claims.said_tables import said_tables
+from analysis.policy.claims.verdict_rules import CANNOT, NOT_SUPPORTED, SUPPORTED
 from analysis.policy.page import write_pages
 from analysis.report.checks import pdf
+from analysis.workbench.resources import resource
 from support.finished_tables import FinishedTables, with_pairs
 
-CHROMIUM = pdf.browser()
-needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+needs_chromium = pytest.mark.skipif(pdf.browser() is None, reason="chromium is not installed")
 SEX = {
     "indicator": "attainment_by", "characteristic": "sex", "low": 0.5, "high": 0.7, "count": 60,
     "denominator": 100,
@@ -81,14 +83,13 @@ def test_a_figure_stands_beside_ours_with_difference_and_interval(page):
     ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+def test_verdicts_and_pairs_are_tables_whose_columns_are_described():
+    claims, pairs = said_tables(report())
+    assert claims.frame["claim_id"].tolist() == load("claims")["id"].tolist()
+    assert set(claims.frame["claim_verdict"]) <= {SUPPORTED, NOT_SUPPORTED, CANNOT}
+    assert pairs.frame.set_index("published_id").loc["ci_obliged_share", "covered"] == "false"
+    described = resource("measures")["column"]
+    assert {*claims.frame, *pairs.frame} <= set(described)
 
 
 @needs_chromium

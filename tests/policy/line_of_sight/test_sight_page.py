@@ -12,8 +12,7 @@ from analysis.policy.page import write_pages
 from analysis.report.checks import pdf
 from support.finished_tables import FinishedTables
 
-CHROMIUM = pdf.browser()
-needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+needs_chromium = pytest.mark.skipif(pdf.browser() is None, reason="chromium is not installed")
 PLANS = {"2016-2019": 19, "2020-2024": 10, "2024-2029": 15}
 RATE = {
     "indicator": "employment_rate", "origin_group": "non_eu", "sex": "_T", "value": 0.6,
@@ -88,16 +87,6 @@ def test_the_page_never_says_that_a_measure_changed_a_number(page):
     assert sight_words.NO_CAUSE in page.text
     text = page.text.replace(sight_words.NO_CAUSE, "").lower()
     assert not any(word in text for word in ("dankzij", "door de maatregel", "als gevolg van"))
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @needs_chromium

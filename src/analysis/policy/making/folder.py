@@ -7,6 +7,7 @@ from pathlib import Path
 from analysis.errors import DataError
 from analysis.extracts.elsewhere.published_tables import TABLES
 from analysis.policy.claims import said_page
+from analysis.policy.claims.said_tables import said_tables
 from analysis.policy.files import write_manifest, write_package, write_tables
 from analysis.policy.line_of_sight import sight_page
 from analysis.policy.measures import register
@@ -68,7 +69,7 @@ def write(folder: Path, found: Content, report: FinishedReport | None) -> None:
         The report that the estimates come from.
     """
     write_pages(folder, _pages(found, report), year=found.year)
-    tables = data_tables(found)
+    tables = [*data_tables(found), *(said_tables(report) if report else [])]
     write_tables(folder, tables)
     write_package(folder, found.year, tables)
     write_workbook(folder, found)
