@@ -11,17 +11,18 @@ PY := $(VENV)/bin/python
 RUN := $(PY) -m analysis
 
 # $(value) takes these as they were typed: nothing in them is expanded, by make or by a shell.
-# PUBLIC, ROOM and N are names that an environment may hold for another reason, so they count only when typed.
+# PUBLIC, ROOM, TEXT and N are names that an environment may hold for another reason, so they count only when typed.
 override YEAR := $(value YEAR)
 override WITH := $(value WITH)
 override NAME := $(value NAME)
+override TEXT := $(if $(filter command,$(origin TEXT)),$(value TEXT))
 override N := $(if $(filter command,$(origin N)),$(value N))
 override ROOM := $(if $(filter command,$(origin ROOM)),$(value ROOM))
 override PUBLIC := $(if $(filter command,$(origin PUBLIC)),$(value PUBLIC))
 # What `make deliver` says of a file, each only when typed.
 SAID := PRODUCER KIND SNAPSHOT FROM TO HISTORY SCOPE FRACTION LICENCE NOTE
 $(foreach v,FILE EXTRACT FRAME ON SINCE $(SAID),$(eval override $v := $$(if $$(filter command,$$(origin $v)),$$(value $v))))
-export YEAR WITH NAME N ROOM PUBLIC FILE EXTRACT FRAME ON SINCE $(SAID)
+export YEAR WITH NAME TEXT N ROOM PUBLIC FILE EXTRACT FRAME ON SINCE $(SAID)
 export PYTHONNOUSERSITE := 1
 unexport PYTHONPATH PYTHONHOME
 ifeq ($(strip $(value HOME)),)
@@ -30,7 +31,7 @@ endif
 
 WITH_YEAR := report pdf data synthetic verify compare release released deliver check audit export measures
 WITH_NAME := new-chapter new-extract
-PLAIN := help key measures-update test lab lint bench codebook docs wheels clean
+PLAIN := help key measures-update find test lab lint bench codebook docs wheels clean
 .PHONY: $(WITH_YEAR) $(WITH_NAME) $(PLAIN) year with name room
 
 help: ## help                  this list
@@ -73,6 +74,9 @@ export: $(READY) ## export YEAR=2023 FRAME=residents   that frame as CSV for R a
 
 key: $(READY) ## key                   the secret of this room, once, before its first real delivery
 	@$(RUN) key
+
+find: $(READY) ## find TEXT="werkzaamheidsgraad vrouwen"   what the policy documents say of it, and where
+	@$(RUN) find -- "$$TEXT"
 
 check: $(READY) ## check YEAR=2023       check what was delivered, and say what can be computed with it
 	@$(RUN) check "$$YEAR"

@@ -42,6 +42,7 @@ TARGETS = {
     "export",
     "docs",
     "new-extract",
+    "find",
 }
 BAD_YEARS = [
     "",
@@ -230,6 +231,8 @@ def test_what_is_typed_reaches_the_command_line_as_it_is(copy):
     assert make(copy, "report", YEAR="2023", PUBLIC="x").stdout.splitlines()[-1] == "2023"
     done = make(copy, "test", "ROOM=cli", "KIND=it's $HOME")
     assert done.stdout.splitlines()[-3:] == ["test", "--room=cli", "--kind=it's $HOME"]
+    done = make(copy, "find", "TEXT=it's $HOME -h", TEXT="x")
+    assert done.stdout.splitlines()[-3:] == ["find", "--", "it's $HOME -h"]
     done = make(copy, "test", ROOM="nowhere", KIND="x")
     assert done.stdout.splitlines()[-2:] == ["--room=", "--kind="]
 
@@ -239,6 +242,7 @@ def test_every_target_is_a_verb_of_the_command_line_too():
         *VERBS,
         *PLAIN,
         "audit",
+        "find",
         "key",
         "measures-update",
         "new-chapter",

@@ -104,7 +104,7 @@ def test_the_code_that_decides_the_data_is_what_the_pipeline_imports():
     left = {path for path in package_files() if path.suffix == ".py"} - set(data_code_files())
     assert {room_of(parts_of(path)) for path in left if path.name != "__init__.py"} == {
         "__main__", "choices", "cli", "documentation", "environment", "exploring", "indicators",
-        "policy", "policy/making", "policy/measures",
+        "policy", "policy/claims", "policy/line_of_sight", "policy/making", "policy/measures",
         "report/chapter",
         "report/checks", "report/figures", "report/outsider", "report/page", "report/running",
         "report/text", "report/writing", "synthetic",

@@ -17,6 +17,7 @@ from analysis.cli.verbs import (
     VERBS,
     WITHOUT_SETTINGS,
     audit,
+    find,
     key,
     measures_update,
     new_chapter,
@@ -106,6 +107,8 @@ def _parser() -> argparse.ArgumentParser:
     printed.add_argument(
         "--part", default="VG", help="what the engine holds: VG, BHG, VG+BHG or a province"
     )
+    found = verbs.add_parser("find", help="what the policy documents say of something")
+    found.add_argument("text", metavar="TEXT", nargs="*", help="a few words, in any order")
     plain = {name: verbs.add_parser(name, help=text) for name, text in PLAIN.items()}
     plain["test"].add_argument("--room", default="", help="of one room only, as in statistics")
     plain["test"].add_argument("--kind", default="", help="of one kind only, as in unit")
@@ -163,7 +166,8 @@ def main(arguments: list[str]) -> int:
 
     Returns
     -------
-    Exit code: 0 done, 1 a chapter failed or a report differs, 2 the input is refused, 3 what would
+    Exit code: 0 done, 1 a chapter failed, a report differs or
+    nothing was found, 2 the input is refused, 3 what would
     be published gives hidden counts away, 130 stopped with Ctrl-C.
     """
     for stream in (sys.stdout, sys.stderr):
@@ -187,6 +191,8 @@ def main(arguments: list[str]) -> int:
             return audit(**asked)
         if verb == "sql":
             return sql(**asked)
+        if verb == "find":
+            return find(" ".join(asked["text"]))
         if verb in PLAIN:
             return _plain(verb, **asked)
         year = _year(asked.pop("year"))

@@ -14,6 +14,7 @@ __all__ = [
     "VERBS",
     "WITHOUT_SETTINGS",
     "audit",
+    "find",
     "key",
     "measures_update",
     "new_chapter",
@@ -235,6 +236,15 @@ def measures_update(file: str) -> int:
     kept = add(Path(file), today=today)
     print(f"kept {shown(kept)}; make measures YEAR={today[:4]} shows it from its day on")
     return 0
+
+
+def find(text: str) -> int:
+    """Print what the policy documents say of something; 1 where they say nothing of it."""
+    from analysis.policy.claims.find import lines, newest_report
+
+    answer, found = lines(text, report=newest_report())
+    print(*answer, sep="\n")
+    return 0 if found else 1
 
 
 def _number(text: str) -> int:

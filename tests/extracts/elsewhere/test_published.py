@@ -25,6 +25,7 @@ ROWS = {
     "objectives": 44,
     "measures": 232,
     "milestones": 248,
+    "claims": 24,
     "series": 73,
     "flanders_values": 38,
     "unia_totals": 8,

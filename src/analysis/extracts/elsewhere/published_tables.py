@@ -143,6 +143,11 @@ TABLES = {
         numbers="numeric_value fte",
         required="measure_id year state document",
     ),
+    "claims": _table(
+        "id claim_nl statistic_source document locator note",
+        key="id",
+        required="id claim_nl statistic_source document locator",
+    ),
     "series": _table(
         "indicator kind period value unit qualifier wording document value_high value_form note",
         key="indicator kind period",

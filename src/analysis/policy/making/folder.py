@@ -6,7 +6,10 @@ from pathlib import Path
 
 from analysis.errors import DataError
 from analysis.extracts.elsewhere.published_tables import TABLES
+from analysis.policy.claims import said_page
+from analysis.policy.claims.said_tables import said_tables
 from analysis.policy.files import write_manifest, write_package, write_tables
+from analysis.policy.line_of_sight import sight_page
 from analysis.policy.measures import register
 from analysis.policy.measures.balance_page import balance_page
 from analysis.policy.measures.content import Content, content, data_tables
@@ -65,8 +68,8 @@ def write(folder: Path, found: Content, report: FinishedReport | None) -> None:
     report : FinishedReport or None
         The report that the estimates come from.
     """
-    write_pages(folder, _pages(found), year=found.year)
-    tables = data_tables(found)
+    write_pages(folder, _pages(found, report), year=found.year)
+    tables = [*data_tables(found), *(said_tables(report) if report else [])]
     write_tables(folder, tables)
     write_package(folder, found.year, tables)
     write_workbook(folder, found)
@@ -81,9 +84,11 @@ def write(folder: Path, found: Content, report: FinishedReport | None) -> None:
     write_manifest(folder, record, _inputs(report))
 
 
-def _pages(found: Content) -> list[Page]:
+def _pages(found: Content, report: FinishedReport | None) -> list[Page]:
+    """Pages in the order of the navigation; two of them need the estimates of a report."""
     made = (balance_page, targets_page, measures_page, evaluation_page)
-    return [page(found) for page in made]
+    beside = () if report is None else (sight_page.page(report), said_page.page(report))
+    return [*(page(found) for page in made), *beside]
 
 
 def _inputs(report: FinishedReport | None) -> dict[str, Path]:
