@@ -1,5 +1,8 @@
 """Data are made with the key of the room, and made again when it is another."""
 
+import os
+import signal
+
 import pytest
 
 from analysis.pipeline import make_data
@@ -69,3 +72,17 @@ def test_the_key_is_made_once_by_its_verb(tmp_path):
     assert (again.returncode, again.stdout) == (2, "")
     assert again.stderr.startswith("error: data/room.key: there is a key already")
     assert (folder / "data/room.key").read_bytes() == made
+
+
+def test_ctrl_c_leaves_the_data_as_they_were(reports_alone):
+    settings = reports_alone / "src/analysis/settings.py"
+    good, before = settings.read_text(), workbench_copy.digest(reports_alone / "data/processed")
+    settings.write_text(good + "\n")
+    running = workbench_copy.start(reports_alone, "data", "2023")
+    # A step that was made already, and one that has begun.
+    assert any(": 2/" in line for line in iter(running.stdout.readline, ""))
+    os.killpg(running.pid, signal.SIGINT)
+    said = running.communicate()[1]
+    settings.write_text(good)
+    assert (running.returncode, "Traceback" in said) == (130, False)
+    assert workbench_copy.digest(reports_alone / "data/processed") == before

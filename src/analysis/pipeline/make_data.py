@@ -11,6 +11,7 @@ from analysis.errors import DataError
 from analysis.settings import PROCESSED
 from analysis.workbench import fingerprint, room_key
 from analysis.workbench.folders import only_one, replaced
+from analysis.workbench.progress import Progress
 
 __all__ = ["build", "made_from"]
 
@@ -51,8 +52,9 @@ def build(year: int, *, copy_to: Path | None = None, processed: Path | None = No
             # Imported here: that nothing changed is found out with the standard library alone.
             from analysis.pipeline import public_frames
 
-            with replaced(target) as folder:
-                public_frames.write(folder, year, years, _earlier(target))
+            steps = len(years) + public_frames.STEPS
+            with replaced(target) as folder, Progress(f"data for {year}", steps) as progress:
+                public_frames.write(folder, year, years, progress, _earlier(target))
                 (folder / stamp.name).write_text(inputs, encoding="utf-8")
         if copy_to is not None:
             _refuse_wordless(target / "public")

@@ -23,13 +23,18 @@ from analysis.pipeline.table_needs import needs
 from analysis.pipeline.words import refuse_wordless
 from analysis.settings import PUBLIC_FRAMES, RAW
 from analysis.workbench import room_key
+from analysis.workbench.progress import Progress
 
-__all__ = ["PUBLISHED", "with_cells_of", "write"]
+__all__ = ["PUBLISHED", "STEPS", "with_cells_of", "write"]
 
+# What is told of a build beside its deliveries: counts, protection, audit, models and quality.
+STEPS = 5
 PUBLISHED = ("figures", "targets", "unia_totals", "flanders_values")
 
 
-def write(folder: Path, year: int, years: list[int], earlier: Iterable[Path] = ()) -> None:
+def write(
+    folder: Path, year: int, years: list[int], progress: Progress, earlier: Iterable[Path] = ()
+) -> None:
     """Write the processed frames, the unprotected cells and, in `folder/public`, what may be seen.
 
     What an earlier build made of the same is taken over (`kept_steps`).
@@ -42,6 +47,8 @@ def write(folder: Path, year: int, years: list[int], earlier: Iterable[Path] = (
         Reference year.
     years
         Delivered years to read, the reference year last.
+    progress
+        Of as many steps as there are years, and `STEPS`.
     earlier
         Folders of earlier builds, of this year or of others.
     """
@@ -50,22 +57,24 @@ def write(folder: Path, year: int, years: list[int], earlier: Iterable[Path] = (
     build = Build(folder, tuple(earlier))
     files: kept_frames.Files = {}
     for delivered in years:
-        print(f"data for {year}: reading and checking the delivery of {delivered}", flush=True)
+        progress.step(f"reading and checking the delivery of {delivered}")
         made = kept_frames.delivery(build, delivered, secret)
         for name, path in made.items():
             files.setdefault(name, {})[delivered] = path
-    print(f"data for {year}: counting, protecting and auditing", flush=True)
+    progress.step("counting")
     sources = source_list(years, secret)
     refuse_made_up_beside_real(sources)
     counted, elsewhere = _counted(build, tables, files, sources, years)
     before = [*([bases["cells"]] if "cells" in bases else []), *exported.bases()]
     base = pd.concat(before, ignore_index=True) if before else None
+    progress.step("protecting, beside what was shown before")
     base = _of_earlier_deliveries(build, tables, files, base, years[:-1])
     protected, base = protect(counted, tables, base)
     # The audit knows no units of a table and year that was counted elsewhere, even in part.
     here = [
         frame[~in_any_of(frame, elsewhere)].reset_index(drop=True) for frame in (counted, protected)
     ]
+    progress.step("auditing")
     audited = _audited(exported.Together(tables, *here), files, year, base)
     public = folder / "public"
     public.mkdir()
@@ -73,6 +82,7 @@ def write(folder: Path, year: int, years: list[int], earlier: Iterable[Path] = (
     base.to_parquet(folder / released.BASES["cells"], index=False)
     frames = {"cells": protected, "protection": summary(protected), "sources": sources}
     frames["audit"] = coarse(audited)
+    progress.step("estimating the models")
     modelled = _modelled(build, files, sources, years, bases.get("models"))
     modelled.base.to_parquet(folder / released.BASES["models"], index=False)
     frames["models"] = modelled.public
@@ -80,6 +90,7 @@ def write(folder: Path, year: int, years: list[int], earlier: Iterable[Path] = (
     frames["figures"] = _comparable(frames["figures"])
     frames["open"] = _open()
     frames["needs"] = _needs(tables)
+    progress.step("measuring the quality of each delivery")
     frames["quality"] = _quality(build, files, years)
     refuse_wordless(tables.values(), protected, frames["models"])
     for name in PUBLIC_FRAMES:

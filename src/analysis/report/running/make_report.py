@@ -1,6 +1,7 @@
 """The annual report of a year: run every chapter, render it, swap the whole report in at once."""
 
 import shutil
+import sys
 import time
 from contextlib import closing
 from multiprocessing.connection import Connection, wait
@@ -161,6 +162,10 @@ def _make_data(
         wait([process.sentinel, receiver])
         errors = child_process.messages_of(receiver)
         process.join()
+    except KeyboardInterrupt:
+        # It is killed in the middle of the line that it shows on a terminal.
+        print(end="\n" if sys.stdout.isatty() else "", flush=True)
+        raise
     finally:
         process.kill()
     if errors:
