@@ -52,7 +52,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "models",
     ),
     "report/text": _PUBLIC,
-    "report/figures": ("errors", "indicators", "report/text"),
+    "report/figures": ("errors", "settings", "reference", "indicators", "report/text"),
     "report/writing": (*_PUBLIC, "choices", "report/text", "report/figures"),
     "report/chapter": (*_BASE, "plan", "report/text", "report/figures", "report/writing"),
     "exploring": (
