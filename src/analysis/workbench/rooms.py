@@ -110,7 +110,15 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "policy",
     ),
     "policy/making": (*_BASE, "extracts/elsewhere", "policy", "policy/measures"),
-    "local": ("errors", "reference"),
+    "local": (
+        *_BASE,
+        "reference",
+        "extracts/reading",
+        "statistics",
+        "indicators",
+        "report/text",
+        "report/writing",
+    ),
     "documentation": (*_BASE, "plan", "extracts/frames", "report/writing"),
     "cli": (
         *_BASE,
@@ -131,6 +139,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "report/checks",
         "policy/measures",
         "policy/making",
+        "local",
     ),
     "__main__": ("errors", "cli"),
 }

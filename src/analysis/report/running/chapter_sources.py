@@ -76,7 +76,7 @@ def _refuse_unplanned(declared: dict[str, list[str]]) -> None:
 
 
 def shown_by(chapter: Path, *verbs: str) -> list[str] | None:
-    """Names that the calls of some verbs give, sorted; None where one is computed or does not parse."""
+    """Names that calls of these verbs give, sorted; None where one is computed or unreadable."""
     names = []
     for cell in json.loads(chapter.read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] != "code":

@@ -55,18 +55,18 @@ def map_title(classes: pd.Series, words: dict[str, str], *, everybody: float, wh
     Examples
     --------
     >>> title = map_title(pd.Series(["higher", "same", "lower"]), class_words([], []),
-    ...                   everybody=0.25, what="jonger dan 18")
+    ...                   everybody=0.25, what="oud")
     >>> title.replace("\u00a0", " ")
-    '25 % is jonger dan 18; duidelijk meer in 1 van de 3 gemeenten, duidelijk minder in 1'
+    'In Vlaanderen is 25 % oud; duidelijk meer in 1 van de 3 gemeenten, duidelijk minder in 1'
     """
     shown = classes[classes != "hidden"]
+    whole = f"In Vlaanderen is {percent(everybody, 0)} {what}"
     if shown.empty:
-        return f"{percent(everybody, 0)} is {what}; van geen gemeente is het aandeel te tonen"
+        return f"{whole}; van geen gemeente is het aandeel te tonen"
     lowest, *_, highest = [key for key in words if key not in _WITHOUT]
     low, high = (number((shown == key).sum()) for key in (lowest, highest))
     of_all = f"{high} van de {number(len(shown))} gemeenten"
     if highest in _BESIDE:
-        whole = f"{percent(everybody, 0)} is {what}"
         return f"{whole}; duidelijk meer in {of_all}, duidelijk minder in {low}"
     return f"In {of_all} is {words[highest]} {what}, in {low} {words[lowest]}"
 
