@@ -168,3 +168,14 @@ def test_the_map_of_a_chapter_says_its_finding_and_has_every_value_in_a_table(ha
     for part in page.select("tbody"):
         names = [row.th.get_text() for row in part.select("tr:has(td)")]
         assert names == sorted(names)
+
+
+def test_a_map_of_nothing_says_so(monkeypatch):
+    handed = []
+    monkeypatch.setattr(chapter, "emit", lambda data, **about: handed.append((data, about)))
+    none = shares([0.1], half=0.1).iloc[:0]
+    chapter.show_map("P8-kaart", none, everybody=none, what="jong", caption="Aandeel. Bron: x.")
+    data, about = handed[0][0], handed[0][1]["image/svg+xml"]
+    assert about["alt"] == "Figuur P8-kaart: geen gegevens geleverd."
+    assert "Geen gegevens geleverd" in about["html"]
+    assert "Geen gegevens geleverd" in data["image/svg+xml"]
