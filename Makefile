@@ -29,7 +29,7 @@ ifeq ($(strip $(value HOME)),)
 export HOME := $(CURDIR)/.building/home
 endif
 
-WITH_YEAR := report pdf data synthetic verify compare release released deliver check audit export measures
+WITH_YEAR := report pdf data synthetic verify compare release released deliver check audit export measures funding
 WITH_NAME := new-chapter new-extract
 PLAIN := help key measures-update find test lab lint bench codebook docs wheels clean
 .PHONY: $(WITH_YEAR) $(WITH_NAME) $(PLAIN) year with name room
@@ -71,6 +71,9 @@ deliver: $(READY) ## deliver FILE=... EXTRACT=persons YEAR=2023   register a del
 
 export: $(READY) ## export YEAR=2023 FRAME=residents   that frame as CSV for R and Stata, inside the room only
 	@$(RUN) export -- "$$YEAR" "$$FRAME"
+
+funding: $(READY) ## funding YEAR=2023     which municipalities qualify for funding, inside the room only
+	@$(RUN) funding "$$YEAR"
 
 key: $(READY) ## key                   the secret of this room, once, before its first real delivery
 	@$(RUN) key

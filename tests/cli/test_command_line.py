@@ -64,6 +64,7 @@ def fake(monkeypatch):
         "deliver",
         "check",
         "export",
+        "funding",
     ],
 )
 def test_a_bad_year_is_refused_with_2(verb, year, capsys):

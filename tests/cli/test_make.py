@@ -40,6 +40,7 @@ TARGETS = {
     "audit",
     "key",
     "export",
+    "funding",
     "docs",
     "new-extract",
     "find",

@@ -137,6 +137,13 @@ def _measures(year: int, **options: str) -> int:
     return 0
 
 
+def _funding(year: int) -> int:
+    from analysis.local.funding_page import funding
+
+    funding(year)
+    return 0
+
+
 VERBS: dict[str, tuple[Callable[..., int], str]] = {
     "report": (_report, "the annual report: reports/YEAR/index.html"),
     "data": (_data, "the protected counts that the chapters compute from"),
@@ -150,6 +157,7 @@ VERBS: dict[str, tuple[Callable[..., int], str]] = {
         "register the report of YEAR as released, for later reports to take into account",
     ),
     "export": (_export, "a frame of YEAR as CSV for R and Stata; inside the room only"),
+    "funding": (_funding, "which municipalities qualify for funding; inside the room only"),
     "deliver": (_deliver, "register a delivered file of YEAR"),
     "check": (_check, "check what was delivered for YEAR, and say what can be computed with it"),
     "measures": (_measures, "the plan followed up: reports/YEAR-measures/index.html"),

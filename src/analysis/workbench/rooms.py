@@ -52,7 +52,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "models",
     ),
     "report/text": _PUBLIC,
-    "report/figures": ("errors", "indicators", "report/text"),
+    "report/figures": ("errors", "settings", "reference", "indicators", "report/text"),
     "report/writing": (*_PUBLIC, "choices", "report/text", "report/figures"),
     "report/chapter": (*_BASE, "plan", "report/text", "report/figures", "report/writing"),
     "exploring": (
@@ -136,6 +136,15 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "policy/claims",
         "policy/line_of_sight",
     ),
+    "local": (
+        *_BASE,
+        "reference",
+        "extracts/reading",
+        "statistics",
+        "indicators",
+        "report/text",
+        "report/writing",
+    ),
     "documentation": (*_BASE, "plan", "extracts/frames", "report/writing"),
     "cli": (
         *_BASE,
@@ -157,6 +166,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "policy/measures",
         "policy/claims",
         "policy/making",
+        "local",
     ),
     "__main__": ("errors", "cli"),
 }
