@@ -110,6 +110,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "policy",
     ),
     "policy/making": (*_BASE, "extracts/elsewhere", "policy", "policy/measures"),
+    "local": ("errors", "reference"),
     "documentation": (*_BASE, "plan", "extracts/frames", "report/writing"),
     "cli": (
         *_BASE,
