@@ -55,6 +55,8 @@ def fake(monkeypatch):
     "verb",
     [
         "report",
+        "scan",
+        "scans",
         "pdf",
         "data",
         "synthetic",
@@ -64,6 +66,7 @@ def fake(monkeypatch):
         "deliver",
         "check",
         "export",
+        "funding",
     ],
 )
 def test_a_bad_year_is_refused_with_2(verb, year, capsys):

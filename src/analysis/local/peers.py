@@ -97,7 +97,7 @@ def _parts(described: pd.DataFrame) -> dict[str, np.ndarray]:
 
 def _composition(described: pd.DataFrame) -> np.ndarray:
     """Share of each group, drawn to that of the province where few were seen."""
-    groups = [name for name in described if name.startswith("group_")]
+    groups = [name for name in map(str, described) if name.startswith("group_")]
     counts = described[groups].to_numpy(dtype=float)
     of_province = described[groups].groupby(described["province"]).transform("sum") + 0.5
     prior = of_province.to_numpy(dtype=float)

@@ -14,6 +14,7 @@ from analysis.report.writing.data_kinds import is_synthetic, synthetic_source
 from analysis.report.writing.drawn_rows import drawn, remember_drawn
 from analysis.report.writing.figure_text import measured, message, refuse_long
 from analysis.report.writing.html_tables import html_table
+from analysis.report.writing.municipality_map import NOTHING, municipality_map
 from analysis.report.writing.output import emit, plain_rows
 from analysis.report.writing.public_frames import cells_of, load
 from analysis.report.writing.refuse_rows import (
@@ -35,6 +36,7 @@ __all__ = [
     "say",
     "show",
     "show_leads",
+    "show_map",
     "show_scoreboard",
     "text_table",
 ]
@@ -112,7 +114,7 @@ def show(
     below = measured(caption)
     alt = alt or message(title or below, rows, name)
     if rows.empty:
-        title, alt = "", f"Figuur {name}: geen gegevens geleverd."
+        title, alt = "", f"Figuur {name}: {NOTHING}."
     refuse_long(name, title=title, alt=alt)
 
     def draw() -> Figure:
@@ -127,6 +129,40 @@ def show(
     emit(
         {"image/svg+xml": wide, NARROW_TYPE: narrow, "text/plain": alt},
         **{"image/svg+xml": {"alt": alt, "measure": measure, "caption": caption, "name": name}},
+    )
+
+
+def show_map(
+    name: str, shares: pd.DataFrame, *, everybody: pd.DataFrame, what: str, caption: str
+) -> None:
+    """Show shares by municipality on a map, with the same as a table below it.
+
+    Parameters
+    ----------
+    name
+        Name of the file (`figures/NAME.svg`).
+    shares : DataFrame
+        Estimates of one indicator in one year, a row for each municipality.
+    everybody : DataFrame
+        The one row of all of them together.
+    what
+        What it is a share of, as "van buitenlandse herkomst".
+    caption
+        As in `show`.
+    """
+    made = municipality_map(
+        name,
+        shares,
+        everybody=float(everybody["value"].sum()),
+        what=what,
+        below=measured(caption),
+    )
+    alt = message(made.title, shares, name) if made.title else f"Figuur {name}: {NOTHING}."
+    refuse_long(name, title=made.title, alt=alt)
+    about = {"alt": alt, "caption": " ".join([caption, *remarks(shares)]), "name": name}
+    emit(
+        {"image/svg+xml": made.drawing, "text/plain": alt},
+        **{"image/svg+xml": {**about, "html": made.html}},
     )
 
 

@@ -52,7 +52,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "models",
     ),
     "report/text": _PUBLIC,
-    "report/figures": ("errors", "indicators", "report/text"),
+    "report/figures": ("errors", "settings", "reference", "indicators", "report/text"),
     "report/writing": (*_PUBLIC, "choices", "report/text", "report/figures"),
     "report/chapter": (*_BASE, "plan", "report/text", "report/figures", "report/writing"),
     "exploring": (
@@ -110,7 +110,20 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "policy",
     ),
     "policy/making": (*_BASE, "extracts/elsewhere", "policy", "policy/measures"),
-    "local": ("errors", "reference"),
+    "local": (
+        *_PUBLIC,
+        "extracts/reading",
+        "extracts/frames",
+        "statistics",
+        "pipeline",
+        "report/text",
+        "report/figures",
+        "report/writing",
+        "report/chapter",
+        "report/page",
+        "report/outsider",
+        "report/running",
+    ),
     "documentation": (*_BASE, "plan", "extracts/frames", "report/writing"),
     "cli": (
         *_BASE,
@@ -131,6 +144,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "report/checks",
         "policy/measures",
         "policy/making",
+        "local",
     ),
     "__main__": ("errors", "cli"),
 }

@@ -152,9 +152,11 @@ def test_notes_below_a_table_explain_its_flags(page, parts, payloads):
 
 
 def test_every_figure_has_a_text_of_its_own_and_stands_in_the_page(page, report):
-    images = page.find_all("img")
+    images, maps = page.find_all("img"), page.select("svg.hexmap[role=img]")
     alts = [image["alt"].strip() for image in images]
-    assert len(images) == len(list((report / "figures").glob("*.svg"))) >= 15
+    alts += [drawing.title.get_text() for drawing in maps]
+    assert len(alts) == len(list((report / "figures").glob("*.svg"))) >= 15
+    assert len(maps) == 1
     assert len(set(alts)) == len(alts)
     assert all(len(alt) > 20 and not alt.endswith((".svg", ".png")) for alt in alts)
     assert all(image["src"].startswith("data:image/svg+xml,") for image in images)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.extracts.frames.classed import band_of
+from analysis.extracts.frames.classed import band_of, municipality_of
 from analysis.extracts.frames.dutch_levels import b2_reached_in, level_dates
 from analysis.extracts.frames.exclusions import KEPT, load_events
 from analysis.extracts.frames.units import PERSONS, sample_weight, unit_columns, unit_names
@@ -30,8 +30,10 @@ def contracts(folder: Path, year: int) -> pd.DataFrame:
         the whole cohort), `state_3y` (none, A1, A2, B1, B2+, left, died; `open` while not all of
         the cohort was followed for three years), the day at least each level was first reached (`A1
         all` .. `B2 oral`), `b2_reached_in` (before, 1-3, 4-6 years, not_yet), `age` (on 31
-        December), `age_at_arrival` (band), `education`, `origin_group` (of eight), `small_children`
-        (yes, no, unknown) and `position` in the fourth quarter (empty without a labour record).
+        December), `age_at_arrival` (band), `municipality` (at the contract, in the borders of the
+        year; `unknown` where not delivered), `education`, `origin_group` (of eight),
+        `small_children` (yes, no, unknown) and `position` in the fourth quarter (empty without a
+        labour record).
 
     Raises
     ------
@@ -101,6 +103,7 @@ def _with_characteristics(frame: pd.DataFrame, year: int) -> pd.DataFrame:
     return frame.assign(
         age=year - born.dt.year,
         age_at_arrival=band_of(at_arrival, "age_at_arrival"),
+        municipality=municipality_of(frame["nis_at_contract"], year=year),
         education=frame["isced_intake"].astype(str),
         origin_group=origin["origin_group"].astype(str),
         small_children=frame["small_children"]

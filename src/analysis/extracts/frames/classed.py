@@ -1,12 +1,13 @@
-"""Codes and numbers of a frame in the classes of `resources/classes.toml`."""
+"""Codes and numbers of a frame in the classes of `resources/classes.toml`, places in one year's."""
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
 from analysis.reference.classes import REST, classes
+from analysis.reference.geography import to_borders
 
-__all__ = ["band_of", "class_of"]
+__all__ = ["band_of", "class_of", "municipality_of"]
 
 
 def class_of(codes: pd.Series, column: str) -> pd.Series:
@@ -68,3 +69,23 @@ def band_of(numbers: pd.Series, column: str) -> pd.Series:
     # Below the first band, the bands themselves, above a last band that is closed.
     names = np.array(["", *known.bands, ""])
     return pd.Series(names[place + 1], index=numbers.index, dtype="str")
+
+
+def municipality_of(codes: pd.Series, *, year: int) -> pd.Series:
+    """NIS code of each municipality within the borders of a year; `unknown` where not delivered.
+
+    Parameters
+    ----------
+    codes : Series of str
+        NIS codes of any period up to that year.
+    year
+        Year of the delivery.
+
+    Examples
+    --------
+    >>> municipality_of(pd.Series(["44029", None]), year=2023).tolist()
+    ['44084', 'unknown']
+    """
+    given = codes[codes.notna() & (codes.astype("str") != "")]
+    here = to_borders(given.astype("str"), year=year)
+    return here.reindex(codes.index).fillna("unknown").astype("str")

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.extracts.frames.classed import municipality_of
 from analysis.extracts.frames.units import PERSONS, sample_weight, unit_columns, unit_names
 from analysis.extracts.reading import read_extract
 
@@ -18,9 +19,10 @@ def enrolments(folder: Path, year: int) -> pd.DataFrame:
     -------
     DataFrame
         `year` (of the delivery), `units`, `weight`, `weight2`, `unit`, `enrolled` (calendar year),
-        `region` and `contract` (yes, no) of the first enrolment of that year, and `previous`: whole
-        calendar years since the last year before in which the person enrolled, `none` where the
-        delivered history holds none.
+        `region`, `municipality` (NIS code in the borders of the delivery's year, `unknown` where
+        not delivered) and `contract` (yes, no) of the first enrolment of that year, and `previous`:
+        whole calendar years since the last year before in which the person enrolled, `none` where
+        the delivered history holds none.
 
     Notes
     -----
@@ -41,6 +43,7 @@ def enrolments(folder: Path, year: int) -> pd.DataFrame:
             ),
             "enrolled": rows["enrolled"],
             "region": rows["region"],
+            "municipality": municipality_of(rows["nis_code"], year=year),
             "contract": np.where(rows["contract"], "yes", "no"),
             "previous": since.astype("Int64").astype("string").fillna("none").astype("str"),
         }

@@ -23,6 +23,9 @@ COLUMNS_BY_EXTRACT = {
     "population_official": frozenset({"size_class"}),
 }
 
+# A nationality that is not known.
+_UNKNOWN = ["", "XX"]
+
 
 def residents(folder: Path, year: int) -> pd.DataFrame:
     """Residents of one delivery, one row per person of the extract `persons`.
@@ -39,8 +42,10 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
     -------
     DataFrame
         `year`, `units` (1), `weight`, `weight2`, `unit`, `region`, `sex`, `age`, `age_band`,
-        `age_work`, `age_five` (20-24 to 60-64), `origin_4`, `origin_8`, `origin_15` (EU15 or not),
-        `municipality` (NIS code), `generation`, `generation_merged` (second or unknown together),
+        `age_broad` (0-17, 18-64, 65+), `age_work`, `age_five` (20-24 to 60-64), `origin_4`,
+        `origin_8`, `origin_15` (EU15 or not),
+        `municipality` (NIS code), `nationality` (history of it: `foreign` now, `became_belgian`,
+        `born_belgian`, `unknown`), `generation`, `generation_merged` (second or unknown together),
         `education`, `household` (type), `years_here` (completed years since the first registration,
         in bands; `unknown` without one) and `ground_of_stay` (some together); the position in the
         labour market (`positions.positions`) and `employed_before` (`positions.positions_before`);
@@ -81,6 +86,7 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
             "sex": persons["sex"].astype(str),
             "age": age,
             "age_band": band_of(age, "age_band"),
+            "age_broad": class_of(band_of(age, "age_band"), "age_broad"),
             "age_work": band_of(age, "age_work"),
             "age_five": band_of(age, "age_five"),
             "origin_4": class_of(group, "origin_4"),
@@ -89,6 +95,7 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
                 delivered, rule=ORIGIN_RULE, unknown_parents=UNKNOWN_PARENTS, groups="eu15"
             )["origin_group"].astype(str),
             "municipality": persons["nis_code"].astype(str),
+            "nationality": _nationality(delivered),
             "generation": persons["generation"].astype(str),
             "generation_merged": class_of(persons["generation"].astype(str), "generation_merged"),
             "education": persons["isced"].astype(str),
@@ -116,6 +123,21 @@ def _years_here(registered: pd.Series, year: int) -> pd.Series:
     # On 31 December every anniversary is past.
     years = year - registered.dt.year
     return band_of(years.fillna(-1), "years_here").replace("", "unknown")
+
+
+def _nationality(delivered: pd.DataFrame) -> np.ndarray:
+    """Whether somebody is a foreigner, became Belgian, or was so from the first nationality on."""
+    now, first = (delivered[name].fillna("XX").astype(str) for name in ("nat_now", "nat_first"))
+    belgian = now == "BE"
+    return np.select(
+        [
+            ~belgian & ~now.isin(_UNKNOWN),
+            belgian & (first == "BE"),
+            belgian & ~first.isin(_UNKNOWN),
+        ],
+        ["foreign", "born_belgian", "became_belgian"],
+        "unknown",
+    )
 
 
 def _origin_by_other_rules(delivered: pd.DataFrame) -> dict[str, object]:

@@ -12,8 +12,8 @@ from analysis.workbench.folders import shown
 
 __all__ = ["declared_by", "refuse_wrong", "shown_by"]
 
-# Verb of a chapter, and what its metadata declare of it.
-VERBS = {"tables": "publish", "figures": "show"}
+# What the metadata of a chapter declare, and the verbs that show it.
+VERBS = {"tables": ("publish",), "figures": ("show", "show_map")}
 
 
 def refuse_wrong(sources: list[Path]) -> None:
@@ -33,7 +33,7 @@ def refuse_wrong(sources: list[Path]) -> None:
         Naming the chapter, what it declares, what it shows, and what the plan expects of it.
     """
     declared = {path: declared_by(path) for path in sources}
-    for kind, verb in VERBS.items():
+    for kind, verbs in VERBS.items():
         names = Counter(name for each in declared.values() for name in each.get(kind, []))
         twice = sorted(name for name, times in names.items() if times > 1)
         if twice:
@@ -41,11 +41,11 @@ def refuse_wrong(sources: list[Path]) -> None:
                 f"{kind} {twice} are declared twice; a name may occur once in a report."
             )
         for path, each in declared.items():
-            found = shown_by(path, verb)
+            found = shown_by(path, *verbs)
             if found is not None and found != sorted(each.get(kind, [])):
                 raise ChapterError(
                     f"{path.name}: the {kind} that it shows are {found}, and its metadata declare "
-                    f"{sorted(each.get(kind, []))}; expected the same. Correct {verb}(...) or "
+                    f"{sorted(each.get(kind, []))}; expected the same. Correct {verbs[0]}(...) or "
                     f"metadata.{DECLARED}.{kind} (in JupyterLab: the gear, Notebook Metadata)."
                 )
     _refuse_unplanned({path.stem: each.get("tables", []) for path, each in declared.items()})
@@ -75,8 +75,8 @@ def _refuse_unplanned(declared: dict[str, list[str]]) -> None:
             )
 
 
-def shown_by(chapter: Path, verb: str) -> list[str] | None:
-    """Names that the calls of a verb give, sorted; None where one is computed or does not parse."""
+def shown_by(chapter: Path, *verbs: str) -> list[str] | None:
+    """Names that calls of these verbs give, sorted; None where one is computed or unreadable."""
     names = []
     for cell in json.loads(chapter.read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] != "code":
@@ -86,7 +86,7 @@ def shown_by(chapter: Path, verb: str) -> list[str] | None:
         except SyntaxError:
             return None
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-            if not (isinstance(call.func, ast.Name) and call.func.id == verb):
+            if not (isinstance(call.func, ast.Name) and call.func.id in verbs):
                 continue
             first = call.args[0] if call.args else None
             if not (isinstance(first, ast.Constant) and isinstance(first.value, str)):
