@@ -11,25 +11,26 @@ PY := $(VENV)/bin/python
 RUN := $(PY) -m analysis
 
 # $(value) takes these as they were typed: nothing in them is expanded, by make or by a shell.
-# PUBLIC, ROOM, TEXT and N are names that an environment may hold for another reason, so they count only when typed.
+# PUBLIC, ROOM, MUNICIPALITY, TEXT and N are names that an environment may hold for another reason: they count when typed.
 override YEAR := $(value YEAR)
 override WITH := $(value WITH)
 override NAME := $(value NAME)
 override TEXT := $(if $(filter command,$(origin TEXT)),$(value TEXT))
 override N := $(if $(filter command,$(origin N)),$(value N))
+override MUNICIPALITY := $(if $(filter command,$(origin MUNICIPALITY)),$(value MUNICIPALITY))
 override ROOM := $(if $(filter command,$(origin ROOM)),$(value ROOM))
 override PUBLIC := $(if $(filter command,$(origin PUBLIC)),$(value PUBLIC))
 # What `make deliver` says of a file, each only when typed.
 SAID := PRODUCER KIND SNAPSHOT FROM TO HISTORY SCOPE FRACTION LICENCE NOTE
 $(foreach v,FILE EXTRACT FRAME ON SINCE $(SAID),$(eval override $v := $$(if $$(filter command,$$(origin $v)),$$(value $v))))
-export YEAR WITH NAME TEXT N ROOM PUBLIC FILE EXTRACT FRAME ON SINCE $(SAID)
+export YEAR WITH NAME TEXT N ROOM MUNICIPALITY PUBLIC FILE EXTRACT FRAME ON SINCE $(SAID)
 export PYTHONNOUSERSITE := 1
 unexport PYTHONPATH PYTHONHOME
 ifeq ($(strip $(value HOME)),)
 export HOME := $(CURDIR)/.building/home
 endif
 
-WITH_YEAR := report pdf data synthetic verify compare release released deliver check audit export measures funding
+WITH_YEAR := report scan scans pdf data synthetic verify compare release released deliver check audit export measures funding
 WITH_NAME := new-chapter new-extract
 PLAIN := help key measures-update find test lab lint bench codebook docs wheels clean
 .PHONY: $(WITH_YEAR) $(WITH_NAME) $(PLAIN) year with name room
@@ -39,6 +40,12 @@ help: ## help                  this list
 
 report: $(READY) ## report YEAR=2023      the annual report: reports/2023/index.html
 	@$(RUN) report "$$YEAR" $${PUBLIC:+--public="$$PUBLIC"}
+
+scan: $(READY) ## scan YEAR=2023 MUNICIPALITY=44021   the scan of one municipality, by code or name
+	@$(RUN) scan -- "$$YEAR" "$$MUNICIPALITY"
+
+scans: $(READY) ## scans YEAR=2023       the scans of all municipalities: reports/2023-local/index.html
+	@$(RUN) scans "$$YEAR"
 
 pdf: $(READY) ## pdf YEAR=2023         that report as reports/2023.pdf, where chromium is installed
 	@$(RUN) pdf "$$YEAR"

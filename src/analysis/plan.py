@@ -9,14 +9,16 @@ from analysis.workbench.asked import asked
 from analysis.workbench.resources import resource
 
 __all__ = [
-    "LASTING", "NEVER_ADDED", "NUMBERS", "OWN", "TOTAL", "Table", "broader", "dimensions",
-    "dimensions_of", "grouping_sets", "ids", "line", "load", "names_of_columns",
+    "LASTING", "NEVER_ADDED", "NUMBERS", "OWN", "SCAN", "TOTAL", "Table", "broader", "dimensions",
+    "dimensions_of", "grouping_sets", "ids", "line", "load", "names_of_columns", "of_report",
     "of_source", "require_indicator", "table", "tables_of", "total_code",
 ]  # fmt: skip
 
 TOTAL = "_T"
 # Id of a researcher's own table, that is not in the plan (`exploring`): it is never published.
 OWN = "own"
+# Chapter of the tables that stand in the scans of municipalities alone, and in no yearly report.
+SCAN = "scan"
 # The numbers of one row of a published table.
 NUMBERS = ["value", "low", "high", "count", "denominator", "n"]
 # Columns of frames with the year in which something began. Who has such a year in common is counted
@@ -59,6 +61,11 @@ class Table(NamedTuple):
     def columns(self) -> dict[str, str]:
         """Name in the cells -> column of the source, the outcome last."""
         return {**self.dimensions, **self.outcome}
+
+    @property
+    def of_scan(self) -> bool:
+        """Whether it stands in the scans of municipalities and not in the yearly report."""
+        return self.chapter == SCAN
 
     @property
     def has_noise(self) -> bool:
@@ -151,14 +158,25 @@ def of_source(source: str) -> dict[str, Table]:
 
 @asked
 def ids() -> tuple[str, ...]:
-    """Ids of all tables, in the order of the plan."""
-    return tuple(load())
+    """Ids of all tables of the yearly report, in the order of the plan."""
+    return tuple(of_report())
 
 
 @asked
 def dimensions() -> list[str]:
     """Names of all dimensions of the plan except the region, in order of first use."""
     return dimensions_of(load())
+
+
+def of_report() -> dict[str, Table]:
+    """Tables of the yearly report: those of the plan but for the scans of municipalities.
+
+    Examples
+    --------
+    >>> "P8" in of_report(), "G1" in of_report(), "G1" in load()
+    (True, False, True)
+    """
+    return {name: table for name, table in load().items() if not table.of_scan}
 
 
 def tables_of(rows: dict[str, dict], classes: dict[str, dict]) -> dict[str, Table]:

@@ -24,7 +24,7 @@ DECLARED = "integratiemonitor"
 # Frames that may be seen, and nothing else of what is made from extracts.
 PUBLIC_FRAMES = (
     "cells", "protection", "sources", "audit", "models", "figures", "targets", "unia_totals",
-    "flanders_values", "open", "needs", "quality",
+    "flanders_values", "open", "needs", "quality", "local", "audit_local",
 )  # fmt: skip
 
 THRESHOLD: int = USER["threshold"]

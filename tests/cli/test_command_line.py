@@ -55,6 +55,8 @@ def fake(monkeypatch):
     "verb",
     [
         "report",
+        "scan",
+        "scans",
         "pdf",
         "data",
         "synthetic",

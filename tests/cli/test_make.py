@@ -20,6 +20,8 @@ TARGETS = {
     "measures",
     "measures-update",
     "report",
+    "scan",
+    "scans",
     "pdf",
     "data",
     "synthetic",
@@ -125,7 +127,8 @@ def test_a_bad_year_is_refused_before_anything_is_installed(copy, year):
 
 
 @pytest.mark.parametrize(
-    "target", ["report", "pdf", "data", "synthetic", "verify", "compare", "release", "export"]
+    "target",
+    ["report", "scans", "pdf", "data", "synthetic", "verify", "compare", "release", "export"],
 )
 def test_an_absent_year_is_refused(copy, target):
     before = files(copy)

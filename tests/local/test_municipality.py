@@ -22,13 +22,13 @@ def test_accents_make_no_difference():
 def test_a_municipality_that_merged_before_is_found_in_the_new_one(asked, code):
     found = find(asked, year=2023)
     assert found.parts[0].nis_code == code
-    assert found.note == "Knesselare (44029) is sinds 2019 een deel van Aalter."
+    assert found.note == "Knesselare (44029) is part of Aalter since 2019."
 
 
 def test_a_municipality_that_merges_later_says_what_it_joins():
     found = find("44087", year=2023)
     assert [part.name for part in found.parts] == ["Lochristi", "Wachtebeke"]
-    assert found.note == "Lochristi bestaat sinds 2025 en voegt Lochristi en Wachtebeke samen."
+    assert found.note == "Lochristi exists since 2025 and joins Lochristi and Wachtebeke."
 
 
 def test_a_name_that_was_kept_over_a_merger_is_that_of_the_year():

@@ -17,6 +17,7 @@ from analysis.reference.country_groups import groups
 from analysis.settings import (
     DECOMPOSED_AGE,
     DECOMPOSED_AGE_TEXT,
+    NOTEBOOKS,
     ORIGIN_GROUPS,
     WORKING_AGE,
     WORKING_AGE_TEXT,
@@ -174,7 +175,8 @@ def test_comparisons_and_summary_take_indicators_that_their_table_has():
 
 
 def test_every_chapter_of_the_plan_is_a_notebook():
-    assert {row.chapter for row in plan.load().values()} <= set(chapters())
+    assert {row.chapter for row in plan.of_report().values()} <= set(chapters())
+    assert (NOTEBOOKS / "local" / f"{plan.SCAN}.ipynb").is_file()
 
 
 def test_a_chapter_publishes_the_tables_that_the_plan_gives_it():

@@ -105,8 +105,7 @@ def test_the_code_that_decides_the_data_is_what_the_pipeline_imports():
     assert {room_of(parts_of(path)) for path in left if path.name != "__init__.py"} == {
         "__main__", "choices", "cli", "documentation", "environment", "exploring", "indicators",
         "policy", "policy/claims", "policy/line_of_sight", "policy/making", "policy/measures",
-        "local",
-        "report/chapter",
+        "local", "report/chapter",
         "report/checks", "report/figures", "report/outsider", "report/page", "report/running",
         "report/text", "report/writing", "synthetic",
     }  # fmt: skip

@@ -73,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     each["synthetic"].add_argument(
         "persons", metavar="N", nargs="?", default="", help="persons in a full register"
     )
+    each["scan"].add_argument(
+        "municipality", metavar="MUNICIPALITY", nargs="?", default="", help="NIS code or name"
+    )
     each["report"].add_argument(
         "--public",
         metavar="FOLDER",

@@ -5,9 +5,13 @@ import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.errors import DataError
 from analysis.settings import ROOT
+
+if TYPE_CHECKING:
+    from analysis.local.scans import Made
 
 __all__ = [
     "PLAIN",
@@ -137,6 +141,28 @@ def _measures(year: int, **options: str) -> int:
     return 0
 
 
+def _scan(year: int, municipality: str) -> int:
+    from analysis.local.scans import scan
+
+    return _told(scan(year, municipality))
+
+
+def _scans(year: int) -> int:
+    from analysis.local.scans import scans
+
+    made = scans(year)
+    index = os.path.relpath(made.folder / "index.html", ROOT)
+    print(f"scans of {year}: {made.ran} made anew: {index}", flush=True)
+    return _told(made)
+
+
+def _told(made: "Made") -> int:
+    """Name the scans that failed; 1 where any did."""
+    for name, why in made.failed.items():
+        print(f"error: scan of {name}: {why}", file=sys.stderr)
+    return 1 if made.failed else 0
+
+
 def _funding(year: int) -> int:
     from analysis.local.funding_page import funding
 
@@ -146,6 +172,8 @@ def _funding(year: int) -> int:
 
 VERBS: dict[str, tuple[Callable[..., int], str]] = {
     "report": (_report, "the annual report: reports/YEAR/index.html"),
+    "scan": (_scan, "the scan of one municipality: reports/YEAR-local"),
+    "scans": (_scans, "the scans of all municipalities: reports/YEAR-local/index.html"),
     "data": (_data, "the protected counts that the chapters compute from"),
     "pdf": (_pdf, "the whole report printed by chromium: reports/YEAR.pdf"),
     "synthetic": (_synthetic, "synthetic extracts in data/raw/YEAR"),

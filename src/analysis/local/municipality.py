@@ -22,7 +22,7 @@ class Found(NamedTuple):
 
     `name`: the one asked for where it is of a later period, else that of the year; `parts`: the
     municipalities of the year that it is, more than one where they merged later; `note`: what
-    became of a municipality of another period, in Dutch, else empty.
+    became of a municipality of another period, else empty.
     """
 
     name: str
@@ -131,13 +131,13 @@ def _within(row, known: pd.DataFrame, year: int) -> Found:
         joined = [code for code in of_year["nis_code"] if successor(code, row.valid_from) == row[1]]
         parts = tuple(_municipality(of_year, code) for code in joined)
         names = ", ".join(part.name for part in parts[:-1])
-        note = f"{row.name} bestaat sinds {row.valid_from} en voegt {names} en {parts[-1].name}"
-        return Found(row.name, parts, f"{note} samen.")
+        note = f"{row.name} exists since {row.valid_from} and joins {names} and {parts[-1].name}."
+        return Found(row.name, parts, note)
     part = _municipality(of_year, successor(row.nis_code, year))
     if part.nis_code == row.nis_code:
         return Found(part.name, (part,), "")
     since = row.valid_to + 1
-    note = f"{row.name} ({row.nis_code}) is sinds {since} een deel van {part.name}."
+    note = f"{row.name} ({row.nis_code}) is part of {part.name} since {since}."
     return Found(part.name, (part,), note)
 
 
@@ -153,7 +153,7 @@ def _unknown(asked: str, known: pd.DataFrame, year: int) -> str:
     if asked.strip().isdigit():
         words = dict(zip(of_year["nis_code"], of_year["nis_code"], strict=True))
     else:
-        words = {plain(row.name): row.nis_code for row in of_year.itertuples(index=False)}
+        words = {plain(str(row.name)): str(row.nis_code) for row in of_year.itertuples(index=False)}
     like = plain(asked)
     near = difflib.get_close_matches(like, sorted(words), n=NEAREST, cutoff=0)
     named = of_year.set_index("nis_code")["name"]

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis import plan
 from analysis.counting import delivered_cells
+from analysis.disclosure.attacked import by_municipality, by_province, of_report
 from analysis.disclosure.audit import audit, coarse, refuse
 from analysis.disclosure.model_results.protect import Protected, protect_results
 from analysis.disclosure.protect import protect, summary
@@ -76,12 +77,15 @@ def write(
     ]
     progress.step("auditing")
     audited = _audited(exported.Together(tables, *here), files, year, base)
+    of_scan = protected["table"].map({name: line.of_scan for name, line in tables.items()})
     public = folder / "public"
     public.mkdir()
     counted.to_parquet(folder / "cells.parquet", index=False)
     base.to_parquet(folder / released.BASES["cells"], index=False)
-    frames = {"cells": protected, "protection": summary(protected), "sources": sources}
-    frames["audit"] = coarse(audited)
+    frames = {"cells": protected[~of_scan].reset_index(drop=True), "sources": sources}
+    frames["local"] = _with_own_columns(protected[of_scan], tables)
+    frames["protection"] = summary(frames["cells"])
+    frames |= {name: coarse(found) for name, found in audited.items()}
     progress.step("estimating the models")
     modelled = _modelled(build, files, sources, years, bases.get("models"))
     modelled.base.to_parquet(folder / released.BASES["models"], index=False)
@@ -99,13 +103,20 @@ def write(
 
 def _audited(
     report: exported.Together, files: kept_frames.Files, year: int, base: pd.DataFrame
-) -> pd.DataFrame:
-    """Attack the tables of the report together with what left the room before as own tables."""
+) -> dict[str, pd.DataFrame]:
+    """Attack all tables together with what left the room before as own tables.
+
+    `audit`: those of the report; `audit_local`: those of the scans (`disclosure.attacked`).
+    """
     every = exported.beside(report, files, year, base)
-    audited = audit(every.cells, every.public, every.tables, files)
+    sets = {"report": of_report, "municipality": by_municipality, "province": by_province}
+    found = {}
+    for name, choose in sets.items():
+        found[name] = audit(*choose(every.cells, every.public, every.tables), files)
     left = sorted(set(every.tables) - set(report.tables))
     try:
-        refuse(audited)
+        for each in found.values():
+            refuse(each)
     except DisclosureError as error:
         if not left:
             raise
@@ -114,7 +125,15 @@ def _audited(
             "same units asks for the same where as its export; of an export that never left the "
             "room, remove the folder in data/raw/exported."
         ) from None
-    return audited
+    of_scans = [found[name].assign(attacked=name) for name in ("municipality", "province")]
+    return {"audit": found["report"], "audit_local": pd.concat(of_scans, ignore_index=True)}
+
+
+def _with_own_columns(cells: pd.DataFrame, tables: dict[str, plan.Table]) -> pd.DataFrame:
+    """Cells of the scans without the dimensions that none of them has."""
+    own = plan.dimensions_of({name: line for name, line in tables.items() if line.of_scan})
+    others = set(plan.dimensions_of(tables)) - {*own, "region"}
+    return cells.drop(columns=[name for name in cells if name in others]).reset_index(drop=True)
 
 
 def _counted(

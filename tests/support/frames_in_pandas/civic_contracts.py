@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
+from analysis.extracts.frames.places import municipality_of
 from analysis.extracts.frames.units import PERSONS, sample_weight, unit_columns, unit_names
 from analysis.extracts.reading import delivery_register, read_extract
 from analysis.extracts.reading.linking import is_among
@@ -101,6 +102,7 @@ def _with_characteristics(frame: pd.DataFrame, year: int) -> pd.DataFrame:
     return frame.assign(
         age=year - born.dt.year,
         age_at_arrival=band_of(at_arrival, "age_at_arrival"),
+        municipality=municipality_of(frame["nis_at_contract"], year=year),
         education=frame["isced_intake"].astype(str),
         origin_group=origin["origin_group"].astype(str),
         small_children=frame["small_children"]

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.extracts.frames.places import municipality_of
 from analysis.extracts.frames.units import PERSONS, sample_weight, unit_columns, unit_names
 from analysis.extracts.reading import read_extract
 
@@ -41,6 +42,7 @@ def enrolments(folder: Path, year: int) -> pd.DataFrame:
             ),
             "enrolled": rows["enrolled"],
             "region": rows["region"],
+            "municipality": municipality_of(rows["nis_code"], year=year),
             "contract": np.where(rows["contract"], "yes", "no"),
             "previous": since.astype("Int64").astype("string").fillna("none").astype("str"),
         }

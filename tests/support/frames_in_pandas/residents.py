@@ -81,6 +81,7 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
             "sex": persons["sex"].astype(str),
             "age": age,
             "age_band": band_of(age, "age_band"),
+            "age_broad": class_of(band_of(age, "age_band"), "age_broad"),
             "age_work": band_of(age, "age_work"),
             "age_five": band_of(age, "age_five"),
             "origin_4": class_of(group, "origin_4"),
@@ -89,6 +90,7 @@ def residents(folder: Path, year: int) -> pd.DataFrame:
                 delivered, rule=ORIGIN_RULE, unknown_parents=UNKNOWN_PARENTS, groups="eu15"
             )["origin_group"].astype(str),
             "municipality": persons["nis_code"].astype(str),
+            "nationality": _nationality(delivered),
             "generation": persons["generation"].astype(str),
             "generation_merged": class_of(persons["generation"].astype(str), "generation_merged"),
             "education": persons["isced"].astype(str),
@@ -116,6 +118,21 @@ def _years_here(registered: pd.Series, year: int) -> pd.Series:
     # On 31 December every anniversary is past.
     years = year - registered.dt.year
     return band_of(years.fillna(-1), "years_here").replace("", "unknown")
+
+
+def _nationality(delivered: pd.DataFrame) -> np.ndarray:
+    """Whether somebody is a foreigner, became Belgian, or was so from the first nationality on."""
+    now, first = (delivered[name].fillna("XX").astype(str) for name in ("nat_now", "nat_first"))
+    belgian, unknown = now == "BE", ["", "XX"]
+    return np.select(
+        [
+            ~belgian & ~now.isin(unknown),
+            belgian & (first == "BE"),
+            belgian & ~first.isin(unknown),
+        ],
+        ["foreign", "born_belgian", "became_belgian"],
+        "unknown",
+    )
 
 
 def _origin_by_other_rules(delivered: pd.DataFrame) -> dict[str, object]:

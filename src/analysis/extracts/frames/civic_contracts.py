@@ -6,6 +6,7 @@ from analysis.extracts.frames.civic_events import level_columns, members, signed
 from analysis.extracts.frames.classed import band_sql
 from analysis.extracts.frames.dutch_levels import b2_reached_in
 from analysis.extracts.frames.origins import origins, same_countries
+from analysis.extracts.frames.places import places_of
 from analysis.extracts.frames.source import Source
 
 __all__ = ["contracts"]
@@ -23,8 +24,10 @@ def contracts(source: Source) -> str:
         the whole cohort), `state_3y` (none, A1, A2, B1, B2+, left, died; `open` while not all of
         the cohort was followed for three years), the day at least each level was first reached (`A1
         all` .. `B2 oral`), `b2_reached_in` (before, 1-3, 4-6 years, not_yet), `age` (on 31
-        December), `age_at_arrival` (band), `education`, `origin_group` (of eight), `small_children`
-        (yes, no, unknown) and `position` in the fourth quarter (empty without a labour record).
+        December), `age_at_arrival` (band), `municipality` (at the contract, in the borders of the
+        year; `unknown` where not delivered), `education`, `origin_group` (of eight),
+        `small_children` (yes, no, unknown) and `position` in the fourth quarter (empty without a
+        labour record).
 
     Raises
     ------
@@ -47,9 +50,11 @@ def contracts(source: Source) -> str:
         f"- CASE WHEN {had_birthday} THEN 0 ELSE 1 END, 0)"
     )
     position, joined = _position(source)
+    municipality, of_place = places_of(source, "ci_persons", "nis_at_contract")
     return f"""
 SELECT {delivered}, signed, regime, CAST({year} - year({born}) AS INTEGER) AS age,
-  {band_sql("at_arrival", "age_at_arrival")} AS age_at_arrival, isced_intake AS education,
+  {band_sql("at_arrival", "age_at_arrival")} AS age_at_arrival, {municipality} AS municipality,
+  isced_intake AS education,
   origin_8 AS origin_group, {", ".join(level_columns())}, {position} AS position, complete_years,
   {_state_after(3)} AS state_3y, {b2_reached_in()} AS b2_reached_in,
   {source.counted(source.sample_weight("ci_persons"))},
@@ -58,7 +63,7 @@ FROM (SELECT *, {at_arrival} AS at_arrival FROM {persons}) AS p
   JOIN (SELECT *, CAST({year} - year(signed) AS INTEGER) AS complete_years FROM {days}) AS d
     ON d.k = p.record
   JOIN {members(source)} AS m ON m.k = p.record
-  JOIN {origin} AS o ON {same_countries("p", "o")} {joined}
+  JOIN {origin} AS o ON {same_countries("p", "o")} {joined} {of_place}
 ORDER BY p.record"""
 
 

@@ -1,5 +1,6 @@
 """Enrolments in Dutch (NT2): who enrolled in a year, for the first time or again."""
 
+from analysis.extracts.frames.places import places_of
 from analysis.extracts.frames.source import Source
 from analysis.extracts.frames.units import PERSONS
 from analysis.workbench.sql import text
@@ -13,10 +14,11 @@ def enrolments(source: Source) -> str:
     Returns
     -------
     str
-        `year` (of the delivery), `units`, `weight`, `weight2`, `enrolled` (calendar year), `region`
-        and `contract` (yes, no) of the first enrolment of that year, `previous`: whole calendar
-        years since the last year before in which the person enrolled, `none` where the delivered
-        history holds none, and the key.
+        `year` (of the delivery), `units`, `weight`, `weight2`, `enrolled` (calendar year), and of
+        the first enrolment of that year `region`, `municipality` (NIS code in the borders of the
+        delivery's year, `unknown` where not delivered) and `contract` (yes, no); `previous`: whole
+        calendar years since the last year before in which the person enrolled, `none` where the
+        delivered history holds none; and the key.
 
     Notes
     -----
@@ -24,15 +26,18 @@ def enrolments(source: Source) -> str:
     are not.
     """
     order = "(enrolled_on, start, record)"
+    municipality, of_place = places_of(source, "nt2_enrolments", "nis_code")
     before = "LAG(enrolled) OVER (PARTITION BY pid ORDER BY enrolled)"
     return f"""
 SELECT {source.counted(source.sample_weight("nt2_enrolments"))},
   CAST(enrolled AS INTEGER) AS enrolled, first.region AS region,
+  first.municipality AS municipality,
   CASE WHEN first.contract THEN 'yes' ELSE 'no' END AS contract,
   COALESCE(CAST(enrolled - {before} AS VARCHAR), 'none') AS previous,
   {source.identified(text(PERSONS), "pid")}
 FROM (
   SELECT pid, year(enrolled_on) AS enrolled,
-    ARG_MIN({{'region': region, 'contract': contract}}, {order}) AS first
-  FROM {source.extract("nt2_enrolments")} GROUP BY ALL)
+    ARG_MIN({{'region': region, 'contract': contract,
+      'municipality': {municipality}}}, {order}) AS first
+  FROM {source.extract("nt2_enrolments")} AS p {of_place} GROUP BY ALL)
 ORDER BY pid, enrolled"""

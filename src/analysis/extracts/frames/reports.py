@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts.contracts.codes import RACIAL_GROUNDS
+from analysis.extracts.frames.places import municipality_of
 from analysis.extracts.frames.unit_keys import PUBLISHED
 from analysis.extracts.frames.units import unit_columns, unit_names
 from analysis.extracts.reading import read_extract
@@ -35,8 +36,8 @@ def reports(folder: Path, year: int) -> pd.DataFrame:
         `report_id`, `incident` (the report itself where none is delivered), `year`, `units`,
         `weight`, `weight2` (all 1: a full count; what is of one incident is squared together where
         cells are counted), `unit`, `month` (`01` .. `12`), `part_of_year` (`before_break`,
-        `after_break`; `whole` in a year without one), `facts_region`, `province` (`unknown` where
-        not given), `domain`, `act`, `file` (yes / no).
+        `after_break`; `whole` in a year without one), `facts_region`, `province` and
+        `municipality` (`unknown` where not given), `domain`, `act`, `file` (yes / no).
     """
     frame = _received_in(
         read_extract.typed_frame("unia_reports", folder), folder, "unia_reports", year
@@ -50,6 +51,7 @@ def reports(folder: Path, year: int) -> pd.DataFrame:
             "part_of_year": _part_of_year(frame["received_on"], year),
             "facts_region": frame["facts_region"].astype(str),
             "province": frame["province"].astype(object).fillna("unknown").astype(str),
+            "municipality": municipality_of(frame["nis_code"], year=year),
             "domain": frame["domain"].astype(str),
             "act": frame["act"].astype(str),
             "file": frame["file"].map({True: "yes", False: "no"}),

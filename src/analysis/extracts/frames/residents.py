@@ -39,10 +39,12 @@ def residents(source: Source) -> str:
     -------
     str
         `year`, `units` (1), `weight`, `weight2`, `region`, `sex`, `age`, `age_band`,
-        `age_work`, `age_five` (20-24 to 60-64), `origin_4`, `origin_8`, `origin_15` (EU15 or not),
-        `municipality` (NIS code), `generation`, `generation_merged` (second or unknown together),
-        `education`, `household` (type), `years_here` (completed years since the first registration,
-        in bands; `unknown` without one) and `ground_of_stay` (some together); the position in the
+        `age_broad` (0-17, 18-64, 65+), `age_work`, `age_five` (20-24 to 60-64), `origin_4`,
+        `origin_8`, `origin_15` (EU15 or not), `municipality` (NIS code), `nationality` (history of
+        it: `foreign` now, `became_belgian`, `born_belgian`, `unknown`), `generation`,
+        `generation_merged` (second or unknown together), `education`, `household` (type),
+        `years_here` (completed years since the first registration, in bands; `unknown` without
+        one) and `ground_of_stay` (some together); the position in the
         labour market (`positions.positions`) and `employed_before` (`positions.positions_before`);
         by the other rules `origin_strict` (`indeterminate` apart) and `origin_statbel`;
         `parents_unknown` (yes / no); `country` (of origin: the ten largest of the year, `other`,
@@ -68,9 +70,11 @@ def residents(source: Source) -> str:
     bands = ", ".join(
         f"{band_sql('age', name)} AS {name}" for name in ("age_band", "age_work", "age_five")
     )
+    broad = class_sql(f"({band_sql('age', 'age_band')})", "age_broad")
     return f"""
-SELECT {source.counted("weight")}, region, sex, age, {bands}, origin_4, origin_8, origin_15,
-  p.nis_code AS municipality, generation, generation_merged, isced AS education,
+SELECT {source.counted("weight")}, region, sex, age, {bands},
+  {broad} AS age_broad, origin_4, origin_8, origin_15, p.nis_code AS municipality,
+  {_NATIONALITY} AS nationality, generation, generation_merged, isced AS education,
   COALESCE(NULLIF({band_sql("years", "years_here")}, ''), 'unknown') AS years_here,
   {class_sql("legal_ground", "ground_of_stay")} AS ground_of_stay,
   {class_sql("household_type", "household")} AS household,
@@ -82,6 +86,15 @@ FROM (SELECT *, {age} AS age, {years} AS years FROM {persons}) AS p
   JOIN {places} AS l ON l.nis_code = p.nis_code
   {joined}
 ORDER BY p.record"""
+
+
+# Whether somebody is a foreigner, became Belgian, or was so from the first nationality on.
+_NATIONALITY = (
+    "CASE WHEN COALESCE(p.nat_now, '') IN ('', 'XX') THEN 'unknown' "
+    "WHEN p.nat_now <> 'BE' THEN 'foreign' "
+    "WHEN p.nat_first = 'BE' THEN 'born_belgian' "
+    "WHEN COALESCE(p.nat_first, '') IN ('', 'XX') THEN 'unknown' ELSE 'became_belgian' END"
+)
 
 
 def _labour(source: Source, ages: str) -> tuple[dict[str, str], str]:

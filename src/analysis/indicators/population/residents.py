@@ -11,6 +11,7 @@ __all__ = [
     "by_municipality",
     "first_generation_share",
     "foreign_share",
+    "nationality_share",
     "non_eu_share",
     "residents",
     "share_of_residents",
@@ -93,6 +94,31 @@ def by_municipality(cells: pd.DataFrame) -> pd.DataFrame:
     foreign = _share(cells, "P8", ["eu15", "non_eu15"], origin_group="foreign")
     outside = _share(cells, "P8", ["non_eu15"], origin_group="non_eu15")
     return pd.concat([foreign, outside], ignore_index=True)
+
+
+def nationality_share(cells: pd.DataFrame, *, table: str, nationality: str) -> pd.DataFrame:
+    """Share of residents of foreign origin with a history of nationality, in [0, 1].
+
+    Residents of foreign origin who are foreigners now (`foreign`), became Belgian
+    (`became_belgian`) or are Belgian from their first nationality on (`born_belgian`), divided by
+    all of the same cell; the shares of all add up to 1 but for the noise of the counts.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells.
+    table
+        Table with the outcome `nationality`, such as `G4` (by municipality).
+    nationality
+        Code of the outcome.
+
+    Returns
+    -------
+    DataFrame
+        Estimates, one row per cell, with `nationality`.
+    """
+    shares = share(cells, table, nationality, indicator="nationality_share", rule=ORIGIN_RULE_TEXT)
+    return before_value(shares.assign(nationality=nationality), "nationality")
 
 
 def residents(cells: pd.DataFrame, *, table: str = "P2") -> pd.DataFrame:

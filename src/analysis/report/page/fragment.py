@@ -1,5 +1,7 @@
 """One executed chapter as HTML: a fragment that no page around it changes."""
 
+import functools
+
 import nbformat
 from nbconvert import HTMLExporter, TemplateExporter
 
@@ -9,12 +11,23 @@ from analysis.report.page.headings import anchored
 from analysis.report.text.numbers import label
 from analysis.report.writing.templates import TEMPLATES
 
-__all__ = ["fragment"]
+__all__ = ["exporter", "fragment"]
 
 
 def fragment(notebook: nbformat.NotebookNode, chapter_id: str) -> str:
     """HTML of one executed chapter, by nbconvert with our own template."""
-    exporter = HTMLExporter(
+    # The exporter's own way reads the page once more to give images an empty text; our template
+    # writes theirs.
+    html, _ = TemplateExporter.from_notebook_node(
+        exporter(), notebook, resources={"chapter_id": chapter_id}
+    )
+    return html
+
+
+@functools.cache
+def exporter() -> HTMLExporter:
+    """Exporter with our own template, made once for all notebooks of a process."""
+    return HTMLExporter(
         template_name="report",
         extra_template_basedirs=[str(TEMPLATES)],
         filters={
@@ -28,12 +41,6 @@ def fragment(notebook: nbformat.NotebookNode, chapter_id: str) -> str:
         # Each would check the whole notebook again; none has anything to do here.
         default_preprocessors=[],
     )
-    # The exporter's own way reads the page once more to give images an empty text; our template
-    # writes theirs.
-    html, _ = TemplateExporter.from_notebook_node(
-        exporter, notebook, resources={"chapter_id": chapter_id}
-    )
-    return html
 
 
 def _indicator_names(payload: dict) -> list[str]:

@@ -19,7 +19,7 @@ from analysis.report.writing.output import is_emitted
 from analysis.settings import DECLARED
 from analysis.workbench import asked
 
-__all__ = ["chapter_process"]
+__all__ = ["chapter_process", "own_settings", "refuse_output"]
 
 
 def chapter_process(chapter: Path, folder: Path, year: int, sender: Connection) -> None:
@@ -34,7 +34,7 @@ def chapter_process(chapter: Path, folder: Path, year: int, sender: Connection) 
     os.environ |= {"ANALYSIS_REPORT": str(year), "ANALYSIS_PUBLIC": str(folder / "public")}
     notebook_engine.Chapter.on_cell = staticmethod(sender.send)
     target = folder / "notebooks" / chapter.name
-    written = [folder / "notebooks", folder / "fragments", *_own_settings()]
+    written = [folder / "notebooks", folder / "fragments", *own_settings()]
     try:
         # Before the seal, which closes what is loaded: a child that was spawned has nothing yet.
         ready()
@@ -54,7 +54,7 @@ def chapter_process(chapter: Path, folder: Path, year: int, sender: Connection) 
         sender.close()
 
 
-def _own_settings() -> list[Path]:
+def own_settings() -> list[Path]:
     """Folders of the clean environment, where IPython and matplotlib keep what they made."""
     names = ("IPYTHONDIR", "MPLCONFIGDIR", "JUPYTER_RUNTIME_DIR")
     return [Path(os.environ[name]) for name in names if Path(os.environ.get(name, "")).is_dir()]
@@ -72,13 +72,18 @@ def _execute(chapter: Path, target: Path, year: int) -> None:
         log_output=False,
     )
     nbformat.write(collect.stable(notebook), target)
-    _refuse_unfinished(notebook)
-    _refuse_bare_output(notebook)
-    _refuse_printed(notebook)
+    refuse_output(notebook)
     _refuse_undeclared(notebook)
     html = fragment(notebook, chapter.stem)
     fragments = target.parents[1] / "fragments"
     (fragments / f"{chapter.stem}.html").write_text(html, encoding="utf-8")
+
+
+def refuse_output(notebook: nbformat.NotebookNode) -> None:
+    """Refuse a notebook that stopped before its end, or shows what no verb of a chapter showed."""
+    _refuse_unfinished(notebook)
+    _refuse_bare_output(notebook)
+    _refuse_printed(notebook)
 
 
 def _refuse_unfinished(notebook: nbformat.NotebookNode) -> None:

@@ -17,7 +17,7 @@ from analysis.workbench import fingerprint
 from analysis.workbench.chapters import chapters as chapters_in
 from analysis.workbench.folders import only_one, replaced, shown, tidy
 
-__all__ = ["ChapterError", "report", "run_apart"]
+__all__ = ["ChapterError", "make_data", "report", "run_apart"]
 
 SECONDS = 300.0
 DATA_SECONDS = 24 * 3600.0
@@ -74,7 +74,7 @@ def report(
             return target / "index.html"
         _refuse(sources, chapters)
         with replaced(target) as folder:
-            _make_data(year, folder / "public", public=public)
+            make_data(year, folder / "public", public=public)
             (folder / "notebooks").mkdir()
             (folder / "fragments").mkdir()
             try:
@@ -114,7 +114,7 @@ def run_apart(year: int, folder: Path, *, public: Path | None = None) -> Path:
     made = folder / "report"
     (made / "notebooks").mkdir(parents=True)
     (made / "fragments").mkdir()
-    _make_data(year, made / "public", public=public, processed=folder / "processed")
+    make_data(year, made / "public", public=public, processed=folder / "processed")
     _run_all(sources, made, record, seconds=SECONDS, again=True)
     _make_page(made, record)
     return made
@@ -143,10 +143,22 @@ def _refuse(sources: list[Path], folder: Path) -> None:
         )
 
 
-def _make_data(
+def make_data(
     year: int, copy_to: Path, *, public: Path | None, processed: Path | None = None
 ) -> None:
-    """Build the data in a process apart: no DuckDB, no threads may be here when chapters fork."""
+    """Build the data in a process apart: no DuckDB, no threads may be here when chapters fork.
+
+    Parameters
+    ----------
+    year
+        Year of the report.
+    copy_to
+        Folder to copy the public frames to; it is made.
+    public
+        Folder of public frames to copy instead.
+    processed
+        Folder to build in, where it is not `data/processed`.
+    """
     if public is not None:
         copy_to.mkdir()
         for path in fingerprint.public_files(public):

@@ -11,12 +11,13 @@ from contextlib import redirect_stderr, redirect_stdout
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
-from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
+from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from papermill.engines import Engine, papermill_engines
 from papermill.iorw import write_ipynb
 
-__all__ = ["NAME", "Chapter"]
+__all__ = ["NAME", "Chapter", "new_shell", "run_cell"]
 
 NAME = "inprocess"
 SAVE_SECONDS = 5.0
@@ -76,6 +77,31 @@ class _Shell(InteractiveShell):
         )
 
 
+def new_shell() -> InteractiveShell:
+    """Shell of this process as at its start: the names that an earlier notebook made are gone.
+
+    Its own `reset` would collect garbage too, which takes longer than a short notebook.
+    """
+    shell = _Shell.instance(colors="nocolor", history_length=0)
+    shell.history_manager.enabled = False
+    shell.user_ns.clear()
+    shell.init_user_ns()
+    shell.execution_count = 1
+    return shell
+
+
+def run_cell(shell: InteractiveShell, cell: NotebookNode) -> ExecutionResult:
+    """Run a cell of code; what it shows and prints become its outputs."""
+    cell.outputs = shell.outputs = []
+    with (
+        redirect_stdout(_Stream("stdout", cell.outputs)),
+        redirect_stderr(_Stream("stderr", cell.outputs)),
+    ):
+        result = shell.run_cell(cell.source, store_history=True)
+    cell.execution_count = result.execution_count
+    return result
+
+
 class Chapter(Engine):
     """Run all cells in order, stop at the first that fails; `on_cell` is called before each."""
 
@@ -84,8 +110,7 @@ class Chapter(Engine):
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, **_kwargs):
         """Execute the notebook of papermill's manager."""
-        shell = _Shell.instance(colors="nocolor", history_length=0)
-        shell.history_manager.enabled = False
+        shell = new_shell()
         # Papermill writes the whole notebook before and after each cell, a third of the time of a
         # chapter; every few seconds is enough to show how far a chapter came that hangs or dies.
         saved, path, nb_man.output_path = time.monotonic(), nb_man.output_path, None
@@ -97,13 +122,7 @@ class Chapter(Engine):
                 write_ipynb(nb_man.nb, path)
                 saved = time.monotonic()
             nb_man.cell_start(cell, position)
-            cell.outputs = shell.outputs = []
-            with (
-                redirect_stdout(_Stream("stdout", cell.outputs)),
-                redirect_stderr(_Stream("stderr", cell.outputs)),
-            ):
-                result = shell.run_cell(cell.source, store_history=True)
-            cell.execution_count = result.execution_count
+            result = run_cell(shell, cell)
             if not result.success:
                 nb_man.cell_exception(
                     cell, position, exception=result.error_before_exec or result.error_in_exec

@@ -1,0 +1,127 @@
+"""What the notebook of a scan uses: one municipality of a year, its sentences, blocks and peers."""
+
+import functools
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.errors import DataError
+from analysis.local.municipality import Found, find, municipalities
+from analysis.local.peers import peers as peers_of
+from analysis.local.scan_items import BLOCKS, ITEMS, NOT_DELIVERED
+from analysis.local.scan_numbers import described, scan_numbers
+from analysis.local.scan_tables import block_html, lines_html, peers_html
+from analysis.local.scan_text import NOT_TOLD, lead, published
+from analysis.report.chapter import load, say
+from analysis.report.writing.output import emit
+
+__all__ = ["Everything", "Scan", "everything", "open_scan", "show_block", "show_peers", "tell"]
+
+_NOT_APPLICABLE = "_Z"
+
+
+class Everything(NamedTuple):
+    """All numbers of all municipalities of a year, their peers, and what was published of any."""
+
+    numbers: pd.DataFrame
+    peers: pd.DataFrame
+    figures: pd.DataFrame
+
+
+class Scan(NamedTuple):
+    """One municipality: who it is, its rows of `scan_numbers`, its peers, the published figures."""
+
+    found: Found
+    rows: pd.DataFrame
+    peers: pd.DataFrame
+    figures: pd.DataFrame
+
+
+@functools.cache
+def everything(year: int) -> Everything:
+    """Compute all numbers of a year, once in each process and for all that it forks.
+
+    Parameters
+    ----------
+    year
+        Year of the report.
+
+    Raises
+    ------
+    DataError
+        When its public frames are not there, or hold no residents by municipality.
+    """
+    cells = pd.concat([load(year), load(year, "local")], ignore_index=True)
+    words = [str(name) for name in cells if cells[name].dtype.kind not in "fiub"]
+    cells[words] = cells[words].fillna(_NOT_APPLICABLE)
+    if not ((cells["table"] == "G1") & (cells["year"] == year)).any():
+        raise DataError(
+            f"scan: no residents by municipality of {year}; expected the extract persons. Deliver "
+            f"it: make deliver FILE=... EXTRACT=persons YEAR={year}"
+        )
+    near = peers_of(described(cells, year=year))
+    return Everything(scan_numbers(cells, near, year=year), near, load(year, "figures"))
+
+
+def open_scan(year: int, municipality: str) -> Scan:
+    """One municipality of a year.
+
+    Parameters
+    ----------
+    year
+        Year of the report.
+    municipality
+        NIS code, or name with or without accents, hyphens and capitals.
+
+    Raises
+    ------
+    DataError
+        When there is no such municipality, or the year has no public frames.
+    """
+    found = find(municipality, year=year)
+    code = found.parts[0].nis_code
+    every = everything(year)
+    rows = every.numbers[every.numbers["nis_code"] == code].reset_index(drop=True)
+    near = every.peers[every.peers["nis_code"] == code].reset_index(drop=True)
+    return Scan(found, rows, near, every.figures)
+
+
+def tell(scan: Scan) -> None:
+    """Say what is asked first of a municipality: at most seven sentences."""
+    part = scan.found.parts[0]
+    for sentence in lead(scan.rows, name=part.name, nis_code=part.nis_code):
+        say(sentence, rows=scan.rows)
+    for sentence in published(scan.figures, nis_code=part.nis_code):
+        say(sentence)
+    say(NOT_TOLD)
+
+
+def show_block(scan: Scan, block: str) -> None:
+    """Show the numbers of a block, and a line for each thing that no extract gives.
+
+    Parameters
+    ----------
+    scan
+        As `open_scan` gives it.
+    block
+        Name of one of `scan_items.BLOCKS`.
+    """
+    title = next(each.title for each in BLOCKS if each.name == block)
+    rows = scan.rows[scan.rows["block"] == block]
+    there = set(scan.rows["item"])
+    absent = [
+        f"{each.label}: geleverd zonder gemeente, of niet geleverd."
+        for each in ITEMS
+        if each.block == block and each.name not in there
+    ]
+    html = block_html(rows, title=title) if len(rows) else ""
+    html += lines_html([*absent, *NOT_DELIVERED.get(block, ())])
+    emit({"text/html": html, "text/plain": title})
+
+
+def show_peers(scan: Scan) -> None:
+    """Show the municipalities like this one, with their distance; or that there is none."""
+    year = int(scan.rows["year"].iloc[0])
+    named = municipalities(year).set_index("nis_code")["name"]
+    near = scan.peers.assign(name=scan.peers["peer"].map(named))
+    emit({"text/html": peers_html(near), "text/plain": "vergelijkbare gemeenten"})

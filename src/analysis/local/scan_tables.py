@@ -1,0 +1,97 @@
+"""The tables of a scan as HTML: the numbers of a block, and the municipalities like this one."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.local.scan_items import item
+from analysis.local.scan_text import amount, count_of, with_bounds
+from analysis.local.scan_words import WORDS
+from analysis.report.text.numbers import label, number
+from analysis.report.writing.templates import filled
+
+__all__ = ["block_html", "lines_html", "peers_html"]
+
+HEAD = (
+    ("Cijfer", False), ("Hier (95 %-interval)", True), ("Aantal", True), ("Vlaams Gewest", True),
+    ("Provincie", True), ("Vergelijkbare gemeenten", True), ("Tegenover Vlaanderen", False),
+    ("Tegenover vergelijkbare", False), ("Jaar eerder", False), ("Bijgetrokken", True),
+)  # fmt: skip
+_NOTHING = "–"
+# The label of the row names it.
+_POINTS = "\u00a0procentpunt"
+
+
+def block_html(rows: pd.DataFrame, *, title: str) -> str:
+    """Table of the main numbers of a block, and a folded one of the others.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Rows of `scan_numbers` of one municipality and block.
+    title
+        Title of the block.
+    """
+    described = rows.to_dict("records")
+    main = [_row(row) for row in described if item(row["item"]).main]
+    more = [_row(row) for row in described if not item(row["item"]).main]
+    head = [_cell(*each) for each in HEAD]
+    return filled("scan_parts", "block", title=title, head=head, main=main, more=more)
+
+
+def _row(row: Mapping) -> list[dict[str, object]]:
+    """Texts of a row of the table, in the order of its head."""
+    texts = [
+        _label(row),
+        with_bounds(row).replace(_POINTS, ""),
+        count_of(row),
+        *(_other(row, name) for name in ("region", "province", "peers")),
+        *(WORDS[row[f"word_{name}"]] or _NOTHING for name in ("region", "peers")),
+        _before(row),
+        _other(row, "shrunk"),
+    ]
+    return [_cell(text, right) for text, (_, right) in zip(texts, HEAD, strict=True)]
+
+
+def _cell(text: str, right: bool) -> dict[str, object]:
+    return {"text": text, "number": right, "flag": ""}
+
+
+def _label(row: Mapping) -> str:
+    shown = item(row["item"])
+    text = label("origin_group", shown.label) if row["item"].startswith("group_") else shown.label
+    units = {"per_1000": " (per 1.000 inwoners)", "pp": " (procentpunt)"}
+    return f"{text}{units.get(row['unit'], '')}"
+
+
+def _other(row: Mapping, column: str) -> str:
+    return _NOTHING if pd.isna(row[column]) else amount(row, column).replace(_POINTS, "")
+
+
+def _before(row: Mapping) -> str:
+    """Number of a year before, and how this year's compares with it."""
+    if pd.isna(row["before"]):
+        return _NOTHING
+    word = WORDS[row["word_before"]]
+    number_then = _other(row, "before")
+    return f"{number_then}: nu {word}" if word else number_then
+
+
+def lines_html(lines: list[str]) -> str:
+    """Lines on what is not delivered, with who holds it."""
+    return filled("scan_parts", "not_delivered", lines=lines) if lines else ""
+
+
+def peers_html(near: pd.DataFrame) -> str:
+    """The municipalities like this one, nearest first, with their distance.
+
+    Parameters
+    ----------
+    near : DataFrame
+        `name` and `distance`.
+    """
+    rows = [
+        [_cell(name, False), _cell(number(distance, 2), True)]
+        for name, distance in zip(near["name"], near["distance"], strict=True)
+    ]
+    return filled("scan_parts", "peers", rows=rows)

@@ -1,0 +1,48 @@
+"""The door of the notebook: all numbers once, one municipality of them, or a plain refusal."""
+
+import pandas as pd
+import pytest
+
+from analysis.errors import DataError
+from analysis.local import scan as scanning
+from analysis.local.scan import everything, open_scan
+from support import shipped
+
+
+@pytest.fixture(autouse=True)
+def _public(monkeypatch):
+    monkeypatch.setenv("ANALYSIS_PUBLIC", str(shipped.folder() / "public"))
+
+
+def test_all_numbers_of_a_year_are_of_300_municipalities_and_none_is_small():
+    numbers = everything(shipped.YEAR).numbers
+    assert numbers["nis_code"].nunique() == 300
+    assert not numbers["n"].between(0, 10, inclusive="neither").any()
+    assert numbers.loc[numbers["conf_status"] == "C", "value"].isna().all()
+
+
+def test_peers_are_near_and_never_oneself():
+    near = everything(shipped.YEAR).peers
+    assert near.groupby("nis_code").size().max() == 10
+    assert "73028" not in set(near["nis_code"])
+
+
+def test_one_municipality_has_its_own_rows():
+    found = open_scan(shipped.YEAR, "Sint Niklaas")
+    assert set(found.rows["nis_code"]) == {"46021"}
+    assert found.rows["item"].is_unique
+
+
+def test_a_year_without_residents_is_refused(monkeypatch):
+    empty = shipped.cells().iloc[:0]
+    monkeypatch.setattr(scanning, "load", lambda year, name="cells": empty)
+    with pytest.raises(DataError, match=r"scan: no residents by municipality of 2022.*persons"):
+        everything.__wrapped__(2022)
+
+
+def test_a_sample_is_compared_with_the_region_by_its_interval():
+    rows = everything(shipped.YEAR).numbers
+    clear = rows[rows["word_region"].isin(["higher", "lower"])]
+    away = clear["value"] - clear["region"]
+    assert (away.gt(0) == clear["word_region"].eq("higher")).all()
+    assert pd.Series(away.abs()).min() > 0

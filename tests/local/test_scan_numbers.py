@@ -1,0 +1,193 @@
+"""Numbers of scans, from small counts of our own: values, pools, borders, what is beside them."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import plan
+from analysis.local.municipality import municipalities
+from analysis.local.scan_areas import estimates_of, pooled, sums_of
+from analysis.local.scan_items import BLOCKS, ITEMS, NOT_DELIVERED, item
+from analysis.local.scan_numbers import COLUMNS, _in_borders, described, scan_numbers
+from analysis.local.scan_words import NOT_JUDGED, TOO_FEW
+
+GHENT, AALTER, AALST = "44021", "44084", "41002"
+
+
+def cells(counts: list[tuple], *, basis: str = "full count") -> pd.DataFrame:
+    """Public cells from (table, year, codes, n); a missing n is hidden."""
+    names = plan.dimensions_of(plan.load())
+    rows = []
+    for table, year, codes, n in counts:
+        rows.append(
+            dict.fromkeys(names, "_Z")
+            | {"table": table, "year": year, "region": "VG"}
+            | codes
+            | {"n": n, "weight": n, "weight2": n, "basis": basis, "data_kind": "synthetic"}
+            | {"vintage": f"{year + 1}-06-30", "conf_status": "C" if np.isnan(n) else ""}
+        )
+    return pd.DataFrame(rows)
+
+
+def origins(table: str, place: dict, year: int, *n: float) -> list[tuple]:
+    """Counts of Belgian, EU15 and other origin, and of all."""
+    codes = ("belgian", "eu15", "non_eu15", "_T")
+    every = (*n, np.nansum(n))
+    return [
+        (table, year, place | {"origin_group": code}, float(each))
+        for code, each in zip(codes, every, strict=True)
+    ]
+
+
+def region(year: int = 2023) -> list[tuple]:
+    everywhere = origins("G2p", {"province": "_T"}, year, 700_000, 100_000, 200_000)
+    return everywhere + origins("G2p", {"province": "Oost-Vlaanderen"}, year, 8000, 1000, 1000)
+
+
+def groups() -> list[tuple]:
+    """Groups of origin by municipality, of which peers are made."""
+    made = []
+    for code in (GHENT, AALTER, AALST):
+        place = {"municipality": code}
+        for group, n in (("belgian", 700), ("turkey", 200), ("neighbours", 100), ("_T", 1000)):
+            made.append(("G1", 2023, place | {"origin_group": group}, float(n)))
+    return made
+
+
+PEERS = pd.DataFrame({"nis_code": [GHENT, GHENT], "peer": [AALTER, AALST]})
+
+
+def numbers(counts: list[tuple], **how: str) -> pd.DataFrame:
+    return scan_numbers(cells(counts, **how), PEERS, year=2023)
+
+
+def row(made: pd.DataFrame, code: str, name: str) -> pd.Series:
+    return made[(made["nis_code"] == code) & (made["item"] == name)].iloc[0]
+
+
+@pytest.fixture(scope="module")
+def made() -> pd.DataFrame:
+    counts = region() + region(2022)
+    counts += origins("P8", {"municipality": GHENT}, 2023, 600, 100, 300)
+    counts += origins("P8", {"municipality": GHENT}, 2022, 700, 100, 200)
+    counts += origins("P8", {"municipality": AALTER}, 2023, 900, 50, 50)
+    counts += origins("P8", {"municipality": AALST}, 2023, 700, 150, 150)
+    return numbers(counts)
+
+
+def test_every_municipality_has_a_row_for_each_item_that_was_counted(made):
+    assert list(made.columns) == COLUMNS
+    assert made.groupby("item").size().to_dict() == {"foreign": 300, "non_eu15": 300}
+
+
+def test_a_share_and_what_stands_beside_it_by_hand(made):
+    """Ghent 300 of 1,000; region 200 of 1,000 thousand; peers 50 + 150 of 2,000; 2022: 200."""
+    found = row(made, GHENT, "non_eu15")
+    assert found[["value", "region", "province", "peers", "before"]].tolist() == pytest.approx(
+        [0.3, 0.2, 0.1, 0.1, 0.2]
+    )
+    assert (found["count"], found["n"], found["peers_counted"]) == (300, 1000, 2)
+    assert found[["word_region", "word_peers", "word_before"]].tolist() == ["higher"] * 3
+
+
+def test_who_has_no_counts_says_nothing(made):
+    found = row(made, "11001", "foreign")
+    assert np.isnan(found["value"])
+    assert (found["conf_status"], found["word_region"]) == ("C", TOO_FEW)
+
+
+def test_what_has_nothing_beside_it_is_not_judged(made):
+    assert row(made, AALTER, "foreign")["word_peers"] == NOT_JUDGED
+
+
+def test_a_hidden_peer_is_left_out_and_counted_so():
+    counts = region() + origins("P8", {"municipality": GHENT}, 2023, 600, 100, 300)
+    counts += origins("P8", {"municipality": AALTER}, 2023, 900, 50, 50)
+    counts += origins("P8", {"municipality": AALST}, 2023, 700, 150, np.nan)
+    found = row(numbers(counts), GHENT, "non_eu15")
+    assert (found["peers"], found["peers_counted"]) == (0.05, 1)
+
+
+def test_few_units_are_too_few_to_say():
+    counts = region() + origins("P8", {"municipality": GHENT}, 2023, 4, 12, 12)
+    assert row(numbers(counts), GHENT, "non_eu15")["word_region"] == TOO_FEW
+
+
+def test_work_of_the_group_and_its_gap_to_belgian_origin_by_hand():
+    """80 of 100 and 300 of 400: a gap of 5 points; unemployed: 10 of 90."""
+    counts = region() + origins("P8", {"municipality": GHENT}, 2023, 600, 100, 300)
+    for group, (employed, unemployed, outside) in {
+        "belgian": (320.0, 20.0, 60.0), "eu": (60.0, 20.0, 20.0), "non_eu": (75.0, 15.0, 10.0),
+    }.items():  # fmt: skip
+        for place in ({"municipality": GHENT}, {"province": "_T"}):
+            for code, n in zip(
+                ("employed", "unemployed", "outside", "_T"),
+                (employed, unemployed, outside, employed + unemployed + outside),
+                strict=True,
+            ):
+                table = "G5" if "municipality" in place else "G5p"
+                counts.append((table, 2023, place | {"origin_group": group, "activity": code}, n))
+    made = numbers(counts)
+    assert row(made, GHENT, "work_non_eu")["value"] == pytest.approx(0.75)
+    assert row(made, GHENT, "gap_non_eu")["value"] == pytest.approx(5)
+    assert row(made, GHENT, "gap_eu")["value"] == pytest.approx(20)
+    assert row(made, GHENT, "seeking_non_eu")["value"] == pytest.approx(15 / 90)
+
+
+def test_events_per_1000_residents_and_no_verdict_on_a_full_count():
+    counts = region() + origins("P8", {"municipality": GHENT}, 2023, 600, 100, 300)
+    counts += [
+        ("G8", 2023, {"municipality": GHENT}, 20.0),
+        ("G8", 2023, {"municipality": "_T"}, 9e3),
+    ]
+    found = row(numbers(counts), GHENT, "reports")
+    assert (found["value"], found["region"]) == (pytest.approx(20.0), pytest.approx(9.0))
+    assert found["word_region"] == NOT_JUDGED
+
+
+def test_counts_of_before_a_merger_are_added_in_the_borders_of_the_year():
+    """Lochristi and Wachtebeke joined in 2025: their noise adds up too."""
+    old = origins("P8", {"municipality": "44034"}, 2024, 80, 10, 20)
+    old += origins("P8", {"municipality": "44073"}, 2024, 100, 20, 30)
+    sums = sums_of(cells(old), item("non_eu15"), "P8")
+    (both,) = _in_borders(sums, 2025).to_dict("records")
+    assert (both["place"], both["weight"], both["yes_weight"]) == ("44087", 260, 50)
+    assert both["noise"] == 2 * sums["noise"].iloc[0]
+
+
+def test_a_hidden_part_hides_a_merger():
+    old = origins("P8", {"municipality": "44034"}, 2024, 80, 10, 20)
+    old += origins("P8", {"municipality": "44073"}, 2024, 100, 20, np.nan)
+    sums = _in_borders(sums_of(cells(old), item("non_eu15"), "P8"), 2025)
+    assert estimates_of(sums, item("non_eu15"))["value"].isna().all()
+
+
+def test_a_pool_of_nobody_is_empty():
+    sums = sums_of(cells(region()), item("non_eu15"), "G2p")
+    none = pd.DataFrame({"place": ["a"], "member": ["b"]})
+    assert pooled(sums, none, without_hidden=True).empty
+
+
+def test_peers_are_described_by_no_outcome():
+    found = described(cells(groups()), year=2023)
+    ghent = found.set_index("nis_code").loc[GHENT]
+    assert (ghent["n"], ghent["n_foreign"], ghent["group_turkey"]) == (1000, 300, 200)
+    assert not {"employed", "activity"} & set(found.columns)
+
+
+def test_every_block_shows_numbers_or_names_the_register_that_would():
+    shown = {each.block for each in ITEMS}
+    assert {block.name for block in BLOCKS} == shown | set(NOT_DELIVERED)
+    assert all(":" in line for lines in NOT_DELIVERED.values() for line in lines)
+
+
+def test_tables_of_items_are_in_the_plan_with_their_indicator():
+    tables = plan.load()
+    for each in ITEMS:
+        line = tables[each.table]
+        assert each.indicator in (*line.indicators, *line.sentence_indicators), each.name
+        assert "municipality" in line.dimensions.values()
+
+
+def test_there_are_as_many_municipalities_as_the_year_has():
+    assert (len(municipalities(2023)), len(municipalities(2025))) == (300, 285)
