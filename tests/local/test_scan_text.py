@@ -39,7 +39,7 @@ def test_how_many_what_share_and_how_it_compares():
 @pytest.mark.parametrize(
     ("value", "half", "says"),
     [
-        (0.208, 0.004, "Sint-Niklaas komt alleen in aanmerking"),
+        (0.208, 0.004, "Sint-Niklaas komt op zichzelf in aanmerking"),
         (0.1, 0.004, "Sint-Niklaas komt niet alleen in aanmerking"),
         (0.1875, 0.004, "is hiermee niet te zeggen: het aantal ligt tussen 7.340 en 7.660"),
     ],

@@ -153,7 +153,7 @@ def _alone(row: Mapping, name: str, nis_code: str, alone: int) -> str:
     # The count has the interval of its share, for the residents are known far better.
     low, high = (row["count"] * row[bound] / row["value"] for bound in ("low", "high"))
     if low > alone:
-        return f"{name} komt alleen in aanmerking voor de middelen van het plan. {rule}"
+        return f"{name} komt op zichzelf in aanmerking voor de middelen van het plan. {rule}"
     if high <= alone:
         return (
             f"{name} komt niet alleen in aanmerking voor de middelen van het plan, alleen samen "

@@ -135,14 +135,14 @@ def without_objective() -> list[str]:
 
 
 def theme_of(indicator: str) -> str:
-    """What an indicator is about, from the chapter of most of the tables that compute it.
+    """What an indicator is about, from the chapter of most tables of the report that compute it.
 
     Examples
     --------
     >>> theme_of("employment_gap"), theme_of("staff_foreign_lowest"), theme_of("nowhere")
     ('Werk', 'Personeel', '')
     """
-    lines = plan.load().values()
+    lines = [line for line in plan.load().values() if not line.of_scan]
     chapters = Counter(line.chapter for line in lines if indicator in line.indicators)
     chapter = chapters.most_common(1)[0][0] if chapters else ""
     starts = [start for start in _THEMES if chapter.startswith(start)]
