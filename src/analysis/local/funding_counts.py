@@ -33,7 +33,7 @@ def is_full(folder: Path) -> bool:
             f"funding: {folder.name} has no extract persons; expected the residents of that year. "
             "Deliver them first: make deliver."
         )
-    return float(register.loc["persons", "sampling_fraction"]) == 1
+    return float(register["sampling_fraction"].loc["persons"]) == 1
 
 
 def counts(folder: Path, year: int) -> pd.DataFrame:

@@ -87,7 +87,7 @@ def funding(year: int, *, raw: Path = RAW, processed: Path = PROCESSED) -> Path:
 
 def _synthetic(folder: Path) -> bool:
     register = delivery_register.newest_snapshots(folder).set_index("extract")
-    return register.loc["persons", "data_kind"] == "synthetic"
+    return bool(register.loc["persons", "data_kind"] == "synthetic")
 
 
 def _totals(table: pd.DataFrame) -> list[tuple[str, list[str]]]:
@@ -167,7 +167,7 @@ def _compared(counted: pd.DataFrame, names: pd.Series, year: int) -> list[dict]:
     titles = {name: rules.title for name, rules in rule_sets().items()}
     found = []
     for name, frame in funding_results.changes(counted, year=year).items():
-        heads = [titles.get(column, f"niet-{column.upper()}") for column in frame]
+        heads = [titles.get(str(column), f"niet-{str(column).upper()}") for column in frame]
         rows = [
             (names[code], [ANSWERS[answer] for answer in answers])
             for code, answers in zip(frame.index, frame.to_numpy(), strict=True)

@@ -116,7 +116,7 @@ def near_the_border(counted: pd.DataFrame, rules: Rules, *, year: int) -> pd.Dat
     rows = {}
     for _, region in counts.groupby("region"):
         for place in _may_change(region, rules):
-            code = region.loc[place, "nis_code"]
+            code = str(region.loc[place, "nis_code"])
             other = [answers(_moved(region, place, step), rules)[code] for step in (-STEP, STEP)]
             if {*other} != {now[code]}:
                 rows[code] = {"fewer": other[0], "now": now[code], "more": other[1]}

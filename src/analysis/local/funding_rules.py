@@ -112,7 +112,7 @@ def regions(column: str, *, year: int) -> pd.Series:
         )
     table = pd.read_csv(RESOURCES / "reference_regions.csv", dtype=str, keep_default_na=False)
     if column not in table:
-        names = [name for name in table if name.startswith("region_")]
+        names = [str(name) for name in table if str(name).startswith("region_")]
         raise DataError(f"regions: there is no column {column!r}; expected one of {names}.")
     codes = table["nis"] if year <= LAST else to_borders(table["nis"], year=year)
     found = table.groupby(codes)[column].agg(lambda names: names.iloc[0] if _one(names) else "")

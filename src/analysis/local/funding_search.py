@@ -150,7 +150,7 @@ def _solved(
         np.concatenate([np.ones(size), np.full(several, _TIE)]),
         constraints=LinearConstraint(rows, least, np.inf),
         bounds=Bounds(0, 1),
-        integrality=np.ones(size + several),
+        integrality=np.ones(size + several, dtype=int),
         options={"time_limit": _SECONDS, "mip_rel_gap": 0.0},
     )
     if found.x is None:

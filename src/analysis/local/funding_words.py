@@ -55,9 +55,9 @@ def may_leave(cells: pd.DataFrame, rules: Rules, names: pd.Series, *, year: int)
     known = shares[shares["value"].notna()]
     found: dict[str, list[str]] = {YES: [], NO: [], UNSAID: []}
     for row in known.to_dict("records"):
-        bounds = (row["denominator"] * row[end] for end in ("low", "high"))
+        low, high = (row["denominator"] * row[end] for end in ("low", "high"))
         code = row["municipality"]
-        found[alone_between(code, *bounds, rules)].append(names[code])
+        found[alone_between(code, low, high, rules)].append(names[code])
     hidden = len(names) - len(known)
     lines = [_qualifying(sorted(found[YES]), year=year)]
     if found[UNSAID]:

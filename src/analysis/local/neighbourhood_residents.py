@@ -41,7 +41,7 @@ def residents_by_sector(folder: Path, year: int) -> pd.DataFrame:
             f"neighbourhoods: {folder.name} has no extract persons; expected the residents of that "
             "year. Deliver them first: make deliver."
         )
-    fraction = float(register.loc["persons", "sampling_fraction"])
+    fraction = float(register["sampling_fraction"].loc["persons"])
     if fraction < 1:
         raise DataError(
             f"neighbourhoods: persons of {folder.name} are a sample of {100 * fraction:.1f} %; "

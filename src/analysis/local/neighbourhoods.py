@@ -115,7 +115,8 @@ def standardised(found: pd.DataFrame) -> pd.DataFrame:
     residents = found["residents"]
     total = values.notna().mul(residents, axis=0).sum()
     mean = values.mul(residents, axis=0).sum() / total
-    spread = np.sqrt((values - mean).pow(2).mul(residents, axis=0).sum() / total)
+    variance = (values - mean).pow(2).mul(residents, axis=0).sum() / total
+    spread = pd.Series(np.sqrt(variance.to_numpy()), index=variance.index)
     return (
         (values - mean)
         .div(spread.where(spread > 1e-12), axis=1)
@@ -151,9 +152,10 @@ def thirds(standard: pd.DataFrame, tried: Mapping[str, Mapping[str, float]]) -> 
     """
     least = resource("neighbourhoods")["shared"]["parameters"]
     if standard.shape[1] < least:
+        apart = ", ".join(str(name) for name in standard)
         raise DataError(
             f"neighbourhoods: {standard.shape[1]} of five parameters have data; expected at least "
-            f"{least} before they are combined. Show them apart: {', '.join(standard)}."
+            f"{least} before they are combined. Show them apart: {apart}."
         )
     if not tried:
         raise DataError("neighbourhoods: no weights were given; expected at least one set.")
@@ -176,7 +178,8 @@ def _share(has: pd.Series, among: pd.Series, weight: pd.Series, of_sector: pd.Se
 
 def _third(standard: pd.DataFrame, weight: Mapping[str, float]) -> pd.Series:
     """Third by one set of weights: borders lie at a third and at two thirds of the sectors."""
-    used = pd.Series({name: float(weight.get(name, 0)) for name in standard})
+    names = [str(name) for name in standard]
+    used = pd.Series([float(weight.get(name, 0)) for name in names], index=names)
     if (used < 0).any() or used.sum() == 0:
         raise DataError(
             f"neighbourhoods: weights {used.to_dict()}; expected none below 0 and one above 0."
