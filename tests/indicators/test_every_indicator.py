@@ -232,7 +232,8 @@ def test_every_indicator_of_a_counted_table_is_computed():
     ]
     made = pd.concat([headline_estimates(cells, shipped.models(), year=YEAR), *rules])
     known = set(made["indicator"]) | {"residents", "state_after_three_years", "mean_population"}
-    counted = [row for row in plan.load().values() if row.years != "none"]
+    # Those of a scan of a municipality are computed from a frame of their own (tests/local).
+    counted = [row for row in plan.load().values() if row.years != "none" and not row.of_scan]
     others = {name for row in counted for name in row.indicators} - known
     # A table that a researcher added has a function that asks for the cells alone.
     assert [name for name in sorted(others) if by_card(name)(cells).empty] == []
