@@ -12,7 +12,6 @@ municipalities have a grid of their own.
 import csv
 import math
 from collections.abc import Iterable
-from functools import cache
 from typing import NamedTuple
 
 from analysis.errors import DataError
@@ -41,7 +40,6 @@ class Tile(NamedTuple):
     row: int
 
 
-@cache
 def tiles(year: int) -> tuple[Tile, ...]:
     """Tiles of the municipalities of a year, by province and name, and the hole of Brussels.
 

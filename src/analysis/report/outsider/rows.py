@@ -74,6 +74,7 @@ def _as_text(frame: pd.DataFrame) -> str:
     for _, column in frame.items():
         values = column.dropna().unique()
         if pd.api.types.is_float_dtype(column):
+            values = values[np.isfinite(values)]
             values = values[np.equal(np.mod(values, 1), 0)].astype(np.int64)
         texts.append("\n".join(map(str, values)))
     return "\n".join(texts)
