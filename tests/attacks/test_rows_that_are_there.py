@@ -70,7 +70,8 @@ def test_the_place_of_a_row_does_not_tell(cells):
 
 @pytest.fixture(scope="module")
 def of_report() -> tuple[pd.DataFrame, pd.DataFrame]:
-    return shipped.cells(protected=False), shipped.cells()
+    public = pd.concat([shipped.cells(), shipped.of_scans()], ignore_index=True)
+    return shipped.cells(protected=False), public
 
 
 WITH_NOISE = [each.id for each in plan.load().values() if each.has_noise]

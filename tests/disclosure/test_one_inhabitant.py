@@ -67,8 +67,14 @@ def test_no_published_file_tells_of_its_person(built, person):
     texts = {path.name: path.read_bytes().decode("utf-8", errors="replace") for path in files}
     naming = {name for name, text in texts.items() if marks.search(text)}
     # The notebook as run holds the rows that became the CSV and a sheet of the workbook.
-    assert naming == {"P8.csv", "02_population.ipynb", "tabellen.xlsx"}
-    rows = len(marks.findall(texts["02_population.ipynb"]))
+    drawn = {"bevolking.html", "rapport.html", "P8-kaart.svg"}
+    assert naming == {"P8.csv", "02_population.ipynb", "tabellen.xlsx", *drawn}
+    # On the map, and in the table below it, the place is called hidden and nothing else.
+    hidden = re.compile(rf"{re.escape(place)}(?:: |</th><td>)afgeschermd<")
+    on_map = {name: hidden.findall(text) for name, text in texts.items() if name in naming}
+    for name in drawn:
+        assert len(on_map[name]) == len(marks.findall(texts[name])) > 0
+    rows = len(marks.findall(texts["02_population.ipynb"])) - len(on_map["02_population.ipynb"])
     empty = rf'"{person["municipality"]}",\s*"(?:foreign|non_eu15)",\s*null,\s*null,\s*null,'
     assert len(re.findall(empty, texts["02_population.ipynb"])) == rows
     mine = [
@@ -85,4 +91,6 @@ def test_no_published_file_tells_of_its_person(built, person):
         for path in report.rglob("*.parquet")
         if len(rows_of(pd.read_parquet(path), person["municipality"]))
     }
-    assert frames == {"cells"}
+    assert frames == {"cells", "local"}
+    of_scans = pd.read_parquet(report / "public/local.parquet")
+    assert of_scans.loc[of_scans["municipality"] == person["municipality"], "n"].isna().all()

@@ -42,6 +42,12 @@ def cells(*, protected: bool = True) -> pd.DataFrame:
 
 
 @cache
+def of_scans() -> pd.DataFrame:
+    """Public cells of the tables that stand in the scans of municipalities alone."""
+    return _read("public/local.parquet")
+
+
+@cache
 def counted() -> pd.DataFrame:
     """Cells as they were counted, in the columns of public ones: no noise, and nothing hidden.
 
