@@ -290,7 +290,7 @@ def test_the_sentences_on_months_and_regimes_name_what_they_rest_on():
     assert f"{percent(none['value'])} ({numbers_of(none)}) na 36 maanden" in said
     tests = of_model(models(), "N6b")
     said = dutch_checks.regimes(curve, tests, months="12")
-    assert said.endswith("is er geen duidelijk verschil (toets van Gray).")
+    assert said.endswith("is er geen duidelijk verschil (getoetst volgens Gray).")
     clear = dutch_checks.regimes(curve, tests.assign(value=0.001), months="12")
     assert clear.endswith("dat is geen effect van het stelsel.")
     assert "niet te tonen" in dutch_checks.regimes(curve, tests.assign(value=np.nan), months="12")

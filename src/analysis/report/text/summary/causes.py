@@ -49,7 +49,7 @@ def who_begins(estimates: pd.DataFrame, *, year: int) -> str:
         return (
             f"Dat geldt voor wie {_STATUS[code]} is: {rounded(now[code])} begon binnen {days} "
             f"dagen, tegen {rounded(before[code])} in {year - 1}. Voor wie {_STATUS[other]} is, "
-            f"veranderde dat niet duidelijk ({rounded(now[other])})."
+            "veranderde dat niet duidelijk."
         )
     gap = from_to(now["entitled"], now["obliged"])
     if not _clear_of_zero(gap):
