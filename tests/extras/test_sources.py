@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,23 @@ FOLDER = RAW / "published"
 WITH_NOTE = ["figures", "targets", "series", "flanders_values", "unia_totals"]
 
 
-WITH_DOCUMENT = [name for name, table in TABLES.items() if "document" in table.columns]
+WITH_DOCUMENT = [
+    name for name, table in TABLES.items() if "document" in table.columns and name != "claims"
+]
+# What the repository put right or divided, and in how many rows a shared column differs by it.
+ADDED = {
+    "measures": {
+        "cabinets_involved", "administrations_involved", "other_partners", "stated_start",
+        "stated_end",
+    },
+    "milestones": {"state", "text"},
+    "series": {"kind", "wording"},
+}  # fmt: skip
+PUT_RIGHT = {
+    "figures": {"qualifier": 19},
+    "series": {"indicator": 1, "value": 1, "unit": 1, "qualifier": 2},
+}
+STATES = {"planned": "gepland: ", "reported": "gerapporteerd: ", "empty": "leeg: "}
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -34,9 +51,10 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", [name for name in TABLES if name != "claims"])
 def test_every_value_is_as_in_its_source(name, shared):
-    kept = [column for column in TABLES[name].columns if column not in ("note", "document")]
+    left_out = {"note", "document", *ADDED.get(name, ())}
+    kept = [column for column in TABLES[name].columns if column not in left_out]
     folder, source = {
         "flanders_values": ("real/published", "flanders_published_values"),
         "unia_totals": ("real/published", "unia_published_totals"),
@@ -46,9 +64,27 @@ def test_every_value_is_as_in_its_source(name, shared):
         kinds = {row["id"]: row["kind"] for row in rows(shared / "facts/targets_kind.csv")}
         theirs = [{**row, "kind": KINDS[kinds[row["id"]]]} for row in theirs]
     ours = rows(FOLDER / f"{name}.csv")
-    assert [[row[column] for column in kept] for row in ours] == [
-        [row[column] for column in kept] for row in theirs
-    ]
+    differing = Counter(
+        column
+        for one, other in zip(ours, theirs, strict=True)
+        for column in kept
+        if one[column] != other[column]
+    )
+    assert differing == PUT_RIGHT.get(name, {})
+
+
+def test_state_and_text_of_a_milestone_are_those_of_its_source(shared):
+    theirs = rows(shared / "facts/milestones.csv")
+    for ours, source in zip(rows(FOLDER / "milestones.csv"), theirs, strict=True):
+        assert source["planned_or_reported"].startswith(STATES[ours["state"]])
+        assert ours["text"] in source["planned_or_reported"]
+
+
+def test_claims_are_as_many_as_in_their_source_and_of_its_document(shared):
+    theirs, ours = rows(shared / "facts/claims.csv"), rows(FOLDER / "claims.csv")
+    assert len(ours) == len(theirs)
+    assert {row["document"] for row in theirs} == {"004"}
+    assert {row["document"] for row in ours} == {"beleidsnota-2024-2029"}
 
 
 @pytest.mark.parametrize("name", WITH_DOCUMENT)
