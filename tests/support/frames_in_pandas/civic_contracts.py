@@ -20,26 +20,7 @@ __all__ = ["contracts"]
 
 
 def contracts(folder: Path, year: int) -> pd.DataFrame:
-    """First contracts, one row per person whose first contract lies in the delivered history.
-
-    Returns
-    -------
-    DataFrame
-        The columns of `ci_persons` but `pid`, and `year` (of the delivery), `units`, `weight` (1 /
-        sampling fraction), `weight2`, `unit` (the person), `signed` (day of the first contract),
-        `regime`, `cohort` (its year), `complete_years` (years fully observed after the contract for
-        the whole cohort), `state_3y` (none, A1, A2, B1, B2+, left, died; `open` while not all of
-        the cohort was followed for three years), the day at least each level was first reached (`A1
-        all` .. `B2 oral`), `b2_reached_in` (before, 1-3, 4-6 years, not_yet), `age` (on 31
-        December), `age_at_arrival` (band), `education`, `origin_group` (of eight), `small_children`
-        (yes, no, unknown) and `position` in the fourth quarter (empty without a labour record).
-
-    Raises
-    ------
-    DataError
-        When an event has no person, or somebody who is still here was not followed to the end of
-        the year.
-    """
+    """First contracts, one row per person whose first contract lies in the delivered history."""
     persons, events = read_extract.typed_frame("ci_persons", folder), load_events(folder)
     _refuse_strangers(persons, events, folder)
     events = events[events["broken"] == KEPT]

@@ -10,22 +10,7 @@ __all__ = ["band_of", "class_of"]
 
 
 def class_of(codes: pd.Series, column: str) -> pd.Series:
-    """Class of each code of a finer column.
-
-    Parameters
-    ----------
-    codes : Series of str
-        Codes of the finer column, none missing.
-    column
-        Column of `classes.toml` that is made.
-
-    Examples
-    --------
-    >>> class_of(pd.Series(["turkey", "belgian"]), "origin_4").tolist()
-    ['non_eu', 'belgian']
-    >>> class_of(pd.Series(["helper", "student"]), "employed").tolist()
-    ['yes', 'no']
-    """
+    """Class of each code of a finer column."""
     class_by_code = {}
     rest = None
     for name, finer in classes(column).codes.items():
@@ -37,27 +22,7 @@ def class_of(codes: pd.Series, column: str) -> pd.Series:
 
 
 def band_of(numbers: pd.Series, column: str) -> pd.Series:
-    """Band of each whole number, `20-29` or `85+`; outside the bands empty.
-
-    Parameters
-    ----------
-    numbers : Series of int
-        Completed years, or residents.
-    column
-        Column of `classes.toml` that is made, one with bands.
-
-    Raises
-    ------
-    DataError
-        When the column has no bands.
-
-    Examples
-    --------
-    >>> band_of(pd.Series([19, 20, 54]), "age_work").tolist()
-    ['', '20-29', '30-54']
-    >>> band_of(pd.Series([84, 99]), "age_band").tolist()
-    ['75-84', '85+']
-    """
+    """Band of each whole number, `20-29` or `85+`; outside the bands empty."""
     known = classes(column)
     if not known.bands:
         raise DataError(

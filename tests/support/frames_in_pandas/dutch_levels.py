@@ -37,15 +37,7 @@ WITHIN = 3
 
 
 def level_dates(events: pd.DataFrame) -> pd.DataFrame:
-    """Day on which each person first reached at least each level.
-
-    A column per level and skill: `A2 all`, `A2 oral`.
-
-    Raises
-    ------
-    DataError
-        When an event 'level' carries no level of `codes.LEVELS`.
-    """
+    """Day on which each person first reached at least each level."""
     reached = events[(events["event"] == "level") & (events["result"] != "fail")]
     if not reached["level"].isin(LEVELS).all():
         found = sorted(set(reached["level"].dropna()) - set(LEVELS)) or ["empty"]
@@ -63,23 +55,7 @@ def level_dates(events: pd.DataFrame) -> pd.DataFrame:
 
 
 def attainment(signed: pd.DataFrame) -> pd.DataFrame:
-    """Year in which a level was first reached: one row per first contract, level and skill.
-
-    Counted from the contract.
-
-    Parameters
-    ----------
-    signed
-        As made by `civic_contracts.contracts`.
-
-    Returns
-    -------
-    DataFrame
-        `year`, `units`, `weight`, `weight2`, `unit`, `cohort`, `level` (A1, A2, B1; A2: at least
-        A2), `skill` and `reached_in`: `before` (had it already on the day of the contract), `1` ..
-        `6`, or `not_yet` within the years that the whole cohort was followed (at most six). Leavers
-        stay in: they did not reach the level here.
-    """
+    """Year in which a level was first reached: one row per first contract, level and skill."""
     parts = [
         signed[[*UNIT_COLUMNS, "cohort"]].assign(
             level=level, skill=skill, reached_in=_reached_in(signed, level, skill)
@@ -91,11 +67,7 @@ def attainment(signed: pd.DataFrame) -> pd.DataFrame:
 
 
 def b2_reached_in(signed: pd.DataFrame) -> pd.Series:
-    """Years after the contract in which B2 was first reached: `before`, `1-3`, `4-6` or `not_yet`.
-
-    In wider steps than `attainment`, because few reach it; years not complete for the whole cohort
-    are not yet.
-    """
+    """Years after the contract in which B2 was first reached: before, 1-3, 4-6, not_yet."""
     return class_of(_reached_in(signed, "B2", "all"), "b2_reached_in")
 
 
@@ -113,22 +85,7 @@ def _reached_in(signed: pd.DataFrame, level: str, skill: str) -> pd.Series:
 
 
 def attainment_by(signed: pd.DataFrame) -> pd.DataFrame:
-    """Whether A2 and B1 were reached: one row per contract, level and characteristic.
-
-    Within three years of the contract.
-
-    Parameters
-    ----------
-    signed
-        As made by `civic_contracts.contracts`.
-
-    Returns
-    -------
-    DataFrame
-        Contracts of cohorts followed for three years: `year`, `units`, `weight`, `weight2`,
-        `unit`, `cohort`, `level`, `characteristic` (one of `CHARACTERISTICS`), `category` and
-        `reached` (yes / no).
-    """
+    """Whether A2 and B1 were reached: one row per contract, level and characteristic."""
     complete = signed[signed["complete_years"] >= WITHIN]
     parts = []
     for level in ("A2", "B1"):
@@ -141,34 +98,7 @@ def attainment_by(signed: pd.DataFrame) -> pd.DataFrame:
 
 
 def landmark(signed: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Highest level at the landmark and labour position 36 months later.
-
-    One row per first contract before the landmark.
-
-    The landmark is 31 December, `settings.LANDMARK_MONTHS` before the end of the year, so that a
-    level reached later cannot borrow time from what follows.
-
-    Parameters
-    ----------
-    signed
-        As made by `civic_contracts.contracts`, with `position` in the fourth quarter of the year.
-    year
-        Reference year.
-
-    Returns
-    -------
-    DataFrame
-        Who signed before the landmark, lived here then and is of working age at the end of the
-        year: `year`, `units`, `weight`, `weight2`, `unit`, `level` (none, A1, A2, B1+), `sex`,
-        `age_at_arrival`, `education`, `legal_ground`, `present` (yes / no: whether still here) and
-        `position` (`unknown` without a record). Nobody where no position of a person in civic
-        integration was delivered.
-
-    Raises
-    ------
-    DataError
-        When positions were delivered for too few of those still here (`settings.LINKED_AT_LEAST`).
-    """
+    """Highest level at the landmark and labour position 36 months later."""
     day = pd.Timestamp(year, 12, 31) - pd.DateOffset(months=LANDMARK_MONTHS)
     lived_here = (signed["signed"] <= day) & ~(signed["exit_date"] <= day)
     counted = lived_here & signed["age"].between(*WORKING_AGE)

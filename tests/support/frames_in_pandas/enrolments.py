@@ -13,21 +13,7 @@ __all__ = ["enrolments"]
 
 
 def enrolments(folder: Path, year: int) -> pd.DataFrame:
-    """Learners by year: one row per person and calendar year in which that person enrolled.
-
-    Returns
-    -------
-    DataFrame
-        `year` (of the delivery), `units`, `weight`, `weight2`, `unit`, `enrolled` (calendar year),
-        `region` and `contract` (yes, no) of the first enrolment of that year, and `previous`: whole
-        calendar years since the last year before in which the person enrolled, `none` where the
-        delivered history holds none.
-
-    Notes
-    -----
-    An enrolment before the delivered history cannot be known: in its first years many look new who
-    are not.
-    """
+    """Learners by year: one row per person and calendar year in which that person enrolled."""
     rows = read_extract.typed_frame("nt2_enrolments", folder).sort_values(
         ["pid", "enrolled_on", "start"], kind="stable"
     )

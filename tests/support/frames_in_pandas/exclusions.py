@@ -21,32 +21,7 @@ __all__ = ["KEPT", "exclusions", "load_events", "rule_broken"]
 def rule_broken(
     persons: pd.DataFrame, events: pd.DataFrame, *, snapshot: pd.Timestamp
 ) -> pd.Series:
-    """Give the rule that each event breaks, the first of `EXCLUSION_RULES`; `kept` for the others.
-
-    Parameters
-    ----------
-    persons : DataFrame
-        `ci_persons`: `pid`, `exit_date`.
-    events : DataFrame
-        `ci_events`: `pid`, `date`, `recorded_on`, `event`, `contract_no`.
-    snapshot
-        Day on which the delivery was taken from the register.
-
-    Returns
-    -------
-    Series
-        One code per event, in the order of the events.
-
-    Examples
-    --------
-    >>> day = pd.to_datetime(["2023-01-01", "2023-02-01", "2023-03-01"])
-    >>> persons = pd.DataFrame({"pid": ["p"], "exit_date": pd.to_datetime(["2023-02-15"])})
-    >>> events = pd.DataFrame({
-    ...     "pid": "p", "date": day, "recorded_on": day,
-    ...     "event": ["contract", "fine", "mo_end"], "contract_no": [1, None, None]})
-    >>> rule_broken(persons, events, snapshot=pd.Timestamp("2024-06-30")).tolist()
-    ['kept', 'fine_without_file', 'after_departure']
-    """
+    """Give the rule that each event breaks, the first of `EXCLUSION_RULES`, or `kept`."""
     left_on = persons.set_index("pid")["exit_date"].reindex(events["pid"]).to_numpy()
     filed = _first_day(events, "infringement_file")
     registered = _first_day(events, "registration")
@@ -91,11 +66,7 @@ def load_events(folder: Path) -> pd.DataFrame:
 
 
 def exclusions(folder: Path, year: int) -> pd.DataFrame:
-    """Every delivered event and the rule that it breaks, if any: one row per event.
-
-    Columns `year`, `units`, `weight`, `weight2`, `unit`, `extract` and `rule`. Each record counts
-    once, also in a sample: this is about records, not about the population.
-    """
+    """Every delivered event and the rule that it breaks, if any: one row per event."""
     events = load_events(folder)
     unit = unit_names("ci_events", events["event_id"])
     return pd.DataFrame({"rule": events["broken"], "extract": "ci_events"}).assign(

@@ -29,37 +29,7 @@ _NEVER = pd.Timestamp("2200-01-01")
 
 
 def spells(folder: Path, year: int) -> pd.DataFrame:
-    """Spells as a job seeker, one row per spell that started in the delivered history.
-
-    Parameters
-    ----------
-    folder, year
-        Folder of the delivery, and its year.
-
-    Returns
-    -------
-    DataFrame
-        `year`, `units`, `weight` (that of the person in `persons`; 1 / sampling fraction for who is
-        not there), `weight2`, `unit` (the spell), `started_in` (calendar year), `origin_8`,
-        `origin_4` (`unknown` also for who is not in `persons`: not living here any more), `dutch`,
-        `isced`; `left_in`: months within which the spell led to work (the first of
-        `settings.FLOW_MONTHS`), else `not_yet`; `led_to`: to what it led within the longest of
-        these (an outflow, or `seeking` while it was open); `followed` (yes: everybody who started
-        in that year was followed that long); `last` (last day of follow-up), `start`, `out` (day of
-        outflow, the last day where it is open) and `ended` (`OPEN`, `WORK`, `OTHER`, `MOVED`).
-
-    Raises
-    ------
-    DataError
-        When too few of the spells can be linked to `persons` (`settings.LINKED_AT_LEAST`); those
-        who moved away may be absent.
-
-    Notes
-    -----
-    What happened after the reference period is not used, so that everybody is followed to the same
-    day. A spell is the unit: who registers twice counts twice, and who comes back later had flowed
-    out all the same.
-    """
+    """Spells as a job seeker, one row per spell that started in the delivered history."""
     frame, last = read_extract.typed_frame("job_seekers", folder), _last_day(folder)
     out = frame["outflow_date"].where(frame["outflow_date"] <= last)
     outflow = frame["outflow"].astype(object).where(out.notna(), SEEKING)

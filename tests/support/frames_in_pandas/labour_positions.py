@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
+from analysis.extracts.frames.labour_positions import EXTRACT
 from analysis.extracts.reading import delivery_register, read_extract
 from analysis.extracts.reading.linking import is_among
 from analysis.settings import (
@@ -19,61 +20,11 @@ from analysis.settings import (
 )
 from support.frames_in_pandas.classed import class_of
 
-__all__ = ["COLUMNS", "EXTRACT", "NEEDED_COLUMN", "positions", "positions_before"]
-
-EXTRACT = "labour_quarter"
-# Column of the extract that a column of ours needs besides the position; without it a table is left
-# out.
-NEEDED_COLUMN = {
-    "neet": "in_education",
-    "part_time": "regime",
-    "temporary_agency": "temporary_agency",
-    "service_voucher": "joint_committee",
-    "employed_before": "pid, ook in de levering van het jaar ervoor",
-}
-COLUMNS = frozenset(
-    {
-        "position",
-        "position_group",
-        "activity",
-        "employed",
-        "neet",
-        "part_time",
-        "temporary_agency",
-        "service_voucher",
-    }
-)
+__all__ = ["positions", "positions_before"]
 
 
 def positions(pids: pd.Series, age: pd.Series, folder: Path, year: int) -> dict[str, pd.Series]:
-    """Position of each resident in the fourth quarter, and what follows from it.
-
-    Parameters
-    ----------
-    pids, age : Series
-        Pseudonym and completed years of each resident.
-    folder
-        Folder of the delivery.
-    year
-        Its year.
-
-    Returns
-    -------
-    dict of Series
-        `COLUMNS`. `position` and `position_group` (a few positions together; who has no labour
-        record is `unknown`); `activity` (`employed`, `unemployed`, `outside`); `employed`
-        (yes / no); `neet` (yes: not employed and not in education; work abroad, an unknown position
-        or unknown education is no); of employees `part_time`, `temporary_agency` and
-        `service_voucher` (yes / no; `not_applicable` for others). Empty for everybody where the
-        column of the extract was not delivered for at least `settings.LINKED_AT_LEAST` of those it
-        is about; a joint committee may be absent, as in the public sector, but not for all.
-
-    Raises
-    ------
-    DataError
-        When labour_quarter holds nothing of the fourth quarter, somebody who is in neither persons
-        nor ci_persons, or too few of the residents of working age (`settings.LINKED_AT_LEAST`).
-    """
+    """Position of each resident in the fourth quarter, and what follows from it."""
     records = _fourth_quarter(folder, year)
     strange = records.index.difference(pids)
     if len(strange) and "ci_persons" in set(delivery_register.newest_snapshots(folder)["extract"]):
@@ -107,16 +58,7 @@ def positions(pids: pd.Series, age: pd.Series, folder: Path, year: int) -> dict[
 
 
 def positions_before(pids: pd.Series, folder: Path, year: int) -> pd.Series:
-    """Whether each resident was employed in the fourth quarter of the year before.
-
-    Returns
-    -------
-    Series
-        `yes`, `no`, or `not_followed` (no position was delivered then: arrived since, or too
-        young). Empty for everybody where the year before was not delivered, or pseudonyms do not
-        span years (`pid_scope` of `labour_quarter` in both deliveries). The pseudonyms themselves
-        are not kept.
-    """
+    """Whether each resident was employed in the fourth quarter of the year before."""
     earlier = folder.parent / str(year - 1)
     if not (_spans_years(folder) and _spans_years(earlier)):
         return pd.Series(np.nan, index=pids.index, dtype="str")

@@ -31,15 +31,7 @@ def _of_units(frame: pd.DataFrame, unit: pd.Series, folder: Path, year: int) -> 
 
 
 def results(folder: Path, year: int) -> pd.DataFrame:
-    """Certificates, infringement files and fines: one row per person certified, file and fine.
-
-    Returns
-    -------
-    DataFrame
-        `year`, `units`, `weight`, `weight2`, `unit` (the event), `event` (certificate,
-        infringement_file, fine), `happened` (its year), `status`, `region`. A person has one
-        certificate, the first; amounts of fines stay behind.
-    """
+    """Certificates, infringement files and fines: one row per person certified, file and fine."""
     persons, events = _persons_and_events(folder)
     results = events[
         events["event"].isin(["certificate", "infringement_file", "fine"])
@@ -51,15 +43,7 @@ def results(folder: Path, year: int) -> pd.DataFrame:
 
 
 def orientation_tests(folder: Path, year: int) -> pd.DataFrame:
-    """First test of the orientation course of each person, held against the mark of its year.
-
-    Returns
-    -------
-    DataFrame
-        `year`, `units`, `weight`, `weight2`, `unit`, `tested` (year of the test), `status`,
-        `region`, `met` (yes, no; `no_score` where the score is empty). The score itself stays
-        behind.
-    """
+    """First test of the orientation course of each person, held against the mark of its year."""
     persons, events = _persons_and_events(folder)
     first = (
         events[events["event"] == "mo_test"]
@@ -75,24 +59,7 @@ def orientation_tests(folder: Path, year: int) -> pd.DataFrame:
 
 
 def parts(folder: Path, year: int) -> pd.DataFrame:
-    """Year in which each part was done: one row per first contract and part of its regime.
-
-    Counted from the contract.
-
-    Returns
-    -------
-    DataFrame
-        `year`, `units`, `weight`, `weight2`, `unit`, `cohort`, `regime` (pre2022, 2022, 2023+),
-        `part` (mo: course of orientation ended; a2: at least A2, all skills; vdab: registered at
-        VDAB or Actiris; network: trajectory ended; all: every part that the regime asks;
-        certificate) and `done_in`: `1` .. `3`, or `not_yet` within the years that the whole cohort
-        was followed.
-
-    Notes
-    -----
-    Before March 2022 there was no vdab and no network part. Whether somebody may work is not in the
-    data, so vdab is asked of who was of working age at the contract.
-    """
+    """Year in which each part was done: one row per first contract and part of its regime."""
     persons, events = _persons_and_events(folder)
     contracts = (
         events[events["event"] == "contract"]

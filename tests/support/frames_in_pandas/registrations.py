@@ -6,30 +6,20 @@ import numpy as np
 import pandas as pd
 
 from analysis.extracts.contracts.codes import LEVELS
+from analysis.extracts.frames.registrations import STAGES
 from analysis.extracts.frames.units import PERSONS, sample_weight, unit_columns, unit_names
 from analysis.extracts.reading import delivery_register, read_extract
 from analysis.extracts.reading.linking import is_among
 from analysis.settings import ADULT, EMPLOYED, FUNNEL_YEARS, NT2_SKILL
 from support.frames_in_pandas.exclusions import KEPT, load_events
 
-__all__ = ["COLUMNS_BY_EXTRACT", "STAGES", "first_days", "newcomers", "registrations"]
+__all__ = ["first_days", "newcomers", "registrations"]
 
-STAGES = ("registration", "contract", "A2", "certificate", "work")
-# Without labour_quarter the last stage is not known; the frame is made all the same.
-COLUMNS_BY_EXTRACT = {"labour_quarter": frozenset()}
 WAITING, STARTED, LEFT = 0, 1, 2
 
 
 def newcomers(folder: Path, year: int) -> pd.DataFrame:
-    """Members of the target group who arrived as adults: one row per person of `ci_persons`.
-
-    Returns
-    -------
-    DataFrame
-        `year`, `units`, `weight`, `weight2`, `unit`, `arrived` (year of the first registration in
-        the national register), `adult` (yes: 18 or older in that month), `region`, `legal_ground`,
-        `status`.
-    """
+    """Members of the target group who arrived as adults: one row per person of `ci_persons`."""
     persons = read_extract.typed_frame("ci_persons", folder)
     arrival = persons["first_registration"]
     born = persons["birth_date"].str.split("-", expand=True).astype(int)
@@ -64,23 +54,7 @@ def first_days(events: pd.DataFrame) -> pd.DataFrame:
 
 
 def registrations(folder: Path, year: int) -> pd.DataFrame:
-    """Everybody who registered for civic integration and is not exempt: one row per person.
-
-    Returns
-    -------
-    DataFrame
-        `year`, `units`, `weight`, `weight2`, `unit`, `registered` (year of the first registration),
-        `status`, `agency`, `region`; `wait` (days from registration to the start of the orientation
-        course, to departure or to the end of observation) and `ended` (1 started, 2 left, 0 still
-        waiting); `stage` (the last of `STAGES` reached, in their order, within three years of
-        registration; `open` while these are not over) and `gone` (yes: left within these years).
-
-    Notes
-    -----
-    Work is the position in the fourth quarter of `year`, so that stage exists for who registered
-    three years earlier, and only where `labour_quarter` was delivered and its persons can be
-    linked.
-    """
+    """Everybody who registered for civic integration and is not exempt: one row per person."""
     persons, events = read_extract.typed_frame("ci_persons", folder), load_events(folder)
     days = first_days(events[events["broken"] == KEPT])
     frame = persons[persons["status"] != "exempt"].merge(

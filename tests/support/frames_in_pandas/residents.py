@@ -6,59 +6,20 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
+from analysis.extracts.frames.residents import COLUMNS_BY_EXTRACT
 from analysis.extracts.frames.units import PERSONS, unit_columns, unit_names
 from analysis.extracts.reading import delivery_register, read_extract
 from analysis.reference.geography import centre_cities, province, region
 from analysis.reference.origin import classify
 from analysis.settings import ORIGIN_GROUPS, ORIGIN_RULE, SHOWN_COUNTRIES, UNKNOWN_PARENTS
 from support.frames_in_pandas.classed import band_of, class_of
-from support.frames_in_pandas.labour_positions import COLUMNS, positions, positions_before
+from support.frames_in_pandas.labour_positions import positions, positions_before
 
-__all__ = ["COLUMNS_BY_EXTRACT", "residents"]
-
-# What a resident has from other extracts than persons: empty for everybody where one was not
-# delivered.
-COLUMNS_BY_EXTRACT = {
-    "labour_quarter": COLUMNS | {"employed_before"},
-    "population_official": frozenset({"size_class"}),
-}
+__all__ = ["residents"]
 
 
 def residents(folder: Path, year: int) -> pd.DataFrame:
-    """Residents of one delivery, one row per person of the extract `persons`.
-
-    Parameters
-    ----------
-    folder
-        Folder of the year with the extract `persons` and, where delivered, `labour_quarter` and
-        `population_official`.
-    year
-        Reference year: age at 31 December, labour position in its fourth quarter.
-
-    Returns
-    -------
-    DataFrame
-        `year`, `units` (1), `weight`, `weight2`, `unit`, `region`, `sex`, `age`, `age_band`,
-        `age_work`, `age_five` (20-24 to 60-64), `origin_4`, `origin_8`, `origin_15` (EU15 or not),
-        `municipality` (NIS code), `generation`, `generation_merged` (second or unknown together),
-        `education`, `household` (type), `years_here` (completed years since the first registration,
-        in bands; `unknown` without one) and `ground_of_stay` (some together); the position in the
-        labour market (`positions.positions`) and `employed_before` (`positions.positions_before`);
-        by the other rules `origin_strict` (`indeterminate` apart) and `origin_statbel`;
-        `parents_unknown` (yes / no); `country` (of origin: the ten largest of the year, `other`,
-        `not_applicable`); `province`, `size_class` and `centre_city` (NIS code or `other`) of the
-        municipality. The columns of an extract that was not delivered (`COLUMNS_BY_EXTRACT`) are
-        empty.
-
-    Raises
-    ------
-    DataError
-        As `positions.positions`, and when a municipality has no official residents.
-
-    Notes
-    -----
-    Age is the year less the year of birth: on 31 December every birthday of the year is past.
-    """
+    """Residents of one delivery, one row per person of the extract `persons`."""
     delivered = read_extract.typed_frame("persons", folder)
     persons = classify(
         delivered, rule=ORIGIN_RULE, unknown_parents=UNKNOWN_PARENTS, groups=ORIGIN_GROUPS
