@@ -38,7 +38,8 @@ def estimates(**changes) -> pd.DataFrame:
 
 def run_with(found: pd.DataFrame, files: dict, kind: str = "") -> pd.DataFrame:
     model = run.Model(("population",), lambda files, year: found, kind)
-    with patch.object(plan, "load", lambda: {"M1": TABLE}), patch.dict(run.MODELS, {"M1": model}):
+    lines = patch.object(plan, "of_source", lambda source: {"M1": TABLE})
+    with lines, patch.dict(run.MODELS, {"M1": model}):
         return run.estimate(files, SOURCES, year=2023)
 
 
