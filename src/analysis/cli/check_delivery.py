@@ -18,7 +18,7 @@ from analysis.extracts.delivery.plausibility.table import called_out, refusals, 
 from analysis.extracts.elsewhere import eurostat
 from analysis.extracts.formats.file_content import FORMATS
 from analysis.extracts.frames import process
-from analysis.extracts.frames.exclusions import KEPT
+from analysis.extracts.frames.civic_integration.exclusions import KEPT
 from analysis.extracts.reading import read_extract
 from analysis.extracts.reading.delivery_register import (
     find_file,

@@ -164,7 +164,7 @@ def _told(made: "Made") -> int:
 
 
 def _funding(year: int) -> int:
-    from analysis.local.funding_page import funding
+    from analysis.local.funding.page import funding
 
     funding(year)
     return 0

@@ -3,11 +3,11 @@
 import pandas as pd
 import pytest
 
-from analysis.policy.measures.balance_page import balance_page
 from analysis.policy.measures.content import content
-from analysis.policy.measures.evaluation_page import evaluation_page
-from analysis.policy.measures.measures_page import measures_page
-from analysis.policy.measures.targets_page import targets_page
+from analysis.policy.measures.pages.balance import balance_page
+from analysis.policy.measures.pages.evaluation import evaluation_page
+from analysis.policy.measures.pages.measures import measures_page
+from analysis.policy.measures.pages.targets import targets_page
 from analysis.policy.measures.update_contract import COLUMNS
 from analysis.policy.page import write_pages
 from analysis.report.checks import pdf

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.extracts.contracts.codes import LEVELS
-from analysis.extracts.frames.registrations import STAGES
+from analysis.extracts.frames.civic_integration.registrations import STAGES
 from analysis.extracts.frames.units import PERSONS, sample_weight, unit_columns, unit_names
 from analysis.extracts.reading import delivery_register, read_extract
 from analysis.extracts.reading.linking import is_among

@@ -26,7 +26,7 @@ from analysis.extracts.delivery.shares import (
     unknown,
 )
 from analysis.extracts.formats.records import Note
-from analysis.extracts.frames.exclusions import KEPT
+from analysis.extracts.frames.civic_integration.exclusions import KEPT
 from analysis.extracts.reading import read_extract
 from analysis.extracts.reading.delivery_register import newest_snapshots
 from analysis.reference.geography import region

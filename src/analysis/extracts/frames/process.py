@@ -9,15 +9,19 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts.frames import correspondence
-from analysis.extracts.frames import registrations as registered
-from analysis.extracts.frames.civic_contracts import contracts
-from analysis.extracts.frames.dutch_levels import attainment, attainment_by, landmark
-from analysis.extracts.frames.enrolments import enrolments
-from analysis.extracts.frames.exclusions import exclusions
+from analysis.extracts.frames.civic_integration import registrations as registered
+from analysis.extracts.frames.civic_integration.contracts import contracts
+from analysis.extracts.frames.civic_integration.dutch_levels import (
+    attainment,
+    attainment_by,
+    landmark,
+)
+from analysis.extracts.frames.civic_integration.enrolments import enrolments
+from analysis.extracts.frames.civic_integration.exclusions import exclusions
+from analysis.extracts.frames.civic_integration.programme import orientation_tests, parts, results
+from analysis.extracts.frames.civic_integration.registrations import newcomers, registrations
 from analysis.extracts.frames.job_seekers import spells
 from analysis.extracts.frames.labour_force import labour_force
-from analysis.extracts.frames.programme import orientation_tests, parts, results
-from analysis.extracts.frames.registrations import newcomers, registrations
 from analysis.extracts.frames.reports import (
     complaint_grounds,
     complaints,

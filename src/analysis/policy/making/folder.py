@@ -11,13 +11,13 @@ from analysis.policy.claims.said_tables import said_tables
 from analysis.policy.files import write_manifest, write_package, write_tables
 from analysis.policy.line_of_sight import sight_page
 from analysis.policy.measures import register
-from analysis.policy.measures.balance_page import balance_page
 from analysis.policy.measures.content import Content, content, data_tables
-from analysis.policy.measures.evaluation_page import evaluation_page
 from analysis.policy.measures.form import write_forms
-from analysis.policy.measures.measures_page import measures_page
+from analysis.policy.measures.pages.balance import balance_page
+from analysis.policy.measures.pages.evaluation import evaluation_page
+from analysis.policy.measures.pages.measures import measures_page
+from analysis.policy.measures.pages.targets import targets_page
 from analysis.policy.measures.secretariat_workbook import write_workbook
-from analysis.policy.measures.targets_page import targets_page
 from analysis.policy.page import Page, write_pages
 from analysis.policy.report_values import FinishedReport, finished_report
 from analysis.settings import RAW, REPORTS

@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 
 from analysis.errors import DataError
-from analysis.local import funding, funding_rules, funding_search
-from analysis.local.funding_rules import rule_sets
+from analysis.local.funding import qualifying as funding
+from analysis.local.funding import rules as funding_rules
+from analysis.local.funding import search as funding_search
+from analysis.local.funding.rules import rule_sets
 from analysis.reference import country_groups, geography
 
 SETS = rule_sets()

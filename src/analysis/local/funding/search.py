@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from analysis.local.funding import alone
-from analysis.local.funding_rules import Rules
+from analysis.local.funding.qualifying import alone
+from analysis.local.funding.rules import Rules
 
 __all__ = ["Reached", "fewest_for_target", "fewest_partners"]
 
@@ -46,7 +46,7 @@ def fewest_partners(counts: pd.DataFrame, rules: Rules) -> dict[str, tuple[str, 
 
     Examples
     --------
-    >>> from analysis.local.funding_rules import rule_sets
+    >>> from analysis.local.funding.rules import rule_sets
     >>> counts = pd.DataFrame({"nis_code": ["1", "2", "3"], "region": "A",
     ...                        "count": [7500, 1, 900]})
     >>> plan, call, _ = rule_sets().values()

@@ -7,7 +7,7 @@ count has bounds, and the answer may be that it cannot be said.
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.local.funding_rules import Rules
+from analysis.local.funding.rules import Rules
 
 __all__ = [
     "ALONE", "APART", "NO", "POSSIBLE", "UNSAID", "YES", "alone", "alone_between", "answers",
@@ -23,7 +23,7 @@ def alone(code: str, count: int, rules: Rules) -> bool:
 
     Examples
     --------
-    >>> from analysis.local.funding_rules import rule_sets
+    >>> from analysis.local.funding.rules import rule_sets
     >>> plan = rule_sets()["plan"]
     >>> alone("46021", 7500, plan), alone("46021", 7501, plan), alone("11002", 7000, plan)
     (False, True, True)
@@ -36,7 +36,7 @@ def alone_between(code: str, low: float, high: float, rules: Rules) -> str:
 
     Examples
     --------
-    >>> from analysis.local.funding_rules import rule_sets
+    >>> from analysis.local.funding.rules import rule_sets
     >>> plan = rule_sets()["plan"]
     >>> alone_between("46021", 7400, 7600, plan), alone_between("46021", 7501, 9000, plan)
     ('cannot be said', 'qualifies')
@@ -64,7 +64,7 @@ def together(members: pd.DataFrame, rules: Rules) -> tuple[bool, str]:
 
     Examples
     --------
-    >>> from analysis.local.funding_rules import rule_sets
+    >>> from analysis.local.funding.rules import rule_sets
     >>> two = pd.DataFrame({"nis_code": ["1", "2"], "region": "A", "count": [7000, 500]})
     >>> [together(two, rules)[0] for rules in rule_sets().values()]
     [True, False, False]
@@ -100,7 +100,7 @@ def incentive(members: pd.DataFrame, rules: Rules) -> tuple[bool, str]:
 
     Examples
     --------
-    >>> from analysis.local.funding_rules import rule_sets
+    >>> from analysis.local.funding.rules import rule_sets
     >>> two = pd.DataFrame({"nis_code": ["1", "2"], "region": "A", "count": [8000, 1499],
     ...                     "residents": [40_000, 10_000]})
     >>> incentive(two, rule_sets()["plan"])

@@ -2,11 +2,11 @@
 
 What breaks the contract of an extract (a level outside A1..C2, a level without a skill, a day after
 the end of the delivered year, a contract without a number) is an error of the file: it is refused.
-What one record of a living register may hold by mistake is left out (`civic_events.judged`), and
+What one record of a living register may hold by mistake is left out (`events.judged`), and
 the report says how many.
 """
 
-from analysis.extracts.frames.civic_events import judged
+from analysis.extracts.frames.civic_integration.events import judged
 from analysis.extracts.frames.source import Source
 from analysis.reference.exclusion_rules import EXCLUSION_RULES, KEPT
 from analysis.workbench.sql import text

@@ -1,6 +1,6 @@
 """Civic integration by year of arrival and of registration: newcomers, waits and stages."""
 
-from analysis.extracts.frames.civic_events import days, members
+from analysis.extracts.frames.civic_integration.events import days, members
 from analysis.extracts.frames.source import Source
 from analysis.settings import ADULT, EMPLOYED, FUNNEL_YEARS
 from analysis.workbench.sql import any_of, text

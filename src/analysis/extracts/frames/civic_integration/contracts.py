@@ -2,9 +2,9 @@
 
 from analysis.errors import DataError
 from analysis.extracts.contracts.registry import CONTRACTS
-from analysis.extracts.frames.civic_events import level_columns, members, signed
+from analysis.extracts.frames.civic_integration.dutch_levels import b2_reached_in
+from analysis.extracts.frames.civic_integration.events import level_columns, members, signed
 from analysis.extracts.frames.classed import band_sql
-from analysis.extracts.frames.dutch_levels import b2_reached_in
 from analysis.extracts.frames.origins import origins, same_countries
 from analysis.extracts.frames.places import places_of
 from analysis.extracts.frames.source import Source

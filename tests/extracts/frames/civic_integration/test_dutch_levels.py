@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import DataError
-from analysis.extracts.frames.dutch_levels import CHARACTERISTICS
+from analysis.extracts.frames.civic_integration.dutch_levels import CHARACTERISTICS
 from support import made_frames
 from support.civic_events import level, trajectories
 from support.small_delivery import delivered

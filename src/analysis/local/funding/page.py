@@ -10,9 +10,9 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts.reading import delivery_register
-from analysis.local import funding_counts, funding_results
-from analysis.local.funding_rules import regions, rule_sets
-from analysis.local.funding_words import ANSWERS, DENOMINATORS, may_leave
+from analysis.local.funding import counts, results
+from analysis.local.funding.rules import regions, rule_sets
+from analysis.local.funding.words import ANSWERS, DENOMINATORS, may_leave
 from analysis.report.text.numbers import number, percent
 from analysis.report.writing.templates import TEMPLATES, environment
 from analysis.settings import PROCESSED, RAW
@@ -41,10 +41,10 @@ def funding(year: int, *, raw: Path = RAW, processed: Path = PROCESSED) -> Path:
     if not (raw / str(year)).is_dir():
         raise DataError(f"funding: nothing was delivered for {year}; expected {shown(raw)}/{year}.")
     regions("region_2022", year=year)
-    full = funding_counts.is_full(raw / str(year))
-    counted = funding_counts.counts(raw / str(year), year)
-    table = funding_results.by_rules(counted, year=year, full=full)
-    reached = funding_results.two_thirds(counted, year=year) if full else None
+    full = counts.is_full(raw / str(year))
+    counted = counts.counts(raw / str(year), year)
+    table = results.by_rules(counted, year=year, full=full)
+    reached = results.two_thirds(counted, year=year) if full else None
     names = counted[counted["region_code"] == "VG"].set_index("nis_code")["name"]
     public = processed / str(year) / "public" / "cells.parquet"
     words = []
@@ -73,7 +73,7 @@ def funding(year: int, *, raw: Path = RAW, processed: Path = PROCESSED) -> Path:
             compared=_compared(counted, names, year),
             border=_border(counted, names, year),
             words=words,
-            step=funding_results.STEP,
+            step=results.STEP,
         )
     )
     (folder / "index.html").write_text(page, encoding="utf-8")
@@ -166,7 +166,7 @@ def _compared(counted: pd.DataFrame, names: pd.Series, year: int) -> list[dict]:
     """Who changes between sets of rules, and within each between the schemes."""
     titles = {name: rules.title for name, rules in rule_sets().items()}
     found = []
-    for name, frame in funding_results.changes(counted, year=year).items():
+    for name, frame in results.changes(counted, year=year).items():
         heads = [titles.get(str(column), f"niet-{str(column).upper()}") for column in frame]
         rows = [
             (names[code], [ANSWERS[answer] for answer in answers])
@@ -179,7 +179,7 @@ def _compared(counted: pd.DataFrame, names: pd.Series, year: int) -> list[dict]:
 def _border(counted: pd.DataFrame, names: pd.Series, year: int) -> list[dict]:
     found = []
     for rules in rule_sets().values():
-        frame = funding_results.near_the_border(counted, rules, year=year)
+        frame = results.near_the_border(counted, rules, year=year)
         rows = [
             (names[code], [ANSWERS[answer] for answer in answers])
             for code, answers in zip(frame.index, frame.to_numpy(), strict=True)

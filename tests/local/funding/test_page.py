@@ -8,8 +8,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis.errors import DataError
-from analysis.local import funding_counts, funding_page, funding_results, funding_words
-from analysis.local.funding_rules import rule_sets
+from analysis.local.funding import counts as funding_counts
+from analysis.local.funding import page as funding_page
+from analysis.local.funding import results as funding_results
+from analysis.local.funding import words as funding_words
+from analysis.local.funding.rules import rule_sets
 from analysis.reference.geography import load
 
 PLAN, CALL, APPLIED = rule_sets().values()

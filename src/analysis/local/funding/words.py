@@ -4,16 +4,8 @@ import pandas as pd
 
 from analysis.indicators.population.residents import by_municipality
 from analysis.indicators.selection import pick
-from analysis.local.funding import (
-    ALONE,
-    APART,
-    NO,
-    POSSIBLE,
-    UNSAID,
-    YES,
-    alone_between,
-)
-from analysis.local.funding_rules import Rules
+from analysis.local.funding.qualifying import ALONE, APART, NO, POSSIBLE, UNSAID, YES, alone_between
+from analysis.local.funding.rules import Rules
 from analysis.report.text.numbers import listed, number
 
 __all__ = ["ANSWERS", "DENOMINATORS", "may_leave"]

@@ -3,7 +3,7 @@
 from datetime import date
 
 from analysis.errors import DataError
-from analysis.extracts.frames.civic_events import SKILLS
+from analysis.extracts.frames.civic_integration.events import SKILLS
 from analysis.extracts.frames.classed import class_sql
 from analysis.extracts.frames.source import Source
 from analysis.settings import HORIZONS, LANDMARK_MONTHS, LINKED_AT_LEAST, WORKING_AGE

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from analysis.local.funding import ALONE, answers
-from analysis.local.funding_counts import SCHEMES, of_scheme
-from analysis.local.funding_rules import Rules, regions, rule_sets, target
-from analysis.local.funding_search import fewest_for_target, fewest_partners
+from analysis.local.funding.counts import SCHEMES, of_scheme
+from analysis.local.funding.qualifying import ALONE, answers
+from analysis.local.funding.rules import Rules, regions, rule_sets, target
+from analysis.local.funding.search import fewest_for_target, fewest_partners
 
 __all__ = ["STEP", "by_rules", "changes", "near_the_border", "two_thirds"]
 

@@ -1,7 +1,7 @@
 """The programme of civic integration: parts, orientation tests, certificates and fines."""
 
-from analysis.extracts.frames.civic_events import judged, members, signed
-from analysis.extracts.frames.dutch_levels import within_years
+from analysis.extracts.frames.civic_integration.dutch_levels import within_years
+from analysis.extracts.frames.civic_integration.events import judged, members, signed
 from analysis.extracts.frames.source import Source
 from analysis.reference.orientation_mark import marks
 from analysis.settings import PART_YEARS, WORKING_AGE
@@ -10,7 +10,7 @@ __all__ = ["orientation_tests", "parts", "results"]
 
 # Parts that contracts from before March 2022 do not have.
 SINCE_2022 = ("vdab", "network")
-# The day on which each part was done, as `civic_events.days` has it.
+# The day on which each part was done, as `events.days` has it.
 _DAYS = {
     "mo": "mo_end",
     "a2": '"A2 all"',
