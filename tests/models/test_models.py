@@ -38,8 +38,11 @@ def estimates(**changes) -> pd.DataFrame:
 
 def run_with(found: pd.DataFrame, files: dict, kind: str = "") -> pd.DataFrame:
     model = run.Model(("population",), lambda files, year: found, kind)
-    lines = patch.object(plan, "of_source", lambda source: {"M1": TABLE})
-    with lines, patch.dict(run.MODELS, {"M1": model}):
+    with (
+        patch.object(plan, "of_source", lambda source: {"M1": TABLE}),
+        patch.object(plan, "line", {"M1": TABLE}.get),
+        patch.dict(run.MODELS, {"M1": model}),
+    ):
         return run.estimate(files, SOURCES, year=2023)
 
 

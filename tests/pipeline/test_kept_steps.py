@@ -106,9 +106,8 @@ def test_a_line_of_the_plan_costs_no_frame_no_model_and_no_quality(reports_alone
     old = {each: (data / each).stat().st_ino for each in parts(data)}
     assert run(bench) == ""
     taken = {each for each in parts(data) if old.get(each) == (data / each).stat().st_ino}
-    assert {each.partition("/")[0] for each in taken} >= {
-        "delivery_2023", "estimates", "quality_2023",
-    }  # fmt: skip
+    # Without the extracts of any model there are no estimates.
+    assert {each.partition("/")[0] for each in taken} >= {"delivery_2023", "quality_2023"}
     kept = workbench_copy.digest(data)
     shutil.rmtree(data)
     assert run(bench) == ""

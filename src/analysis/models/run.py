@@ -4,7 +4,7 @@ A model sees the processed frames, which never leave the machine, and so does wh
 is shown of it is made by `disclosure.model_results`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -36,7 +36,9 @@ from analysis.models.work_standardised import standardised_gaps
 from analysis.models.work_survey import rates_and_gaps
 from analysis.models.work_survey_change import changes
 
-__all__ = ["MODELS", "Model", "estimate"]
+__all__ = [
+    "MODELS", "Model", "delivered", "estimate", "estimate_table", "extracts_of", "together",
+]  # fmt: skip
 
 NOT_APPLICABLE = "_Z"
 
@@ -106,29 +108,65 @@ def estimate(
     Returns
     -------
     DataFrame
-        `table`, `indicator`, `year`, `region`, one column for each dimension of these tables (`_Z`
-        where the table does not have it), then `value` to `rule`, `obs_status`, `data_kind`,
-        `vintage`, and what each estimate rests on (`estimates.PROTECTED_BY`; missing of respondents
-        and actors).
+        As `together` gives them.
 
     Raises
     ------
     DataError
         When a model does not return the columns of its table.
     """
-    tables = plan.of_source("models")
-    dimensions = [name for table in tables.values() for name in table.columns if name != "region"]
-    dimensions = list(dict.fromkeys(dimensions))
-    delivered = set(sources.loc[sources["year"] == year, "extract"])
-    parts = []
-    for table_id, table in tables.items():
-        model = MODELS[table_id]
-        if lasting and not plan.LASTING & set(table.columns):
-            continue
-        has_frames = all(year in files.get(frame, {}) for frame in model.frames)
-        if has_frames and delivered.issuperset(_extracts(model)):
-            found = _checked(model.estimate(files, year), table, model)
-            parts.append(found.assign(table=table_id, **_source(model, sources, year)))
+    tables = delivered(files, sources, year=year, lasting=lasting)
+    return together([estimate_table(each, files, sources, year=year) for each in tables])
+
+
+def delivered(
+    files: Files, sources: pd.DataFrame, *, year: int, lasting: bool = False
+) -> list[str]:
+    """Ids of the tables whose model has all its frames, in the order of the plan.
+
+    The parameters are those of `estimate`.
+    """
+    extracts = set(sources.loc[sources["year"] == year, "extract"])
+    return [
+        table_id
+        for table_id, table in plan.of_source("models").items()
+        if (not lasting or plan.LASTING & set(table.columns))
+        and all(year in files.get(frame, {}) for frame in MODELS[table_id].frames)
+        and extracts.issuperset(extracts_of(table_id))
+    ]
+
+
+def estimate_table(
+    table_id: str, files: Files, sources: pd.DataFrame, *, year: int
+) -> pd.DataFrame:
+    """Estimates of one table, not protected, with the kind and snapshot date of what it rests on.
+
+    The parameters are those of `estimate`, the table is one that `delivered` names.
+
+    Raises
+    ------
+    DataError
+        When the plan has no such table, or its model does not return the columns of it.
+    """
+    model, line = MODELS[table_id], plan.line(table_id)
+    if line is None:
+        raise DataError(f"table {table_id}: found no line in the plan; expected one for its model.")
+    found = _checked(model.estimate(files, year), line, model)
+    return found.assign(table=table_id, **_source(table_id, sources, year))
+
+
+def together(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Estimates of several tables as one frame.
+
+    Returns
+    -------
+    DataFrame
+        `table`, `indicator`, `year`, `region`, one column for each dimension of the tables that are
+        modelled (`_Z` where a table does not have it), then `value` to `rule`, `obs_status`,
+        `data_kind`, `vintage`, and what each estimate rests on (`estimates.PROTECTED_BY`; missing
+        of respondents and actors).
+    """
+    dimensions = plan.dimensions_of(plan.of_source("models"))
     columns = ["table", *COLUMNS[:3], *dimensions, *COLUMNS[3:], "obs_status", "data_kind"]
     columns += ["vintage", *PROTECTED_BY]
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
@@ -139,9 +177,15 @@ def estimate(
     return frame
 
 
-def _extracts(model: Model) -> set[str]:
-    """Every extract that its frames ask for: a model may use any column of them."""
-    return {extract for frame in model.frames for extract in FRAMES[frame].asked}
+def extracts_of(table_id: str) -> set[str]:
+    """Every extract that the frames of a model ask for: it may use any column of them.
+
+    Examples
+    --------
+    >>> sorted(extracts_of("N3b"))
+    ['ci_events', 'ci_persons']
+    """
+    return {extract for frame in MODELS[table_id].frames for extract in FRAMES[frame].asked}
 
 
 def _checked(found: pd.DataFrame, table: plan.Table, model: Model) -> pd.DataFrame:
@@ -161,9 +205,9 @@ def _checked(found: pd.DataFrame, table: plan.Table, model: Model) -> pd.DataFra
     return found
 
 
-def _source(model: Model, sources: pd.DataFrame, year: int) -> dict[str, str]:
-    """Kind and snapshot date of the extracts that a model rests on."""
-    used = sources[sources["extract"].isin(_extracts(model)) & (sources["year"] == year)]
+def _source(table_id: str, sources: pd.DataFrame, year: int) -> dict[str, str]:
+    """Kind and snapshot date of the extracts that the model of a table rests on."""
+    used = sources[sources["extract"].isin(extracts_of(table_id)) & (sources["year"] == year)]
     synthetic = used["data_kind"].eq("synthetic").any()
     return {
         "data_kind": "synthetic" if synthetic else used["data_kind"].iloc[0],

@@ -1,6 +1,6 @@
 """The kept steps of the data: frames and quality of deliveries, counts, estimates of models."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +11,7 @@ from analysis.extracts.delivery.plausibility.refuse import refuse_implausible
 from analysis.extracts.delivery.quality import measure_quality
 from analysis.extracts.frames.process import FRAMES, process
 from analysis.models import run as models
-from analysis.pipeline.kept_steps import Build, code, digest, key_of, step
+from analysis.pipeline.kept_steps import Build, code, digest, files_of, key_of, step
 from analysis.settings import RAW
 from analysis.workbench import fingerprint, room_key
 
@@ -20,6 +20,8 @@ __all__ = ["Files", "counted", "delivery", "estimated", "may_lack", "quality"]
 # Processed Parquet file by frame and year.
 Files = dict[str, dict[int, Path]]
 _FRAME = "frame.parquet"
+# What a model takes over of its sources.
+_OF_SOURCE = ["year", "extract", "data_kind", "snapshot_date"]
 
 
 def delivery(build: Build, year: int, secret: bytes) -> dict[str, Path]:
@@ -82,30 +84,40 @@ def counted(
 
 
 def estimated(
-    build: Build,
-    name: str,
-    files: Files,
-    sources: pd.DataFrame,
-    *,
-    year: int,
-    lasting: bool = False,
+    build: Build, files: Files, sources: pd.DataFrame, *, year: int, lasting: bool = False
 ) -> pd.DataFrame:
-    """Estimates of the models, not protected, as `models.run.estimate` gives them."""
+    """Estimates of the models, not protected, as `models.run.estimate` gives them.
+
+    Each model is a step of its own: what it rests on are the frames and sources of its table.
+    """
+    tables = models.delivered(files, sources, year=year, lasting=lasting)
+    return models.together([_estimated(build, each, files, sources, year) for each in tables])
+
+
+def _estimated(
+    build: Build, table_id: str, files: Files, sources: pd.DataFrame, year: int
+) -> pd.DataFrame:
+    """Estimates of one model."""
+    frames = {name: files[name] for name in models.MODELS[table_id].frames}
+    used = sources[sources["extract"].isin(models.extracts_of(table_id))][_OF_SOURCE]
 
     def make(folder: Path) -> None:
-        made = models.estimate(files, sources, year=year, lasting=lasting)
+        made = models.estimate_table(table_id, files, sources, year=year)
         made.to_parquet(folder / _FRAME, index=False)
 
+    name = f"estimates_{year}_{table_id}"
     step(
         build,
         name,
         rests_on={
-            "frames": _frames(build, files),
-            "sources": digest(sources),
+            "table": table_id,
+            # Which function of which arguments makes a table; its own code comes below.
+            "models": fingerprint.of_files({Path(models.__file__)}),
+            "frames": _frames(build, frames),
+            "sources": digest(used),
             "year": year,
-            "lasting": lasting,
         }
-        | code(models.__name__, without=["plan"]),
+        | code(models.MODELS[table_id].estimate.__module__, without=["plan"]),
         make=make,
     )
     return pd.read_parquet(build.folder / name / _FRAME)
@@ -140,10 +152,10 @@ def may_lack() -> dict[str, frozenset[str]]:
     return {name: frame.may_lack for name, frame in FRAMES.items()}
 
 
-def _frames(build: Build, files: Files) -> dict[str, object]:
-    """What the frames rest on, by delivery, and which there are."""
-    years: Iterable[int] = sorted({year for paths in files.values() for year in paths})
+def _frames(build: Build, files: Files) -> dict[str, dict[str, str]]:
+    """Hash of each frame, by name and year."""
+    made = {year: files_of(build, f"delivery_{year}") for paths in files.values() for year in paths}
     return {
-        "deliveries": {str(year): key_of(build, f"delivery_{year}") for year in years},
-        "frames": {name: sorted(paths) for name, paths in files.items()},
+        name: {str(year): made[year][path.name] for year, path in sorted(paths.items())}
+        for name, paths in files.items()
     }

@@ -22,7 +22,7 @@ from analysis.settings import RESOURCES
 from analysis.workbench import asked, fingerprint, reach
 from analysis.workbench.packages import package_versions
 
-__all__ = ["Build", "code", "digest", "key_of", "step"]
+__all__ = ["Build", "code", "digest", "files_of", "key_of", "step"]
 
 LABELS = "steps"
 
@@ -70,7 +70,12 @@ def step(
 
 def key_of(build: Build, name: str) -> str:
     """Hash of all that a step of a build rests on, for the steps that rest on this one."""
-    return json.loads((build.folder / LABELS / f"{name}.json").read_text(encoding="utf-8"))["key"]
+    return _label(build.folder, name)["key"]
+
+
+def files_of(build: Build, name: str) -> dict[str, str]:
+    """Hash of each file that a step of a build made, for the steps that rest on some of them."""
+    return _label(build.folder, name)["files"]
 
 
 def _taken(earlier: Path, name: str, key: str, place: Path) -> dict | None:
@@ -79,7 +84,7 @@ def _taken(earlier: Path, name: str, key: str, place: Path) -> dict | None:
     A file is linked where the system can: no step changes a file that another one made.
     """
     try:
-        label = json.loads((earlier / LABELS / f"{name}.json").read_text(encoding="utf-8"))
+        label = _label(earlier, name)
         if label["key"] != key or not asked.same({"answers": label["answers"], "files": []}):
             return None
         place.mkdir()
@@ -91,6 +96,10 @@ def _taken(earlier: Path, name: str, key: str, place: Path) -> dict | None:
         pass
     shutil.rmtree(place, ignore_errors=True)
     return None
+
+
+def _label(folder: Path, name: str) -> dict:
+    return json.loads((folder / LABELS / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def _linked(source: Path, target: Path) -> None:

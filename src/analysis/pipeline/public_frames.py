@@ -189,11 +189,10 @@ def _modelled(
 ) -> Protected:
     """Results of the models; those that moved by little keep the number of an earlier report."""
     for earlier in years[:-1]:
-        name = f"estimates_{earlier}"
-        again = kept_frames.estimated(build, name, files, sources, year=earlier, lasting=True)
+        again = kept_frames.estimated(build, files, sources, year=earlier, lasting=True)
         if len(again):
             base = protect_results(again, base).base
-    last = kept_frames.estimated(build, "estimates", files, sources, year=years[-1])
+    last = kept_frames.estimated(build, files, sources, year=years[-1])
     return protect_results(last, base)
 
 
