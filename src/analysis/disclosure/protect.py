@@ -140,13 +140,11 @@ def _design_effects(full: pd.DataFrame, tables: dict[str, Table]) -> pd.Series:
 
 
 def _margin(full: pd.DataFrame, tables: dict[str, Table]) -> pd.Series:
-    """Name the margin of each cell: which of its columns show a code."""
-    names = dimensions_of(tables)
-    total = {name: total_code(name) for name in names}
-    shown = [
-        (full[name] != total[name]).map({True: name, False: ""}) for name in names if name in full
-    ]
-    return pd.Series(["|".join(codes) for codes in zip(*shown, strict=True)], index=full.index)
+    """Number the margin of each cell: which of its columns show a code."""
+    names = [name for name in dimensions_of(tables) if name in full]
+    shown = [(full[name] != total_code(name)).to_numpy(dtype=bool) for name in names]
+    bits = np.packbits(np.column_stack(shown), axis=1)
+    return pd.Series(np.unique(bits, axis=0, return_inverse=True)[1].ravel(), index=full.index)
 
 
 def _actors(full: pd.DataFrame, tables: dict[str, Table]) -> np.ndarray:

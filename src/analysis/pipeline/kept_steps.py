@@ -14,6 +14,7 @@ import platform
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -139,8 +140,12 @@ def code(*modules: str, without: Iterable[str] = ()) -> dict[str, object]:
     return {
         "code": fingerprint.of_files(files),
         "python": ".".join(platform.python_version_tuple()[:2]),
-        "packages": package_versions(),
+        "packages": _packages(),
     }
+
+
+# They are not installed anew while data are made.
+_packages = cache(package_versions)
 
 
 def digest(frame: pd.DataFrame) -> str:
