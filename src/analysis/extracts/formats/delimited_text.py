@@ -23,6 +23,7 @@ from analysis.extracts.formats.records import Note, Records, unreadable
 
 __all__ = [
     "MULTIBYTE",
+    "SEPARATORS",
     "STAND_IN",
     "Layout",
     "first_fields",

@@ -11,6 +11,7 @@ ENDINGS = {
     ".csv": "text",
     ".tsv": "text",
     ".txt": "text",
+    ".dat": "text",
     ".xlsx": "an Excel workbook (.xlsx)",
     ".xls": "an old Excel workbook (.xls)",
     ".xlsb": "a binary Excel workbook (.xlsb)",

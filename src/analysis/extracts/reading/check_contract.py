@@ -69,10 +69,10 @@ def read_and_check(
         If the file cannot be read, or lacks a column or has one too many.
     """
     expected = [*contract.columns, *mapping.names]
-    with large_records(path, expected=expected) as large:
+    with large_records(path, expected=expected, places=mapping.places) as large:
         if large is not None:
             return _in_parts(large, contract, mapping, path, year=year)
-    records = read_records(path, expected=expected)
+    records = read_records(path, expected=expected, places=mapping.places)
     records = _ours(records, contract, mapping, path, year=year)
     frame, breaches, notes = convert_types(records, contract, mapping)
     reading = Reading(frame, notes, records.labels)

@@ -9,6 +9,7 @@ from analysis.errors import DataError
 from analysis.extracts.formats import records
 from analysis.extracts.formats.delimited_text import read_delimited
 from analysis.extracts.formats.file_content import ENDINGS, found_in
+from analysis.extracts.formats.fixed_width import Places, open_fixed_width, read_fixed_width
 from analysis.extracts.formats.large_text import large_text
 from analysis.extracts.formats.other_spreadsheets import SPREADSHEETS, read_spreadsheet
 from analysis.extracts.formats.parquet import large_parquet, read_parquet
@@ -17,10 +18,13 @@ from analysis.extracts.reading.refusal import project_path
 
 __all__ = ["large_records", "read_records"]
 
+NO_PLACES: Places = {}
 _KINDS = {".parquet": "Parquet", **{each: f"{each} workbook" for each in (".xlsx", *SPREADSHEETS)}}
 
 
-def read_records(path: Path, *, expected: Collection[str], sheet: str = "") -> Records:
+def read_records(
+    path: Path, *, expected: Collection[str], sheet: str = "", places: Places = NO_PLACES
+) -> Records:
     """Read the records of a file as they stand there.
 
     Parameters
@@ -31,6 +35,8 @@ def read_records(path: Path, *, expected: Collection[str], sheet: str = "") -> R
         Names that its header may hold.
     sheet : str
         Title of the sheet that is read of an .xlsx workbook that has it.
+    places : mapping of str to (int, int)
+        First and last character of each column, where text is of fixed width.
 
     Raises
     ------
@@ -40,16 +46,20 @@ def read_records(path: Path, *, expected: Collection[str], sheet: str = "") -> R
     name = project_path(path)
     with _worded(path, name):
         _refuse_other_content(path, name)
+        if places and ENDINGS[path.suffix.lower()] == "text":
+            return read_fixed_width(path, name=name, places=places, expected=expected)
         return _read(path, name, expected, sheet)
 
 
 @contextmanager
-def large_records(path: Path, *, expected: Collection[str]) -> Iterator[LargeRecords | None]:
+def large_records(
+    path: Path, *, expected: Collection[str], places: Places = NO_PLACES
+) -> Iterator[LargeRecords | None]:
     """Give the records of a large text or Parquet file; nothing where `read_records` reads it.
 
     Parameters
     ----------
-    path, expected
+    path, expected, places
         As for `read_records`.
 
     Raises
@@ -65,6 +75,8 @@ def large_records(path: Path, *, expected: Collection[str]) -> Iterator[LargeRec
                 _refuse_other_content(path, name)
                 if kind == "Parquet":
                     large = large_parquet(path, name=name)
+                elif places:
+                    large = open_fixed_width(path, name=name, places=places, expected=expected)
                 else:
                     large = stack.enter_context(large_text(path, name=name, expected=expected))
         yield large and replace(large, read=lambda names: _read_columns(large, names, path, name))
