@@ -11,7 +11,7 @@ from analysis.extracts.formats.file_content import FORMATS, found_in
 from analysis.extracts.reading.refusal import project_path
 from analysis.workbench.fingerprint import of_file
 
-__all__ = ["copy_into", "find_delivered"]
+__all__ = ["copy_into", "find_delivered", "refuse_unknown"]
 
 
 def find_delivered(file: str, extract: str) -> Path:
@@ -31,8 +31,7 @@ def find_delivered(file: str, extract: str) -> Path:
         read.
     """
     formats = ", ".join(FORMATS)
-    if extract not in EXTRACTS:
-        raise DataError(f"EXTRACT is '{extract}'; expected one of {', '.join(EXTRACTS)}.")
+    refuse_unknown(extract)
     if not file.strip():
         raise DataError(
             f"FILE is empty; expected the delivered file, as in FILE=/from/producer/{extract}.csv"
@@ -62,6 +61,23 @@ def find_delivered(file: str, extract: str) -> Path:
             f"FILE {path.name} is empty (0 bytes); was the copy broken off? Deliver it again."
         )
     return path
+
+
+def refuse_unknown(extract: str) -> None:
+    """Refuse a name that is no extract.
+
+    Parameters
+    ----------
+    extract : str
+        As it was typed.
+
+    Raises
+    ------
+    DataError
+        As said, with the names that there are.
+    """
+    if extract not in EXTRACTS:
+        raise DataError(f"EXTRACT is '{extract}'; expected one of {', '.join(EXTRACTS)}.")
 
 
 def copy_into(folder: Path, source: Path, extract: str, snapshot: str, sha256: str) -> Path:
