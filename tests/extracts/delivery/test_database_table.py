@@ -8,6 +8,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from analysis.errors import DataError
+from analysis.extracts.delivery import database_table
+from analysis.extracts.delivery import deliver as module
 from analysis.extracts.delivery.database_table import is_address, table_as_file
 from analysis.extracts.delivery.deliver import deliver
 from analysis.extracts.reading import read_extract
@@ -19,6 +21,12 @@ GIVEN = {
     "note": "all",
 }  # fmt: skip
 needs_sqlalchemy = pytest.mark.usefixtures("sqlalchemy")
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path, monkeypatch):
+    for each in (module, database_table):
+        monkeypatch.setattr(each, "PROCESSED", tmp_path / "processed")
 
 
 @pytest.fixture

@@ -7,18 +7,15 @@ made up.
 """
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts.contracts.registry import CONTRACTS, REGISTER_FILE
-from analysis.extracts.delivery.database_table import is_address, table_as_file
-from analysis.extracts.delivery.delivered_file import copy_into, find_delivered, refuse_unknown
+from analysis.extracts.delivery.delivered_file import as_one_file, copy_into
 from analysis.extracts.delivery.judge_incoming import note_with_reasons
 from analysis.extracts.delivery.register_row import OPTIONS, as_typed, register_row
-from analysis.extracts.delivery.unpacked import unpacked
 from analysis.extracts.delivery.write_register import write_register
 from analysis.extracts.formats.file_content import FORMATS
 from analysis.extracts.reading.check_contract import Checked, read_and_check
@@ -75,7 +72,7 @@ def deliver(
     folder = raw / str(year)
     try:
         with (
-            _as_one_file(file, extract) as source,
+            as_one_file(file, extract) as source,
             only_one(PROCESSED / f".deliver-{year}.lock"),
         ):
             return _take_in(year, extract, source, folder, given=given, ask=ask)
@@ -85,14 +82,6 @@ def deliver(
             f"({error.strerror or 'no reason given'}); nothing was registered. Make room, or ask "
             "for the right to do so, and deliver it again."
         ) from None
-
-
-def _as_one_file(file: str, extract: str) -> AbstractContextManager[Path]:
-    """What was delivered, as one plain file."""
-    refuse_unknown(extract)
-    if is_address(file):
-        return table_as_file(file, extract)
-    return unpacked(find_delivered(file, extract))
 
 
 def _take_in(

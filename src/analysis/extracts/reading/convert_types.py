@@ -10,7 +10,7 @@ from analysis.extracts.reading.missing_words import without_missing_words, witho
 from analysis.extracts.reading.producer_mapping import ProducerMapping
 from analysis.extracts.reading.strange_text import composed, invisible
 
-__all__ = ["convert_types", "typed_as_contracted"]
+__all__ = ["EXPECTED", "convert_types", "typed_as_contracted"]
 
 # Kinds of Parquet column that a kind of the contract may be made from, besides text.
 ACCEPTED_KINDS = {"int": "iuf", "float": "iuf", "bool": "biuf", "datetime": "M", "str": ""}

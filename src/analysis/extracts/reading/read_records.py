@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis.errors import DataError
 from analysis.extracts.formats import records
 from analysis.extracts.formats.delimited_text import read_delimited
-from analysis.extracts.formats.file_content import ENDINGS, found_in
+from analysis.extracts.formats.file_content import ENDINGS, found_in, is_plain_text
 from analysis.extracts.formats.fixed_width import Places, open_fixed_width, read_fixed_width
 from analysis.extracts.formats.large_text import large_text
 from analysis.extracts.formats.other_spreadsheets import SPREADSHEETS, read_spreadsheet
@@ -101,14 +101,13 @@ def _worded(path: Path, name: str) -> Iterator[None]:
         raise unreadable(name, f"{_no_readable(path)}{reason}") from None
     except Exception:
         # Readers of formats fail in more ways than can be listed.
-        raise unreadable(name, _no_readable(path)) from None
+        raise unreadable(name, f"{_no_readable(path)} (damaged, or its copy broke off)") from None
 
 
 def _refuse_other_content(path: Path, name: str) -> None:
     found, ending = found_in(path), path.suffix.lower()
-    # What is damaged may look like text: then its own reader says so. A text that is named .xls is
-    # none that is damaged: programs write one so that a spreadsheet opens it.
-    may_be_damaged = found == "text" and ending not in SPREADSHEETS
+    # What is damaged is called text too: then its own reader says so.
+    may_be_damaged = found == "text" and not is_plain_text(path)
     if found != ENDINGS[ending] and not may_be_damaged:
         raise unreadable(name, f"{_no_readable(path)}: by its content it is {found}")
 
