@@ -25,8 +25,9 @@ SHOWN_CODES = 10
 # A code of the producer's own is short or comes back; a name that slipped a column is neither.
 FREQUENT = 5
 _SHORT = re.compile(r"[0-9.]{1,5}|[A-Z]{1,3}|..?")
-# A code may be shown; a day, a month or a long number may belong to a person.
-_LOOKS_PERSONAL = re.compile(r"\d{6,}|\d{4}-\d{2}|\d{1,2}/\d{1,2}/|\s.*\s")
+# A code may be shown; a day, a month, an address or a number of six digits, however they are
+# parted, may belong to a person.
+_LOOKS_PERSONAL = re.compile(r"(?:\d\D*){6}|\d{4}\D\d|\d{1,2}/\d{1,2}/|@|\s.*\s")
 # A number or a day is written in these alone, and no form is longer.
 _SIGNS = re.compile(r"[0-9.,:/+%<>=\u20ac \u00a0\u202f-]{1,24}")
 _DIGIT = re.compile("[0-9]")
