@@ -32,7 +32,7 @@ endif
 
 WITH_YEAR := report scan scans pdf data synthetic verify compare release released deliver check audit export measures funding
 WITH_NAME := new-chapter new-extract
-PLAIN := help key measures-update find test lab lint bench codebook docs wheels clean
+PLAIN := help key measures-update find test lab lint bench codebook docs database wheels clean
 .PHONY: $(WITH_YEAR) $(WITH_NAME) $(PLAIN) year with name room
 
 help: ## help                  this list
@@ -120,6 +120,9 @@ codebook: $(READY) ## codebook              data/codebook.nl.md and .en.md, from
 
 docs: $(READY) ## docs                  what the code says of itself, linked along the plan: site/index.html
 	@$(RUN) docs
+
+database: $(READY) ## database              what reads the tables of a database, once: SQLAlchemy and psycopg
+	@$(RUN) database
 
 wheels: $(READY) ## wheels                collect the packages in wheels/ for a room without internet
 	@$(RUN) wheels

@@ -33,6 +33,7 @@ TARGETS = {
     "lab",
     "lint",
     "wheels",
+    "database",
     "bench",
     "clean",
     "new-chapter",

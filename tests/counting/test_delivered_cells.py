@@ -235,8 +235,8 @@ def same(found: pd.DataFrame, table_id: str) -> bool:
     "TEST_POSTGRES" not in os.environ, reason="TEST_POSTGRES, the address of a database, is not set"
 )
 def test_postgresql_counts_the_same():
-    psycopg2 = pytest.importorskip("psycopg2", reason="psycopg2 is not installed")
-    with psycopg2.connect(os.environ["TEST_POSTGRES"]) as connection, connection.cursor() as cursor:
+    psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed (make database)")
+    with psycopg.connect(os.environ["TEST_POSTGRES"]) as connection, connection.cursor() as cursor:
         for table_id in COUNTED:
             units = pd.read_parquet(frame_of(table_id))
             names = {"i": "bigint", "u": "bigint", "f": "double precision"}
@@ -246,8 +246,8 @@ def test_postgresql_counts_the_same():
             cursor.execute(f'CREATE TEMP TABLE IF NOT EXISTS "{source}" ({columns})')
             cursor.execute(f'SELECT COUNT(*) FROM "{source}"')
             if not cursor.fetchone()[0]:
-                buffer = pd.io.common.StringIO(units.to_csv(index=False, header=False))
-                cursor.copy_expert(f'COPY "{source}" FROM STDIN (FORMAT csv)', buffer)
+                with cursor.copy(f'COPY "{source}" FROM STDIN (FORMAT csv)') as copy:
+                    copy.write(units.to_csv(index=False, header=False))
             cursor.execute(producer_sql.query(table_id, dialect="postgres"))
             found = pd.DataFrame(
                 cursor.fetchall(), columns=[column.name for column in cursor.description]

@@ -79,8 +79,8 @@ def test_a_table_of_public_counts_needs_no_key():
 )
 @pytest.mark.parametrize("source", ["residents", "spells"])
 def test_postgresql_makes_the_same_keys(source):
-    psycopg2 = pytest.importorskip("psycopg2", reason="psycopg2 is not installed")
-    with psycopg2.connect(os.environ["TEST_POSTGRES"]) as connection, connection.cursor() as cursor:
+    psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed (make database)")
+    with psycopg.connect(os.environ["TEST_POSTGRES"]) as connection, connection.cursor() as cursor:
         rows = ", ".join(["(%s, %s)"] * len(SPELLS))
         query = f"SELECT {filled_in(source, 'postgres')} FROM (VALUES {rows}) AS units (pid, start)"
         cursor.execute(query, SPELLS.to_numpy().ravel().tolist())

@@ -9,11 +9,15 @@ import pyarrow as arrow
 import pyarrow.parquet as pq
 import pyreadstat
 
+from analysis.extracts.reading.producer_mapping import ProducerMapping
 from support.small_delivery import good
+from support.spreadsheets import write_spreadsheet
 
-__all__ = ["NAMES", "WHOLE_ROW", "WRITERS", "WRONG", "rounds", "wrong"]
+__all__ = ["NAMES", "WHOLE_ROW", "WRITERS", "WRONG", "layout", "rounds", "wrong"]
 
 WHOLE_ROW = "the same id"
+# Characters of each column in a file of fixed width.
+WIDTH = 30
 # Name of a mutation -> column, value of the second record, and what is said of it.
 WRONG = {
     "a code unheard of": ("sex", "zz", "one of M, F, X"),
@@ -71,6 +75,28 @@ def _excel(frame: pd.DataFrame, path: Path) -> None:
     book.save(path)
 
 
+def _spreadsheet(frame: pd.DataFrame, path: Path) -> None:
+    write_spreadsheet(path, {"persons": [list(frame), *frame.fillna("").to_numpy().tolist()]})
+
+
+def _fixed_width(frame: pd.DataFrame, path: Path) -> None:
+    rows = frame.fillna("").to_numpy().tolist()
+    lines = ["".join(value.ljust(WIDTH) for value in row) for row in rows]
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def layout(frame: pd.DataFrame) -> ProducerMapping:
+    """What `mapping.csv` says of the places in a file of fixed width."""
+    places = {
+        f"@{place * WIDTH + 1}-{(place + 1) * WIDTH}": name for place, name in enumerate(frame)
+    }
+    return ProducerMapping(names=places, columns=frozenset(frame))
+
+
+def _zsav(frame: pd.DataFrame, path: Path) -> None:
+    pyreadstat.write_sav(frame.astype(object), str(path), compress=True)
+
+
 def _parquet(frame: pd.DataFrame, path: Path) -> None:
     columns = {name: arrow.array(values.tolist(), arrow.string()) for name, values in frame.items()}
     pq.write_table(arrow.table(columns), path)
@@ -86,6 +112,11 @@ WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
     "txt": lambda frame, path: frame.to_csv(path, index=False, sep=";"),
     "parquet": _parquet,
     "xlsx": _excel,
+    "xls": _spreadsheet,
+    "xlsb": _spreadsheet,
+    "ods": _spreadsheet,
+    "dat": _fixed_width,
+    "zsav": _zsav,
     "sav": lambda frame, path: pyreadstat.write_sav(frame.astype(object), str(path)),
     "dta": lambda frame, path: pyreadstat.write_dta(frame.astype(object), str(path)),
     "xpt": _sas,

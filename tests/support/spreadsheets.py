@@ -103,8 +103,9 @@ def _xls_cell(cell: tuple[int, int, object]) -> bytes:
     if value is ERROR:
         return _record(0x205, place + bytes([0x2A, 1]))
     if isinstance(value, str):
-        text = value.encode("latin-1")
-        return _record(0x204, place + struct.pack("<HB", len(text), 0) + text)
+        wide = not value.isascii()
+        text = value.encode("utf-16-le" if wide else "ascii")
+        return _record(0x204, place + struct.pack("<HB", len(value), wide) + text)
     return _record(0x203, place + struct.pack("<d", float(value)))
 
 

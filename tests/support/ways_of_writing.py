@@ -62,6 +62,11 @@ WAYS = {
         b"report_id,ground\nsecret-1 , age\nsecret-2,nationality\n",
         {"blanks"},
     ),
+    "accents apart from their letters": (
+        "persons",
+        text("persons", change("persons", household_id="huishouden-e\u0301")).encode(),
+        {"composed"},
+    ),
     "names in capitals": (
         "persons",
         text("persons").replace("nat_now", " NAT_NOW").encode(),

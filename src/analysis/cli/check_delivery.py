@@ -1,6 +1,7 @@
 """Check what was delivered for a year and what it can be used for: `make check YEAR=2023`."""
 
 import secrets
+import shlex
 import tempfile
 from pathlib import Path
 
@@ -197,7 +198,7 @@ def _strays(folder: Path) -> list[str]:
             name = project_path(path)
             faults.append(
                 f"{name}: no row in delivery.csv. Register it or take it away: make deliver "
-                f"FILE={name} EXTRACT={extract} YEAR={folder.name}"
+                f"FILE={shlex.quote(name)} EXTRACT={extract} YEAR={folder.name}"
             )
     return faults
 

@@ -14,7 +14,19 @@ from pathlib import Path
 from analysis.errors import DataError
 from analysis.settings import PROCESSED, REPORTS, ROOT
 
-__all__ = ["KINDS", "bench", "clean", "codebook", "docs", "lab", "lint", "rooms", "test", "wheels"]
+__all__ = [
+    "KINDS",
+    "bench",
+    "clean",
+    "codebook",
+    "database",
+    "docs",
+    "lab",
+    "lint",
+    "rooms",
+    "test",
+    "wheels",
+]
 
 TESTED_YEAR = "2023"
 # Of tests, and told of each by its fixtures and helpers in tests/conftest.py; slowest first.
@@ -183,8 +195,26 @@ def _pip() -> list[str]:
     )
 
 
+def database() -> int:
+    """Install what reads the tables of a database, by its hashes, from wheels/ where it is there.
+
+    Raises
+    ------
+    DataError
+        When no pip is at hand.
+    """
+    options = ["--require-hashes", "--no-user", "--disable-pip-version-check"]
+    if any((ROOT / "wheels").glob("*.whl")):
+        options += ["--no-index", "--find-links", "wheels"]
+    command = [*_pip(), "install", "-q", *options, "-r", "requirements-database.txt"]
+    done = subprocess.run(command, cwd=ROOT, check=False)
+    if not done.returncode:
+        print("SQLAlchemy and psycopg are there: make deliver FILE=postgresql://...#schema.table")
+    return done.returncode
+
+
 def wheels(folder: Path = ROOT / "wheels") -> int:
-    """Collect the wheels of requirements.txt for this Python and kind of machine, by their hashes.
+    """Collect the wheels of both requirements files for this Python and machine, by their hashes.
 
     Raises
     ------
@@ -192,7 +222,8 @@ def wheels(folder: Path = ROOT / "wheels") -> int:
         When no pip is at hand.
     """
     options = ["--require-hashes", "--only-binary=:all:", "--disable-pip-version-check"]
-    command = [*_pip(), "download", "-q", *options, "-r", "requirements.txt", "-d", str(folder)]
+    listed = [f"-r{path.name}" for path in sorted(ROOT.glob("requirements*.txt"))]
+    command = [*_pip(), "download", "-q", *options, *listed, "-d", str(folder)]
     done = subprocess.run(command, cwd=ROOT, check=False)
     if not done.returncode:
         count = len(list(folder.glob("*.whl")))

@@ -202,11 +202,12 @@ PLAIN = {
         "data/codebook.en.md, and the tables of data/raw/README.md"
     ),
     "docs": "a site of the docstrings, along the plan: site/index.html",
+    "database": "install what reads the tables of a database",
     "wheels": "collect the packages for a room without internet",
     "clean": "remove what was made; data/raw, wheels and .venv stay",
     "help": "this list",
 }
-WITHOUT_SETTINGS = {"wheels", "clean"}
+WITHOUT_SETTINGS = {"database", "wheels", "clean"}
 
 
 def new_chapter(name: str) -> int:

@@ -385,4 +385,11 @@ def test_there_are_at_least_450_mutations_by_name():
         1_000
     )
     assert {extract for extract, *_ in values} == set(EXTRACTS)
-    assert {ending for ending, _ in format_mutations.NAMES} >= {"csv", "parquet", "xlsx", "sav"}
+    assert {ending for ending, _ in format_mutations.NAMES} >= {
+        "csv",
+        "parquet",
+        "xlsx",
+        "sav",
+        "ods",
+        "dat",
+    }

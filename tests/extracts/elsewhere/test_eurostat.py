@@ -121,7 +121,7 @@ def test_a_label_survives_as_text(write, label):
         (OLD.replace("Foreign country", "Narnia"), r"row 3: citizen has no code for \['Narnia'\]"),
         (OLD.replace("Foreign country", "=1+1"), r"citizen has no code for \['=1\+1'\]"),
         (OLD.replace("2022", "2022-Q1"), r"row 4: TIME_PERIOD '2022-Q1'; expected a year"),
-        (OLD.replace(",bu,", ",break in time series,"), r"row 3: OBS_FLAG 'break in time series'"),
+        (OLD.replace(",bu,", ",a break,"), r"row 3: OBS_FLAG 'a break'"),
         (OLD.replace("13/03/25", "2025-03-13"), r"row 2: LAST UPDATE"),
         (OLD.replace("2022", "2021"), "observation that is there already"),
         (OLD.replace("LFSA_ERGAN", "LFSA_EGAN", 1), "expected one dataset"),
@@ -233,6 +233,41 @@ LAYOUTS = {
         "dataflow,ESTAT:LFSA_X(1.0),A: Annual,T: Total,BE: Belgium,2023,67.5,b: break,\n",
         (67.5, "b", ""),
     ),
+    "labels alone in version 2": (
+        "a.csv",
+        "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,Time frequency,Sex,Geopolitical entity (reporting),"
+        "Time,Observation value,Observation status (Flag) V2 structure,"
+        "Confidentiality status (flag)\n"
+        "dataflow,ESTAT:LFSA_X(1.0),Rates,Annual,Total,Belgium,2023,67.5,"
+        '"break in time series, low reliability",\n',
+        (67.5, "bu", ""),
+    ),
+    "labels alone below codes": (
+        "a.csv",
+        "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,freq,sex,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\n"
+        "dataflow,ESTAT:LFSA_X(1.0),Rates,Annual,Total,Percentage,Belgium,2023,67.5,estimated\n",
+        (67.5, "e", ""),
+    ),
+    "codes alone with the title of the dataset": (
+        "a.csv",
+        "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,freq,sex,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\n"
+        "dataflow,ESTAT:LFSA_X(1.0),Rates,A,T,PC,BE,2023,67.5,e\n",
+        (67.5, "e", ""),
+    ),
+    "codes and labels in columns without a title": (
+        "a.csv",
+        "STRUCTURE,STRUCTURE_ID,freq,Time frequency,sex,Sex,geo,Place,TIME_PERIOD,Time,OBS_VALUE,"
+        "Value,OBS_FLAG,Flag,CONF_STATUS,Status\n"
+        "dataflow,ESTAT:LFSA_X(1.0),A,Annual,T,Total,BE,Belgium,2023,,67.5,,b,break,,\n",
+        (67.5, "b", ""),
+    ),
+    "codes and labels in columns of version 1": (
+        "a.csv",
+        "DATAFLOW,LAST UPDATE,freq,Time frequency,sex,Sex,geo,Place,TIME_PERIOD,Time,OBS_VALUE,"
+        "Value,OBS_FLAG,Flag,CONF_STATUS,Status\n"
+        "ESTAT:LFSA_X(1.0),,A,Annual,T,Total,BE,Belgium,2023,,67.5,,,,,\n",
+        (67.5, "", ""),
+    ),
     "TSV": ("lfsa_x.tsv", "freq,sex,geo\\TIME_PERIOD\t2023 \nA,T,BE\t67.5 bd\n", (67.5, "bd", "")),
 }
 
@@ -245,6 +280,14 @@ def test_every_layout_of_eurostat_gives_codes_value_and_flags(write, layout):
         "LFSA_X", "A", "T", "BE", flag, conf_status,
     ]  # fmt: skip
     assert pd.isna(row["value"]) if value is None else row["value"] == value
+
+
+def test_a_row_that_deletes_a_value_and_a_flag_in_unknown_words_are_refused(write):
+    codes = CODES_ONLY.replace("ID,freq", "ID,ACTION,freq").replace(",A,T", ",D,A,T")
+    with pytest.raises(DataError, match="row 2: a value to delete; expected observations"):
+        read(write(codes))
+    with pytest.raises(DataError, match="OBS_FLAG 'revision'; expected letters"):
+        read(write(CODES_ONLY.replace(",e,", ",revision,")))
 
 
 def test_a_code_may_be_a_digit_and_a_download_compressed(write, tmp_path):

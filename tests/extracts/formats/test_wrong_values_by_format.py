@@ -7,14 +7,19 @@ from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.reading.check_contract import read_and_check
 from analysis.extracts.reading.producer_mapping import ProducerMapping
 from analysis.extracts.reading.refusal import refuse
-from support.format_mutations import WHOLE_ROW, WRITERS, WRONG, rounds, wrong
+from support.format_mutations import WHOLE_ROW, WRITERS, WRONG, layout, rounds, wrong
 from support.small_delivery import good
 
 PERSONS = CONTRACTS["persons"]
 
 
+def read(path):
+    mapping = layout(good("persons")) if path.suffix == ".dat" else ProducerMapping()
+    return read_and_check(path, PERSONS, mapping, year=2023)
+
+
 def refusal(path) -> str:
-    checked = read_and_check(path, PERSONS, ProducerMapping(), year=2023)
+    checked = read(path)
     with pytest.raises(DataError) as refused:
         refuse(path, checked.breaches, checked.reading.frame, PERSONS)
     return str(refused.value)
@@ -24,7 +29,7 @@ def refusal(path) -> str:
 def test_good_records_are_read_in_every_format(tmp_path, ending):
     path = tmp_path / f"persons.{ending}"
     WRITERS[ending](good("persons"), path)
-    checked = read_and_check(path, PERSONS, ProducerMapping(), year=2023)
+    checked = read(path)
     assert checked.breaches == []
     assert checked.reading.frame["nat_first_father"].tolist() == ["MA", "MA"]
 

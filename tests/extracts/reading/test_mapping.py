@@ -95,6 +95,12 @@ def test_capitals_and_composed_letters_make_no_other_code_or_column(tmp_path):
     assert frame["sex"].tolist() == ["F", "M"]
 
 
+def test_an_accent_apart_from_its_letter_is_the_same_in_a_condition(tmp_path):
+    theirs = good("persons").drop(columns="sex").assign(SEXE=["Me\u0301re", "pe\u0300re"])
+    lines = ("persons,sex,{SEXE}=M\u00e9re,F", "persons,sex,{SEXE}=p\u00e8re,M")
+    assert read(tmp_path, theirs, *lines)["sex"].tolist() == ["F", "M"]
+
+
 def test_codes_that_differ_in_capitals_alone_stay_apart(tmp_path):
     theirs = good("persons").assign(sex=["m", "M"])
     frame = read(tmp_path, theirs, "persons,sex,m,F", "persons,sex,M,M")

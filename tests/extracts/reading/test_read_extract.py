@@ -227,6 +227,19 @@ def test_text_columns_in_parquet_are_read_as_in_csv(tmp_path):
     assert frame["first_registration"].dt.year.tolist() == [2001, 2001]
 
 
+@pytest.mark.parametrize(
+    "personal",
+    ["85.07.30-033.28", "0470 12 34 56", "an@example.org", "1980-5", "5 mei 1980", "11/1980/5"],
+)
+def test_what_may_be_of_a_person_is_not_shown_however_frequent(tmp_path, personal):
+    frame = pd.concat([good("persons")] * 4, ignore_index=True).assign(sex=personal)
+    frame["pid"] = [f"secret-pid-{place}" for place in frame.index]
+    deliver(tmp_path, "persons", frame, kind="csv")
+    message = refusal("persons", tmp_path)
+    assert "sex: rows 2, 3, 4, 5, 6, 7, 8, 9: found a value that is no code (not shown)" in message
+    assert personal not in message
+
+
 def test_a_byte_order_mark_is_accepted(tmp_path):
     path = tmp_path / "unia_grounds.csv"
     good("unia_grounds").to_csv(path, index=False, encoding="utf-8-sig")

@@ -61,6 +61,19 @@ def test_zeros_come_back_and_letters_of_windows_are_read(tmp_path):
     )
 
 
+def test_one_name_with_its_accents_together_and_apart_is_one(tmp_path):
+    one = "Re\u0301sidence \u212bngstro\u0308m"
+    deliver(tmp_path, "staff", change("staff", organisation=[one, "R\u00e9sidence"]), kind="csv")
+    reading = read_extract.with_notes("staff", tmp_path)
+    assert reading.frame["organisation"].tolist() == [
+        "R\u00e9sidence \u00c5ngstr\u00f6m", "R\u00e9sidence",
+    ]  # fmt: skip
+    assert [(each.column, each.count) for each in reading.notes] == [("organisation", 1)]
+    twice = change("staff", organisation=["R\u00e9sidence", "Re\u0301sidence"])
+    deliver(tmp_path, "staff", twice, kind="csv")
+    assert "expected organisation + date only once" in refusal("staff", tmp_path)
+
+
 def refusal(extract: str, folder) -> str:
     with pytest.raises(DataError) as refused:
         read_extract.typed_frame(extract, folder)

@@ -25,9 +25,9 @@ __all__ = [
     "text",
 ]
 
-# Ids that a spreadsheet changed: 1,23E+11 or 1.2345e17; ="0001" or 1000.0.
+# Ids that a spreadsheet changed: 1,23E+11 or 1.2345e17; ="0001", 1000.0 or '0001.
 ROUNDED = r"^[0-9]([.,][0-9]+[eE][+]?|[eE][+])[0-9]+$"
-CALCULATED = r"^(=.*|[0-9]{3,}[.,]0+)$"
+CALCULATED = r"^(=.*|[0-9]{3,}[.,]0+|\x27[0-9].*)$"
 TOTAL = r"^(?i:(algemeen |eind|sub|grand |sub-)?tota?al( g.n.ral)?)$"
 # Fewer rows than this may well have one id.
 FEW_ROWS = 20
@@ -111,7 +111,7 @@ def identifier(*, nullable: bool = False, most_share: float = 1.0) -> pa.Column:
     checks = [
         pa.Check.str_matches(r"^\S(.*\S)?$", error="a name without blanks around it"),
         _not(ROUNDED, "an id that no spreadsheet rounded"),
-        _not(CALCULATED, "an id as text: no formula, and no `.0` behind it"),
+        _not(CALCULATED, "an id as text: no formula, no `'` before it and no `.0` behind it"),
         _not(TOTAL, "a record, not a row of totals"),
     ]
     if most_share < 1:
@@ -153,7 +153,7 @@ def date(*checks: pa.Check, nullable: bool = False) -> pa.Column:
     """Return a column of plausible days, with more rules over them (`row_rules.each_day`)."""
     plausible = each_day(
         lambda s: s.between(pd.Timestamp(FIRST_DAY), pd.Timestamp(LAST_DAY)),
-        f"a day from {FIRST_DAY} to {LAST_DAY}",
+        f"a day from {FIRST_DAY} to {LAST_DAY}{', or nothing where there is none' * nullable}",
         sql=f"{{column}} BETWEEN DATE '{FIRST_DAY}' AND DATE '{LAST_DAY}'",
     )
     return pa.Column("datetime64[us]", [plausible, *checks], nullable=nullable)

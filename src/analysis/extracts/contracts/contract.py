@@ -15,7 +15,8 @@ class Coverage:
     Attributes
     ----------
     day_column : str
-        The column that must lie in the delivered period; empty where there is none.
+        The column that must lie in the delivered period: of days, of quarters (20234) or of years;
+        empty where there is none.
     from_column : str
         The column of the register with the first day allowed: `ref_from`, or `history_from` where
         an event may lie in the history before the period.

@@ -3,7 +3,7 @@
 from analysis.extracts.contracts import column_kinds as column
 from analysis.extracts.contracts import row_rules as rule
 from analysis.extracts.contracts.codes import ILO, ISCED, SEXES
-from analysis.extracts.contracts.contract import contract
+from analysis.extracts.contracts.contract import Coverage, contract
 
 __all__ = ["CONTRACTS"]
 
@@ -66,6 +66,7 @@ LFS = contract(
         sql="household_id NOT IN (SELECT household_id FROM extract GROUP BY household_id "
         "HAVING COUNT(DISTINCT stratum) > 1)",
     ),
+    covers=Coverage("year"),
 )
 
 CONTRACTS = (LFS,)

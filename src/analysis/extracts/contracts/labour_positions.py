@@ -3,7 +3,7 @@
 from analysis.extracts.contracts import column_kinds as column
 from analysis.extracts.contracts import row_rules as rule
 from analysis.extracts.contracts.codes import POSITIONS
-from analysis.extracts.contracts.contract import contract
+from analysis.extracts.contracts.contract import Coverage, contract
 
 __all__ = ["CONTRACTS"]
 
@@ -27,6 +27,7 @@ LABOUR_QUARTER = contract(
         "in_education": column.flag(nullable=True),
     },
     rule.unique("pid", "quarter"),
+    covers=Coverage("quarter", "history_from"),
 )
 
 CONTRACTS = (LABOUR_QUARTER,)

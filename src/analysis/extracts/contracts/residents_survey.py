@@ -12,7 +12,7 @@ from analysis.extracts.contracts.codes import (
     SURVEY_MODES,
     SURVEY_ORIGINS,
 )
-from analysis.extracts.contracts.contract import contract
+from analysis.extracts.contracts.contract import Coverage, contract
 from analysis.reference.survey_items import NO_ANSWER, Item, items
 
 __all__ = ["CONTRACTS"]
@@ -60,6 +60,7 @@ SURVEY = contract(
         "generation empty where origin_group is belgian",
         sql="origin_group IS DISTINCT FROM 'belgian' OR generation IS NULL",
     ),
+    covers=Coverage("wave"),
 )
 # Long, because producers give any number of them.
 REPLICATES = contract(

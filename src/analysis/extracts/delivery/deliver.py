@@ -13,10 +13,9 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts.contracts.registry import CONTRACTS, REGISTER_FILE
-from analysis.extracts.delivery.delivered_file import copy_into, find_delivered
+from analysis.extracts.delivery.delivered_file import as_one_file, copy_into
 from analysis.extracts.delivery.judge_incoming import note_with_reasons
 from analysis.extracts.delivery.register_row import OPTIONS, as_typed, register_row
-from analysis.extracts.delivery.unpacked import unpacked
 from analysis.extracts.delivery.write_register import write_register
 from analysis.extracts.formats.file_content import FORMATS
 from analysis.extracts.reading.check_contract import Checked, read_and_check
@@ -50,7 +49,7 @@ def deliver(
         Name of a contract.
     file : str
         The delivered file, anywhere; it is copied, or registered where it is in the folder of the
-        year.
+        year. Or the address of a database with a table in it, which is written as a file.
     given : mapping of str to str
         What the register must say, by the names of `OPTIONS`; empty where not said.
     ask : callable, optional
@@ -73,7 +72,7 @@ def deliver(
     folder = raw / str(year)
     try:
         with (
-            unpacked(find_delivered(file, extract)) as source,
+            as_one_file(file, extract) as source,
             only_one(PROCESSED / f".deliver-{year}.lock"),
         ):
             return _take_in(year, extract, source, folder, given=given, ask=ask)

@@ -2,16 +2,40 @@
 
 import os
 import shutil
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from analysis.errors import DataError
 from analysis.extracts.contracts.registry import EXTRACTS
-from analysis.extracts.delivery.unpacked import PACKED, parquet_parts
+from analysis.extracts.delivery.database_table import is_address, table_as_file
+from analysis.extracts.delivery.unpacked import PACKED, parquet_parts, unpacked
 from analysis.extracts.formats.file_content import FORMATS, found_in
 from analysis.extracts.reading.refusal import project_path
 from analysis.workbench.fingerprint import of_file
 
-__all__ = ["copy_into", "find_delivered"]
+SHOWN_FILES = 10
+
+__all__ = ["as_one_file", "copy_into", "find_delivered"]
+
+
+def as_one_file(file: str, extract: str) -> AbstractContextManager[Path]:
+    """Give what was delivered as one plain file, which is gone afterwards where it was made here.
+
+    Parameters
+    ----------
+    file : str
+        The path, or the address of a table of a database, as it was typed.
+    extract : str
+        Name of a contract.
+
+    Raises
+    ------
+    DataError
+        As `find_delivered`, `unpacked.unpacked` and `database_table.table_as_file`.
+    """
+    if is_address(file) and extract in EXTRACTS:
+        return table_as_file(file, extract)
+    return unpacked(find_delivered(file, extract))
 
 
 def find_delivered(file: str, extract: str) -> Path:
@@ -42,8 +66,8 @@ def find_delivered(file: str, extract: str) -> Path:
         return path
     if path.is_dir():
         raise DataError(
-            f"FILE is the folder {file}; expected one file of {formats}, or a folder of Parquet "
-            "parts."
+            f"FILE is the folder {file}, with {_files_in(path)}; expected one file of {formats}, "
+            "or a folder of Parquet parts. Name the file."
         )
     if not path.is_file():
         raise DataError(
@@ -115,10 +139,22 @@ def copy_into(folder: Path, source: Path, extract: str, snapshot: str, sha256: s
     return target
 
 
+def _files_in(folder: Path) -> str:
+    """Names of what stands in a folder, the first few."""
+    names = sorted(f"{each.name}/" if each.is_dir() else each.name for each in folder.iterdir())
+    more = f" and {len(names) - SHOWN_FILES} more" if len(names) > SHOWN_FILES else ""
+    return f"{', '.join(names[:SHOWN_FILES])}{more}" if names else "nothing in it"
+
+
 def _path(file: str) -> Path:
-    """The path as it was typed, with the home folder of a user who exists."""
+    """The path as it was typed, with the home folder of a user who exists.
+
+    Quotes and blanks around it come from a program that copies paths, where no such file is there.
+    """
     try:
         path = Path(file).expanduser()
+        if not path.exists():
+            path = Path(file.strip().strip("\"'")).expanduser()
         path.is_file()
     except (OSError, RuntimeError, ValueError):
         raise DataError(

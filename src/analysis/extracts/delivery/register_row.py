@@ -131,7 +131,7 @@ def register_row(
     unknown = sorted(set(given) - set(OPTIONS))
     if unknown:
         raise DataError(f"option {', '.join(unknown)} is unknown; expected {', '.join(OPTIONS)}.")
-    answers = {name: given.get(name, "").strip() for name in OPTIONS}
+    answers = {name: " ".join(given.get(name, "").split()) for name in OPTIONS}
     last = _last_delivery(year, extract, raw)
     for name, option in OPTIONS.items():
         if answers[name]:
@@ -160,7 +160,7 @@ def _not_expected(answers: Mapping[str, str]) -> list[str]:
 
 
 def _out_of_order(answers: Mapping[str, str]) -> list[str]:
-    pairs = (("from", "to"), ("history", "to"), ("to", "snapshot"))
+    pairs = (("from", "to"), ("history", "from"), ("to", "snapshot"))
     today = date.today().isoformat()
     to_come = [
         f"  SNAPSHOT is {answers['snapshot']}, a day to come (today is {today}); it would hide "

@@ -19,6 +19,7 @@ from analysis.settings import PROCESSED
 __all__ = ["PACKED", "parquet_parts", "unpacked"]
 
 PACKED = (".gz", ".zip")
+_STRAYS = ("thumbs.db", "desktop.ini")
 _BROKEN = (gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 
 
@@ -78,9 +79,7 @@ def _gunzip(path: Path, folder: Path) -> Path:
 def _unzip(path: Path, folder: Path) -> Path:
     with zipfile.ZipFile(path) as parts:
         files = [
-            each
-            for each in parts.infolist()
-            if not each.is_dir() and not each.filename.startswith("__MACOSX/")
+            each for each in parts.infolist() if not each.is_dir() and not _is_stray(each.filename)
         ]
         if len(files) != 1:
             raise DataError(
@@ -92,6 +91,12 @@ def _unzip(path: Path, folder: Path) -> Path:
         with parts.open(files[0]) as packed, target.open("wb") as plain:
             shutil.copyfileobj(packed, plain)
     return target
+
+
+def _is_stray(name: str) -> bool:
+    """Whether a file of a zip is one that a computer put there by itself."""
+    last = Path(name).name
+    return name.startswith("__MACOSX/") or last.startswith(".") or last.casefold() in _STRAYS
 
 
 def _refuse_other_ending(name: str, path: Path) -> None:

@@ -1,9 +1,8 @@
 """Open data that a user downloads: Eurostat's SDMX-CSV, in both of its dialects, or TSV.
 
-The old dialect starts with DATAFLOW,LAST UPDATE and has either codes or labels for values; the new
-one starts with STRUCTURE,STRUCTURE_ID and has codes, each with its label in the next column where
-labels were asked for. Citizenship and country of birth are not origin: what is read here is never
-put in one series with the register's figures by origin.
+The old dialect starts with DATAFLOW,LAST UPDATE, the new one with STRUCTURE,STRUCTURE_ID; each has
+codes, labels, or both: in one field or in the next column. Citizenship and country of birth are not
+origin: what is read here is never put in one series with the register's figures by origin.
 """
 
 from pathlib import Path

@@ -1,6 +1,6 @@
-"""Eurostat's code for each label that occurs in the old dialect of its downloads, by dimension."""
+"""Eurostat's code for each label of a download without codes: columns, values and flags."""
 
-__all__ = ["CODE_OF_LABEL"]
+__all__ = ["CODE_OF_LABEL", "COLUMN_OF_LABEL", "FLAG_OF_LABEL"]
 
 COUNTRIES = {
     "Total": "TOTAL",
@@ -40,4 +40,45 @@ CODE_OF_LABEL = {
         "Bad or very bad": "B_VB",
         "Very bad": "VBAD",
     },
+    "isced11": {
+        "Less than primary, primary and lower secondary education (levels 0-2)": "ED0-2",
+        "Upper secondary and post-secondary non-tertiary education (levels 3 and 4)": "ED3_4",
+        "Tertiary education (levels 5-8)": "ED5-8",
+    },
+    "wstatus": {
+        "Employed persons": "EMP",
+        "Persons outside the labour force": "INAC",
+        "Unemployed persons": "UNE",
+    },
+    "asyl_app": {"Asylum applicant": "ASY_APP"},
+}
+COLUMN_OF_LABEL = {
+    "Time frequency": "freq",
+    "Unit of measure": "unit",
+    "Sex": "sex",
+    "Age class": "age",
+    "Country of citizenship": "citizen",
+    "Country of birth": "c_birth",
+    "International Standard Classification of Education (ISCED 2011)": "isced11",
+    "Labour force and employment status": "wstatus",
+    "Applicant type": "asyl_app",
+    "Geopolitical entity (reporting)": "geo",
+    "Time": "TIME_PERIOD",
+    "Observation value": "OBS_VALUE",
+    "Observation status (Flag)": "OBS_FLAG",
+    "Observation status (Flag) V2 structure": "OBS_FLAG",
+    "Confidentiality status (flag)": "CONF_STATUS",
+}
+# Several flags are their labels with commas between.
+FLAG_OF_LABEL = {
+    "break in time series": "b",
+    "definition differs": "d",
+    "definition differs (see metadata)": "d",
+    "estimated": "e",
+    "forecast": "f",
+    "low reliability": "u",
+    "not significant": "n",
+    "provisional": "p",
+    "revised": "r",
+    "eurostat estimate": "s",
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import DataError
+from analysis.extracts.elsewhere.eurostat_labels import COLUMN_OF_LABEL, FLAG_OF_LABEL
 from analysis.extracts.elsewhere.strict_csv import read_strict_csv
 
 __all__ = ["read_layout"]
@@ -43,7 +44,7 @@ def read_layout(path: Path) -> pd.DataFrame:
         return _read_packed(path)
     if path.suffix == ".tsv":
         return _flags_apart(_from_tsv(path))
-    return _flags_apart(_labels_apart(read_strict_csv(path)))
+    return _flags_apart(_without_words(_labels_apart(read_strict_csv(path))))
 
 
 def _read_packed(path: Path) -> pd.DataFrame:
@@ -67,6 +68,24 @@ def _labels_apart(text: pd.DataFrame) -> pd.DataFrame:
         return codes
     flow = text.iloc[:, 0].str.replace(r"^([A-Z_]+:[^:]+):.*$", r"\1", regex=True)
     return codes.assign(DATAFLOW=flow)
+
+
+def _without_words(text: pd.DataFrame) -> pd.DataFrame:
+    """Put codes for the names of columns and the flags of a download with labels alone."""
+    if "TIME_PERIOD" not in text:
+        text = text.rename(columns=COLUMN_OF_LABEL)
+    if "OBS_FLAG" not in text:
+        return text
+    codes = {each: _flag(each) for each in text["OBS_FLAG"].unique()}
+    return text.assign(OBS_FLAG=text["OBS_FLAG"].map(codes))
+
+
+def _flag(written: str) -> str:
+    """The letters of flags in words; what is not in words stays."""
+    words = [each.strip() for each in written.casefold().split(",")]
+    if all(each in FLAG_OF_LABEL for each in words):
+        return "".join(FLAG_OF_LABEL[each] for each in words)
+    return written
 
 
 def _flags_apart(text: pd.DataFrame) -> pd.DataFrame:

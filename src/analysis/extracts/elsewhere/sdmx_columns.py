@@ -16,7 +16,7 @@ OBSERVATION = ("TIME_PERIOD", "OBS_VALUE", "OBS_FLAG", "CONF_STATUS")
 NUMBER = r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
 MISSING = ("", ":")
 CODE = r"[A-Z0-9][A-Z0-9_\-]*"
-FLAG = r"[A-Za-z]{0,8}"
+FLAG = r"[b-fimnprsuz]{0,8}"
 DATAFLOW = r"(?:[A-Z_]+:)?([A-Z0-9_]+)(?:\$[A-Z0-9_]+)?(?:\([0-9.]+\))?"
 
 
@@ -43,6 +43,9 @@ def check_header(text: pd.DataFrame, *, path: Path) -> None:
             f"{missing}; expected STRUCTURE,STRUCTURE_ID,... or DATAFLOW,LAST UPDATE,... See "
             "README.md in this folder."
         )
+    if "ACTION" in text:
+        deleted = text["ACTION"] == "D"
+        refuse_row(deleted, "a value to delete", "observations: download them all", path=path)
     if text.empty:
         raise DataError(f"{path.name}: a header and no observation; download the dataset again.")
 
@@ -83,9 +86,10 @@ def dimensions(text: pd.DataFrame, *, path: Path) -> tuple[pd.DataFrame, pd.Data
     DataError
         If a label is unknown, a code is none, or a code column has no label beside it.
     """
-    names = list(text.columns[: text.columns.get_loc("TIME_PERIOD")])
-    names = [name for name in names if name not in ABOUT]
-    if "STRUCTURE_NAME" in text.columns:
+    time = text.columns.get_loc("TIME_PERIOD")
+    names = [name for name in text.columns[:time] if name not in ABOUT]
+    if text.columns[time + 1] not in OBSERVATION:
+        # The year has its label beside it, and so has every dimension.
         return _codes_with_labels(text[names], path=path)
     codes = {name: _code(text[name], path=path) for name in names}
     labels = {}

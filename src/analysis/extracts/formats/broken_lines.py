@@ -3,7 +3,7 @@
 from analysis.errors import DataError
 from analysis.extracts.formats.records import unreadable
 
-__all__ = ["goes_on", "ragged"]
+__all__ = ["SHOWN_LINES", "goes_on", "ragged"]
 
 SHOWN_LINES = 20
 

@@ -23,6 +23,7 @@ from analysis.extracts.formats.records import Note, Records, unreadable
 
 __all__ = [
     "MULTIBYTE",
+    "SEPARATORS",
     "STAND_IN",
     "Layout",
     "first_fields",
@@ -88,6 +89,8 @@ def read_delimited(path: Path, *, name: str, expected: Collection[str]) -> Recor
         header.
     """
     text, encoding = _decode(path.read_bytes(), name)
+    if not text.strip():
+        raise unreadable(name, "the file is empty")
     known_names = {each.casefold() for each in expected}
     layout = layout_of(text, known_names)
     rows, lines, empty_lines = _split(layout, name)

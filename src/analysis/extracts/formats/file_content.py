@@ -1,9 +1,10 @@
 """What a file is by its content, whatever its name says: a format in a person's words."""
 
+import re
 import zipfile
 from pathlib import Path
 
-__all__ = ["ENDINGS", "FORMATS", "found_in", "is_as_named"]
+__all__ = ["ENDINGS", "FORMATS", "found_in", "is_as_named", "is_plain_text"]
 
 # The endings that are read, with what their content must be.
 ENDINGS = {
@@ -11,6 +12,7 @@ ENDINGS = {
     ".csv": "text",
     ".tsv": "text",
     ".txt": "text",
+    ".dat": "text",
     ".xlsx": "an Excel workbook (.xlsx)",
     ".xls": "an old Excel workbook (.xls)",
     ".xlsb": "a binary Excel workbook (.xlsb)",
@@ -45,6 +47,7 @@ _STARTS_OF_TEXT = (
     (("<?xml",), "XML"),
     (("{", "[{", "["), "JSON"),
 )
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _READ_AT_ONCE = 64 * 1024
 
 
@@ -78,6 +81,19 @@ def found_in(path: Path) -> str:
     if b"SPSS PORT FILE" in start[:600]:
         return "an SPSS file"
     return _text_content(start)
+
+
+def is_plain_text(path: Path) -> bool:
+    """Whether a file begins as text that a person reads: without any control character.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    """
+    with path.open("rb") as file:
+        start = file.read(_READ_AT_ONCE)
+    return not _CONTROL.search(start)
 
 
 def is_as_named(path: Path) -> bool:

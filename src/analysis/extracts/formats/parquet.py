@@ -78,7 +78,7 @@ def _told(name: str) -> Iterator[None]:
     try:
         yield
     except (arrow.ArrowException, OSError):
-        raise unreadable(name, "no readable Parquet") from None
+        raise unreadable(name, "no readable Parquet (damaged, or its copy broke off)") from None
 
 
 def _records(table: arrow.Table, lines: pd.Series, name: str) -> Records:

@@ -139,8 +139,8 @@ def _refuse_doubled(names: pd.Index, mapping: ProducerMapping) -> None:
         by_name = f" ({MAPPING_FILE} gives it to {', '.join(theirs)})" if theirs else ""
         raise DataError(
             f"column {', '.join(doubled)} is there twice{by_name}; expected each column once. "
-            f"Leave one out, in the file or in {MAPPING_FILE} with a line persons,,THEIR_NAME, or "
-            f"take the first that is filled: persons,{doubled[0]},=,{{ONE|OTHER}}"
+            f"Leave one out, in the file or in {MAPPING_FILE} with a line EXTRACT,,THEIR_NAME, or "
+            f"take the first that is filled: EXTRACT,{doubled[0]},=,{{ONE|OTHER}}"
         )
 
 

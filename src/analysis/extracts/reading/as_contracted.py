@@ -15,6 +15,7 @@ import pandera.pandas as pa
 from analysis.extracts.contracts.fictitious import is_fictitious
 from analysis.extracts.contracts.registry import COVERAGE
 from analysis.extracts.formats.file_content import found_in
+from analysis.extracts.reading.check_register import period_of
 from analysis.extracts.reading.check_with_sql import rules_in_sql
 from analysis.extracts.reading.missing_words import WORDS
 from analysis.reference import municipalities
@@ -158,7 +159,7 @@ def _of_rows(contract: pa.DataFrameSchema) -> Iterator[str]:
 def _of_period(contract: pa.DataFrameSchema, registered: pd.Series) -> Iterator[str]:
     coverage = COVERAGE[contract.name]
     if coverage.day_column:
-        first, last = registered[coverage.from_column], registered["ref_to"]
+        _, first, last = period_of(contract.name, registered)
         yield f"\"{coverage.day_column}\" BETWEEN '{first}' AND '{last}'"
 
 

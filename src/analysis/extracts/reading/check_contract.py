@@ -11,6 +11,7 @@ import pandera.errors
 import pandera.pandas as pa
 
 from analysis.errors import DataError
+from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.formats.records import Breach, LargeRecords, Note, Records
 from analysis.extracts.reading import check_with_sql
 from analysis.extracts.reading.apply_mapping import apply_mapping
@@ -69,10 +70,10 @@ def read_and_check(
         If the file cannot be read, or lacks a column or has one too many.
     """
     expected = [*contract.columns, *mapping.names]
-    with large_records(path, expected=expected) as large:
+    with large_records(path, expected=expected, places=mapping.places) as large:
         if large is not None:
             return _in_parts(large, contract, mapping, path, year=year)
-    records = read_records(path, expected=expected)
+    records = read_records(path, expected=expected, places=mapping.places)
     records = _ours(records, contract, mapping, path, year=year)
     frame, breaches, notes = convert_types(records, contract, mapping)
     reading = Reading(frame, notes, records.labels)
@@ -122,7 +123,11 @@ def _ours(
     year: int,
 ) -> Records:
     """Give records our names and codes, and exactly the columns of the contract."""
-    records = _with_our_names(apply_mapping(records, mapping, year=year), contract)
+    try:
+        mapped = apply_mapping(records, mapping, year=year)
+    except DataError as error:
+        raise DataError(f"{project_path(path)}: {error}") from None
+    records = _with_our_names(mapped, contract)
     _refuse_other_columns(records.frame.columns, contract, project_path(path))
     return _with_absent(records, contract)
 
@@ -165,19 +170,32 @@ def _refuse_other_columns(names: pd.Index, contract: pa.DataFrameSchema, file: s
     extra = [name for name in names if name not in contract.columns]
     twice = sorted(set(names[names.duplicated()]))
     total = len(contract.columns)
+    if len(names) == 1 and total > 1:
+        raise DataError(
+            f"{file}: the first line is one field; expected {expected}, with a comma, semicolon, "
+            "tab, bar or tilde between them. Deliver it with that header, or give the places of "
+            f"fixed width in {MAPPING_FILE}."
+        )
     if len(missing) > total / 2:
         # The first line may be a person's record here, so its words are not repeated.
         raise DataError(
             f"{file}: the header has {total - len(missing)} of the {total} columns; expected "
-            f"{expected}. Deliver it with that header, or say in {MAPPING_FILE} which is which."
+            f"{expected}. {_of_another(names)}Deliver it with that header, or say in "
+            f"{MAPPING_FILE} which is which."
         )
     faults = [("missing", missing), ("not in the contract", extra), ("twice", twice)]
     found = "; ".join(f"column(s) {fault}: {_shown(each)}" for fault, each in faults if each)
     if found:
         raise DataError(
-            f"{file}: {found}; expected exactly {expected}. Rename or leave out, in the file or in "
-            f"{MAPPING_FILE}."
+            f"{file}: {found}; expected exactly {expected}. {_of_another(names)}Rename or leave "
+            f"out, in the file or in {MAPPING_FILE}."
         )
+
+
+def _of_another(names: pd.Index) -> str:
+    """Say of which other extract a file has exactly the columns; nothing where it is of none."""
+    others = [name for name, contract in CONTRACTS.items() if set(contract.columns) == set(names)]
+    return f"It has those of {others[0]}: EXTRACT={others[0]}? " if others else ""
 
 
 def _shown(names: list[str]) -> str:

@@ -4,13 +4,13 @@ import pandas as pd
 
 from analysis.extracts.contracts.contract import Coverage
 from analysis.extracts.contracts.fictitious import is_fictitious
-from analysis.extracts.contracts.registry import COVERAGE
+from analysis.extracts.contracts.registry import CONTRACTS, COVERAGE
 from analysis.extracts.formats.records import Breach
 from analysis.extracts.reading.check_contract import Checked
 from analysis.extracts.reading.producer_mapping import MAPPING_FILE
 from analysis.reference import municipalities
 
-__all__ = ["PERIOD_COLUMNS", "beyond_register"]
+__all__ = ["PERIOD_COLUMNS", "beyond_register", "period_of"]
 
 PERIOD_COLUMNS = ("ref_from", "ref_to", "history_from")
 SYNTHETIC = "synthetic"
@@ -34,7 +34,7 @@ def beyond_register(extract: str, checked: Checked, registered: pd.Series) -> li
     unread = {breach.column for breach in checked.breaches}
     breaches = []
     if coverage.day_column and coverage.day_column not in unread:
-        breaches += _outside_period(coverage, checked, registered)
+        breaches += _outside_period(extract, checked, registered)
     if coverage.acts and coverage.acts not in unread and registered["data_kind"] != SYNTHETIC:
         breaches += _fictitious(coverage, checked)
     if coverage.municipalities and coverage.place_column not in unread:
@@ -42,14 +42,43 @@ def beyond_register(extract: str, checked: Checked, registered: pd.Series) -> li
     return breaches
 
 
-def _outside_period(coverage: Coverage, checked: Checked, registered: pd.Series) -> list[Breach]:
+def period_of(extract: str, registered: pd.Series) -> tuple[str, object, object]:
+    """Say what the column of the period holds, and the first and the last that the register allows.
+
+    Parameters
+    ----------
+    extract : str
+        Name of a contract with such a column.
+    registered : Series
+        `ref_from`, `ref_to` and `history_from` as the register has them.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2023-10-01", "2023-12-31", "2023-10-01"])
+    >>> period_of("labour_quarter", pd.Series(days, index=["ref_from", "ref_to", "history_from"]))
+    ('quarter', '20234', '20234')
+    """
+    coverage = COVERAGE[extract]
     first, last = registered[coverage.from_column], registered["ref_to"]
-    days = checked.reading.frame[coverage.day_column]
-    outside = days.notna() & ~days.between(first, last)
+    kind = str(CONTRACTS[extract].columns[coverage.day_column].dtype)
+    if kind.startswith("datetime"):
+        return "day", first, last
+    if kind.startswith("str"):
+        return "quarter", *(f"{day.year}{day.quarter}" for day in (first, last))
+    return "year", first.year, last.year
+
+
+def _outside_period(extract: str, checked: Checked, registered: pd.Series) -> list[Breach]:
+    what, first, last = period_of(extract, registered)
+    column = COVERAGE[extract].day_column
+    values = checked.reading.frame[column]
+    outside = values.notna() & ~values.between(first, last)
     if not outside.any():
         return []
-    rule = f"a day from {first:%Y-%m-%d} to {last:%Y-%m-%d} as delivery.csv has it"
-    return [Breach(coverage.day_column, rule, checked.lines[outside].tolist(), [])]
+    if what == "day":
+        first, last = f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}"
+    rule = f"a {what} from {first} to {last} as delivery.csv has it"
+    return [Breach(column, rule, checked.lines[outside].tolist(), [])]
 
 
 def _fictitious(coverage: Coverage, checked: Checked) -> list[Breach]:

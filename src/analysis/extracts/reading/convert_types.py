@@ -8,9 +8,9 @@ from analysis.extracts.formats.records import Breach, Note, Records
 from analysis.extracts.reading import parse_values
 from analysis.extracts.reading.missing_words import without_missing_words, without_user_missing
 from analysis.extracts.reading.producer_mapping import ProducerMapping
-from analysis.extracts.reading.strange_text import invisible
+from analysis.extracts.reading.strange_text import composed, invisible
 
-__all__ = ["convert_types", "typed_as_contracted"]
+__all__ = ["EXPECTED", "convert_types", "typed_as_contracted"]
 
 # Kinds of Parquet column that a kind of the contract may be made from, besides text.
 ACCEPTED_KINDS = {"int": "iuf", "float": "iuf", "bool": "biuf", "datetime": "M", "str": ""}
@@ -56,7 +56,7 @@ def convert_types(
         What was read though it was written in another way.
     """
     breaches = invisible(records)
-    records = _without_blanks(without_user_missing(records, contract))
+    records = _without_blanks(without_user_missing(composed(records), contract))
     if contract.name != REGISTER:
         records, doubtful = without_missing_words(records, contract, mapping)
         breaches += doubtful

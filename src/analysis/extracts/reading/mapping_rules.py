@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.extracts.reading.parse_values import as_text
+from analysis.extracts.reading.strange_text import in_one_piece
 
 __all__ = ["ALWAYS", "Rule", "derived", "is_rule", "rule"]
 
@@ -117,5 +118,5 @@ def _nothing(frame: pd.DataFrame) -> pd.Series:
 
 def _text(values: pd.Series) -> pd.Series:
     if values.dtype == "str":
-        return values
+        return in_one_piece(values)
     return as_text(values) if values.dtype.kind in "iuf" else values.astype("str")

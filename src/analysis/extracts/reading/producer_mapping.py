@@ -8,6 +8,7 @@
 - `persons,first_registration,DD/MM/YYYY,YYYY-MM-DD`: how they write a day (or a month:
   `MM/YYYY,YYYY-MM`).
 - `persons,nat_now,*,@countries`: their codes are those of a shipped crosswalk.
+- `persons,,@1-12,pid`: in a fixed-width file our `pid` stands at the characters 1 to 12.
 - `survey,wave,=,2023` and `persons,nat_first_father,{KNOWN}=0,XX`: see `mapping_rules`.
 
 The file is judged as a whole: every line that cannot be used is told at once.
@@ -24,6 +25,7 @@ import pandera.pandas as pa
 from analysis.errors import DataError
 from analysis.extracts.formats.delimited_text import read_delimited
 from analysis.extracts.reading.crosswalks import CROSSWALKS
+from analysis.extracts.reading.mapping_places import faults_in, is_place, places_of
 from analysis.extracts.reading.mapping_rules import Rule, is_rule, rule
 from analysis.extracts.reading.written_dates import fault_in, is_date_format, same_shape
 
@@ -49,6 +51,12 @@ class ProducerMapping:
     def is_empty(self) -> bool:
         """Whether it says nothing, so that the file is read as it stands."""
         return not (self.names or self.codes or self.formats or self.crosswalks or self.rules)
+
+    @property
+    def places(self) -> dict[str, tuple[int, int]]:
+        """First and last character of each column of a fixed-width file; else nothing."""
+        made_of = [name for rules in self.rules.values() for each in rules for name in each.columns]
+        return places_of([*self.names, *made_of])
 
     def only(self, ours: Collection[str]) -> "ProducerMapping":
         """What it says of some columns of ours; names are those of all."""
@@ -134,6 +142,11 @@ def _add(mapping: ProducerMapping, line: tuple, contract: pa.DataFrameSchema) ->
     names = ", ".join(contract.columns)
     if not theirs:
         return "theirs is empty; expected the name or the code that the producer uses"
+    if theirs.startswith("@") and (column or not is_place(theirs)):
+        return (
+            f"{theirs!r} is no place in a line; expected the first and the last character, as in "
+            f"{line.extract},,@1-12,OUR_COLUMN"
+        )
     if not column:
         if ours and ours not in contract.columns:
             return (
@@ -207,6 +220,7 @@ def _as_a_whole(mapping: ProducerMapping) -> list[str]:
         # Digits may well be a scale that runs the other way.
         letters = {theirs: ours for theirs, ours in codes.items() if not theirs.isdigit()}
         faults += [f"{column}: {_arrows(each)}, a circle of codes" for each in _circles(letters)]
+    faults += faults_in(mapping.names, mapping.places)
     given = {ours for ours in mapping.names.values() if ours}
     for column, rules in mapping.rules.items():
         if column in given and any(not each.conditions for each in rules):

@@ -8,7 +8,8 @@ from pathlib import Path
 from analysis.errors import DataError
 from analysis.extracts.formats import records
 from analysis.extracts.formats.delimited_text import read_delimited
-from analysis.extracts.formats.file_content import ENDINGS, found_in
+from analysis.extracts.formats.file_content import ENDINGS, found_in, is_plain_text
+from analysis.extracts.formats.fixed_width import Places, open_fixed_width, read_fixed_width
 from analysis.extracts.formats.large_text import large_text
 from analysis.extracts.formats.other_spreadsheets import SPREADSHEETS, read_spreadsheet
 from analysis.extracts.formats.parquet import large_parquet, read_parquet
@@ -17,10 +18,13 @@ from analysis.extracts.reading.refusal import project_path
 
 __all__ = ["large_records", "read_records"]
 
+NO_PLACES: Places = {}
 _KINDS = {".parquet": "Parquet", **{each: f"{each} workbook" for each in (".xlsx", *SPREADSHEETS)}}
 
 
-def read_records(path: Path, *, expected: Collection[str], sheet: str = "") -> Records:
+def read_records(
+    path: Path, *, expected: Collection[str], sheet: str = "", places: Places = NO_PLACES
+) -> Records:
     """Read the records of a file as they stand there.
 
     Parameters
@@ -31,6 +35,8 @@ def read_records(path: Path, *, expected: Collection[str], sheet: str = "") -> R
         Names that its header may hold.
     sheet : str
         Title of the sheet that is read of an .xlsx workbook that has it.
+    places : mapping of str to (int, int)
+        First and last character of each column, where text is of fixed width.
 
     Raises
     ------
@@ -40,16 +46,20 @@ def read_records(path: Path, *, expected: Collection[str], sheet: str = "") -> R
     name = project_path(path)
     with _worded(path, name):
         _refuse_other_content(path, name)
+        if places and ENDINGS[path.suffix.lower()] == "text":
+            return read_fixed_width(path, name=name, places=places, expected=expected)
         return _read(path, name, expected, sheet)
 
 
 @contextmanager
-def large_records(path: Path, *, expected: Collection[str]) -> Iterator[LargeRecords | None]:
+def large_records(
+    path: Path, *, expected: Collection[str], places: Places = NO_PLACES
+) -> Iterator[LargeRecords | None]:
     """Give the records of a large text or Parquet file; nothing where `read_records` reads it.
 
     Parameters
     ----------
-    path, expected
+    path, expected, places
         As for `read_records`.
 
     Raises
@@ -65,6 +75,8 @@ def large_records(path: Path, *, expected: Collection[str]) -> Iterator[LargeRec
                 _refuse_other_content(path, name)
                 if kind == "Parquet":
                     large = large_parquet(path, name=name)
+                elif places:
+                    large = open_fixed_width(path, name=name, places=places, expected=expected)
                 else:
                     large = stack.enter_context(large_text(path, name=name, expected=expected))
         yield large and replace(large, read=lambda names: _read_columns(large, names, path, name))
@@ -89,14 +101,13 @@ def _worded(path: Path, name: str) -> Iterator[None]:
         raise unreadable(name, f"{_no_readable(path)}{reason}") from None
     except Exception:
         # Readers of formats fail in more ways than can be listed.
-        raise unreadable(name, _no_readable(path)) from None
+        raise unreadable(name, f"{_no_readable(path)} (damaged, or its copy broke off)") from None
 
 
 def _refuse_other_content(path: Path, name: str) -> None:
     found, ending = found_in(path), path.suffix.lower()
-    # What is damaged may look like text: then its own reader says so. A text that is named .xls is
-    # none that is damaged: programs write one so that a spreadsheet opens it.
-    may_be_damaged = found == "text" and ending not in SPREADSHEETS
+    # What is damaged is called text too: then its own reader says so.
+    may_be_damaged = found == "text" and not is_plain_text(path)
     if found != ENDINGS[ending] and not may_be_damaged:
         raise unreadable(name, f"{_no_readable(path)}: by its content it is {found}")
 

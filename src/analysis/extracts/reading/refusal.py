@@ -10,8 +10,9 @@ import pandera.pandas as pa
 
 from analysis.errors import DataError
 from analysis.extracts.contracts.codebook import example
-from analysis.extracts.contracts.registry import CODED_COLUMNS
+from analysis.extracts.contracts.registry import CODED_COLUMNS, EXTRACTS
 from analysis.extracts.formats.records import Breach
+from analysis.extracts.reading.convert_types import EXPECTED
 from analysis.extracts.reading.producer_mapping import MAPPING_FILE
 from analysis.extracts.reading.strange_text import strange_letters
 from analysis.workbench.folders import shown
@@ -24,8 +25,13 @@ SHOWN_CODES = 10
 # A code of the producer's own is short or comes back; a name that slipped a column is neither.
 FREQUENT = 5
 _SHORT = re.compile(r"[0-9.]{1,5}|[A-Z]{1,3}|..?")
-# A code may be shown; a day, a month or a long number may belong to a person.
-_LOOKS_PERSONAL = re.compile(r"\d{6,}|\d{4}-\d{2}|\d{1,2}/\d{1,2}/|\s.*\s")
+# A code may be shown; a day, a month, an address or a number of six digits, however they are
+# parted, may belong to a person.
+_LOOKS_PERSONAL = re.compile(r"(?:\d\D*){6}|\d{4}\D\d|\d{1,2}/\d{1,2}/|@|\s.*\s")
+# A number or a day is written in these alone, and no form is longer.
+_SIGNS = re.compile(r"[0-9.,:/+%<>=\u20ac \u00a0\u202f-]{1,24}")
+_DIGIT = re.compile("[0-9]")
+SHOWN_FORMS = 3
 _ROW_MEANS = {
     **dict.fromkeys((".parquet", ".sav", ".zsav", ".por", ".dta"), "record from 1"),
     **dict.fromkeys((".sas7bdat", ".xpt"), "record from 1"),
@@ -74,7 +80,10 @@ def refuse(
         "Correct the file at its source and deliver it again: make deliver FILE=... EXTRACT=... "
         "YEAR=..."
     )
-    if any(_may_show(breach, contract) for breach in breaches):
+    if contract.name not in EXTRACTS:
+        # The register is kept here, and nobody delivers it.
+        advice = "Correct these lines, in a plain text editor."
+    elif any(_may_show(breach, contract) for breach in breaches):
         advice += (
             f"\nA code of the producer's own is mapped to ours in {MAPPING_FILE} in the folder of "
             "the year (data/raw/README.md says how)."
@@ -91,7 +100,38 @@ def _line(breach: Breach, frame: pd.DataFrame, contract: pa.DataFrameSchema) -> 
     found = f": found {_codes(breach.found, _ids(frame))}" if _may_show(breach, contract) else ""
     right_value = example(contract.name, breach.column)
     as_in = f", as in {right_value}" if right_value else ""
-    return f"  {breach.column}: {_rows(breach.rows)}{found}; expected {breach.rule}{as_in}"
+    form = _written(breach, contract, right_value)
+    return f"  {breach.column}: {_rows(breach.rows)}{found}; expected {breach.rule}{as_in}{form}"
+
+
+def _written(breach: Breach, contract: pa.DataFrameSchema, right_value: str) -> str:
+    """How a number or a day is written there, each digit as 9, where a right one is not.
+
+    A form belongs to nobody; what holds a letter is no number, and is not repeated.
+    """
+    column = contract.columns.get(breach.column)
+    if column is None or not _is_unreadable(breach, column):
+        return ""
+    forms: Counter[str] = Counter()
+    for value, count in _counted(breach.found).items():
+        forms[_DIGIT.sub("9", value) if _SIGNS.fullmatch(value) else "words"] += count
+    others = [form for form, _ in forms.most_common() if form != _DIGIT.sub("9", right_value)]
+    shown = ", ".join(others[:SHOWN_FORMS])
+    return f"; written there as {shown}" if shown else ""
+
+
+def _is_unreadable(breach: Breach, column: pa.Column) -> bool:
+    """Whether text stands where a number, a day or a month is expected."""
+    kinds = [EXPECTED[kind] for kind in ("int", "float", "datetime")]
+    expected = any(breach.rule == kind or breach.rule.startswith(f"{kind},") for kind in kinds)
+    return expected or bool((column.metadata or {}).get("month"))
+
+
+def _counted(found: list[object] | Counter[str]) -> Counter[str]:
+    """The texts that were found with their counts; what has a type was read as such."""
+    if isinstance(found, Counter):
+        return found
+    return Counter(value for value in found if isinstance(value, str))
 
 
 def _rows(rows: Sequence[int]) -> str:

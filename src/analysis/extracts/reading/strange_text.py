@@ -1,13 +1,19 @@
-r"""Text that looks like something else: invisible characters, letters of another alphabet."""
+r"""Text that looks like something else: invisible characters, letters of another alphabet.
+
+A letter with its accent as a second character is the same text as one character, and another to a
+computer: it is put together.
+"""
 
 import re
 import unicodedata
 
 import pandas as pd
+import pyarrow as arrow
+import pyarrow.compute as compute
 
-from analysis.extracts.formats.records import Breach, Records
+from analysis.extracts.formats.records import Breach, Note, Records
 
-__all__ = ["invisible", "strange_letters"]
+__all__ = ["composed", "in_one_piece", "invisible", "strange_letters"]
 
 # Control and format characters, the byte order mark and the soft hyphen among them.
 _UNSEEN = (
@@ -19,6 +25,8 @@ _UNSEEN_HERE = re.sub(r"\\x\{([0-9a-f]{4})\}", r"\\u\1", _UNSEEN)
 # Beyond the letters of Europe's Latin alphabets: a look-alike, or something that is not seen.
 _STRANGE = re.compile(rf"[{_UNSEEN_HERE}\u00a0\u0370-\u1dff\u2000-\uffff]")
 _SHOWN = 3
+# Accents apart from their letter, and signs that are a letter under another number.
+_APART = r"[\x{0300}-\x{036f}\x{2126}\x{212a}\x{212b}]"
 
 
 def strange_letters(text: str) -> str:
@@ -60,6 +68,44 @@ def invisible(records: Records) -> list[Breach]:
             rule = f"text without characters that nobody sees; {points} is there"
             breaches.append(Breach(str(column), rule, records.lines[wrong].tolist(), []))
     return breaches
+
+
+def composed(records: Records) -> Records:
+    """Put accents and their letters together in every column, with a note of how many values.
+
+    Parameters
+    ----------
+    records : Records
+        A file as it was read.
+    """
+    columns, notes = {}, list(records.notes)
+    for name, values in records.frame.items():
+        together = in_one_piece(values) if values.dtype == "str" else values
+        if together is not values:
+            columns[name] = together
+            count = int((together != values)[values.notna()].sum())
+            notes += [Note("composed", str(name), count)] if count else []
+    return records.replaced(frame=records.frame.assign(**columns), notes=tuple(notes))
+
+
+def in_one_piece(values: pd.Series) -> pd.Series:
+    r"""Text with each letter and its accent as one character (NFC); itself where it is so already.
+
+    Parameters
+    ----------
+    values : Series of str
+        A column.
+
+    Examples
+    --------
+    >>> in_one_piece(pd.Series(["Re\u0301sidence", "Huis"])).str.len().tolist()
+    [9, 4]
+    """
+    if not values.str.contains(_APART, regex=True).any():
+        return values
+    text = arrow.array(values, arrow.large_string(), from_pandas=True)
+    together = compute.utf8_normalize(text, form="NFC").to_pandas().astype("str")
+    return together.set_axis(values.index)
 
 
 def _unseen(values: pd.Series) -> pd.Series:
