@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from analysis.workbench.sql import text
+from analysis.workbench.sql import quoted, text
 
 __all__ = ["grouped", "months_between"]
 
@@ -30,7 +30,7 @@ def grouped(path: Path, columns: Mapping[str, str], *, where: str = "TRUE") -> p
         many) and `key` (the sum of their keys). Its memory does not grow with the number of units.
         That each weight stands apart keeps sums the same whatever the order in which threads count.
     """
-    asked = ", ".join(f'{sql} AS "{column}"' for column, sql in columns.items())
+    asked = ", ".join(f"{sql} AS {quoted(column)}" for column, sql in columns.items())
     return duckdb.sql(
         f"SELECT {asked}, weight, COUNT(*) AS units, CAST(SUM(key) AS BIGINT) AS key\n"
         f"FROM read_parquet({text(path)})\nWHERE {where}\nGROUP BY ALL ORDER BY ALL"
