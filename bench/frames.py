@@ -72,14 +72,11 @@ def frames_alone(folder: Path) -> None:
 def data(folder: Path) -> None:
     """Do what `make data` does of one year, but for protecting and auditing."""
     files = {name: {YEAR: path} for name, path in frames(folder).items()}
-    # Judged and not refused: persons that were written out several times are twins.
-    delivery = Delivery(folder)
-    for extract in delivery.rows:
-        judge(delivery, extract)
+    refuse_implausible(folder)
     may_lack = {name: frame.may_lack for name, frame in FRAMES.items()}
     cells.count(plan.load(), files, year=YEAR, may_lack=may_lack)
     models.estimate(files, source_list([YEAR], SECRET, raw=folder.parent), year=YEAR)
-    measure_quality(folder, YEAR)
+    measure_quality(folder, YEAR, files["exclusions"][YEAR])
 
 
 STEPS: dict[str, Callable[[Path], object]] = {

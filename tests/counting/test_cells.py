@@ -1,6 +1,5 @@
 """Cells: what DuckDB counts is what a plain groupby counts, whatever order and threads."""
 
-import functools
 from itertools import combinations
 
 import duckdb
@@ -11,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import plan
-from analysis.counting import cells
+from analysis.counting import cells, families
 from analysis.errors import DataError
+from analysis.workbench import out_of_core
 from support import shipped
 
 A, B, C = ["a1", "a2", "a3"], ["b1", "b2"], ["yes", "no", "it's"]
@@ -162,15 +162,47 @@ def test_the_same_units_have_the_same_key_in_every_table():
 def test_threads_and_row_order_do_not_change_a_digit(tmp_path, monkeypatch):
     frame = units(300_000, seed=7)
     made = {}
-    connect = duckdb.connect
     for threads in (1, 2):
         for name, rows in (("as it is", frame), ("turned", frame.iloc[::-1])):
-            monkeypatch.setattr(
-                duckdb, "connect", functools.partial(connect, config={"threads": threads})
-            )
+            monkeypatch.setattr(out_of_core.os, "cpu_count", lambda threads=threads: threads)
             made[threads, name] = counted(rows, tmp_path)
     for one, other in combinations(made.values(), 2):
         pd.testing.assert_frame_equal(one, other, check_exact=True)
+
+
+@pytest.mark.parametrize("clustered", [True, False])
+def test_families_of_tables_give_the_same_cells_as_one_pass_for_all(
+    tmp_path, monkeypatch, clustered
+):
+    frame = units(5000).assign(**({"incident": np.arange(5000) // 3} if clustered else {}))
+    frame.to_parquet(tmp_path / "2023.parquet")
+    tables = {
+        name: table(id=name, dimensions=dimensions, where=where)
+        for name, dimensions, where in (
+            ("X", {"a": "column_a"}, "column_b = 'b1'"),
+            ("Y", {"b": "column_b"}, "TRUE"),
+            ("Z", {"a": "column_a", "b": "column_b"}, "weight > 1"),
+        )
+    }
+    sizes = []
+    made = families.families
+    monkeypatch.setattr(
+        cells, "families", lambda *of, **how: sizes.append(made(*of, **how)) or sizes[-1]
+    )
+    whole = cells.count(tables, {"units": {2023: tmp_path / "2023.parquet"}}, year=2023)
+    # Values and one more, of c and of a or b: 4 x 4 and 4 x 3 at most; all three are 4 x 4 x 3.
+    monkeypatch.setattr(cells, "MOST_CROSSED", 20)
+    apart = cells.count(tables, {"units": {2023: tmp_path / "2023.parquet"}}, year=2023)
+    pd.testing.assert_frame_equal(whole, apart, check_exact=True)
+    # The first had fewer units than may be crossed, and was not divided.
+    assert [[line.id for line in family] for family in sizes[0]] == [["X"], ["Y"], ["Z"]]
+    assert len(sizes) == 1
+
+
+def test_units_are_counted_within_the_limit_of_memory_that_all_share(tmp_path, monkeypatch):
+    monkeypatch.setattr(out_of_core, "MEMORY", "none of it")
+    with pytest.raises(duckdb.Error, match="Memory must have a number"):
+        counted(units(20), tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from analysis.models.estimates import key_of
 from analysis.report.text import dutch_checks
 from analysis.report.text.numbers import number, percent
 from analysis.settings import EMPLOYED, NOISE_MOST, NT2_LEVELS, RAW
+from analysis.statistics.composition.doubly_robust import weighted_difference
 from analysis.statistics.composition.marginal_effects import average_difference
 from analysis.statistics.durations.time_to_event import cumulative_incidence
 from support import shipped
@@ -43,25 +44,30 @@ def signers(
 
 @pytest.mark.parametrize("level", ["A2", "B1"])
 @pytest.mark.parametrize("months", [6, 12, 36, 72])
-def test_with_complete_follow_up_the_curve_is_the_crude_share(level, months):
+def test_with_complete_follow_up_the_curve_is_the_crude_share(level, months, tmp_path):
     signed = frame("contracts").query("cohort <= 2017")
-    time = dutch_levels.durations(signed, level, skill="all", year=YEAR)
-    curve = cumulative_incidence(time["months"], time["event"], at=months)
+    signed.to_parquet(tmp_path / "c.parquet")
+    time = dutch_levels.durations(tmp_path / "c.parquet", level, skill="all", year=YEAR)
+    curve = cumulative_incidence(time["months"], time["event"], at=months, count=time["units"])
     crude = (signed[f"{level} all"] <= signed["signed"] + pd.DateOffset(months=months)).mean()
     assert curve["value"].item() == pytest.approx(crude, abs=1e-12)
 
 
-def test_leaving_before_the_level_competes_and_the_end_of_the_year_censors():
-    made = dutch_levels.durations(
-        signers(
-            regime=["2022"] * 4,
-            reached=["2022-09-01", "2023-09-01", None, "2021-09-01"],
-            left=[None, "2023-03-01", None, None],
-        ),
-        "A2", skill="all", year=2023,
-    )  # fmt: skip
-    assert made["event"].tolist() == [1, 2, 0, 1]
-    assert made["months"].tolist() == pytest.approx([6, 12, 21 + 30 / 31, 0])
+def test_leaving_before_the_level_competes_and_the_end_of_the_year_censors(tmp_path):
+    signers(
+        regime=["2022"] * 5,
+        reached=["2022-09-01", "2023-09-01", None, "2021-09-01", "2022-09-01"],
+        left=[None, "2023-03-01", None, None, None],
+    ).to_parquet(tmp_path / "c.parquet")
+    made = dutch_levels.durations(tmp_path / "c.parquet", "A2", skill="all", year=2023)
+    assert made["event"].tolist() == [1, 1, 2, 0]
+    assert made["months"].tolist() == pytest.approx([0, 6, 12, 21 + 30 / 31])
+    # The first and the last of them took six months both: keys 1 and 16.
+    assert made[["units", "key"]].to_numpy().tolist() == [[1, 8], [2, 17], [1, 2], [1, 4]]
+    nobody = dutch_levels.durations(
+        tmp_path / "c.parquet", "A2", skill="all", year=2023, after=2022
+    )
+    assert nobody.empty
 
 
 def test_beyond_the_follow_up_of_a_regime_there_is_no_value_but_a_reason():
@@ -127,6 +133,22 @@ def test_average_difference_agrees_with_r():
     np.testing.assert_allclose(
         found[["value", "se"]], [[0.25, 0.237892417145814], [0.375, 0.226058608051612]], rtol=1e-8
     )
+
+
+def test_persons_who_are_alike_may_be_counted_first():
+    group, x = np.repeat(list("abc"), 60), np.tile(list("uvw"), 60)
+    i = np.arange(180)
+    people = pd.DataFrame({"y": (i * 7 + i // 9 + i // 60) % 5 < 2, "g": group, "x": x})
+    counted = people.groupby(["y", "g", "x"], as_index=False).size()
+    assert len(counted) < len(people)
+    for difference in (average_difference, weighted_difference):
+        one, other = (
+            difference(rows["y"], rows["g"], rows[["x"]], reference="a", count=count)
+            for rows, count in ((people, None), (counted, counted["size"]))
+        )
+        pd.testing.assert_frame_equal(one, other, rtol=1e-10)
+        with pytest.raises(ValueError, match=r"count has shape \(2,\).*expected a whole number"):
+            difference([1, 0], list("ab"), people[["x"]][:2], reference="a", count=[1, 0.5])
 
 
 def test_separated_outcomes_give_no_difference():
@@ -225,13 +247,14 @@ def test_states_of_a_month_add_up_and_follow_the_plain_shares_of_old_contracts()
     assert gone.is_monotonic_increasing
 
 
-def test_a_lower_level_that_is_registered_later_takes_nobody_back():
+def test_a_lower_level_that_is_registered_later_takes_nobody_back(tmp_path):
     people = signers(
         regime=["2022"] * 3,
         reached=["2022-09-01", None, None],
         left=[None, "2022-06-01", None],
     ).assign(**{"B1 all": pd.to_datetime(["2022-06-01", None, None])})
-    entries = dutch_states._entries(people.reset_index(drop=True), 2023)
+    people.to_parquet(tmp_path / "c.parquet")
+    entries = dutch_states._entries(dutch_states._signed(tmp_path / "c.parquet", 2023))
     states = entries.groupby("person")["state"].agg(list)
     assert states[0] == ["none", "B1+", "B1+", "B1+"]
     assert states[1] == ["none", "gone"]

@@ -11,6 +11,7 @@ from analysis.errors import DataError
 from analysis.indicators.modelled import of_model
 from analysis.models import run
 from analysis.models.estimates import COUNTED, OF_RESPONDENTS, SHARE, counted, key_of
+from analysis.models.grouped import grouped
 
 TABLE = plan.load()["W1"]._replace(
     id="M1", source="models", dimensions={"sex": "sex"}, outcome={}, coarser={}
@@ -84,10 +85,25 @@ def test_a_table_that_is_counted_is_no_model():
 
 def test_units_are_counted_with_the_sums_of_their_weights_and_keys():
     keys = np.array([2**32 - 1, 2**32 - 1, 5])
-    units = pd.DataFrame({"weight": [1.0, 2.0, 4.0], "key": keys})
+    units = pd.DataFrame({"weight": [1.0, 2.0, 4.0], "units": 1, "key": keys})
     made = counted(units, pd.Series([True, True, False]), side="reference_")
     assert made == {
         "reference_units": 2, "reference_count": 3.0, "reference_key": 2**32 - 2,
         "reference_n": 3, "reference_denominator": 7.0, "reference_n_key": 3,
     }  # fmt: skip
     assert key_of(keys) == sum(keys.tolist()) % 2**32
+
+
+def test_units_that_are_alike_are_one_row_with_their_number_and_the_sum_of_their_keys(tmp_path):
+    path = tmp_path / "frame.parquet"
+    pd.DataFrame(
+        {"sex": list("FMFF"), "age": [30, 40, 50, None], "weight": [1.5, 1.0, 1.5, 2.0],
+         "key": [2**32 - 1, 7, 2**32 - 1, 1]}
+    ).to_parquet(path)  # fmt: skip
+    assert grouped(path, {"women": "sex = 'F'"}).to_dict("records") == [
+        {"women": False, "weight": 1.0, "units": 1, "key": 7},
+        {"women": True, "weight": 1.5, "units": 2, "key": 2**33 - 2},
+        {"women": True, "weight": 2.0, "units": 1, "key": 1},
+    ]
+    # Of whom it is not known, is not counted.
+    assert grouped(path, {"sex": "sex"}, where="age > 35")["units"].tolist() == [1, 1]

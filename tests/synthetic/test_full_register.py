@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import DataError
+from analysis.extracts.delivery.plausibility.deliveries import Delivery
+from analysis.extracts.delivery.plausibility.judge import IMPOSSIBLE, judge
 from analysis.extracts.frames.process import process
 from analysis.extracts.reading import delivery_register, read_extract
 from analysis.settings import RAW
@@ -67,6 +69,36 @@ def test_what_is_about_a_person_is_written_out_alike(folder):
         == linked["position"].to_numpy()
     ).all()
     assert not linked["pid"].duplicated().any()
+
+
+def test_newcomers_are_as_many_as_their_own_sample_stands_for(folder):
+    grown, sample = (
+        pd.read_parquet(each / "ci_persons.parquet") for each in (folder, RAW / str(YEAR))
+    )
+    residents = pd.read_parquet(RAW / str(YEAR) / "persons.parquet")["pid"]
+    of_newcomers = ~sample["pid"].isin(residents)
+    suffixed = ~grown["pid"].str.rpartition("-")[0].isin(residents)
+    # One in eight, of whom so many are written out as of residents: a share of the real number.
+    scale = PERSONS / total(YEAR)
+    assert suffixed.sum() == round(of_newcomers.sum() * scale / 0.125)
+
+
+def test_eight_newcomers_written_out_of_one_are_no_file_added_to_itself():
+    sample = pd.read_parquet(RAW / str(YEAR) / "ci_persons.parquet").iloc[:300]
+    times = pd.Series(8, index=sample["pid"])
+    grown = pd.concat(full_register._repeated(sample, times), ignore_index=True)
+    assert len(grown) == 8 * len(sample) == grown["pid"].nunique()
+    assert not grown.drop(columns="pid").duplicated().any()
+    before, now = (
+        frame["first_registration"].dt.strftime("%Y-%m").value_counts() for frame in (sample, grown)
+    )
+    assert (now == 8 * before).all()
+
+
+def test_a_full_register_is_judged_and_comes_in(folder):
+    delivery = Delivery(folder)
+    judged = [each for extract in ("persons", "ci_persons") for each in judge(delivery, extract)]
+    assert [each for each in judged if each.verdict == IMPOSSIBLE] == []
 
 
 def test_every_extract_keeps_its_contract_and_is_registered(folder):

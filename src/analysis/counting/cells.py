@@ -8,15 +8,21 @@ incident do, are squared together: `weight2` sums the squared weight of each clu
 cell. All four are sums, so cells that were made in several places may be added.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 import duckdb
 import pandas as pd
 
+from analysis.counting.families import MOST_CROSSED, families, values_of
+from analysis.counting.lacking import empty_years, years_without
 from analysis.errors import DataError
 from analysis.plan import Table, broader, dimensions_of, grouping_sets, total_code
+from analysis.settings import PROCESSED
+from analysis.workbench.out_of_core import out_of_core
+from analysis.workbench.sql import quoted as _name
+from analysis.workbench.sql import text as _text
 
 __all__ = [
     "CLUSTER", "KEY", "KEYS", "KEY_RANGE", "MEASURES", "OUTSIDE", "SUMS", "count",
@@ -44,14 +50,6 @@ _DECIMAL_BY_COLUMN = {
 _SUMMED_KEY = f"CAST(SUM({KEY}) % {KEY_RANGE} AS BIGINT) AS {KEY}"
 # A product of two wider decimals would not fit in one.
 _SQUARED_WEIGHT = "CAST(SUM(weight) AS DECIMAL(18, 6)) * CAST(SUM(weight) AS DECIMAL(18, 6))"
-
-
-def _name(column: str) -> str:
-    return '"' + column.replace('"', '""') + '"'
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
 
 
 def _classes(name: str, classes: dict[str, tuple[str, ...]]) -> str:
@@ -153,47 +151,43 @@ def count(
     parts = []
     for source, delivered in files.items():
         wanted = [table for table in tables.values() if table.source == source]
-        with duckdb.connect() as connection:
-            relation = connection.read_parquet([path.as_posix() for path in delivered.values()])  # noqa: F841
-            cluster = CLUSTER if CLUSTER in relation.columns else None
-            crossing = crossing_query(wanted, "relation", cluster=cluster)
-            connection.execute("CREATE TEMP TABLE crossed AS " + crossing)
-            lacking = _empty_years(relation, may_lack.get(source, frozenset()))
-            for table in wanted:
-                years = f"year = {year}" if table.years == "latest" else "TRUE"
-                without = _years_without(table, lacking)
-                if without:
-                    years += f" AND year NOT IN ({', '.join(map(str, without))})"
-                of_crossed = table._replace(where=f"{years} AND {_name(member_column(table))}")
-                frame = connection.sql(counting_query(of_crossed, "crossed", cluster=cluster)).df()
+        if not wanted:
+            continue
+        with out_of_core(PROCESSED) as connection:
+            relation = connection.read_parquet([path.as_posix() for path in delivered.values()])
+            lacking = empty_years(relation, may_lack.get(source, frozenset()))
+            for table, frame in _of_source(connection, relation, wanted, lacking, year):
                 _refuse_empty(frame, table)
                 parts.append(frame.assign(table=table.id))
     return tidy(parts, tables)
 
 
-def _empty_years(
-    relation: duckdb.DuckDBPyRelation, columns: frozenset[str]
-) -> dict[str, list[int]]:
-    """Years in which each column is empty for all units."""
-    if not columns:
-        return {}
-    names = sorted(columns)
-    filled = relation.aggregate(
-        ", ".join(["year", *(f"COUNT({_name(name)})" for name in names)]), "year"
-    ).fetchall()
-    empty = {}
-    for place, name in enumerate(names, start=1):
-        empty[name] = [row[0] for row in filled if not row[place]]
-    return empty
-
-
-def _years_without(table: Table, empty_years: dict[str, list[int]]) -> list[int]:
-    """Years in which a column that a table uses is empty for all units."""
-    found = set()
-    for column, years in empty_years.items():
-        if table.uses(column):
-            found.update(years)
-    return sorted(found)
+def _of_source(
+    connection: duckdb.DuckDBPyConnection,
+    relation: duckdb.DuckDBPyRelation,
+    tables: list[Table],
+    lacking: dict[str, list[int]],
+    year: int,
+) -> Iterator[tuple[Table, pd.DataFrame]]:
+    """Cells of each table of a source: its units are crossed once a family of tables."""
+    cluster = CLUSTER if CLUSTER in relation.columns else None
+    (units,) = relation.aggregate("COUNT(*)").fetchone() or (0,)
+    # What has no more units than may be crossed is one family, whatever its values.
+    made, most = [tables], MOST_CROSSED
+    if units > most:
+        values = values_of(relation, tables, cluster=cluster)
+        made = families(tables, values, units=units, cluster=cluster, most=most)
+    for family in made:
+        crossing = crossing_query(family, "relation", cluster=cluster)
+        connection.execute("CREATE OR REPLACE TEMP TABLE crossed AS " + crossing)
+        for table in family:
+            years = f"year = {year}" if table.years == "latest" else "TRUE"
+            without = years_without(table, lacking)
+            if without:
+                years += f" AND year NOT IN ({', '.join(map(str, without))})"
+            of_crossed = table._replace(where=f"{years} AND {_name(member_column(table))}")
+            query = counting_query(of_crossed, "crossed", cluster=cluster)
+            yield table, connection.sql(query).df()
 
 
 def member_column(table: Table) -> str:

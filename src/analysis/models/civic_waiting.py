@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.models.estimates import DURATION, Files, interval_kind, key_of
+from analysis.models.grouped import grouped
 from analysis.models.incidence_curves import point
 from analysis.settings import LEVEL, WAIT_DAYS
 from analysis.statistics.durations.time_to_event import cumulative_incidence
@@ -39,8 +40,11 @@ def waits(files: Files, year: int) -> pd.DataFrame:
         where observation ends before that, it is missing and `interval` says so. `count` is
         missing: the share is no count.
     """
-    people = pd.read_parquet(files["registrations"][year])
-    people = people[people["registered"].between(year - 1, year)]
+    columns = {name: name for name in ("registered", "status", "agency")}
+    columns |= {"months": "wait", "event": "ended"}
+    people = grouped(
+        files["registrations"][year], columns, where=f"registered BETWEEN {year - 1} AND {year}"
+    )
     made = [
         _of_group(people, registered, status, agency)
         for registered, status, agency in product(
@@ -69,15 +73,16 @@ def _of_group(people: pd.DataFrame, registered: int, status: str, agency: str) -
         own = own if code == "_T" else own[own[name] == code]
     if own.empty:
         return pd.DataFrame()
-    units = own[["weight", "key"]].assign(months=own["wait"], event=own["ended"])
-    days = np.arange(int(own["wait"].max()) + 1)
-    found = cumulative_incidence(own["wait"], own["ended"], at=days, level=LEVEL)
-    rows = [_percentile(found, units, name, share) for name, share in PERCENTILES.items()]
-    rows += [_started_within(found, units, day) for day in WAIT_DAYS]
+    days = np.arange(int(own["months"].max()) + 1)
+    found = cumulative_incidence(
+        own["months"], own["event"], at=days, count=own["units"], level=LEVEL
+    )
+    rows = [_percentile(found, own, name, share) for name, share in PERCENTILES.items()]
+    rows += [_started_within(found, own, day) for day in WAIT_DAYS]
     codes = {"registered": str(registered), "status": status, "agency": agency}
     return pd.DataFrame(rows).assign(
-        **codes, denominator=own["weight"].sum(), n=len(own), n_key=key_of(own["key"]),
-        curve=" ".join(codes.values()),
+        **codes, denominator=(own["weight"] * own["units"]).sum(), n=own["units"].sum(),
+        n_key=key_of(own["key"]), curve=" ".join(codes.values()),
     )  # fmt: skip
 
 
@@ -91,10 +96,11 @@ def _percentile(
     # An interval has two ends: both are left out where one of them is not reached.
     if pd.isna(value) or pd.isna(high):
         low = high = np.nan
-    started = units.loc[units["event"] == 1, "key"]
+    started = units[units["event"] == 1]
     return {
         "indicator": indicator, "within": "_T", "unit": "days", "kind": DURATION,
-        "value": value, "low": low, "high": high, "units": len(started), "key": key_of(started),
+        "value": value, "low": low, "high": high, "units": started["units"].sum(),
+        "key": key_of(started["key"]),
     }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Work after the highest level of Dutch: as it is, and at equal characteristics."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,10 +15,12 @@ from analysis.models.estimates import (
     counted,
     interval_kind,
 )
+from analysis.models.grouped import grouped
 from analysis.settings import EMPLOYED, LEVEL, MODEL_UNITS, NT2_SKILL, WORK_REFERENCE
 from analysis.statistics.composition.doubly_robust import weighted_difference
 from analysis.statistics.composition.marginal_effects import average_difference
 from analysis.statistics.intervals.proportions import difference, proportion
+from analysis.workbench.sql import any_of
 
 __all__ = ["work_after_level", "work_weighted"]
 
@@ -56,12 +59,12 @@ def work_after_level(files: Files, year: int) -> pd.DataFrame:
     It describes those with a level; it is not the effect of the course: those who learn more also
     differ in what was not measured, such as motivation, network or earlier work.
     """
-    everybody = pd.read_parquet(files["landmark"][year])
+    everybody = _counted(files["landmark"][year])
     parts = []
     for sex in ("_T", "M", "F"):
         people = everybody if sex == "_T" else everybody[everybody["sex"] == sex]
         here = people[people["present"] == "yes"]
-        works = here["position"].isin(EMPLOYED)
+        works = here["works"]
         parts += [
             _shares(people, people["present"] == "no").assign(
                 indicator="left_after_level", sex=sex
@@ -102,13 +105,13 @@ def work_weighted(files: Files, year: int) -> pd.DataFrame:
     -----
     It describes those with a level; it is not the effect of the course.
     """
-    everybody = pd.read_parquet(files["landmark"][year])
+    everybody = _counted(files["landmark"][year])
     parts = []
     for sex in ("_T", "M", "F"):
         people = everybody if sex == "_T" else everybody[everybody["sex"] == sex]
         here = people[people["present"] == "yes"]
         held = [name for name in HELD if sex == "_T" or name != "sex"]
-        made = _adjusted(here, here["position"].isin(EMPLOYED), held=held, weighted=True)
+        made = _adjusted(here, here["works"], held=held, weighted=True)
         parts.append(made.assign(sex=sex))
     return pd.concat(parts, ignore_index=True).assign(
         indicator="work_difference_weighted",
@@ -117,6 +120,12 @@ def work_weighted(files: Files, year: int) -> pd.DataFrame:
         interval=interval_kind(everybody["weight"]),
         rule=f"skill: {NT2_SKILL}; highest level at the landmark",
     )
+
+
+def _counted(path: Path) -> pd.DataFrame:
+    """Persons by all that is asked of them here: `works` and the columns of the frame."""
+    columns = {name: name for name in ("level", "present", *HELD)}
+    return grouped(path, columns | {"works": f"COALESCE(position IN {any_of(EMPLOYED)}, FALSE)"})
 
 
 def _shares(people: pd.DataFrame, has: pd.Series) -> pd.DataFrame:
@@ -166,10 +175,13 @@ def _adjusted(
         large = [WORK_REFERENCE, *frame.index[frame["n"] >= MODEL_UNITS]]
         own = people[people["level"].isin(large)]
         compare = weighted_difference if weighted else average_difference
-        within = own["level"] if weighted else None
+        merged = {
+            name: _merge_small(own[name], own["units"], own["level"] if weighted else None)
+            for name in held
+        }
         made = compare(
-            has[own.index], own["level"], own[list(held)].apply(_merge_small, within=within),
-            reference=WORK_REFERENCE, level=LEVEL,
+            has[own.index], own["level"], pd.DataFrame(merged), reference=WORK_REFERENCE,
+            count=own["units"], level=LEVEL,
         )  # fmt: skip
         estimates = made.set_index("group")[numbers].reindex(frame.index)
     return frame.assign(
@@ -178,22 +190,22 @@ def _adjusted(
     ).reset_index(drop=True)  # fmt: skip
 
 
-def _merge_small(column: pd.Series, within: pd.Series | None = None) -> pd.Series:
+def _merge_small(column: pd.Series, units: pd.Series, within: pd.Series | None = None) -> pd.Series:
     """Merge categories of few persons, for which no coefficient can be estimated.
 
-    `within`: also those with few in one of some groups; what is merged and still has few there
-    joins the largest category.
+    `units`: persons of each row. `within`: also categories with few in one of some groups; what is
+    merged and still has few there joins the largest category.
     """
     if within is None:
-        size = column.map(column.value_counts())
-        return column.where(size >= MODEL_UNITS, REST)
-    merged = column.where(_smallest(column, within) >= MODEL_UNITS, REST)
-    large = merged[merged != REST].mode()
+        return column.where(units.groupby(column).transform("sum") >= MODEL_UNITS, REST)
+    merged = column.where(_smallest(column, units, within) >= MODEL_UNITS, REST)
+    large = units[merged != REST].groupby(merged).sum()
     if large.empty:
         return merged
-    return merged.where(_smallest(merged, within) >= MODEL_UNITS, large.iloc[0])
+    return merged.where(_smallest(merged, units, within) >= MODEL_UNITS, large.idxmax())
 
 
-def _smallest(column: pd.Series, within: pd.Series) -> pd.Series:
+def _smallest(column: pd.Series, units: pd.Series, within: pd.Series) -> pd.Series:
     """Return how many of each person's category there are in the group that has the fewest."""
-    return column.map(pd.crosstab(column, within).min(axis=1))
+    sizes = pd.crosstab(column, within, units, aggfunc="sum").fillna(0)
+    return column.map(sizes.min(axis=1))

@@ -1,5 +1,7 @@
 """Levels of Dutch that counts cannot give: of those still here, and curves of open cohorts."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
@@ -13,7 +15,8 @@ from analysis.models.estimates import (
     interval_kind,
     is_sample,
 )
-from analysis.models.incidence_curves import curves, months_between
+from analysis.models.grouped import grouped, months_between
+from analysis.models.incidence_curves import curves
 from analysis.settings import CURVE_COHORTS, HORIZONS, LEVEL, NT2_LEVELS, NT2_SKILL
 from analysis.statistics.intervals.proportions import proportion
 
@@ -44,14 +47,16 @@ def attainment_of_residents(files: Files, year: int) -> pd.DataFrame:
         Columns of a model, by `cohort`, `level` and `horizon`; only horizons that are complete for
         the whole cohort.
     """
-    signed = pd.read_parquet(files["contracts"][year])
+    columns = {"cohort": "cohort", "complete_years": "complete_years"}
+    columns |= {"left within": _years_until("exit_date")}
+    columns |= {level: _years_until(f'"{level} {NT2_SKILL}"') for level in NT2_LEVELS}
+    signed = grouped(files["contracts"][year], columns)
     rows = []
     for horizon in range(1, HORIZONS + 1):
-        end = signed["signed"] + pd.DateOffset(years=horizon)
         is_complete = signed["complete_years"] >= horizon
-        here = signed[is_complete & ~(signed["exit_date"] <= end)]
+        here = signed[is_complete & (signed["left within"] > horizon)]
         for level in NT2_LEVELS:
-            has_reached = signed[f"{level} {NT2_SKILL}"] <= end
+            has_reached = signed[level] <= horizon
             for cohort, members in here.groupby("cohort"):
                 codes = {"cohort": str(cohort), "level": level, "horizon": str(horizon)}
                 rows.append(codes | counted(members, has_reached[members.index]))
@@ -70,25 +75,47 @@ def attainment_of_residents(files: Files, year: int) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def durations(signed: pd.DataFrame, level: str, *, skill: str, year: int) -> pd.DataFrame:
+def _years_until(day: str) -> str:
+    """SQL of the years since the contract within which a day lies; one more where it lies later."""
+    within = " ".join(
+        f"WHEN {day} <= signed + INTERVAL {years} YEAR THEN {years}"
+        for years in range(1, HORIZONS + 1)
+    )
+    return f"CASE {within} ELSE {HORIZONS + 1} END"
+
+
+def durations(path: Path, level: str, *, skill: str, year: int, after: int = 0) -> pd.DataFrame:
     """Months from the contract to the level, departure or end of the year, and which it was.
+
+    Parameters
+    ----------
+    path
+        The processed frame `contracts`.
+    level, skill
+        Which level, and of which skills.
+    year
+        Year of the report; what happened later is not known.
+    after
+        Only contracts of the years after this one.
 
     Returns
     -------
     DataFrame
-        One row per contract: `months` and `event` (0 still followed at the end, 1 the level, 2
-        departure, 3 death); a level from before the contract is at 0.
+        As `grouped` gives it, by `regime`, `months` and `event` (0 still followed at the end, 1 the
+        level, 2 departure, 3 death); a level from before the contract is at 0.
     """
-    end = pd.Timestamp(year, 12, 31)
-    taken = signed[f"{level} {skill}"]
-    reached = taken.where(taken <= end)
-    left = signed["exit_date"].where(signed["exit_date"] <= end)
-    last_day = left.fillna(end)
-    has_reached = reached <= last_day
-    departure = np.where(signed["exit"] == "death", 3, 2)
-    event = np.select([has_reached, left.notna()], [1, departure], 0)
-    months = months_between(signed["signed"], reached.where(has_reached, last_day))
-    return pd.DataFrame({"months": months, "event": event})
+    end, reached = f"TIMESTAMP '{year}-12-31'", f'"{level} {skill}"'
+    has_left = f"COALESCE(exit_date <= {end}, FALSE)"
+    last_day = f"CASE WHEN {has_left} THEN exit_date ELSE {end} END"
+    has_reached = f"COALESCE({reached} <= {last_day}, FALSE)"
+    until = f"CASE WHEN {has_reached} THEN {reached} ELSE {last_day} END"
+    departure = "CASE WHEN \"exit\" = 'death' THEN 3 ELSE 2 END"
+    columns = {
+        "regime": "regime",
+        "months": months_between("signed", until),
+        "event": f"CASE WHEN {has_reached} THEN 1 WHEN {has_left} THEN {departure} ELSE 0 END",
+    }
+    return grouped(path, columns, where=f"cohort > {after}")
 
 
 def cumulative_attainment(files: Files, year: int) -> pd.DataFrame:
@@ -114,18 +141,17 @@ def cumulative_attainment(files: Files, year: int) -> pd.DataFrame:
     Contracts signed later are followed for a shorter time: further on, a curve rests only on the
     earlier contracts of its regime.
     """
-    signed = pd.read_parquet(files["contracts"][year]).query(f"cohort > {year - CURVE_COHORTS}")
     parts, at = [], np.arange(0, LONGEST + 1, STEP)
-    regime = pd.Series(pd.Categorical(signed["regime"], categories=REGIMES, ordered=True))
     for level in ("A2", "B1"):
         for skill in ("all", "oral"):
-            time = durations(signed, level, skill=skill, year=year)
-            units = time.assign(weight=signed["weight"], key=signed["key"])
+            path, after = files["contracts"][year], year - CURVE_COHORTS
+            units = durations(path, level, skill=skill, year=year, after=after)
+            regime = pd.Series(pd.Categorical(units["regime"], categories=REGIMES, ordered=True))
             made = curves(units, regime, at=at).assign(level=level, skill=skill)
             parts.append(made.assign(curve=made["curve"] + f" {level} {skill}"))
     found = pd.concat(parts, ignore_index=True).rename(columns={"group": "regime"})
     return found.assign(
         indicator="cumulative_attainment", year=year, region=REGION,
-        interval=interval_kind(signed["weight"]), unit="share", count=np.nan, df=np.nan,
+        interval=interval_kind(units["weight"]), unit="share", count=np.nan, df=np.nan,
         reference="", rule=COMPETING,
     )  # fmt: skip

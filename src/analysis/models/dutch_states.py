@@ -1,5 +1,8 @@
 """Where those with a contract are, month by month; and whether regimes differ in levels."""
 
+from pathlib import Path
+
+import duckdb
 import numpy as np
 import pandas as pd
 
@@ -14,15 +17,19 @@ from analysis.models.estimates import (
     is_sample,
     key_of,
 )
-from analysis.models.incidence_curves import BEYOND, months_between
+from analysis.models.grouped import months_between
+from analysis.models.incidence_curves import BEYOND
 from analysis.settings import CURVE_COHORTS, LEVEL
 from analysis.statistics.durations.gray import gray
 from analysis.statistics.durations.occupation import state_occupation
 from analysis.statistics.intervals.proportions import proportion
+from analysis.workbench.sql import text
 
 __all__ = ["STATES", "regimes_tested", "states_by_month"]
 
-STATES = ("none", "A1", "A2", "B1+", "gone")
+# Levels by the state that begins with them.
+LEVEL_OF = {"A1": "A1", "A2": "A2", "B1+": "B1"}
+STATES = ("none", *LEVEL_OF, "gone")
 MONTHS = np.arange(0, 12 * CURVE_COHORTS + 1, 6)
 STATE_RULE, TEST_RULE = "Aalen-Johansen; several states", "Gray; departure and death compete"
 # A p is told as at most one of these: more of it would tell of single persons.
@@ -50,13 +57,11 @@ def states_by_month(files: Files, year: int) -> pd.DataFrame:
         whose contract is so old. The interval is Wilson's on these, at most too wide, as others
         count in the value too. Missing (`obs_status` M) where no contract is so old.
     """
-    signed = pd.read_parquet(files["contracts"][year]).query(f"cohort > {year - CURVE_COHORTS}")
-    signed = signed.reset_index(drop=True)
-    end = months_between(signed["signed"], pd.Series(pd.Timestamp(year, 12, 31), signed.index))
-    entries = _entries(signed, year)
+    signed = _signed(files["contracts"][year], year)
+    end, entries = signed["followed"], _entries(signed)
     shares = state_occupation(entries, end, states=list(STATES), at=MONTHS)
     parts = [
-        _at_month(signed, entries, end, month, of_month)
+        _at_month(signed, entries, month, of_month)
         for month, (_, of_month) in zip(MONTHS.tolist(), shares.iterrows(), strict=True)
     ]
     return pd.concat(parts, ignore_index=True).assign(
@@ -66,20 +71,30 @@ def states_by_month(files: Files, year: int) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _entries(signed: pd.DataFrame, year: int) -> pd.DataFrame:
+def _signed(path: Path, year: int) -> pd.DataFrame:
+    """Months from each contract until its end of follow-up and until each state; and its key."""
+    end = f"TIMESTAMP '{year}-12-31'"
+    last_day = f"COALESCE(exit_date, {end})"
+    days = {state: f'"{level} all"' for state, level in LEVEL_OF.items()}
+    columns = [f"{months_between('signed', end)} AS followed"]
+    for state, day in (days | {"gone": "exit_date"}).items():
+        until = end if state == "gone" else last_day
+        columns.append(
+            f'CASE WHEN {day} <= {until} THEN {months_between("signed", day)} END AS "{state}"'
+        )
+    return duckdb.sql(
+        f"SELECT weight, key, {', '.join(columns)} FROM read_parquet({text(path)}) "
+        f"WHERE cohort > {year - CURVE_COHORTS}"
+    ).df()
+
+
+def _entries(signed: pd.DataFrame) -> pd.DataFrame:
     """When each person entered each state, in months; nothing after leaving or the year's end."""
-    last_day = signed["exit_date"].fillna(pd.Timestamp(year, 12, 31))
     parts = [pd.DataFrame({"person": signed.index, "time": 0.0, "state": "none"})]
     # A higher level on the same day comes later in the list, and counts.
-    for state in ("A1", "A2", "B1+"):
-        reached = signed[f"{state.removesuffix('+')} all"]
-        counts = reached <= last_day
-        time = months_between(signed["signed"], reached)
-        part = pd.DataFrame({"person": signed.index, "time": time, "state": state})
-        parts.append(part[counts])
-    left = signed["exit_date"] <= pd.Timestamp(year, 12, 31)
-    time = months_between(signed["signed"], signed["exit_date"])
-    parts.append(pd.DataFrame({"person": signed.index, "time": time, "state": "gone"})[left])
+    for state in STATES[1:]:
+        part = pd.DataFrame({"person": signed.index, "time": signed[state], "state": state})
+        parts.append(part.dropna(subset="time"))
     entries = pd.concat(parts, ignore_index=True)
     # Who has a higher level never falls back to a lower one that is registered later.
     place = entries["state"].map({name: place for place, name in enumerate(STATES)})
@@ -89,10 +104,10 @@ def _entries(signed: pd.DataFrame, year: int) -> pd.DataFrame:
 
 
 def _at_month(
-    signed: pd.DataFrame, entries: pd.DataFrame, end: pd.Series, month: int, shares: pd.Series
+    signed: pd.DataFrame, entries: pd.DataFrame, month: int, shares: pd.Series
 ) -> pd.DataFrame:
     """Shares of one month, with the units of those whose contract is so old."""
-    followed = signed[end >= month]
+    followed = signed[signed["followed"] >= month]
     now = entries[entries["time"] <= month].groupby("person")["state"].last()
     rows = []
     for state in STATES:
@@ -141,16 +156,16 @@ def regimes_tested(files: Files, year: int) -> pd.DataFrame:
         Columns of a model, by `level` and `skill`: the p, as at most one of 0.001, 0.01, 0.05, 1.
         Empty where everybody was delivered.
     """
-    signed = pd.read_parquet(files["contracts"][year]).query(f"cohort > {year - CURVE_COHORTS}")
-    if not is_sample(signed["weight"]) or signed["regime"].nunique() < 2:
-        return pd.DataFrame()
-    regime = pd.Categorical(signed["regime"], categories=REGIMES, ordered=True)
+    path, after = files["contracts"][year], year - CURVE_COHORTS
     rows = []
     for level in ("A2", "B1"):
         for skill in ("all", "oral"):
-            time = durations(signed, level, skill=skill, year=year)
-            p = gray(time["months"], time["event"], regime)["p"]
-            units = counted(signed, (time["event"] == 1).to_numpy())
+            time = durations(path, level, skill=skill, year=year, after=after)
+            if not is_sample(time["weight"]) or time["regime"].nunique() < 2:
+                return pd.DataFrame()
+            regime = pd.Categorical(time["regime"], categories=REGIMES, ordered=True)
+            p = gray(time["months"], time["event"], regime, count=time["units"])["p"]
+            units = counted(time, time["event"] == 1)
             reference = {f"reference_{name}": number for name, number in units.items()}
             step = STEPS_OF_P[min(int(np.searchsorted(STEPS_OF_P, p)), len(STEPS_OF_P) - 1)]
             value = {"level": level, "skill": skill, "value": step if p == p else np.nan}

@@ -114,10 +114,10 @@ def counted(
 
     Parameters
     ----------
-    units : DataFrame, one row per unit
-        `weight` and `key`.
+    units : DataFrame, as `grouped.grouped` gives it
+        `units` (how many a row stands for), the `weight` of each and the sum of their keys, `key`.
     has
-        Whether each has it.
+        Whether those of each row have it.
     side
         Put before the names: `reference_` for the group that a difference is with.
 
@@ -129,16 +129,16 @@ def counted(
 
     Examples
     --------
-    >>> people = pd.DataFrame({"weight": [2.0, 2.0], "key": [5, 7]})
-    >>> counted(people, pd.Series([True, False]))
-    {'units': 1, 'count': 2.0, 'key': 5, 'n': 2, 'denominator': 4.0, 'n_key': 12}
+    >>> frame = pd.DataFrame({"weight": [2.0, 1.5], "units": [3, 2], "key": [5, 7]})
+    >>> counted(frame, pd.Series([True, False]))
+    {'units': 3, 'count': 6.0, 'key': 5, 'n': 5, 'denominator': 9.0, 'n_key': 12}
     """
     found: dict[str, float] = {}
     for number, rows in (("units", units[has]), ("n", units)):
         key, weight = SETS[number]
         found |= {
-            side + number: len(rows),
-            side + weight: float(rows["weight"].sum()),
+            side + number: int(rows["units"].sum()),
+            side + weight: float((rows["weight"] * rows["units"]).sum()),
             side + key: key_of(rows["key"]),
         }
     return found

@@ -11,6 +11,7 @@ from analysis.models.estimates import (
     FULL_COUNT,
     SHARE,
     Files,
+    counted,
     is_sample,
 )
 from analysis.settings import DECOMPOSED_AGE, LEVEL, ORIGIN_RULE_TEXT
@@ -112,7 +113,7 @@ def _of_group(group: pd.DataFrame, own: pd.DataFrame, base: pd.DataFrame) -> pd.
 def _support(group: pd.DataFrame, own: pd.DataFrame) -> dict[str, float]:
     """Share of a group in a combination of `ON` that the reference has too."""
     combinations = pd.MultiIndex.from_frame(own[ON].drop_duplicates())
-    counts = work_strata.counted(group, pd.MultiIndex.from_frame(group[ON]).isin(combinations))
+    counts = counted(group, pd.MultiIndex.from_frame(group[ON]).isin(combinations))
     return counts | {"value": counts["count"] / counts["denominator"]}
 
 

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.models.estimates import Files, interval_kind
-from analysis.models.incidence_curves import curves, months_between
+from analysis.models.grouped import grouped, months_between
+from analysis.models.incidence_curves import curves
 from analysis.settings import FLOW_MONTHS
 
 __all__ = ["cumulative_flow"]
@@ -43,8 +44,11 @@ def cumulative_flow(files: Files, year: int) -> pd.DataFrame:
     others do. Every spell counts alike, whatever the weight of the person. With complete follow-up
     it is the crude share.
     """
-    spells = pd.read_parquet(files["spells"][year])
-    spells = spells[(spells["followed"] == "no") & (spells["origin_4"] != "unknown")]
+    columns = {name: name for name in ("started_in", *BY)}
+    columns |= {"months": months_between("start", '"out"'), "event": "ended"}
+    spells = grouped(
+        files["spells"][year], columns, where="followed = 'no' AND origin_4 <> 'unknown'"
+    )
     if spells.empty:
         return pd.DataFrame()
     found = pd.concat([_curves_by(spells, column) for column in BY], ignore_index=True)
@@ -57,11 +61,8 @@ def cumulative_flow(files: Files, year: int) -> pd.DataFrame:
 
 def _curves_by(spells: pd.DataFrame, column: str) -> pd.DataFrame:
     """Curves by year of the start and one column, with the other column in total."""
-    time = spells[["weight", "key"]].assign(
-        months=months_between(spells["start"], spells["out"]), event=spells["ended"]
-    )
     group = spells["started_in"].astype(str) + " " + spells[column]
-    found = curves(time, group, at=np.arange(0, LONGEST + 1, STEP))
+    found = curves(spells, group, at=np.arange(0, LONGEST + 1, STEP))
     parts = found["group"].str.partition(" ")
     codes = dict.fromkeys(BY, "_T") | {"started_in": parts[0], column: parts[2]}
     return found.assign(**codes, curve=column + " " + found["curve"]).drop(columns="group")

@@ -2,15 +2,13 @@
 
 from pathlib import Path
 
-import duckdb
-import numpy as np
 import pandas as pd
 
-from analysis.models.estimates import SETS, key_of
+from analysis.models.estimates import counted
+from analysis.models.grouped import grouped
 from analysis.reference.classes import broader_classes
-from analysis.workbench.sql import text
 
-__all__ = ["KEPT", "counted", "groups", "residents", "scaled", "works"]
+__all__ = ["KEPT", "groups", "residents", "scaled", "works"]
 
 KEPT = ["sex", "age_five", "education", "household", "province", "generation", "generation_merged"]
 
@@ -31,18 +29,16 @@ def residents(path: Path, ages: tuple[int, int]) -> pd.DataFrame:
     -------
     DataFrame
         One row per combination of `weight`, `employed` (0 or 1), `origin_4`, `origin_8` and `KEPT`
-        that occurs: `units` (persons) and `key` (the sum of their keys). Grouped by DuckDB, so that
-        the memory does not grow with the number of persons.
+        that occurs, as `grouped` counts them.
     """
-    combined = ", ".join(["origin_4", "origin_8", *KEPT])
+    columns = {name: name for name in ["origin_4", "origin_8", *KEPT]}
     low, high = ages
-    return duckdb.sql(
-        f"SELECT {combined}, CAST(employed = 'yes' AS BIGINT) AS employed, weight, "
-        "COUNT(*) AS units, CAST(SUM(key) AS BIGINT) AS key "
-        f"FROM read_parquet({text(path)}) WHERE age BETWEEN {low} AND {high} AND region = 'VG' "
-        "AND origin_4 <> 'unknown' AND employed IS NOT NULL AND sex IN ('M', 'F') "
-        "GROUP BY ALL ORDER BY ALL"
-    ).df()
+    return grouped(
+        path,
+        columns | {"employed": "CAST(employed = 'yes' AS BIGINT)"},
+        where=f"age BETWEEN {low} AND {high} AND region = 'VG' AND origin_4 <> 'unknown' "
+        "AND employed IS NOT NULL AND sex IN ('M', 'F')",
+    )
 
 
 def groups(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -52,28 +48,6 @@ def groups(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
     for parts in classes.values():
         found |= {name: frame[frame["origin_8"] == name] for name in parts}
     return {name: residents for name, residents in found.items() if len(residents)}
-
-
-def counted(
-    residents: pd.DataFrame, has: pd.Series | np.ndarray, *, side: str = ""
-) -> dict[str, float]:
-    """Count residents in groups, and those who have a property, as `estimates.counted` does.
-
-    Examples
-    --------
-    >>> frame = pd.DataFrame({"weight": [2.0, 1.5], "units": [3, 2], "key": [5, 7]})
-    >>> counted(frame, pd.Series([True, False]))
-    {'units': 3, 'count': 6.0, 'key': 5, 'n': 5, 'denominator': 9.0, 'n_key': 12}
-    """
-    found: dict[str, float] = {}
-    for number, rows in (("units", residents[has]), ("n", residents)):
-        key, weight = SETS[number]
-        found |= {
-            side + number: int(rows["units"].sum()),
-            side + weight: float((rows["weight"] * rows["units"]).sum()),
-            side + key: key_of(rows["key"]),
-        }
-    return found
 
 
 def works(frame: pd.DataFrame, *, side: str = "") -> dict[str, float]:

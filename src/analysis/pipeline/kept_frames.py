@@ -128,8 +128,7 @@ def quality(build: Build, year: int, files: Files) -> pd.DataFrame:
     path = files.get("exclusions", {}).get(year)
 
     def make(folder: Path) -> None:
-        left_out = None if path is None else pd.read_parquet(path, columns=["extract", "rule"])
-        made = measure_quality(RAW / str(year), year, left_out)
+        made = measure_quality(RAW / str(year), year, path)
         made.to_parquet(folder / _FRAME, index=False)
 
     name = f"quality_{year}"

@@ -2,7 +2,9 @@
 
 Each sampled person stands there as many times as the weight says, with an id of its own, and so
 does every record that is about that person in any extract, so that links stay. Nothing varies more
-than in the sample: it is made to try size and speed on, not to learn from.
+than in the sample, but for the day of the month on which somebody was registered, which no figure
+rests on: persons who are alike in everything would be a file that was added to itself. It is made
+to try size and speed on, not to learn from.
 """
 
 import hashlib
@@ -29,11 +31,13 @@ from analysis.synthetic.write_delivery import (
     write_delivery,
 )
 
-__all__ = ["MOST_PERSONS", "main", "repetitions", "write_full_register"]
+__all__ = ["MOST_PERSONS", "main", "repetitions", "within_month", "write_full_register"]
 
 MOST_PERSONS = 100_000_000
 # Records that are written at a time.
 ROWS_PER_PART = 500_000
+# Of it the frames know the month.
+_VARIED = "first_registration"
 
 
 @dataclass(frozen=True)
@@ -135,10 +139,13 @@ def _load(folder: Path, extract: str) -> pd.DataFrame:
 def _repetitions_by_pid(
     sample: Path, register: pd.DataFrame, persons: int, scale: float
 ) -> pd.Series:
-    """Repetitions by pid: residents by weight, others by the fraction of their first extract."""
+    """Repetitions by pid: residents by weight, others by the largest fraction they were drawn with.
+
+    Newcomers are one in eight; those with a position stand in a register of one in a hundred too.
+    """
     residents = _load(sample, "persons")
     known = repetitions(residents["weight"], persons=persons).set_axis(residents["pid"])
-    for row in register.itertuples():
+    for row in register.sort_values("sampling_fraction", ascending=False).itertuples():
         frame = _load(sample, row.extract)
         if "pid" in frame:
             others = frame["pid"].drop_duplicates()
@@ -180,11 +187,34 @@ def _repeated(frame: pd.DataFrame, times: pd.Series) -> Iterator[pd.DataFrame]:
     while start < len(frame):
         rows = max(1, int(np.searchsorted(times_by_row[start:].cumsum(), ROWS_PER_PART)))
         part, repeated = frame.iloc[start : start + rows], times_by_row[start : start + rows]
-        numbers = np.concatenate([np.arange(each) for each in repeated]).astype(str)
-        suffix = "-" + pd.Series(numbers, dtype=str)
+        numbers = np.concatenate([np.arange(each) for each in repeated])
+        suffix = "-" + pd.Series(numbers.astype(str), dtype=str)
         part = part.loc[part.index.repeat(repeated)].reset_index(drop=True)
-        yield part.assign(**{name: part[name] + suffix for name in ids})
+        made = {name: part[name] + suffix for name in ids}
+        if _VARIED in part:
+            made[_VARIED] = within_month(part[_VARIED], numbers)
+        yield part.assign(**made)
         start += rows
+
+
+def within_month(days: pd.Series, numbers: np.ndarray) -> pd.Series:
+    """Move each day on by a number of days, and after the last of its month from the first on.
+
+    Parameters
+    ----------
+    days : Series of datetime
+        May be missing.
+    numbers : array of int
+        By how many days.
+
+    Examples
+    --------
+    >>> days = pd.Series(pd.to_datetime(["2023-02-27", "2023-02-27"]))
+    >>> within_month(days, np.array([1, 2])).dt.day.tolist()
+    [28, 1]
+    """
+    moved = (days.dt.day - 1 + numbers) % days.dt.days_in_month
+    return days + pd.to_timedelta(moved - (days.dt.day - 1), unit="D")
 
 
 def main(year: int, persons: int) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-__all__ = ["any_of", "text"]
+__all__ = ["any_of", "quoted", "text"]
 
 
 def text(value: object) -> str:
@@ -14,6 +14,17 @@ def text(value: object) -> str:
     "'''s-Gravenhage'"
     """
     return "'" + str(value).replace("'", "''") + "'"
+
+
+def quoted(name: str) -> str:
+    """A name of a column as SQL writes it.
+
+    Examples
+    --------
+    >>> quoted("A2 all")
+    '"A2 all"'
+    """
+    return '"' + name.replace('"', '""') + '"'
 
 
 def any_of(values: Iterable[object]) -> str:

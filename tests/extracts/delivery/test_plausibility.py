@@ -311,6 +311,27 @@ def test_chance_moves_the_shares_of_a_small_extract():
     assert may_move == pytest.approx(0.2808, abs=0.0001)
 
 
+@pytest.mark.parametrize(
+    ("means", "alike"),
+    [
+        # Of 4000 descriptions each has 0.8 persons on average; the share alike is 1 - exp(-0.8).
+        (np.full(4000, 0.8), 0.55),
+        # Most have few persons, some have many, as in a full register: nearly all are alike.
+        (np.geomspace(0.05, 200, 4000), 0.97),
+    ],
+    ids=["all as often", "some much more often"],
+)
+def test_persons_who_are_alike_by_chance_are_no_file_added_to_itself(means, alike):
+    persons = np.repeat(np.arange(4000), np.random.default_rng(17).poisson(means))
+    assert pd.Series(persons).duplicated(keep=False).mean() == pytest.approx(alike, abs=0.03)
+    by_chance = in_itself.beyond_chance(persons)
+    assert by_chance.value < limits_of("ci_persons", "twins").expected[1]
+    for times in (2, 3):
+        added = in_itself.beyond_chance(np.tile(persons, times))
+        assert added.value > limits_of("ci_persons", "twins").possible[1]
+        assert added.rows > limits_of("ci_persons", "twins").fewest
+
+
 def test_a_made_up_year_is_no_year_before_a_real_one():
     one = incoming("persons", data_kind="register")
     assert Delivery(THIS, one).before("persons") is None

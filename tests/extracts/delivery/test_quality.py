@@ -73,9 +73,10 @@ def test_a_share_that_rests_on_too_few_is_hidden(tmp_path, unknown, of, shown):
 def test_a_few_records_left_out_are_hidden_and_many_are_told(tmp_path):
     deliver(tmp_path, "unia_grounds", good("unia_grounds"), kind="csv")
     rules = pd.Series(["kept"] * 980 + ["often"] * 15 + ["rare"] * 5)
-    made = quality.measure_quality(
-        tmp_path, 2023, pd.DataFrame({"extract": "unia_grounds", "rule": rules})
-    )
+    others = pd.DataFrame({"extract": "ci_events", "rule": ["kept"] * 9000})
+    left_out = pd.concat([pd.DataFrame({"extract": "unia_grounds", "rule": rules}), others])
+    left_out.to_parquet(tmp_path / "exclusions.parquet")
+    made = quality.measure_quality(tmp_path, 2023, tmp_path / "exclusions.parquet")
     assert value(made, "unia_grounds", "excluded", "often") == 0.02
     assert pd.isna(value(made, "unia_grounds", "excluded", "rare"))
     assert "kept" not in set(made["column"])

@@ -10,7 +10,7 @@ from analysis.errors import DataError
 from analysis.extracts.delivery.quality import measure_quality
 from analysis.extracts.frames.job_seekers import OPEN
 from analysis.indicators.work import flow
-from analysis.models.incidence_curves import months_between
+from analysis.models.grouped import grouped, months_between
 from analysis.models.work_flow import cumulative_flow
 from analysis.reference.origin_rules import NATIONALITIES
 from analysis.report.text.work import flow as work_flow
@@ -121,12 +121,21 @@ def test_no_pseudonym_is_kept(frame):
     )
 
 
-def test_with_complete_follow_up_the_curve_is_the_crude_share(frame):
+def test_with_complete_follow_up_the_curve_is_the_crude_share(frame, tmp_path):
+    frame.assign(key=1).to_parquet(tmp_path / "spells.parquet")
+    columns = {"months": months_between("start", '"out"'), "ended": "ended"}
+    made = grouped(tmp_path / "spells.parquet", columns, where="followed = 'yes'")
+    curve = cumulative_incidence(
+        made["months"], made["ended"], at=list(FLOW_MONTHS), count=made["units"]
+    )
     complete = frame[frame["followed"] == "yes"]
-    time = months_between(complete["start"], complete["out"])
-    curve = cumulative_incidence(time, complete["ended"], at=list(FLOW_MONTHS))
+    assert made["units"].sum() == len(complete) > len(made)
     crude = [
-        (time[complete["ended"] == 1] <= months).sum() / len(complete) for months in FLOW_MONTHS
+        (
+            (complete["ended"] == 1)
+            & (complete["out"] <= complete["start"] + pd.DateOffset(months=months))
+        ).mean()
+        for months in FLOW_MONTHS
     ]
     assert curve["value"].tolist() == pytest.approx(crude, abs=1e-12)
 
@@ -147,7 +156,7 @@ def test_the_curve_is_of_spells_that_are_not_counted_and_ends_where_follow_up_do
 
 
 def test_without_recent_spells_there_is_no_curve(frame, tmp_path):
-    frame[frame["followed"] == "yes"].to_parquet(tmp_path / "spells.parquet")
+    frame[frame["followed"] == "yes"].assign(key=1).to_parquet(tmp_path / "spells.parquet")
     assert cumulative_flow({"spells": {YEAR: tmp_path / "spells.parquet"}}, YEAR).empty
 
 

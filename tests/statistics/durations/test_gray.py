@@ -46,6 +46,13 @@ def test_the_order_of_persons_and_the_names_of_groups_change_nothing(order):
     assert other["statistic"] == pytest.approx(one["statistic"], rel=1e-9)
 
 
+def test_persons_who_are_alike_may_be_counted_first():
+    rows, count = np.unique(np.column_stack([TIME % 5, EVENT, GROUP]), axis=0, return_counts=True)
+    assert len(rows) < len(TIME)
+    counted = gray(rows[:, 0], rows[:, 1], rows[:, 2], count=count)
+    assert counted == pytest.approx(gray(TIME % 5, EVENT, GROUP), rel=1e-12)
+
+
 def test_without_the_event_there_is_no_statistic_and_one_group_is_refused():
     assert np.isnan(gray([1, 2], [2, 0], ["a", "b"])["p"])
     with pytest.raises(ValueError, match="one group only"):

@@ -171,6 +171,25 @@ def test_complete_follow_up_gives_the_crude_share(rows):
     assert table.loc[0, "se"] == pytest.approx(np.sqrt(share * (1 - share) / len(time)), abs=1e-12)
 
 
+@given(persons, st.booleans())
+@settings(max_examples=50, deadline=None)
+def test_persons_who_are_alike_may_be_counted_first(rows, late):
+    people = pd.DataFrame(rows, columns=["time", "event", "group"])
+    # In halves of a unit too, which are counted in another way.
+    people = people.assign(time=people["time"] / 2 + late, entry=late / 2)
+    counted = people.groupby(list(people), as_index=False).size()
+    entry = {"entry": counted["entry"]} if late else {}
+    one = cumulative_incidence(
+        people["time"], people["event"], group=people["group"], at=[1, 2.5, 6],
+        entry=people["entry"] if late else None,
+    )  # fmt: skip
+    other = cumulative_incidence(
+        counted["time"], counted["event"], group=counted["group"], at=[1, 2.5, 6],
+        count=counted["size"], **entry,
+    )  # fmt: skip
+    pd.testing.assert_frame_equal(one, other)
+
+
 def test_the_step_is_the_most_that_one_event_has_added():
     # Of four, one has it at 1 and adds 1/4; one leaves at 2 and one is last seen then, so that the
     # half that is left stands on one person, who has it at 3.
@@ -285,6 +304,9 @@ def test_log_rank_ignores_a_group_never_at_risk_and_needs_two():
         ({"at": -1}, "at is -1"),
         ({"at": [1, np.nan]}, "at is nan at position 1"),
         ({"cause": 0}, "cause is 0"),
+        ({"count": [1, 0, 2]}, "count is 0 at position 1; expected a whole number of 1 or more"),
+        ({"count": [1, 1.5, 2]}, "count is 1.5 at position 1"),
+        ({"count": [1]}, r"count has shape \(1,\); expected one number for each of 3 rows"),
         ({"level": 95}, "level is 95"),
     ],
 )

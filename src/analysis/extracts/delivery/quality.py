@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
 
@@ -31,6 +32,7 @@ from analysis.extracts.reading import read_extract
 from analysis.extracts.reading.delivery_register import newest_snapshots
 from analysis.reference.geography import region
 from analysis.settings import JUMP_DAYS, JUMP_ROWS, JUMP_SHARE, THRESHOLD
+from analysis.workbench.sql import text
 
 __all__ = ["COLUMNS", "compare_with_earlier", "measure_quality"]
 
@@ -57,9 +59,7 @@ class Measure:
     conf_status: str = ""
 
 
-def measure_quality(
-    folder: Path, year: int, exclusions: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def measure_quality(folder: Path, year: int, exclusions: Path | None = None) -> pd.DataFrame:
     """Measure the quality of every extract of a delivery.
 
     Parameters
@@ -68,8 +68,9 @@ def measure_quality(
         A folder such as data/raw/2023.
     year : int
         Its year.
-    exclusions : DataFrame, optional
-        Records with the rule that left them out (`extract`, `rule`; `kept` for the others).
+    exclusions : Path, optional
+        The processed frame of records with the rule that left them out (`extract`, `rule`; `kept`
+        for the others).
 
     Returns
     -------
@@ -236,8 +237,12 @@ def _one_profile(delivered: DeliveredColumns) -> Iterator[Measure]:
             yield _share("correspondence", "excluded", ONE_PROFILE, left_out, len(frame))
 
 
-def _excluded(exclusions: pd.DataFrame) -> Iterator[Measure]:
-    for extract, records in exclusions.groupby("extract"):
-        for rule, count in sorted(records["rule"].value_counts().items()):
-            if rule != KEPT:
-                yield _share(extract, "excluded", rule, int(count), len(records))
+def _excluded(exclusions: Path) -> Iterator[Measure]:
+    """Shares that each rule left out, of the records of its extract; counted out of memory."""
+    counts = duckdb.sql(
+        f"SELECT extract, rule, COUNT(*), CAST(SUM(COUNT(*)) OVER (PARTITION BY extract) AS BIGINT)"
+        f" FROM read_parquet({text(exclusions)}) GROUP BY extract, rule ORDER BY extract, rule"
+    ).fetchall()
+    for extract, rule, count, records in counts:
+        if rule != KEPT:
+            yield _share(extract, "excluded", rule, count, records)

@@ -12,7 +12,7 @@ from statsmodels.tools.sm_exceptions import PerfectSeparationError
 
 from analysis.statistics._types import Floats
 
-__all__ = ["Logit", "dummies", "fit_logit", "read_groups"]
+__all__ = ["Logit", "dummies", "fit_logit", "read_groups", "read_persons_of_rows"]
 
 # A logit that separates the outcomes has slopes without end.
 STEEPEST = 15
@@ -32,17 +32,37 @@ def dummies(covariates: pd.DataFrame) -> Floats:
     return pd.get_dummies(covariates.astype(str), drop_first=True, dtype=float).to_numpy()
 
 
-def fit_logit(outcome: Floats, design: Floats) -> Logit | None:
-    """Fit the logit; None where the outcomes are separated."""
+def fit_logit(outcome: Floats, design: Floats, count: Floats) -> Logit | None:
+    """Fit the logit on rows that each stand for some persons; None where outcomes are separated."""
     if np.linalg.matrix_rank(design) < design.shape[1] or len(set(outcome)) < 2:
         return None
     try:
-        fit = GLM(outcome, design, family=Binomial()).fit(tol=1e-12, maxiter=100)
+        model = GLM(outcome, design, family=Binomial(), freq_weights=count)
+        fit = model.fit(tol=1e-12, maxiter=100)
     except PerfectSeparationError:
         return None
     if not fit.converged or np.abs(fit.params).max() >= STEEPEST:
         return None
     return Logit(np.asarray(fit.params), np.asarray(fit.cov_params()))
+
+
+def read_persons_of_rows(caller: str, count: ArrayLike | None, rows: int) -> Floats:
+    """How many persons each row stands for; one where nothing is said.
+
+    Raises
+    ------
+    ValueError
+        When a number is below 1 or no whole one, or there is not one for each row.
+    """
+    if count is None:
+        return np.ones(rows)
+    counts = np.asarray(count, dtype=float)
+    if counts.shape != (rows,) or not ((counts >= 1) & (counts % 1 == 0)).all():
+        raise ValueError(
+            f"{caller}: count has shape {counts.shape} and values from {counts.min():g} to "
+            f"{counts.max():g}; expected a whole number of 1 or more for each of {rows} rows."
+        )
+    return counts
 
 
 def read_groups(

@@ -8,7 +8,12 @@ from numpy.typing import ArrayLike
 
 from analysis.statistics import _bounds as bounds
 from analysis.statistics._types import Flags, Floats
-from analysis.statistics.composition._logit import dummies, fit_logit, read_groups
+from analysis.statistics.composition._logit import (
+    dummies,
+    fit_logit,
+    read_groups,
+    read_persons_of_rows,
+)
 
 __all__ = ["weighted_difference"]
 
@@ -20,6 +25,7 @@ def weighted_difference(
     *,
     reference: Hashable,
     least: int = 30,
+    count: ArrayLike | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
     """Difference in chance with a reference group, by augmented inverse probability weighting.
@@ -41,6 +47,9 @@ def weighted_difference(
         The group that the others are compared with.
     least : int
         Effective members, (sum of 1 / probability)^2 / sum of its squares, that a group must have.
+    count : array of int, optional
+        How many persons each row stands for, where those alike in all of these were counted
+        before; without it one.
     level : float
         Confidence level, between 0 and 1.
 
@@ -55,7 +64,8 @@ def weighted_difference(
     Raises
     ------
     ValueError
-        When nobody is in the reference group, or a group or covariate is missing.
+        When nobody is in the reference group, a group or covariate is missing, or a count is below
+        1.
 
     References
     ----------
@@ -76,32 +86,35 @@ def weighted_difference(
     bounds.check_level(caller, level)
     yes = np.asarray(outcome, dtype=float)
     groups, others = read_groups(caller, group, covariates, reference)
+    persons = read_persons_of_rows(caller, count, len(yes))
+    number = int(persons.sum())
     design = np.column_stack([np.ones(len(yes)), dummies(covariates)])
-    base, base_effective = _pseudo(yes, (groups == reference).to_numpy(), design)
+    base, base_effective = _pseudo(yes, (groups == reference).to_numpy(), design, persons)
     quantile, rows = bounds.normal_quantile(level), []
     for other in others:
         members = (groups == other).to_numpy()
-        own, effective = _pseudo(yes, members, design)
+        own, effective = _pseudo(yes, members, design, persons)
         effective = min(effective, base_effective)
         gap = own - base if effective >= least else np.full(len(yes), np.nan)
-        value, se = float(gap.mean()), float(gap.std(ddof=1) / np.sqrt(len(gap)))
+        value = float(persons @ gap) / number
+        se = float(np.sqrt(persons @ (gap - value) ** 2 / (number - 1) / number))
         half = quantile * se
-        row = {"group": other, "n": int(members.sum()), "effective": effective}
+        row = {"group": other, "n": int(persons[members].sum()), "effective": effective}
         row |= {"value": value, "se": se, "low": value - half, "high": value + half}
-        rows.append(row | {"df": len(yes) - 2 * design.shape[1]})
+        rows.append(row | {"df": number - 2 * design.shape[1]})
     columns = ["group", "n", "effective", "value", "se", "low", "high", "df"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _pseudo(yes: Floats, members: Flags, design: Floats) -> tuple[Floats, float]:
-    """What each person adds to the mean of a group, and the effective members of that group."""
+def _pseudo(yes: Floats, members: Flags, design: Floats, persons: Floats) -> tuple[Floats, float]:
+    """What a person of each row adds to the mean of a group, and its effective members."""
     nothing = np.full(len(yes), np.nan)
-    belongs = fit_logit(members.astype(float), design)
-    expects = fit_logit(yes[members], design[members])
+    belongs = fit_logit(members.astype(float), design, persons)
+    expects = fit_logit(yes[members], design[members], persons[members])
     if belongs is None or expects is None:
         return nothing, 0.0
     probability = 1 / (1 + np.exp(-(design @ belongs.beta)))
     chance = 1 / (1 + np.exp(-(design @ expects.beta)))
     weight = np.where(members, 1 / probability, 0.0)
-    effective = float(weight.sum() ** 2 / (weight**2).sum())
+    effective = float((persons @ weight) ** 2 / (persons @ weight**2))
     return chance + weight * (yes - chance), effective

@@ -20,21 +20,32 @@ class Sample(NamedTuple):
     time: Array
     event: Array
     entry: Array | None
+    persons: Array | None = None  # persons that each row stands for; without it 1
 
 
 def read_persons(
-    caller: str, time: Numbers, event: Numbers, group: Any, entry: Numbers | None = None
+    caller: str,
+    time: Numbers,
+    event: Numbers,
+    group: Any,
+    entry: Numbers | None = None,
+    count: Numbers | None = None,
 ) -> Sample:
     """Read the persons; refuse what cannot be a duration or an event."""
     times = _read_durations(caller, "time", time)
     events = _read_events(caller, event, len(times))
     code, labels = _number_groups(caller, group, len(times))
+    counts = None if count is None else _read_persons_of_rows(caller, count, len(times))
     if entry is None:
-        return Sample(labels, code, times, events, None)
+        return Sample(labels, code, times, events, None, counts)
     entries = _read_durations(caller, "entry", entry, expected=len(times))
     late = entries >= times
     bounds.refuse(caller, "entry", late, entries, "an entry before the time of exit")
-    return Sample(labels, code, times, events, entries)
+    if counts is None:
+        return Sample(labels, code, times, events, entries)
+    # Each person has an influence of their own there.
+    persons = (each.repeat(counts) for each in (code, times, events, entries))
+    return Sample(labels, *persons)
 
 
 def refuse_competing(caller: str, sample: Sample) -> None:
@@ -84,6 +95,19 @@ def _read_events(caller: str, event: Any, expected: int) -> Array:
     # Most codes are small, and small integers are fast.
     kind = np.int16 if events.max() <= np.iinfo(np.int16).max else np.int64
     return events.astype(kind, copy=False)
+
+
+def _read_persons_of_rows(caller: str, count: Numbers, expected: int) -> Array:
+    """Read how many persons each row stands for: whole numbers of 1 or more."""
+    counts = bounds.floats(count)
+    if counts.shape != (expected,):
+        raise ValueError(
+            f"{caller}: count has shape {counts.shape}; expected one number for each of "
+            f"{expected} rows."
+        )
+    wrong = ~((counts >= 1) & (counts % 1 == 0))
+    bounds.refuse(caller, "count", wrong, counts, "a whole number of 1 or more for every row")
+    return counts.astype(np.int64)
 
 
 def _number_groups(caller: str, group: Any, expected: int) -> tuple[Array, pd.Index]:

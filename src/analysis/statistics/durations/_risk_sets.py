@@ -39,15 +39,15 @@ def curves(sample: Sample, cause: int) -> Iterator[Curve]:
         yield _from_start(*_tabulate(sample, kind))
         return
     starts = np.append(0, np.bincount(sample.code, minlength=len(sample.labels)).cumsum())
-    time, kind, entry = _sort(sample, kind)
-    cut, time, counts = _run_lengths(time, kind, starts)
+    time, kind, entry, persons = _sort(sample, kind)
+    cut, time, counts = _run_lengths(time, kind, starts, persons)
     for group in range(len(sample.labels)):
         part = slice(cut[group], cut[group + 1])
-        persons = slice(starts[group], starts[group + 1])
+        own = slice(starts[group], starts[group + 1])
         if entry is None:
             yield _from_start(time[part], counts[:, part])
         else:
-            yield _with_entry(time[part], counts[:, part], entry[persons], kind[persons])
+            yield _with_entry(time[part], counts[:, part], entry[own], kind[own])
 
 
 def padded(counts: Array) -> Array:
@@ -71,11 +71,18 @@ def _tabulate(sample: Sample, kind: Array) -> tuple[Array, Array]:
     key = kind * np.int64(shape[1]) + sample.code
     key *= width
     key += sample.time.astype(np.int64, copy=False)
-    return np.arange(width), np.bincount(key, minlength=int(np.prod(shape))).reshape(shape)
+    counts = _persons_by(key, int(np.prod(shape)), sample.persons)
+    return np.arange(width), counts.reshape(shape)
 
 
-def _sort(sample: Sample, kind: Array) -> tuple[Array, Array, Array | None]:
-    """Sort the persons by group and time, with times that differ by rounding only made equal."""
+def _persons_by(key: Array, width: int, persons: Array | None) -> Array:
+    """Count the persons of each key, of rows that may stand for several."""
+    counts = np.bincount(key, persons, minlength=width)
+    return counts if persons is None else counts.astype(np.int64)
+
+
+def _sort(sample: Sample, kind: Array) -> tuple[Array, Array, Array | None, Array | None]:
+    """Sort the rows by group and time, with times that differ by rounding only made equal."""
     order = np.argsort(sample.time)
     time, entry = _join_ties(
         sample.time[order], None if sample.entry is None else sample.entry[order]
@@ -83,16 +90,19 @@ def _sort(sample: Sample, kind: Array) -> tuple[Array, Array, Array | None]:
     # Few groups sort faster as small integers.
     small = sample.code.astype(np.min_scalar_type(len(sample.labels)))
     again = np.argsort(small[order], kind="stable")
-    return time[again], kind[order[again]], None if entry is None else entry[again]
+    persons = None if sample.persons is None else sample.persons[order[again]]
+    return time[again], kind[order[again]], None if entry is None else entry[again], persons
 
 
-def _run_lengths(time: Array, kind: Array, starts: Array) -> tuple[Array, Array, Array]:
-    """Count the exits of each kind at each distinct time of each group, of sorted persons."""
+def _run_lengths(
+    time: Array, kind: Array, starts: Array, persons: Array | None
+) -> tuple[Array, Array, Array]:
+    """Count the exits of each kind at each distinct time of each group, of sorted rows."""
     new = np.append(True, np.diff(time) != 0)
     new[starts[:-1]] = True
     first = np.flatnonzero(new)
     key = kind * np.int64(len(first)) + np.cumsum(new) - 1
-    counts = np.bincount(key, minlength=3 * len(first)).reshape(3, len(first))
+    counts = _persons_by(key, 3 * len(first), persons).reshape(3, len(first))
     return np.searchsorted(first, starts), time[first], counts
 
 

@@ -11,7 +11,9 @@ from analysis.statistics.durations._persons import Sample, read_persons
 __all__ = ["gray"]
 
 
-def gray(time: Numbers, event: Numbers, group: Any, *, cause: int = 1) -> dict[str, float]:
+def gray(
+    time: Numbers, event: Numbers, group: Any, *, cause: int = 1, count: Numbers | None = None
+) -> dict[str, float]:
     """Test whether the groups have the same cumulative incidence of an event, others competing.
 
     Observed events less those expected if the subdistribution hazards were equal, squared over
@@ -28,6 +30,8 @@ def gray(time: Numbers, event: Numbers, group: Any, *, cause: int = 1) -> dict[s
         Group of each person; two groups or more.
     cause : int
         Code of the event asked for; other codes compete with it.
+    count : array of int, optional
+        How many persons each row stands for; without it one.
 
     Returns
     -------
@@ -51,7 +55,7 @@ def gray(time: Numbers, event: Numbers, group: Any, *, cause: int = 1) -> dict[s
     >>> round(made["statistic"], 6), made["df"], round(made["p"], 6)
     (0.0, 1, 1.0)
     """
-    sample = read_persons("gray", time, event, group)
+    sample = read_persons("gray", time, event, group, count=count)
     groups = len(sample.labels)
     if groups < 2:
         raise ValueError("gray: there is one group only; expected two or more.")
@@ -70,10 +74,11 @@ def _counts(sample: Sample, cause: int) -> tuple[Floats, Floats, Floats]:
     """Events asked for, other events and persons at risk: distinct times by groups."""
     times, at = np.unique(sample.time, return_inverse=True)
     shape = (len(times), len(sample.labels))
+    persons = np.ones(len(at)) if sample.persons is None else sample.persons
 
     def table(rows: Array) -> Floats:
         counts = np.zeros(shape)
-        np.add.at(counts, (at[rows], sample.code[rows]), 1)
+        np.add.at(counts, (at[rows], sample.code[rows]), persons[rows])
         return counts
 
     leaving = table(np.ones(len(at), dtype=bool))

@@ -37,6 +37,7 @@ def cumulative_incidence(
     at: Numbers,
     cause: int = 1,
     entry: Numbers | None = None,
+    count: Numbers | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
     """Share that has had the event by a time, with competing events (Aalen-Johansen), in [0, 1].
@@ -60,6 +61,9 @@ def cumulative_incidence(
     entry : array of numbers, optional
         Duration at which observation starts, before `time`; a person who enters at t is at risk
         after t.
+    count : array of int, optional
+        How many persons each row stands for, where those of one time, event and group were counted
+        before; without it one.
     level : float
         Confidence level, between 0 and 1.
 
@@ -75,7 +79,7 @@ def cumulative_incidence(
     Raises
     ------
     ValueError
-        For a missing or negative duration, an unknown event code, a missing group.
+        For a missing or negative duration, an unknown event code, a missing group, a count below 1.
 
     Notes
     -----
@@ -98,11 +102,16 @@ def cumulative_incidence(
     >>> made = cumulative_incidence([1, 2, 2, 3], [1, 2, 0, 1], at=[1, 3])
     >>> made[["at_risk", "value"]].to_dict("list")
     {'at_risk': [4, 1], 'value': [0.25, 0.75]}
+
+    Three persons in one row, of whom each has the event at 1, and one who is still followed at 1.
+
+    >>> float(cumulative_incidence([1, 1], [1, 0], at=1, count=[3, 1])["value"][0])
+    0.75
     """
     caller = "cumulative_incidence"
     bounds.check_level(caller, level)
     times = _read_times(caller, at)
-    sample = read_persons(caller, time, event, group, entry)
+    sample = read_persons(caller, time, event, group, entry, count)
     if cause < 1 or cause % 1:
         raise ValueError(f"{caller}: cause is {cause!r}; expected a code of 1 or more.")
     return _table(sample, times, cause, partial(_incidence, level=level))

@@ -17,12 +17,14 @@ from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.delivery.plausibility.deliveries import Delivery
 from analysis.reference import municipalities
 
-__all__ = ["MEASURES", "Found", "contents", "listed"]
+__all__ = ["MEASURES", "Found", "beyond_chance", "contents", "listed"]
 
 # A year whose borders the table of municipalities has all residents of 2020 for.
 LAST_BEFORE_MERGERS = 2024
 # Odd and large, so that the same value in two columns does not give the same number.
 _MULTIPLIER = 0x9E3779B97F4A7C15
+# Nobody adds a file to itself more often; descriptions that more persons have tell nothing.
+_MOST_ALIKE = 4
 
 
 class Found(NamedTuple):
@@ -128,12 +130,42 @@ def _residents_2020() -> dict[str, int]:
 
 
 def _twins(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
-    """Records that are another one but for their id, over all."""
-    rows = delivery.size(extract)
-    if not rows:
+    """Records that are another one but for their id, beyond what chance gives."""
+    if not delivery.size(extract):
         return None
-    alike = pd.Series(contents(delivery, extract, [section["key"]])).duplicated(keep=False)
-    return Found(float(np.mean(alike)), rows)
+    return beyond_chance(contents(delivery, extract, [section["key"]]))
+
+
+def beyond_chance(records: np.ndarray) -> Found:
+    """Records alike beyond what chance gives, over those alike with at most three others.
+
+    In a large register persons may be alike in all that a producer gives. Where each description
+    has any expected number of persons, and chance decides the rest, the descriptions that k
+    persons have are at most sqrt(f(k-1) f(k+1) (k+1) / k) in number: f(k) k! are the moments of a
+    distribution, and by Cauchy-Schwarz these are log-convex. A file that was added to itself has
+    no description with an odd number.
+
+    Parameters
+    ----------
+    records : array
+        A number for each record, the same where its contents are.
+
+    Examples
+    --------
+    Three once and one twice, none three times; chance gives no pair then, and 2 / 5 are alike.
+
+    >>> beyond_chance(np.array([1, 2, 3, 4, 4])).value
+    0.4
+    """
+    held_by = pd.Series(records).value_counts().value_counts()
+    descriptions = held_by.reindex(range(1, _MOST_ALIKE + 2), fill_value=0)
+    rows = int(sum(times * descriptions[times] for times in range(1, _MOST_ALIKE + 1)))
+    beyond = 0.0
+    for times in range(2, _MOST_ALIKE + 1):
+        around = descriptions[times - 1] * descriptions[times + 1]
+        by_chance = np.sqrt(around * (times + 1) / times)
+        beyond += times * max(0.0, float(descriptions[times] - by_chance))
+    return Found(beyond / rows if rows else 0.0, rows)
 
 
 def _both_profiles(delivery: Delivery, extract: str, _section: Mapping) -> Found | None:
