@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.extracts.frames import correspondence
+from analysis.extracts.frames import caravan_sites, correspondence
 from analysis.extracts.frames import registrations as registered
 from analysis.extracts.frames.civic_contracts import contracts
 from analysis.extracts.frames.dutch_levels import attainment, attainment_by, landmark
@@ -110,6 +110,10 @@ FRAMES = {
     ),
     "spells": Frame(("job_seekers", "persons"), query=spells),
     "staff": Frame(("staff",), lambda raw, year, _: staff(raw, year)),
+    "caravan_capacity": Frame(
+        ("caravan_sites",), lambda raw, year, _: caravan_sites.capacity(raw, year)
+    ),
+    "caravan_use": Frame(("caravan_sites",), lambda raw, year, _: caravan_sites.in_use(raw, year)),
     "labour_force": Frame(("lfs",), lambda raw, year, _: labour_force(raw, year)),
     "respondents": Frame(
         ("survey",), lambda raw, year, _: respondents(raw, year), {"survey_replicates": frozenset()}
