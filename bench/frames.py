@@ -19,8 +19,7 @@ import duckdb
 
 from analysis import plan
 from analysis.counting import cells
-from analysis.extracts.delivery.plausibility.deliveries import Delivery
-from analysis.extracts.delivery.plausibility.judge import judge
+from analysis.extracts.delivery.plausibility.refuse import refuse_implausible
 from analysis.extracts.delivery.quality import measure_quality
 from analysis.extracts.frames import source
 from analysis.extracts.frames.process import FRAMES, process

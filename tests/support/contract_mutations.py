@@ -388,6 +388,46 @@ MUTATIONS = {
         ),
         ["(row): row 3; expected at least one person on the staff, matched or not"],
     ),
+    "more pitches occupied than there are": (
+        "caravan_sites",
+        put("occupied", "21", row=0),
+        ["(row): row 2; expected occupied at most pitches"],
+    ),
+    "pitches counted on no day": (
+        "caravan_sites",
+        put("counted_on", "", row=0),
+        ["(row): row 2; expected occupied and counted_on both filled or both empty"],
+    ),
+    "pitch-nights of a residential site": (
+        "caravan_sites",
+        put("kind", "residential"),
+        ["(row): row 3; expected pitch-nights of transit sites only"],
+    ),
+    "pitch-nights used of a quarter that offered none": (
+        "caravan_sites",
+        put("nights_offered_q3", ""),
+        ["(row): row 3; expected pitch-nights offered and used both filled or both empty"],
+    ),
+    "more pitch-nights used than offered": (
+        "caravan_sites",
+        put("nights_used_q2", "901"),
+        ["(row): row 3; expected pitch-nights used at most those offered in each quarter"],
+    ),
+    "more pitch-nights than a quarter has": (
+        "caravan_sites",
+        put("nights_offered_q4", "1841"),
+        ["(row): row 3; expected pitch-nights offered at most 92 times pitches"],
+    ),
+    "a caravan site twice": (
+        "caravan_sites",
+        put("site_id", "secret-site-1"),
+        ["(row): rows 2, 3; expected site_id only once"],
+    ),
+    "a count of caravan sites of another year": (
+        "caravan_sites",
+        put("counted_on", "2022-03-31", row=0),
+        ["counted_on: row 2", "2023-01-01"],
+    ),
     "organisation twice on a day": ("staff", repeat(0), ["organisation + date only once"]),
     "staff of another year": ("staff", put("date", "2022-12-31"), ["date: row 3", "2023-12-31"]),
     "ground named twice": ("unia_grounds", repeat(0), ["report_id + ground only once"]),

@@ -114,6 +114,15 @@ REPLICATE = {"replicate": "1", "weight": "1702.25", "scale": "0.02"}
 CELL = {"nis_code": "11002", "date": "2023-01-01", "sex": "F", "age": "30", "population": "400"}
 SPELL = {"start": "2022-03-01", "category": "03", "dutch": "limited", "isced": "3-4"}
 STAFF = {"organisation": "secret-organisation-1", "date": "2023-12-31", "staff_unmatched": "12"}
+SITE = {
+    "nis_code": "11002", "manager": "municipality", "private": "false", "pitches": "20",
+    "counted_on": "2023-03-31", "occupied": "18",
+}  # fmt: skip
+NIGHTS = {
+    f"nights_{kind}_q{quarter}": number
+    for quarter in range(1, 5)
+    for kind, number in (("offered", "900"), ("used", "300"))
+}
 STATUS = {"quarter": "20234", "position": "employee", "in_education": "false", "wage_class": "4"}
 COUNTED = {
     "table_id": "P1", "version": "0123456789ab", "part": "VG", "year": "2023",
@@ -139,6 +148,12 @@ RECORDS = {
         STAFF | {"staff_matched": "410", "staff_foreign": "38"},
         STAFF
         | {"organisation": "secret-organisation-2", "staff_matched": "95", "staff_foreign": "0"},
+    ],
+    "caravan_sites": [
+        SITE | {"site_id": "secret-site-1", "kind": "residential", "waiting_list": "3"},
+        SITE
+        | {"site_id": "secret-site-2", "kind": "transit", "occupied": "", "counted_on": ""}
+        | NIGHTS,
     ],
     "ci_persons": [MEMBER | {"pid": "secret-pid-1"}, MEMBER | {"pid": "secret-pid-2"}],
     "ci_events": [

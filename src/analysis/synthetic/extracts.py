@@ -10,6 +10,7 @@ from analysis.synthetic.discrimination.correspondence import correspondence
 from analysis.synthetic.discrimination.human_rights_institute import vmri_files
 from analysis.synthetic.discrimination.residents_survey import survey
 from analysis.synthetic.discrimination.unia_reports import unia_reports
+from analysis.synthetic.population.caravan_sites import caravan_sites
 from analysis.synthetic.population.official_counts import official_population
 from analysis.synthetic.population.persons import persons
 from analysis.synthetic.work.job_seekers import job_seekers
@@ -48,6 +49,7 @@ def extracts(year: int, *, seed: int = SEED) -> dict[str, pd.DataFrame]:
         "survey": survey(year, seed=seed),
         "job_seekers": job_seekers(year, seed=seed),
         "staff": staff(year, seed=seed),
+        "caravan_sites": caravan_sites(year, seed=seed),
     }
     institute = vmri_files(year, seed=seed)
     if institute is not None:

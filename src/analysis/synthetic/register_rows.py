@@ -47,6 +47,10 @@ NOTES = {
         "Synthetisch: personeel van verzonnen organisaties op 31 december; een deel is niet "
         "te koppelen."
     ),
+    "caravan_sites": (
+        "Synthetisch: verzonnen woonwagenterreinen in gemeenten die door het lot zijn gekozen; "
+        "aantallen en bezetting volgen geen gepubliceerd cijfer."
+    ),
     "ci_persons": (
         "Synthetisch: steekproef van een op acht uit de doelgroep van inburgering, zonder "
         "gewicht; de personen zijn niet te koppelen aan persons."

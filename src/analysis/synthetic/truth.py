@@ -13,6 +13,7 @@ from analysis.synthetic.civic_integration.recording_faults import late_contracts
 from analysis.synthetic.discrimination.correspondence import BY_PROFILE, true_pairs
 from analysis.synthetic.discrimination.residents_survey import true_values
 from analysis.synthetic.extracts import SEED
+from analysis.synthetic.population.caravan_sites import true_use
 from analysis.synthetic.population.official_counts import BANDS
 from analysis.synthetic.population.persons import residents
 from analysis.synthetic.work import labour_after_contract, labour_positions
@@ -52,6 +53,7 @@ def truth(year: int, *, seed: int = SEED) -> dict[str, object]:
         "survey": true_values(),
         "flow_to_work": true_flow(),
         "staff": true_staff(year, seed=seed),
+        "caravan_sites": true_use(year, seed=seed),
         "correspondence_pairs": true_pairs(year),
         "correspondence_four_applications": BY_PROFILE,
     }

@@ -30,6 +30,7 @@ AS_CSV = (
     "vmri_grounds",
     "correspondence",
     "staff",
+    "caravan_sites",
     "cells",
 )
 

@@ -27,6 +27,7 @@ EXPECTED = {
     "survey_replicates",
     "job_seekers",
     "staff",
+    "caravan_sites",
 }
 IDS = {
     "pid", "event_id", "household_id", "report_id", "incident_id", "application_id", "advert_id",

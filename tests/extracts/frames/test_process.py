@@ -33,6 +33,7 @@ EVERYTHING = {
     ],
     "lfs": [{}], "survey": [{}], "survey_replicates": [{}], "job_seekers": [{"pid": "p0"}],
     "staff": [{}],
+    "caravan_sites": [{}],
     "population_official": [{"date": "2023-01-01"}, {"date": "2024-01-01"}],
 }  # fmt: skip
 
@@ -63,7 +64,7 @@ def test_no_processed_frame_holds_a_pseudonym(made):
     assert set(made) == set(FRAMES)
     for name, frame in made.items():
         assert len(frame), name
-        named = {"pid", "person_id", "household_id", "resp_id", "nis_code", "unit"}
+        named = {"pid", "person_id", "household_id", "resp_id", "nis_code", "unit", "site_id"}
         assert not named & set(frame.columns), name
         assert (
             not frame.astype(str).apply(lambda c: c.str.contains("|", regex=False)).any(axis=None)
@@ -90,9 +91,11 @@ def test_what_is_about_a_report_or_a_file_has_its_key(made):
 def test_other_units_are_named_by_what_tells_them_apart(made):
     spell, staff = good("job_seekers").iloc[0], good("staff").iloc[0]
     organisation, start = staff["organisation"], spell["start"]
+    site = good("caravan_sites").iloc[0]["site_id"]
     expected = {
         "spells": [f"spells|p0|{start}"],
         "staff": [f"staff|{organisation}|{k}" for k in ("foreign", "belgian", "unmatched")],
+        "caravan_use": [f"caravan_sites|{site}|occupied|_Z"],
         "applications": ["correspondence|a1", "correspondence|a2"],
         "pairs": ["correspondence|a1"],
         "exclusions": [f"ci_events|e{number}" for number in (1, 2, 3, 4)],
@@ -105,13 +108,14 @@ def test_other_units_are_named_by_what_tells_them_apart(made):
 
 
 def test_counts_that_are_public_already_have_key_0(made):
-    assert made["population"]["key"].tolist() == [0]
+    for name in ("population", "caravan_capacity"):
+        assert set(made[name]["key"]) == {0}, name
 
 
 def test_every_frame_is_of_one_of_these_families(made):
     others = {"reports", "report_grounds", "files", "file_kinds", "complaints", "complaint_grounds"}
     others |= {"spells", "staff", "applications", "pairs", "exclusions", "programme_results"}
-    others |= {"labour_force", "respondents", "population"}
+    others |= {"labour_force", "respondents", "population", "caravan_capacity", "caravan_use"}
     assert set(made) == OF_PERSONS | others
 
 

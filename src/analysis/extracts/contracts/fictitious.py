@@ -1,7 +1,8 @@
 """Names of nobody: who acts in synthetic data, and never in what was delivered.
 
 A synthetic result about how somebody acts (a test in a municipality, the wait at an agency, the
-staff of an organisation) must not be taken for one about somebody who exists.
+staff of an organisation, the pitches of a caravan site) must not be taken for one about somebody
+who exists.
 """
 
 from types import MappingProxyType
@@ -19,6 +20,7 @@ FICTITIOUS = MappingProxyType(
         "nis_code": "|".join(MUNICIPALITIES),
         "agency": "|".join(AGENCIES),
         "organisation": r"(?i:synthetische organisatie) [0-9]{2}",
+        "site_id": r"(?i:synthetisch terrein) [0-9]{2}",
     }
 )
 

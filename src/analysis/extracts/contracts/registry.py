@@ -7,6 +7,7 @@ is wrong.
 import pandera.pandas as pa
 
 from analysis.extracts.contracts import (
+    caravan_sites,
     civic_integration,
     correspondence,
     delivered_cells,
@@ -34,6 +35,7 @@ FAMILIES = (
     reported,
     residents_survey,
     correspondence,
+    caravan_sites,
     delivered_cells,
 )
 CONTRACTS: dict[str, pa.DataFrameSchema] = {

@@ -23,9 +23,10 @@ IDENTIFIED_BY: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("applications", "pairs"), _APPLICATION),
     "spells": ("spells", "pid", "start"),
     "staff": ("staff", "organisation", "staff_origin"),
+    "caravan_use": ("caravan_sites", "site_id", "measure", "quarter"),
     "labour_force": ("lfs", "person_id"),
     "respondents": ("survey", "resp_id"),
-    "population": (),
+    **dict.fromkeys(("population", "caravan_capacity"), ()),
 }  # fmt: skip
 # Frames of which units come in clusters: several reports of one incident.
 CLUSTERED = frozenset({"reports", "report_grounds", "files", "file_kinds"})

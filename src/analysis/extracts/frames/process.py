@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.extracts.frames import correspondence
+from analysis.extracts.frames import caravan_sites, correspondence
 from analysis.extracts.frames.civic_integration import registrations as registered
 from analysis.extracts.frames.civic_integration.contracts import contracts
 from analysis.extracts.frames.civic_integration.dutch_levels import (
@@ -114,6 +114,10 @@ FRAMES = {
     ),
     "spells": Frame(("job_seekers", "persons"), query=spells),
     "staff": Frame(("staff",), lambda raw, year, _: staff(raw, year)),
+    "caravan_capacity": Frame(
+        ("caravan_sites",), lambda raw, year, _: caravan_sites.capacity(raw, year)
+    ),
+    "caravan_use": Frame(("caravan_sites",), lambda raw, year, _: caravan_sites.in_use(raw, year)),
     "labour_force": Frame(("lfs",), lambda raw, year, _: labour_force(raw, year)),
     "respondents": Frame(
         ("survey",), lambda raw, year, _: respondents(raw, year), {"survey_replicates": frozenset()}

@@ -1,0 +1,1 @@
+"""Caravan sites: pitches, which sites answered, and how much is in use."""
