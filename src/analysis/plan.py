@@ -24,8 +24,12 @@ NUMBERS = ["value", "low", "high", "count", "denominator", "n"]
 # Columns of frames with the year in which something began. Who has such a year in common is counted
 # again in every later delivery: the same cell, whatever the year of the report.
 LASTING = frozenset({"cohort", "started_in", "enrolled", "happened", "tested", "registered"})
-# A case may be known to both, and they count other things: a sum counts twice and means nothing.
-NEVER_ADDED = "Unia and the Flemish Human Rights Institute are never added"
+# Dimensions of which no sum exists: a case may be known to both bodies, and they count other
+# things; a person has several languages. A sum counts twice and means nothing.
+NEVER_ADDED = {
+    "body": "Unia and the Flemish Human Rights Institute are never added",
+    "language": "a person has several",
+}
 
 
 class Table(NamedTuple):
@@ -85,13 +89,18 @@ def table(table_id: str, row: dict, classes: dict[str, dict]) -> Table:
     Raises
     ------
     DataError
-        When it sums over `body`: what Unia and the Flemish Human Rights Institute received is never
-        added.
+        When it sums over a dimension of `NEVER_ADDED`: over `body` or `language`.
+
+    Examples
+    --------
+    >>> table("L0", {"dimensions": {"language": "language"}}, {})
+    Traceback (most recent call last):
+    ...
+    analysis.errors.DataError: plan: [L0] sums over language; a person has several. Add no_total.
     """
-    if "body" in row.get("dimensions", {}) and "body" not in row.get("no_total", []):
-        raise DataError(
-            f"plan: [{table_id}] sums over body; {NEVER_ADDED}. Put body among no_total."
-        )
+    for name, why in NEVER_ADDED.items():
+        if name in row.get("dimensions", {}) and name not in row.get("no_total", []):
+            raise DataError(f"plan: [{table_id}] sums over {name}; {why}. Add no_total.")
     coarser = {}
     for name in row.get("coarser", []):
         broad = classes[row["dimensions"][name]]

@@ -15,7 +15,7 @@ from analysis.settings import ROOT
 
 CHAPTERS = (
     "05_dutch", "06_civic_integration", "07_reported", "08_experienced", "08_together",
-    "09_tested", "10_published", "11_account",
+    "08_language", "08_caravan_sites", "09_tested", "10_published", "11_account",
 )  # fmt: skip
 
 

@@ -388,6 +388,41 @@ MUTATIONS = {
         ),
         ["(row): row 3; expected at least one person on the staff, matched or not"],
     ),
+    "a total over languages": (
+        "survey_languages",
+        put("language", "_T"),
+        ["language: row 3; expected one language by its code of ISO 639"],
+    ),
+    "two languages in one row": (
+        "survey_languages",
+        put("language", "nl;fr"),
+        ["language: row 3; expected one language by its code of ISO 639"],
+    ),
+    "several languages as one": (
+        "survey_languages",
+        put("language", "mul"),
+        ["(row): row 3; expected a row for each language, none for several together"],
+    ),
+    "a language twice": (
+        "survey_languages",
+        repeat(0),
+        ["(row): rows 2, 4; expected resp_id + language only once"],
+    ),
+    "a language at work of one of two": (
+        "survey_languages",
+        lambda frame: frame.assign(resp_id="secret-resp-1", used_work=["true", ""]),
+        ["(row): rows 2, 3; expected used_work filled for every language of a respondent"],
+    ),
+    "a cluster in two areas": (
+        "language_survey",
+        put("area", "brussels"),
+        ["(row): rows 2, 3; expected a cluster in one area"],
+    ),
+    "a place that only one respondent has": (
+        "language_survey",
+        put("psu", ""),
+        ["expected psu filled for all respondents or for none"],
+    ),
     "more pitches occupied than there are": (
         "caravan_sites",
         put("occupied", "21", row=0),

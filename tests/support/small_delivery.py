@@ -111,6 +111,15 @@ ANSWERS = {
     **{name: next(iter(item.answers)) for name, item in items().items()},
 }  # fmt: skip
 REPLICATE = {"replicate": "1", "weight": "1702.25", "scale": "0.02"}
+SPEAKER = {
+    "wave": "2023", "area": "rand", "cluster": "secret-cluster-1", "stratum": "rand-1",
+    "psu": "secret-psu-1", "weight": "410.5", "origin_group": "non_eu", "identity": "some",
+}  # fmt: skip
+SPOKEN = {
+    "language": "fr", "at_home_origin": "true", "at_home_now": "false", "knowledge": "good",
+    "used_shop": "true", "used_municipality": "false", "used_work": "true",
+    "used_neighbours": "true",
+}  # fmt: skip
 CELL = {"nis_code": "11002", "date": "2023-01-01", "sex": "F", "age": "30", "population": "400"}
 SPELL = {"start": "2022-03-01", "category": "03", "dutch": "limited", "isced": "3-4"}
 STAFF = {"organisation": "secret-organisation-1", "date": "2023-12-31", "staff_unmatched": "12"}
@@ -212,6 +221,14 @@ RECORDS = {
     "survey_replicates": [
         REPLICATE | {"resp_id": "secret-resp-1"},
         REPLICATE | {"resp_id": "secret-resp-2"},
+    ],
+    "language_survey": [
+        SPEAKER | {"resp_id": "secret-resp-1"},
+        SPEAKER | {"resp_id": "secret-resp-2"},
+    ],
+    "survey_languages": [
+        SPOKEN | {"resp_id": "secret-resp-1"},
+        SPOKEN | {"resp_id": "secret-resp-2", "language": "nl"},
     ],
     "cells": [COUNTED, COUNTED | {"codes": "origin_group=belgian"}],
 }

@@ -12,16 +12,18 @@ from analysis.models.residents_waves import (
     UNIT,
     Model,
     asked_of,
+    changes,
     design_of,
     finished,
     of_waves,
+    values,
 )
 from analysis.reference.survey_items import Item, nonresponse, of_topic, outcome
-from analysis.settings import LEVEL
-from analysis.statistics.samples import survey, survey_waves
+from analysis.statistics.samples import survey
 
 __all__ = ["CHARACTERISTICS", "by_characteristic", "by_origin", "without_answer"]
 
+DIMENSIONS = ["item", "origin_group"]
 # Besides origin, which every table has.
 CHARACTERISTICS = {"sex": ("M", "F"), "generation": ("first", "second")}
 
@@ -59,8 +61,8 @@ def by_origin(topic: str, kind: str) -> Model:
 
     def model(files: Files, year: int) -> pd.DataFrame:
         found = of_waves(files, year, of_wave)
-        found = pd.concat([found, _changes(found)], ignore_index=True)
-        return finished(found, ["item", "origin_group"])
+        found = pd.concat([found, changes(found, by=DIMENSIONS)], ignore_index=True)
+        return finished(found, DIMENSIONS)
 
     return model
 
@@ -142,14 +144,14 @@ def _with_gaps(
     """Values of an item by origin, and their gaps to Belgian origin where it answered too."""
     asked = asked_of(frame, outcome(frame[item.id], item), inside)
     name, (unit, gap_unit) = f"{prefix}_{NAME[item.kind]}", UNIT[item.kind]
-    values = _values(asked, item, name, unit=unit)
-    if len(values) < 2 or REFERENCE not in set(values["origin_group"]):
-        return values
+    found = _values(asked, item, name, unit=unit)
+    if len(found) < 2 or REFERENCE not in set(found["origin_group"]):
+        return found
     gaps = survey.difference(
         asked, "outcome", by="origin_group", reference=REFERENCE, **design_of(asked)
     )
     gaps = gaps[gaps["n"] > 0]
-    answered = int(values.loc[values["origin_group"] == REFERENCE, "n"].iloc[0])
+    answered = int(found.loc[found["origin_group"] == REFERENCE, "n"].iloc[0])
     gaps = gaps.assign(
         indicator=f"{name}_gap", unit=gap_unit, reference=REFERENCE, item=item.id, count=np.nan,
         denominator=np.nan, n=gaps["n"].clip(upper=answered),
@@ -158,48 +160,9 @@ def _with_gaps(
         gaps[["value", "low", "high"]] *= 100
     if item.adverse:
         gaps = turned(gaps)
-    return pd.concat([values, gaps], ignore_index=True)
+    return pd.concat([found, gaps], ignore_index=True)
 
 
 def _values(asked: pd.DataFrame, item: Item, name: str, *, unit: str) -> pd.DataFrame:
-    """Share or mean by origin of those who answered, with weighted count and n."""
-    if asked["outcome"].isna().all():
-        return pd.DataFrame()
-    found = survey.mean(asked, "outcome", by="origin_group", **design_of(asked))
-    found = found[found["n"] > 0].reset_index(drop=True)
-    weight = asked["weight"].where(asked["outcome"].notna(), 0.0)
-    denominator = found["origin_group"].map(weight.groupby(asked["origin_group"]).sum())
-    # The sum of scores is no count of anybody.
-    count = denominator * found["value"] if unit == "share" else np.nan
-    return found.assign(
-        indicator=name, unit=unit, reference="", item=item.id, count=count, denominator=denominator
-    )
-
-
-def _changes(found: pd.DataFrame) -> pd.DataFrame:
-    """Change of each value since the wave delivered before, of two independent samples."""
-    values = found[found["reference"] == ""]
-    years = sorted(set(values["year"]))
-    next_wave = dict(zip(years, years[1:], strict=False))
-    wave_before = {after: before for before, after in next_wave.items()}
-    before = values.assign(year=values["year"].map(next_wave))
-    keys = ["item", "origin_group", "indicator", "year"]
-    both = values.merge(before, on=keys, suffixes=("", "_before"))
-    made = survey_waves.change(
-        both["value"], both["se"], both["df"],
-        both["value_before"], both["se_before"], both["df_before"],
-        bounds_now=(both["low"], both["high"]),
-        bounds_before=(both["low_before"], both["high_before"]),
-        level=LEVEL,
-    )  # fmt: skip
-    points = np.where(both["unit"] == "share", 100.0, 1.0)
-    return both[["item", "origin_group", "year"]].assign(
-        **{name: made[name] * points for name in ("value", "low", "high")},
-        df=made["df"],
-        indicator=both["indicator"] + "_change",
-        unit=np.where(both["unit"] == "share", "pp", both["unit"]),
-        count=np.nan,
-        denominator=np.nan,
-        n=both[["n", "n_before"]].min(axis=1),
-        reference=both["year"].map(wave_before).astype(str),
-    )
+    """Share or mean of an item by origin of those who answered."""
+    return values(asked, by="origin_group", indicator=name, unit=unit).assign(item=item.id)

@@ -16,6 +16,7 @@ from analysis.models import (
     dutch_at_work,
     dutch_levels,
     dutch_states,
+    language_survey,
     residents_checks,
     residents_survey,
     tested_actors,
@@ -46,17 +47,21 @@ NOT_APPLICABLE = "_Z"
 class Model(NamedTuple):
     """What makes a table whose source is `models`.
 
-    `kind`: that of all its estimates, where these do not rest on the units of a register.
+    `kind`: that of all its estimates, where these do not rest on the units of a register. `waves`:
+    whether its frames are not delivered each year, so that the last up to the year counts.
     """
 
     frames: tuple[str, ...]
     estimate: Callable[[Files, int], pd.DataFrame]
     kind: str = ""
+    waves: bool = False
 
 
-def _of_survey(frame: str, estimate: Callable[[Files, int], pd.DataFrame]) -> Model:
+def _of_survey(
+    frame: str, estimate: Callable[[Files, int], pd.DataFrame], *, waves: bool = False
+) -> Model:
     """Return the model of a survey, of which nobody knows who was asked."""
-    return Model((frame,), estimate, OF_RESPONDENTS)
+    return Model((frame,), estimate, OF_RESPONDENTS, waves)
 
 
 MODELS: dict[str, Model] = {
@@ -85,6 +90,8 @@ MODELS: dict[str, Model] = {
     "E7": _of_survey("respondents", residents_survey.without_answer("together")),
     "E8": _of_survey("respondents", residents_checks.by_origin_checked("experienced")),
     "E9": _of_survey("respondents", residents_checks.by_origin_checked("together")),
+    "L1": _of_survey("language_respondents", language_survey.by_area(), waves=True),
+    "L2": _of_survey("language_respondents", language_survey.by_cluster(), waves=True),
 }
 
 
@@ -126,14 +133,25 @@ def delivered(
 
     The parameters are those of `estimate`.
     """
-    extracts = set(sources.loc[sources["year"] == year, "extract"])
     return [
         table_id
         for table_id, table in plan.of_source("models").items()
         if (not lasting or plan.LASTING & set(table.columns))
-        and all(year in files.get(frame, {}) for frame in MODELS[table_id].frames)
-        and extracts.issuperset(extracts_of(table_id))
+        and _has_all(table_id, files, sources, _newest(MODELS[table_id], files, year))
     ]
+
+
+def _has_all(table_id: str, files: Files, sources: pd.DataFrame, year: int) -> bool:
+    """Whether a model has all its frames of a year, and all that these ask for."""
+    extracts = set(sources.loc[sources["year"] == year, "extract"])
+    has_frames = all(year in files.get(frame, {}) for frame in MODELS[table_id].frames)
+    return has_frames and extracts.issuperset(extracts_of(table_id))
+
+
+def _newest(model: Model, files: Files, year: int) -> int:
+    """Year of the newest delivery that a model rests on: the report's own, or its last wave."""
+    waves = [each for frame in model.frames for each in files.get(frame, {}) if each <= year]
+    return max(waves, default=year) if model.waves else year
 
 
 def estimate_table(
@@ -152,7 +170,8 @@ def estimate_table(
     if line is None:
         raise DataError(f"table {table_id}: found no line in the plan; expected one for its model.")
     found = _checked(model.estimate(files, year), line, model)
-    return found.assign(table=table_id, **_source(table_id, sources, year))
+    newest = _newest(model, files, year)
+    return found.assign(table=table_id, **_source(table_id, sources, newest))
 
 
 def together(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from analysis.errors import DataError
 from analysis.workbench.resources import resource
 
 __all__ = [
+    "LANGUAGE_SEPARATOR",
     "NO_ANSWER",
     "REPLICATE",
     "SCALE",
@@ -26,6 +27,8 @@ NO_ANSWER = (NOT_ASKED, "refused", "do_not_know")
 # Columns of the respondents with replicate weights, numbered from 1, and the factor of their
 # squared deviations.
 REPLICATE, SCALE = "replicate_", "scale_of_replicates"
+# Between the languages of the set of one respondent.
+LANGUAGE_SEPARATOR = ";"
 NEEDED = ("title", "topic", "question", "english", "kind", "answers")
 KINDS = ("share", "mean")
 TOPICS = ("experienced", "together")

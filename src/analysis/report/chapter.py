@@ -20,7 +20,7 @@ from analysis.report.writing.public_frames import cells_of, load
 from analysis.report.writing.refuse_rows import (
     refuse_empty,
     refuse_other_indicators,
-    refuse_total_over_bodies,
+    refuse_totals_that_count_twice,
 )
 from analysis.report.writing.scoreboard import leads_html, scoreboard_html
 from analysis.report.writing.table_notes import needed_extracts, remarks, table_caption
@@ -107,9 +107,9 @@ def show(
     Raises
     ------
     DataError
-        When the rows add up bodies, or title or alt is too long to be read at once.
+        When the rows add up bodies or languages, or title or alt is too long to be read at once.
     """
-    refuse_total_over_bodies(rows)
+    refuse_totals_that_count_twice(rows)
     remember_drawn(rows)
     below = measured(caption)
     alt = alt or message(title or below, rows, name)
@@ -216,7 +216,7 @@ def publish(
         raise DataError(
             f"publish: frames of table {sorted(set(estimates['table']))} under the id {table_id!r}."
         )
-    refuse_total_over_bodies(estimates)
+    refuse_totals_that_count_twice(estimates)
     refuse_other_indicators(table, estimates)
     if estimates.empty:
         refuse_empty(table)

@@ -10,6 +10,7 @@ from analysis.synthetic.discrimination.correspondence import correspondence
 from analysis.synthetic.discrimination.human_rights_institute import vmri_files
 from analysis.synthetic.discrimination.residents_survey import survey
 from analysis.synthetic.discrimination.unia_reports import unia_reports
+from analysis.synthetic.population import language_survey as languages
 from analysis.synthetic.population.caravan_sites import caravan_sites
 from analysis.synthetic.population.official_counts import official_population
 from analysis.synthetic.population.persons import persons
@@ -19,7 +20,7 @@ from analysis.synthetic.work.labour_force_survey import lfs
 from analysis.synthetic.work.labour_positions import labour_quarter
 from analysis.synthetic.work.staff import staff
 
-__all__ = ["SEED", "extracts"]
+__all__ = ["SEED", "extracts", "language_extracts"]
 
 SEED = 2023
 
@@ -54,7 +55,18 @@ def extracts(year: int, *, seed: int = SEED) -> dict[str, pd.DataFrame]:
     institute = vmri_files(year, seed=seed)
     if institute is not None:
         frames["vmri_files"], frames["vmri_grounds"] = institute
+    frames |= language_extracts(year, seed=seed)
     return {name: frame[list(CONTRACTS[name].columns)] for name, frame in frames.items()}
+
+
+def language_extracts(year: int, *, seed: int) -> dict[str, pd.DataFrame]:
+    """Both extracts of the survey of languages; none in a year without a wave."""
+    if year not in languages.WAVES:
+        return {}
+    return {
+        "language_survey": languages.language_survey(year, seed=seed),
+        "survey_languages": languages.survey_languages(year, seed=seed),
+    }
 
 
 def _positions(year: int, *, seed: int) -> pd.DataFrame:

@@ -17,7 +17,9 @@ from analysis.counting.cells import counting_query
 from analysis.counting.producer_sql import version
 from analysis.synthetic import history_paths as path
 from analysis.synthetic.discrimination.residents_survey import survey, true_values
+from analysis.synthetic.extracts import language_extracts
 from analysis.synthetic.history_paths import HISTORY
+from analysis.synthetic.population.language_survey import WAVES, true_known
 
 __all__ = ["HISTORY", "extracts_of_history", "true_history"]
 
@@ -38,7 +40,8 @@ def extracts_of_history(year: int, *, seed: int) -> dict[str, pd.DataFrame]:
     """
     parts = [_cells_of(name, year, seed) for name in _UNITS]
     made = {"cells": pd.concat(parts, ignore_index=True)}
-    return made | ({"survey": survey(year, seed=seed)} if year in path.SURVEYS else {})
+    made |= {"survey": survey(year, seed=seed)} if year in path.SURVEYS else {}
+    return made | language_extracts(year, seed=seed)
 
 
 def _cells_of(table_id: str, year: int, seed: int) -> pd.DataFrame:
@@ -138,10 +141,12 @@ _UNITS: dict[str, Callable[[int, np.random.Generator], pd.DataFrame]] = {
 def true_history(year: int) -> dict[str, object]:
     """Values that the cells of a year are a sample of, as truth.json has them."""
     rates = path.rates(year)
+    surveys = {"survey": true_values()} if year in path.SURVEYS else {}
+    surveys |= {"language_survey": true_known(year)} if year in WAVES else {}
     return {
         "share_foreign_origin": path.FOREIGN_SHARE[year],
         "employment_rate_20_64": {broad: round(rate / 100, 5) for broad, rate in rates.items()},
         "employment_gap_pp": path.GAP[year],
         "adult_newcomers": path.ONE_IN * path.NEWCOMERS[year],
         "discrimination_files": path.FILES[year],
-    } | ({"survey": true_values()} if year in path.SURVEYS else {})
+    } | surveys

@@ -11,6 +11,7 @@ from analysis.synthetic.civic_integration.newcomers import CI_FRACTION
 from analysis.synthetic.discrimination.human_rights_institute import START
 from analysis.synthetic.discrimination.residents_survey import SURVEY_FRACTION
 from analysis.synthetic.history_paths import CELLS_FRACTION
+from analysis.synthetic.population.language_survey import LANGUAGE_FRACTION
 from analysis.synthetic.population.official_counts import total
 from analysis.synthetic.work.job_seekers import first_start
 from analysis.synthetic.work.labour_force_survey import LFS_FRACTION
@@ -78,6 +79,11 @@ NOTES = {
         " in clusters binnen strata van herkomst en gewest; de kansen zijn verzonnen, elk "
         "jaar dezelfde, en volgen geen gepubliceerd cijfer."
     ),
+    "language_survey": (
+        "Synthetisch: enquête over talen bij volwassenen van Brussel en de Vlaamse Rand, in "
+        "verzonnen clusters van gemeenten; de kansen volgen geen gepubliceerd cijfer."
+    ),
+    "survey_languages": "Synthetisch: de talen van wie in language_survey staat.",
     "correspondence": (
         "Synthetisch: praktijktests op de huurmarkt in enkele gemeenten en op de "
         "arbeidsmarkt; de kansen zijn verzonnen en volgen geen gepubliceerd onderzoek."
@@ -174,5 +180,6 @@ def _fractions(year: int, persons: int) -> dict[str, float]:
         "nt2_enrolments": ENROLMENT_FRACTION,
         "lfs": LFS_FRACTION,
         "survey": SURVEY_FRACTION,
+        **dict.fromkeys(("language_survey", "survey_languages"), LANGUAGE_FRACTION),
         "cells": CELLS_FRACTION,
     }

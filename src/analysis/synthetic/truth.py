@@ -14,6 +14,7 @@ from analysis.synthetic.discrimination.correspondence import BY_PROFILE, true_pa
 from analysis.synthetic.discrimination.residents_survey import true_values
 from analysis.synthetic.extracts import SEED
 from analysis.synthetic.population.caravan_sites import true_use
+from analysis.synthetic.population.language_survey import WAVES, true_known
 from analysis.synthetic.population.official_counts import BANDS
 from analysis.synthetic.population.persons import residents
 from analysis.synthetic.work import labour_after_contract, labour_positions
@@ -35,6 +36,7 @@ def truth(year: int, *, seed: int = SEED) -> dict[str, object]:
         Seed of the model.
     """
     late = _late_contracts(year, seed=seed)
+    languages = {"language_survey": true_known(year)} if year in WAVES else {}
     return {
         "year": year,
         "seed": seed,
@@ -56,7 +58,7 @@ def truth(year: int, *, seed: int = SEED) -> dict[str, object]:
         "caravan_sites": true_use(year, seed=seed),
         "correspondence_pairs": true_pairs(year),
         "correspondence_four_applications": BY_PROFILE,
-    }
+    } | languages
 
 
 def _shares_of_foreign_origin(year: int, *, seed: int) -> dict[str, float]:

@@ -28,6 +28,8 @@ EXPECTED = {
     "job_seekers",
     "staff",
     "caravan_sites",
+    "language_survey",
+    "survey_languages",
 }
 IDS = {
     "pid", "event_id", "household_id", "report_id", "incident_id", "application_id", "advert_id",

@@ -248,6 +248,11 @@ TRIED = {
         "real names",
         STRANGE,
     ),
+    "made-up pitches of a caravan site that may exist": Tried(
+        lambda: changed("caravan_sites", site_id=lambda f: "Terrein " + f["site_id"]),
+        "real names",
+        STRANGE,
+    ),
     "flags turned round": Tried(
         lambda: changed("unia_reports", competent=lambda f: ~f["competent"]),
         "competent, share of False",

@@ -33,7 +33,7 @@ EVERYTHING = {
     ],
     "lfs": [{}], "survey": [{}], "survey_replicates": [{}], "job_seekers": [{"pid": "p0"}],
     "staff": [{}],
-    "caravan_sites": [{}],
+    "caravan_sites": [{}], "language_survey": [{}], "survey_languages": [{}],
     "population_official": [{"date": "2023-01-01"}, {"date": "2024-01-01"}],
 }  # fmt: skip
 
@@ -92,6 +92,7 @@ def test_other_units_are_named_by_what_tells_them_apart(made):
     spell, staff = good("job_seekers").iloc[0], good("staff").iloc[0]
     organisation, start = staff["organisation"], spell["start"]
     site = good("caravan_sites").iloc[0]["site_id"]
+    speaker = good("language_survey").iloc[0]["resp_id"]
     expected = {
         "spells": [f"spells|p0|{start}"],
         "staff": [f"staff|{organisation}|{k}" for k in ("foreign", "belgian", "unmatched")],
@@ -101,6 +102,7 @@ def test_other_units_are_named_by_what_tells_them_apart(made):
         "exclusions": [f"ci_events|e{number}" for number in (1, 2, 3, 4)],
         "programme_results": ["ci_events|e4"],
         "labour_force": [f"lfs|{good('lfs').iloc[0]['person_id']}"],
+        "language_respondents": [f"language_survey|{speaker}"],
         "respondents": [f"survey|{good('survey').iloc[0]['resp_id']}"],
     }
     for name, units in expected.items():
@@ -116,6 +118,7 @@ def test_every_frame_is_of_one_of_these_families(made):
     others = {"reports", "report_grounds", "files", "file_kinds", "complaints", "complaint_grounds"}
     others |= {"spells", "staff", "applications", "pairs", "exclusions", "programme_results"}
     others |= {"labour_force", "respondents", "population", "caravan_capacity", "caravan_use"}
+    others |= {"language_respondents"}
     assert set(made) == OF_PERSONS | others
 
 

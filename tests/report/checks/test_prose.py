@@ -18,6 +18,8 @@ CHAPTERS = (
     "04_work_staff",
     "04_work_survey",
     "08_experienced",
+    "08_language",
+    "08_caravan_sites",
     "09_tested",
 )
 

@@ -50,11 +50,7 @@ SURVEY = contract(
         **{name: _answers(item) for name, item in items().items()},
     },
     rule.unique("resp_id"),
-    rule.each_row(
-        lambda df: df["psu"].isna() == df["psu"].isna().all(),
-        "psu filled for all respondents or for none",
-        sql="(psu IS NULL) = (SELECT COUNT(psu) = 0 FROM extract)",
-    ),
+    rule.all_or_none("psu"),
     rule.each_row(
         lambda df: (df["origin_group"] != "belgian") | df["generation"].isna(),
         "generation empty where origin_group is belgian",

@@ -11,6 +11,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 __all__ = [
+    "all_or_none",
     "born_by",
     "both_or_none",
     "each_day",
@@ -65,6 +66,15 @@ def ordered(first: str, then: str) -> pa.Check:
         lambda df: df[then].isna() | df[first].isna() | (df[then] >= df[first]),
         f"{then} not before {first}",
         sql=f'"{then}" >= "{first}"',
+    )
+
+
+def all_or_none(column: str) -> pa.Check:
+    """Return the rule that a column is filled in every row or in none."""
+    return each_row(
+        lambda df: df[column].isna() == df[column].isna().all(),
+        f"{column} filled for all respondents or for none",
+        sql=f"({column} IS NULL) = (SELECT COUNT({column}) = 0 FROM extract)",
     )
 
 

@@ -26,6 +26,7 @@ IDENTIFIED_BY: dict[str, tuple[str, ...]] = {
     "caravan_use": ("caravan_sites", "site_id", "measure", "quarter"),
     "labour_force": ("lfs", "person_id"),
     "respondents": ("survey", "resp_id"),
+    "language_respondents": ("language_survey", "resp_id"),
     **dict.fromkeys(("population", "caravan_capacity"), ()),
 }  # fmt: skip
 # Frames of which units come in clusters: several reports of one incident.

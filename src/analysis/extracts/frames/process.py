@@ -22,6 +22,7 @@ from analysis.extracts.frames.civic_integration.programme import orientation_tes
 from analysis.extracts.frames.civic_integration.registrations import newcomers, registrations
 from analysis.extracts.frames.job_seekers import spells
 from analysis.extracts.frames.labour_force import labour_force
+from analysis.extracts.frames.language_respondents import language_respondents
 from analysis.extracts.frames.reports import (
     complaint_grounds,
     complaints,
@@ -121,6 +122,10 @@ FRAMES = {
     "labour_force": Frame(("lfs",), lambda raw, year, _: labour_force(raw, year)),
     "respondents": Frame(
         ("survey",), lambda raw, year, _: respondents(raw, year), {"survey_replicates": frozenset()}
+    ),
+    "language_respondents": Frame(
+        ("language_survey", "survey_languages"),
+        lambda raw, year, _: language_respondents(raw, year),
     ),
     "population": Frame(("population_official",), lambda raw, year, _: population(raw, year)),
 }

@@ -10,7 +10,7 @@ from analysis.extracts.frames.units import unit_columns, unit_names
 from analysis.extracts.reading import delivery_register, read_extract
 from analysis.reference.survey_items import REPLICATE, SCALE, items
 
-__all__ = ["REPLICATES_EXTRACT", "respondents"]
+__all__ = ["REPLICATES_EXTRACT", "of_the_wave", "refuse_others", "respondents"]
 
 REPLICATES_EXTRACT = "survey_replicates"
 _AS_DELIVERED = ("origin_group", "generation", "sex", "age", "isced", "region", "mode")
@@ -41,13 +41,7 @@ def respondents(folder: Path, year: int) -> pd.DataFrame:
         When rows belong to another wave, or respondents and replicate weights are not of the same
         people.
     """
-    frame = read_extract.typed_frame("survey", folder)
-    other = frame["wave"] != year
-    if other.any():
-        raise DataError(
-            f"{folder.name}/survey: {other.sum()} rows have another wave than {year}; expected "
-            "one. Deliver each wave in the folder of its year."
-        )
+    frame = of_the_wave("survey", folder, year)
     clusters = frame["psu"].notna().all()
     made = frame[[*_AS_DELIVERED, *items()]].assign(
         **unit_columns(year, frame["weight"], unit=unit_names("survey", frame["resp_id"])),
@@ -57,18 +51,48 @@ def respondents(folder: Path, year: int) -> pd.DataFrame:
     return pd.concat([made, _replicates(frame["resp_id"], folder)], axis=1)
 
 
+def of_the_wave(extract: str, folder: Path, year: int) -> pd.DataFrame:
+    """Read the respondents of the wave of a year.
+
+    Raises
+    ------
+    DataError
+        When rows belong to another wave.
+    """
+    frame = read_extract.typed_frame(extract, folder)
+    other = frame["wave"] != year
+    if other.any():
+        raise DataError(
+            f"{folder.name}/{extract}: {other.sum()} rows have another wave than {year}; expected "
+            "one. Deliver each wave in the folder of its year."
+        )
+    return frame
+
+
+def refuse_others(
+    ids: pd.Series, respondents: pd.Series, folder: Path, extract: str, *, of: str
+) -> None:
+    """Refuse an extract that is not of the same respondents as the one it belongs to.
+
+    Raises
+    ------
+    DataError
+        With how many are in one of both only.
+    """
+    in_one_only = set(ids) ^ set(respondents)
+    if in_one_only:
+        raise DataError(
+            f"{folder.name}/{extract}: {len(in_one_only)} resp_id are in {of} or in {extract} "
+            "only; expected the same respondents in both. Deliver both from one and the same file."
+        )
+
+
 def _replicates(respondent: pd.Series, folder: Path) -> pd.DataFrame:
     """Replicate weights by respondent, one column each; no column where none were delivered."""
     if REPLICATES_EXTRACT not in set(delivery_register.newest_snapshots(folder)["extract"]):
         return pd.DataFrame(index=respondent.index)
     long = read_extract.typed_frame(REPLICATES_EXTRACT, folder)
-    in_one_only = set(long["resp_id"]) ^ set(respondent)
-    if in_one_only:
-        raise DataError(
-            f"{folder.name}/{REPLICATES_EXTRACT}: {len(in_one_only)} resp_id are in survey or in "
-            f"{REPLICATES_EXTRACT} only; expected the same respondents in both. Deliver both from "
-            "one and the same file."
-        )
+    refuse_others(long["resp_id"], respondent, folder, REPLICATES_EXTRACT, of="survey")
     wide = long.pivot_table(index="resp_id", columns="replicate", values="weight")
     wide = wide.loc[respondent].set_index(respondent.index)
     return wide.set_axis(

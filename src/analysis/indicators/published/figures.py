@@ -4,7 +4,18 @@ import pandas as pd
 
 from analysis.indicators.estimates import finish, with_all_columns
 
-__all__ = ["as_read", "described", "figures", "targets"]
+__all__ = ["LANGUAGE_FIGURES", "as_read", "described", "figures", "language_figures", "targets"]
+
+# Figures on language by what they are about: two things, and neither is the language barometer.
+LANGUAGE_FIGURES = {
+    "lang_home_not_dutch_kleuter": "pupils",
+    "lang_home_not_dutch_lager": "pupils",
+    "lang_home_not_dutch_secundair": "pupils",
+    "lang_home_not_dutch_change": "pupils",
+    "lang_good_dutch_gen2": "self_rated",
+    "lang_good_dutch_eu_gen1": "self_rated",
+    "lang_good_dutch_noneu_gen1": "self_rated",
+}
 
 
 def as_read(frame: pd.DataFrame, *, table: str, indicator: str, interval: str) -> pd.DataFrame:
@@ -40,6 +51,29 @@ def figures(published: pd.DataFrame) -> pd.DataFrame:
     frame = described(published).assign(value=published["value"], unit=published["unit"])
     frame.insert(2, "theme", published["theme"])
     return as_read(frame, table="O5", indicator="published_figure", interval="none (published)")
+
+
+def language_figures(published: pd.DataFrame) -> pd.DataFrame:
+    """Published figures on language that are no survey of languages (table L3), as in `figures`.
+
+    Parameters
+    ----------
+    published : DataFrame
+        Public frame `figures`.
+
+    Returns
+    -------
+    DataFrame
+        As `figures`, with `about` in place of `theme`: the home language of pupils (`pupils`) or
+        what people say of their own Dutch (`self_rated`), in the order of `LANGUAGE_FIGURES`. They
+        are of other people, asked in another way: no row of them is compared with another.
+    """
+    known = published.set_index("id", drop=False)
+    found = [name for name in LANGUAGE_FIGURES if name in known.index]
+    chosen = known.loc[found].reset_index(drop=True)
+    frame = described(chosen).assign(value=chosen["value"], unit=chosen["unit"])
+    frame.insert(2, "about", chosen["id"].map(LANGUAGE_FIGURES))
+    return as_read(frame, table="L3", indicator="published_figure", interval="none (published)")
 
 
 def described(published: pd.DataFrame) -> pd.DataFrame:

@@ -23,6 +23,7 @@ _THEMES = {
     "07": "Gemelde discriminatie",
     "08_experienced": "Ervaren discriminatie",
     "08_together": "Samenleven",
+    "08_language": "Taal",
     "08_caravan_sites": "Woonwagenterreinen",
     "09": "Vastgestelde discriminatie",
     "10": "Gepubliceerd",

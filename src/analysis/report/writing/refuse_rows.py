@@ -8,7 +8,7 @@ import pandas as pd
 from analysis import plan
 from analysis.errors import DataError
 
-__all__ = ["refuse_empty", "refuse_other_indicators", "refuse_total_over_bodies"]
+__all__ = ["refuse_empty", "refuse_other_indicators", "refuse_totals_that_count_twice"]
 
 
 def refuse_other_indicators(table: plan.Table, estimates: pd.DataFrame) -> None:
@@ -38,11 +38,12 @@ def refuse_empty(table: plan.Table) -> None:
         )
 
 
-def refuse_total_over_bodies(estimates: pd.DataFrame) -> None:
-    """Refuse a row over all bodies: what each received is never added."""
-    if "body" not in estimates:
-        return
-    total = estimates["body"].isna() | estimates["body"].isin([plan.TOTAL, ""])
-    if total.any():
-        table = estimates["table"].iloc[0]
-        raise DataError(f"a row over all bodies in table {table}; {plan.NEVER_ADDED}.")
+def refuse_totals_that_count_twice(estimates: pd.DataFrame) -> None:
+    """Refuse a row over all bodies or languages: of neither a sum exists (`plan.NEVER_ADDED`)."""
+    for name, why in plan.NEVER_ADDED.items():
+        if name not in estimates:
+            continue
+        total = estimates[name].isna() | estimates[name].isin([plan.TOTAL, ""])
+        if total.any():
+            table = estimates["table"].iloc[0]
+            raise DataError(f"a row over every {name} in table {table}; {why}.")

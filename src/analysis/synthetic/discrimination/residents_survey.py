@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binom, norm
 
-__all__ = ["SURVEY_FRACTION", "survey", "true_values"]
+__all__ = ["SURVEY_FRACTION", "place_in_cluster", "survey", "true_values"]
 
 # Respondents and adults by region and origin; clusters of so many; first generation; who works.
 RESPONDENTS = {
@@ -164,7 +164,7 @@ def _rates(people: pd.DataFrame, rates: tuple[float, ...]) -> np.ndarray:
     )
 
 
-def _place(people: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
+def place_in_cluster(people: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
     """Place of each person from 0 to 1, uniform, alike within a cluster."""
     cluster = pd.factorize(people["psu"])[0]
     common, own = rng.standard_normal(cluster.max() + 1)[cluster], rng.standard_normal(len(people))
@@ -175,7 +175,7 @@ def _experiences(people: pd.DataFrame, rng: np.random.Generator) -> dict[str, np
     """Who felt discriminated anywhere, then in which domains and whether it was reported."""
     n = len(people)
     anywhere = (
-        _place(people, rng)
+        place_in_cluster(people, rng)
         < _rates(people, EXPERIENCED_ANYWHERE) * people["sex"].map(BY_SEX).to_numpy()
     )
     felt = {"experienced_any": anywhere} | {
@@ -190,12 +190,14 @@ def _experiences(people: pd.DataFrame, rng: np.random.Generator) -> dict[str, np
 
 def _living_together(people: pd.DataFrame, rng: np.random.Generator) -> dict[str, np.ndarray]:
     made = {
-        name: np.where(_place(people, rng) < _rates(people, rates), *CODES[name])
+        name: np.where(place_in_cluster(people, rng) < _rates(people, rates), *CODES[name])
         for name, rates in SHARES.items()
     }
     made["dutch_at_work"] = np.where(people["works"], made["dutch_at_work"], "not_asked")
     scores = {
-        name: binom.ppf(_place(people, rng), HIGHEST_SCORE, _rates(people, rates) / HIGHEST_SCORE)
+        name: binom.ppf(
+            place_in_cluster(people, rng), HIGHEST_SCORE, _rates(people, rates) / HIGHEST_SCORE
+        )
         for name, rates in SCORES.items()
     }
     return made | {name: score.astype(int).astype(str) for name, score in scores.items()}
