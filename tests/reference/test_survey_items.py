@@ -77,5 +77,5 @@ def test_respondents_of_one_psu_stay_together(tmp_path):
 
 
 def test_another_wave_is_refused(tmp_path):
-    with pytest.raises(DataError, match="another wave than 2023"):
+    with pytest.raises(DataError, match="wave: row 3; expected a year from 2023 to 2023"):
         wave(tmp_path, [{}, {"wave": "2022"}])
