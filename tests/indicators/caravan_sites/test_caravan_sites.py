@@ -112,7 +112,26 @@ def test_fewer_than_ten_occupied_pitches_are_not_shown_and_neither_is_their_shar
     )
     row = pick(occupancy.residential_occupancy(cells), province="Limburg").iloc[0]
     assert row["conf_status"] == "C"
-    assert row[["value", "low", "high", "count"]].isna().all()
+    assert row[["value", "low", "high", "count", "denominator", "n"]].isna().all()
+
+
+def test_of_fewer_than_ten_pitches_nothing_is_told_though_the_noise_says_ten_are_occupied():
+    cells = made(
+        cell("C1", 7, answered="yes", site_kind="residential", province="Limburg"),
+        cell("C2", 11, province="Limburg"),
+    )
+    row = pick(occupancy.residential_occupancy(cells), province="Limburg").iloc[0]
+    assert row["conf_status"] == "C"
+    assert row[["value", "count", "n"]].isna().all()
+
+
+def test_no_more_pitches_are_occupied_than_there_are():
+    cells = made(
+        cell("C1", 40, answered="yes", site_kind="residential", province="Limburg"),
+        cell("C2", 43, province="Limburg"),
+    )
+    row = pick(occupancy.residential_occupancy(cells), province="Limburg").iloc[0]
+    assert (row["value"], row["count"], row["denominator"]) == (1, 40, 40)
 
 
 def test_a_province_where_nobody_answered_has_no_occupancy():

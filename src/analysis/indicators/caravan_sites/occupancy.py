@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.indicators.cell_sums import SUMS, of_table
 from analysis.indicators.estimates import share_of
 from analysis.plan import require_indicator
+from analysis.settings import THRESHOLD
 
 __all__ = ["residential_occupancy", "transit_occupancy"]
 
@@ -75,5 +76,11 @@ def _occupancy(used: pd.DataFrame, there: pd.DataFrame, *, by: str, indicator: s
     part = used[["table", *keys, *SUMS, "data_kind", "vintage", "interval"]]
     part = part.rename(columns={name: f"yes_{name}" for name in SUMS})
     both = part.merge(whole, on=keys, validate="1:1")
-    hidden = both[["weight", "yes_weight"]].isna().any(axis=1)
+    # Of fewer than the threshold nothing is told, also where the noise lifts their number above it.
+    hidden = both[["weight", "yes_weight"]].isna().any(axis=1) | (both["n"] < THRESHOLD)
+    for name in SUMS:
+        # No more can be in use than there is, whatever the noise says.
+        in_use = both[f"yes_{name}"]
+        in_use = in_use.clip(upper=both[name]) if name in ("weight", "n") else in_use
+        both = both.assign(**{f"yes_{name}": in_use.mask(hidden), name: both[name].mask(hidden)})
     return share_of(both.assign(yes_shared=0.0, hidden=hidden), indicator=indicator)
