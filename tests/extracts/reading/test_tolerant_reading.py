@@ -172,6 +172,12 @@ def test_names_of_municipalities_are_known_in_capitals_in_french_and_from_before
     assert [shipped[lookup_form(name)] for name in names] == [
         "11002", "21009", "21019", "12041", "12041",
     ]  # fmt: skip
+    flemish = ("Gand", "ANVERS", "Rhode-Saint-Gen\u00e8se", "fourons", "Saint-Trond")
+    assert [shipped[lookup_form(name)] for name in flemish] == [
+        "44021", "11002", "23101", "73109", "71053",
+    ]  # fmt: skip
+    # One near Luik has that name too.
+    assert lookup_form("Saint-Nicolas") not in shipped
     # What merges later is in the year what it is.
     assert "71072" not in shipped.values()
     assert crosswalk("@municipalities", 2025)["71022"] == "71072"
