@@ -69,6 +69,12 @@ def test_a_file_of_another_extract_is_told_by_its_columns(raw, tmp_path):
     assert "It has those of vmri_grounds: EXTRACT=vmri_grounds?" in said
 
 
+def test_of_many_columns_the_first_are_named(raw, tmp_path):
+    said = refusal(raw, written(tmp_path, **{f"x{place}": "1" for place in range(500)}))
+    assert "column(s) not in the contract: x0, x1, " in said
+    assert "x29 and 470 more; expected exactly report_id, ground. Rename or leave out" in said
+
+
 @pytest.mark.parametrize("around", ['"{}"', "'{}'", "{} ", " {}"])
 def test_quotes_and_blanks_around_a_path_are_no_part_of_it(raw, tmp_path, around):
     assert deliver(raw, around.format(written(tmp_path))).is_file()
