@@ -39,7 +39,7 @@ def refuse_other_columns(names: pd.Index, contract: pa.DataFrameSchema, *, name:
     twice = sorted(set(names[names.duplicated()]))
     total = len(contract.columns)
     other = _of_another(names, contract.name)
-    if len(names) == 1 and total > 1:
+    if len(names) == 1 and total > 1 and missing == required:
         raise DataError(
             f"{name}: the first line is one field; expected {expected}, with a comma, semicolon, "
             "tab, bar or tilde between them. Deliver it with that header, or give the places of "
