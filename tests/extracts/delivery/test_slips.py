@@ -1,11 +1,13 @@
 """Slips of a tired producer: read as meant where only one thing can be meant, else told."""
 
+import sys
 import zipfile
 
 import openpyxl
 import pytest
 
-from analysis.cli import check_delivery
+from analysis.cli import check_delivery, command_line
+from analysis.environment import MARK
 from analysis.errors import DataError
 from analysis.extracts.delivery import deliver as module
 from analysis.extracts.delivery import unpacked
@@ -101,6 +103,24 @@ def test_files_that_a_computer_adds_to_a_zip_are_none(raw, tmp_path):
 def test_what_is_said_in_several_lines_is_kept_as_one(raw, tmp_path):
     deliver(raw, written(tmp_path), note="all\nreports;\n size: few")
     assert "all reports; size: few" in (raw / "2023/delivery.csv").read_text(encoding="utf-8")
+
+
+def test_what_is_typed_with_characters_that_nobody_sees_is_refused_by_name(raw, tmp_path):
+    said = refusal(raw, written(tmp_path), producer="Un\u200bia", note="a\udce9")
+    assert "PRODUCER holds U+200B ZERO WIDTH SPACE, which nobody sees; expected text" in said
+    assert "NOTE holds U+DCE9, which nobody sees" in said
+    assert not list(raw.rglob("*.csv"))
+
+
+def test_who_ends_the_questions_stops(monkeypatch, raw, tmp_path):
+    def ended(_):
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", ended)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    arguments = ["deliver", "2029", EXTRACT, str(written(tmp_path))]
+    monkeypatch.setenv(MARK, str(command_line.CONFIG))
+    assert command_line.main(arguments) == 130
 
 
 def test_a_history_begins_no_later_than_the_period(raw, tmp_path):
