@@ -117,8 +117,16 @@ def _deliver(year: int, extract: str, file: str, **options: str) -> int:
     from analysis.extracts.delivery.deliver import deliver
 
     given = {name.removeprefix("with_"): value for name, value in options.items()}
-    deliver(year, extract, file, given=given, ask=input if sys.stdin.isatty() else None)
+    deliver(year, extract, file, given=given, ask=_ask if sys.stdin.isatty() else None)
     return 0
+
+
+def _ask(question: str) -> str:
+    try:
+        return input(question)
+    except EOFError:
+        # Ctrl-D: who was asked has nothing more to say.
+        raise KeyboardInterrupt from None
 
 
 def _check(year: int) -> int:

@@ -1,11 +1,13 @@
 """Slips of a tired producer: read as meant where only one thing can be meant, else told."""
 
+import sys
 import zipfile
 
 import openpyxl
 import pytest
 
-from analysis.cli import check_delivery
+from analysis.cli import check_delivery, command_line
+from analysis.environment import MARK
 from analysis.errors import DataError
 from analysis.extracts.delivery import deliver as module
 from analysis.extracts.delivery import unpacked
@@ -69,6 +71,12 @@ def test_a_file_of_another_extract_is_told_by_its_columns(raw, tmp_path):
     assert "It has those of vmri_grounds: EXTRACT=vmri_grounds?" in said
 
 
+def test_of_many_columns_the_first_are_named(raw, tmp_path):
+    said = refusal(raw, written(tmp_path, **{f"x{place}": "1" for place in range(500)}))
+    assert "column(s) not in the contract: x0, x1, " in said
+    assert "x29 and 470 more; expected exactly report_id, ground. Rename or leave out" in said
+
+
 @pytest.mark.parametrize("around", ['"{}"', "'{}'", "{} ", " {}"])
 def test_quotes_and_blanks_around_a_path_are_no_part_of_it(raw, tmp_path, around):
     assert deliver(raw, around.format(written(tmp_path))).is_file()
@@ -95,6 +103,24 @@ def test_files_that_a_computer_adds_to_a_zip_are_none(raw, tmp_path):
 def test_what_is_said_in_several_lines_is_kept_as_one(raw, tmp_path):
     deliver(raw, written(tmp_path), note="all\nreports;\n size: few")
     assert "all reports; size: few" in (raw / "2023/delivery.csv").read_text(encoding="utf-8")
+
+
+def test_what_is_typed_with_characters_that_nobody_sees_is_refused_by_name(raw, tmp_path):
+    said = refusal(raw, written(tmp_path), producer="Un\u200bia", note="a\udce9")
+    assert "PRODUCER holds U+200B ZERO WIDTH SPACE, which nobody sees; expected text" in said
+    assert "NOTE holds U+DCE9, which nobody sees" in said
+    assert not list(raw.rglob("*.csv"))
+
+
+def test_who_ends_the_questions_stops(monkeypatch, raw, tmp_path):
+    def ended(_):
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", ended)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    arguments = ["deliver", "2029", EXTRACT, str(written(tmp_path))]
+    monkeypatch.setenv(MARK, str(command_line.CONFIG))
+    assert command_line.main(arguments) == 130
 
 
 def test_a_history_begins_no_later_than_the_period(raw, tmp_path):

@@ -101,18 +101,19 @@ WRONG = {
     "text between the places": (
         LINES,
         ("unia_grounds,,@1-17,report_id", "unia_grounds,,@20-30,ground"),
-        "there is text at 18-19 of line 1, 2, where mapping.csv has no column",
+        "there is text at 18-19 of lines 1, 2, where mapping.csv has no column",
     ),
     "text beyond the places": (
         [f"{line:<30}x" for line in LINES],
         GROUNDS,
-        "there is text at 31 and beyond of line 1, 2",
+        "there is text at 31 and beyond of lines 1, 2",
     ),
     "a header": (
         ("report_id;ground             ", LINES[0]),
         GROUNDS,
         "line 1 is a header, and mapping.csv gives the place of each column",
     ),
+    "tabs": (("secret-1\tage",), GROUNDS, "there is a tab on line 1, which takes up any"),
     "nothing": (("", ""), GROUNDS, "the file is empty"),
     "places that overlap": (LINES, (*GROUNDS, "unia_grounds,,@30-31,"), "and @30-31 overlap"),
     "names beside places": (

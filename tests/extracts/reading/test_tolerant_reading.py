@@ -74,6 +74,20 @@ def test_one_name_with_its_accents_together_and_apart_is_one(tmp_path):
     assert "expected organisation + date only once" in refusal("staff", tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("letter", "point"),
+    [
+        ("\u0440", "U+0440 CYRILLIC SMALL LETTER ER"),
+        ("\u03bf", "U+03BF GREEK SMALL LETTER OMICRON"),
+        ("\uff10", "U+FF10 FULLWIDTH DIGIT ZERO"),
+    ],
+)
+def test_a_letter_of_another_alphabet_in_an_id_is_told_by_its_code_point(tmp_path, letter, point):
+    deliver(tmp_path, "persons", change("persons", pid=[f"{letter}-1", "p-2"]), kind="csv")
+    said = refusal("persons", tmp_path)
+    assert f"pid: row 2; expected an id in letters of the Latin alphabet; {point} is there" in said
+
+
 def refusal(extract: str, folder) -> str:
     with pytest.raises(DataError) as refused:
         read_extract.typed_frame(extract, folder)
@@ -172,6 +186,12 @@ def test_names_of_municipalities_are_known_in_capitals_in_french_and_from_before
     assert [shipped[lookup_form(name)] for name in names] == [
         "11002", "21009", "21019", "12041", "12041",
     ]  # fmt: skip
+    flemish = ("Gand", "ANVERS", "Rhode-Saint-Gen\u00e8se", "fourons", "Saint-Trond")
+    assert [shipped[lookup_form(name)] for name in flemish] == [
+        "44021", "11002", "23101", "73109", "71053",
+    ]  # fmt: skip
+    # One near Luik has that name too.
+    assert lookup_form("Saint-Nicolas") not in shipped
     # What merges later is in the year what it is.
     assert "71072" not in shipped.values()
     assert crosswalk("@municipalities", 2025)["71022"] == "71072"

@@ -93,7 +93,11 @@ def country(*, nullable: bool = False) -> pa.Column:
 def nis(*, nullable: bool = False) -> pa.Column:
     """Return a column of NIS codes of municipalities."""
     return pattern(
-        r"^[1-9][0-9]{4}$", "a NIS code of five digits", nullable=nullable, coded=True, digits=5
+        r"^[1-9][0-9]{4}$",
+        "a NIS code of five digits",
+        nullable=nullable,
+        coded=True,
+        digits=5,
     )
 
 

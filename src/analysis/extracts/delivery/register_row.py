@@ -12,6 +12,7 @@ from analysis.errors import DataError
 from analysis.extracts.contracts.codes import DATA_KINDS, PID_SCOPES
 from analysis.extracts.delivery.plausibility.reasons import without_reasons
 from analysis.extracts.reading.delivery_register import read_register
+from analysis.extracts.reading.strange_text import strange_letters
 from analysis.workbench.fingerprint import delivered_years
 
 __all__ = ["OPTIONS", "Option", "as_typed", "register_row"]
@@ -149,13 +150,29 @@ def register_row(
 
 
 def _not_expected(answers: Mapping[str, str]) -> list[str]:
-    return [
+    return _unseen(answers) or [
         (
             f"  {name.upper()} is {answers[name]!r}; expected {option.expected}, as in "
             f"{name.upper()}='{option.example}'"
         )
         for name, option in OPTIONS.items()
         if not option.is_right(answers[name])
+    ]
+
+
+def _unseen(answers: Mapping[str, str]) -> list[str]:
+    """What was typed with characters that nobody sees, or that are none."""
+    unseen = {
+        name: "".join(each for each in answer if not each.isprintable())
+        for name, answer in answers.items()
+    }
+    return [
+        (
+            f"  {name.upper()} holds {strange_letters(each) or 'a control character'}, which "
+            "nobody sees; expected text. Type it again"
+        )
+        for name, each in unseen.items()
+        if each
     ]
 
 

@@ -13,7 +13,7 @@ import pyarrow as arrow
 import pyarrow.compute as compute
 import pyarrow.csv as text_reader
 
-from analysis.extracts.formats.broken_lines import SHOWN_LINES
+from analysis.extracts.formats.broken_lines import listed
 from analysis.extracts.formats.delimited_text import SEPARATORS, first_fields
 from analysis.extracts.formats.header_line import count_known
 from analysis.extracts.formats.large_encoding import encoding_of
@@ -79,6 +79,7 @@ def open_fixed_width(
     if not len(lines):
         raise unreadable(name, "the file is empty")
     _refuse_header(lines[0].as_py(), expected, name)
+    _refuse_tabs(lines, numbers, name)
     _refuse_cut_off(lines, numbers, places, name)
     _refuse_unnamed(lines, numbers, places, name)
     notes = [Note("fixed_width")]
@@ -130,6 +131,16 @@ def _refuse_header(line: str, expected: Collection[str], name: str) -> None:
         )
 
 
+def _refuse_tabs(lines: arrow.ChunkedArray, numbers: np.ndarray, name: str) -> None:
+    where = numbers[compute.match_substring(lines, "\t").to_numpy()]
+    if len(where):
+        raise unreadable(
+            name,
+            f"there is a tab on {listed(where)}, which takes up any number of places",
+            expected="blanks up to each place, or names of columns where tabs part the fields",
+        )
+
+
 def _refuse_cut_off(
     lines: arrow.ChunkedArray, numbers: np.ndarray, places: Places, name: str
 ) -> None:
@@ -147,7 +158,7 @@ def _refuse_cut_off(
     if len(shorter) and compute.any(compute.ends_with(lines, " ")).as_py():
         raise unreadable(
             name,
-            f"the longest line has {longest} characters, {_listed(shorter)} fewer (cut off)",
+            f"the longest line has {longest} characters, {listed(shorter)} fewer (cut off)",
             expected="lines of one length",
         )
 
@@ -163,7 +174,7 @@ def _refuse_unnamed(
             place = f"{first}-{last}" if last else f"{first} and beyond"
             raise unreadable(
                 name,
-                f"there is text at {place} of {_listed(where)}, where mapping.csv has no column",
+                f"there is text at {place} of {listed(where)}, where mapping.csv has no column",
                 expected="a place for all text; leave a column out with a line as persons,,@41-45,",
             )
 
@@ -182,8 +193,3 @@ def _between(places: Places) -> Iterator[tuple[int, int | None]]:
             yield free, first - 1
         free = max(free, last + 1)
     yield free, None
-
-
-def _listed(numbers: np.ndarray) -> str:
-    more = f" and {len(numbers) - SHOWN_LINES} more" if len(numbers) > SHOWN_LINES else ""
-    return f"line {', '.join(map(str, numbers[:SHOWN_LINES]))}{more}"

@@ -1,6 +1,5 @@
 """Hold a file against its contract: the typed frame, and every rule that a row breaks."""
 
-import re
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
@@ -11,19 +10,17 @@ import pandera.errors
 import pandera.pandas as pa
 
 from analysis.errors import DataError
-from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.formats.records import Breach, LargeRecords, Note, Records
 from analysis.extracts.reading import check_with_sql
 from analysis.extracts.reading.apply_mapping import apply_mapping
+from analysis.extracts.reading.check_header import refuse_other_columns
 from analysis.extracts.reading.convert_types import convert_types
 from analysis.extracts.reading.large_parts import parts_of, sources
-from analysis.extracts.reading.producer_mapping import MAPPING_FILE, ProducerMapping
+from analysis.extracts.reading.producer_mapping import ProducerMapping
 from analysis.extracts.reading.read_records import large_records, read_records
 from analysis.extracts.reading.refusal import project_path
 
 __all__ = ["Checked", "Reading", "read_and_check"]
-
-_LIKE_A_VALUE = re.compile(r"[0-9]{4}|@|.{40}|[0-9]{2}[-/.][0-9]{2}")
 
 
 class Reading(NamedTuple):
@@ -128,7 +125,7 @@ def _ours(
     except DataError as error:
         raise DataError(f"{project_path(path)}: {error}") from None
     records = _with_our_names(mapped, contract)
-    _refuse_other_columns(records.frame.columns, contract, project_path(path))
+    refuse_other_columns(records.frame.columns, contract, name=project_path(path))
     return _with_absent(records, contract)
 
 
@@ -161,49 +158,6 @@ def _with_absent(records: Records, contract: pa.DataFrameSchema) -> Records:
     absent = {name: np.nan for name in contract.columns if name not in records.frame}
     frame = records.frame.assign(**absent).astype(dict.fromkeys(absent, "str"))
     return records.replaced(frame=frame[list(contract.columns)])
-
-
-def _refuse_other_columns(names: pd.Index, contract: pa.DataFrameSchema, file: str) -> None:
-    expected = ", ".join(contract.columns)
-    required = [name for name, column in contract.columns.items() if column.required]
-    missing = [name for name in required if name not in names]
-    extra = [name for name in names if name not in contract.columns]
-    twice = sorted(set(names[names.duplicated()]))
-    total = len(contract.columns)
-    if len(names) == 1 and total > 1:
-        raise DataError(
-            f"{file}: the first line is one field; expected {expected}, with a comma, semicolon, "
-            "tab, bar or tilde between them. Deliver it with that header, or give the places of "
-            f"fixed width in {MAPPING_FILE}."
-        )
-    if len(missing) > total / 2:
-        # The first line may be a person's record here, so its words are not repeated.
-        raise DataError(
-            f"{file}: the header has {total - len(missing)} of the {total} columns; expected "
-            f"{expected}. {_of_another(names)}Deliver it with that header, or say in "
-            f"{MAPPING_FILE} which is which."
-        )
-    faults = [("missing", missing), ("not in the contract", extra), ("twice", twice)]
-    found = "; ".join(f"column(s) {fault}: {_shown(each)}" for fault, each in faults if each)
-    if found:
-        raise DataError(
-            f"{file}: {found}; expected exactly {expected}. {_of_another(names)}Rename or leave "
-            f"out, in the file or in {MAPPING_FILE}."
-        )
-
-
-def _of_another(names: pd.Index) -> str:
-    """Say of which other extract a file has exactly the columns; nothing where it is of none."""
-    others = [name for name, contract in CONTRACTS.items() if set(contract.columns) == set(names)]
-    return f"It has those of {others[0]}: EXTRACT={others[0]}? " if others else ""
-
-
-def _shown(names: list[str]) -> str:
-    """Names of columns; what may be a value that slipped into the header is not repeated."""
-    return ", ".join(
-        "a name that may be a value (not shown)" if _LIKE_A_VALUE.search(name) else name
-        for name in names
-    )
 
 
 def _breaches(

@@ -8,7 +8,7 @@ from analysis.extracts.formats.records import Breach, Note, Records
 from analysis.extracts.reading import parse_values
 from analysis.extracts.reading.missing_words import without_missing_words, without_user_missing
 from analysis.extracts.reading.producer_mapping import ProducerMapping
-from analysis.extracts.reading.strange_text import composed, invisible
+from analysis.extracts.reading.strange_text import composed, invisible, look_alikes
 
 __all__ = ["EXPECTED", "convert_types", "typed_as_contracted"]
 
@@ -55,7 +55,7 @@ def convert_types(
     tuple of Note
         What was read though it was written in another way.
     """
-    breaches = invisible(records)
+    breaches = invisible(records) + look_alikes(records, contract)
     records = _without_blanks(without_user_missing(composed(records), contract))
     if contract.name != REGISTER:
         records, doubtful = without_missing_words(records, contract, mapping)

@@ -16,8 +16,45 @@ from analysis.settings import RESOURCES
 
 __all__ = ["CROSSWALKS", "crosswalk", "lookup_form"]
 
-# The municipalities of Brussels whose French name is another one.
+# The municipalities whose French name is another one: of Brussels, and of Flanders but for
+# Sint-Niklaas, because Saint-Nicolas is one near Luik.
 FRENCH_NAMES = {
+    "Aalst": "Alost",
+    "Antwerpen": "Anvers",
+    "Bever": "Bi\u00e9v\u00e8ne",
+    "Borgloon": "Looz",
+    "Brugge": "Bruges",
+    "De Haan": "Le Coq",
+    "De Panne": "La Panne",
+    "Dendermonde": "Termonde",
+    "Diksmuide": "Dixmude",
+    "Gent": "Gand",
+    "Geraardsbergen": "Grammont",
+    "Halle": "Hal",
+    "Herk-de-Stad": "Herck-la-Ville",
+    "Ieper": "Ypres",
+    "Kortrijk": "Courtrai",
+    "Kraainem": "Crainhem",
+    "Leuven": "Louvain",
+    "Lier": "Lierre",
+    "Mechelen": "Malines",
+    "Menen": "Menin",
+    "Mesen": "Messines",
+    "Nieuwpoort": "Nieuport",
+    "Oostende": "Ostende",
+    "Oudenaarde": "Audenarde",
+    "Roeselare": "Roulers",
+    "Ronse": "Renaix",
+    "Scherpenheuvel-Zichem": "Montaigu-Zichem",
+    "Sint-Genesius-Rode": "Rhode-Saint-Gen\u00e8se",
+    "Sint-Truiden": "Saint-Trond",
+    "Spiere-Helkijn": "Espierres-Helchin",
+    "Tienen": "Tirlemont",
+    "Tongeren": "Tongres",
+    "Veurne": "Furnes",
+    "Vilvoorde": "Vilvorde",
+    "Voeren": "Fourons",
+    "Zoutleeuw": "L\u00e9au",
     "Brussel": "Bruxelles",
     "Elsene": "Ixelles",
     "Oudergem": "Auderghem",
@@ -64,7 +101,7 @@ def crosswalk(name: str, year: int) -> dict[str, str]:
 
     `@countries`: ISO three letters, Eurostat's EL and UK, and names in Dutch, French and English.
     `@nis_countries`: NIS country code to ISO (`resources/nis_countries.csv`, which names its
-    source). `@municipalities`: names of municipalities (in Brussels the French ones too), and codes
+    source). `@municipalities`: names of municipalities (the French ones too), and codes
     and names from before a merger, to the code of the year.
 
     Parameters

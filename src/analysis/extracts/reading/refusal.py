@@ -27,7 +27,7 @@ FREQUENT = 5
 _SHORT = re.compile(r"[0-9.]{1,5}|[A-Z]{1,3}|..?")
 # A code may be shown; a day, a month, an address or a number of six digits, however they are
 # parted, may belong to a person.
-_LOOKS_PERSONAL = re.compile(r"(?:\d\D*){6}|\d{4}\D\d|\d{1,2}/\d{1,2}/|@|\s.*\s")
+_LOOKS_PERSONAL = re.compile(r"(?:\d\D*){6}|\d{4}[-/.]\d|\d{1,2}/\d{1,2}/|@|\s.*\s")
 # A number or a day is written in these alone, and no form is longer.
 _SIGNS = re.compile(r"[0-9.,:/+%<>=\u20ac \u00a0\u202f-]{1,24}")
 _DIGIT = re.compile("[0-9]")
@@ -83,10 +83,11 @@ def refuse(
     if contract.name not in EXTRACTS:
         # The register is kept here, and nobody delivers it.
         advice = "Correct these lines, in a plain text editor."
-    elif any(_may_show(breach, contract) for breach in breaches):
+    elif any(_may_be_mapped(breach, contract) for breach in breaches):
         advice += (
-            f"\nA code of the producer's own is mapped to ours in {MAPPING_FILE} in the folder of "
-            "the year (data/raw/README.md says how)."
+            f"\nA code or a form of the producer's own is mapped to ours in {MAPPING_FILE} in the "
+            "folder of the year, names by @countries and @municipalities (data/raw/README.md says "
+            "how)."
         )
     head = f"{project_path(path)}: {len(lines)} rule(s) of the contract broken (row = {row}):"
     raise DataError("\n".join([head, *lines, advice]))
@@ -94,6 +95,13 @@ def refuse(
 
 def _may_show(breach: Breach, contract: pa.DataFrameSchema) -> bool:
     return breach.column in CODED_COLUMNS[contract.name] and bool(breach.found)
+
+
+def _may_be_mapped(breach: Breach, contract: pa.DataFrameSchema) -> bool:
+    """Whether a line of the mapping file might mend it: a code, a day or a flag in another form."""
+    column = contract.columns.get(breach.column)
+    in_another_form = column is not None and str(column.dtype).startswith(("datetime", "bool"))
+    return _may_show(breach, contract) or in_another_form
 
 
 def _line(breach: Breach, frame: pd.DataFrame, contract: pa.DataFrameSchema) -> str:

@@ -8,12 +8,13 @@ import re
 import unicodedata
 
 import pandas as pd
+import pandera.pandas as pa
 import pyarrow as arrow
 import pyarrow.compute as compute
 
 from analysis.extracts.formats.records import Breach, Note, Records
 
-__all__ = ["composed", "in_one_piece", "invisible", "strange_letters"]
+__all__ = ["composed", "in_one_piece", "invisible", "look_alikes", "strange_letters"]
 
 # Control and format characters, the byte order mark and the soft hyphen among them.
 _UNSEEN = (
@@ -25,6 +26,8 @@ _UNSEEN_HERE = re.sub(r"\\x\{([0-9a-f]{4})\}", r"\\u\1", _UNSEEN)
 # Beyond the letters of Europe's Latin alphabets: a look-alike, or something that is not seen.
 _STRANGE = re.compile(rf"[{_UNSEEN_HERE}\u00a0\u0370-\u1dff\u2000-\uffff]")
 _SHOWN = 3
+# Greek, Cyrillic and what lies behind them, and letters of full width.
+_OTHER_ALPHABET = r"[\x{0370}-\x{1dff}\x{ff00}-\x{ffef}]"
 # Accents apart from their letter, and signs that are a letter under another number.
 _APART = r"[\x{0300}-\x{036f}\x{2126}\x{212a}\x{212b}]"
 
@@ -62,11 +65,34 @@ def invisible(records: Records) -> list[Breach]:
     for column, values in records.frame.items():
         if values.dtype != "str":
             continue
-        wrong = _unseen(values)
+        wrong = _holds(values, f"[{_UNSEEN}]")
         if wrong.any():
             points = strange_letters("".join(values[wrong].head(100)))
             rule = f"text without characters that nobody sees; {points} is there"
             breaches.append(Breach(str(column), rule, records.lines[wrong].tolist(), []))
+    return breaches
+
+
+def look_alikes(records: Records, contract: pa.DataFrameSchema) -> list[Breach]:
+    """Find the rows of each id with a letter of another alphabet, which links it to nothing.
+
+    Parameters
+    ----------
+    records : Records
+        A file with our names.
+    contract : DataFrameSchema
+        Its contract, which says what is an id.
+    """
+    breaches = []
+    for name, column in contract.columns.items():
+        values = records.frame[name]
+        if values.dtype != "str" or not (column.metadata or {}).get("id"):
+            continue
+        wrong = _holds(values, _OTHER_ALPHABET)
+        if wrong.any():
+            points = strange_letters("".join(values[wrong].head(100)))
+            rule = f"an id in letters of the Latin alphabet; {points} is there"
+            breaches.append(Breach(name, rule, records.lines[wrong].tolist(), []))
     return breaches
 
 
@@ -108,6 +134,6 @@ def in_one_piece(values: pd.Series) -> pd.Series:
     return together.set_axis(values.index)
 
 
-def _unseen(values: pd.Series) -> pd.Series:
-    """Where a text holds an unseen character; pandas searches by Arrow, as RE2 writes patterns."""
-    return values.str.contains(f"[{_UNSEEN}]", regex=True).fillna(False).astype(bool)
+def _holds(values: pd.Series, pattern: str) -> pd.Series:
+    """Where a text holds a character; pandas searches by Arrow, as RE2 writes patterns."""
+    return values.str.contains(pattern, regex=True).fillna(False).astype(bool)
