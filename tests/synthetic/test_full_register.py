@@ -102,8 +102,9 @@ def test_a_full_register_is_judged_and_comes_in(folder):
 
 
 def test_every_extract_keeps_its_contract_and_is_registered(folder):
-    for extract in delivery_register.newest_snapshots(folder)["extract"]:
-        assert len(read_extract.typed_frame(extract, folder))
+    for row in delivery_register.newest_snapshots(folder).itertuples():
+        assert len(read_extract.typed_frame(row.extract, folder)) == row.rows
+        assert (folder / row.file).stat().st_size == row.bytes
 
 
 def test_frames_are_made_from_it(folder, tmp_path):

@@ -64,7 +64,11 @@ def test_nothing_is_heard_of_other_files_or_when_nobody_listens(tmp_path):
     asked.listen()
     path.read_bytes()
     (ROOT / "requirements.txt").read_bytes()
-    assert asked.heard() == {"answers": [], "files": []}
+    assert asked.heard() == {"answers": [], "files": [], "rows": []}
+    # Nobody listens any more.
+    asked.used("cells", "W1")
+    asked.listen()
+    assert asked.heard()["rows"] == []
 
 
 def test_an_answer_of_which_no_hash_is_stable_is_refused():

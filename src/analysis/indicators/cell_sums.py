@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.indicators.intervals import kind_of, noise_of_weight
+from analysis.indicators.loaded import rows_of
 from analysis.plan import Table, total_code
 from analysis.plan import line as line_of_plan
 from analysis.plan import load as load_plan
@@ -49,7 +50,7 @@ def of_table(cells: pd.DataFrame, table: str | Table, *needed: str) -> tuple[pd.
     line = table if isinstance(table, Table) else _line(table)
     _refuse_without(line, needed)
     names = [name for name in line.columns if name != "region"]
-    frame = cells[cells["table"] == line.id].reset_index(drop=True)
+    frame = rows_of(cells, line.id).reset_index(drop=True)
     frame = frame.assign(
         noise=noise_of_weight(frame["weight"], frame["n"], has_noise=line.has_noise),
         interval=kind_of(frame["basis"], has_noise=line.has_noise),

@@ -7,6 +7,7 @@ from analysis.errors import DataError
 from analysis.indicators.change import breaks_between
 from analysis.indicators.differences import with_clear
 from analysis.indicators.estimates import COLUMNS, STATUS, with_all_columns
+from analysis.indicators.loaded import rows_of
 from analysis.plan import line as line_of_plan
 
 __all__ = ["of_model"]
@@ -42,7 +43,7 @@ def of_model(models: pd.DataFrame, table: str) -> pd.DataFrame:
         )
     names = [name for name in line.columns if name != "region"]
     columns = ["table", "indicator", "year", "region", *names, *COLUMNS, *STATUS]
-    estimates = with_all_columns(models[models["table"] == table])[columns]
+    estimates = with_all_columns(rows_of(models, table))[columns]
     estimates = _with_breaks(estimates.reset_index(drop=True))
     # A difference says what it is compared with; a share may do so too, and is no difference.
     compared = (estimates["reference"] != "") & (estimates["unit"] != "share")

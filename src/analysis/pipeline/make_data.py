@@ -50,10 +50,10 @@ def build(year: int, *, copy_to: Path | None = None, processed: Path | None = No
             print(f"data for {year}: nothing changed", flush=True)
         else:
             # Imported here: that nothing changed is found out with the standard library alone.
-            from analysis.pipeline import public_frames
+            from analysis.pipeline import effort, public_frames
 
-            steps = len(years) + public_frames.STEPS
-            with replaced(target) as folder, Progress(f"data for {year}", steps) as progress:
+            work = effort.expected([effort.rows_delivered(each) for each in years])
+            with replaced(target) as folder, Progress(f"data for {year}", work) as progress:
                 public_frames.write(folder, year, years, progress, _earlier(target))
                 (folder / stamp.name).write_text(inputs, encoding="utf-8")
         if copy_to is not None:

@@ -16,7 +16,7 @@ from analysis.extracts.delivery.quality import compare_with_earlier
 from analysis.extracts.elsewhere import eurostat, published, written_precision
 from analysis.extracts.frames import labour_positions
 from analysis.extracts.frames.process import FRAMES
-from analysis.pipeline import exported, kept_frames, released
+from analysis.pipeline import effort, exported, kept_frames, released
 from analysis.pipeline.kept_steps import Build
 from analysis.pipeline.provenance import in_any_of, of_elsewhere_by_weight, with_provenance
 from analysis.pipeline.source_list import refuse_made_up_beside_real, source_list
@@ -26,10 +26,8 @@ from analysis.settings import PUBLIC_FRAMES, RAW
 from analysis.workbench import room_key
 from analysis.workbench.progress import Progress
 
-__all__ = ["PUBLISHED", "STEPS", "with_cells_of", "write"]
+__all__ = ["PUBLISHED", "with_cells_of", "write"]
 
-# What is told of a build beside its deliveries: counts, protection, audit, models and quality.
-STEPS = 5
 PUBLISHED = ("figures", "targets", "unia_totals", "flanders_values")
 
 
@@ -49,7 +47,7 @@ def write(
     years
         Delivered years to read, the reference year last.
     progress
-        Of as many steps as there are years, and `STEPS`.
+        Of the steps of `effort.expected`.
     earlier
         Folders of earlier builds, of this year or of others.
     """
@@ -58,24 +56,26 @@ def write(
     build = Build(folder, tuple(earlier))
     files: kept_frames.Files = {}
     for delivered in years:
-        progress.step(f"reading and checking the delivery of {delivered}")
+        words = f"reading and checking the delivery of {delivered}"
+        progress.step(effort.with_rows(words, effort.rows_delivered(delivered)))
         made = kept_frames.delivery(build, delivered, secret)
         for name, path in made.items():
             files.setdefault(name, {})[delivered] = path
-    progress.step("counting")
+    counting, protecting, auditing, modelling, measuring = effort.AFTER_DELIVERIES
+    progress.step(effort.with_rows(counting, effort.units_of(files)))
     sources = source_list(years, secret)
     refuse_made_up_beside_real(sources)
     counted, elsewhere = _counted(build, tables, files, sources, years)
     before = [*([bases["cells"]] if "cells" in bases else []), *exported.bases()]
     base = pd.concat(before, ignore_index=True) if before else None
-    progress.step("protecting, beside what was shown before")
+    progress.step(protecting)
     base = _of_earlier_deliveries(build, tables, files, base, years[:-1])
     protected, base = protect(counted, tables, base)
     # The audit knows no units of a table and year that was counted elsewhere, even in part.
     here = [
         frame[~in_any_of(frame, elsewhere)].reset_index(drop=True) for frame in (counted, protected)
     ]
-    progress.step("auditing")
+    progress.step(auditing)
     audited = _audited(exported.Together(tables, *here), files, year, base)
     of_scan = protected["table"].map({name: line.of_scan for name, line in tables.items()})
     public = folder / "public"
@@ -86,7 +86,7 @@ def write(
     frames["local"] = _with_own_columns(protected[of_scan], tables)
     frames["protection"] = summary(frames["cells"])
     frames |= {name: coarse(found) for name, found in audited.items()}
-    progress.step("estimating the models")
+    progress.step(modelling)
     modelled = _modelled(build, files, sources, years, bases.get("models"))
     modelled.base.to_parquet(folder / released.BASES["models"], index=False)
     frames["models"] = modelled.public
@@ -94,7 +94,7 @@ def write(
     frames["figures"] = _comparable(frames["figures"])
     frames["open"] = _open()
     frames["needs"] = _needs(tables)
-    progress.step("measuring the quality of each delivery")
+    progress.step(measuring)
     frames["quality"] = _quality(build, files, years)
     refuse_wordless(tables.values(), protected, frames["models"])
     for name in PUBLIC_FRAMES:

@@ -42,10 +42,11 @@ _VARIED = "first_registration"
 
 @dataclass(frozen=True)
 class _Written:
-    """An extract that was written: where, and whether its persons were repeated."""
+    """An extract that was written: where, how many rows, and whether persons were repeated."""
 
     extract: str
     path: Path
+    rows: int
     has_persons: bool
 
 
@@ -120,6 +121,8 @@ def write_full_register(
     fraction = min(1.0, round(scale, 9))
     register.loc[register["extract"].isin(grown), "sampling_fraction"] = fraction
     register["sha256"] = [_hash(each.path) for each in written]
+    register["bytes"] = [each.path.stat().st_size for each in written]
+    register["rows"] = [each.rows for each in written]
     register.to_csv(folder / REGISTER_FILE, index=False, lineterminator="\n")
     truth["register"] = {"persons": persons, "weight": 1 / scale, "written_out": grown}
     (folder / TRUTH_FILE).write_text(json.dumps(truth, indent=2) + "\n", encoding="utf-8")
@@ -165,7 +168,7 @@ def _write_out(
     if "pid" not in frame:
         path = folder / source.name
         path.write_bytes(source.read_bytes())
-        return _Written(extract, path, has_persons=False)
+        return _Written(extract, path, len(frame), has_persons=False)
     path = folder / f"{extract}.parquet"
     if "weight" in frame:
         frame["weight"] = weight
@@ -176,7 +179,8 @@ def _write_out(
             writer.write_table(
                 pa.Table.from_pandas(part, schema.remove_metadata(), preserve_index=False)
             )
-    return _Written(extract, path, has_persons=True)
+    rows = pq.read_metadata(path).num_rows
+    return _Written(extract, path, rows, has_persons=True)
 
 
 def _repeated(frame: pd.DataFrame, times: pd.Series) -> Iterator[pd.DataFrame]:

@@ -3,7 +3,8 @@
 A function that is `asked` gives the same answer to the same arguments while resources and code are
 the same. Who listens is told each question and a hash of its answer, not which files were read for
 it: of a file of a thousand words, a chapter asked for forty. Files that are opened outside any
-question are told by name, with the listing of their folder. Only the standard library is imported.
+question are told by name, with the listing of their folder; public frames by name, or by the table
+whose rows were taken. Only the standard library is imported.
 """
 
 import hashlib
@@ -19,7 +20,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from analysis.settings import NOTEBOOKS, RESOURCES, ROOT
 
-__all__ = ["asked", "heard", "listen", "same"]
+__all__ = ["asked", "heard", "listen", "same", "used"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,6 +35,7 @@ class _Ear:
     def __init__(self) -> None:
         self.answers: dict[tuple[str, tuple], str] | None = None
         self.files: set[str] = set()
+        self.rows: set[tuple[str, str]] = set()
         self.depth = 0
         self.hooked = False
 
@@ -83,21 +85,32 @@ def _within() -> Iterator[None]:
 
 def listen() -> None:
     """Hear from now on, in this process, every question and every file of ours that is opened."""
-    _EAR.answers, _EAR.files, _EAR.depth = {}, set(), 0
+    _EAR.answers, _EAR.files, _EAR.rows, _EAR.depth = {}, set(), set(), 0
     if not _EAR.hooked:
         _EAR.hooked = True
         sys.addaudithook(_hear)
 
 
-def heard() -> dict[str, list]:
-    """What was heard: `answers` (function, arguments, hash) and `files` (name, hash).
+def used(frame: str, table: str = "") -> None:
+    """Tell who listens that rows of a public frame were taken: of one table, or any of them."""
+    if _EAR.answers is not None:
+        _EAR.rows.add((frame, table))
 
-    It ends the listening.
+
+def heard() -> dict[str, list]:
+    """What was heard: `answers` (function, arguments, hash), `files` (name, hash) and `rows`.
+
+    It ends the listening. `rows` are the public frames that were used, each with the id of a table
+    or nothing for the whole frame.
     """
     answers = [[name, list(args), digest] for (name, args), digest in (_EAR.answers or {}).items()]
     files = sorted(_EAR.files)
     _EAR.answers = None
-    return {"answers": answers, "files": [[name, _of_place(ROOT / name)] for name in files]}
+    return {
+        "answers": answers,
+        "files": [[name, _of_place(ROOT / name)] for name in files],
+        "rows": sorted(map(list, _EAR.rows)),
+    }
 
 
 def same(told: dict[str, list]) -> bool:

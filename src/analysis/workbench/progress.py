@@ -1,8 +1,8 @@
-"""How far a long run is: which step of how many, and since when."""
+"""How far a long run is: which step of how many, since when, and about how long to go."""
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self, TextIO
 
@@ -19,8 +19,9 @@ class Progress:
     ----------
     what
         What is made, as `data for 2023`.
-    steps
-        How many steps it has.
+    work
+        How much work each step is, in any unit: what is left is told by what was done in the time
+        so far, once a fiftieth is done.
     stream
         Where it is told; left out, standard output.
     clock
@@ -28,22 +29,22 @@ class Progress:
 
     Examples
     --------
-    >>> with Progress("data for 2023", 2, clock=iter([0.0, 0.0, 75.0]).__next__) as progress:
+    >>> with Progress("data for 2023", [3, 1], clock=iter([0.0, 0.0, 75.0]).__next__) as progress:
     ...     progress.step("reading the delivery of 2023")
     ...     progress.step("counting")
     data for 2023: 1/2 reading the delivery of 2023
-    data for 2023: 2/2 counting (1:15 so far)
+    data for 2023: 2/2 counting (1:15 so far, about 0:25 left)
     """
 
     def __init__(
         self,
         what: str,
-        steps: int,
+        work: Sequence[float],
         *,
         stream: TextIO | None = None,
         clock: Callable[[], float] = time.monotonic,
     ):
-        self.what, self.steps, self.done = what, steps, 0
+        self.what, self.work, self.done = what, work, 0
         self.stream, self.clock = stream or sys.stdout, clock
         self.in_place = self.stream.isatty()
         self.started = clock()
@@ -64,9 +65,17 @@ class Progress:
 
     def step(self, words: str) -> None:
         """Tell that the next step begins."""
+        behind, whole = sum(self.work[: self.done]), sum(self.work)
         self.done += 1
         seconds = int(self.clock() - self.started)
-        so_far = f" ({seconds // 60}:{seconds % 60:02} so far)" if seconds else ""
-        line = f"{self.what}: {self.done}/{self.steps} {words}{so_far}"
+        times = [f"{_minutes(seconds)} so far"] if seconds else []
+        if seconds and behind >= whole / 50:
+            times.append(f"about {_minutes(seconds * (whole - behind) / behind)} left")
+        so_far = f" ({', '.join(times)})" if times else ""
+        line = f"{self.what}: {self.done}/{len(self.work)} {words}{so_far}"
         self.stream.write(f"{_OVER}{line}" if self.in_place else f"{line}\n")
         self.stream.flush()
+
+
+def _minutes(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"

@@ -23,12 +23,13 @@ import tempfile
 from pathlib import Path
 from analysis.report.page import manifest
 from analysis.report.running import chapter_cache
+from analysis.report.running.public_rows import PublicRows
 from analysis.workbench.chapters import chapters
 record, public = manifest.made_from(2023, chapters()), Path("reports/2023/public")
 for path in chapters():
     key = chapter_cache.key(path, record=record, public=public)
     folder = Path(tempfile.mkdtemp())
-    if not chapter_cache.take(path, year=2023, key=key, folder=folder):
+    if not chapter_cache.take(path, year=2023, key=key, folder=folder, rows=PublicRows(public)):
         print(path.stem)
 """
 

@@ -9,6 +9,7 @@ from analysis.indicators.cell_sums import SUMS, design_sums, of_table, parts
 from analysis.indicators.counts import counts
 from analysis.indicators.estimates import before_value, finish, share, share_of
 from analysis.indicators.intervals import CELL_KEY, NO_INTERVAL, widened
+from analysis.indicators.loaded import rows_of
 from analysis.settings import LEVEL, PART_YEARS
 from analysis.statistics.intervals.weighted_intervals import weighted_share
 
@@ -76,6 +77,7 @@ def results(cells: pd.DataFrame, *, table: str = "N10") -> pd.DataFrame:
     DataFrame
         Estimates; the three kinds are never added up.
     """
+    cells = rows_of(cells, table)
     kinds = [
         counts(cells[cells["event"] == event], table, indicator=indicator)
         for event, indicator in sorted(EVENTS.items(), key=lambda each: each[1])

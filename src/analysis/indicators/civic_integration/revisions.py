@@ -8,6 +8,7 @@ from analysis.indicators.counts import ANY_COUNT, counts
 from analysis.indicators.differences import with_clear
 from analysis.indicators.estimates import before_value, finish
 from analysis.indicators.intervals import FULL_COUNT, widened
+from analysis.indicators.loaded import rows_of
 from analysis.settings import REVISION_LISTED, THRESHOLD
 
 __all__ = ["errata", "exclusions", "revised", "triangle"]
@@ -33,7 +34,9 @@ def triangle(cells: pd.DataFrame, *, table: str = "R1") -> pd.DataFrame:
         is that of the noise alone: two deliveries count the same persons, so that the sampling
         error of one says nothing of the revision.
     """
-    return counts(cells.assign(basis=FULL_COUNT), table, indicator="first_contracts")
+    return counts(
+        rows_of(cells, table).assign(basis=FULL_COUNT), table, indicator="first_contracts"
+    )
 
 
 def revised(by_delivery: pd.DataFrame) -> pd.DataFrame:

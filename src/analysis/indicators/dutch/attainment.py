@@ -4,6 +4,7 @@ import pandas as pd
 
 from analysis.indicators.cell_sums import of_table
 from analysis.indicators.estimates import before_value, share
+from analysis.indicators.loaded import rows_of
 from analysis.settings import HORIZONS, LEVELS_MISSED, NT2_SKILL
 
 __all__ = [
@@ -34,8 +35,9 @@ def reached_within(horizon: int) -> list[str]:
     return [BEFORE, *(str(year) for year in range(1, horizon + 1))]
 
 
-def of_skill(cells: pd.DataFrame, skill: str) -> pd.DataFrame:
-    """Cells of one skill, with the tables that do not tell skills apart."""
+def of_skill(cells: pd.DataFrame, table: str, skill: str) -> pd.DataFrame:
+    """Cells of a table of one skill, or all of them where it does not tell skills apart."""
+    cells = rows_of(cells, table)
     return cells[cells["skill"].isin([skill, "_Z"])]
 
 
@@ -79,7 +81,7 @@ def attainment(
     Policy note 2024-2029: share with A2 and B1 within three years of the contract.
     """
     of_table(cells, table, "skill", "level", "cohort")
-    cells = of_skill(cells, skill)
+    cells = of_skill(cells, table, skill)
     by_horizon = []
     for horizon in range(1, HORIZONS + 1):
         reached = share(
@@ -143,7 +145,7 @@ def level_before_contract(cells: pd.DataFrame, *, table: str = "N3") -> pd.DataF
         Estimates with `cohort`, `level` and `horizon` 0.
     """
     had_it = share(
-        of_skill(cells, "all"), table, BEFORE, indicator="level_before_contract", rule=RULE
+        of_skill(cells, table, "all"), table, BEFORE, indicator="level_before_contract", rule=RULE
     )
     had_it = had_it[had_it["cohort"] != "_T"].reset_index(drop=True)
     return before_value(had_it.drop(columns="skill").assign(horizon="0"), "horizon")

@@ -90,7 +90,7 @@ def pooled_attainment(
         with the horizon complete.
     """
     cohorts = [str(cohort) for cohort in range(first, last + 1)]
-    frame = parts(of_skill(cells, "all"), table, reached_within(horizon), "cohort", "level")
+    frame = parts(of_skill(cells, table, "all"), table, reached_within(horizon), "cohort", "level")
     frame = frame[frame["cohort"].isin(cohorts) & (frame["year"] >= last + horizon)]
     frame = frame[frame.groupby(["year", "level"])["cohort"].transform("nunique") == len(cohorts)]
     keys = ["table", "year", "region", "level", *CARRIED]

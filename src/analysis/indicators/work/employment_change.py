@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.indicators.change import change
 from analysis.indicators.differences import with_clear
 from analysis.indicators.estimates import before_value
+from analysis.indicators.loaded import rows_of
 from analysis.indicators.selection import pick
 from analysis.indicators.work.change_split import (
     employment_gap_change_split,
@@ -33,7 +34,8 @@ def since_years(cells: pd.DataFrame, *, year: int, source: str) -> list[int]:
     >>> since_years(cells, year=2023, source="W1"), since_years(cells, year=2022, source="W1")
     ([2022, 2020], [2020])
     """
-    earlier = cells.loc[(cells["table"] == source) & (cells["year"] < year), "year"]
+    years = rows_of(cells, source)["year"]
+    earlier = years[years < year]
     delivered = sorted(set(earlier.astype(int)))
     if not delivered:
         return []

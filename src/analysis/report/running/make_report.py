@@ -11,6 +11,7 @@ from analysis.errors import DataError
 from analysis.report.page import layout, manifest
 from analysis.report.running import chapter_cache, child_process, quick_imports
 from analysis.report.running.chapter_sources import declared_by, refuse_wrong
+from analysis.report.running.public_rows import PublicRows
 from analysis.report.running.watch_chapters import ChapterError, run_side_by_side
 from analysis.settings import NOTEBOOKS, REPORTS
 from analysis.workbench import fingerprint
@@ -202,13 +203,13 @@ def _run_all(
 ) -> None:
     """Run the chapters, but for those that were kept from an earlier run and are unchanged."""
     year, public = record["year"], folder / "public"
-    keys = {}
+    rows, keys = PublicRows(public), {}
     if not again:
         keys = {path: chapter_cache.key(path, record=record, public=public) for path in sources}
     unchanged = [
         path
         for path, key in keys.items()
-        if chapter_cache.take(path, year=year, key=key, folder=folder)
+        if chapter_cache.take(path, year=year, key=key, folder=folder, rows=rows)
     ]
     for done, path in enumerate(unchanged, start=1):
         print(f"  {done}/{len(sources)} {path.stem}  unchanged", flush=True)
@@ -222,7 +223,9 @@ def _run_all(
             path = each.chapter
             # What was edited while it ran may have run in either form.
             if not again and chapter_cache.key(path, record=record, public=public) == keys[path]:
-                chapter_cache.keep(path, year=year, key=keys[path], heard=each.heard, folder=folder)
+                chapter_cache.keep(
+                    path, year=year, key=keys[path], heard=each.heard, folder=folder, rows=rows
+                )
             print(f"  {done}/{len(sources)} {path.stem}  {each.seconds:.1f} s", flush=True)
 
 

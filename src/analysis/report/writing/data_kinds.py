@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.indicators.loaded import Loaded, rows_of
+from analysis.workbench.asked import used
+
 __all__ = ["is_synthetic", "remember", "synthetic_source"]
 
 # Folder with the public frames that a notebook loaded last; a report names its own.
@@ -43,7 +46,8 @@ def synthetic_source(table_id: str) -> bool:
     if not table_id or not paths or not all(path.is_file() for path in paths):
         return False
     needs, sources = (_read(path) for path in paths)
-    extracts = needs.loc[needs["table"] == table_id, "extract"]
+    used("sources")
+    extracts = rows_of(Loaded(needs, "needs"), table_id)["extract"]
     return is_synthetic(sources[sources["extract"].isin(extracts)])
 
 

@@ -8,12 +8,17 @@ import pandas as pd
 from analysis import plan
 from analysis.errors import DataError
 from analysis.indicators.cell_sums import of_table
+from analysis.indicators.loaded import Loaded
 from analysis.report.text.numbers import in_order
 from analysis.report.writing.data_kinds import remember
 from analysis.report.writing.output import mark_unprotected
 from analysis.settings import PROCESSED
+from analysis.workbench.asked import used
 
 __all__ = ["cells_of", "load"]
+
+# A chapter rests on those of their tables whose rows it takes.
+_BY_TABLE = ("cells", "models")
 
 
 def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFrame:
@@ -58,12 +63,15 @@ def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFr
     # Opened by Python, so that what a sealed chapter reads passes its hook.
     with path.open("rb") as file:
         frame = pd.read_parquet(file)
-    if name != "cells":
+    if name == "cells":
+        if internal:
+            # Before protection nothing is hidden; the indicators ask for the column all the same.
+            frame = frame.assign(conf_status="")
+        frame = in_order(frame, ["region", *plan.dimensions()])
+    if not reported or name not in _BY_TABLE:
+        used(name)
         return frame
-    if internal:
-        # Before protection nothing is hidden; the indicators ask for the column all the same.
-        frame = frame.assign(conf_status="")
-    return in_order(frame, ["region", *plan.dimensions()])
+    return Loaded(frame, name)
 
 
 def cells_of(cells: pd.DataFrame, table: str) -> pd.DataFrame:

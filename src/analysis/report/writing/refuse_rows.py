@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis import plan
 from analysis.errors import DataError
+from analysis.indicators.loaded import Loaded, rows_of
 
 __all__ = ["refuse_empty", "refuse_other_indicators", "refuse_totals_that_count_twice"]
 
@@ -29,7 +30,7 @@ def refuse_empty(table: plan.Table) -> None:
         return
     with path.open("rb") as file:
         cells = pd.read_parquet(file, columns=["table", *table.columns])
-    cells = cells[cells["table"] == table.id]
+    cells = rows_of(Loaded(cells, "cells"), table.id)
     if len(cells):
         codes = [f"{name}: {', '.join(map(str, cells[name].unique()))}" for name in table.columns]
         raise DataError(

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis import plan
 from analysis.indicators.discrimination.kinds import kinds_of
+from analysis.indicators.loaded import Loaded, rows_of
 from analysis.report.text.numbers import label
 from analysis.report.writing.data_kinds import is_synthetic
 from analysis.workbench.asked import asked
@@ -52,7 +53,7 @@ def needed_extracts(table_id: str) -> list[str]:
     path = Path(os.environ.get("ANALYSIS_PUBLIC", "")) / "needs.parquet"
     if not path.is_file():
         return []
-    needs = pd.read_parquet(path).query("table == @table_id")
+    needs = rows_of(Loaded(pd.read_parquet(path), "needs"), table_id)
     return [
         f"{need.extract} (kolom {need.column})" if need.column else need.extract
         for need in needs.itertuples()
