@@ -63,6 +63,20 @@ def synthetic(frame: pd.DataFrame) -> bool:
     return "synthetic" in set(frame["data_kind"])
 
 
+def test_every_number_with_an_interval_has_a_card_that_says_how_it_was_made(payloads, parts):
+    without = {"published", "counted", "test", "e_value", "prediction"}
+    bounded = {
+        name
+        for frame in payloads.values()
+        for name in frame.loc[frame["low"].notna() & (frame["interval"] != ""), "indicator"]
+    }
+    for name in bounded:
+        links = parts[f"kaart-{name}"].select('a[href*="#interval-"]')
+        ids = {link["href"].partition("#interval-")[2] for link in links}
+        assert ids - without, name
+        assert all(parts[f"interval-{each}"].find_next_sibling("dd").text for each in ids), name
+
+
 def test_no_id_of_a_code_stands_on_the_page_or_in_a_figure(report, page):
     """Names of extracts and of their columns are no codes: who delivers must find them."""
     delivered = {*CONTRACTS, *(name for each in CONTRACTS.values() for name in each.columns)}

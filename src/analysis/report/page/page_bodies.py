@@ -5,7 +5,9 @@ from typing import Any, NamedTuple
 from analysis.report.page import chapter_parts, findings, layout, way_in
 from analysis.report.page.chapter_parts import Chapter
 from analysis.report.page.way_in import Entry
+from analysis.report.writing.cards import interval_methods
 from analysis.report.writing.templates import environment
+from analysis.settings import LEVEL_OF_100
 from analysis.workbench.resources import resource
 
 __all__ = ["Body", "Placed", "bodies", "contents", "contents_of_whole", "placed"]
@@ -18,6 +20,7 @@ _ABOUT = [
 _THEMES = ("themas", "Thema’s", False)
 _EXPLAINED = [
     ("kaarten", "Wat de indicatoren betekenen", False),
+    ("intervallen", "Hoe de intervallen berekend zijn", False),
     ("woorden", "Woorden", False),
 ]
 
@@ -76,7 +79,8 @@ def bodies(pages: list[Placed], shared: dict[str, Any]) -> dict[str, Body]:
     """
     parts: Any = environment().get_template("way_in.html.j2").module
     about = str(parts.about(shared["year"], shared["status"], shared["synthetic"]))
-    explained = str(parts.definitions(shared["cards"], shared["words"]))
+    cards, words = shared["cards"], shared["words"]
+    explained = str(parts.definitions(cards, interval_methods(), LEVEL_OF_100, words))
     themes = str(parts.themes(way_in.themes([each[:2] + each[3:] for each in pages[1:]])))
     title = f"Integratiemonitor {shared['year']}"
     start, *others = pages
@@ -89,9 +93,9 @@ def bodies(pages: list[Placed], shared: dict[str, Any]) -> dict[str, Body]:
     everything = "".join(_html(page.whole) for page in others)
     whole = _html(start.whole) + about + everything + explained
     made[layout.WHOLE] = Body(title, whole)
-    words = list(resource("glossary"))
+    glossary = list(resource("glossary"))
     return {
-        name: body._replace(html=findings.explained(body.html, words))
+        name: body._replace(html=findings.explained(body.html, glossary))
         for name, body in made.items()
     }
 

@@ -11,6 +11,7 @@ from analysis.report.page.chapter_parts import Chapter, sections_of
 from analysis.report.page.layout import file_of
 from analysis.report.text.disclosure import audited
 from analysis.report.text.numbers import date, label, listed, number
+from analysis.report.writing.cards import functions_of, methods_of
 from analysis.workbench.resources import resource
 
 __all__ = ["Entry", "cards", "entry", "status", "themes", "words"]
@@ -100,7 +101,8 @@ def cards(published: list[dict]) -> list[dict]:
             "rows": [
                 (words, label(key, card[key])) for key, words in _CARD_ROWS.items() if card.get(key)
             ],
-            "computed": _function(card.get("function", "")),
+            "methods": methods_of(name),
+            "computed": _computed(card),
             "tables": tables.get(name, []),
         }
         for name, card in resource("cards").items()
@@ -116,16 +118,21 @@ def _tables_by_indicator(published: list[dict]) -> dict[str, list[str]]:
     return found
 
 
-def _function(dotted: str) -> str:
-    """Name of each function and the file where it stands.
+def _computed(card: dict[str, str]) -> str:
+    """Name of each function of a card and the file where it stands.
 
     Examples
     --------
-    >>> _function("analysis.indicators.work.employment.employment_rate")
-    'employment_rate, in src/analysis/indicators/work/employment.py'
+    >>> _computed({"function": "analysis.indicators.gaps.gap, ratio"})
+    'gap en ratio, in src/analysis/indicators/gaps.py'
     """
-    parts = (each.strip().rpartition(".") for each in dotted.split(",") if each.strip())
-    return "; ".join(f"{name}, in src/{module.replace('.', '/')}.py" for module, _, name in parts)
+    names: dict[str, list[str]] = {}
+    for dotted in functions_of(card):
+        module, _, name = dotted.rpartition(".")
+        names.setdefault(module, []).append(name)
+    return "; ".join(
+        f"{listed(own)}, in src/{module.replace('.', '/')}.py" for module, own in names.items()
+    )
 
 
 def words() -> list[tuple[str, str, str]]:
