@@ -23,6 +23,7 @@ _STYLED = re.compile(r' style="([^"]*)"')
 _COLOUR = re.compile("#[0-9a-f]{6}")
 _SPACES = re.compile(r"\s*([MLHVCQz])\s*")
 _QUOTED = re.compile(r' ([\w:-]+)="([^"\']*)"')
+_GROUP = re.compile(r"<g\b[^>]*>|</g>")
 _LONG = re.compile(r"-?\d+\.\d{3,}")
 # Colours of a drawing on paper, and what stands for them on a dark screen: the grounds and inks of
 # the page. The words in a heatmap have colours of their own, which stay.
@@ -90,20 +91,21 @@ def with_short_places(text: str) -> str:
 def on_a_page(text: str) -> str:
     r"""Address of a drawing that the page itself holds, in the colours of the page.
 
-    Where the reader's screen is dark the drawing is. Names that nothing points to and the space
-    between elements are left out; no space is left in the address, since `srcset` would end there.
+    Where the reader's screen is dark the drawing is. Names that nothing points to, groups that say
+    nothing and the space between elements are left out; no space is left in the address, since
+    `srcset` would end there.
 
     Examples
     --------
-    >>> on_a_page('<?xml version="1.0"?>\n<svg>\n <g id="a"/></svg>')[:36]
-    'data:image/svg+xml,%3Csvg%3E%3Cg/%3E'
+    >>> on_a_page('<?xml version="1.0"?>\n<svg>\n <g id="a"><text>a</text></g></svg>')[:51]
+    'data:image/svg+xml,%3Csvg%3E%3Ctext%3Ea%3C/text%3E%'
     """
     pointed = set(_POINTED.findall(text))
     text = _NAMED.sub(
         lambda name: name[0] if name[1] in pointed else "", text[text.index("<svg") :]
     )
     text = _BETWEEN.sub("><", _TURNED.sub("", text).replace("'DejaVu Sans'", "DejaVu Sans"))
-    text = _PLACED.sub(lambda places: _tight(places[0]), text)
+    text = _without_bare_groups(_PLACED.sub(lambda places: _tight(places[0]), text))
     text, style = _with_classes(text)
     text = _QUOTED.sub(r" \1='\2'", text).replace("</svg>", f"<style>{style}</style></svg>")
     return "data:image/svg+xml," + quote(text, safe="'!()*+,-./:;=@[]_~{}")
@@ -119,10 +121,7 @@ def _with_classes(text: str) -> tuple[str, str]:
 
     text = _STYLED.sub(named, text)
     paper = {name: style for style, name in names.items()}
-    dark = {
-        name: _COLOUR.sub(lambda c: _DARK.get(c[0], c[0]), style) for name, style in paper.items()
-    }
-    changed = {name: style for name, style in dark.items() if style != paper[name]}
+    changed = {name: dark for name, style in paper.items() if (dark := _in_the_dark(style))}
     on_paper, in_the_dark = (
         "".join(f".{name}{{{style}}}" for name, style in rules.items())
         for rules in (paper, changed)
@@ -130,8 +129,42 @@ def _with_classes(text: str) -> tuple[str, str]:
     return text, f"{on_paper}@media screen and (prefers-color-scheme:dark){{{in_the_dark}}}"
 
 
+def _in_the_dark(style: str) -> str:
+    """What of a style is another on a dark screen: its colours.
+
+    Examples
+    --------
+    >>> _in_the_dark("fill:#262626;stroke-width:2")
+    'fill:#ececea'
+    """
+    dark = [(each, _COLOUR.sub(lambda c: _DARK.get(c[0], c[0]), each)) for each in style.split(";")]
+    return ";".join(other for each, other in dark if other != each)
+
+
+def _without_bare_groups(text: str) -> str:
+    """SVG without the groups that have no attribute, and their ends.
+
+    Examples
+    --------
+    >>> _without_bare_groups('<g><g class="a"><path/></g><g/></g>')
+    '<g class="a"><path/></g>'
+    """
+    kept: list[bool] = []
+
+    def group(tag: re.Match) -> str:
+        if tag[0].startswith("</"):
+            return tag[0] if kept.pop() else ""
+        says = tag[0] not in ("<g>", "<g/>")
+        if not tag[0].endswith("/>"):
+            kept.append(says)
+        return tag[0] if says else ""
+
+    return _GROUP.sub(group, text)
+
+
 def _tight(places: str) -> str:
     """Attribute with places, its numbers apart by a comma."""
     name, value = places.split("=", 1)
+    value = f'"{value[1:-1].strip()}"'
     value = _SPACES.sub(r"\1", value).replace(" ", ",")
     return f"{name}={value}"

@@ -1,5 +1,6 @@
 """What stands on each page of the report: chapters where the table of the pages puts them."""
 
+import re
 from typing import Any, NamedTuple
 
 from analysis.report.page import chapter_parts, findings, layout, way_in
@@ -23,6 +24,12 @@ _EXPLAINED = [
     ("intervallen", "Hoe de intervallen berekend zijn", False),
     ("woorden", "Woorden", False),
 ]
+_EXPLAINED_IN_SHORT = [each for each in _EXPLAINED if each[0] != "intervallen"]
+
+
+# The page that holds everything is read and mailed; the code, and the list of all municipalities of
+# the map, stand on the page of their theme.
+_ON_THEMES = re.compile(r'<details class="(?:code|map-list)">.*?</details>', re.DOTALL)
 
 
 class Placed(NamedTuple):
@@ -79,8 +86,8 @@ def bodies(pages: list[Placed], shared: dict[str, Any]) -> dict[str, Body]:
     """
     parts: Any = environment().get_template("way_in.html.j2").module
     about = str(parts.about(shared["year"], shared["status"], shared["synthetic"]))
-    cards, words = shared["cards"], shared["words"]
-    explained = str(parts.definitions(cards, interval_methods(), LEVEL_OF_100, words))
+    glossary = str(parts.glossary(shared["words"]))
+    intervals = str(parts.intervals(interval_methods(), LEVEL_OF_100))
     themes = str(parts.themes(way_in.themes([each[:2] + each[3:] for each in pages[1:]])))
     title = f"Integratiemonitor {shared['year']}"
     start, *others = pages
@@ -89,13 +96,14 @@ def bodies(pages: list[Placed], shared: dict[str, Any]) -> dict[str, Body]:
         made[page.name] = Body(page.title, _html(page.first))
         if page.second:
             made[page.more] = Body(f"{page.title}: meer cijfers", _html(page.second))
-    made[layout.DEFINITIONS] = Body(_DEFINITIONS, explained)
+    cards, short = (str(parts.cards(shared["cards"], each)) for each in (False, True))
+    made[layout.DEFINITIONS] = Body(_DEFINITIONS, cards + intervals + glossary)
     everything = "".join(_html(page.whole) for page in others)
-    whole = _html(start.whole) + about + everything + explained
-    made[layout.WHOLE] = Body(title, whole)
-    glossary = list(resource("glossary"))
+    whole = _html(start.whole) + about + everything + short + glossary
+    made[layout.WHOLE] = Body(title, _ON_THEMES.sub("", whole))
+    words = list(resource("glossary"))
     return {
-        name: body._replace(html=findings.explained(body.html, glossary))
+        name: body._replace(html=findings.explained(body.html, words))
         for name, body in made.items()
     }
 
@@ -118,7 +126,7 @@ def contents_of_whole(pages: list[Placed]) -> list[Entry]:
     first = way_in.entry(start.name, start.title, start.whole)
     listed = [first._replace(sections=[*first.sections, *_ABOUT])]
     listed += [way_in.entry(page.name, page.title, page.whole) for page in others]
-    return [*listed, Entry(layout.file_of(layout.DEFINITIONS), "Begrippen", _EXPLAINED)]
+    return [*listed, Entry(layout.file_of(layout.DEFINITIONS), "Begrippen", _EXPLAINED_IN_SHORT)]
 
 
 def _html(chapters: list[Chapter]) -> str:

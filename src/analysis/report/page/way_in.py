@@ -1,5 +1,6 @@
 """What leads into the report: the contents of all pages, the themes, the cards, the status."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +30,9 @@ _CARD_ROWS = {
     "caution": "Opgelet",
     "objective": "Beleidsdoel",
 }
+
+# What of a card stands on the page that holds everything; the page of the definitions has it whole.
+_SHORT = ("numerator", "denominator")
 
 
 class Entry(NamedTuple):
@@ -98,15 +102,19 @@ def cards(published: list[dict]) -> list[dict]:
             "id": name,
             "title": label("indicator", name),
             "question": card["question"],
-            "rows": [
-                (words, label(key, card[key])) for key, words in _CARD_ROWS.items() if card.get(key)
-            ],
+            "rows": _rows(card, _CARD_ROWS),
+            "short": _rows(card, _SHORT),
             "methods": methods_of(name),
             "computed": _computed(card),
             "tables": tables.get(name, []),
         }
         for name, card in resource("cards").items()
     ]
+
+
+def _rows(card: dict[str, str], keys: Iterable[str]) -> list[tuple[str, str]]:
+    """What a card says under some of its keys, with the words for each."""
+    return [(_CARD_ROWS[key], label(key, card[key])) for key in keys if card.get(key)]
 
 
 def _tables_by_indicator(published: list[dict]) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from analysis.workbench.resources import resource
 
 __all__ = ["needed_extracts", "remarks", "table_caption", "table_notes"]
 
-SYNTHETIC = "Synthetische gegevens: geen echte personen."
+SYNTHETIC = "Synthetische gegevens."
 
 
 def table_notes(table: plan.Table, estimates: pd.DataFrame) -> list[str]:
@@ -40,11 +40,8 @@ def _rules(estimates: pd.DataFrame) -> list[str]:
 
 
 def table_caption(table: plan.Table, estimates: pd.DataFrame) -> str:
-    """Caption of a table on the page: its notes, and one sentence where it has many rules."""
-    rules = _rules(estimates)
-    if len(rules) > 1:
-        rules = ["Regels: zie de kaarten van de indicatoren."]
-    return " ".join([*_about(table), *rules, *remarks(estimates)])
+    """Caption of a table on the page: its notes without the rules, which the cards have."""
+    return " ".join([*_about(table), *remarks(estimates)])
 
 
 def needed_extracts(table_id: str) -> list[str]:
