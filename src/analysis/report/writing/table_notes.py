@@ -9,6 +9,7 @@ from analysis import plan
 from analysis.indicators.discrimination.kinds import kinds_of
 from analysis.report.text.numbers import label
 from analysis.report.writing.data_kinds import is_synthetic
+from analysis.report.writing.invented_names import unnamed_of
 from analysis.workbench.asked import asked
 from analysis.workbench.resources import resource
 
@@ -27,7 +28,8 @@ def table_notes(table: plan.Table, estimates: pd.DataFrame) -> list[str]:
     estimates : DataFrame
         Its estimates: `indicator`, `rule` and `data_kind` are read.
     """
-    return [*_about(table), *_rules(estimates), *remarks(estimates)]
+    notes = [*_about(table), *_rules(estimates), *remarks(estimates)]
+    return [unnamed_of(note, estimates) for note in notes]
 
 
 def _about(table: plan.Table) -> list[str]:
