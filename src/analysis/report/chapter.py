@@ -1,5 +1,6 @@
 """What a chapter notebook uses: load frames, say a sentence, show a figure, publish a table."""
 
+from base64 import b64encode
 from collections.abc import Callable
 
 import pandas as pd
@@ -90,7 +91,7 @@ def show(
     Parameters
     ----------
     name
-        Name of the file (`figures/NAME.svg`): the table it shows.
+        Name of the files (`figures/NAME.svg` and `.png`): the table it shows.
     chart
         Function of `report/figures` that draws it, as `charts.dots`.
     rows
@@ -125,12 +126,17 @@ def show(
         with_heading(figure, title=title, below=below, synthetic=is_synthetic(rows))
         return figure
 
-    wide, narrow = (unnamed_of(drawing, rows) for drawing in in_two_widths(draw))
+    made = in_two_widths(draw, words=lambda text: unnamed_of(text, rows))
     # What stands inside the drawing is not shown below it once more.
     measure = f"{below}." if title and caption.startswith(f"{below}. ") else ""
     caption = " ".join([caption.removeprefix(measure).strip(), *remarks(rows)])
     emit(
-        {"image/svg+xml": wide, NARROW_TYPE: narrow, "text/plain": alt},
+        {
+            "image/svg+xml": made.wide,
+            NARROW_TYPE: made.narrow,
+            "image/png": b64encode(made.png).decode(),
+            "text/plain": alt,
+        },
         **{"image/svg+xml": {"alt": alt, "measure": measure, "caption": caption, "name": name}},
     )
 

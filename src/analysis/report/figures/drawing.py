@@ -1,17 +1,31 @@
-"""A figure as SVG that has the same bytes each time it is drawn, and as it stands on a page."""
+"""A figure as SVG and PNG that have the same bytes each time, and as it stands on a page."""
 
 import io
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 from urllib.parse import quote
 
 import matplotlib.pyplot as plt
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from analysis.report.figures.page_width import NARROW, WIDE, drawn_at
 
-__all__ = ["in_two_widths", "on_a_page", "svg", "with_numbered_clips", "with_short_places"]
+__all__ = [
+    "Drawings",
+    "in_two_widths",
+    "on_a_page",
+    "png",
+    "svg",
+    "with_numbered_clips",
+    "with_short_places",
+]
+
+# Dots of a PNG per inch: what a slide or a newspaper needs.
+_DOTS = 120
 
 _CLIP = re.compile(r'<clipPath id="(p[0-9a-f]{10})"')
 _PLACED = re.compile(r' (?:d|x|y|x1|x2|y1|y2|width|height|points|transform|viewBox)="[^"]*"')
@@ -46,15 +60,56 @@ def svg(figure: Figure) -> str:
     return with_short_places(with_numbered_clips(buffer.getvalue()))
 
 
-def in_two_widths(draw: Callable[[], Figure]) -> list[str]:
-    """SVG of a figure for a page, and of the same figure for a phone."""
-    drawings = []
+class Drawings(NamedTuple):
+    """A figure as SVG for a page and for a phone, and as PNG as wide as on a page."""
+
+    wide: str
+    narrow: str
+    png: bytes
+
+
+def png(figure: Figure) -> bytes:
+    """PNG of a figure, without a date or the name of a program."""
+    buffer = io.BytesIO()
+    figure.set_dpi(_DOTS)
+    FigureCanvasAgg(figure).print_png(buffer, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def in_two_widths(
+    draw: Callable[[], Figure], *, words: Callable[[str], str] = lambda text: text
+) -> Drawings:
+    """Draw a figure for a page and for a phone.
+
+    Parameters
+    ----------
+    draw
+        What draws it, at the width that is set.
+    words
+        Gives each text of the drawing as it is to be shown.
+    """
+    drawings: list[str] = []
+    picture = b""
     for each in (WIDE, NARROW):
         with drawn_at(each):
             figure = draw()
+            _reword(figure, words)
             drawings.append(svg(figure))
+            picture = picture or png(figure)
             plt.close(figure)
-    return drawings
+    return Drawings(*drawings, picture)
+
+
+def _reword(figure: Figure, words: Callable[[str], str]) -> None:
+    """Put other words in a figure: in its texts, and in the labels of its axes."""
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            labels = [text.get_text() for text in axis.get_ticklabels()]
+            others = [words(label) for label in labels]
+            if others != labels:
+                axis.set_ticks(axis.get_majorticklocs(), others)
+    for text in figure.findobj(Text):
+        text.set_text(words(text.get_text()))
 
 
 def with_numbered_clips(text: str) -> str:
