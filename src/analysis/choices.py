@@ -159,7 +159,7 @@ CHOICES = {
     "Enquête naar de arbeidskrachten: verandering": (
         "met wie in beide jaren antwoordde (panel) als minstens "
         f"{100 * PANEL_AT_LEAST:.0f} % van een groep is teruggevonden, anders alsof de jaren "
-        "andere mensen hebben: dan is het interval hoogstens te breed"
+        "andere mensen hebben: dan is het interval meestal te breed"
     ),
     "Enquête: een stratum met één steekproefeenheid": (
         "telt met zijn afstand tot het gemiddelde van de steekproef"
@@ -167,11 +167,11 @@ CHOICES = {
     "Steekproef uit een register: interval van een aandeel, kloof of verhouding": (
         "van wat een volledige telling zou geven: de variantie maal het deel dat niet getrokken "
         "is (eindige populatie); bij wat uit modellen komt, bij enquêtes en bij dezelfde personen "
-        "in twee jaren zonder die correctie, dus hoogstens te breed"
+        "in twee jaren zonder die correctie, dus eerder te breed"
     ),
     "Gewichten die op bekende totalen zijn afgestemd": (
         "een aandeel dat daarmee vastligt, heeft geen steekproeffout; op welke totalen staat niet "
-        "in de levering, dus het interval is hoogstens te breed"
+        "in de levering: meestal is het interval te breed"
     ),
     "Betrouwbaarheid van intervallen": f"{LEVEL_OF_100} %",
     "Sprong tegenover de vorige levering die gemeld wordt": (

@@ -59,7 +59,7 @@ def test_without_lasting_pseudonyms_the_overlap_is_ignored_and_that_is_named(tmp
     assert set(made.loc[is_change, "interval"]) == {"design (overlap ignored)"}
     assert set(made.loc[~is_change, "value"]) == {0.0}
     said = words.panel(made, by="birth_country", year=shipped.YEAR)
-    assert said.endswith("eerder te breed dan te smal.")
+    assert said.endswith("meestal te breed.")
 
 
 def test_without_the_year_before_there_is_no_row():

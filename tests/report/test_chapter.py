@@ -2,6 +2,7 @@
 
 import csv
 import re
+from base64 import b64decode
 
 import matplotlib.pyplot as plt
 import nbformat
@@ -213,6 +214,24 @@ def test_title_and_what_was_measured_are_drawn_at_the_left_with_the_mark_below(s
     at_left = re.findall(r'<text [^>]*x="6\.48"[^>]*>([^<]*)</text>', drawing)
     assert " ".join(at_left[:2]) == title
     assert at_left[2:] == ["Inwoners, Vlaams Gewest, 2023", "Synthetische gegevens"]
+
+
+def test_a_figure_is_drawn_as_the_same_picture_each_time(shown):
+    for _ in range(2):
+        chapter.show("P1", charts.dots, estimates(), by="origin_group", caption="x. Bron: x.")
+    pictures = [b64decode(data["image/png"]) for data, _ in shown]
+    assert pictures[0][:8] == b"\x89PNG\r\n\x1a\n"
+    assert pictures[0] == pictures[1]
+    assert b"matplotlib" not in pictures[0].lower()
+
+
+def test_an_invented_figure_of_who_acts_bears_no_real_name_on_its_axes(shown):
+    rows = estimates(data_kind="synthetic", table="D4", province="Limburg")
+    chapter.show("D4", charts.dots, rows, by="province", caption="Dossiers. Bron: Unia.")
+    data, about = shown[0]
+    assert "Provincie E" in data["image/svg+xml"]
+    assert "Limburg" not in data["image/svg+xml"]
+    assert "Unia" not in about["image/svg+xml"]["caption"]
 
 
 @pytest.mark.parametrize(("most", "kind"), [(120, "title"), (250, "alt")])

@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 
 from analysis import plan
 from analysis.extracts.frames.process import FRAMES
+from analysis.report.writing.cards import functions_of
 from analysis.settings import DECLARED, NOTEBOOKS, PROCESSED
 from analysis.workbench.chapters import chapters
 from analysis.workbench.resources import resource
@@ -55,17 +56,9 @@ def chain() -> list[Link]:
         for name in (*table.indicators, *table.sentence_indicators):
             of_indicator.setdefault(name, []).append(table)
     return [
-        Link(name, labels.get(name, ""), _functions(cards[name]), tuple(of_it), cards[name])
+        Link(name, labels.get(name, ""), functions_of(cards[name]), tuple(of_it), cards[name])
         for name, of_it in of_indicator.items()
     ]
-
-
-def _functions(card: dict[str, str]) -> tuple[str, ...]:
-    """Functions that a card names; one without its module is of the module before it."""
-    found: list[str] = []
-    for name in card["function"].split(", "):
-        found.append(name if "." in name else f"{found[-1].rpartition('.')[0]}.{name}")
-    return tuple(found)
 
 
 def columns_of(table: plan.Table) -> tuple[Column, ...]:

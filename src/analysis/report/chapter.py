@@ -1,5 +1,6 @@
 """What a chapter notebook uses: load frames, say a sentence, show a figure, publish a table."""
 
+from base64 import b64encode
 from collections.abc import Callable
 
 import pandas as pd
@@ -14,6 +15,7 @@ from analysis.report.writing.data_kinds import is_synthetic, synthetic_source
 from analysis.report.writing.drawn_rows import drawn, remember_drawn
 from analysis.report.writing.figure_text import measured, message, refuse_long
 from analysis.report.writing.html_tables import html_table
+from analysis.report.writing.invented_names import unnamed, unnamed_of
 from analysis.report.writing.municipality_map import NOTHING, municipality_map
 from analysis.report.writing.output import emit, plain_rows
 from analysis.report.writing.public_frames import cells_of, load
@@ -65,6 +67,7 @@ def say(sentence: str, *, table: str = "", rows: pd.DataFrame | None = None) -> 
     if not sentence:
         return
     synthetic = synthetic_source(table) if rows is None else is_synthetic(rows)
+    sentence = unnamed(sentence, table, synthetic=synthetic)
     html = filled("sentence", "finding", sentence=sentence, table=table, synthetic=synthetic)
     mark = " (synthetisch)" if synthetic else ""
     emit({"text/html": html, "text/plain": f"{sentence}{mark}"})
@@ -88,7 +91,7 @@ def show(
     Parameters
     ----------
     name
-        Name of the file (`figures/NAME.svg`): the table it shows.
+        Name of the files (`figures/NAME.svg` and `.png`): the table it shows.
     chart
         Function of `report/figures` that draws it, as `charts.dots`.
     rows
@@ -111,6 +114,7 @@ def show(
     """
     refuse_totals_that_count_twice(rows)
     remember_drawn(rows)
+    title, caption, alt = (unnamed_of(each, rows) for each in (title, caption, alt))
     below = measured(caption)
     alt = alt or message(title or below, rows, name)
     if rows.empty:
@@ -122,12 +126,17 @@ def show(
         with_heading(figure, title=title, below=below, synthetic=is_synthetic(rows))
         return figure
 
-    wide, narrow = in_two_widths(draw)
+    made = in_two_widths(draw, words=lambda text: unnamed_of(text, rows))
     # What stands inside the drawing is not shown below it once more.
     measure = f"{below}." if title and caption.startswith(f"{below}. ") else ""
     caption = " ".join([caption.removeprefix(measure).strip(), *remarks(rows)])
     emit(
-        {"image/svg+xml": wide, NARROW_TYPE: narrow, "text/plain": alt},
+        {
+            "image/svg+xml": made.wide,
+            NARROW_TYPE: made.narrow,
+            "image/png": b64encode(made.png).decode(),
+            "text/plain": alt,
+        },
         **{"image/svg+xml": {"alt": alt, "measure": measure, "caption": caption, "name": name}},
     )
 
@@ -181,7 +190,8 @@ def show_scoreboard(board: pd.DataFrame, targets: pd.DataFrame) -> None:
     targets : DataFrame
         Public frame `targets`.
     """
-    emit({"text/html": scoreboard_html(board, targets), "text/plain": "scorebord"})
+    html = unnamed(scoreboard_html(board, targets), "S1", synthetic=is_synthetic(board))
+    emit({"text/html": html, "text/plain": "scorebord"})
 
 
 def publish(
@@ -228,4 +238,5 @@ def publish(
         needed=needed_extracts(table_id) if estimates.empty else [],
     )
     payload = {"table": table_id, "columns": list(estimates.columns), "rows": plain_rows(estimates)}
+    html = unnamed_of(html, estimates)
     emit({"text/html": html, "text/plain": f"tabel {table_id}", TABLE_TYPE: payload})

@@ -116,7 +116,7 @@ def inside(page, selector: str) -> bool:
 @needs_chromium
 def test_the_page_asks_for_nothing_and_says_nothing(page, address):
     page.mouse.wheel(0, 5000)
-    page.locator("#alle-code").check()
+    page.locator("#zoekveld").fill("werk")
     assert [url for url in page.asked if not url.startswith("data:image/svg+xml,")] == [address]
     assert page.heard == []
 
@@ -182,7 +182,7 @@ def test_a_link_to_a_card_or_a_folded_table_opens_it(page):
         page.locator(f"a[href='#{anchor}']").first.click()
         assert inside(page, f"#{anchor}")
     card = page.locator("#kaart-employment_rate")
-    assert "src/analysis/indicators/work/employment.py" in card.inner_text()
+    assert "Wilson op de effectieve n" in card.inner_text()
 
 
 @needs_chromium
@@ -257,10 +257,11 @@ def test_each_heading_has_a_link_to_itself_and_the_top_is_one_step_away(page):
 
 
 @needs_chromium
-def test_code_is_folded_once_per_section_and_shown_all_at_once(page):
+def test_code_is_folded_once_per_section_and_shown_all_at_once(page, folder):
+    page.goto(f"{folder}/werk-meer.html")
     folds = page.locator(".code")
     code = page.locator(".code pre")
-    assert code.count() > folds.count() > 50
+    assert code.count() > folds.count() > 15
     assert not any(code.evaluate_all(SHOWN))
     first = folds.first.locator("pre").count()
     page.locator(".code summary").first.click()
@@ -380,7 +381,8 @@ def test_the_linked_csv_holds_the_numbers_of_the_table_on_the_page(opened, built
     shown = Counter(re.sub("\u00a0(?:%|procentpunt)$", "", cell) for cell in cells)
     assert rows
     assert {*shown} & {*written}
-    if "de CSV en de werkmap" not in opened.locator(f"#tabel-{table} caption").inner_text():
+    caption = opened.locator(f"#tabel-{table} caption").inner_text()
+    if not re.search(r"Hier \d+ van|de CSV en de werkmap", caption):
         assert written - shown == Counter()
 
 

@@ -59,8 +59,33 @@ def payloads(notebooks) -> dict[str, pd.DataFrame]:
     }
 
 
+def is_whole(table: Tag) -> bool:
+    """Whether the page shows every row and indicator of a table."""
+    return not re.search(r"Hier \d+ van|de CSV en de werkmap", table.caption.get_text())
+
+
 def synthetic(frame: pd.DataFrame) -> bool:
     return "synthetic" in set(frame["data_kind"])
+
+
+def test_every_number_with_an_interval_has_a_card_that_says_how_it_was_made(
+    report, payloads, parts
+):
+    text = (report / "definities.html").read_text(encoding="utf-8")
+    whole = {each["id"]: each for each in BeautifulSoup(text, "html.parser").find_all(id=True)}
+    without = {"published", "counted", "test", "e_value", "prediction"}
+    bounded = {
+        name
+        for frame in payloads.values()
+        for name in frame.loc[frame["low"].notna() & (frame["interval"] != ""), "indicator"]
+    }
+    for name in bounded:
+        links = whole[f"kaart-{name}"].select('a[href^="#interval-"]')
+        ids = {link["href"].partition("#interval-")[2] for link in links}
+        assert ids - without, name
+        assert all(whole[f"interval-{each}"].find_next_sibling("dd").text for each in ids), name
+        # The card of the page that is mailed has the name of the method.
+        assert all(link.text in parts[f"kaart-{name}"].text for link in links), name
 
 
 def test_no_id_of_a_code_stands_on_the_page_or_in_a_figure(report, page):
@@ -140,7 +165,7 @@ def test_notes_below_a_table_explain_its_flags(page, parts, payloads):
     for name, frame in payloads.items():
         region = parts[f"tabel-{name}"]
         notes = " ".join(note.get_text() for note in region.select(".notes li"))
-        whole = "de CSV en de werkmap" not in region.table.caption.get_text()
+        whole = is_whole(region.table)
         flagged, broken = bool(region.select("td sup")), "b" in set(frame["obs_status"])
         assert ("breuk in de reeks" in notes) == flagged, name
         # A table that shows a part of its rows may show none of the broken or hidden ones.
@@ -170,7 +195,7 @@ def test_every_link_leads_somewhere(page, report):
         if link["href"].startswith("#"):
             assert link["href"][1:] in ids, link
         else:
-            assert (report / link["href"]).is_file(), link
+            assert (report / link["href"].partition("#")[0]).is_file(), link
 
 
 def test_nothing_is_loaded_from_elsewhere(page, report):
@@ -239,7 +264,7 @@ def test_the_numbers_of_a_table_on_the_page_are_those_of_its_csv(page, parts, pa
             for n in pd.to_numeric(frame[column]).dropna()
         }
         assert {*shown} - {*written} - others <= {""}, name
-        whole = "de CSV en de werkmap" not in table.caption.get_text()
+        whole = is_whole(table)
         if whole and cells:
             assert written - shown == Counter(), name
 

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from analysis.report.text.numbers import label
 from analysis.report.writing.html_tables import html_table
-from analysis.report.writing.read_rows import MOST_ROWS
+from analysis.report.writing.read_rows import FILLED, MOST_ROWS
 from analysis.report.writing.table_columns import MOST_COLUMNS
 
 ESTIMATE = {
@@ -48,15 +48,28 @@ def body(html: BeautifulSoup) -> list[list[str]]:
     return [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in html.tbody("tr")]
 
 
-def test_of_more_years_than_fit_the_newest_stand_whole_and_the_caption_says_of_how_many_rows():
-    html = page(crossed(2022, 2023))
-    assert len(body(html)) == 24
-    assert html.caption.get_text() == (
-        "Tabel. Jaar: 2023. Hier 24 van 48 rijen; de CSV en de werkmap hebben alle rijen."
-    )
-    whole = page(crossed(2023))
-    assert len(body(whole)) == 24
-    assert "Hier" not in whole.caption.get_text()
+def test_what_is_told_of_stands_whole_and_of_others_what_fits_in_fewer_rows():
+    every = crossed(2022, 2023)
+    html = page(every)
+    # The newest year, its total and what is cut by one of the two into main groups.
+    assert len(body(html)) == 6
+    assert html.caption.get_text() == "Tabel. Jaar: 2023. Hier 6 van 48 rijen."
+    told = page(every, first=[every[every["year"] == 2023]])
+    assert len(body(told)) == 24
+    assert "Hier 24 van 48 rijen." in told.caption.get_text()
+    short = page(every[every["sex"] == "F"].query("year == 2023"))
+    assert len(body(short)) == 8
+    assert "Hier" not in short.caption.get_text()
+
+
+def test_others_fill_a_table_that_little_is_told_of():
+    every = crossed(2023)
+    women = every[(every["sex"] == "F") & every["origin_group"].isin(["eu", "non_eu"])]
+    shown = body(page(every, first=[women]))
+    assert len(women) < len(shown) <= FILLED
+    assert [row[:2] for row in shown[:2]] == [
+        [label("origin_group", code), label("sex", "F")] for code in ("eu", "non_eu")
+    ]
 
 
 def test_of_a_year_that_does_not_fit_the_totals_and_main_groups_stand():

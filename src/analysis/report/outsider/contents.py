@@ -21,7 +21,12 @@ _AT_THE_TOP = {"manifest.json", "definitions.json", "datapackage.json", workbook
 _WORD, _JOINED = re.compile(r"\w+"), re.compile(r"\b\w++(?:[-.:/]\w++)++")
 # Folders of data that anybody can download.
 _FOR_ALL = {"published", "open"}
-_ENDINGS = {"tables": ".csv", "figures": ".svg", "notebooks": ".ipynb", "public": ".parquet"}
+_ENDINGS = {
+    "tables": {".csv"},
+    "figures": {".svg", ".png"},
+    "notebooks": {".ipynb"},
+    "public": {".parquet"},
+}
 
 
 def findings(
@@ -92,6 +97,6 @@ def _belongs(path: Path, known: dict[str, set[str]]) -> bool:
     if len(path.parts) == 1:
         return path.name in _AT_THE_TOP | layout.files()
     folder, *rest = path.parts
-    if len(rest) != 1 or _ENDINGS.get(folder) != path.suffix:
+    if len(rest) != 1 or path.suffix not in _ENDINGS.get(folder, ()):
         return False
     return folder not in known or path.stem in known[folder]

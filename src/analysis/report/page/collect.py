@@ -1,5 +1,6 @@
 """What executed notebooks hold: tables and figures; and the notebooks without times and paths."""
 
+from base64 import b64decode
 from pathlib import Path
 
 import nbformat
@@ -7,9 +8,9 @@ import nbformat
 from analysis.errors import DataError
 from analysis.report.chapter import TABLE_TYPE
 
-__all__ = ["figures", "stable", "tables", "write_figures"]
+__all__ = ["figures", "pictures", "stable", "tables", "write_figures"]
 
-SVG = "image/svg+xml"
+SVG, PNG = "image/svg+xml", "image/png"
 
 
 def _outputs(notebook: nbformat.NotebookNode) -> list:
@@ -56,7 +57,18 @@ def stable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return notebook
 
 
-def write_figures(svgs: dict[str, str], folder: Path) -> None:
-    """Write each figure as `NAME.svg`."""
-    for name, svg in svgs.items():
+def pictures(notebook: nbformat.NotebookNode) -> dict[str, bytes]:
+    """PNG of each figure that has one, by name; a map is drawn in SVG alone."""
+    return {
+        each.metadata[SVG]["name"]: b64decode(each.data[PNG])
+        for each in _outputs(notebook)
+        if {SVG, PNG} <= set(each.get("data", {}))
+    }
+
+
+def write_figures(notebook: nbformat.NotebookNode, folder: Path) -> None:
+    """Write each figure as `NAME.svg`, and as `NAME.png` where it has one."""
+    for name, svg in figures(notebook).items():
         (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
+    for name, png in pictures(notebook).items():
+        (folder / f"{name}.png").write_bytes(png)

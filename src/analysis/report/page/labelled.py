@@ -3,6 +3,7 @@
 from analysis.plan import NUMBERS
 from analysis.report.page.table_csv import LABEL
 from analysis.report.text.numbers import label
+from analysis.report.writing.invented_names import unnamed
 
 __all__ = ["DECIMALS", "labelled"]
 
@@ -51,7 +52,18 @@ def labelled(table: dict) -> dict:
         for row in rows
     ]
     named = [each for name in columns for each in (name, *([name + LABEL] if words[name] else []))]
-    return table | {"columns": named, "rows": made}
+    return table | {"columns": named, "rows": _without_names(table["table"], made)}
+
+
+def _without_names(table: str, rows: list[list]) -> list[list]:
+    """Replace real names in the rows of an invented result; the code of a province is its name."""
+    return [
+        [
+            unnamed(value, table, synthetic="synthetic" in row) if isinstance(value, str) else value
+            for value in row
+        ]
+        for row in rows
+    ]
 
 
 def _words(name: str, codes: list) -> dict[str, str]:

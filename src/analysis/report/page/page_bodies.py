@@ -1,11 +1,14 @@
 """What stands on each page of the report: chapters where the table of the pages puts them."""
 
+import re
 from typing import Any, NamedTuple
 
 from analysis.report.page import chapter_parts, findings, layout, way_in
 from analysis.report.page.chapter_parts import Chapter
 from analysis.report.page.way_in import Entry
+from analysis.report.writing.cards import interval_methods
 from analysis.report.writing.templates import environment
+from analysis.settings import LEVEL_OF_100
 from analysis.workbench.resources import resource
 
 __all__ = ["Body", "Placed", "bodies", "contents", "contents_of_whole", "placed"]
@@ -18,8 +21,15 @@ _ABOUT = [
 _THEMES = ("themas", "Thema’s", False)
 _EXPLAINED = [
     ("kaarten", "Wat de indicatoren betekenen", False),
+    ("intervallen", "Hoe de intervallen berekend zijn", False),
     ("woorden", "Woorden", False),
 ]
+_EXPLAINED_IN_SHORT = [each for each in _EXPLAINED if each[0] != "intervallen"]
+
+
+# The page that holds everything is read and mailed; the code, and the list of all municipalities of
+# the map, stand on the page of their theme.
+_ON_THEMES = re.compile(r'<details class="(?:code|map-list)">.*?</details>', re.DOTALL)
 
 
 class Placed(NamedTuple):
@@ -76,7 +86,8 @@ def bodies(pages: list[Placed], shared: dict[str, Any]) -> dict[str, Body]:
     """
     parts: Any = environment().get_template("way_in.html.j2").module
     about = str(parts.about(shared["year"], shared["status"], shared["synthetic"]))
-    explained = str(parts.definitions(shared["cards"], shared["words"]))
+    glossary = str(parts.glossary(shared["words"]))
+    intervals = str(parts.intervals(interval_methods(), LEVEL_OF_100))
     themes = str(parts.themes(way_in.themes([each[:2] + each[3:] for each in pages[1:]])))
     title = f"Integratiemonitor {shared['year']}"
     start, *others = pages
@@ -85,10 +96,11 @@ def bodies(pages: list[Placed], shared: dict[str, Any]) -> dict[str, Body]:
         made[page.name] = Body(page.title, _html(page.first))
         if page.second:
             made[page.more] = Body(f"{page.title}: meer cijfers", _html(page.second))
-    made[layout.DEFINITIONS] = Body(_DEFINITIONS, explained)
+    cards, short = (str(parts.cards(shared["cards"], each)) for each in (False, True))
+    made[layout.DEFINITIONS] = Body(_DEFINITIONS, cards + intervals + glossary)
     everything = "".join(_html(page.whole) for page in others)
-    whole = _html(start.whole) + about + everything + explained
-    made[layout.WHOLE] = Body(title, whole)
+    whole = _html(start.whole) + about + everything + short + glossary
+    made[layout.WHOLE] = Body(title, _ON_THEMES.sub("", whole))
     words = list(resource("glossary"))
     return {
         name: body._replace(html=findings.explained(body.html, words))
@@ -114,7 +126,7 @@ def contents_of_whole(pages: list[Placed]) -> list[Entry]:
     first = way_in.entry(start.name, start.title, start.whole)
     listed = [first._replace(sections=[*first.sections, *_ABOUT])]
     listed += [way_in.entry(page.name, page.title, page.whole) for page in others]
-    return [*listed, Entry(layout.file_of(layout.DEFINITIONS), "Begrippen", _EXPLAINED)]
+    return [*listed, Entry(layout.file_of(layout.DEFINITIONS), "Begrippen", _EXPLAINED_IN_SHORT)]
 
 
 def _html(chapters: list[Chapter]) -> str:

@@ -38,7 +38,7 @@ def page(folder: Path, year: int) -> None:
         for table in map(labelled, collect.tables(notebook)):
             table_csv.write(table, folder / "tables")
             published.append(table)
-        collect.write_figures(collect.figures(notebook), folder / "figures")
+        collect.write_figures(notebook, folder / "figures")
         html = (folder / "fragments" / f"{path.stem}.html").read_text(encoding="utf-8")
         chapters[path.stem] = chapter_parts.read(html, path.stem)
     shutil.rmtree(folder / "fragments")

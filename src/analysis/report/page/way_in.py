@@ -1,5 +1,6 @@
 """What leads into the report: the contents of all pages, the themes, the cards, the status."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from analysis.report.page.chapter_parts import Chapter, sections_of
 from analysis.report.page.layout import file_of
 from analysis.report.text.disclosure import audited
 from analysis.report.text.numbers import date, label, listed, number
+from analysis.report.writing.cards import functions_of, methods_of
 from analysis.workbench.resources import resource
 
 __all__ = ["Entry", "cards", "entry", "status", "themes", "words"]
@@ -28,6 +30,9 @@ _CARD_ROWS = {
     "caution": "Opgelet",
     "objective": "Beleidsdoel",
 }
+
+# What of a card stands on the page that holds everything; the page of the definitions has it whole.
+_SHORT = ("numerator", "denominator")
 
 
 class Entry(NamedTuple):
@@ -97,14 +102,19 @@ def cards(published: list[dict]) -> list[dict]:
             "id": name,
             "title": label("indicator", name),
             "question": card["question"],
-            "rows": [
-                (words, label(key, card[key])) for key, words in _CARD_ROWS.items() if card.get(key)
-            ],
-            "computed": _function(card.get("function", "")),
+            "rows": _rows(card, _CARD_ROWS),
+            "short": _rows(card, _SHORT),
+            "methods": methods_of(name),
+            "computed": _computed(card),
             "tables": tables.get(name, []),
         }
         for name, card in resource("cards").items()
     ]
+
+
+def _rows(card: dict[str, str], keys: Iterable[str]) -> list[tuple[str, str]]:
+    """What a card says under some of its keys, with the words for each."""
+    return [(_CARD_ROWS[key], label(key, card[key])) for key in keys if card.get(key)]
 
 
 def _tables_by_indicator(published: list[dict]) -> dict[str, list[str]]:
@@ -116,16 +126,21 @@ def _tables_by_indicator(published: list[dict]) -> dict[str, list[str]]:
     return found
 
 
-def _function(dotted: str) -> str:
-    """Name of each function and the file where it stands.
+def _computed(card: dict[str, str]) -> str:
+    """Name of each function of a card and the file where it stands.
 
     Examples
     --------
-    >>> _function("analysis.indicators.work.employment.employment_rate")
-    'employment_rate, in src/analysis/indicators/work/employment.py'
+    >>> _computed({"function": "analysis.indicators.gaps.gap, ratio"})
+    'gap en ratio, in src/analysis/indicators/gaps.py'
     """
-    parts = (each.strip().rpartition(".") for each in dotted.split(",") if each.strip())
-    return "; ".join(f"{name}, in src/{module.replace('.', '/')}.py" for module, _, name in parts)
+    names: dict[str, list[str]] = {}
+    for dotted in functions_of(card):
+        module, _, name = dotted.rpartition(".")
+        names.setdefault(module, []).append(name)
+    return "; ".join(
+        f"{listed(own)}, in src/{module.replace('.', '/')}.py" for module, own in names.items()
+    )
 
 
 def words() -> list[tuple[str, str, str]]:

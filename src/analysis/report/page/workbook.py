@@ -18,6 +18,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from analysis import plan
 from analysis.report.page.workbook_rows import ROW_NUMBERS, head_of, rows_of
+from analysis.report.writing.invented_names import unnamed
 from analysis.report.writing.table_notes import table_notes
 
 __all__ = ["CONTENTS", "NAME", "without_times", "write"]
@@ -81,7 +82,8 @@ def _contents(sheet: WriteOnlyWorksheet, year: int, tables: list[dict]) -> None:
     for table in tables:
         kind = "synthetisch" if _is_synthetic(table) else ""
         line = plan.load()[table["table"]]
-        sheet.append([_link(sheet, line.id, line.id), line.title, len(table["rows"]), kind])
+        title = unnamed(line.title, line.id, synthetic=bool(kind))
+        sheet.append([_link(sheet, line.id, line.id), title, len(table["rows"]), kind])
 
 
 def _sheet(sheet: WriteOnlyWorksheet, table: dict) -> None:

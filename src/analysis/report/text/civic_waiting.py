@@ -110,6 +110,6 @@ def begins_least_title(waits: pd.DataFrame, *, year: int) -> str:
     high, low = rows.iloc[0], rows.iloc[-1]
     low_who, high_who = (label("status_said", row["status"]) for row in (low, high))
     return (
-        f"Begonnen binnen {WITHIN} dagen: {rounded(low)} van wie {low_who}, {rounded(high)} van "
+        f"Binnen {WITHIN} dagen begon {rounded(low)} van wie {low_who}, {rounded(high)} van "
         f"wie {high_who}"
     )

@@ -109,7 +109,7 @@ def attainment_title(reached: pd.DataFrame, *, cohort: str) -> str:
     if not known(a2, b1):
         return ""
     return (
-        f"Contracten van {cohort}: {rounded(a2)} haalde binnen drie jaar minstens A2, "
+        f"Van de contracten van {cohort} haalde {rounded(a2)} binnen drie jaar minstens A2, "
         f"{rounded(b1)} minstens B1"
     )
 
@@ -218,8 +218,8 @@ def by_characteristic_title(shares: pd.DataFrame, *, level: str) -> str:
         return ""
     _, high, low = widest
     return (
-        f"Minstens {level} binnen drie jaar: {rounded(high)} voor {_quoted(high)}, {rounded(low)} "
-        f"voor {_quoted(low)}"
+        f"Bij {_quoted(high)} haalt {rounded(high)} binnen drie jaar minstens {level}, bij "
+        f"{_quoted(low)} {rounded(low)}"
     )
 
 
@@ -255,6 +255,6 @@ def states_title(shares: pd.DataFrame, *, cohort: str) -> str:
     if not known(none, left):
         return ""
     return (
-        f"Contracten van {cohort}: na drie jaar had {rounded(none)} geen niveau en was "
+        f"Drie jaar na een contract van {cohort} had {rounded(none)} geen niveau en was "
         f"{rounded(left)} vertrokken"
     )

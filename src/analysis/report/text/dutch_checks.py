@@ -57,8 +57,8 @@ def by_month_title(states: pd.DataFrame, *, months: tuple[str, str]) -> str:
     if not known(early, late):
         return ""
     return (
-        f"Nog geen niveau: {rounded(early)} na {months[0]} maanden, {rounded(late)} na "
-        f"{months[1]} maanden"
+        f"Na {months[0]} maanden heeft {rounded(early)} nog geen niveau, na {months[1]} maanden "
+        f"{rounded(late)}"
     )
 
 

@@ -190,7 +190,9 @@ def provinces_title(rates: pd.DataFrame, *, year: int) -> str:
     ]
     if not texts:
         return "Geen provincie verschilt duidelijk van het gewest in dossiers per inwoner"
-    return f"Dossiers per 100.000 inwoners: {rounded(total)} in het gewest, {listed(texts)}"
+    return (
+        f"In het gewest opende Unia {rounded(total)} dossiers per 100.000 inwoners, {listed(texts)}"
+    )
 
 
 def bodies(both: pd.DataFrame, *, year: int) -> str:
@@ -222,8 +224,8 @@ def bodies_title(both: pd.DataFrame, *, year: int) -> str:
         return ""
     period = inside("part_of_year", reports_["part_of_year"])
     return (
-        f"Van {period}: {rounded(reports_)} meldingen bij Unia, {rounded(complaints_)} klachten "
-        "bij het Mensenrechteninstituut"
+        f"Van {period} kreeg Unia {rounded(reports_)} meldingen, het Mensenrechteninstituut "
+        f"{rounded(complaints_)} klachten"
     )
 
 
@@ -249,7 +251,7 @@ def change_title(ratios: pd.DataFrame, *, year: int) -> str:
     row = only(ratios, year=year, indicator="reports_ratio")
     if known(row):
         return f"Per inwoner {with_interval(row)} keer zoveel meldingen als in {year - 1}"
-    return f"Meldingen bij Unia: {year} is niet te vergelijken met {year - 1}"
+    return f"De meldingen bij Unia van {year} zijn niet te vergelijken met die van {year - 1}"
 
 
 def _published(totals: pd.DataFrame) -> pd.DataFrame:
@@ -287,7 +289,7 @@ def published_title(totals: pd.DataFrame) -> str:
     if published.empty:
         return ""
     last, peak = published.iloc[-1], published.loc[published["value"].idxmax()]
-    text = f"België: {number(last['value'])} meldingen bij Unia in {last['year']}"
+    text = f"Unia kreeg voor België {number(last['value'])} meldingen in {last['year']}"
     if peak["year"] == last["year"]:
         return text
     return f"{text}, na een piek van {number(peak['value'])} in {peak['year']}"

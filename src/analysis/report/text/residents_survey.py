@@ -142,7 +142,7 @@ def where_title(estimates: pd.DataFrame, *, year: int) -> str:
     """Where the group says to experience it most."""
     top = _top(estimates, year)
     names = listed([title_of(item) for item in top["item"]])
-    return f"Bij niet-EU-herkomst het vaakst genoemd: {names}" if names else ""
+    return f"Mensen van niet-EU-herkomst noemen {names} het vaakst" if names else ""
 
 
 @or_nothing
@@ -215,9 +215,10 @@ def generations_title(
     first, second = _generations(estimates, item, year)
     if not known(first, second):
         return ""
+    verb, rest = said
     return (
-        f"Niet-EU-herkomst {' '.join(said)}: {rounded(first)} in de eerste generatie, "
-        f"{rounded(second)} in de tweede"
+        f"In de eerste generatie van niet-EU-herkomst {verb} {rounded(first)} {rest}, in de tweede "
+        f"{rounded(second)}"
     )
 
 

@@ -64,9 +64,10 @@ def share_title(estimates: pd.DataFrame, *, item: str, year: int) -> str:
     group, belgian = _both(estimates, item, year)
     if not known(group, belgian):
         return ""
+    verb, _, rest = label("item", item).partition(" ")
     return (
-        f"{label('item', item)}: {rounded(group)} bij niet-EU-herkomst, {rounded(belgian)} bij "
-        "Belgische herkomst"
+        f"Bij niet-EU-herkomst {verb.lower()} {rounded(group)} {rest}, bij Belgische "
+        f"{rounded(belgian)}"
     )
 
 
@@ -93,8 +94,8 @@ def score_title(estimates: pd.DataFrame, *, item: str, year: int) -> str:
     if not known(group, belgian):
         return ""
     return (
-        f"{label('item', item)}: {rounded(group)} op {_top(item)} bij niet-EU-herkomst, "
-        f"{rounded(belgian)} bij Belgische herkomst"
+        f"Niet-EU-herkomst geeft {rounded(group)} op {_top(item)} voor {title_of(item)}, "
+        f"Belgische {rounded(belgian)}"
     )
 
 

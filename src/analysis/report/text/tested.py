@@ -63,11 +63,11 @@ def net_title(found: pd.DataFrame, *, region: str) -> str:
     if rows.empty:
         return ""
     if worse.empty:
-        return "Praktijktests: op geen enkele markt een duidelijk nadeel voor de minderheid"
+        return "In praktijktests had de minderheid op geen enkele markt een duidelijk nadeel"
     places = f"{in_words(len(worse))} van de {in_words(len(rows))} markten"
     if len(worse) == len(rows):
         places = "elke markt"
-    return f"Praktijktests: op {places} kreeg de minderheid minder vaak een positief antwoord"
+    return f"In praktijktests kreeg de minderheid op {places} minder vaak een positief antwoord"
 
 
 @or_nothing
@@ -103,10 +103,9 @@ def responses_title(found: pd.DataFrame, *, region: str) -> str:
     majority, minority = _pairs(found, region)
     if not known(majority, minority):
         return ""
-    market = label("market", majority["market"])
     return (
-        f"{market}: {estimate(majority)} keer alleen de meerderheid, {estimate(minority)} keer "
-        "alleen de minderheid"
+        f"Alleen de meerderheid kreeg {estimate(majority)} keer een positief antwoord, alleen de "
+        f"minderheid {estimate(minority)} keer ({inside('market', majority['market'])})"
     )
 
 
@@ -136,8 +135,8 @@ def places_title(found: pd.DataFrame) -> str:
     if not known(mean):
         return ""
     return (
-        f"Geteste gemeenten: minderheid gemiddeld {rounded(mean)} keer zo vaak een positief "
-        "antwoord als meerderheid"
+        f"In geteste gemeenten kreeg de minderheid gemiddeld {rounded(mean)} keer zo vaak een "
+        "positief antwoord als de meerderheid"
     )
 
 
@@ -201,11 +200,8 @@ def profiles_title(found: pd.DataFrame) -> str:
         return ""
     if worse.empty:
         return "Geen profiel verschilt duidelijk van een naam van de meerderheid"
-    words = "profiel kreeg" if len(worse) == 1 else "profielen kregen"
-    return (
-        f"Getest: {in_words(len(worse))} {words} duidelijk minder vaak een positief antwoord "
-        "dan de meerderheid"
-    )
+    got = "kreeg één profiel" if len(worse) == 1 else f"kregen {in_words(len(worse))} profielen"
+    return f"In tests {got} duidelijk minder vaak een positief antwoord dan de meerderheid"
 
 
 @or_nothing

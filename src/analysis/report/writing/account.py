@@ -31,39 +31,38 @@ __all__ = [
 def delivered(sources: pd.DataFrame) -> str:
     """How many extracts of which years the report rests on, and of which kind."""
     kinds = [label("data_kind", kind) for kind in sorted(set(sources["data_kind"]))]
-    years = sorted(set(sources["year"]))
-    whole = len(years) > 2 and years == list(range(years[0], years[-1] + 1))
-    span = f"{years[0]} tot en met {years[-1]}" if whole else listed([str(year) for year in years])
     return (
-        f"Dit verslag rust op {len(sources)} geleverde bestanden over {span}. Soort "
-        f"gegevens: {listed(kinds)}."
+        f"Dit verslag rust op {len(sources)} geleverde bestanden over {_years(sources['year'])}. "
+        f"Soort gegevens: {listed(kinds)}."
     )
 
 
 def sources(delivered: pd.DataFrame) -> None:
-    """Show every delivered extract with producer, dates, rough size and keyed hash."""
+    """Show every delivered extract with its years, newest date, fractions, producer and coverage.
+
+    Size and keyed hash of each file stand in the manifest.
+    """
+    same = ["extract", "data_kind", "producer", "coverage_note"]
     rows = [
         [
-            f"{label('extract', row.extract)} {row.year}",
-            label("data_kind", row.data_kind),
-            date(str(row.snapshot_date)[:10]),
-            number(row.sampling_fraction, 3),
-            f"ongeveer {number(row.bytes)} bytes",
-            row.hmac_sha256[:16],
-            f"{row.producer}. {row.coverage_note}",
+            label("extract", extract),
+            _years(files["year"]),
+            label("data_kind", kind),
+            date(str(files["snapshot_date"].max())[:10]),
+            listed([number(each, 3) for each in sorted(set(files["sampling_fraction"]))]),
+            f"{producer}. {coverage}",
         ]
-        for row in delivered.itertuples()
+        for (extract, kind, producer, coverage), files in delivered.groupby(same, sort=False)
     ]
-    head = [
-        "Extract",
-        "Soort",
-        "Stand van",
-        "Fractie",
-        "Grootte",
-        "hash met de sleutel (begin)",
-        "Producent en dekking",
-    ]
-    text_table("Geleverde extracten", head, rows)
+    head = ["Extract", "Jaren", "Soort", "Nieuwste stand", "Fractie", "Producent en dekking"]
+    text_table("Geleverde extracten (hash van elk bestand: manifest.json)", head, rows)
+
+
+def _years(years: pd.Series) -> str:
+    """Years in words, a row of them as "2014 tot en met 2023"."""
+    known = sorted(set(years))
+    whole = len(known) > 2 and known == list(range(known[0], known[-1] + 1))
+    return f"{known[0]} tot en met {known[-1]}" if whole else listed([str(year) for year in known])
 
 
 def protection(audit: pd.DataFrame) -> None:

@@ -16,7 +16,7 @@ from analysis.report.text.numbers import (
     label,
     listed,
 )
-from analysis.report.writing.read_rows import MOST_ROWS, one_reads
+from analysis.report.writing.read_rows import FILLED, MOST_ROWS, one_reads
 from analysis.report.writing.table_columns import columns_of
 from analysis.report.writing.templates import filled
 from analysis.settings import MODEL_BASE, RELIABLE_AT_LEAST, SURVEY_BRACKETED, THRESHOLD
@@ -44,9 +44,10 @@ def html_table(
 ) -> str:
     """HTML of a published table: its dimensions, the value and interval of each indicator, counts.
 
-    At most `read_rows.MOST_ROWS` rows stand in it, and its caption says of how many they are. A
-    dimension with one code in all of these stands in the caption. Notes below it say why a value
-    carries a b (break in the series) and what a hidden one is.
+    At most `read_rows.MOST_ROWS` rows stand in it, those that sentences and figures tell of, with
+    others up to `read_rows.FILLED`; its caption says of how many they are. A dimension with one
+    code in all of these stands in the caption. Notes below it say why a value carries a b (break in
+    the series) and what a hidden one is.
 
     Parameters
     ----------
@@ -71,7 +72,7 @@ def html_table(
     every = _rows(estimates, keys)
     offered = every if on_page is None else _rows(on_page, keys)
     told = [frame for frame in first if len(frame) and {*keys} <= {*frame}]
-    rows = _chosen([*(_of(frame, every, keys) for frame in told), offered], keys)
+    rows = _filled(_chosen([_of(frame, every, keys) for frame in told], keys), offered, keys)
     shown = pd.DataFrame([each for row in rows for each in row.values()])
     differing = [key for key in keys if _differs(shown[key])]
     columns, left_out = columns_of(
@@ -119,12 +120,23 @@ def _chosen(kinds: list[list[Row]], keys: list[str]) -> list[Row]:
     """Rows for the page: of the first kind what one reads, and of the next ones what fits whole."""
     chosen: list[Row] = []
     for rows in kinds:
-        read = [rows[place] for place in one_reads([_first(row) for row in rows], keys[1:])]
-        names = {_named(row, keys) for row in chosen}
-        more = [row for row in read if _named(row, keys) not in names]
+        more = _others(chosen, rows, keys, most=MOST_ROWS)
         if len(chosen) + len(more) <= MOST_ROWS:
             chosen += more
     return chosen
+
+
+def _filled(chosen: list[Row], offered: list[Row], keys: list[str]) -> list[Row]:
+    """Add other rows, as many as a table has room for; whole levels of them."""
+    more = _others(chosen, offered, keys, most=FILLED)
+    return chosen + (more if len(chosen) + len(more) <= FILLED else [])
+
+
+def _others(chosen: list[Row], rows: list[Row], keys: list[str], *, most: int) -> list[Row]:
+    """What one reads of some rows that is not chosen yet."""
+    places = one_reads([_first(row) for row in rows], keys[1:], most=most)
+    names = {_named(row, keys) for row in chosen}
+    return [rows[place] for place in places if _named(rows[place], keys) not in names]
 
 
 def _first(row: Row) -> dict[str, Any]:
@@ -151,7 +163,7 @@ def _part(shown: int, every: int) -> list[str]:
     """Say how many rows stand here, where not all do."""
     if shown == every:
         return []
-    return [f"Hier {shown} van {every} rijen; de CSV en de werkmap hebben alle rijen."]
+    return [f"Hier {shown} van {every} rijen."]
 
 
 def _also(left_out: list[str]) -> list[str]:

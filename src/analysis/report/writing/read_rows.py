@@ -5,12 +5,14 @@ from typing import Any
 
 from analysis import plan
 
-__all__ = ["MOST_ROWS", "one_reads"]
+__all__ = ["FILLED", "MOST_ROWS", "one_reads"]
 
 # What fits on a screen and is still read; the CSV and the workbook have every row.
 MOST_ROWS = 25
+# Up to so many rows a table takes others than those that its sentences and figures tell of.
+FILLED = 8
 # With fewer rows a table says too little: then it takes a part of the next finer ones.
-_FEW = 8
+_FEW = 6
 # Of a dimension that is never summed over, the codes that policy is about.
 _HEADLINES = {
     "horizon": {"3"},

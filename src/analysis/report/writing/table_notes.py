@@ -10,12 +10,13 @@ from analysis.indicators.discrimination.kinds import kinds_of
 from analysis.indicators.loaded import Loaded, rows_of
 from analysis.report.text.numbers import label
 from analysis.report.writing.data_kinds import is_synthetic
+from analysis.report.writing.invented_names import unnamed_of
 from analysis.workbench.asked import asked
 from analysis.workbench.resources import resource
 
 __all__ = ["needed_extracts", "remarks", "table_caption", "table_notes"]
 
-SYNTHETIC = "Synthetische gegevens: geen echte personen."
+SYNTHETIC = "Synthetische gegevens."
 
 
 def table_notes(table: plan.Table, estimates: pd.DataFrame) -> list[str]:
@@ -28,7 +29,8 @@ def table_notes(table: plan.Table, estimates: pd.DataFrame) -> list[str]:
     estimates : DataFrame
         Its estimates: `indicator`, `rule` and `data_kind` are read.
     """
-    return [*_about(table), *_rules(estimates), *remarks(estimates)]
+    notes = [*_about(table), *_rules(estimates), *remarks(estimates)]
+    return [unnamed_of(note, estimates) for note in notes]
 
 
 def _about(table: plan.Table) -> list[str]:
@@ -41,11 +43,8 @@ def _rules(estimates: pd.DataFrame) -> list[str]:
 
 
 def table_caption(table: plan.Table, estimates: pd.DataFrame) -> str:
-    """Caption of a table on the page: its notes, and one sentence where it has many rules."""
-    rules = _rules(estimates)
-    if len(rules) > 1:
-        rules = ["Regels: zie de kaarten van de indicatoren."]
-    return " ".join([*_about(table), *rules, *remarks(estimates)])
+    """Caption of a table on the page: its notes without the rules, which the cards have."""
+    return " ".join([*_about(table), *remarks(estimates)])
 
 
 def needed_extracts(table_id: str) -> list[str]:

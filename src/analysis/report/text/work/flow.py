@@ -4,10 +4,9 @@ import pandas as pd
 
 from analysis.indicators.selection import only, pick
 from analysis.report.text.differences import TOGETHER, corrected_away, order, unclear
-from analysis.report.text.numbers import label
 from analysis.report.text.rounding import rounded
 from analysis.report.text.sentences import or_nothing, with_interval
-from analysis.report.text.words import in_words
+from analysis.report.text.words import in_words, inside
 from analysis.settings import FLOW_MONTHS
 
 __all__ = [
@@ -70,7 +69,7 @@ def _why(row: pd.Series) -> str:
 def flow_title(shares: pd.DataFrame, *, cohort: int) -> str:
     """Share that flowed to work of non-EU and of Belgian origin, short."""
     non_eu, belgian = (rounded(_rate(shares, cohort, each)) for each in ("non_eu", "belgian"))
-    return f"Binnen een jaar naar werk: {non_eu} bij niet-EU-herkomst, {belgian} bij Belgische"
+    return f"Bij niet-EU-herkomst vindt {non_eu} binnen een jaar werk, bij Belgische {belgian}"
 
 
 @or_nothing
@@ -153,8 +152,8 @@ def led_to_title(shares: pd.DataFrame) -> str:
     """Who is still looking for work, short."""
     (_, seeking), (_, belgian) = _led_to(shares)
     return (
-        f"Na een jaar nog werkzoekend, van wie zich inschreef: {rounded(seeking)} bij "
-        f"niet-EU-herkomst, {rounded(belgian)} bij Belgische"
+        f"Bij niet-EU-herkomst zoekt {rounded(seeking)} een jaar na de inschrijving nog werk, bij "
+        f"Belgische {rounded(belgian)}"
     )
 
 
@@ -186,11 +185,11 @@ def curve_title(curve: pd.DataFrame, *, year: int, by: str, code: str) -> str:
     """How far one line of the curve has come, short."""
     rows = curve[curve[by] == code]
     row = _last(rows, year, *(() if by == "dutch" else (code,)))
-    who = label(by, code)
+    who = f"‘{inside(by, code)}’ Nederlands" if by == "dutch" else inside(by, code)
     if row is None:
-        return f"{who}: nog niet lang genoeg gevolgd"
+        return f"Bij {who} is nog niemand lang genoeg gevolgd"
     months = in_words(int(row["flow_months"]))
-    return f"{who}: na {months} maanden is {rounded(row)} uitgestroomd naar werk"
+    return f"Bij {who} is na {months} maanden {rounded(row)} uitgestroomd naar werk"
 
 
 def _last(curve: pd.DataFrame, year: int, origin: str = "_T") -> pd.Series | None:

@@ -58,17 +58,13 @@ def activity(rates: pd.DataFrame, unemployment: pd.DataFrame, *, year: int) -> s
 @or_nothing
 def unemployment_title(rates: pd.DataFrame, *, year: int) -> str:
     """Registered unemployment of non-EU and of Belgian origin, short."""
-    return _title(rates, "Werkloos, van wie werkt of zoekt", year=year)
+    return part_title(rates, does=("is", "van wie werkt of zoekt werkloos"), year=year)
 
 
 @or_nothing
 def neet_title(rates: pd.DataFrame, *, year: int) -> str:
     """Young people without work or education of non-EU and of Belgian origin, short."""
-    return _title(rates, "Zonder werk en zonder onderwijs, 15-29 jaar", year=year)
-
-
-def _title(rates: pd.DataFrame, what: str, *, year: int) -> str:
-    return part_title(rates, who=what, year=year)
+    return part_title(rates, does=("werkt en leert", "van de jongeren niet"), year=year)
 
 
 @or_nothing
@@ -99,7 +95,7 @@ def positions_title(shares: pd.DataFrame, *, year: int) -> str:
     code, group, belgian = found[0]
     word = inside("work_position", code)
     return (
-        f"Het grootste verschil buiten werk: ‘{word}’, {rounded(group)} tegenover "
+        f"Buiten werk is het verschil het grootst bij ‘{word}’: {rounded(group)} tegenover "
         f"{rounded(belgian)}"
     )
 
@@ -238,7 +234,11 @@ def followed_title(shares: pd.DataFrame, *, year: int) -> str:
 
 
 @or_nothing
-def part_title(shares: pd.DataFrame, *, who: str, year: int, sex: str = "_T") -> str:
-    """Share of one form of work of non-EU and of Belgian origin, after who does it; short."""
+def part_title(shares: pd.DataFrame, *, does: tuple[str, str], year: int, sex: str = "_T") -> str:
+    """Share of non-EU and of Belgian origin that does something, short.
+
+    `does` stands around the share: `("werkt", "van de werkneemsters deeltijds")`.
+    """
     group, belgian = _pair(shares, year=year, sex=sex)
-    return f"{who}: {rounded(group)} bij niet-EU-herkomst, {rounded(belgian)} bij Belgische"
+    verb, rest = does
+    return f"Bij niet-EU-herkomst {verb} {rounded(group)} {rest}, bij Belgische {rounded(belgian)}"

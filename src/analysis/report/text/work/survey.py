@@ -75,7 +75,7 @@ def rate_title(estimates: pd.DataFrame, *, by: str, year: int) -> str:
 def unemployment_title(estimates: pd.DataFrame, *, by: str, year: int) -> str:
     """Unemployment rates of those of outside the EU and of here, short."""
     outside, here = _outside_and_here(estimates, "ilo_unemployment_rate", by, year)
-    return f"Werkloos: {outside} van {_who(by, 'non_EU')}, {here} van {_who(by, 'BE')}"
+    return f"Van {_who(by, 'non_EU')}, is {outside} werkloos; van {_who(by, 'BE')}, {here}"
 
 
 def _outside_and_here(estimates: pd.DataFrame, indicator: str, by: str, year: int) -> list[str]:
@@ -137,7 +137,7 @@ def panel(estimates: pd.DataFrame, *, by: str, year: int) -> str:
     if kinds.eq(OVERLAP_IGNORED).any():
         note = (
             "waar te weinig van hen zijn teruggevonden, is het interval dat van aparte "
-            "steekproeven: eerder te breed dan te smal"
+            "steekproeven: meestal te breed"
         )
     return f"Van de respondenten antwoordde {asked} ook in het jaar ervoor; {note}."
 
