@@ -142,6 +142,16 @@ def test_any_other_language_counts_once_however_many_there_are():
     assert model.speaks(sets, "nl").tolist() == [1, 0, 1, 0]
 
 
+def test_identity_is_a_share_of_those_who_answered(tmp_path):
+    said = ["strong", "some", "none", "refused"]
+    frame = SAMPLE.iloc[::6].assign(identity=said, area="rand", stratum=1, psu=range(4), weight=1.0)
+    frame.to_parquet(tmp_path / "2019.parquet")
+    made = model.identity()({"language_respondents": {2019: tmp_path / "2019.parquet"}}, 2023)
+    row = made.iloc[0]
+    assert (row["indicator"], row["area"], row["n"]) == ("language_identity", "rand", 3)
+    assert row["value"] == pytest.approx(1 / 3)
+
+
 def test_a_table_that_sums_over_languages_is_refused():
     row = {"dimensions": {"area": "area", "language": "language"}, "no_total": ["area"]}
     with pytest.raises(DataError, match=r"\[L9\] sums over language; a person has several"):

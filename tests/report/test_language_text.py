@@ -45,6 +45,15 @@ def test_without_a_clear_change_in_either_area_that_is_said_once():
     assert said.endswith("Tegenover 2014 is dat in geen van beide duidelijk veranderd.")
 
 
+def test_identity_is_said_of_both_areas():
+    row = {"table": "L4", "indicator": "language_identity", "area": "brussels"}
+    rows = frame(share(0.35, **row), share(0.33, **row | {"area": "rand"}))
+    assert plain(text.identity(rows.drop(columns=["language", "use"]))) == (
+        "In 2019 noemt 35,0 % (32,0 tot 38,0) in Brussel taal een sterk deel van wie men is, en "
+        "33,0 % (30,0 tot 36,0) in de Vlaamse Rand."
+    )
+
+
 def test_the_language_that_most_know_is_named_for_each_area():
     french = [share(0.86, area="brussels", language="fr"), share(0.70, area="rand", language="fr")]
     assert plain(text.languages_title(frame(*BOTH, *french))) == (

@@ -8,9 +8,9 @@ import pandas as pd
 
 from analysis.models.estimates import Files
 from analysis.models.residents_waves import Model, changes, finished, of_waves, values
-from analysis.reference.survey_items import LANGUAGE_SEPARATOR
+from analysis.reference.survey_items import LANGUAGE_SEPARATOR, NO_ANSWER
 
-__all__ = ["LANGUAGES", "REGION", "by_area", "by_cluster", "speaks"]
+__all__ = ["LANGUAGES", "REGION", "by_area", "by_cluster", "identity", "speaks"]
 
 FRAME = "language_respondents"
 # What is shown: three languages, and whether somebody has any other beside them.
@@ -19,7 +19,7 @@ LANGUAGES = ("nl", "fr", "en", OTHER)
 USES = ("known", "home_origin", "home_now", "shop", "municipality", "work", "neighbours")
 # By cluster there are fewer respondents: what they know and speak at home only.
 USES_BY_CLUSTER = ("known", "home_now")
-REGION, SHARE = "VG+BHG", "language_share"
+REGION, SHARE, IDENTITY = "VG+BHG", "language_share", "language_identity"
 
 
 def by_area() -> Model:
@@ -67,6 +67,31 @@ def by_cluster() -> Model:
             files, year, lambda wave: _shares(wave, "cluster", USES_BY_CLUSTER), respondents=FRAME
         )
         return finished(found, ["area", "cluster", "language", "use"], region=REGION)
+
+    return model
+
+
+def identity() -> Model:
+    """Model of how strongly language is part of who people are, by area: shares and changes.
+
+    Share: of those who answered, the weighted share that calls language a strong part of who they
+    are, in [0, 1]; change as in `by_area`.
+
+    Returns
+    -------
+    callable
+        Model of the processed files and the year: estimates of every wave by `area`.
+    """
+
+    def of_wave(wave: pd.DataFrame) -> list[pd.DataFrame]:
+        answered = ~wave["identity"].isin(NO_ANSWER)
+        asked = wave.assign(outcome=wave["identity"].eq("strong").astype(float).where(answered))
+        return [values(asked, by="area", indicator=IDENTITY, unit="share")]
+
+    def model(files: Files, year: int) -> pd.DataFrame:
+        found = of_waves(files, year, of_wave, respondents=FRAME)
+        found = pd.concat([found, changes(found, by=["area"])], ignore_index=True)
+        return finished(found, ["area"], region=REGION)
 
     return model
 

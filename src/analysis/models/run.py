@@ -92,6 +92,7 @@ MODELS: dict[str, Model] = {
     "E9": _of_survey("respondents", residents_checks.by_origin_checked("together")),
     "L1": _of_survey("language_respondents", language_survey.by_area(), waves=True),
     "L2": _of_survey("language_respondents", language_survey.by_cluster(), waves=True),
+    "L4": _of_survey("language_respondents", language_survey.identity(), waves=True),
 }
 
 

@@ -10,8 +10,8 @@ from analysis.report.text.rounding import rounded
 from analysis.report.text.sentences import or_nothing, with_interval
 
 __all__ = [
-    "DUTCH", "beside", "clusters", "clusters_title", "languages_title", "last_wave", "waves",
-    "waves_title",
+    "DUTCH", "beside", "clusters", "clusters_title", "identity", "languages_title", "last_wave",
+    "waves", "waves_title",
 ]  # fmt: skip
 
 # What the sentences are about; tables and figures have the other languages and uses.
@@ -24,30 +24,43 @@ def last_wave(shares: pd.DataFrame) -> int | None:
     return None if shares.empty else int(shares["year"].max())
 
 
-def _row(shares: pd.DataFrame, area: str, indicator: str) -> pd.Series | None:
-    """Row of Dutch in an area in the last wave."""
-    wave = last_wave(shares)
-    rows = pick(shares, area=area, indicator=indicator, year=wave, **DUTCH)
-    return rows.iloc[0] if len(rows) == 1 else None
+def _rows(
+    shares: pd.DataFrame, indicator: str, codes: dict[str, str]
+) -> dict[str, pd.Series | None]:
+    """Row of an indicator in the last wave, by area."""
+    found = pick(shares, indicator=indicator, year=last_wave(shares), **codes).set_index("area")
+    return {area: found.loc[area] if area in found.index else None for area in PLACES}
 
 
 @or_nothing
 def waves(shares: pd.DataFrame) -> str:
     """Who knows Dutch well in both areas in the last wave, and whether that changed."""
-    found = {area: _row(shares, area, "language_share") for area in PLACES}
+    said = "kent {} naar eigen zeggen goed Nederlands, en {}"
+    return _in_both(shares, "language_share", said, DUTCH)
+
+
+@or_nothing
+def identity(shares: pd.DataFrame) -> str:
+    """For whom language is a strong part of who they are, and whether that changed."""
+    said = "noemt {} taal een sterk deel van wie men is, en {}"
+    return _in_both(shares, "language_identity", said, {})
+
+
+def _in_both(shares: pd.DataFrame, indicator: str, said: str, codes: dict[str, str]) -> str:
+    """A share in both areas in the last wave, then how it moved since the wave before."""
+    found = _rows(shares, indicator, codes)
     if not known(*found.values()):
         return NOT_SHOWN
-    brussels, rand = (f"{with_interval(found[area])} {PLACES[area]}" for area in PLACES)
-    said = f"In {last_wave(shares)} kent {brussels} naar eigen zeggen goed Nederlands, en {rand}."
-    return f"{said} {_since(shares)}".strip()
+    both = said.format(*(f"{with_interval(row)} {PLACES[area]}" for area, row in found.items()))
+    return f"In {last_wave(shares)} {both}. {_since(shares, indicator, codes)}".strip()
 
 
-def _since(shares: pd.DataFrame) -> str:
+def _since(shares: pd.DataFrame, indicator: str, codes: dict[str, str]) -> str:
     """How both areas moved since the wave before, in one sentence; empty without one."""
-    changes = {area: _row(shares, area, "language_share_change") for area in PLACES}
+    changes = _rows(shares, f"{indicator}_change", codes)
     if not known(*changes.values()):
         return ""
-    before = next(iter(changes.values()))["reference"]
+    before = next(row["reference"] for row in changes.values() if row is not None)
     if all(map(unclear, changes.values())):
         return f"Tegenover {before} is dat in geen van beide duidelijk veranderd."
     parts = [f"{PLACES[area]} {_moved(change)}" for area, change in changes.items()]
@@ -61,7 +74,7 @@ def _moved(change: pd.Series) -> str:
 @or_untitled
 def waves_title(shares: pd.DataFrame) -> str:
     """Who knows Dutch well in both areas in the last wave."""
-    found = {area: _row(shares, area, "language_share") for area in PLACES}
+    found = _rows(shares, "language_share", DUTCH)
     if not known(*found.values()):
         return ""
     brussels, rand = (f"{rounded(found[area])} {PLACES[area]}" for area in PLACES)
