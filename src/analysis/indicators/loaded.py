@@ -29,7 +29,8 @@ class Loaded(pd.DataFrame):
     """
 
     def __init__(self, frame: pd.DataFrame, name: str):
-        super().__init__(frame)
+        # Its stubs know it by `__new__` alone.
+        super().__init__(frame)  # type: ignore[call-arg]
         object.__setattr__(self, "_plain", frame)
         object.__setattr__(self, "_name_of_frame", name)
 

@@ -1,17 +1,26 @@
 """What was tried on deliveries, as a tired producer and as a hostile one, is called out."""
 
+import hashlib
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from analysis.errors import DataError
 from analysis.extracts.contracts.registry import CONTRACTS, EXTRACTS
 from analysis.extracts.delivery.judge_incoming import note_with_reasons
-from analysis.extracts.delivery.plausibility import beside_others, in_itself, since_before
+from analysis.extracts.delivery.plausibility import (
+    beside_others,
+    deliveries,
+    in_itself,
+    since_before,
+)
 from analysis.extracts.delivery.plausibility import judge as judge_module
 from analysis.extracts.delivery.plausibility.deliveries import Delivery, Incoming
 from analysis.extracts.delivery.plausibility.judge import (
@@ -329,12 +338,34 @@ def test_chance_moves_the_shares_of_a_small_extract():
 def test_persons_who_are_alike_by_chance_are_no_file_added_to_itself(means, alike):
     persons = np.repeat(np.arange(4000), np.random.default_rng(17).poisson(means))
     assert pd.Series(persons).duplicated(keep=False).mean() == pytest.approx(alike, abs=0.03)
-    by_chance = in_itself.beyond_chance(persons)
+    held_by = pd.Series(persons).value_counts()
+    by_chance = in_itself.beyond_chance(held_by.value_counts())
     assert by_chance.value < limits_of("ci_persons", "twins").expected[1]
     for times in (2, 3):
-        added = in_itself.beyond_chance(np.tile(persons, times))
+        added = in_itself.beyond_chance((times * held_by).value_counts())
         assert added.value > limits_of("ci_persons", "twins").possible[1]
         assert added.rows > limits_of("ci_persons", "twins").fewest
+
+
+def test_twins_of_a_large_file_are_those_of_a_small_one(monkeypatch, tmp_path):
+    shutil.copytree(THIS, tmp_path / "2023")
+    path = tmp_path / "2023/ci_persons.parquet"
+    persons = pd.read_parquet(path)
+    # Every third is there twice, with another pid.
+    twice = persons.iloc[::3].assign(pid=lambda f: f["pid"] + "x")
+    table = pa.Table.from_pandas(pd.concat([persons, twice]), pq.read_schema(path))
+    pq.write_table(table, path)
+    register = tmp_path / "2023/delivery.csv"
+    old = hashlib.sha256((THIS / "ci_persons.parquet").read_bytes()).hexdigest()
+    new = hashlib.sha256(path.read_bytes()).hexdigest()
+    register.write_text(register.read_text().replace(old, new))
+    small = in_itself._twins(Delivery(tmp_path / "2023"), "ci_persons", {"key": "pid"})
+    monkeypatch.setattr(deliveries, "SMALL", 10_000)
+    delivery = Delivery(tmp_path / "2023")
+    assert delivery.file("ci_persons") == path
+    assert in_itself._twins(delivery, "ci_persons", {"key": "pid"}) == small
+    assert small.rows == len(persons) + len(twice)
+    assert small.value == pytest.approx(2 * len(twice) / small.rows)
 
 
 def test_a_made_up_year_is_no_year_before_a_real_one():

@@ -23,6 +23,7 @@ from analysis.workbench.fingerprint import of_file
 __all__ = [
     "file_as_contracted",
     "notes_on",
+    "path_if_as_contracted",
     "typed_columns",
     "typed_frame",
     "with_notes",
@@ -104,6 +105,23 @@ def typed_columns(extract: str, folder: Path, columns: Collection[str]) -> pd.Da
     name = project_path(delivered.path)
     records = read_parquet(delivered.path, name=name, columns=list(columns))
     return typed_as_contracted(records.frame, CONTRACTS[extract])[list(columns)]
+
+
+def path_if_as_contracted(extract: str, folder: Path) -> Path | None:
+    """Return the delivered file where it is as contracted, so that SQL may read it; else nothing.
+
+    Parameters
+    ----------
+    extract, folder
+        As for `typed_frame`.
+
+    Raises
+    ------
+    DataError
+        As `typed_frame`.
+    """
+    delivered = _delivered(extract, folder)
+    return delivered.path if _is_as_contracted(delivered) else None
 
 
 def notes_on(extract: str, folder: Path) -> tuple[Note, ...]:

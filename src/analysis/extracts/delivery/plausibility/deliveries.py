@@ -93,8 +93,23 @@ class Delivery:
 
     def size(self, extract: str) -> int | None:
         """Return the number of rows; none where it was not delivered or is refused."""
-        rows = self.frame(extract, next(iter(CONTRACTS[extract].columns)))
-        return None if rows is None else len(rows)
+        if extract not in self._sizes:
+            rows = self.frame(extract, next(iter(CONTRACTS[extract].columns)))
+            self._sizes[extract] = None if rows is None else len(rows)
+        return self._sizes[extract]
+
+    @cached_property
+    def _sizes(self) -> dict[str, int | None]:
+        """Numbers of rows that were asked for: of a large extract a column is read for it."""
+        return {}
+
+    def file(self, extract: str) -> Path | None:
+        """Return the file of an extract that SQL may read: large, delivered and as contracted."""
+        if self.incoming and extract == self.incoming.extract:
+            return None
+        if extract not in self.rows or extract in self._small or (self.size(extract) or 0) <= SMALL:
+            return None
+        return read_extract.path_if_as_contracted(extract, self.folder)
 
     def before(self, extract: str) -> "Delivery | None":
         """Return the delivery before: the older snapshot of the year, else the year before.

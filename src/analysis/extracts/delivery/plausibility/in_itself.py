@@ -16,6 +16,9 @@ from analysis.extracts.contracts.fictitious import is_fictitious
 from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.delivery.plausibility.deliveries import Delivery
 from analysis.reference import municipalities
+from analysis.settings import PROCESSED
+from analysis.workbench.out_of_core import out_of_core
+from analysis.workbench.sql import quoted, text
 
 __all__ = ["MEASURES", "Found", "beyond_chance", "contents", "listed"]
 
@@ -133,10 +136,25 @@ def _twins(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
     """Records that are another one but for their id, beyond what chance gives."""
     if not delivery.size(extract):
         return None
-    return beyond_chance(contents(delivery, extract, [section["key"]]))
+    return beyond_chance(_alike(delivery, extract, section["key"]))
 
 
-def beyond_chance(records: np.ndarray) -> Found:
+def _alike(delivery: Delivery, extract: str, key: str) -> pd.Series:
+    """How many descriptions, all but a key, each number of records has; of a large file by SQL."""
+    path = delivery.file(extract)
+    if path is None:
+        return pd.Series(contents(delivery, extract, [key])).value_counts().value_counts()
+    columns = ", ".join(quoted(name) for name in CONTRACTS[extract].columns if name != key)
+    with out_of_core(PROCESSED) as connection:
+        counted = connection.execute(
+            "SELECT records, COUNT(*) FROM (SELECT COUNT(*) AS records FROM (SELECT "
+            f"hash({columns}) AS contents FROM read_parquet({text(path)})) GROUP BY contents) "
+            "GROUP BY records"
+        ).fetchall()
+    return pd.Series(dict(counted), dtype="int64")
+
+
+def beyond_chance(held_by: pd.Series) -> Found:
     """Records alike beyond what chance gives, over those alike with at most three others.
 
     In a large register persons may be alike in all that a producer gives. Where each description
@@ -147,17 +165,16 @@ def beyond_chance(records: np.ndarray) -> Found:
 
     Parameters
     ----------
-    records : array
-        A number for each record, the same where its contents are.
+    held_by : Series of int
+        Number of descriptions, by how many records have each.
 
     Examples
     --------
     Three once and one twice, none three times; chance gives no pair then, and 2 / 5 are alike.
 
-    >>> beyond_chance(np.array([1, 2, 3, 4, 4])).value
+    >>> beyond_chance(pd.Series({1: 3, 2: 1})).value
     0.4
     """
-    held_by = pd.Series(records).value_counts().value_counts()
     descriptions = held_by.reindex(range(1, _MOST_ALIKE + 2), fill_value=0)
     rows = int(sum(times * descriptions[times] for times in range(1, _MOST_ALIKE + 1)))
     beyond = 0.0
