@@ -94,7 +94,7 @@ def copy(tmp_path) -> Path:
     folder = tmp_path / "a copy"
     modules = (
         "__init__", "__main__", "cli/__init__", "cli/command_line", "cli/other_programs",
-        "cli/verbs", "environment", "errors", "settings", "user_settings",
+        "cli/packages", "cli/verbs", "environment", "errors", "settings", "user_settings",
     )  # fmt: skip
     for name in (
         "Makefile",

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from analysis.cli import other_programs
+from analysis.cli import packages
 from analysis.errors import DataError
 
 VERSION = ".".join(map(str, sys.version_info[:3]))
@@ -46,14 +46,14 @@ def outside(tmp_path, monkeypatch):
     (tmp_path / "requirements.txt").write_text(
         marked + marked.replace(">=", "<").replace("needs-this", "not-this")
     )
-    monkeypatch.setattr(other_programs, "ROOT", tmp_path)
+    monkeypatch.setattr(packages, "ROOT", tmp_path)
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(shop))
     return tmp_path
 
 
 def test_a_wheel_that_needs_the_last_digit_of_this_python_is_collected(outside, capfd):
-    assert other_programs.wheels(outside / "wheels") == 0
+    assert packages.wheels(outside / "wheels") == 0
     assert [path.name for path in (outside / "wheels").iterdir()] == [
         "needs_this-1.0-py3-none-any.whl"
     ]
@@ -62,20 +62,29 @@ def test_a_wheel_that_needs_the_last_digit_of_this_python_is_collected(outside, 
 
 def test_a_wheel_with_another_hash_is_refused(outside):
     offered(outside / "shop", needs=">=3")
-    assert other_programs.wheels(outside / "wheels") != 0
+    assert packages.wheels(outside / "wheels") != 0
     assert not list((outside / "wheels").glob("*"))
 
 
 def test_the_pip_of_another_python_works_as_this_one(monkeypatch):
     monkeypatch.setattr(sys, "_base_executable", "/no/such/python", raising=False)
     monkeypatch.setattr(
-        other_programs.subprocess, "run", lambda command, **_: Done(command[0] != "/other")
+        packages.subprocess, "run", lambda command, **_: Done(command[0] != "/other")
     )
-    monkeypatch.setattr(other_programs.shutil, "which", lambda name: "/other")
-    assert other_programs._pip() == ["/other", "-m", "pip", "--python", sys.executable]
+    monkeypatch.setattr(packages.shutil, "which", lambda name: "/other")
+    assert packages._pip() == ["/other", "-m", "pip", "--python", sys.executable]
 
 
 def test_no_pip_at_all_is_told_with_what_to_install(monkeypatch):
-    monkeypatch.setattr(other_programs.subprocess, "run", lambda command, **_: Done(1))
+    monkeypatch.setattr(packages.subprocess, "run", lambda command, **_: Done(1))
     with pytest.raises(DataError, match="no pip; .*apt install python3-pip"):
-        other_programs._pip()
+        packages._pip()
+
+
+def test_what_reads_databases_is_collected_where_it_can_be(outside, capfd):
+    (outside / packages.DATABASE).write_text((outside / "requirements.txt").read_text())
+    assert packages.wheels(outside / "wheels") == 0
+    assert "could not be collected" not in capfd.readouterr().out
+    (outside / packages.DATABASE).write_text("no-such-driver==1.0 --hash=sha256:" + "0" * 64)
+    assert packages.wheels(outside / "wheels") == 0
+    assert "without what reads databases, which could not be coll" in capfd.readouterr().out

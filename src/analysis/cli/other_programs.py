@@ -1,4 +1,4 @@
-"""The verbs that run other programs: tests, JupyterLab, style, benches, wheels; and cleaning up.
+"""The verbs that run other programs: tests, JupyterLab, style, benches; and cleaning up.
 
 Standard library only: `make clean` runs this before anything is installed.
 """
@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from analysis.cli.packages import database, wheels
 from analysis.errors import DataError
 from analysis.settings import PROCESSED, REPORTS, ROOT
 
@@ -171,68 +172,6 @@ def bench() -> int:
     """Measure everything that has a target, each beside its peer; all run, whatever one says."""
     scripts = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "bench").glob("*.py"))
     return max(_python(script) for script in scripts)
-
-
-def _pip() -> list[str]:
-    """Return a pip that works as this Python, which judges markers and what a wheel asks for.
-
-    Raises
-    ------
-    DataError
-        When no pip is at hand.
-    """
-    base = getattr(sys, "_base_executable", sys.executable)
-    pips = [
-        [each, "-m", "pip", "--python", sys.executable]
-        for each in (base, shutil.which("python3"))
-        if each
-    ]
-    for pip in [*pips, [sys.executable, "-m", "pip"]]:
-        if not subprocess.run([*pip, "--version"], capture_output=True, check=False).returncode:
-            return pip
-    raise DataError(
-        "wheels: no pip; expected the Python that made .venv to have one (apt install python3-pip)."
-    )
-
-
-def database() -> int:
-    """Install what reads the tables of a database, by its hashes, from wheels/ where it is there.
-
-    Raises
-    ------
-    DataError
-        When no pip is at hand.
-    """
-    options = ["--require-hashes", "--no-user", "--disable-pip-version-check"]
-    if any((ROOT / "wheels").glob("*.whl")):
-        options += ["--no-index", "--find-links", "wheels"]
-    command = [*_pip(), "install", "-q", *options, "-r", "requirements-database.txt"]
-    done = subprocess.run(command, cwd=ROOT, check=False)
-    if not done.returncode:
-        print("SQLAlchemy and psycopg are there: make deliver FILE=postgresql://...#schema.table")
-    return done.returncode
-
-
-def wheels(folder: Path = ROOT / "wheels") -> int:
-    """Collect the wheels of both requirements files for this Python and machine, by their hashes.
-
-    Raises
-    ------
-    DataError
-        When no pip is at hand.
-    """
-    options = ["--require-hashes", "--only-binary=:all:", "--disable-pip-version-check"]
-    listed = [f"-r{path.name}" for path in sorted(ROOT.glob("requirements*.txt"))]
-    command = [*_pip(), "download", "-q", *options, *listed, "-d", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, check=False)
-    if not done.returncode:
-        count = len(list(folder.glob("*.whl")))
-        version = ".".join(map(str, sys.version_info[:3]))
-        print(
-            f"{count} wheels for Python {version} on this kind of machine are in wheels/: "
-            "carry that folder inside"
-        )
-    return done.returncode
 
 
 def clean() -> int:

@@ -112,6 +112,8 @@ def test_what_cannot_be_read_is_told_without_a_row_and_leaves_nothing(database, 
     assert "a column of dagen holds a value that is none of its type" in refusal(
         f"{database}#dagen"
     )
+    with table_as_file(f'{database}#"gronden"', "unia_grounds") as path:
+        assert path.is_file()
     assert "names a database that is not there" in refusal(f"sqlite:///{tmp_path}/other.db#a")
     assert not (tmp_path / "other.db").exists()
     assert "an address that cannot be used" in refusal("https://example.org/persons.csv#a")
@@ -166,3 +168,13 @@ def test_a_table_of_postgresql_is_delivered(sqlalchemy, tmp_path):
     finally:
         with psycopg.connect(address) as connection, connection.cursor() as cursor:
             cursor.execute("DROP SCHEMA integratiemonitor_test CASCADE")
+
+
+@needs_sqlalchemy
+def test_a_refused_table_is_named_as_its_file(tmp_path, database):
+    with sqlite3.connect(database.removeprefix("sqlite:///")) as connection:
+        connection.execute("CREATE TABLE fout AS SELECT report_id, 'secret' AS ground FROM gronden")
+    connection.close()
+    with pytest.raises(DataError) as refused:
+        deliver(2023, "unia_grounds", f"{database}#fout", given=GIVEN, raw=tmp_path / "raw")
+    assert str(refused.value).startswith("unia_grounds.parquet: 1 rule(s) of the contract broken")

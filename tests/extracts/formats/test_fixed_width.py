@@ -86,6 +86,14 @@ def test_a_wrong_value_is_told_by_its_line_in_the_file(read):
     assert [(each.column, list(each.rows)) for each in checked.breaches] == [("ground", [3])]
 
 
+def test_a_byte_order_mark_is_none_of_an_id_but_at_the_start(read):
+    checked = read("unia_grounds", LINES, GROUNDS, encoding="utf-8-sig")
+    assert checked.breaches == []
+    marked = LINES[1].replace("secret-report-2 ", "secret-report-2\ufeff")
+    checked = read("unia_grounds", (LINES[0], marked), GROUNDS)
+    assert [(each.column, list(each.rows)) for each in checked.breaches] == [("report_id", [2])]
+
+
 def test_blanks_may_be_left_out_at_the_end_of_all_lines(read):
     checked = read("unia_grounds", [line.rstrip() for line in LINES], GROUNDS)
     assert checked.breaches == []

@@ -123,19 +123,16 @@ def _reflected(engine: "sqlalchemy.Engine", name: str) -> "sqlalchemy.Table":
     """The table with its columns as the database describes them."""
     import sqlalchemy
 
-    schema, _, table = name.rpartition(".")
+    schema, _, table = name.replace('"', "").rpartition(".")
     try:
         return sqlalchemy.Table(
             table, sqlalchemy.MetaData(), schema=schema or None, autoload_with=engine
         )
     except sqlalchemy.exc.NoSuchTableError:
-        there = sqlalchemy.inspect(engine)
-        of = schema or None
-        names = sorted({*there.get_table_names(of), *there.get_view_names(of)})
-        listed = ", ".join(names[:_SHOWN_TABLES]) or "none"
         raise DataError(
             f"FILE names {name}, which is no table or view that you may read there; expected one "
-            f"of these: {listed}. Write the schema before a point where it has one."
+            f"of these: {_tables(sqlalchemy.inspect(engine), schema or None)}. Write it as the "
+            "database does, capitals too, its schema before a point."
         ) from None
     except Exception as error:
         # Of a driver too, which fails in ways of its own; nothing was read yet that could be told.
@@ -146,6 +143,14 @@ def _reflected(engine: "sqlalchemy.Engine", name: str) -> "sqlalchemy.Table":
             f"FILE names a database that cannot be read: {said[0]}. Expected one that you can "
             "reach and may read; a password belongs in ~/.pgpass."
         ) from None
+
+
+def _tables(there: "sqlalchemy.Inspector", schema: str | None) -> str:
+    """Names of tables and views, or of schemas where there are none."""
+    names = sorted({*there.get_table_names(schema), *there.get_view_names(schema)})
+    if not names:
+        names = [f"{each}.(table)" for each in there.get_schema_names()]
+    return ", ".join(names[:_SHOWN_TABLES])
 
 
 def _write(engine: "sqlalchemy.Engine", table: "sqlalchemy.Table", path: Path) -> None:
@@ -174,9 +179,14 @@ def _write(engine: "sqlalchemy.Engine", table: "sqlalchemy.Table", path: Path) -
     except Exception as error:
         # What a database or its driver says may repeat a row.
         raise DataError(
-            f"FILE: {table.name} could not be read to its end ({type(error).__name__}); expected a "
+            f"FILE: {table.name} could not be read to its end ({_fault(error)}); expected a "
             "table or view of which every row can be read. Try the same query at the database."
         ) from None
+
+
+def _fault(error: Exception) -> str:
+    """The name that the driver gives to what went wrong; its words may repeat a row."""
+    return type(getattr(error, "orig", None) or error).__name__
 
 
 @contextmanager
@@ -192,6 +202,9 @@ def _reading(engine: "sqlalchemy.Engine") -> "Iterator[sqlalchemy.Connection]":
 
 def _type(column: "sqlalchemy.Column") -> arrow.DataType:
     """The type in Parquet of a column."""
+    if str(column.type) == "NULL":
+        # What SQLite calculates has no type; it is read where it is text.
+        return arrow.string()
     try:
         kind = column.type.python_type
     except NotImplementedError:

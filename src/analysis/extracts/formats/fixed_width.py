@@ -4,7 +4,8 @@ The places are named by who delivers (`mapping.csv`), counted in characters from
 them that nobody named is refused, for then the places may be one off.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import pandas as pd
 import pyarrow as arrow
 import pyarrow.compute as compute
 import pyarrow.csv as text_reader
+import pyarrow.parquet as pq
 
 from analysis.extracts.formats.broken_lines import listed
 from analysis.extracts.formats.delimited_text import SEPARATORS, first_fields
@@ -26,6 +28,7 @@ Places = Mapping[str, tuple[int, int]]
 
 # A sign that no text holds, so that each line is one field.
 _NO_SEPARATOR = "\x1f"
+_BLOCK = 4 * 1024 * 1024
 
 
 def read_fixed_width(
@@ -72,53 +75,72 @@ def open_fixed_width(
         As `read_fixed_width`.
     """
     encoding = encoding_of(path, name)
-    lines = _lines(path, encoding, name)
-    filled = compute.not_equal(compute.utf8_trim_whitespace(lines), "")
-    numbers = np.flatnonzero(filled.to_numpy()) + 1
-    lines = lines.filter(filled)
-    if not len(lines):
+    kept, numbers = _kept(path, encoding, name)
+    if not len(numbers):
         raise unreadable(name, "the file is empty")
-    _refuse_header(lines[0].as_py(), expected, name)
-    _refuse_tabs(lines, numbers, name)
-    _refuse_cut_off(lines, numbers, places, name)
-    _refuse_unnamed(lines, numbers, places, name)
+    _refuse_header(next(_lines(kept))[0].as_py(), expected, name)
+    _refuse_tabs(kept, numbers, name)
+    _refuse_cut_off(kept, numbers, places, name)
+    _refuse_unnamed(kept, numbers, places, name)
     notes = [Note("fixed_width")]
     notes += [Note(encoding.removesuffix("-le").removesuffix("-be"))] * (encoding != "utf-8")
     rows = pd.Series(numbers)
 
     def read(names: list[str]) -> Records:
-        columns = {each: _cut_out(lines, places[each]).astype("str") for each in names}
+        columns = {each: _cut_out(kept, places[each]) for each in names}
         return Records(pd.DataFrame(columns, index=rows.index), rows, tuple(notes))
 
     return LargeRecords(list(places), rows, tuple(notes), read)
 
 
-def _lines(path: Path, encoding: str, name: str) -> arrow.ChunkedArray:
-    kinds = {"line": arrow.large_string()}
+def _kept(path: Path, encoding: str, name: str) -> tuple[pq.ParquetFile, np.ndarray]:
+    """The filled lines, packed in memory as Parquet, and the number of each in the file."""
+    packed, numbers, count = arrow.BufferOutputStream(), [np.array([], dtype="int64")], 0
+    schema = arrow.schema([("line", arrow.large_string())])
     try:
-        table = text_reader.read_csv(
-            path,
-            read_options=text_reader.ReadOptions(column_names=["line"], encoding=encoding),
-            parse_options=text_reader.ParseOptions(
-                delimiter=_NO_SEPARATOR, quote_char=False, ignore_empty_lines=False
-            ),
-            convert_options=text_reader.ConvertOptions(column_types=kinds),
-        )
+        with (
+            text_reader.open_csv(
+                path,
+                read_options=text_reader.ReadOptions(
+                    column_names=["line"], encoding=encoding, block_size=_BLOCK
+                ),
+                parse_options=text_reader.ParseOptions(
+                    delimiter=_NO_SEPARATOR, quote_char=False, ignore_empty_lines=False
+                ),
+                convert_options=text_reader.ConvertOptions(column_types=schema),
+            ) as reader,
+            pq.ParquetWriter(packed, schema, compression="lz4") as writer,
+        ):
+            for batch in reader:
+                filled = compute.not_equal(compute.utf8_trim_whitespace(batch["line"]), "")
+                numbers.append(np.flatnonzero(filled.to_numpy(zero_copy_only=False)) + count + 1)
+                count += len(batch)
+                writer.write_batch(batch.filter(filled))
     except arrow.ArrowInvalid:
         raise unreadable(
             name, "a line holds a character that no text has", expected="text, a record a line"
         ) from None
-    # The mark at the start of a UTF-16 file is left in its first line.
-    return compute.replace_substring(table["line"], "\ufeff", "", max_replacements=1)
+    return pq.ParquetFile(arrow.BufferReader(packed.getvalue())), np.concatenate(numbers)
 
 
-def _trimmed(lines: arrow.ChunkedArray, first: int, last: int | None) -> arrow.ChunkedArray:
+def _lines(kept: pq.ParquetFile) -> Iterator[arrow.Array]:
+    """The lines, some thousands at a time."""
+    return (batch["line"] for batch in kept.iter_batches())
+
+
+def _of_each(kept: pq.ParquetFile, ask: Callable[[arrow.Array], arrow.Array]) -> np.ndarray:
+    """What is asked of each line."""
+    return np.concatenate([ask(lines).to_numpy(zero_copy_only=False) for lines in _lines(kept)])
+
+
+def _trimmed(lines: arrow.Array, first: int, last: int | None) -> arrow.Array:
     return compute.utf8_trim_whitespace(compute.utf8_slice_codeunits(lines, first - 1, last))
 
 
-def _cut_out(lines: arrow.ChunkedArray, place: tuple[int, int]) -> pd.Series:
+def _cut_out(kept: pq.ParquetFile, place: tuple[int, int]) -> pd.Series:
     """The text of one column, without the blanks that pad it; missing where there is no other."""
-    return _trimmed(lines, *place).to_pandas().astype("str").replace("", np.nan)
+    parts = arrow.chunked_array([_trimmed(lines, *place) for lines in _lines(kept)])
+    return parts.to_pandas().astype("str").replace("", np.nan)
 
 
 def _refuse_header(line: str, expected: Collection[str], name: str) -> None:
@@ -131,8 +153,8 @@ def _refuse_header(line: str, expected: Collection[str], name: str) -> None:
         )
 
 
-def _refuse_tabs(lines: arrow.ChunkedArray, numbers: np.ndarray, name: str) -> None:
-    where = numbers[compute.match_substring(lines, "\t").to_numpy()]
+def _refuse_tabs(kept: pq.ParquetFile, numbers: np.ndarray, name: str) -> None:
+    where = numbers[_of_each(kept, lambda lines: compute.match_substring(lines, "\t"))]
     if len(where):
         raise unreadable(
             name,
@@ -141,11 +163,9 @@ def _refuse_tabs(lines: arrow.ChunkedArray, numbers: np.ndarray, name: str) -> N
         )
 
 
-def _refuse_cut_off(
-    lines: arrow.ChunkedArray, numbers: np.ndarray, places: Places, name: str
-) -> None:
+def _refuse_cut_off(kept: pq.ParquetFile, numbers: np.ndarray, places: Places, name: str) -> None:
     """Refuse lines that end before the others, unless blanks are left out at the end of all."""
-    lengths = compute.utf8_length(lines).to_numpy()
+    lengths = _of_each(kept, compute.utf8_length)
     longest, (first, last) = lengths.max(), max(places.values(), key=lambda place: place[1])
     shorter = numbers[lengths < longest]
     if longest < (first if len(shorter) else last):
@@ -155,7 +175,7 @@ def _refuse_cut_off(
             f"{first}-{last}",
             expected="lines as long as the places say",
         )
-    if len(shorter) and compute.any(compute.ends_with(lines, " ")).as_py():
+    if len(shorter) and _of_each(kept, lambda lines: compute.ends_with(lines, " ")).any():
         raise unreadable(
             name,
             f"the longest line has {longest} characters, {listed(shorter)} fewer (cut off)",
@@ -163,13 +183,11 @@ def _refuse_cut_off(
         )
 
 
-def _refuse_unnamed(
-    lines: arrow.ChunkedArray, numbers: np.ndarray, places: Places, name: str
-) -> None:
+def _refuse_unnamed(kept: pq.ParquetFile, numbers: np.ndarray, places: Places, name: str) -> None:
     """Refuse text where no column is: the places may be one off, or a column was forgotten."""
     for first, last in _between(places):
-        found = _trimmed(lines, first, last)
-        where = numbers[compute.not_equal(found, "").to_numpy()]
+        filled = _of_each(kept, partial(_is_filled, first=first, last=last))
+        where = numbers[filled]
         if len(where):
             place = f"{first}-{last}" if last else f"{first} and beyond"
             raise unreadable(
@@ -177,6 +195,10 @@ def _refuse_unnamed(
                 f"there is text at {place} of {listed(where)}, where mapping.csv has no column",
                 expected="a place for all text; leave a column out with a line as persons,,@41-45,",
             )
+
+
+def _is_filled(lines: arrow.Array, *, first: int, last: int | None) -> arrow.Array:
+    return compute.not_equal(_trimmed(lines, first, last), "")
 
 
 def _between(places: Places) -> Iterator[tuple[int, int | None]]:

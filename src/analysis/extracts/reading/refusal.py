@@ -45,8 +45,11 @@ def project_path(path: Path) -> str:
     Parameters
     ----------
     path : Path
-        The file; one outside the project is named by its folder and itself.
+        The file; one outside the project is named by its folder and itself, one that was made of
+        a delivery for a while by itself alone.
     """
+    if path.parent.name.startswith("."):
+        return path.name
     name = shown(path)
     return f"{path.parent.name}/{path.name}" if Path(name).is_absolute() else name
 
