@@ -17,6 +17,8 @@ from support import shipped
 
 # What other indicators are made with: they say themselves which indicator they compute.
 SHARED = {"cell_sums", "estimates", "gaps", "counts", "discrimination.pairs"}
+# These give cells, and no estimates.
+OF_CELLS = {"dutch.attainment.of_skill"}
 
 
 def functions() -> Iterator[tuple[str, Callable]]:
@@ -28,6 +30,8 @@ def functions() -> Iterator[tuple[str, Callable]]:
         module = import_module(found.name)
         for name in getattr(module, "__all__", []):
             function = getattr(module, name)
+            if f"{found.name.removeprefix(prefix)}.{name}" in OF_CELLS:
+                continue
             if inspect.isfunction(function) and {"cells", "table"} <= _asked(function):
                 yield f"{found.name.removeprefix(prefix)}.{name}", function
 

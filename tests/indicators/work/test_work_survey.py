@@ -210,6 +210,8 @@ def test_differences_are_said_as_they_are_judged():
 
 def test_rows_of_another_year_are_refused(tmp_path):
     deliver(tmp_path, "lfs", good("lfs").assign(year=["2022", "2023"]), kind="csv")
-    with pytest.raises(DataError, match="1 rows have another year than 2023") as refused:
+    with pytest.raises(
+        DataError, match="year: row 2; expected a year from 2023 to 2023"
+    ) as refused:
         labour_force(tmp_path, 2023)
     assert "secret" not in str(refused.value)
