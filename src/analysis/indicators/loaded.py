@@ -49,6 +49,11 @@ class Loaded(pd.DataFrame):
         _all_of(self)
         return super().__getitem__(key)
 
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        """Send the plain frame to another process, where nobody listens."""
+        _all_of(self)
+        return pd.DataFrame, (object.__getattribute__(self, "_plain"),)
+
 
 def _all_of(frame: Loaded) -> None:
     # While it is made it has no name yet.

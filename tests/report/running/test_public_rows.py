@@ -1,6 +1,7 @@
 """A chapter rests on the tables whose rows it took, and not on the others of the same frame."""
 
 import json
+import pickle
 
 import pandas as pd
 import pytest
@@ -59,6 +60,12 @@ def test_rows_by_table_are_all_that_is_heard_of_who_takes_no_others():
     assert taken_by(lambda cells: None) == []
 
 
+def test_another_process_gets_a_plain_frame():
+    sent = pickle.loads(pickle.dumps(Loaded(CELLS, "cells")))
+    assert type(sent) is pd.DataFrame
+    pd.testing.assert_frame_equal(sent, CELLS)
+
+
 @pytest.mark.parametrize(
     "use",
     [
@@ -74,6 +81,7 @@ def test_rows_by_table_are_all_that_is_heard_of_who_takes_no_others():
         lambda cells: pd.DataFrame(cells).head(),
         lambda cells: cells.copy().head(),
         lambda cells: "sex" in cells,
+        lambda cells: pickle.loads(pickle.dumps(cells)),
     ],
 )
 def test_whoever_takes_rows_in_another_way_rests_on_all_of_the_frame(use):
