@@ -114,7 +114,8 @@ def cards(published: list[dict]) -> list[dict]:
 
 def _rows(card: dict[str, str], keys: Iterable[str]) -> list[tuple[str, str]]:
     """What a card says under some of its keys, with the words for each."""
-    return [(_CARD_ROWS[key], label(key, card[key])) for key in keys if card.get(key)]
+    said = [key for key in keys if card.get(key, "Geen") != "Geen"]
+    return [(_CARD_ROWS[key], label(key, card[key])) for key in said]
 
 
 def _tables_by_indicator(published: list[dict]) -> dict[str, list[str]]:

@@ -34,7 +34,11 @@ def table_notes(table: plan.Table, estimates: pd.DataFrame) -> list[str]:
 
 
 def _about(table: plan.Table) -> list[str]:
-    return [f"Tabel {table.id}. {table.title}.", f"Populatie: {table.population}."]
+    return [f"Tabel {table.id}. {table.title}.", _population(table)]
+
+
+def _population(table: plan.Table) -> str:
+    return f"Populatie: {table.population}."
 
 
 def _rules(estimates: pd.DataFrame) -> list[str]:
@@ -43,8 +47,8 @@ def _rules(estimates: pd.DataFrame) -> list[str]:
 
 
 def table_caption(table: plan.Table, estimates: pd.DataFrame) -> str:
-    """Caption of a table on the page: its notes without the rules, which the cards have."""
-    return " ".join([*_about(table), *remarks(estimates)])
+    """Caption of a table on the page, below its id: its notes without the rules of the cards."""
+    return " ".join([f"{table.title}.", _population(table), *remarks(estimates)])
 
 
 def needed_extracts(table_id: str) -> list[str]:
