@@ -69,7 +69,7 @@ def families(
     >>> lines = [load()[name] for name in ("P2", "P3", "P4")]
     >>> values = {"origin_8": 8, "sex": 3, "generation": 3, "age_band": 10, "origin_4": 4,
     ...           "province": 6}
-    >>> made = families(lines, values, units=10_000, most=240)
+    >>> made = families(lines, values, units=10_000, most=400)
     >>> [[table.id for table in family] for family in made]
     [['P2'], ['P3', 'P4']]
     """

@@ -51,8 +51,11 @@ from analysis.report.running import seal
 inside, secret, table, link, public, kernel, ways = json.loads(sys.argv[1])
 if not kernel:
     seal._landlock = lambda *_: False
+# Somebody saves a file in the folder of the start, which Python then lists anew.
+Path("beside.txt").touch()
 enforced = seal.seal(read=[Path(public)], write=[Path(inside)])
-said = {"enforced": enforced, "public": open(public).read()}
+import colorsys
+said = {"enforced": enforced, "public": open(public).read(), "library": colorsys.__name__}
 Path(inside, "own.txt").write_text("mine")
 said["own"] = Path(inside, "own.txt").read_text()
 with open(public + ".parquet", "rb") as file:
@@ -107,6 +110,7 @@ def said(request, tmp_path_factory) -> dict:
 
 def test_what_a_chapter_needs_is_there(said):
     assert (said["public"], said["own"], said["frame"]) == ("for all", "mine", [1, 2])
+    assert said["library"] == "colorsys"
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -73,11 +73,17 @@ def seal(*, read: Iterable[Path], write: Iterable[Path]) -> bool:
     sys.dont_write_bytecode = True
     writable = [path.resolve() for path in write]
     readable = [*_code(), *(path.resolve() for path in read), *writable]
+    # The folder of the start is closed: it would be listed for the next import, were a file added.
+    sys.path[:] = [each for each in sys.path if _below(Path(each).resolve(), readable)]
     enforced = _landlock(readable, writable)
     if not enforced:
         _close_native()
     sys.addaudithook(_hook(readable, writable))
     return enforced
+
+
+def _below(path: Path, folders: Iterable[Path]) -> bool:
+    return any(path.is_relative_to(each) for each in folders)
 
 
 def _code() -> list[Path]:
