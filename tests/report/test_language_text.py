@@ -74,11 +74,11 @@ def test_clusters_are_set_apart_only_where_their_margins_do_not_overlap():
         share(each, 0.06, cluster=f"C{place}", **codes) for place, each in enumerate((0.3, 0.2))
     ]
     said = plain(text.clusters(frame(*rows)))
-    assert "het minst in C1, 20,0 %" in said
-    assert "en, zonder duidelijk verschil, het meest in C0, 30,0 %" in said
+    assert "het laagst in C1, 20,0 %" in said
+    assert "en, zonder duidelijk verschil, het hoogst in C0, 30,0 %" in said
     assert "breder dan voor heel het gebied" in said
     far = frame(rows[0] | {"value": 0.5, "low": 0.44, "high": 0.56}, rows[1])
-    assert ", en het meest in C0" in plain(text.clusters(far))
+    assert ", en het hoogst in C0" in plain(text.clusters(far))
 
 
 def published(**values: float) -> pd.DataFrame:

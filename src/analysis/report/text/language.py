@@ -77,8 +77,8 @@ def waves_title(shares: pd.DataFrame) -> str:
     found = _rows(shares, "language_share", DUTCH)
     if not known(*found.values()):
         return ""
-    brussels, rand = (f"{rounded(found[area])} {PLACES[area]}" for area in PLACES)
-    return f"Goed Nederlands kent {brussels} en {rand}"
+    brussels, rand = (rounded(found[area]) for area in PLACES)
+    return f"In Brussel kent {brussels} goed Nederlands, in de Vlaamse Rand {rand}"
 
 
 @or_untitled
@@ -108,11 +108,11 @@ def clusters(shares: pd.DataFrame) -> str:
     if len(rows) < 2:
         return NOT_SHOWN
     low, high = rows.iloc[0], rows.iloc[-1]
-    how = "en het meest" if apart(low, high) else "en, zonder duidelijk verschil, het meest"
+    how = "en" if apart(low, high) else "en, zonder duidelijk verschil,"
     return (
-        f"Goed Nederlands kennen mensen het minst in {low['cluster']}, {with_interval(low)}, {how} "
-        f"in {high['cluster']}, {with_interval(high)}. Per cluster antwoordden minder mensen: de "
-        "marges zijn er breder dan voor heel het gebied."
+        f"Het aandeel dat goed Nederlands kent, is het laagst in {low['cluster']}, "
+        f"{with_interval(low)}, {how} het hoogst in {high['cluster']}, {with_interval(high)}. Per "
+        "cluster antwoordden minder mensen: de marges zijn er breder dan voor heel het gebied."
     )
 
 
@@ -123,8 +123,8 @@ def clusters_title(shares: pd.DataFrame) -> str:
     if len(rows) < 2:
         return ""
     return (
-        f"Goed Nederlands kent per cluster van Brussel {rounded(rows.iloc[0])} tot "
-        f"{rounded(rows.iloc[-1])}, met brede marges"
+        f"Per cluster van Brussel kent {rounded(rows.iloc[0])} tot {rounded(rows.iloc[-1])} goed "
+        "Nederlands, met brede marges"
     )
 
 
