@@ -176,6 +176,17 @@ def test_the_first_places_must_all_be_clearly_above_all_others():
     assert "Oost-Vlaanderen tegenover Limburg" in near.why
 
 
+def test_places_with_made_up_names_are_not_judged_and_a_wrong_place_is_an_error():
+    row = {"indicator": "discrimination_files", "unit": "count", "value": 9.0, "low": 6, "high": 12}
+    made_up = [row | {"province": f"Provincie {letter}"} for letter in "ABCDE"]
+    claim = "most_files_in_two_provinces"
+    found = judged(claim, Report("synthetic", D4=made_up)).judgement
+    assert found.verdict == CANNOT
+    assert "noemt Antwerpen en Oost-Vlaanderen daarom niet bij naam" in found.why
+    with pytest.raises(DataError, match="0 row"):
+        judged(claim, Report(D4=made_up))
+
+
 @pytest.mark.parametrize(
     ("kind", "rise", "verdict"),
     [

@@ -13,6 +13,7 @@ from analysis.plan import NUMBERS
 from analysis.policy.claims.verdict_rules import CANNOT, RULES, Judgement
 from analysis.policy.report_values import FinishedReport
 from analysis.report.text.numbers import listed
+from analysis.report.writing.invented_names import unnamed_of
 from analysis.workbench.resources import resource
 
 __all__ = ["Verdict", "verdicts"]
@@ -104,8 +105,21 @@ def _judgement(test: Mapping[str, Any], report: FinishedReport) -> Judgement:
         why = f"Het verslag van {report.year} heeft geen cijfers voor tabel {listed(absent)}."
         return Judgement(CANNOT, why, pd.DataFrame())
     together = pd.concat(found, ignore_index=True)
+    if made_up := _made_up(test, together):
+        why = (
+            f"Het verslag van {report.year} is synthetisch en noemt {listed(made_up)} daarom niet "
+            "bij naam."
+        )
+        return Judgement(CANNOT, why, pd.DataFrame())
     texts = together.columns.difference(NUMBERS)
     return RULES[test["rule"]](together.fillna(dict.fromkeys(texts, "")), test)
+
+
+def _made_up(test: Mapping[str, Any], rows: pd.DataFrame) -> list[str]:
+    """Names that a test puts first, where the report has made-up ones in their place."""
+    names = test.get("first", ())
+    there = set(rows[test["by"]]) if names else set()
+    return [name for name in names if name not in there and unnamed_of(name, rows) != name]
 
 
 def _rows(spec: Mapping[str, Any], report: FinishedReport, *, every_year: bool) -> pd.DataFrame:
