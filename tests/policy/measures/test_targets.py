@@ -92,6 +92,18 @@ def test_a_reported_value_of_the_target_itself_decides():
     assert (found["judgement"], found["source"], found["distance"]) == ("reached", "register", 0)
 
 
+def test_a_reported_value_of_one_target_never_stands_beside_another_of_the_measure():
+    update = dict.fromkeys([*COLUMNS, "update"], "") | {
+        "measure_id": "P8.01", "indicator_id": "t20_stops", "period": "2023", "value": "38.5",
+        "unit": "percent",
+    }  # fmt: skip
+    in_words = update | {"indicator_id": "haltes die klaar zijn", "value": "70"}
+    found = judged(updates=pd.DataFrame([update, in_words]))
+    assert (found.loc["t20_stops", "value"], found.loc["t20_stops", "distance"]) == (38.5, 11.5)
+    assert pd.isna(found.loc["t20_mobipunt", "value"])
+    assert found.loc["t20_mobipunt", "reason"] == "er is geen waarde gemeld"
+
+
 @pytest.mark.parametrize(
     ("low", "high", "judgement"),
     [

@@ -103,7 +103,9 @@ def _beside_register(target: Any, reached: pd.DataFrame, evidence: dict | None, 
     ]
     named = own[own["wording"] == target.indicator]
     # A fiche words its milestones otherwise than its target: what it counts last stands beside it.
-    found = [_point(row) for row in each_row(named if len(named) else own)]
+    # A report says of which target it is; that of another, or of none, is never set beside this.
+    of_fiche = own[own["source"] == "fiche"]
+    found = [_point(row) for row in each_row(named if len(named) else of_fiche)]
     if pd.isna(target.value):
         return {"reason": "een richting of een beschreven toestand, zonder getal om aan te toetsen"}
     if not found:
