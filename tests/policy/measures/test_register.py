@@ -66,9 +66,11 @@ def test_a_belgian_spreadsheet_may_write_days_numbers_and_states_its_own_way(tmp
         ({"reported_on": "2024-02-30"}, "row 2: Gemeld op is '2024-02-30'; expected a day"),
         ({"reported_on": "2024-07-01"}, "row 2: Gemeld op is 2024-07-01; expected at most 2024-06"),
         ({"state": "bezig"}, "row 2: Stand is 'bezig'; expected one of gepland, loopt, klaar"),
-        ({"unit": ""}, "row 2: Waarde has no Eenheid; expected Eenheid beside it"),
         ({"indicator_id": ""}, "row 2: Waarde has no Wat is geteld"),
+        ({"unit": ""}, "row 2: Waarde has no Eenheid; expected Eenheid beside it, as in gemeenten"),
         ({"value": "veel"}, "row 2: Waarde is no number; expected digits"),
+        ({"value": "1.250"}, "row 2: Waarde is '1.250', in thousands or with three decimals; exp"),
+        ({"value": "1.250.000"}, "row 2: Waarde is '1.250.000', in thousands"),
         ({"period": "2024"}, "row 2: Periode is '2024', outside the plan; expected a year"),
         ({"period": "gisteren"}, "outside the plan"),
         ({"reporter": ""}, "row 2: empty: Functie van de melder; expected a value in each"),
@@ -80,7 +82,9 @@ def test_a_wrong_row_is_refused_with_its_number_and_what_was_expected(tmp_path, 
     assert not list((tmp_path / "measures").glob("*.csv"))
 
 
-@pytest.mark.parametrize("reporter", ["Jan Peeters", "an.devos@vlaanderen.be", "VDAB, Els Wouters"])
+@pytest.mark.parametrize(
+    "reporter", ["Jan Peeters", "an.devos@vlaanderen.be", "VDAB, Els Wouters", "Mevr. Claes"]
+)
 def test_the_name_of_a_person_is_refused_and_never_repeated(tmp_path, reporter):
     said = refusal(tmp_path, {"reporter": reporter})
     assert "looks like the name or the address of a person; expected a function" in said

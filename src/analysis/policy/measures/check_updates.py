@@ -19,6 +19,7 @@ __all__ = ["Problem", "problems", "refuse"]
 
 SHOWN = 20
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_IN_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+")
 _PERIOD = re.compile(r"(\d{4})(?:-\d{2}){0,2}(?:/(\d{4})(?:-\d{2}){0,2})?")
 
 
@@ -191,22 +192,26 @@ def _goes_back(before: str, now: str) -> bool:
 
 def _wrong_value(row: Any) -> Iterator[Problem]:
     head = heading("value")
-    if row.value and not _NUMBER.fullmatch(row.value):
+    if _IN_THOUSANDS.fullmatch(row.value):
+        yield Problem(
+            row.row,
+            f"{head} is '{row.value[:20]}', in thousands or with three decimals",
+            "digits without a point between thousands, as in 1250 or 12,5",
+            "Write it without that point, or with at most two decimals.",
+        )
+    elif row.value and not _NUMBER.fullmatch(row.value):
         yield Problem(
             row.row,
             f"{head} is no number",
             "digits, as in 210 or 12,5",
             f"Put words in {heading('text')}.",
         )
-    needed = {"unit": "as in municipalities", "indicator_id": "what was counted", "period": "2024"}
+    needed = {"unit": "as in gemeenten", "indicator_id": "what was counted", "period": "2024"}
     for name, example in needed.items():
         if row.value and not getattr(row, name):
-            yield Problem(
-                row.row,
-                f"{head} has no {heading(name)}",
-                f"{heading(name)} beside it, {example}",
-                "Fill it in.",
-            )
+            other = heading(name)
+            expected = f"{other} beside it, {example}"
+            yield Problem(row.row, f"{head} has no {other}", expected, "Fill it in.")
 
 
 def _wrong_period(row: Any, measure: pd.Series) -> Iterator[Problem]:

@@ -10,6 +10,9 @@ __all__ = ["holds_an_address", "names_a_person"]
 
 _ADDRESS = re.compile(r"\S+@\S+\.\S+")
 _TWO_CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ][\w’'-]+")
+_TITLED = re.compile(
+    r"\b(?:[Mm]evr(?:ouw)?|[Mm]w|[Dd]hr|[Dd]e heer|[Mm]eneer|[Mm]adame|[Mm]onsieur)\b\.? *[A-ZÀ-Þ]"
+)
 # Words of a body, behind which a capitalised word is no family name.
 _OF_BODIES = (
     *("Departement", "Agentschap", "Dienst", "Afdeling", "Team", "Kabinet"),
@@ -18,7 +21,9 @@ _OF_BODIES = (
 
 
 def names_a_person(reporter: str) -> bool:
-    """Whether a reporter is an address or two capitalised words that are no known body.
+    """Whether a reporter is an address, or a title or a capitalised word before another one.
+
+    Known bodies are no persons.
 
     Parameters
     ----------
@@ -29,6 +34,8 @@ def names_a_person(reporter: str) -> bool:
     --------
     >>> names_a_person("Jan Peeters"), names_a_person("Beleidsmedewerker Kind en Gezin")
     (True, False)
+    >>> names_a_person("mevr. Peeters"), names_a_person("kabinet van de minister")
+    (True, False)
     >>> names_a_person("jan.peeters@voorbeeld.be"), names_a_person("diensthoofd VDAB")
     (True, False)
     """
@@ -37,7 +44,8 @@ def names_a_person(reporter: str) -> bool:
         text = text.replace(name, "-")
     for word in _OF_BODIES:
         text = re.sub(rf"\b{word}\b", "-", text)
-    return holds_an_address(reporter) or bool(_TWO_CAPITALISED.search(text))
+    has_a_name = _TWO_CAPITALISED.search(text) or _TITLED.search(reporter)
+    return holds_an_address(reporter) or bool(has_a_name)
 
 
 def holds_an_address(text: str) -> bool:
