@@ -104,6 +104,9 @@ def test_the_workbook_has_what_the_meeting_needs(cycle):
     ]  # fmt: skip
     new = list(book["Meldingen"].values)
     assert [row[0] for row in new[1:]] == ["M1.2.03", "M1.2.04"]
+    counted = (new[1][new[0].index(head)] for head in ("Wat is geteld", "Waarde", "Eenheid"))
+    of_target = "Gemeenten met Huis van het Kind (volledige territoriale dekking, plus Brussel)"
+    assert tuple(counted) == (of_target, 300, "gemeenten")
     form = {row[0]: row for row in book["Formulier"].iter_rows(min_row=2, values_only=True)}
     heads = [cell.value for cell in book["Formulier"][1]]
     assert form["M1.2.03"][heads.index("Vorige stand")] == "loopt"
@@ -148,6 +151,8 @@ def test_the_pages_say_first_what_matters_and_claim_no_cause(cycle):
     balance = (after / "index.html").read_text("utf-8")
     assert "Op 31 december 2023 zijn van de 62 fiches van het plan 2016-2019 er" in balance
     assert "Het plan 2020-2024 heeft bij opzet geen mijlpalen en geen indicatoren" in balance
+    assert "krijgen nooit de stand niet gemeld" in balance
+    assert "ts_hvk_300" not in (after / "maatregelen.html").read_text("utf-8")
     evaluation = (after / "evaluatie.html").read_text("utf-8")
     assert evaluation.count("In te vullen door de Commissie:") == 2
     assert "Een verandering in een cijfer is geen gevolg van een maatregel" in evaluation

@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from analysis.policy.measures.balance import named
 from analysis.policy.measures.content import Content
 from analysis.policy.measures.form import BOLD, fill_form, form_rows, saved
+from analysis.policy.measures.small_series import wording
 from analysis.policy.measures.states import STATES
 from analysis.policy.measures.update_contract import COLUMNS, FORM_SHEET, heading
 from analysis.policy.measures.words import day, unit
@@ -158,9 +159,11 @@ def _updates(sheet: Worksheet, found: Content) -> None:
         [
             *(row[name] for name in COLUMNS[:3]),
             named("reported_state", row["state"]),
-            *(row[name] for name in COLUMNS[4:6]),
+            wording(row["indicator_id"]),
+            row["period"],
             float(row["value"]) if row["value"] else "",
-            *(row[name] for name in COLUMNS[7:]),
+            unit(row["unit"]),
+            *(row[name] for name in COLUMNS[8:]),
         ]
         for row in new.to_dict("records")
     )

@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.extracts.elsewhere import published
 from analysis.policy.measures import plans
 
-__all__ = ["points", "series_of"]
+__all__ = ["points", "series_of", "wording"]
 
 _ABOUT = r" \((?:ongeveer|meer dan)\)$"
 
@@ -38,11 +38,10 @@ def points(updates: pd.DataFrame) -> pd.DataFrame:
         }
     )
     given = updates[updates["value"] != ""]
-    indicators = published.load("targets").set_index("id")["indicator"]
     of_updates = pd.DataFrame(
         {
             "measure_id": given["measure_id"],
-            "wording": given["indicator_id"].map(lambda name: indicators.get(name, name)),
+            "wording": given["indicator_id"].map(wording),
             "unit": given["unit"],
             "period": given["period"],
             "value": given["value"].astype(float),
@@ -51,6 +50,17 @@ def points(updates: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return pd.concat([of_fiches, of_updates], ignore_index=True)
+
+
+def wording(counted: str) -> str:
+    """What was counted, in the words of its target; what is none stays in those of the reporter.
+
+    Examples
+    --------
+    >>> wording("t20_overkop"), wording("kookboeken")
+    ('Overkophuizen met structurele inbedding', 'kookboeken')
+    """
+    return published.load("targets").set_index("id")["indicator"].get(counted, counted)
 
 
 def series_of(found: pd.DataFrame) -> pd.DataFrame:

@@ -47,9 +47,9 @@ def _lead(found: Content) -> str:
         f"{count_of(fiches['state'])}.",
         f"Van {overdue} fiches is de laatste melding ouder dan een half jaar. Over {never} staat "
         "nog niets in het register: die zijn in 2018 het laatst bijgewerkt.",
-        "Het plan 2020-2024 heeft bij opzet geen mijlpalen en geen indicatoren. Zijn "
+        "Het plan 2020-2024 heeft bij opzet geen mijlpalen en geen indicatoren. De "
         f"{int((actions == 'action').sum())} acties en {int((actions == 'possible').sum())} "
-        "mogelijke acties tellen niet als niet gemeld.",
+        "mogelijke acties ervan krijgen nooit de stand niet gemeld.",
         f"Sinds {day(found.since)} {_came(new)}.",
     ]
     return "".join(f'<p class="finding">{escape(line)}</p>' for line in lines)
@@ -179,7 +179,13 @@ def _told(caption: str, frame: pd.DataFrame) -> str:
         [row.recipient, int(row.measures), int(row.overdue), int(row.longest), row.ids]
         for row in each_row(frame)
     ]
-    head = ["Ontvanger", "Knelpunten", "Over tijd", "Langst (maanden)", "Maatregelen"]
+    head = [
+        "Ontvanger",
+        "Knelpunten",
+        "Zonder recente melding",
+        "Langst over tijd (maanden)",
+        "Maatregelen",
+    ]
     return table(caption, head, rows)
 
 

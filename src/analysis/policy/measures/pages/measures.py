@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.policy.measures import plans
 from analysis.policy.measures.balance import named
 from analysis.policy.measures.content import Content
+from analysis.policy.measures.small_series import wording
 from analysis.policy.measures.words import amount, day
 from analysis.policy.page import Page, Section, table
 from analysis.policy.rows import each_row
@@ -43,7 +44,7 @@ def _new(found: Content) -> str:
             row.measure_id,
             day(row.reported_on),
             named("reported_state", row.state),
-            f"{row.indicator_id}: {amount(float(row.value), row.unit)} ({row.period})"
+            f"{wording(row.indicator_id)}: {amount(float(row.value), row.unit)} ({row.period})"
             if row.value
             else "–",
             row.text or "–",
