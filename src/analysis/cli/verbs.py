@@ -279,7 +279,11 @@ def measures_update(file: str) -> int:
 
     today = datetime.datetime.now(datetime.UTC).astimezone().date().isoformat()
     kept = add(Path(file), today=today)
-    print(f"kept {shown(kept)}; make measures YEAR={today[:4]} shows it from its day on")
+    last = kept.stem.split("_")[1]
+    print(
+        f"kept {shown(kept)}; a balance of {last} or later shows all of it, as in: "
+        f"make measures YEAR={last[:4]}"
+    )
     return 0
 
 
