@@ -83,7 +83,7 @@ def test_clusters_are_set_apart_only_where_their_margins_do_not_overlap():
 
 def published(**values: float) -> pd.DataFrame:
     texts = ["indicator", "definition_nl", "population", "region", "period", "value_form"]
-    texts += ["qualifier", "document_title", "locator", "note", "theme"]
+    texts += ["breakdown", "qualifier", "document_title", "locator", "note", "theme"]
     rows = [
         dict.fromkeys(texts, "")
         | {"id": name, "value": value, "unit": "percent", "value_high": None}
@@ -108,3 +108,32 @@ def test_published_figures_stand_in_their_own_table_by_what_they_are_about():
     assert "25 % van de leerlingen" in said
     assert "zegt 58 % goed of zeer goed" in said
     assert "in geen enkele reeks samen" in said
+
+
+def test_a_published_figure_of_one_generation_begins_with_whom_it_is_about():
+    one = published(lang_good_dutch_eu_gen1=69, lang_good_dutch_gen2=90).assign(
+        breakdown=["origin=eu;generation=1", "origin=eu_and_non_eu;generation=2"],
+        population=["personen van EU-herkomst", "personen van buitenlandse herkomst"],
+        definition_nl="Deel dat goed spreekt",
+    )
+    said = language_figures(one).set_index("figure")["definition"]
+    assert said.to_dict() == {
+        "lang_good_dutch_eu_gen1": (
+            "Eerste generatie, personen van EU-herkomst: Deel dat goed spreekt"
+        ),
+        "lang_good_dutch_gen2": (
+            "Tweede generatie, personen van buitenlandse herkomst: Deel dat goed spreekt"
+        ),
+    }
+
+
+def test_short_sentences_say_the_wave_and_that_people_say_it_themselves():
+    assert plain(text.waves_title(frame(*BOTH))) == (
+        "In 2019 kent in Brussel 20,0 % naar eigen zeggen goed Nederlands, in de Vlaamse Rand "
+        "74,0 %"
+    )
+    rows = [share(each, cluster=str(each), area="brussels") for each in (0.3, 0.2)]
+    assert plain(text.clusters_title(frame(*rows))) == (
+        "In 2019 kent per cluster van Brussel 20,0 % tot 30,0 % naar eigen zeggen goed "
+        "Nederlands, met brede marges"
+    )

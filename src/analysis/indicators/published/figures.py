@@ -16,6 +16,8 @@ LANGUAGE_FIGURES = {
     "lang_good_dutch_eu_gen1": "self_rated",
     "lang_good_dutch_noneu_gen1": "self_rated",
 }
+# On a page a long definition is cut: who was asked comes first where it is all that differs.
+_GENERATION = {"1": "Eerste generatie", "2": "Tweede generatie"}
 
 
 def as_read(frame: pd.DataFrame, *, table: str, indicator: str, interval: str) -> pd.DataFrame:
@@ -66,14 +68,27 @@ def language_figures(published: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         As `figures`, with `about` in place of `theme`: the home language of pupils (`pupils`) or
         what people say of their own Dutch (`self_rated`), in the order of `LANGUAGE_FIGURES`. They
-        are of other people, asked in another way: no row of them is compared with another.
+        are of other people, asked in another way: no row of them is compared with another. The
+        `definition` of one generation begins with it.
     """
     known = published.set_index("id", drop=False)
     found = [name for name in LANGUAGE_FIGURES if name in known.index]
     chosen = known.loc[found].reset_index(drop=True)
     frame = described(chosen).assign(value=chosen["value"], unit=chosen["unit"])
     frame.insert(2, "about", chosen["id"].map(LANGUAGE_FIGURES))
+    frame["definition"] = _of_whom(chosen).where(_generation(chosen).ne(""), frame["definition"])
     return as_read(frame, table="L3", indicator="published_figure", interval="none (published)")
+
+
+def _generation(published: pd.DataFrame) -> pd.Series:
+    found = published["breakdown"].str.extract(r"generation=(\d)", expand=False)
+    return found.map(_GENERATION).fillna("")
+
+
+def _of_whom(published: pd.DataFrame) -> pd.Series:
+    """Definition behind the generation and origin of who was asked."""
+    who = _generation(published) + ", " + published["population"]
+    return who + ": " + published["definition_nl"]
 
 
 def described(published: pd.DataFrame) -> pd.DataFrame:

@@ -78,7 +78,10 @@ def waves_title(shares: pd.DataFrame) -> str:
     if not known(*found.values()):
         return ""
     brussels, rand = (rounded(found[area]) for area in PLACES)
-    return f"In Brussel kent {brussels} goed Nederlands, in de Vlaamse Rand {rand}"
+    return (
+        f"In {last_wave(shares)} kent in Brussel {brussels} naar eigen zeggen goed Nederlands, in "
+        f"de Vlaamse Rand {rand}"
+    )
 
 
 @or_untitled
@@ -123,8 +126,8 @@ def clusters_title(shares: pd.DataFrame) -> str:
     if len(rows) < 2:
         return ""
     return (
-        f"Per cluster van Brussel kent {rounded(rows.iloc[0])} tot {rounded(rows.iloc[-1])} goed "
-        "Nederlands, met brede marges"
+        f"In {last_wave(shares)} kent per cluster van Brussel {rounded(rows.iloc[0])} tot "
+        f"{rounded(rows.iloc[-1])} naar eigen zeggen goed Nederlands, met brede marges"
     )
 
 
