@@ -99,8 +99,11 @@ def test_18_of_20_pitches_are_nine_in_ten_of_those_that_answered():
         cell("C1", 8, answered="yes", site_kind="transit"),
         cell("C2", 18),
     )
-    row = only(occupancy.residential_occupancy(cells))
+    shares = occupancy.residential_occupancy(cells)
+    row = only(shares)
     assert (row["value"], row["count"], row["denominator"]) == (0.9, 18, 20)
+    title = "Op residentiële terreinen die antwoordden, is 90,0 % van de plaatsen bezet"
+    assert said("residential_title", shares) == title
     assert row["interval"] == "cell_key"
     assert row["unit"] == "share"
 
@@ -166,6 +169,9 @@ def test_the_sentences_say_places_and_who_did_not_answer():
     assert said("pitches", counted, changed) == (
         "Op de residentiële terreinen van het Vlaamse Gewest zijn er 745 standplaatsen, 4 meer dan "
         "in 2022. Op de doortrekkersterreinen zijn er 112 standplaatsen, evenveel als in 2022."
+    )
+    assert said("pitches_title", counted) == (
+        "Er zijn 745 standplaatsen om in een woonwagen te wonen en daarnaast 112 voor doortrekkers"
     )
     sites = made(cell("C5", 32), cell("C5", 4, answered="no"))
     silent, every = pitches.sites_without_answer(sites), pitches.sites(sites)

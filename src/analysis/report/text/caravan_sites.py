@@ -50,8 +50,8 @@ def pitches_title(counted: pd.DataFrame, *, year: int) -> str:
     if not known(living, staying):
         return ""
     return (
-        f"Er zijn {rounded(living)} standplaatsen om in een woonwagen te wonen, {rounded(staying)} "
-        "voor doortrekkers"
+        f"Er zijn {rounded(living)} standplaatsen om in een woonwagen te wonen en daarnaast "
+        f"{rounded(staying)} voor doortrekkers"
     )
 
 
@@ -72,7 +72,9 @@ def residential(shares: pd.DataFrame, *, year: int) -> str:
 def residential_title(shares: pd.DataFrame, *, year: int) -> str:
     """Share of the pitches of residential sites that was occupied, short."""
     row = only(shares, year=year)
-    return f"Van de standplaatsen om te wonen is {rounded(row)} bezet" if known(row) else ""
+    if not known(row):
+        return ""
+    return f"Op residentiële terreinen die antwoordden, is {rounded(row)} van de plaatsen bezet"
 
 
 @or_nothing
