@@ -39,7 +39,10 @@ def targets_page(found: Content) -> Page:
 def _targets(found: Content) -> str:
     counts = found.targets["judgement"].value_counts()
     judged = [f"{counts[code]} {named('judgement', code)}" for code in JUDGEMENTS if code in counts]
-    said = f"Van de {len(found.targets)} zijn er {listed(judged)}; bij elk staat waarom."
+    said = (
+        f"Oordeel over de {len(found.targets)}: {listed(judged)}. Waar er geen oordeel is, staat "
+        "waarom."
+    )
     is_beside = found.targets["target"].isin(resource("measures")["evidence"])
     return (
         f"<p>{escape(said)} Dat iets veranderde, zegt niet dat een maatregel dat deed.</p>"
