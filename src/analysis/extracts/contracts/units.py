@@ -27,7 +27,8 @@ IDENTIFIED_BY: dict[str, tuple[str, ...]] = {
     "labour_force": ("lfs", "person_id"),
     "respondents": ("survey", "resp_id"),
     "language_respondents": ("language_survey", "resp_id"),
-    **dict.fromkeys(("population", "caravan_capacity"), ()),
+    "caravan_capacity": (),
+    "population": (),
 }  # fmt: skip
 # Frames of which units come in clusters: several reports of one incident.
 CLUSTERED = frozenset({"reports", "report_grounds", "files", "file_kinds"})
