@@ -97,7 +97,7 @@ def test_an_edited_notebook_is_the_only_chapter_that_runs_and_undone_it_is_the_o
         if content != old.get(name)
     }
     assert changed == {
-        "index.html", "rapport.html", "notebooks/02_b.ipynb", "manifest.json",
+        "index.html", "notebooks/02_b.ipynb", "manifest.json",
     }  # fmt: skip
     chapter.write_bytes(good)
     report(bench)
