@@ -21,8 +21,7 @@ from analysis.errors import DataError
 from analysis.plan import Table, broader, dimensions_of, grouping_sets, total_code
 from analysis.settings import PROCESSED
 from analysis.workbench.out_of_core import out_of_core
-from analysis.workbench.sql import quoted as _name
-from analysis.workbench.sql import text as _text
+from analysis.workbench.sql import quoted, text
 
 __all__ = [
     "CLUSTER", "KEY", "KEYS", "KEY_RANGE", "MEASURES", "OUTSIDE", "SUMS", "count",
@@ -54,16 +53,16 @@ _SQUARED_WEIGHT = "CAST(SUM(weight) AS DECIMAL(18, 6)) * CAST(SUM(weight) AS DEC
 
 def _classes(name: str, classes: dict[str, tuple[str, ...]]) -> str:
     cases = " ".join(
-        f"WHEN {_name(name)} IN ({', '.join(map(_text, parts))}) THEN {_text(broad)}"
+        f"WHEN {quoted(name)} IN ({', '.join(map(text, parts))}) THEN {text(broad)}"
         for broad, parts in classes.items()
     )
-    return f"CASE {cases} ELSE {_text(OUTSIDE)} END AS {_name(broader(name))}"
+    return f"CASE {cases} ELSE {text(OUTSIDE)} END AS {quoted(broader(name))}"
 
 
 def _code(table: Table, name: str) -> str:
     columns = [name, *([broader(name)] if name in table.coarser else [])]
-    cases = " ".join(f"WHEN GROUPING({_name(c)}) = 0 THEN {_name(c)}" for c in columns)
-    return f"CASE {cases} ELSE {_text(total_code(name))} END AS {_name(name)}"
+    cases = " ".join(f"WHEN GROUPING({quoted(c)}) = 0 THEN {quoted(c)}" for c in columns)
+    return f"CASE {cases} ELSE {text(total_code(name))} END AS {quoted(name)}"
 
 
 def counting_query(table: Table, relation: str, *, cluster: str | None = None) -> str:
@@ -82,17 +81,19 @@ def counting_query(table: Table, relation: str, *, cluster: str | None = None) -
     >>> counting_query(load()["P1"], "residents").splitlines()[-1]
     'GROUP BY GROUPING SETS ((year, "origin_group"), (year))'
     """
-    by_cluster = [] if cluster is None else [_name(cluster)]
+    by_cluster = [] if cluster is None else [quoted(cluster)]
     sets = ", ".join(
-        "(" + ", ".join(["year", *map(_name, shown), *by_cluster]) + ")"
+        "(" + ", ".join(["year", *map(quoted, shown), *by_cluster]) + ")"
         for shown in grouping_sets(table)
     )
     decimals = [f"{decimal} AS {name}" for name, decimal in _DECIMAL_BY_COLUMN.items()]
-    columns = [f"CAST({_name(c)} AS VARCHAR) AS {_name(name)}" for name, c in table.columns.items()]
+    columns = [
+        f"CAST({quoted(c)} AS VARCHAR) AS {quoted(name)}" for name, c in table.columns.items()
+    ]
     classes = [_classes(name, parts) for name, parts in table.coarser.items()]
     codes = ", ".join(_code(table, name) for name in table.columns)
     # Filtered outside, because Spark knows no HAVING on a grouped column that is not selected.
-    outside = " AND ".join(f"{_name(name)} <> {_text(OUTSIDE)}" for name in table.coarser)
+    outside = " AND ".join(f"{quoted(name)} <> {text(OUTSIDE)}" for name in table.coarser)
     squares = "SUM(weight2)" if cluster is None else _SQUARED_WEIGHT
     lines = [
         f"WITH population AS (SELECT {', '.join(['year', *decimals, KEY, *columns, *by_cluster])}",
@@ -110,7 +111,7 @@ def counting_query(table: Table, relation: str, *, cluster: str | None = None) -
 
 def _over_clusters(lines: list[str], table: Table) -> list[str]:
     """Add up a query that counts each cluster of a cell apart."""
-    keys = ", ".join(["year", *map(_name, table.columns)])
+    keys = ", ".join(["year", *map(quoted, table.columns)])
     sums = ", ".join([*(f"SUM({name}) AS {name}" for name in MEASURES), _SUMMED_KEY])
     return [f"SELECT {keys}, {sums} FROM (", *lines, ") AS by_cluster", f"GROUP BY {keys}"]
 
@@ -185,7 +186,7 @@ def _of_source(
             without = years_without(table, lacking)
             if without:
                 years += f" AND year NOT IN ({', '.join(map(str, without))})"
-            of_crossed = table._replace(where=f"{years} AND {_name(member_column(table))}")
+            of_crossed = table._replace(where=f"{years} AND {quoted(member_column(table))}")
             query = counting_query(of_crossed, "crossed", cluster=cluster)
             yield table, connection.sql(query).df()
 
@@ -204,13 +205,13 @@ def crossing_query(tables: list[Table], relation: str, *, cluster: str | None = 
     """
     columns = sorted({column for table in tables for column in table.columns.values()})
     members = [
-        f"COALESCE(({table.where}), FALSE) AS {_name(member_column(table))}" for table in tables
+        f"COALESCE(({table.where}), FALSE) AS {quoted(member_column(table))}" for table in tables
     ]
     sums = [f"SUM({decimal}) AS {name}" for name, decimal in _DECIMAL_BY_COLUMN.items()]
     sums.append(_SUMMED_KEY)
-    by_cluster = [] if cluster is None else [_name(cluster)]
+    by_cluster = [] if cluster is None else [quoted(cluster)]
     return (
-        f"SELECT {', '.join(['year', *map(_name, columns), *by_cluster, *members, *sums])}\nFROM "
+        f"SELECT {', '.join(['year', *map(quoted, columns), *by_cluster, *members, *sums])}\nFROM "
         f"{relation}\nGROUP BY ALL"
     )
 

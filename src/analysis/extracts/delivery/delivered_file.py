@@ -13,9 +13,9 @@ from analysis.extracts.formats.file_content import FORMATS, found_in
 from analysis.extracts.reading.refusal import project_path
 from analysis.workbench.fingerprint import of_file
 
-SHOWN_FILES = 10
-
 __all__ = ["as_one_file", "copy_into", "find_delivered"]
+
+_SHOWN_FILES = 10
 
 
 def as_one_file(file: str, extract: str) -> AbstractContextManager[Path]:
@@ -142,8 +142,8 @@ def copy_into(folder: Path, source: Path, extract: str, snapshot: str, sha256: s
 def _files_in(folder: Path) -> str:
     """Names of what stands in a folder, the first few."""
     names = sorted(f"{each.name}/" if each.is_dir() else each.name for each in folder.iterdir())
-    more = f" and {len(names) - SHOWN_FILES} more" if len(names) > SHOWN_FILES else ""
-    return f"{', '.join(names[:SHOWN_FILES])}{more}" if names else "nothing in it"
+    more = f" and {len(names) - _SHOWN_FILES} more" if len(names) > _SHOWN_FILES else ""
+    return f"{', '.join(names[:_SHOWN_FILES])}{more}" if names else "nothing in it"
 
 
 def _path(file: str) -> Path:

@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from analysis.extracts.contracts.language_survey import USED
-from analysis.extracts.frames.respondents import of_the_wave, refuse_others
+from analysis.extracts.frames.respondents import design_of, of_the_wave, refuse_others
 from analysis.extracts.frames.units import unit_columns, unit_names
 from analysis.extracts.reading import read_extract
 from analysis.reference.survey_items import LANGUAGE_SEPARATOR
@@ -51,11 +50,9 @@ def language_respondents(folder: Path, year: int) -> pd.DataFrame:
         "home_origin": spoken["at_home_origin"],
         "home_now": spoken["at_home_now"],
     } | {where: spoken[f"used_{where}"] for where in USED}
-    clusters = frame["psu"].notna().all()
     return frame[list(_AS_DELIVERED)].assign(
         **unit_columns(year, frame["weight"], unit=unit_names("language_survey", frame["resp_id"])),
-        stratum=pd.factorize(frame["stratum"])[0],
-        psu=pd.factorize(frame["psu"])[0] if clusters else np.arange(len(frame)),
+        **design_of(frame),
         **{name: _set_of(spoken, chosen, frame["resp_id"]) for name, chosen in sets.items()},
     )
 

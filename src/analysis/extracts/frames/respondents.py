@@ -10,7 +10,7 @@ from analysis.extracts.frames.units import unit_columns, unit_names
 from analysis.extracts.reading import delivery_register, read_extract
 from analysis.reference.survey_items import REPLICATE, SCALE, items
 
-__all__ = ["REPLICATES_EXTRACT", "of_the_wave", "refuse_others", "respondents"]
+__all__ = ["REPLICATES_EXTRACT", "design_of", "of_the_wave", "refuse_others", "respondents"]
 
 REPLICATES_EXTRACT = "survey_replicates"
 _AS_DELIVERED = ("origin_group", "generation", "sex", "age", "isced", "region", "mode")
@@ -42,11 +42,9 @@ def respondents(folder: Path, year: int) -> pd.DataFrame:
         people.
     """
     frame = of_the_wave("survey", folder, year)
-    clusters = frame["psu"].notna().all()
     made = frame[[*_AS_DELIVERED, *items()]].assign(
         **unit_columns(year, frame["weight"], unit=unit_names("survey", frame["resp_id"])),
-        stratum=pd.factorize(frame["stratum"])[0],
-        psu=pd.factorize(frame["psu"])[0] if clusters else np.arange(len(frame)),
+        **design_of(frame),
     )
     return pd.concat([made, _replicates(frame["resp_id"], folder)], axis=1)
 
@@ -67,6 +65,22 @@ def of_the_wave(extract: str, folder: Path, year: int) -> pd.DataFrame:
             "one. Deliver each wave in the folder of its year."
         )
     return frame
+
+
+def design_of(frame: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Number the strata and clusters of a wave; without a psu each respondent is their own.
+
+    Examples
+    --------
+    >>> made = design_of(pd.DataFrame({"stratum": ["b", "a", "b"], "psu": [None, None, None]}))
+    >>> {name: numbers.tolist() for name, numbers in made.items()}
+    {'stratum': [0, 1, 0], 'psu': [0, 1, 2]}
+    """
+    clusters = frame["psu"].notna().all()
+    return {
+        "stratum": pd.factorize(frame["stratum"])[0],
+        "psu": pd.factorize(frame["psu"])[0] if clusters else np.arange(len(frame)),
+    }
 
 
 def refuse_others(

@@ -1,5 +1,7 @@
 """Numeric milestones and reported values as small series, which never join two wordings."""
 
+from functools import cache
+
 import pandas as pd
 
 from analysis.extracts.elsewhere import published
@@ -60,7 +62,14 @@ def wording(counted: str) -> str:
     >>> wording("t20_overkop"), wording("kookboeken")
     ('Overkophuizen met structurele inbedding', 'kookboeken')
     """
-    return published.load("targets").set_index("id")["indicator"].get(counted, counted)
+    return _of_targets().get(counted, counted)
+
+
+@cache
+def _of_targets() -> dict[str, str]:
+    """What each target counts, by its id."""
+    targets = published.load("targets")
+    return dict(zip(targets["id"], targets["indicator"], strict=True))
 
 
 def series_of(found: pd.DataFrame) -> pd.DataFrame:

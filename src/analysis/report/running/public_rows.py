@@ -47,7 +47,8 @@ class PublicRows:
             return self.known.setdefault((frame, ""), fingerprint.of_file(path))
         if (frame, table) not in self.known:
             self._read(frame, path)
-        return self.known.get((frame, table), "no rows")
+        # A table without rows is remembered too: the frame is read once.
+        return self.known.setdefault((frame, table), "no rows")
 
     def _read(self, frame: str, path: Path) -> None:
         import pandas as pd
