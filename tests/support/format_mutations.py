@@ -9,7 +9,7 @@ import pyarrow as arrow
 import pyarrow.parquet as pq
 import pyreadstat
 
-from analysis.extracts.reading.producer_mapping import ProducerMapping
+from analysis.extracts.reading.mapping.producer_mapping import ProducerMapping
 from support.small_delivery import good
 from support.spreadsheets import write_spreadsheet
 

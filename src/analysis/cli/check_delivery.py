@@ -26,7 +26,7 @@ from analysis.extracts.reading.delivery_register import (
     newest_snapshots,
     read_register,
 )
-from analysis.extracts.reading.producer_mapping import MAPPING_FILE
+from analysis.extracts.reading.mapping.producer_mapping import MAPPING_FILE
 from analysis.extracts.reading.refusal import project_path
 from analysis.pipeline.table_needs import needs
 from analysis.settings import PROCESSED, RAW

@@ -6,7 +6,7 @@ from analysis.errors import DataError
 from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.formats import records
 from analysis.extracts.reading.check_contract import read_and_check
-from analysis.extracts.reading.producer_mapping import read_mapping
+from analysis.extracts.reading.mapping.producer_mapping import read_mapping
 from support.small_delivery import good
 
 GROUNDS = ("unia_grounds,,@1-18,report_id", "unia_grounds,,@19-30,ground")

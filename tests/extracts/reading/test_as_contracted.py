@@ -12,7 +12,7 @@ from analysis.extracts.reading import read_extract
 from analysis.extracts.reading.as_contracted import columns_as_contracted, is_as_contracted
 from analysis.extracts.reading.check_contract import read_and_check
 from analysis.extracts.reading.delivery_register import newest_snapshots
-from analysis.extracts.reading.producer_mapping import ProducerMapping
+from analysis.extracts.reading.mapping.producer_mapping import ProducerMapping
 from analysis.settings import RAW
 from support.contract_mutations import MUTATIONS
 from support.small_delivery import deliver, good

@@ -9,7 +9,7 @@ import pytest
 from analysis.errors import DataError
 from analysis.extracts.contracts.registry import CODED_COLUMNS, CONTRACTS
 from analysis.extracts.reading import check_contract, check_with_sql, read_extract
-from analysis.extracts.reading.producer_mapping import ProducerMapping
+from analysis.extracts.reading.mapping.producer_mapping import ProducerMapping
 from analysis.settings import RAW
 from support.contract_mutations import MUTATIONS
 from support.small_delivery import deliver, good

@@ -10,7 +10,7 @@ import pytest
 from analysis.errors import DataError
 from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.reading import read_extract
-from analysis.extracts.reading.crosswalks import crosswalk, lookup_form
+from analysis.extracts.reading.mapping.crosswalks import crosswalk, lookup_form
 from analysis.reference.country_groups import country_name
 from analysis.settings import RESOURCES
 from support.small_delivery import deliver, good, register

@@ -21,7 +21,7 @@ from analysis.extracts.formats.file_content import FORMATS
 from analysis.extracts.reading.check_contract import Checked, read_and_check
 from analysis.extracts.reading.check_register import PERIOD_COLUMNS, beyond_register
 from analysis.extracts.reading.delivery_register import find_file, read_register
-from analysis.extracts.reading.producer_mapping import read_mapping
+from analysis.extracts.reading.mapping.producer_mapping import read_mapping
 from analysis.extracts.reading.refusal import project_path, refuse
 from analysis.settings import PROCESSED, RAW
 from analysis.workbench.fingerprint import of_file

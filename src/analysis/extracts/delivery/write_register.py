@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.extracts.contracts.registry import CONTRACTS, REGISTER_FILE
 from analysis.extracts.reading.check_contract import read_and_check
 from analysis.extracts.reading.delivery_register import find_file
-from analysis.extracts.reading.producer_mapping import ProducerMapping
+from analysis.extracts.reading.mapping.producer_mapping import ProducerMapping
 from analysis.extracts.reading.refusal import refuse
 
 __all__ = ["write_register"]

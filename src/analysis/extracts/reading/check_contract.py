@@ -12,11 +12,11 @@ import pandera.pandas as pa
 from analysis.errors import DataError
 from analysis.extracts.formats.records import Breach, LargeRecords, Note, Records
 from analysis.extracts.reading import check_with_sql
-from analysis.extracts.reading.apply_mapping import apply_mapping
 from analysis.extracts.reading.check_header import refuse_other_columns
 from analysis.extracts.reading.convert_types import convert_types
 from analysis.extracts.reading.large_parts import parts_of, sources
-from analysis.extracts.reading.producer_mapping import ProducerMapping
+from analysis.extracts.reading.mapping.apply_mapping import apply_mapping
+from analysis.extracts.reading.mapping.producer_mapping import ProducerMapping
 from analysis.extracts.reading.read_records import large_records, read_records
 from analysis.extracts.reading.refusal import project_path
 

@@ -7,7 +7,7 @@ import pandera.pandas as pa
 
 from analysis.errors import DataError
 from analysis.extracts.contracts.registry import CONTRACTS
-from analysis.extracts.reading.producer_mapping import MAPPING_FILE
+from analysis.extracts.reading.mapping.producer_mapping import MAPPING_FILE
 
 __all__ = ["refuse_other_columns"]
 

@@ -7,7 +7,7 @@ from analysis.extracts.contracts.fictitious import is_fictitious
 from analysis.extracts.contracts.registry import CONTRACTS, COVERAGE
 from analysis.extracts.formats.records import Breach
 from analysis.extracts.reading.check_contract import Checked
-from analysis.extracts.reading.producer_mapping import MAPPING_FILE
+from analysis.extracts.reading.mapping.producer_mapping import MAPPING_FILE
 from analysis.reference import municipalities
 
 __all__ = ["PERIOD_COLUMNS", "beyond_register", "period_of"]

@@ -6,8 +6,8 @@ import pandera.pandas as pa
 
 from analysis.extracts.formats.records import Breach, Note, Records
 from analysis.extracts.reading import parse_values
+from analysis.extracts.reading.mapping.producer_mapping import ProducerMapping
 from analysis.extracts.reading.missing_words import without_missing_words, without_user_missing
-from analysis.extracts.reading.producer_mapping import ProducerMapping
 from analysis.extracts.reading.strange_text import composed, invisible, look_alikes
 
 __all__ = ["EXPECTED", "convert_types", "typed_as_contracted"]

@@ -9,7 +9,7 @@ from analysis.errors import DataError
 from analysis.extracts.contracts.registry import CONTRACTS, EXTRACTS, REGISTER_FILE
 from analysis.extracts.formats.file_content import FORMATS
 from analysis.extracts.reading.check_contract import read_and_check
-from analysis.extracts.reading.producer_mapping import ProducerMapping
+from analysis.extracts.reading.mapping.producer_mapping import ProducerMapping
 from analysis.extracts.reading.refusal import project_path, refuse
 from analysis.workbench.fingerprint import of_file
 

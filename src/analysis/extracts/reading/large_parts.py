@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 import pandera.pandas as pa
 
-from analysis.extracts.reading.apply_mapping import names_of_ours
-from analysis.extracts.reading.producer_mapping import ProducerMapping
+from analysis.extracts.reading.mapping.apply_mapping import names_of_ours
+from analysis.extracts.reading.mapping.producer_mapping import ProducerMapping
 
 __all__ = ["parts_of", "sources"]
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from analysis.extracts.formats.records import Breach, Note, Records
-from analysis.extracts.reading.producer_mapping import MAPPING_FILE, ProducerMapping
+from analysis.extracts.reading.mapping.producer_mapping import MAPPING_FILE, ProducerMapping
 
 __all__ = ["WORDS", "without_missing_words", "without_user_missing"]
 

@@ -16,7 +16,11 @@ from analysis.extracts.reading.check_contract import Reading, read_and_check
 from analysis.extracts.reading.check_register import PERIOD_COLUMNS, beyond_register
 from analysis.extracts.reading.convert_types import typed_as_contracted
 from analysis.extracts.reading.delivery_register import registered_file
-from analysis.extracts.reading.producer_mapping import MAPPING_FILE, ProducerMapping, read_mapping
+from analysis.extracts.reading.mapping.producer_mapping import (
+    MAPPING_FILE,
+    ProducerMapping,
+    read_mapping,
+)
 from analysis.extracts.reading.refusal import project_path, refuse
 from analysis.workbench.fingerprint import of_file
 

@@ -13,7 +13,7 @@ from analysis.extracts.contracts.codebook import example
 from analysis.extracts.contracts.registry import CODED_COLUMNS, EXTRACTS
 from analysis.extracts.formats.records import Breach
 from analysis.extracts.reading.convert_types import EXPECTED
-from analysis.extracts.reading.producer_mapping import MAPPING_FILE
+from analysis.extracts.reading.mapping.producer_mapping import MAPPING_FILE
 from analysis.extracts.reading.strange_text import strange_letters
 from analysis.workbench.folders import shown
 

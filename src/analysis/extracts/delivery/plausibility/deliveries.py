@@ -11,7 +11,7 @@ from analysis.extracts.contracts.registry import CONTRACTS, REGISTER_FILE
 from analysis.extracts.reading import read_extract
 from analysis.extracts.reading.check_contract import read_and_check
 from analysis.extracts.reading.delivery_register import find_file, newest_snapshots, read_register
-from analysis.extracts.reading.producer_mapping import read_mapping
+from analysis.extracts.reading.mapping.producer_mapping import read_mapping
 
 __all__ = ["Delivery", "Incoming"]
 

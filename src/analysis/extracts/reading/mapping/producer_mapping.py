@@ -24,9 +24,9 @@ import pandera.pandas as pa
 
 from analysis.errors import DataError
 from analysis.extracts.formats.delimited_text import read_delimited
-from analysis.extracts.reading.crosswalks import CROSSWALKS
-from analysis.extracts.reading.mapping_places import faults_in, is_place, places_of
-from analysis.extracts.reading.mapping_rules import Rule, is_rule, rule
+from analysis.extracts.reading.mapping.crosswalks import CROSSWALKS
+from analysis.extracts.reading.mapping.mapping_places import faults_in, is_place, places_of
+from analysis.extracts.reading.mapping.mapping_rules import Rule, is_rule, rule
 from analysis.extracts.reading.written_dates import fault_in, is_date_format, same_shape
 
 __all__ = ["MAPPING_FILE", "ProducerMapping", "read_mapping"]

@@ -8,10 +8,10 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts.formats.records import Note, Records
-from analysis.extracts.reading.crosswalks import crosswalk, lookup_form
-from analysis.extracts.reading.mapping_rules import derived
+from analysis.extracts.reading.mapping.crosswalks import crosswalk, lookup_form
+from analysis.extracts.reading.mapping.mapping_rules import derived
+from analysis.extracts.reading.mapping.producer_mapping import MAPPING_FILE, ProducerMapping
 from analysis.extracts.reading.parse_values import as_text
-from analysis.extracts.reading.producer_mapping import MAPPING_FILE, ProducerMapping
 from analysis.extracts.reading.written_dates import in_our_format
 
 __all__ = ["apply_mapping", "names_of_ours"]
