@@ -10,6 +10,7 @@ from pathlib import Path
 import nbformat
 
 from analysis.pipeline import make_data
+from analysis.report.running import chapter_cache
 from analysis.settings import PROCESSED, ROOT
 from analysis.workbench import fingerprint
 
@@ -91,12 +92,14 @@ public_frames._open().to_parquet(folder / "public/open.parquet", index=False)
 
 
 def lend_data(folder: Path, year: int) -> None:
-    """Give a copy the data that `make data` made here.
+    """Give a copy the data that `make data` made here, and the chapters that a report kept.
 
     A report of the copy then need not count and protect everything again, or, where something
-    changed since, takes over the steps that still hold. That a report made from nothing has the
-    same bytes is tested in test_reproducible.
+    changed since, takes over the steps and chapters that still hold. That data and a report made
+    from nothing have the same bytes is shown by `.ci/run`, in its second folder.
     """
+    if chapter_cache.KEPT.is_dir():
+        shutil.copytree(chapter_cache.KEPT, folder / chapter_cache.KEPT.relative_to(ROOT))
     made = PROCESSED / str(year)
     stamp = made / "made_from.txt"
     if not stamp.is_file():

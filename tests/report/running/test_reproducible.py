@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 
 import pytest
 
@@ -19,7 +20,11 @@ KERNEL = {"argv": ["/bin/false"], "display_name": "Python 3", "language": "pytho
 
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory):
-    """The report made in a folder with a space, for a user with settings of all kinds."""
+    """The report made in a folder with a space, for a user with settings of all kinds.
+
+    Its data are those that were made here, its chapters run; data from nothing, for a user with
+    other settings, are made by `.ci/run`.
+    """
     place = tmp_path_factory.mktemp("een map met spaties")
     home = place / "thuis"
     for name, text in {
@@ -37,6 +42,8 @@ def elsewhere(tmp_path_factory):
         (home / name).parent.mkdir(parents=True, exist_ok=True)
         (home / name).write_text(text)
     folder = workbench_copy.copy(place / "werk bank")
+    workbench_copy.lend_data(folder, 2023)
+    shutil.rmtree(folder / ".building", ignore_errors=True)
     environ = workbench_copy.environ(
         folder, HOME=str(home), XDG_CONFIG_HOME=str(home / ".config"),
         IPYTHONDIR=str(home / ".ipython"),
