@@ -12,6 +12,8 @@ import pytest
 import analysis.indicators
 from analysis import plan
 from analysis.errors import DataError
+from analysis.indicators.cell_sums import of_table
+from analysis.indicators.counts import counts
 from analysis.reference.exclusion_rules import EXCLUSION_RULES
 from support import shipped
 
@@ -38,10 +40,11 @@ def functions() -> Iterator[tuple[str, Callable]]:
 
 @cache
 def by_table() -> dict[str, pd.DataFrame]:
-    """Return the public cells of each table that has any; of the others none."""
-    cells = shipped.cells()
+    """Return the public cells of each table that has any, of its own frame; of the others none."""
+    cells, of_scans = shipped.cells(), shipped.of_scans()
     none = dict.fromkeys(plan.load(), cells.iloc[:0])
-    return none | {str(name): rows for name, rows in cells.groupby("table")}
+    frames = [*cells.groupby("table"), *of_scans.groupby("table")]
+    return none | {str(name): rows for name, rows in frames}
 
 
 def _asked(function: Callable) -> set[str]:
@@ -65,8 +68,7 @@ def needed(function: Callable) -> dict[str, object]:
 )
 def test_a_table_that_does_not_name_it_is_refused(name, function):
     """Before, 223 of such combinations gave a number under the title of another indicator."""
-    # Those of the scans are in a frame of their own, which a chapter does not load.
-    of_tables, tables = by_table(), plan.of_report()
+    of_tables, tables = by_table(), plan.load()
     gave_nothing = 0
     others = needed(function)
     for line in (each for each in tables.values() if each.years != "none"):
@@ -85,6 +87,19 @@ def test_a_table_that_does_not_name_it_is_refused(name, function):
         ]
         assert set(made["indicator"]) <= set(own), line.id
     assert gave_nothing > len(tables) / 3
+
+
+def test_cells_of_the_scans_are_no_table_of_the_report_and_the_other_way_round():
+    of_scans = shipped.of_scans()
+    with pytest.raises(DataError, match=r"table W1 has no cells here: .*Expected.*frame.*: cells"):
+        of_table(of_scans, "W1")
+    with pytest.raises(DataError, match=r"no column municipality.*: local"):
+        of_table(shipped.cells().drop(columns="municipality"), "G1")
+
+
+def test_a_part_of_a_total_needs_that_total():
+    with pytest.raises(DataError, match="table G1 has no total over municipality in 2023"):
+        counts(shipped.of_scans(), "G1", indicator="residents", calibrated=True)
 
 
 def test_most_functions_compute_something_of_their_own_table():

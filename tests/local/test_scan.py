@@ -6,6 +6,7 @@ import pytest
 from analysis.errors import DataError
 from analysis.local import scan as scanning
 from analysis.local.scan import everything, open_scan
+from analysis.local.scan_text import NOT_TOLD, lead
 from support import shipped
 
 
@@ -31,6 +32,16 @@ def test_one_municipality_has_its_own_rows():
     found = open_scan(shipped.YEAR, "Sint Niklaas")
     assert set(found.rows["nis_code"]) == {"46021"}
     assert found.rows["item"].is_unique
+
+
+def test_the_answers_of_a_scan_are_read_in_a_minute_and_a_half():
+    """At 230 words a minute, so that looking up what one came for fits in two."""
+    for code in everything(shipped.YEAR).funding["nis_code"][::25]:
+        scan = open_scan(shipped.YEAR, code)
+        said = lead(scan.rows, name=scan.found.parts[0].name, funding=scan.funding)
+        assert scan.funding, code
+        words = " ".join([*map(" ".join, said), *NOT_TOLD]).split()
+        assert len(words) < 1.5 * 230, (code, len(words))
 
 
 def test_a_year_without_residents_is_refused(monkeypatch):

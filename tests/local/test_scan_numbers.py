@@ -143,6 +143,9 @@ def test_events_per_1000_residents_and_no_verdict_on_a_full_count():
     found = row(numbers(counts), GHENT, "reports")
     assert (found["value"], found["region"]) == (pytest.approx(20.0), pytest.approx(9.0))
     assert found["word_region"] == NOT_JUDGED
+    # 4,000 of which the municipality is not known are nobody's, so not the region's either.
+    counts.append(("G8", 2023, {"municipality": "unknown"}, 4e3))
+    assert row(numbers(counts), GHENT, "reports")["region"] == pytest.approx(5.0)
 
 
 def test_counts_of_before_a_merger_are_added_in_the_borders_of_the_year():

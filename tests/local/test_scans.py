@@ -72,6 +72,10 @@ def test_every_block_stands_on_the_page(made):
     ):
         assert f"<h3>{title}</h3>" in text
     assert "leerlingenregister van het Departement Onderwijs en Vorming" in text
+    # Enrolments are delivered without a municipality: who would tell it stands there.
+    assert "NT2, laatste drie jaren: Kruispuntbank Inburgering, met de gemeente van de" in text
+    assert "<dt>Middelen van het plan: alleen, of met wie?</dt><dd>Alleen: Sint-Niklaas" in text
+    assert re.search(r"De dichtste eerst, met hun afstand: \S+(&nbsp;|\xa0)\(0,", text)
 
 
 def test_the_csv_shows_no_count_that_is_hidden_or_small(made):

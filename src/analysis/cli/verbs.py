@@ -88,14 +88,18 @@ def _compare(year: int, other: str) -> int:
 
 
 def audit(report: str, other: str) -> int:
-    """Attack one finished report, or two together."""
+    """Attack one finished report with the scans beside it, or two together."""
     from analysis.report.checks.compare_reports import folder_of
+    from analysis.report.outsider import scans
     from analysis.report.outsider.audit_published import audit_one, audit_two
 
+    folder = folder_of(report)
     if other:
-        audit_two(folder_of(report), folder_of(other))
+        audit_two(folder, folder_of(other))
+        scans.audit_both(folder, folder_of(other))
     else:
-        audit_one(folder_of(report))
+        audit_one(folder)
+    scans.audit(folder)
     return 0
 
 

@@ -45,12 +45,14 @@ def of_table(cells: pd.DataFrame, table: str | Table, *needed: str) -> tuple[pd.
     Raises
     ------
     DataError
-        When the plan has no such table, or the table has not what is needed.
+        When the plan has no such table, the table has not what is needed, or the cells are of a
+        frame that has not its columns.
     """
     line = table if isinstance(table, Table) else _line(table)
     _refuse_without(line, needed)
     names = [name for name in line.columns if name != "region"]
     frame = rows_of(cells, line.id).reset_index(drop=True)
+    _refuse_other_frame(frame, line, names)
     frame = frame.assign(
         noise=noise_of_weight(frame["weight"], frame["n"], has_noise=line.has_noise),
         interval=kind_of(frame["basis"], has_noise=line.has_noise),
@@ -66,6 +68,16 @@ def _refuse_without(line: Table, needed: Iterable[str]) -> None:
         raise DataError(
             f"table {line.id} has no {', '.join(absent)}; found {', '.join(line.columns) or 'none'}"
             f". Expected a table that has it: {', '.join(others) or 'the plan has none'}."
+        )
+
+
+def _refuse_other_frame(frame: pd.DataFrame, line: Table, names: list[str]) -> None:
+    """Refuse cells without the columns of a table: those of scans, asked for one of the report."""
+    absent = [name for name in names if name not in frame]
+    if absent:
+        raise DataError(
+            f"table {line.id} has no cells here: no column {', '.join(absent)}. Expected the "
+            f"public frame that holds it: {'local' if line.of_scan else 'cells'}."
         )
 
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.errors import DataError
 from analysis.indicators.cell_sums import SUMS, design_sums, of_table
 from analysis.indicators.estimates import finish
 from analysis.indicators.intervals import CELL_KEY, DESIGN, widened
@@ -44,6 +45,11 @@ def counts(
         the effective number of units (weight^2 / weight2), scaled to the population. All have the
         noise of the count in their interval; on a full count, and of a known total, it is all there
         is (`interval` cell_key).
+
+    Raises
+    ------
+    DataError
+        When the weights are calibrated and the table has no total of a year.
     """
     frame, line = of_table(cells, table)
     require_indicator(line.id, indicator)
@@ -81,12 +87,14 @@ def _is_total(frame: pd.DataFrame, table: Table) -> pd.Series:
 
 def _of_the_total(frame: pd.DataFrame, table: Table) -> tuple[pd.Series, pd.Series]:
     """Bounds of the share of the year's total, times that total, which is known exactly."""
-    totals = (
-        frame[_is_total(frame, table)]
-        .set_index("year")
-        .loc[frame["year"], SUMS]
-        .reset_index(drop=True)
-    )
+    by_year = frame[_is_total(frame, table)].set_index("year")[SUMS]
+    without = sorted(set(frame["year"]) - set(by_year.index))
+    if without:
+        raise DataError(
+            f"table {table.id} has no total over {', '.join(table.dimensions)} in {without[0]}; "
+            "expected one: a number with calibrated weights is a part of the total of its year."
+        )
+    totals = by_year.loc[frame["year"]].reset_index(drop=True)
     part = totals.join(frame[SUMS].add_prefix("yes_"))
     low, high = weighted_share(*design_sums(part), level=LEVEL)
     return low * totals["weight"], high * totals["weight"]

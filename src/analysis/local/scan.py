@@ -8,11 +8,13 @@ import pandas as pd
 from analysis.errors import DataError
 from analysis.local.municipality import Found, find, municipalities
 from analysis.local.peers import peers as peers_of
-from analysis.local.scan_items import BLOCKS, ITEMS, NOT_DELIVERED
+from analysis.local.scan_funding import funded, funding_sentences
+from analysis.local.scan_items import BLOCKS, HOLDERS, ITEMS, NOT_DELIVERED
 from analysis.local.scan_numbers import described, scan_numbers
-from analysis.local.scan_tables import block_html, lines_html, peers_html
+from analysis.local.scan_tables import answers_html, block_html, lines_html, peers_html
 from analysis.local.scan_text import NOT_TOLD, lead, published
-from analysis.report.chapter import load, say
+from analysis.report.chapter import load
+from analysis.report.writing.data_kinds import is_synthetic
 from analysis.report.writing.output import emit
 
 __all__ = ["Everything", "Scan", "everything", "open_scan", "show_block", "show_peers", "tell"]
@@ -21,19 +23,21 @@ _NOT_APPLICABLE = "_Z"
 
 
 class Everything(NamedTuple):
-    """All numbers of all municipalities of a year, their peers, and what was published of any."""
+    """All numbers of all municipalities of a year, their peers and funding, what was published."""
 
     numbers: pd.DataFrame
     peers: pd.DataFrame
+    funding: pd.DataFrame
     figures: pd.DataFrame
 
 
 class Scan(NamedTuple):
-    """One municipality: who it is, its rows of `scan_numbers`, its peers, the published figures."""
+    """One municipality: its rows of `scan_numbers`, peers, words on funding, published figures."""
 
     found: Found
     rows: pd.DataFrame
     peers: pd.DataFrame
+    funding: str
     figures: pd.DataFrame
 
 
@@ -60,7 +64,8 @@ def everything(year: int) -> Everything:
             f"it: make deliver FILE=... EXTRACT=persons YEAR={year}"
         )
     near = peers_of(described(cells, year=year))
-    return Everything(scan_numbers(cells, near, year=year), near, load(year, "figures"))
+    numbers = scan_numbers(cells, near, year=year)
+    return Everything(numbers, near, funded(numbers, year=year), load(year, "figures"))
 
 
 def open_scan(year: int, municipality: str) -> Scan:
@@ -83,17 +88,20 @@ def open_scan(year: int, municipality: str) -> Scan:
     every = everything(year)
     rows = every.numbers[every.numbers["nis_code"] == code].reset_index(drop=True)
     near = every.peers[every.peers["nis_code"] == code].reset_index(drop=True)
-    return Scan(found, rows, near, every.figures)
+    towns = municipalities(year)
+    named = dict(zip(towns["nis_code"], towns["name"], strict=True))
+    of_funding = every.funding[every.funding["nis_code"] == code].to_dict("records")
+    said = [funding_sentences(each, name=found.parts[0].name, named=named) for each in of_funding]
+    return Scan(found, rows, near, "".join(said), every.figures)
 
 
 def tell(scan: Scan) -> None:
-    """Say what is asked first of a municipality: at most seven sentences."""
+    """Answer what is asked first of a municipality: at most seven questions."""
     part = scan.found.parts[0]
-    for sentence in lead(scan.rows, name=part.name, nis_code=part.nis_code):
-        say(sentence, rows=scan.rows)
-    for sentence in published(scan.figures, nis_code=part.nis_code):
-        say(sentence)
-    say(NOT_TOLD)
+    said = lead(scan.rows, name=part.name, funding=scan.funding)
+    fixed = [*published(scan.figures, nis_code=part.nis_code), NOT_TOLD]
+    html = answers_html(said, fixed, synthetic=is_synthetic(scan.rows))
+    emit({"text/html": html, "text/plain": " ".join(each.text for each in [*said, *fixed])})
 
 
 def show_block(scan: Scan, block: str) -> None:
@@ -110,7 +118,7 @@ def show_block(scan: Scan, block: str) -> None:
     rows = scan.rows[scan.rows["block"] == block]
     there = set(scan.rows["item"])
     absent = [
-        f"{each.label}: geleverd zonder gemeente, of niet geleverd."
+        f"{each.label}: {HOLDERS[each.table]}; niet geleverd, of zonder gemeente."
         for each in ITEMS
         if each.block == block and each.name not in there
     ]

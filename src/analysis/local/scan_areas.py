@@ -7,17 +7,19 @@ counts are the sums of published ones, and so is the variance of their noise.
 import numpy as np
 import pandas as pd
 
-from analysis.indicators.cell_sums import SUMS, among, of_table, parts
+from analysis.indicators.cell_sums import SUMS, among, less, of_table, parts
 from analysis.indicators.counts import ANY_COUNT, sampled_number
 from analysis.indicators.estimates import share_of
 from analysis.indicators.gaps import gap_of
 from analysis.indicators.intervals import few, widened
 from analysis.local.scan_items import Item
+from analysis.plan import TOTAL
 
 __all__ = ["COLUMNS", "PLACE", "estimates_of", "pooled", "sums_of"]
 
 PLACE = "place"
 _PLACES = ("municipality", "province")
+_UNKNOWN = "unknown"
 COLUMNS = [
     PLACE, "year", "value", "low", "high", "unit", "interval", "count", "denominator", "n",
     "obs_status", "conf_status", "data_kind",
@@ -42,11 +44,12 @@ def sums_of(cells: pd.DataFrame, item: Item, table: str) -> pd.DataFrame:
     -------
     DataFrame
         As `cell_sums.parts` gives them, with the column `place`: a NIS code, the name of a
-        province, or `_T` for the region.
+        province, or `_T` for the region. Units per 1,000 residents are those of whom the
+        municipality is known, in the region too.
     """
     if item.kind == "per_1000":
         frame, _ = of_table(cells, table)
-        frame = frame.assign(hidden=frame["weight"].isna())
+        frame = _placed(frame.assign(hidden=frame["weight"].isna()))
     elif item.kind == "among":
         frame = among(parts(cells, table, [*item.category]), parts(cells, table, [*item.of]))
     else:
@@ -56,6 +59,20 @@ def sums_of(cells: pd.DataFrame, item: Item, table: str) -> pd.DataFrame:
         frame = frame[frame[name].isin(wanted)]
     place = next(name for name in _PLACES if name in frame)
     return frame.rename(columns={place: PLACE}).reset_index(drop=True)
+
+
+def _placed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Take from the region whose municipality is not known: no municipality has them either.
+
+    So few of them that their count is hidden change next to nothing.
+    """
+    unknown = frame[frame["municipality"].eq(_UNKNOWN) & ~frame["hidden"]].set_index("year")
+    of_region = frame["municipality"].eq(TOTAL) & frame["year"].isin(unknown.index)
+    whole = frame[of_region]
+    others = unknown.loc[whole["year"]].set_axis(whole.index)
+    placed = frame.copy()
+    placed.loc[of_region, SUMS] = less(whole, others)[SUMS]
+    return placed
 
 
 def pooled(sums: pd.DataFrame, members: pd.DataFrame, *, without_hidden: bool) -> pd.DataFrame:

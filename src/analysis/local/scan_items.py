@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from analysis.settings import ORIGIN_EU, ORIGIN_NON_EU
 
-__all__ = ["BLOCKS", "ITEMS", "NOT_DELIVERED", "Block", "Item", "item"]
+__all__ = ["BLOCKS", "HOLDERS", "ITEMS", "NOT_DELIVERED", "Block", "Item", "item"]
 
 ACTIVE = ("employed", "unemployed")
 
@@ -47,16 +47,33 @@ BLOCKS = (
     Block("together", "Meedoen en samenleven"),
 )
 
-# By block, what no extract gives and the register that would.
+# Who holds what a table by municipality is counted from; named where it was not delivered so.
+HOLDERS = {
+    **dict.fromkeys(("P8", "G1", "G3", "G4"), "Rijksregister"),
+    "G5": "Kruispuntbank van de Sociale Zekerheid",
+    "G6": "Kruispuntbank Inburgering, met de gemeente van het contract",
+    "G7": "Kruispuntbank Inburgering, met de gemeente van de cursist",
+    "G8": "Unia, met de gemeente van de feiten",
+}
+
+# By block, what no extract gives by municipality, or no table counts yet, and who holds it.
 NOT_DELIVERED = {
-    "residents": ("Verhuizingen naar en uit de gemeente: Rijksregister, loop van de bevolking.",),
+    "residents": (
+        "Verhuizingen naar en uit de gemeente: Rijksregister, loop van de bevolking.",
+        "Herkomst naar geslacht en de vijf grootste landen: Rijksregister; geleverd, nog niet naar "
+        "gemeente geteld.",
+    ),
     "newcomers": (
-        "Nieuwkomers zonder inburgeringscontract naar gemeente: Kruispuntbank Inburgering; het "
-        "extract kent alleen de gemeente van het contract.",
+        "Nieuwkomers zonder inburgeringscontract: Kruispuntbank Inburgering; ons extract kent "
+        "alleen de gemeente van het contract.",
+        "Attesten, verblijfsgrond en leeftijd bij inburgering: Kruispuntbank Inburgering; "
+        "geleverd, nog niet naar gemeente geteld.",
     ),
     "work": (
-        "Zelfstandigen en loonklasse naar gemeente: Kruispuntbank van de Sociale Zekerheid; "
-        "geleverd, maar nog niet naar gemeente geteld.",
+        "Zelfstandigen en loonklasse: Kruispuntbank van de Sociale Zekerheid; geleverd, nog niet "
+        "naar gemeente geteld.",
+        "Werkzoekenden bij de VDAB en hun kennis van het Nederlands: VDAB; ons extract kent geen "
+        "gemeente.",
     ),
     "education": (
         "Kleuterparticipatie, schoolse vertraging, vroegtijdig schoolverlaten en thuistaal: "
@@ -68,10 +85,11 @@ NOT_DELIVERED = {
         "Geboorten in kansarme gezinnen: Opgroeien (Kind en Gezin).",
     ),
     "together": (
-        "Houding tegenover diversiteit, contact en ervaren discriminatie naar gemeente: "
-        "Gemeente-Stadsmonitor; onze enquête kent geen gemeente.",
-        "Personeel van de gemeente naar herkomst: personeelsextract met de gemeente als "
-        "organisatie.",
+        "Houding tegenover diversiteit, contact en ervaren discriminatie: Gemeente-Stadsmonitor; "
+        "onze enquête kent geen gemeente.",
+        "Kiezers zonder Belgische nationaliteit: kiezerslijsten van het Rijksregister.",
+        "Personeel van de gemeente naar herkomst: personeelsdienst van de gemeente; ons extract "
+        "kent geen gemeente.",
     ),
 }
 

@@ -10,8 +10,9 @@ import pandas as pd
 
 from analysis.local.municipality import file_name
 from analysis.local.scan_items import item
-from analysis.local.scan_map import index_map
-from analysis.local.scan_text import amount, count_of
+from analysis.local.scan_map import ITEMS as MAPS
+from analysis.local.scan_map import IndexMap, index_map
+from analysis.local.scan_text import count_of
 from analysis.local.scan_words import WORDS
 from analysis.reference.geography import Municipality
 from analysis.report.page import table_csv
@@ -108,25 +109,27 @@ def index_html(
     folder, year
         As `page_html`.
     """
-    of_item = numbers[numbers["item"] == "non_eu15"]
-    own = of_item.set_index("nis_code")
     files = {part.nis_code: f"{file_name(part)}.html" for part in made}
-    rows = []
-    for part in made:
-        row = own.loc[part.nis_code].to_dict()
-        rows.append(
-            {
-                "file": files[part.nis_code],
-                "name": part.name,
-                "province": part.province,
-                "count": count_of(row),
-                "share": amount(row),
-            }
-        )
+    maps: list[IndexMap] = []
+    for name in MAPS:
+        of_item = numbers[numbers["item"] == name]
+        if len(of_item):
+            # One map leads to the pages: 300 more links would be 300 more stops of the keyboard.
+            maps.append(index_map(of_item, {} if maps else files, year=year))
+    own = numbers[numbers["item"] == "non_eu15"].set_index("nis_code")
+    rows = [
+        {
+            "file": files[part.nis_code],
+            "name": part.name,
+            "province": part.province,
+            "count": count_of(own.loc[part.nis_code].to_dict()),
+            "said": [each.said[part.nis_code] for each in maps],
+        }
+        for part in made
+    ]
     script = (TEMPLATES / "scan_index.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return environment().get_template("scan_index.html.j2").render(
-        **_shared(folder, year), rows=rows, failed=failed, script=script,
-        map=index_map(of_item, files, year=year), script_hash=f"sha256-{digest}",
-        provinces=sorted({part.province for part in made}),
+        **_shared(folder, year), rows=rows, failed=failed, script=script, maps=maps,
+        script_hash=f"sha256-{digest}", provinces=sorted({part.province for part in made}),
     )  # fmt: skip

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.local.scan_items import item
-from analysis.local.scan_text import amount, count_of, with_bounds
+from analysis.local.scan_text import Said, amount, count_of, with_bounds
 from analysis.local.scan_words import WORDS
 from analysis.report.text.numbers import label, number
 from analysis.report.writing.templates import filled
 
-__all__ = ["block_html", "lines_html", "peers_html"]
+__all__ = ["answers_html", "block_html", "lines_html", "peers_html"]
 
 HEAD = (
     ("Cijfer", False), ("Hier (95 %-interval)", True), ("Aantal", True), ("Vlaams Gewest", True),
@@ -20,6 +20,20 @@ HEAD = (
 _NOTHING = "–"
 # The label of the row names it.
 _POINTS = "\u00a0procentpunt"
+
+
+def answers_html(said: list[Said], fixed: list[Said], *, synthetic: bool) -> str:
+    """Questions with their answers, those that are no numbers of ours last.
+
+    Parameters
+    ----------
+    said, fixed
+        Answers from numbers of the scan, and others.
+    synthetic
+        Whether these numbers are synthetic.
+    """
+    rows = [(*each, synthetic) for each in said] + [(*each, False) for each in fixed]
+    return filled("scan_parts", "answers", rows=rows)
 
 
 def block_html(rows: pd.DataFrame, *, title: str) -> str:
@@ -91,7 +105,7 @@ def peers_html(near: pd.DataFrame) -> str:
         `name` and `distance`.
     """
     rows = [
-        [_cell(name, False), _cell(number(distance, 2), True)]
+        (name, number(distance, 2))
         for name, distance in zip(near["name"], near["distance"], strict=True)
     ]
     return filled("scan_parts", "peers", rows=rows)

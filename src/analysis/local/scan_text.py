@@ -1,6 +1,7 @@
 """What a scan says first: a few sentences that are read in two minutes."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -8,11 +9,10 @@ from analysis.indicators.intervals import DESIGN
 from analysis.local.scan_words import HIGHER, LOWER, NOT_JUDGED, TOO_FEW
 from analysis.report.text.numbers import HIDDEN, SMALL, listed, number, percent
 from analysis.report.text.rounding import rounded, rounded_interval
-from analysis.settings import NOISE_MOST, THRESHOLD
 
 __all__ = [
-    "FUNDED_ABOVE",
     "NOT_TOLD",
+    "Said",
     "amount",
     "beside",
     "count_of",
@@ -21,20 +21,23 @@ __all__ = [
     "with_bounds",
 ]
 
+
+class Said(NamedTuple):
+    """An answer at the head of a scan, and the question that it answers."""
+
+    question: str
+    text: str
+
+
 # What no extract tells, and whose register would.
-NOT_TOLD = (
-    "Over onderwijs, wonen en armoede zegt deze scan niets: het leerlingenregister (Onderwijs), de "
-    "registers van Wonen in Vlaanderen, de Kruispuntbank van de Sociale Zekerheid en Opgroeien "
-    "zijn niet geleverd."
+NOT_TOLD = Said(
+    "Wat zegt deze scan niet, en welk register wel?",
+    "Onderwijs en thuistaal: het leerlingenregister (Onderwijs). Wonen: Wonen in Vlaanderen. "
+    "Armoede: de Kruispuntbank van de Sociale Zekerheid en Opgroeien. Houding en contact: de "
+    "Gemeente-Stadsmonitor. De rest staat onder elk blok.",
 )
-# Residents of origin outside the EU15 above which a municipality qualifies alone, by the plan of
-# 2020-2024.
-FUNDED_ABOVE = 7500
-ALWAYS = ("11002", "44021")
 # Published figures of one municipality, by their id.
 _PUBLISHED = {"pop_foreign_share_0_17_antwerp": "11002"}
-# A hidden count is under the threshold after its noise.
-_MOST_HIDDEN = THRESHOLD + NOISE_MOST
 _HIDDEN = "te weinig om te tonen"
 _RATE = "per_1000"
 _OTHER = {
@@ -51,11 +54,16 @@ def amount(row: Mapping, column: str = "value") -> str:
     if pd.isna(value):
         return _HIDDEN
     if row["unit"] == _RATE:
-        return number(value, 1)
+        return number(value, _decimals(value))
     of_row = {**row, "value": value}
     if column != "value":
         of_row |= {"low": row["low"], "high": row["high"]}
     return rounded({**of_row, "conf_status": ""})
+
+
+def _decimals(rate: float) -> int:
+    """Decimals of a rate: one more where it is under 1, and its interval would look empty."""
+    return 2 if rate < 1 else 1
 
 
 def hidden(row: Mapping) -> str:
@@ -68,7 +76,8 @@ def with_bounds(row: Mapping) -> str:
     if pd.isna(row["value"]) or pd.isna(row["low"]):
         return amount(row)
     if row["unit"] == _RATE:
-        return f"{amount(row)} ({number(row['low'], 1)} tot {number(row['high'], 1)})"
+        low, high = (number(row[name], _decimals(row["value"])) for name in ("low", "high"))
+        return f"{amount(row)} ({low} tot {high})"
     return f"{amount(row)} ({rounded_interval(row)})"
 
 
@@ -91,40 +100,39 @@ def beside(row: Mapping, *names: str) -> str:
     """
     if row["word_region"] == TOO_FEW:
         return "Dat rust op te weinig mensen om iets te besluiten."
-    parts = []
+    by_word: dict[str, list[str]] = {}
     for name in names:
         word, other = row[f"word_{name}"], amount(row, name)
         if pd.notna(row[name]):
             if word == NOT_JUDGED:
                 return f"In {_OTHER[name]} is dat {other}."
             how = _HOW.get(word, "niet duidelijk anders dan")
-            parts.append(f"{how} in {_OTHER[name]} ({other})")
+            by_word.setdefault(how, []).append(f"in {_OTHER[name]} ({other})")
+    parts = [f"{how} {listed(others)}" for how, others in by_word.items()]
     return f"Dat is {listed(parts)}." if parts else ""
 
 
-def lead(rows: pd.DataFrame, *, name: str, nis_code: str, alone: int = FUNDED_ABOVE) -> list[str]:
-    """Sentences at the head of a scan, most asked first.
+def lead(rows: pd.DataFrame, *, name: str, funding: str) -> list[Said]:
+    """Answers at the head of a scan, most asked first.
 
     Parameters
     ----------
     rows : DataFrame
-        Rows of `scan_numbers` of one municipality, or of some taken together.
+        Rows of `scan_numbers` of one municipality.
     name
         Its name.
-    nis_code
-        Its code.
-    alone
-        Residents above which it qualifies alone.
+    funding
+        What `scan_funding.funding_sentences` says of it.
     """
     by = {row["item"]: row for row in rows.to_dict("records")}
     said = [
-        _outside_eu15(by["non_eu15"], name),
-        _alone(by["non_eu15"], name, nis_code, alone),
-        _work(by),
-        _young(by),
-        _contracts(by),
+        Said("Hoeveel inwoners van herkomst buiten de EU15?", _outside_eu15(by["non_eu15"], name)),
+        Said("Middelen van het plan: alleen, of met wie?", funding),
+        Said("Hoe groot is de kloof in werk?", _work(by)),
+        Said("Kinderen en jongeren", _young(by)),
+        Said("Inburgering", _contracts(by)),
     ]
-    return [sentence for sentence in said if sentence]
+    return [each for each in said if each.text]
 
 
 def _outside_eu15(row: Mapping, name: str) -> str:
@@ -136,34 +144,6 @@ def _outside_eu15(row: Mapping, name: str) -> str:
         f"In {name} wonen ongeveer {count_of(row)} mensen van herkomst buiten de EU15, "
         f"{with_bounds(row)} van de inwoners. {beside(row, 'region', 'peers')}"
     ).strip()
-
-
-def _alone(row: Mapping, name: str, nis_code: str, alone: int) -> str:
-    """Whether it qualifies alone, as far as protected counts allow to say."""
-    limit = number(alone)
-    if nis_code in ALWAYS:
-        return (
-            f"{name} komt als grootstad altijd alleen in aanmerking voor de middelen van het plan."
-        )
-    rule = f"De regel vraagt meer dan {limit} inwoners van herkomst buiten de EU15."
-    if pd.isna(row["value"]) or pd.isna(row["low"]):
-        if pd.notna(row["n"]) and _MOST_HIDDEN * row["denominator"] / row["n"] > alone:
-            return f"Of {name} alleen in aanmerking komt, is hiermee niet te zeggen. {rule}"
-        return f"{name} komt niet alleen in aanmerking voor de middelen van het plan. {rule}"
-    # The count has the interval of its share, for the residents are known far better.
-    low, high = (row["count"] * row[bound] / row["value"] for bound in ("low", "high"))
-    if low > alone:
-        return f"{name} komt op zichzelf in aanmerking voor de middelen van het plan. {rule}"
-    if high <= alone:
-        return (
-            f"{name} komt niet alleen in aanmerking voor de middelen van het plan, alleen samen "
-            f"met andere gemeenten van zijn referentieregio. {rule}"
-        )
-    return (
-        f"Of {name} alleen in aanmerking komt voor de middelen van het plan, is hiermee niet te "
-        f"zeggen: het aantal ligt tussen {number(round(low, -1))} en {number(round(high, -1))}. "
-        f"{rule}"
-    )
 
 
 def _work(by: Mapping[str, Mapping]) -> str:
@@ -179,8 +159,8 @@ def _work(by: Mapping[str, Mapping]) -> str:
     if side == "voorsprong":
         size |= {"low": -gap["high"], "high": -gap["low"]}
     return (
-        f"Van wie 20 tot en met 64 jaar is, werkt {amount(row)} bij niet-EU-herkomst en "
-        f"{amount(base)} bij Belgische herkomst: een {side} van {with_bounds(size)}. "
+        f"Een {side} van {with_bounds(size)}: van wie 20 tot en met 64 jaar is, werkt "
+        f"{amount(row)} bij niet-EU-herkomst en {amount(base)} bij Belgische herkomst. "
         f"{beside(gap, 'region', 'peers')}"
     ).strip()
 
@@ -205,8 +185,8 @@ def _contracts(by: Mapping[str, Mapping]) -> str:
     ).strip()
 
 
-def published(figures: pd.DataFrame, *, nis_code: str) -> list[str]:
-    """Sentence on what was published of a municipality before; none of most.
+def published(figures: pd.DataFrame, *, nis_code: str) -> list[Said]:
+    """Answer on what was published of a municipality before; none of most.
 
     Parameters
     ----------
@@ -218,8 +198,6 @@ def published(figures: pd.DataFrame, *, nis_code: str) -> list[str]:
     said = []
     for row in figures[figures["id"].map(_PUBLISHED.get) == nis_code].to_dict("records"):
         share = percent(row["our_value"], 0)
-        said.append(
-            f"Gepubliceerd: {share} van de {row['population']} ({row['statistic_source']}, "
-            f"{row['period']})."
-        )
+        source = f"{row['statistic_source']}, {row['period']}"
+        said.append(Said("Eerder gepubliceerd", f"{share} van de {row['population']} ({source})."))
     return said

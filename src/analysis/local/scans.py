@@ -207,7 +207,7 @@ def _whole(entry: dict, target: Path) -> bool:
 
 
 def _keys(every, parts: list[Municipality], record: dict, notebook: Path) -> dict[str, str]:
-    """SHA-256 of what decides each page: its numbers and peers, notebook, code and packages."""
+    """SHA-256 of what decides each page: numbers, peers, funding, notebook, code and packages."""
     shared = {name: record[name] for name in _DECIDES} | {
         "notebook": fingerprint.of_file(notebook),
         "code": fingerprint.of_files(fingerprint.package_files()),
@@ -217,10 +217,10 @@ def _keys(every, parts: list[Municipality], record: dict, notebook: Path) -> dic
         ),
     }
     base = json.dumps(shared, sort_keys=True)
-    numbers = dict(iter(every.numbers.groupby("nis_code")))
-    near = dict(iter(every.peers.groupby("nis_code")))
+    decide = (every.numbers, every.peers, every.funding)
+    frames = [dict(iter(frame.groupby("nis_code"))) for frame in decide]
     keys = {}
     for part in parts:
-        own = [frame[part.nis_code].to_csv() for frame in (numbers, near) if part.nis_code in frame]
+        own = [frame[part.nis_code].to_csv() for frame in frames if part.nis_code in frame]
         keys[part.nis_code] = hashlib.sha256("\n".join([base, *own]).encode()).hexdigest()
     return keys

@@ -1,5 +1,6 @@
 """The package holds what may be seen, in the same bytes, and is enough to run the chapters."""
 
+import json
 import re
 import shutil
 import zipfile
@@ -8,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analysis.report.page import manifest
 from support import workbench_copy
 
 CHAPTERS = ("01_summary", "03_work", "09_tested")
@@ -23,10 +25,21 @@ def bench(built, tmp_path_factory) -> Path:
             path.unlink()
     # They ran in `built`, and did not change.
     assert workbench_copy.run(folder, "report", "2023").stdout.count("unchanged") == len(CHAPTERS)
+    _scans(folder / "reports")
     done = workbench_copy.run(folder, "release", "2023")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("release 2023 is ready: reports/release-2023.zip (")
+    assert "\nscans of municipalities: with it\n" in done.stdout
     return folder
+
+
+def _scans(reports: Path) -> None:
+    """Put a page as the scans of all municipalities beside the report, from its frames."""
+    local = reports / "2023-local"
+    shutil.copytree(reports / "2023/public", local / "public")
+    (local / "44021-gent.html").write_text("<p>31,2 %</p>", encoding="utf-8")
+    record = {"report": "Integratiemonitor", "year": 2023, "inputs": [], "chapters": []}
+    manifest.write(local, record | {"whole": True})
 
 
 @pytest.fixture(scope="module")
@@ -43,12 +56,15 @@ def received(bench, tmp_path_factory) -> Path:
     return folder
 
 
-def test_the_package_is_the_report_the_checklist_and_the_protection(bench):
-    report, released = (
-        workbench_copy.digest(bench / "reports" / name) for name in ("2023", "release-2023")
+def test_the_package_is_the_report_its_scans_the_checklist_and_the_protection(bench):
+    report, local, released = (
+        workbench_copy.digest(bench / "reports" / name)
+        for name in ("2023", "2023-local", "release-2023")
     )
-    assert released == {f"report/{name}": content for name, content in report.items()} | {
-        name: released[name] for name in ("CHECKLIST.md", "protection.csv")
+    assert released == {
+        **{f"report/{name}": content for name, content in report.items()},
+        **{f"local/{name}": content for name, content in local.items()},
+        **{name: released[name] for name in ("CHECKLIST.md", "protection.csv")},
     }
     assert released["protection.csv"].startswith(b"table,cells,hidden,share\n")
 
@@ -78,6 +94,7 @@ def test_the_checklist_has_the_facts_of_the_report(bench):
     assert "Kleinste getoonde aantal eenheden in een cel (ongewogen) | 10 |" in text
     assert not re.search(r"[{}]", text)
     assert text.count("- [ ] ") >= 10
+    assert "| Scans van gemeenten | mee in de map `local`, samen met het verslag aang" in text
 
 
 def test_an_altered_report_is_not_released(bench):
@@ -96,16 +113,21 @@ def test_an_altered_report_is_not_released(bench):
 
 
 def test_what_leaves_beside_the_report_is_searched_too(bench):
-    """A pseudonym in the checklist: nothing is released, and what was there stays."""
-    path = bench / "src/analysis/resources/template/release_checklist.md"
-    good, before = path.read_text(encoding="utf-8"), workbench_copy.digest(bench / "reports")
+    """A pseudonym in a scan: nothing is released, and what was there stays."""
+    local = bench / "reports/2023-local"
+    page, written = local / "44021-gent.html", local / "manifest.json"
+    good, record = page.read_bytes(), written.read_bytes()
     persons = pd.read_parquet(bench / "data/raw/2023/persons.parquet", columns=["pid"])
-    path.write_text(f"{good}\n{persons['pid'].iloc[7]}\n", encoding="utf-8")
+    page.write_text(persons["pid"].iloc[7], encoding="utf-8")
+    written.unlink()
+    manifest.write(local, json.loads(record))
+    before = workbench_copy.digest(bench / "reports")
     done = workbench_copy.run(bench, "release", "2023")
-    path.write_text(good, encoding="utf-8")
     assert (done.returncode, done.stdout) == (3, "")
     assert "a pseudonym (persons 2023, pid) stands in what is published" in done.stderr
     assert workbench_copy.digest(bench / "reports") == before
+    page.write_bytes(good)
+    written.write_bytes(record)
 
 
 def test_a_year_without_report_ends_with_2(bench):

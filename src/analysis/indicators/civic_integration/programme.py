@@ -77,6 +77,7 @@ def results(cells: pd.DataFrame, *, table: str = "N10") -> pd.DataFrame:
     DataFrame
         Estimates; the three kinds are never added up.
     """
+    of_table(cells, table, "event")
     cells = rows_of(cells, table)
     kinds = [
         counts(cells[cells["event"] == event], table, indicator=indicator)

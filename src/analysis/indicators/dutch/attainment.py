@@ -36,7 +36,8 @@ def reached_within(horizon: int) -> list[str]:
 
 
 def of_skill(cells: pd.DataFrame, table: str, skill: str) -> pd.DataFrame:
-    """Cells of a table of one skill, or all of them where it does not tell skills apart."""
+    """Cells of one skill of a table that tells skills apart, and those that stand under none."""
+    of_table(cells, table, "skill")
     cells = rows_of(cells, table)
     return cells[cells["skill"].isin([skill, "_Z"])]
 
@@ -80,7 +81,7 @@ def attainment(
     ----------
     Policy note 2024-2029: share with A2 and B1 within three years of the contract.
     """
-    of_table(cells, table, "skill", "level", "cohort")
+    of_table(cells, table, "level", "cohort")
     cells = of_skill(cells, table, skill)
     by_horizon = []
     for horizon in range(1, HORIZONS + 1):

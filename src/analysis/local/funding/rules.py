@@ -17,7 +17,7 @@ from analysis.reference.geography import load, to_borders
 from analysis.settings import RESOURCES
 from analysis.workbench.resources import resource
 
-__all__ = ["AGREEMENT", "TOGETHER", "Rules", "regions", "rule_sets", "target"]
+__all__ = ["AGREEMENT", "FIRST", "TOGETHER", "Rules", "regions", "rule_sets", "target"]
 
 AGREEMENT, TOGETHER = "agreement", "together"
 FIRST, LAST = 2019, 2024

@@ -28,8 +28,8 @@ def may_leave(cells: pd.DataFrame, rules: Rules, names: pd.Series, *, year: int)
     """Sentences on who qualifies alone, made from the protected counts of table P8 only.
 
     A count lies within the interval of its noise (and of the sample): where that holds the
-    threshold, it cannot be said. Who qualifies together cannot be said from single counts with
-    noise, and is left out.
+    threshold, it cannot be said. Who qualifies with whom is told in the scan of each
+    (`scan_funding`).
 
     Parameters
     ----------

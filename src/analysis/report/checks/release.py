@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.report.outsider import audit_published, contents
+from analysis.report.outsider import audit_published, contents, scans
 from analysis.report.page import manifest
 from analysis.report.text.disclosure import audited
 from analysis.report.text.numbers import label, listed, number
@@ -18,6 +18,14 @@ from analysis.workbench.folders import only_one, replaced, shown
 
 __all__ = ["release"]
 
+# What the checklist says of the scans of municipalities, by why they stay.
+_SCANS = {
+    "": "mee in de map `local`, samen met het verslag aangevallen",
+    scans.ABSENT: "niet mee: er zijn er geen",
+    scans.ALTERED: "niet mee: een bestand is niet wat hun manifest zegt",
+    scans.SOME: "niet mee: niet elke gemeente heeft een pagina van deze gegevens",
+    scans.OTHER: "niet mee: ze zijn van andere gegevens dan het verslag",
+}
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
@@ -25,6 +33,7 @@ def release(year: int) -> Path:
     """Write `reports/release-YEAR/` and the same as `reports/release-YEAR.zip`.
 
     It holds the report as it is (page, tables, figures, public frames, notebooks as run, manifest),
+    the scans of all municipalities as they are where they were made from the same public frames,
     the number of hidden cells per table and a checklist in Dutch. The same report gives the same
     bytes.
 
@@ -55,12 +64,16 @@ def release(year: int) -> Path:
                 f"reports/{year} is not what its manifest says: {', '.join(altered[:5])}"
                 f"{' and more' if len(altered) > 5 else ''}; make it again: make report YEAR={year}"
             )
+        why_not = scans.why_not_of(source)
         with replaced(target) as folder:
             shutil.copytree(source, folder / "report", copy_function=shutil.copyfile)
+            if not why_not:
+                local = scans.beside(folder / "report")
+                shutil.copytree(scans.beside(source), local, copy_function=shutil.copyfile)
             protection = pd.read_parquet(source / "public" / "protection.parquet")
             protection.to_csv(folder / "protection.csv", index=False, lineterminator="\n")
             (folder / "CHECKLIST.md").write_text(
-                _checklist(source, record, protection), encoding="utf-8"
+                _checklist(source, record, protection, why_not), encoding="utf-8"
             )
             partly = _packed(folder, target)
             _attack(partly, year, extracts=record["made_from"] == "raw extracts")
@@ -68,6 +81,9 @@ def release(year: int) -> Path:
         partly.replace(packed)
     size, digest = packed.stat().st_size / 1e6, fingerprint.of_file(packed)
     print(f"release {year} is ready: {shown(packed)} ({size:.1f} MB), sha256 {digest}", flush=True)
+    print(
+        f"scans of municipalities: {f'left out, {why_not}' if why_not else 'with it'}", flush=True
+    )
     print(f"for the second person: {shown(target / 'CHECKLIST.md')}", flush=True)
     print(
         f"once it has left: make released YEAR={year}, so that later reports take it into account",
@@ -99,16 +115,20 @@ def _attack(packed: Path, year: int, *, extracts: bool) -> None:
         with tempfile.TemporaryDirectory() as place, zipfile.ZipFile(packed) as archive:
             archive.extractall(place)
             (received,) = Path(place).iterdir()
-            beside = tuple(path for path in sorted(received.iterdir()) if path.is_file())
             report = received / "report"
-            found = contents.findings(report, year=year, extracts=extracts, beside=beside)
-            audit_published.refuse([*found, *audit_published.findings(report)])
+            files = [path for path in sorted(received.rglob("*")) if path.is_file()]
+            others = tuple(path for path in files if not path.is_relative_to(report))
+            found = contents.findings(report, year=year, extracts=extracts, beside=others)
+            found += audit_published.findings(report)
+            if scans.beside(report).is_dir():
+                found += scans.findings(report)
+            audit_published.refuse(found)
     except BaseException:
         packed.unlink()
         raise
 
 
-def _checklist(report: Path, record: dict, protection: pd.DataFrame) -> str:
+def _checklist(report: Path, record: dict, protection: pd.DataFrame, why_not: str) -> str:
     sources = pd.read_parquet(report / "public" / "sources.parquet")
     hidden = protection[protection["hidden"] > 0]
     kinds = [label("data_kind", kind) for kind in dict.fromkeys(sources["data_kind"])]
@@ -134,6 +154,7 @@ def _checklist(report: Path, record: dict, protection: pd.DataFrame) -> str:
             "(standaardafwijking)"
         ),
         "hidden_tables": listed(list(hidden["table"])) if len(hidden) else "geen",
+        "scans": _SCANS[why_not],
         "packages": ", ".join(f"{name} {version}" for name, version in record["packages"].items()),
         "python": record["python"],
     }
