@@ -206,16 +206,3 @@ def words(page: BeautifulSoup) -> list[str]:
         for each in text.split()
         if any(letter.isalnum() for letter in each)
     ]
-
-
-def test_invented_results_of_who_acts_bear_no_real_name(pages):
-    names = resource("invented_names")["names"]
-    shown = [
-        part.get_text()
-        for part in pages["rapport.html"].select(
-            "#\\30 7_reported .finding, #\\30 7_reported table"
-        )
-        if "ynthetisch" in part.get_text()
-    ]
-    assert len(shown) > 20
-    assert [text for text in shown if any(name in text for name in names)] == []
