@@ -57,7 +57,8 @@ def sources(delivered: pd.DataFrame) -> None:
         for (extract, kind, producer, coverage), files in delivered.groupby(same, sort=False)
     ]
     head = ["Extract", "Jaren", "Soort", "Nieuwste stand", "Fractie", "Producent en dekking"]
-    text_table("Geleverde extracten (hash van elk bestand: manifest.json)", head, rows)
+    caption = "Geleverde extracten (hash van elk bestand: manifest.json)"
+    text_table(caption, head, rows, to_look_up=True)
 
 
 def _years(years: pd.Series) -> str:
@@ -101,6 +102,7 @@ def choices() -> None:
         "Keuzes en instellingen",
         ["Keuze", "In dit verslag"],
         CHOICES.items(),
+        to_look_up=True,
     )
     if CHANGED:
         text_table(

@@ -72,7 +72,7 @@ def measures(quality: pd.DataFrame, *, year: int) -> None:
         for row in of_year.itertuples()
     ]
     head = ["Extract", "Maat", "Deze levering", "Vorige levering", "Opgelet"]
-    text_table("Kwaliteit van de leveringen", head, rows)
+    text_table("Kwaliteit van de leveringen", head, rows, to_look_up=True)
 
 
 def read_as(quality: pd.DataFrame, *, year: int) -> str:
