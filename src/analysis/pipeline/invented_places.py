@@ -12,8 +12,9 @@ def with_invented_places(cells: pd.DataFrame) -> pd.DataFrame:
     """Cells as they may leave the room, where synthetic ones would tell of a real place.
 
     Provinces get the names that sentences give them (`resources/invented_names.toml`), so that what
-    is computed, drawn, published and audited from the cells has one name for each. A scan is of a
-    real municipality: what tells how somebody acts there (`not_of_a_municipality`) is left out.
+    is computed, drawn, published and audited from the cells has one name for each; the rows stand
+    in the order of these, or the place of a row would tell which it is. A scan is of a real
+    municipality: what tells how somebody acts there (`not_of_a_municipality`) is left out.
 
     Parameters
     ----------
@@ -23,12 +24,12 @@ def with_invented_places(cells: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> cells = pd.DataFrame({
-    ...     "table": ["D4", "P4", "G8"], "province": ["Limburg", "Limburg", "_Z"],
-    ...     "data_kind": "synthetic"})
-    >>> with_invented_places(cells)[["table", "province"]].values.tolist()
-    [['D4', 'Provincie E'], ['P4', 'Limburg']]
+    ...     "table": ["P4", "D4", "D4", "G8"],
+    ...     "province": ["Limburg", "Limburg", "West-Vlaanderen", "_Z"], "data_kind": "synthetic"})
+    >>> with_invented_places(cells)["province"].tolist()
+    ['Limburg', 'Provincie B', 'Provincie E']
     >>> with_invented_places(cells.assign(data_kind="register"))["province"].tolist()
-    ['Limburg', 'Limburg', '_Z']
+    ['Limburg', 'Limburg', 'West-Vlaanderen', '_Z']
     """
     rule, invented = resource("invented_names"), cells["data_kind"].eq("synthetic")
     named = [name for name, line in plan.load().items() if line.chapter in rule["chapters"]]
@@ -37,7 +38,17 @@ def with_invented_places(cells: pd.DataFrame) -> pd.DataFrame:
         province=cells["province"].mask(invented & cells["table"].isin(named), provinces)
     )
     gone = invented & cells["table"].isin(rule["not_of_a_municipality"])
-    return made[~gone].reset_index(drop=True)
+    return _in_order(made[~gone])
+
+
+def _in_order(cells: pd.DataFrame) -> pd.DataFrame:
+    """Cells in the order of the plan and of their codes, as they are counted."""
+    order = {name: place for place, name in enumerate(plan.load())}
+    codes = [name for name in ("table", "year", "region", *plan.dimensions()) if name in cells]
+    return cells.sort_values(
+        codes, key=lambda c: c.map(order) if c.name == "table" else c, kind="stable",
+        ignore_index=True,
+    )  # fmt: skip
 
 
 def with_real_places(cells: pd.DataFrame) -> pd.DataFrame:
