@@ -93,12 +93,13 @@ JUMP_SHARE = 0.05
 JUMP_ROWS = 0.20
 JUMP_DAYS = 60
 # Civic integration: age from which somebody is a newcomer, years followed from registration and
-# from the contract, days within which the orientation course starts, and the relative change from
-# which a revision is listed.
+# from the contract, days within which the orientation course starts, years of registration of which
+# the wait is given, and the relative change from which a revision is listed.
 ADULT = 18
 FUNNEL_YEARS = 3
 PART_YEARS = 3
 WAIT_DAYS = (30, 60, 90)
+WAIT_YEARS = 5
 REVISION_LISTED = 0.005
 # Flow to work: months since the start of a spell of looking for work.
 FLOW_MONTHS = (3, 6, 12)

@@ -16,9 +16,11 @@ from analysis.indicators.population import residents as population
 from analysis.indicators.published import citizenship
 from analysis.indicators.work import employment, employment_change, positions, same_persons
 from analysis.settings import RAW
+from analysis.workbench.resources import resource
 from support import shipped
 
 FOLDER = RAW / str(shipped.YEAR)
+INVENTED = resource("invented_names")["names"]
 NATIONALITIES = ["nat_first_father", "nat_first_mother", "nat_first", "nat_now"]
 UNKNOWN = {"XX", "XU", ""}
 # The 27 since 2020, and Czechoslovakia, whose two successors are members.
@@ -261,7 +263,9 @@ def test_d4_files_per_100k_in_antwerpen():
     # NIS codes of the province of Antwerpen begin with 1.
     residents = official.loc[official["nis_code"].str.startswith("1"), "population"].sum() / 2
     made = selection.only(
-        reported_rates.files_per_100k(shipped.counted()), year=shipped.YEAR, province="Antwerpen"
+        reported_rates.files_per_100k(shipped.counted()),
+        year=shipped.YEAR,
+        province=INVENTED["Antwerpen"],
     )
     assert made["count"] == files.sum()
     assert made["value"] == pytest.approx(100_000 * files.sum() / residents, rel=1e-12)

@@ -54,6 +54,14 @@ def test_the_index_lists_them_and_no_rank(made):
     assert text.count("<tr>") == 4
 
 
+def test_no_invented_report_of_discrimination_is_told_of_a_real_municipality(made):
+    items = {row["item"] for row in table_csv.read(made / f"{PAGE}.csv")}
+    assert "contracts" in items
+    assert "reports" not in items
+    text = (made / f"{PAGE}.html").read_text(encoding="utf-8")
+    assert re.findall(r"\bUnia\b[^<]*", text) == ["Unia: niet getoond, synthetisch."]
+
+
 def test_a_page_needs_no_other_file_and_runs_nothing(made):
     text = (made / f"{PAGE}.html").read_text(encoding="utf-8")
     assert re.findall(r"<(?:script|link|iframe|img)\b", text) == []

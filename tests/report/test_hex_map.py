@@ -1,9 +1,13 @@
 """The map of municipalities: every municipality once, its neighbours, its classes, its reach."""
 
+import base64
+import io
 import itertools
 import math
 import re
 
+import matplotlib as mpl
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,7 +18,7 @@ from analysis.indicators.estimates import with_all_columns
 from analysis.reference import geography
 from analysis.report import chapter
 from analysis.report.figures.hex_map import CLASSES, hex_map, swatch, with_way_past
-from analysis.report.figures.hex_styles import STYLE
+from analysis.report.figures.hex_styles import ON_PAPER, STYLE
 from analysis.report.figures.hex_tiles import STEP, centre, outlines, tiles
 from analysis.report.figures.map_classes import classed
 
@@ -164,6 +168,13 @@ def test_the_map_of_a_chapter_says_its_finding_and_has_every_value_in_a_table(ha
     assert all(word in data["image/svg+xml"] for word in words)
     assert "afgeschermd" in words
     assert "geen gegevens" not in words
+    picture = plt.imread(io.BytesIO(base64.b64decode(data["image/png"])), format="png")
+    assert picture.shape[1] == 864
+    levels = np.round(255 * picture[..., :3]).astype(int)
+    shown = set((levels @ [65536, 256, 1]).ravel())
+    classes = set(classed(values, everybody=0.3).classes) - {"hidden"}
+    fills = [mpl.colors.to_rgb(ON_PAPER[key][0]) for key in classes]
+    assert {int(np.round(255 * np.array(fill)) @ [65536, 256, 1]) for fill in fills} <= shown
     # By the alphabet within each province, never by value.
     for part in page.select("tbody"):
         names = [row.th.get_text() for row in part.select("tr:has(td)")]
@@ -179,3 +190,4 @@ def test_a_map_of_nothing_says_so(monkeypatch):
     assert about["alt"] == "Figuur P8-kaart: geen gegevens geleverd."
     assert "Geen gegevens geleverd" in about["html"]
     assert "Geen gegevens geleverd" in data["image/svg+xml"]
+    assert "image/png" not in data

@@ -6,7 +6,7 @@ import json
 import pandas as pd
 import pytest
 
-from analysis.report.text.apart import apart, largest, since
+from analysis.report.text.apart import apart, largest, order, since
 from analysis.report.text.civic_waiting import begins_least, wait
 from analysis.report.text.published import compared, compared_title
 from analysis.report.text.reported import files_by_province, published_series
@@ -65,17 +65,25 @@ def counted(value: float, low: float, high: float, **codes: object) -> dict:
     return {**row, **kind, "value": value, "low": low, "high": high, **codes}
 
 
-def test_more_or_less_is_said_only_where_the_intervals_do_not_overlap():
+def test_more_or_less_is_said_only_where_the_difference_holds_no_zero():
     now, before = (pd.Series(counted(*each)) for each in ((100, 90, 110), (130, 115, 145)))
-    assert apart(now, before)
     assert since(now, before, year=2022) == ", minder dan in 2022 (130)"
     assert since(before, now, year=2022, more="langer") == ", langer dan in 2022 (100)"
-    beside = pd.Series(counted(120, 105, 135))
-    assert since(now, beside, year=2022) == ", geen duidelijk verschil met 2022 (120)"
+    beside = pd.Series(counted(115, 100, 130))
+    assert since(now, beside, year=2022) == ", geen duidelijk verschil met 2022 (115)"
     assert since(now, None, year=2022) == ""
     hidden = pd.Series(counted(float("nan"), float("nan"), float("nan")))
     assert since(now, hidden, year=2022) == ""
-    assert not apart(now, hidden)
+
+
+def test_what_is_chosen_for_its_number_lies_farther_apart_than_a_pair_that_was_chosen_before():
+    low, high = (pd.Series(counted(*each)) for each in ((100, 90, 110), (120, 109, 131)))
+    assert order(high, low) == 1
+    assert not apart(high, low)
+    farther = pd.Series(counted(130, 115, 145))
+    assert (order(farther, low), apart(farther, low)) == (1, True)
+    hidden = pd.Series(counted(float("nan"), float("nan"), float("nan")))
+    assert (order(low, hidden), apart(low, hidden)) == (0, False)
 
 
 def test_the_largest_comes_with_what_is_not_clearly_smaller_and_without_the_rest():
@@ -117,7 +125,7 @@ def test_a_shorter_wait_is_said_of_those_who_waited_shorter():
     before = waits(obliged=(0.577, 0.552, 0.601), entitled=(0.312, 0.295, 0.329))
     both = pd.concat([now, before.assign(registered="2022")]).assign(interval="design")
     assert who_begins(both, year=2023).replace("\u00a0", " ") == (
-        "Dat geldt voor wie niet verplicht is: 36,1 % begon binnen 90 dagen, tegen 31,2 % in 2022. "
+        "Wie niet verplicht is, begon vaker binnen 90 dagen dan in 2022: 36,1 %. "
         "Voor wie verplicht is, veranderde dat niet duidelijk."
     )
     alone = who_begins(now.assign(interval="design"), year=2023).replace("\u00a0", " ")

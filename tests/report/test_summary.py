@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from analysis.extracts.elsewhere import published
 from analysis.indicators.scoreboard import scoreboard
+from analysis.indicators.work import staff
 from analysis.report.text.numbers import label
 from analysis.report.text.summary.leads import leads
 from analysis.report.writing.headline import headline_estimates
@@ -149,3 +151,10 @@ def test_a_rise_of_context_has_no_judgement(board):
     words = [each.get_text() for each in page.select("#kerncijfer-newcomers .verdict")]
     assert words[0] == "minder"
     assert not any("beter" in word or "slechter" in word for word in words)
+
+
+def test_a_target_of_the_scoreboard_is_a_result_aimed_at_and_no_norm_or_duty():
+    kinds = published.load("targets").set_index("id")["kind"]
+    named = [each for goal in resource("summary")["goal"] for each in goal.get("targets", [])]
+    assert len(named) >= 4
+    assert {kinds[each] for each in [*named, staff.TARGET]} == {"result"}

@@ -16,6 +16,7 @@ from analysis.exploring.counted import counted, estimates_of
 from analysis.exploring.frames import processed_files
 from analysis.exploring.question import Question
 from analysis.pipeline import exported
+from analysis.pipeline.invented_places import with_real_places
 from analysis.pipeline.released import BASES
 from analysis.settings import PROCESSED, RAW, REPORTS
 from analysis.workbench.folders import only_one, shown
@@ -104,8 +105,10 @@ def _refuse_wide(cells: pd.DataFrame) -> None:
 
 def _of_report(made: Path, files: dict, year: int) -> exported.Together:
     """The tables of the report that were counted from the frames."""
-    cells = pd.read_parquet(made / "cells.parquet")
-    public = pd.read_parquet(made / "public" / "cells.parquet")
+    cells, public = (
+        with_real_places(pd.read_parquet(made / f"{name}.parquet"))
+        for name in ("cells", "public/cells")
+    )
     years = sorted({delivered for paths in files.values() for delivered in paths})
     elsewhere = delivered_cells.delivered({each: RAW / str(each) for each in years}, year=year)
     here = set(cells["table"]) - set(elsewhere["table"])

@@ -16,6 +16,7 @@ from analysis.local.scan_text import NOT_TOLD, lead, published
 from analysis.report.chapter import load
 from analysis.report.writing.data_kinds import is_synthetic
 from analysis.report.writing.output import emit
+from analysis.workbench.resources import resource
 
 __all__ = ["Everything", "Scan", "everything", "open_scan", "show_block", "show_peers", "tell"]
 
@@ -117,8 +118,12 @@ def show_block(scan: Scan, block: str) -> None:
     title = next(each.title for each in BLOCKS if each.name == block)
     rows = scan.rows[scan.rows["block"] == block]
     there = set(scan.rows["item"])
+    untold = resource("invented_names")["not_of_a_municipality"]
+    invented = untold if is_synthetic(scan.rows) else []
     absent = [
-        f"{each.label}: {HOLDERS[each.table]}; niet geleverd, of zonder gemeente."
+        f"{each.label}: niet getoond, synthetisch."
+        if each.table in invented
+        else f"{each.label}: {HOLDERS[each.table]}; niet geleverd, of zonder gemeente."
         for each in ITEMS
         if each.block == block and each.name not in there
     ]

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.models.estimates import DURATION, Files, interval_kind, key_of
 from analysis.models.grouped import grouped
 from analysis.models.incidence_curves import point
-from analysis.settings import LEVEL, WAIT_DAYS
+from analysis.settings import LEVEL, WAIT_DAYS, WAIT_YEARS
 from analysis.statistics.durations.time_to_event import cumulative_incidence
 
 __all__ = ["waits"]
@@ -22,15 +22,15 @@ def waits(files: Files, year: int) -> pd.DataFrame:
     """Median and 90th percentile of the wait in days, and shares that started within some days.
 
     From the cumulative incidence of starting (Aalen-Johansen), in which departure and death compete
-    and those who still wait are censored at the end of observation; by year of registration, status
-    and agency. The days are those of `settings.WAIT_DAYS`.
+    and those who still wait are censored at the end of observation; by year of registration, in the
+    last two of them by status and agency too. The days are those of `settings.WAIT_DAYS`.
 
     Parameters
     ----------
     files
         Processed files; `registrations` of the year is read.
     year
-        Year of the report; registrations of this year and of the year before.
+        Year of the report; registrations of this year and of the four before.
 
     Returns
     -------
@@ -42,8 +42,9 @@ def waits(files: Files, year: int) -> pd.DataFrame:
     """
     columns = {name: name for name in ("registered", "status", "agency")}
     columns |= {"months": "wait", "event": "ended"}
+    first = year - WAIT_YEARS + 1
     people = grouped(
-        files["registrations"][year], columns, where=f"registered BETWEEN {year - 1} AND {year}"
+        files["registrations"][year], columns, where=f"registered BETWEEN {first} AND {year}"
     )
     made = [
         _of_group(people, registered, status, agency)
@@ -52,6 +53,8 @@ def waits(files: Files, year: int) -> pd.DataFrame:
             ["_T", *sorted(set(people["status"]))],
             ["_T", *sorted(set(people["agency"]))],
         )
+        # What is set beside another is of two years; further back only whether all waited longer.
+        if registered >= year - 1 or (status, agency) == ("_T", "_T")
     ]
     frame = pd.concat(made, ignore_index=True)
     is_reached = frame["value"].notna()

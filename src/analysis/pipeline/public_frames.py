@@ -17,6 +17,7 @@ from analysis.extracts.elsewhere import eurostat, published, written_precision
 from analysis.extracts.frames import labour_positions
 from analysis.extracts.frames.process import FRAMES
 from analysis.pipeline import effort, exported, kept_frames, released
+from analysis.pipeline.invented_places import with_invented_places
 from analysis.pipeline.kept_steps import Build
 from analysis.pipeline.provenance import in_any_of, of_elsewhere_by_weight, with_provenance
 from analysis.pipeline.source_list import refuse_made_up_beside_real, source_list
@@ -77,6 +78,7 @@ def write(
     ]
     progress.step(auditing)
     audited = _audited(exported.Together(tables, *here), files, year, base)
+    counted, protected = with_invented_places(counted), with_invented_places(protected)
     of_scan = protected["table"].map({name: line.of_scan for name, line in tables.items()})
     public = folder / "public"
     public.mkdir()

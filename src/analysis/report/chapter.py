@@ -169,8 +169,9 @@ def show_map(
     alt = message(made.title, shares, name) if made.title else f"Figuur {name}: {NOTHING}."
     refuse_long(name, title=made.title, alt=alt)
     about = {"alt": alt, "caption": " ".join([caption, *remarks(shares)]), "name": name}
+    picture = {"image/png": b64encode(made.picture).decode()} if made.picture else {}
     emit(
-        {"image/svg+xml": made.drawing, "text/plain": alt},
+        {"image/svg+xml": made.drawing, **picture, "text/plain": alt},
         **{"image/svg+xml": {**about, "html": made.html}},
     )
 

@@ -28,8 +28,8 @@ REQUIREMENTS = ROOT / "requirements.txt"
 USER_SETTINGS = ROOT / "settings.toml"
 # Resources that are shown and decide nothing.
 WORDS = {
-    "cards", "comparisons", "glossary", "intervals", "invented_names", "labels", "measures",
-    "pages", "revisions", "summary", "template",
+    "cards", "comparisons", "glossary", "intervals", "labels", "measures", "pages", "revisions",
+    "summary", "template",
 }  # fmt: skip
 
 

@@ -230,6 +230,19 @@ def test_who_still_waits_is_censored_and_not_left_out(tmp_path):
     assert total["wait_for_orientation", "_T"] == 40
 
 
+def test_the_wait_of_earlier_years_is_that_of_all_together(tmp_path):
+    files = people(tmp_path, [(20, 1), (40, 1), (100, 1)])
+    path = files["registrations"][2023]
+    frame = pd.read_parquet(path)
+    pd.concat([frame.assign(registered=year) for year in range(2017, 2024)]).to_parquet(path)
+    medians = waits(files, 2023).query("indicator == 'wait_for_orientation'")
+    groups = medians.groupby("registered")["status"].apply(sorted).to_dict()
+    earlier = {str(year): ["_T"] for year in (2019, 2020, 2021)}
+    latest = {str(year): ["_T", "_T", "obliged", "obliged"] for year in (2022, 2023)}
+    assert groups == earlier | latest
+    assert set(medians["value"]) == {40}
+
+
 def test_a_percentile_that_is_not_reached_is_missing_with_the_reason(tmp_path):
     made = waits(people(tmp_path, [(20, 1), (40, 2), (100, 0)]), 2023)
     row = made[made["indicator"] == "wait_for_orientation_p90"].iloc[0]

@@ -20,10 +20,12 @@ from analysis.report.text import reported as words
 from analysis.settings import RAW
 from analysis.statistics.intervals.clustered_rates import clustered_rate, clustered_ratio
 from analysis.statistics.intervals.rates import poisson, rate_ratio
+from analysis.workbench.resources import resource
 from support import shipped
 from support.employment_cells import YEAR, value
 from support.small_delivery import delivered
 
+INVENTED = resource("invented_names")["names"]
 SOURCES = pd.DataFrame(
     {"year": [2023], "extract": "unia_reports", "ref_from": pd.Timestamp("2023-01-01"),
      "ref_to": pd.Timestamp("2023-06-30")}
@@ -107,7 +109,7 @@ def test_the_interval_of_a_province_is_that_of_the_clusters_in_it():
     here = raw[(raw["facts_region"] == "VG") & (raw["province"] == "Antwerpen")]
     size = here["incident_id"].fillna(here["report_id"]).value_counts().to_numpy(dtype=float)
     made = reported_rates.reports_per_100k(shipped.counted())
-    row = selection.pick(made, year=shipped.YEAR, province="Antwerpen").iloc[0]
+    row = selection.pick(made, year=shipped.YEAR, province=INVENTED["Antwerpen"]).iloc[0]
     factor = np.exp(1.959963984540054 * (size**2).sum() ** 0.5 / size.sum())
     assert row["count"] == size.sum()
     robust = row["value"] / factor, row["value"] * factor
@@ -123,8 +125,8 @@ def test_both_bodies_stand_side_by_side_in_the_same_days():
     here = raw[(raw["facts_region"] == "VG") & (raw["received_on"] >= "2023-03-15")]
     found = both.set_index(["body", "received"])["value"].to_dict()
     assert found == {
-        ("unia", "report"): len(here), ("unia", "file"): (here["file"] == "true").sum(),
-        ("vmri", "discrimination_complaint"): 569, ("vmri", "human_rights_report"): 166,
+        ("federal", "report"): len(here), ("federal", "file"): (here["file"] == "true").sum(),
+        ("flemish", "discrimination_complaint"): 569, ("flemish", "human_rights_report"): 166,
     }  # fmt: skip
     said = words.bodies(both, year=shipped.YEAR)
     assert said.startswith(f"Van 15 maart tot en met 31 december {shipped.YEAR} kreeg Unia ")

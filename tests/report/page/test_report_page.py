@@ -215,6 +215,7 @@ def test_no_word_of_the_machine_reaches_the_reader(page):
     text = page.get_text(" ")
     assert not re.findall(r"\b(?:nan|NaN|None|NaT|inf|Traceback|<NA>)\b", text)
     assert not re.findall(r"(?<!\S)_[TZ](?!\S)", text)
+    assert not re.findall(r"\b\d{4}-\d\d-\d\d\b|\bn\.d\.|\bBelgium\b|\bci_events\b", text)
     assert not [
         image["alt"]
         for image in page.find_all("img")

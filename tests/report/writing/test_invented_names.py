@@ -49,7 +49,7 @@ def test_notes_and_labels_of_files_follow_the_same_rule():
     assert "Unia" in unnamed_of(line.title, frame("register"))
     assert "Unia" not in " ".join(table_notes(line, frame("synthetic")))
     for kind, word in (("synthetic", "Instelling A"), ("register", "Unia")):
-        table = {"table": "D8", "columns": ["body", "data_kind"], "rows": [["unia", kind]]}
+        table = {"table": "D8", "columns": ["body", "data_kind"], "rows": [["federal", kind]]}
         assert labelled(table)["rows"][0][1] == word
     table = {"table": "D4", "columns": ["province", "data_kind"]}
     for kind, word in (("synthetic", "Provincie E"), ("register", "Limburg")):

@@ -10,7 +10,7 @@ from analysis.plan import TOTAL
 __all__ = ["complaints", "side_by_side"]
 
 # Tables of the institute that count something else than complaints.
-_INDICATORS = {"D12": "vmri_files", "D13": "vmri_complaints_naming_ground"}
+_INDICATORS = {"D12": "institute_files", "D13": "institute_complaints_naming_ground"}
 
 
 def complaints(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
@@ -30,7 +30,7 @@ def complaints(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
         Estimates in files; the interval is that of the noise alone (a full count). 2023 runs from
         15 March: never a yearly rate.
     """
-    return counts(cells, table, indicator=_INDICATORS.get(table, "vmri_complaints"))
+    return counts(cells, table, indicator=_INDICATORS.get(table, "institute_complaints"))
 
 
 def side_by_side(
@@ -51,9 +51,9 @@ def side_by_side(
     Returns
     -------
     DataFrame
-        Estimates with `body` (`unia`, `vmri`; there is no total), `received` and `part_of_year`:
-        `after_break` from 15 March 2023 in that year, `whole` in a later one. No row for a year
-        before the institute.
+        Estimates with `body` (`federal`: Unia, `flemish`: the institute; there is no total),
+        `received` and `part_of_year`: `after_break` from 15 March 2023 in that year, `whole` in a
+        later one. No row for a year before the institute.
 
     Notes
     -----
@@ -63,10 +63,10 @@ def side_by_side(
     for received, category in (("report", TOTAL), ("file", "yes")):
         counted = counts(cells, reported, indicator="received_by_body", category=category)
         counted = pick(counted, month=TOTAL, part_of_year=["after_break", "whole"])
-        unia.append(counted.drop(columns="month").assign(body="unia", received=received))
+        unia.append(counted.drop(columns="month").assign(body="federal", received=received))
     vmri = counts(cells, institute, indicator="received_by_body")
     vmri = vmri.rename(columns={"type": "received"})
-    vmri = vmri[vmri["received"] != TOTAL].assign(body="vmri")
+    vmri = vmri[vmri["received"] != TOTAL].assign(body="flemish")
     part = pd.concat(unia).drop_duplicates("year").set_index("year")["part_of_year"]
     vmri = vmri.assign(part_of_year=vmri["year"].map(part))
     both = pd.concat([*unia, vmri], ignore_index=True)

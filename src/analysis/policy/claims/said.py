@@ -1,12 +1,11 @@
 """Published values and codes as a Dutch reader has them: how a document says a number."""
 
 import math
-import re
 from collections.abc import Mapping
 
-from analysis.report.text.numbers import date, label, number, percent, points
+from analysis.report.text.numbers import label, number, percent, points
 
-__all__ = ["period_said", "plan_and_code", "said", "target_said"]
+__all__ = ["plan_and_code", "said", "target_said"]
 
 # What needs no word before the number.
 _UNSAID = {"exact", "in_words"}
@@ -32,19 +31,6 @@ def plan_and_code(plan: str, code: str) -> str:
     '2024-2029/OD2.2'
     """
     return f"{plan}/{code}"
-
-
-def period_said(period: str) -> str:
-    """Period of a published figure: a day as people write it, anything else as it stands.
-
-    Examples
-    --------
-    >>> period_said("2024-01-01"), period_said("n.d."), period_said("2014~/2023~")
-    ('1 januari 2024', 'zonder datum', '2014~/2023~')
-    """
-    if period == "n.d.":
-        return "zonder datum"
-    return date(period) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", period) else period
 
 
 def said(row: Mapping) -> str:

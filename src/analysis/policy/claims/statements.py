@@ -7,8 +7,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.extracts.elsewhere.published import FOLDER, load
-from analysis.policy.claims.said import period_said, plan_and_code, said, target_said
+from analysis.policy.claims.said import plan_and_code, said, target_said
 from analysis.report.text.numbers import label
+from analysis.report.text.words import period_said
 
 __all__ = ["KINDS", "Statement", "statements"]
 

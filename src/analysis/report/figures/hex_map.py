@@ -11,7 +11,7 @@ from analysis.reference.geography import centre_cities
 from analysis.report.figures.hex_styles import STYLE
 from analysis.report.figures.hex_tiles import RADIUS, STEP, Tile, centre, outlines, tiles
 
-__all__ = ["CLASSES", "hex_map", "swatch", "with_way_past"]
+__all__ = ["CLASSES", "hex_map", "short_name", "swatch", "with_way_past"]
 
 # Five steps from few to many, three ways to lie beside a reference, and two without a value.
 CLASSES = (
@@ -88,7 +88,7 @@ def hex_map(
     ]
     if brussels:
         parts += _inset([tile for tile in placed if tile.region == "BHG"], draw, head)
-    parts += _lines(heading) + _legend(legend, name, head + height)
+    parts += _lines(heading, title) + _legend(legend, name, head + height)
     height += head + _LINE * ((len(legend) + 1) // 2)
     role = f'role="{"group" if link else "img"}" aria-labelledby="{name}-titel {name}-inhoud"'
     return (
@@ -134,9 +134,10 @@ class _Drawing:
         x, y = centre(tile)
         words = f"{tile.name}: {self.said.get(tile.nis_code, 'geen gegevens')}"
         bold = " city" if tile.nis_code in self.bold else ""
+        name = short_name(tile.name)
         body = (
             f"<title>{escape(words)}</title>{_hexagon(x, y, key, self.name)}"
-            f'<text class="on-{key}{bold}" x="{x:g}" y="{y + 2.4:.1f}">{_short(tile.name)}</text>'
+            f'<text class="on-{key}{bold}" x="{x:g}" y="{y + 2.4:.1f}">{name}</text>'
         )
         if self.link is None:
             return f"<g>{body}</g>"
@@ -172,10 +173,11 @@ def _hole(cells: list[Tile]) -> list[str]:
     return [f'<text class="hole" x="{x:.1f}" y="{y + 3:.1f}">{_BRUSSELS}</text>']
 
 
-def _lines(heading: Sequence[str]) -> list[str]:
+def _lines(heading: Sequence[str], title: str) -> list[str]:
+    """Lines above the map, those of its title in bold."""
     return [
-        f'<text class="key{"" if place else " city"}" x="{_MARGIN:g}" y="{12 + _LINE * place:g}">'
-        f"{escape(line)}</text>"
+        f'<text class="key{" city" if line in title else ""}" x="{_MARGIN:g}" '
+        f'y="{12 + _LINE * place:g}">{escape(line)}</text>'
         for place, line in enumerate(heading)
     ]
 
@@ -216,12 +218,12 @@ def _large_towns(drawn: list[Tile], width: float) -> list[str]:
     return found
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
     """First letters of a name, as many as a tile holds.
 
     Examples
     --------
-    >>> _short("Sint-Niklaas"), _short("De Haan"), _short("'s Gravenvoeren")
+    >>> short_name("Sint-Niklaas"), short_name("De Haan"), short_name("'s Gravenvoeren")
     ('SNik', 'DeHa', 'sGra')
     """
     if name.startswith("Sint-"):

@@ -5,11 +5,11 @@ stands out more; they are told apart by the three kinds of colour-blindness, and
 Orange and blue lie on both sides of what is not clear; neither is the colour of good or bad.
 """
 
-__all__ = ["STYLE"]
+__all__ = ["ON_PAPER", "STYLE"]
 
 _INK, _PAPER = "#1b1b1b", "#fff"
 # Fill and ink of each class, on paper and on a dark screen.
-_LIGHT = {
+ON_PAPER = {
     "step1": ("#fff3c4", _INK), "step2": ("#b5dca0", _INK), "step3": ("#4fb7b5", _INK),
     "step4": ("#2d79b3", _PAPER), "step5": ("#1f2f79", _PAPER),
     "lower": ("#f2b467", _INK), "same": ("#eeeeea", _INK), "higher": ("#2f7fb8", _PAPER),
@@ -78,4 +78,4 @@ def _forced() -> str:
     )
 
 
-STYLE = _BASE + _filled(_LIGHT) + _NARROW + _dark() + _forced()
+STYLE = _BASE + _filled(ON_PAPER) + _NARROW + _dark() + _forced()

@@ -58,7 +58,7 @@ def stable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def pictures(notebook: nbformat.NotebookNode) -> dict[str, bytes]:
-    """PNG of each figure that has one, by name; a map is drawn in SVG alone."""
+    """PNG of each figure that has one, by name; a map of nothing has none."""
     return {
         each.metadata[SVG]["name"]: b64decode(each.data[PNG])
         for each in _outputs(notebook)

@@ -56,7 +56,7 @@ def labelled(table: dict) -> dict:
 
 
 def _without_names(table: str, rows: list[list]) -> list[list]:
-    """Replace real names in the rows of an invented result; the code of a province is its name."""
+    """Replace real names in the rows of an invented result: in the words beside its codes."""
     return [
         [
             unnamed(value, table, synthetic="synthetic" in row) if isinstance(value, str) else value

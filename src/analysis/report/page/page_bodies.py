@@ -30,6 +30,7 @@ _EXPLAINED_IN_SHORT = [each for each in _EXPLAINED if each[0] != "intervallen"]
 # The page that holds everything is read and mailed; the code, and the list of all municipalities of
 # the map, stand on the page of their theme.
 _ON_THEMES = re.compile(r'<details class="(?:code|map-list)">.*?</details>', re.DOTALL)
+_TO_LOOK_UP = re.compile(r'<div class="scroll texts to-look-up".*?</table></div>', re.DOTALL)
 
 
 class Placed(NamedTuple):
@@ -98,8 +99,8 @@ def bodies(pages: list[Placed], shared: dict[str, Any]) -> dict[str, Body]:
             made[page.more] = Body(f"{page.title}: meer cijfers", _html(page.second))
     cards, short = (str(parts.cards(shared["cards"], each)) for each in (False, True))
     made[layout.DEFINITIONS] = Body(_DEFINITIONS, cards + intervals + glossary)
-    everything = "".join(_html(page.whole) for page in others)
-    whole = _html(start.whole) + about + everything + short + glossary
+    everything = "".join(map(_in_the_whole, others))
+    whole = _in_the_whole(start) + about + everything + short + glossary
     made[layout.WHOLE] = Body(title, _ON_THEMES.sub("", whole))
     words = list(resource("glossary"))
     return {
@@ -127,6 +128,20 @@ def contents_of_whole(pages: list[Placed]) -> list[Entry]:
     listed = [first._replace(sections=[*first.sections, *_ABOUT])]
     listed += [way_in.entry(page.name, page.title, page.whole) for page in others]
     return [*listed, Entry(layout.file_of(layout.DEFINITIONS), "Begrippen", _EXPLAINED_IN_SHORT)]
+
+
+def _in_the_whole(page: Placed) -> str:
+    """Chapters of a page as the one with everything has them: a link where one looks things up."""
+    second = {part.id for chapter in page.second for part in chapter.sections}
+    chapters = []
+    for chapter in page.whole:
+        parts = []
+        for part in chapter.sections:
+            file = layout.file_of(page.more if part.id in second else page.name)
+            link = f'<p>Tabel op de pagina <a href="{file}#{part.id}">{page.title}</a>.</p>'
+            parts.append(part._replace(html=_TO_LOOK_UP.sub(link, part.html)))
+        chapters.append(chapter._replace(sections=parts))
+    return _html(chapters)
 
 
 def _html(chapters: list[Chapter]) -> str:

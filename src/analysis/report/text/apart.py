@@ -1,14 +1,24 @@
-"""Whether two numbers about different people differ, and the words that are safe for it."""
+"""Whether two numbers about different people differ, and the words that are safe for it.
+
+Two rules, by how the two were chosen. A pair that a sentence always sets beside each other (women
+and men, this year and the one before) was chosen before anybody saw a number: `order` asks whether
+the 95 % interval of their difference holds no zero. The ends, the top or the clear ones of a list
+are chosen for their numbers, and among many some differ by chance: `apart` asks that their own
+intervals do not overlap, which is stricter.
+"""
 
 import functools
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from analysis.indicators.selection import pick
 from analysis.report.text.rounding import rounded
 
-__all__ = ["NOT_SHOWN", "apart", "known", "largest", "or_untitled", "ranked", "since"]
+__all__ = [
+    "NOT_SHOWN", "apart", "known", "largest", "or_untitled", "order", "ranked", "since",
+]  # fmt: skip
 
 NOT_SHOWN = "Dit cijfer is niet te tonen: het is afgeschermd of niet geleverd."
 
@@ -19,11 +29,11 @@ def known(*rows: pd.Series | None) -> bool:
 
 
 def apart(one: pd.Series | None, other: pd.Series | None) -> bool:
-    """Whether two values about different people differ clearly: their intervals do not overlap.
+    """Whether two values of a list, chosen for their numbers, differ: no overlap of intervals.
 
     Stricter than a test at 5 %: of two estimates of like precision p is then under about 0.006,
-    which leaves room for the few pairs that a sentence compares. Without both intervals nothing is
-    clear.
+    which leaves room for the pairs of a list that a sentence did not choose. Without both intervals
+    nothing is clear.
 
     Examples
     --------
@@ -34,6 +44,26 @@ def apart(one: pd.Series | None, other: pd.Series | None) -> bool:
     if one is None or other is None:
         return False
     return bool(one["low"] > other["high"] or other["low"] > one["high"])
+
+
+def order(first: pd.Series | None, second: pd.Series | None) -> int:
+    """Which of a pair that is always compared is higher: 1 the first, -1 the second, 0 unclear.
+
+    The interval of the difference combines both (Zou and Donner 2008); a sentence says that one is
+    higher only where it holds no zero.
+
+    Examples
+    --------
+    >>> high, low = ({"value": v, "low": v - 2, "high": v + 2} for v in (9.0, 5.0))
+    >>> order(high, low), order(low, high), order(high, high | {"value": 8.0})
+    (1, -1, 0)
+    """
+    if first is None or second is None:
+        return 0
+    difference = first["value"] - second["value"]
+    below = np.hypot(first["value"] - first["low"], second["high"] - second["value"])
+    above = np.hypot(first["high"] - first["value"], second["value"] - second["low"])
+    return int(difference - below > 0) - int(difference + above < 0)
 
 
 def since(
@@ -57,7 +87,7 @@ def since(
     """
     if not known(before):
         return ""
-    if not apart(now, before):
+    if not order(now, before):
         return f", geen duidelijk verschil met {year} ({rounded(before)})"
     word = more if now["value"] > before["value"] else less or "minder"
     return f", {word} dan in {year} ({rounded(before)})"

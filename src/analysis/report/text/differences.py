@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from analysis.indicators.intervals import CELL_KEY, NO_INTERVAL
@@ -21,7 +20,6 @@ __all__ = [
     "TOGETHER",
     "differences",
     "gap_size",
-    "order",
     "size",
     "turned",
     "unclear",
@@ -118,26 +116,6 @@ def gap_size(row: pd.Series | None) -> str:
         return "niet duidelijk"
     found = with_interval(turned(row))
     return f"{found} in hun voordeel" if row["value"] < 0 else found
-
-
-def order(first: pd.Series | None, second: pd.Series | None) -> int:
-    """Which of two estimates of different units is higher: 1 the first, -1 the second, 0 unclear.
-
-    The interval of the difference combines both (Zou and Donner 2008); a sentence says that one is
-    higher only where it holds no zero.
-
-    Examples
-    --------
-    >>> high, low = ({"value": v, "low": v - 2, "high": v + 2} for v in (9.0, 5.0))
-    >>> order(high, low), order(low, high), order(high, high | {"value": 8.0})
-    (1, -1, 0)
-    """
-    if first is None or second is None:
-        return 0
-    difference = first["value"] - second["value"]
-    below = np.hypot(first["value"] - first["low"], second["high"] - second["value"])
-    above = np.hypot(first["high"] - first["value"], second["value"] - second["low"])
-    return int(difference - below > 0) - int(difference + above < 0)
 
 
 def turned(row: pd.Series) -> pd.Series:

@@ -3,7 +3,15 @@
 import pandas as pd
 
 from analysis.indicators.selection import only, pick
-from analysis.report.text.apart import NOT_SHOWN, apart, known, or_untitled, ranked, since
+from analysis.report.text.apart import (
+    NOT_SHOWN,
+    apart,
+    known,
+    or_untitled,
+    order,
+    ranked,
+    since,
+)
 from analysis.report.text.numbers import date, estimate, label
 from analysis.report.text.rounding import rounded
 from analysis.report.text.sentences import or_nothing, with_interval
@@ -198,7 +206,7 @@ def by_characteristic(shares: pd.DataFrame, *, level: str) -> str:
     men, women = (only(shares, level=level, characteristic="sex", category=s) for s in ("M", "F"))
     if not known(men, women):
         return text
-    if not apart(men, women):
+    if not order(men, women):
         return (
             f"{text} Tussen vrouwen ({rounded(women)}) en mannen ({rounded(men)}) is er geen "
             "duidelijk verschil."

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from analysis.indicators.selection import only, pick
-from analysis.report.text.differences import order, unclear
+from analysis.report.text.apart import apart, order
+from analysis.report.text.differences import unclear
 from analysis.report.text.numbers import label, listed, number
 from analysis.report.text.rounding import rounded
 from analysis.report.text.sentences import NOTHING, or_nothing, with_interval
@@ -96,7 +97,7 @@ def largest_group_title(residents: pd.DataFrame, *, year: int) -> str:
     rows = pick(residents, year=year, generation="_T", sex="_T")
     rows = rows[~rows["origin_group"].isin(["_T", "belgian"])].dropna(subset="value")
     largest, *others = (row for _, row in rows.sort_values("value", ascending=False).iterrows())
-    if others and order(largest, others[0]) <= 0:
+    if others and not apart(largest, others[0]):
         return "Geen herkomstgroep is duidelijk de grootste"
     return f"De grootste groep zijn {people(largest['origin_group'])}: {rounded(largest)}"
 
@@ -139,7 +140,7 @@ def born_here_title(residents: pd.DataFrame, *, year: int) -> str:
             only(residents, year=year, country=code, generation=generation)
             for generation in ("first", "second")
         )
-        if order(second, first) > 0:
+        if apart(first, second) and second["value"] > first["value"]:
             found.append(label("country", code))
     if not found:
         return "Bij geen van de grootste landen van herkomst is de tweede generatie de grootste"

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.indicators.selection import only, pick
-from analysis.report.text.differences import order
+from analysis.report.text.apart import order
 from analysis.report.text.numbers import number
 from analysis.report.text.rounding import rounded, rounded_amount
 from analysis.report.text.sentences import or_nothing, with_interval

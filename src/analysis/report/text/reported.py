@@ -213,7 +213,7 @@ def _received(both: pd.DataFrame, year: int) -> list[pd.Series | None]:
     if both.empty:
         return [None, None]
     rows = pick(both, year=year)
-    wanted = (("unia", "report"), ("vmri", "discrimination_complaint"))
+    wanted = (("federal", "report"), ("flemish", "discrimination_complaint"))
     return [only(rows, body=body, received=what) for body, what in wanted]
 
 

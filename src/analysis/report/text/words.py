@@ -1,9 +1,11 @@
 """Words as they stand inside a Dutch sentence."""
 
-from analysis.report.text.numbers import label
+import re
+
+from analysis.report.text.numbers import date, label
 from analysis.settings import either
 
-__all__ = ["as_sentence", "capital", "either", "in_words", "inside", "people"]
+__all__ = ["as_sentence", "capital", "either", "in_words", "inside", "people", "period_said"]
 
 # Codes whose word is a name, which keeps its capital inside a sentence.
 _NAMED_ORIGINS = {"belgian", "eu", "eu15", "west_eu15", "south_eu15", "turkey", "maghreb"}
@@ -72,3 +74,34 @@ def as_sentence(title: str) -> str:
     ('De kloof werd kleiner.', 'Niets geleverd.', '')
     """
     return f"{title.rstrip('.')}." if title else ""
+
+
+def period_said(period: str) -> str:
+    """Period of a published figure as people write it; the register has it as ISO 8601 does.
+
+    Examples
+    --------
+    >>> period_said("2024-01-01"), period_said("2018-04"), period_said("2015/2019")
+    ('1 januari 2024', 'april 2018', '2015 tot en met 2019')
+    >>> period_said("n.d."), period_said("2022~"), period_said("../2023"), period_said("2024/..")
+    ('zonder datum', 'omstreeks 2022', 'tot en met 2023', 'vanaf 2024')
+    """
+    start, _, end = (_moment(each) for each in period.partition("/"))
+    if not end:
+        return start
+    if start == "..":
+        return f"tot en met {end}"
+    return f"vanaf {start}" if end == ".." else f"{start} tot en met {end}"
+
+
+def _moment(iso: str) -> str:
+    """Day, month or year in words; one that is about right ends with a tilde."""
+    if iso == "n.d.":
+        return "zonder datum"
+    if iso.endswith("~"):
+        return f"omstreeks {_moment(iso[:-1])}"
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", iso):
+        return date(iso)
+    if re.fullmatch(r"\d{4}-\d\d", iso):
+        return date(f"{iso}-01").removeprefix("1 ")
+    return iso

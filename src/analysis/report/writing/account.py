@@ -9,6 +9,7 @@ from analysis.choices import CHANGED, CHOICES
 from analysis.indicators.change import breaks
 from analysis.report.text import disclosure
 from analysis.report.text.numbers import date, label, listed, number
+from analysis.report.writing.invented_names import extracts_in_words
 from analysis.report.writing.output import emit
 from analysis.report.writing.templates import filled
 from analysis.report.writing.text_tables import text_table
@@ -42,10 +43,11 @@ def sources(delivered: pd.DataFrame) -> None:
 
     Size and keyed hash of each file stand in the manifest.
     """
+    names = extracts_in_words(set(delivered["extract"]))
     same = ["extract", "data_kind", "producer", "coverage_note"]
     rows = [
         [
-            label("extract", extract),
+            names[extract],
             _years(files["year"]),
             label("data_kind", kind),
             date(str(files["snapshot_date"].max())[:10]),
@@ -55,7 +57,8 @@ def sources(delivered: pd.DataFrame) -> None:
         for (extract, kind, producer, coverage), files in delivered.groupby(same, sort=False)
     ]
     head = ["Extract", "Jaren", "Soort", "Nieuwste stand", "Fractie", "Producent en dekking"]
-    text_table("Geleverde extracten (hash van elk bestand: manifest.json)", head, rows)
+    caption = "Geleverde extracten (hash van elk bestand: manifest.json)"
+    text_table(caption, head, rows, to_look_up=True)
 
 
 def _years(years: pd.Series) -> str:
@@ -99,6 +102,7 @@ def choices() -> None:
         "Keuzes en instellingen",
         ["Keuze", "In dit verslag"],
         CHOICES.items(),
+        to_look_up=True,
     )
     if CHANGED:
         text_table(

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.report.text.numbers import HIDDEN, label, listed, number, percent
+from analysis.report.writing.invented_names import extracts_in_words
 from analysis.report.writing.text_tables import text_table
 
 __all__ = ["jumps", "measures", "read_as"]
@@ -27,7 +28,7 @@ def _name(measure: NamedTuple) -> str:
 
 
 def _jumps_of(extract: str, rows: pd.DataFrame) -> str:
-    """Extract with the measures that jump, in words."""
+    """Extract, by what it holds, with the measures that jump, in words."""
     words = dict.fromkeys(label("quality", measure) for measure in rows["measure"])
     return f"{label('extract', extract)} ({listed(list(words))})"
 
@@ -48,7 +49,8 @@ def jumps(quality: pd.DataFrame, *, year: int) -> str:
     jumped = of_year[of_year["jump"]]
     if jumped.empty:
         return "Geen enkele maat verschilt van de vorige levering meer dan de keuzes toelaten."
-    names = [_jumps_of(name, rows) for name, rows in jumped.groupby("extract", sort=False)]
+    words = extracts_in_words(set(jumped["extract"]))
+    names = [_jumps_of(words[name], rows) for name, rows in jumped.groupby("extract", sort=False)]
     return (
         "Deze leveringen verschillen meer van de vorige dan de keuzes toelaten: "
         f"{'; '.join(names)}. De producent legt uit waarom."
@@ -58,9 +60,10 @@ def jumps(quality: pd.DataFrame, *, year: int) -> str:
 def measures(quality: pd.DataFrame, *, year: int) -> None:
     """Show every measure of a year's deliveries beside that of the one before; a jump is marked."""
     of_year = quality[(quality["year"] == year) & (quality["measure"] != "read")]
+    names = extracts_in_words(set(of_year["extract"]))
     rows = [
         [
-            label("extract", row.extract),
+            names[row.extract],
             _name(row),
             _in_words(row.value, row),
             "" if pd.isna(row.before) else _in_words(row.before, row),
@@ -69,16 +72,16 @@ def measures(quality: pd.DataFrame, *, year: int) -> None:
         for row in of_year.itertuples()
     ]
     head = ["Extract", "Maat", "Deze levering", "Vorige levering", "Opgelet"]
-    text_table("Kwaliteit van de leveringen", head, rows)
+    text_table("Kwaliteit van de leveringen", head, rows, to_look_up=True)
 
 
 def read_as(quality: pd.DataFrame, *, year: int) -> str:
     """Say what was read although the producer wrote it otherwise than the contract asks."""
     of_year = quality[(quality["year"] == year) & (quality["measure"] == "read")]
-    ways = []
+    names, ways = extracts_in_words(set(of_year["extract"])), []
     for row in of_year.itertuples():
         way, _, column = row.column.partition(" ")
-        words = f"{label('extract', row.extract)}: {label('reading', way)}"
+        words = f"{names[row.extract]}: {label('reading', way)}"
         ways.append(f"{words} in {column.split()[0]}" if column else words)
     if not ways:
         return "Alle extracten waren geschreven zoals het contract vraagt."

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.indicators.loaded import Loaded, rows_of
 from analysis.workbench.asked import used
 
-__all__ = ["is_synthetic", "remember", "synthetic_source"]
+__all__ = ["is_synthetic", "remember", "synthetic_extracts", "synthetic_source"]
 
 # Folder with the public frames that a notebook loaded last; a report names its own.
 _LOADED: list[Path] = []
@@ -40,18 +40,29 @@ def synthetic_source(table_id: str) -> bool:
     table_id
         Id in the plan; empty for a sentence of no table.
     """
+    needs = _loaded("needs") if table_id else None
+    if needs is None:
+        return False
+    extracts = rows_of(Loaded(needs, "needs"), table_id)["extract"]
+    return not synthetic_extracts().isdisjoint(extracts)
+
+
+def synthetic_extracts() -> set[str]:
+    """Names of the extracts that were delivered as synthetic data."""
+    sources = _loaded("sources")
+    if sources is None:
+        return set()
+    used("sources")
+    return set(sources.loc[sources["data_kind"] == "synthetic", "extract"])
+
+
+def _loaded(name: str) -> pd.DataFrame | None:
+    """Public frame of the report, or of the notebook's last `load`; None where there is none."""
     reported = os.environ.get("ANALYSIS_PUBLIC")
     folders = [Path(reported)] if reported else _LOADED
-    paths = [folder / f"{name}.parquet" for folder in folders for name in ("needs", "sources")]
-    if not table_id or not paths or not all(path.is_file() for path in paths):
-        return False
-    needs, sources = (_read(path) for path in paths)
-    used("sources")
-    extracts = rows_of(Loaded(needs, "needs"), table_id)["extract"]
-    return is_synthetic(sources[sources["extract"].isin(extracts)])
-
-
-def _read(path: Path) -> pd.DataFrame:
+    paths = [folder / f"{name}.parquet" for folder in folders]
+    if not paths or not paths[0].is_file():
+        return None
     # Opened by Python, so that what a sealed chapter reads passes its hook.
-    with path.open("rb") as file:
+    with paths[0].open("rb") as file:
         return pd.read_parquet(file)

@@ -1,14 +1,16 @@
 """Invented results about how somebody acts bear no real name: one rule, for all that is shown."""
 
 import re
+from collections.abc import Iterable
 
 import pandas as pd
 
 from analysis import plan
-from analysis.report.writing.data_kinds import is_synthetic
+from analysis.report.text.numbers import label
+from analysis.report.writing.data_kinds import is_synthetic, synthetic_extracts
 from analysis.workbench.resources import resource
 
-__all__ = ["unnamed", "unnamed_of"]
+__all__ = ["extracts_in_words", "unnamed", "unnamed_of"]
 
 
 def unnamed(text: str, table: str, *, synthetic: bool) -> str:
@@ -33,10 +35,13 @@ def unnamed(text: str, table: str, *, synthetic: bool) -> str:
     '34 % in Antwerpen'
     """
     line = plan.line(table) if table else None
-    rule = resource("invented_names")
-    if not synthetic or line is None or line.chapter not in rule["chapters"]:
+    if not synthetic or line is None or line.chapter not in resource("invented_names")["chapters"]:
         return text
-    names = rule["names"]
+    return _without_names(text)
+
+
+def _without_names(text: str) -> str:
+    names = resource("invented_names")["names"]
     longest_first = sorted(names, key=len, reverse=True)
     pattern = rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])"
     return re.sub(pattern, lambda met: names[met[0]], text)
@@ -47,3 +52,12 @@ def unnamed_of(text: str, estimates: pd.DataFrame) -> str:
     if estimates.empty or "table" not in estimates:
         return text
     return unnamed(text, estimates["table"].iloc[0], synthetic=is_synthetic(estimates))
+
+
+def extracts_in_words(extracts: Iterable[str]) -> dict[str, str]:
+    """What extracts hold, by name; of synthetic ones without the name of who would deliver them."""
+    invented = synthetic_extracts()
+    words = {name: label("extract", name) for name in extracts}
+    return {
+        name: _without_names(text) if name in invented else text for name, text in words.items()
+    }

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.report.figures.hex_map import hex_map, swatch
+from analysis.report.figures.hex_picture import hex_picture
 from analysis.report.figures.hex_tiles import Tile, tiles
 from analysis.report.figures.map_classes import Classed, classed
 from analysis.report.text.municipality_map import class_words, how_classed, map_title, said_of
@@ -18,7 +19,7 @@ NOTHING = "geen gegevens geleverd"
 
 _MARK = "Synthetische gegevens"
 # Letters on a line as wide as the map.
-_LETTERS = 92
+_LETTERS, _BOLD_LETTERS = 92, 78
 _DESCRIPTION = (
     "Elke zeshoek is een gemeente, alle even groot; de gemeenten liggen ongeveer zoals op een "
     "kaart van Vlaanderen, met de grenzen van de provincies. De tabel eronder heeft alle waarden."
@@ -26,10 +27,11 @@ _DESCRIPTION = (
 
 
 class Map(NamedTuple):
-    """A map: its finding, as an SVG that stands alone, and as HTML for the page."""
+    """A map: its finding, as SVG and PNG that stand alone, and as HTML for the page."""
 
     title: str
     drawing: str
+    picture: bytes
     html: str
 
 
@@ -92,8 +94,11 @@ def municipality_map(
         count=len(drawn),
         table=shares["table"].iloc[0],
     )
-    heading = [title, *textwrap.wrap(below, _LETTERS), *([_MARK] if synthetic else [])]
-    return Map(title, hex_map(**about, heading=heading, legend=legend), html)
+    heading = [*textwrap.wrap(title, _BOLD_LETTERS), *textwrap.wrap(below, _LETTERS)]
+    heading += [_MARK] if synthetic else []
+    alone = hex_map(**about, heading=heading, legend=legend)
+    picture = hex_picture(about["classed"], drawn, title=title, heading=heading, legend=legend)
+    return Map(title, alone, picture, html)
 
 
 def _nothing() -> Map:
@@ -102,7 +107,7 @@ def _nothing() -> Map:
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 620 40">'
         f'<text x="4" y="24">{words}</text></svg>'
     )
-    return Map("", drawing, filled("sentence", "remark", text=words))
+    return Map("", drawing, b"", filled("sentence", "remark", text=words))
 
 
 def _in_legend(found: Classed, drawn: list[Tile]) -> list[str]:

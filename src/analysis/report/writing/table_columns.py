@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.report.text.numbers import estimate, interval, label, number
+from analysis.report.text.words import period_said
 
 __all__ = ["MOST_COLUMNS", "Cell", "Column", "columns_of", "counts_give_the_value"]
 
@@ -25,6 +26,8 @@ _VALUE_IN_WORDS = {"target_text", "unit_text"}
 _COUNTS = {"count": "Teller", "denominator": "Noemer", "n": "n (ongewogen)"}
 # A text that is longer makes its table wider than the page.
 _LONGEST = 55
+# Dates of a source, as the register has them.
+_MOMENTS = {"period", "deadline"}
 # A number as a source or a file writes it; people write a comma.
 _DECIMAL = re.compile(r"-?\d+\.\d+")
 # How many counts make one of a unit; a value in another unit is no count over a denominator.
@@ -97,8 +100,9 @@ def _text(key: str, *, first: bool) -> Column:
     def cell(row: Row) -> Cell:
         words = label(key, next(iter(row.values()))[key])
         # A row header is never empty: who hears the table read out would not know where they are.
-        if _DECIMAL.fullmatch(words):
-            words = words.replace(".", ",")
+        words = words.replace(".", ",") if _DECIMAL.fullmatch(words) else words
+        if key in _MOMENTS or words == "n.d.":
+            words = period_said(words)
         return Cell(_shortened(words) or ("niet vermeld" if first else ""))
 
     return Column(Cell(label("dimension", key)), cell)

@@ -46,10 +46,10 @@ def who_begins(estimates: pd.DataFrame, *, year: int) -> str:
     if len(moved) == 1:
         (code,) = moved
         (other,) = (each for each in _STATUS if each != code)
+        often = "vaker" if now[code]["value"] > before[code]["value"] else "minder vaak"
         return (
-            f"Dat geldt voor wie {_STATUS[code]} is: {rounded(now[code])} begon binnen {days} "
-            f"dagen, tegen {rounded(before[code])} in {year - 1}. Voor wie {_STATUS[other]} is, "
-            "veranderde dat niet duidelijk."
+            f"Wie {_STATUS[code]} is, begon {often} binnen {days} dagen dan in {year - 1}: "
+            f"{rounded(now[code])}. Voor wie {_STATUS[other]} is, veranderde dat niet duidelijk."
         )
     gap = from_to(now["entitled"], now["obliged"])
     if not _clear_of_zero(gap):

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from analysis.indicators.selection import only, pick
-from analysis.report.text.differences import TOGETHER, corrected_away, order, unclear
+from analysis.report.text.apart import apart, order
+from analysis.report.text.differences import TOGETHER, corrected_away, unclear
 from analysis.report.text.rounding import rounded
 from analysis.report.text.sentences import or_nothing, with_interval
 from analysis.report.text.words import in_words, inside
@@ -84,10 +85,10 @@ def smaller_groups(shares: pd.DataFrame) -> str:
     if len(shown) < 2:
         return f"{text}; de andere zijn afgeschermd."
     low, high = shown.iloc[0], shown.iloc[-1]
-    apart = "is duidelijk" if order(high, low) else "is niet duidelijk"
+    clear = "is duidelijk" if apart(high, low) else "is niet duidelijk"
     return (
         f"{text}: van {with_interval(low)} tot {with_interval(high)} {_within()}. Het verschil "
-        f"tussen die twee {apart}, en de groepen rangschikken we niet."
+        f"tussen die twee {clear}, en de groepen rangschikken we niet."
     )
 
 

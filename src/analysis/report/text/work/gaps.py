@@ -7,7 +7,8 @@ disadvantage.
 import pandas as pd
 
 from analysis.indicators.selection import only, pick
-from analysis.report.text.differences import gap_size, order
+from analysis.report.text.apart import order
+from analysis.report.text.differences import gap_size
 from analysis.report.text.numbers import label
 from analysis.report.text.rounding import rounded, rounded_amount
 from analysis.report.text.sentences import or_nothing

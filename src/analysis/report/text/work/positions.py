@@ -3,7 +3,8 @@
 import pandas as pd
 
 from analysis.indicators.selection import only, pick
-from analysis.report.text.differences import gap_size, order, unclear
+from analysis.report.text.apart import apart, order
+from analysis.report.text.differences import gap_size, unclear
 from analysis.report.text.numbers import listed
 from analysis.report.text.rounding import rounded
 from analysis.report.text.sentences import or_nothing, with_interval
@@ -106,7 +107,7 @@ def _most_different(shares: pd.DataFrame, year: int) -> list[tuple]:
     found = []
     for code in dict.fromkeys(rows["work_position"]):
         group, belgian = _pair(rows, work_position=code)
-        if code not in _NO_POSITION and order(group, belgian):
+        if code not in _NO_POSITION and apart(group, belgian):
             found.append((code, group, belgian))
     return sorted(found, key=lambda each: -abs(each[1]["value"] - each[2]["value"]))[:2]
 
