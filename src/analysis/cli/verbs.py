@@ -262,11 +262,15 @@ def key() -> int:
     return 0
 
 
-def sql(table: str, dialect: str, part: str) -> int:
-    """Print the counting query of a table in the SQL of another engine."""
-    from analysis.counting.producer_sql import query
+def sql(table: str, dialect: str, part: str, year: int | None, extracts: str) -> int:
+    """Print the counting query of a table, or what makes a frame, in the SQL of another engine."""
+    from analysis.counting import producer_frames, producer_sql
 
-    print(query(table, dialect=dialect, part=part))
+    if year is None:
+        print(producer_sql.query(table, dialect=dialect, part=part))
+    else:
+        held = [name.strip() for name in extracts.split(",") if name.strip()]
+        print(producer_frames.script(table, dialect=dialect, year=year, extracts=held))
     return 0
 
 
