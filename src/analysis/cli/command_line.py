@@ -8,7 +8,6 @@ import argparse
 import io
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from analysis.cli.verbs import (
     measures_update,
     new_chapter,
     new_extract,
+    nothing_changed,
     sql,
 )
 from analysis.environment import MARK, clean_environment, make_folders
@@ -153,6 +153,8 @@ def _restart(arguments: list[str]) -> None:
     sys.stdout.flush()
     if REPLACES:
         os.execve(sys.executable, [sys.executable, *arguments], environ)
+    import subprocess
+
     command = [sys.executable, *arguments]
     raise SystemExit(subprocess.run(command, env=environ, check=False).returncode)
 
@@ -210,6 +212,8 @@ def main(arguments: list[str]) -> int:
             return _plain(verb, **asked)
         year = _year(asked.pop("year"))
         if os.environ.get(MARK) != str(CONFIG):
+            if verb == "report" and nothing_changed(year, **asked):
+                return 0
             _restart(["-m", "analysis", *arguments])
         return VERBS[verb][0](year, **asked)
     except DataError as error:

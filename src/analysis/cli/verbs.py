@@ -23,6 +23,7 @@ __all__ = [
     "measures_update",
     "new_chapter",
     "new_extract",
+    "nothing_changed",
     "sql",
 ]
 
@@ -216,6 +217,19 @@ PLAIN = {
     "help": "this list",
 }
 WITHOUT_SETTINGS = {"database", "wheels", "clean"}
+
+
+def nothing_changed(year: int, public: Path | None = None) -> bool:
+    """Say so where the report is there, before another Python starts in a clean environment.
+
+    A report from public frames is looked at there: these are checked first.
+    """
+    from analysis.report.running.nothing_changed import said
+    from analysis.settings import NOTEBOOKS
+    from analysis.workbench.chapters import chapters
+
+    sources = chapters(NOTEBOOKS)
+    return bool(sources) and public is None and said(year, sources)
 
 
 def new_chapter(name: str) -> int:
