@@ -186,7 +186,7 @@ def own_dimensions(table_id: str) -> list[str]:
     Examples
     --------
     >>> own_dimensions("W1"), own_dimensions("of my own")
-    (['origin_group', 'sex'], [])
+    (['origin_group', 'sex', 'employed'], [])
     """
     own = load().get(table_id)
     return [] if own is None else [name for name in dimensions() if name in own.columns]

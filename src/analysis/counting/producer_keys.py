@@ -67,7 +67,7 @@ def hashed(unit: str, *, dialect: str) -> str:
     Examples
     --------
     >>> hashed("unit", dialect="duckdb")[60:]
-    "(sha256(unhex('<inner>') || encode(unit)))), 8) AS BIGINT)"
+    "hex('<inner>') || encode(unit)))), 8) AS BIGINT)"
     """
     return _EXPRESSIONS[dialect].format(unit=unit)
 
