@@ -7,7 +7,6 @@ import os
 import shlex
 import sys
 from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 __all__ = ["clean_environment", "launcher", "make_folders", "mismatches"]
@@ -61,6 +60,8 @@ def mismatches(requirements: Path) -> list[str]:
     ...     mismatches(file)
     ['no-such-package: 1.0 is pinned, it is not installed']
     """
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         from packaging.requirements import Requirement
     except ImportError:

@@ -177,6 +177,21 @@ def dimensions() -> list[str]:
     return dimensions_of(load())
 
 
+@asked
+def own_dimensions(table_id: str) -> list[str]:
+    """Dimensions of a table except the region, in the order in which the plan first uses them.
+
+    Who shows rows of one table in that order rests on no dimension that another table brings.
+
+    Examples
+    --------
+    >>> own_dimensions("W1"), own_dimensions("of my own")
+    (['origin_group', 'sex', 'employed'], [])
+    """
+    own = load().get(table_id)
+    return [] if own is None else [name for name in dimensions() if name in own.columns]
+
+
 def of_report() -> dict[str, Table]:
     """Tables of the yearly report: those of the plan but for the scans of municipalities.
 

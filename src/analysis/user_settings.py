@@ -5,9 +5,8 @@ A line that is not there has the default of the house. Only the standard library
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.errors import DataError
 
@@ -22,8 +21,7 @@ POSITIONS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
-class Scheme:
+class Scheme(NamedTuple):
     """Groups of origin that split into EU and others."""
 
     version: str
@@ -58,8 +56,7 @@ SCHEMES = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Setting:
+class Setting(NamedTuple):
     """One choice: its default, what is allowed, and its name on the page."""
 
     default: Any

@@ -18,6 +18,7 @@ from packaging.utils import canonicalize_name
 from analysis.cli import other_programs
 from analysis.environment import FOLDERS, clean_environment, launcher, make_folders, mismatches
 from analysis.settings import ROOT
+from analysis.workbench import packages
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
@@ -228,3 +229,11 @@ def test_folders_of_a_clean_environment_are_made_once_and_may_exist(tmp_path):
     make_folders(environ)
     assert all(Path(environ[name]).is_dir() for name in FOLDERS)
     assert Path(environ["MATPLOTLIBRC"]).read_bytes() == b""
+
+
+def test_a_version_is_that_of_the_installed_package(monkeypatch):
+    expected = {name: version(name) for name in packages.PACKAGES}
+    assert packages.package_versions() == expected
+    # Where no folder tells, its metadata are asked.
+    monkeypatch.setattr(packages, "_versions", dict)
+    assert packages.package_versions() == expected

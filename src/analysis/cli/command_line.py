@@ -8,7 +8,6 @@ import argparse
 import io
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from analysis.cli.verbs import (
     measures_update,
     new_chapter,
     new_extract,
+    nothing_changed,
     sql,
 )
 from analysis.environment import MARK, clean_environment, make_folders
@@ -101,14 +101,23 @@ def _parser() -> argparse.ArgumentParser:
     stubs.add_argument("file", metavar="FILE", nargs="?", default="")
     verbs.add_parser("key", help="the secret of this room, made once")
     printed = verbs.add_parser(
-        "sql", help="the query that counts a table of the plan on a producer's own engine"
+        "sql",
+        help="queries for a producer's own engine: they count a table of the plan, or make a frame",
     )
-    printed.add_argument("table", metavar="TABLE", nargs="?", default="")
+    printed.add_argument(
+        "table", metavar="TABLE", nargs="?", default="", help="as W1, or a frame, as residents"
+    )
     printed.add_argument(
         "--dialect", default="duckdb", help="oracle, postgres, spark, tsql or duckdb"
     )
     printed.add_argument(
-        "--part", default="VG", help="what the engine holds: VG, BHG, VG+BHG or a province"
+        "--part",
+        default="VG",
+        help="of a table, what the engine holds: VG, BHG, VG+BHG or a province",
+    )
+    printed.add_argument("--year", default="", help="of a frame, the year of its extracts")
+    printed.add_argument(
+        "--extracts", default="", help="of a frame, those that the engine holds, as persons,lfs"
     )
     found = verbs.add_parser("find", help="what the policy documents say of something")
     found.add_argument("text", metavar="TEXT", nargs="*", help="a few words, in any order")
@@ -144,6 +153,8 @@ def _restart(arguments: list[str]) -> None:
     sys.stdout.flush()
     if REPLACES:
         os.execve(sys.executable, [sys.executable, *arguments], environ)
+    import subprocess
+
     command = [sys.executable, *arguments]
     raise SystemExit(subprocess.run(command, env=environ, check=False).returncode)
 
@@ -193,13 +204,16 @@ def main(arguments: list[str]) -> int:
         if verb == "audit":
             return audit(**asked)
         if verb == "sql":
-            return sql(**asked)
+            year = _year(asked["year"]) if asked["year"] else None
+            return sql(**asked | {"year": year})
         if verb == "find":
             return find(" ".join(asked["text"]))
         if verb in PLAIN:
             return _plain(verb, **asked)
         year = _year(asked.pop("year"))
         if os.environ.get(MARK) != str(CONFIG):
+            if verb == "report" and nothing_changed(year, **asked):
+                return 0
             _restart(["-m", "analysis", *arguments])
         return VERBS[verb][0](year, **asked)
     except DataError as error:

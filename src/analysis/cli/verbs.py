@@ -23,6 +23,7 @@ __all__ = [
     "measures_update",
     "new_chapter",
     "new_extract",
+    "nothing_changed",
     "sql",
 ]
 
@@ -222,6 +223,19 @@ PLAIN = {
 WITHOUT_SETTINGS = {"database", "wheels", "clean"}
 
 
+def nothing_changed(year: int, public: Path | None = None) -> bool:
+    """Say so where the report is there, before another Python starts in a clean environment.
+
+    A report from public frames is looked at there: these are checked first.
+    """
+    from analysis.report.running.nothing_changed import said
+    from analysis.settings import NOTEBOOKS
+    from analysis.workbench.chapters import chapters
+
+    sources = chapters(NOTEBOOKS)
+    return bool(sources) and public is None and said(year, sources)
+
+
 def new_chapter(name: str) -> int:
     """Write the skeleton of a chapter and say where it is."""
     from analysis.cli.new_chapter import new_chapter as write
@@ -266,11 +280,15 @@ def key() -> int:
     return 0
 
 
-def sql(table: str, dialect: str, part: str) -> int:
-    """Print the counting query of a table in the SQL of another engine."""
-    from analysis.counting.producer_sql import query
+def sql(table: str, dialect: str, part: str, year: int | None, extracts: str) -> int:
+    """Print the counting query of a table, or what makes a frame, in the SQL of another engine."""
+    from analysis.counting import producer_frames, producer_sql
 
-    print(query(table, dialect=dialect, part=part))
+    if year is None:
+        print(producer_sql.query(table, dialect=dialect, part=part))
+    else:
+        held = [name.strip() for name in extracts.split(",") if name.strip()]
+        print(producer_frames.script(table, dialect=dialect, year=year, extracts=held))
     return 0
 
 

@@ -8,7 +8,7 @@ import textwrap
 
 from analysis.extracts.contracts.units import IDENTIFIED_BY
 
-__all__ = ["INNER", "OUTER", "expression", "how_to"]
+__all__ = ["INNER", "OUTER", "expression", "hashed", "how_to"]
 
 INNER, OUTER = "<inner>", "<outer>"
 _EXPRESSIONS = {
@@ -58,7 +58,18 @@ def expression(source: str, *, dialect: str) -> str:
     family, *columns = IDENTIFIED_BY[source] or ("",)
     if not columns:
         return "0"
-    return _EXPRESSIONS[dialect].format(unit=_name(family, columns, dialect))
+    return hashed(_name(family, columns, dialect), dialect=dialect)
+
+
+def hashed(unit: str, *, dialect: str) -> str:
+    """SQL of the key of a unit, from the SQL of its name (`family|id`).
+
+    Examples
+    --------
+    >>> hashed("unit", dialect="duckdb")[60:]
+    "hex('<inner>') || encode(unit)))), 8) AS BIGINT)"
+    """
+    return _EXPRESSIONS[dialect].format(unit=unit)
 
 
 def _name(family: str, columns: list[str], dialect: str) -> str:

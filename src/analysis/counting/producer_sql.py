@@ -10,11 +10,13 @@ import sqlglot
 from sqlglot import exp
 
 from analysis import plan
+from analysis.counting import producer_frames
 from analysis.counting.cells import CLUSTER, KEY, counting_query
 from analysis.counting.producer_keys import how_to
 from analysis.errors import DataError
 from analysis.extracts.contracts.delivered_cells import PARTS
 from analysis.extracts.contracts.units import CLUSTERED
+from analysis.extracts.frames.printed import BY_QUERY
 from analysis.settings import COUNTED_BY
 from analysis.workbench.resources import resource
 
@@ -70,7 +72,8 @@ def query(table_id: str, *, dialect: str, part: str = "VG") -> str:
     if table is None or table.source in NOT_COUNTED:
         counted = [name for name, each in plan.load().items() if each.source not in NOT_COUNTED]
         raise DataError(
-            f"TABLE is '{table_id}'; expected a table that is counted: {', '.join(counted)}"
+            f"TABLE is '{table_id}'; expected a table that is counted: {', '.join(counted)}; or "
+            "with --year 2023 the name of a frame"
         )
     if dialect not in DIALECTS:
         raise DataError(f"dialect is '{dialect}'; expected one of {', '.join(DIALECTS)}")
@@ -96,6 +99,7 @@ def query(table_id: str, *, dialect: str, part: str = "VG") -> str:
             f"-- Counted from {table.source} with the columns {', '.join(names)}; codes as in the "
             "README of data/raw."
         ),
+        *_made_by(table.source, dialect),
         (
             "-- Each unit has units 1, its weight and the square of it. Deliver the rows as the "
             "extract cells."
@@ -103,6 +107,13 @@ def query(table_id: str, *, dialect: str, part: str = "VG") -> str:
         *how_to(table.source, dialect=dialect),
     ]
     return "\n".join([*head, tree.sql(dialect=dialect, pretty=True) + ";"])
+
+
+def _made_by(source: str, dialect: str) -> list[str]:
+    """Comment line that says what makes the frame from extracts, where a script does."""
+    if source not in BY_QUERY or dialect not in producer_frames.DIALECTS:
+        return []
+    return [f"-- Made by: python -m analysis sql {source} --year YEAR --dialect {dialect}"]
 
 
 def _in_where(table: plan.Table) -> set[str]:

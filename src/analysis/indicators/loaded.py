@@ -4,15 +4,20 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import plan
 from analysis.workbench import asked
 
 __all__ = ["Loaded", "rows_of"]
+
+# The frame whose rows stand in the order of the plan.
+_IN_ORDER = "cells"
 
 
 class Loaded(pd.DataFrame):
     """A frame with rows of many tables: who takes them by `rows_of` rests on that table alone.
 
     Whoever does anything else with it rests on all of it. What is made from it is a plain frame.
+    Cells stand in the order of the dimensions of the plan: those of one table in that of its own.
 
     Parameters
     ----------
@@ -60,6 +65,8 @@ def _all_of(frame: Loaded) -> None:
     name = object.__getattribute__(frame, "__dict__").get("_name_of_frame")
     if name is not None:
         asked.used(name)
+        if name == _IN_ORDER:
+            plan.dimensions()
 
 
 def rows_of(frame: pd.DataFrame, table: str) -> pd.DataFrame:
@@ -78,6 +85,9 @@ def rows_of(frame: pd.DataFrame, table: str) -> pd.DataFrame:
     [1.0]
     """
     if isinstance(frame, Loaded):
-        asked.used(object.__getattribute__(frame, "_name_of_frame"), table)
+        name = object.__getattribute__(frame, "_name_of_frame")
+        asked.used(name, table)
+        if name == _IN_ORDER:
+            plan.own_dimensions(table)
         frame = object.__getattribute__(frame, "_plain")
     return frame[frame["table"] == table]

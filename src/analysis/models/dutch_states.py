@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pandas as pd
 
@@ -17,13 +16,12 @@ from analysis.models.estimates import (
     is_sample,
     key_of,
 )
-from analysis.models.grouped import months_between
+from analysis.models.grouped import grouped, months_between
 from analysis.models.incidence_curves import BEYOND
 from analysis.settings import CURVE_COHORTS, LEVEL
 from analysis.statistics.durations.gray import gray
 from analysis.statistics.durations.occupation import state_occupation
 from analysis.statistics.intervals.proportions import proportion
-from analysis.workbench.sql import text
 
 __all__ = ["STATES", "regimes_tested", "states_by_month"]
 
@@ -59,7 +57,7 @@ def states_by_month(files: Files, year: int) -> pd.DataFrame:
     """
     signed = _signed(files["contracts"][year], year)
     end, entries = signed["followed"], _entries(signed)
-    shares = state_occupation(entries, end, states=list(STATES), at=MONTHS)
+    shares = state_occupation(entries, end, states=list(STATES), at=MONTHS, count=signed["units"])
     parts = [
         _at_month(signed, entries, month, of_month)
         for month, (_, of_month) in zip(MONTHS.tolist(), shares.iterrows(), strict=True)
@@ -72,24 +70,19 @@ def states_by_month(files: Files, year: int) -> pd.DataFrame:
 
 
 def _signed(path: Path, year: int) -> pd.DataFrame:
-    """Months from each contract until its end of follow-up and until each state; and its key."""
+    """Contracts by months until the end of their follow-up and until each state."""
     end = f"TIMESTAMP '{year}-12-31'"
     last_day = f"COALESCE(exit_date, {end})"
     days = {state: f'"{level} all"' for state, level in LEVEL_OF.items()}
-    columns = [f"{months_between('signed', end)} AS followed"]
+    columns = {"followed": months_between("signed", end)}
     for state, day in (days | {"gone": "exit_date"}).items():
         until = end if state == "gone" else last_day
-        columns.append(
-            f'CASE WHEN {day} <= {until} THEN {months_between("signed", day)} END AS "{state}"'
-        )
-    return duckdb.sql(
-        f"SELECT weight, key, {', '.join(columns)} FROM read_parquet({text(path)}) "
-        f"WHERE cohort > {year - CURVE_COHORTS}"
-    ).df()
+        columns[state] = f"CASE WHEN {day} <= {until} THEN {months_between('signed', day)} END"
+    return grouped(path, columns, where=f"cohort > {year - CURVE_COHORTS}")
 
 
 def _entries(signed: pd.DataFrame) -> pd.DataFrame:
-    """When each person entered each state, in months; nothing after leaving or the year's end."""
+    """When those of each row entered each state, in months; nothing after leaving or the end."""
     parts = [pd.DataFrame({"person": signed.index, "time": 0.0, "state": "none"})]
     # A higher level on the same day comes later in the list, and counts.
     for state in STATES[1:]:
@@ -108,12 +101,13 @@ def _at_month(
 ) -> pd.DataFrame:
     """Shares of one month, with the units of those whose contract is so old."""
     followed = signed[signed["followed"] >= month]
+    size = int(followed["units"].sum())
     now = entries[entries["time"] <= month].groupby("person")["state"].last()
     rows = []
     for state in STATES:
         inside = followed[now.reindex(followed.index) == state]
-        value = float(shares[state]) if len(followed) else np.nan
-        low, high = proportion(value * len(followed), len(followed), level=LEVEL)
+        value = float(shares[state]) if size else np.nan
+        low, high = proportion(value * size, size, level=LEVEL)
         rows.append(
             {
                 "state": state,
@@ -121,20 +115,20 @@ def _at_month(
                 "value": value,
                 "low": low,
                 "high": high,
-                "units": len(inside),
+                "units": int(inside["units"].sum()),
                 "key": key_of(inside["key"]),
                 "count": np.nan,
-                "whole": len(followed),
+                "whole": size,
                 "whole_key": key_of(followed["key"]),
-                "n": len(followed),
+                "n": size,
                 "n_key": key_of(followed["key"]),
-                "denominator": float(followed["weight"].sum()),
-                "size": len(followed),
-                "per_unit": 1 / max(len(followed), 1),
+                "denominator": float((followed["weight"] * followed["units"]).sum()),
+                "size": size,
+                "per_unit": 1 / max(size, 1),
                 "time": month,
                 # A share in a state may fall: each is a curve of its own.
                 "curve": f"{state} {month}",
-                "obs_status": "" if len(followed) else BEYOND,
+                "obs_status": "" if size else BEYOND,
             }  # fmt: skip
         )
     return pd.DataFrame(rows)

@@ -1,5 +1,6 @@
 """The kept steps of the data: frames and quality of deliveries, counts, estimates of models."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from analysis.extracts.delivery.plausibility.refuse import refuse_implausible
 from analysis.extracts.delivery.quality import measure_quality
 from analysis.extracts.frames.process import FRAMES, process
 from analysis.models import run as models
-from analysis.pipeline.kept_steps import Build, code, digest, files_of, key_of, step
+from analysis.pipeline.kept_steps import Build, code, digest, files_of, found, key_of, of_json, step
 from analysis.settings import RAW
 from analysis.workbench import fingerprint, room_key
 
@@ -20,6 +21,8 @@ __all__ = ["Files", "counted", "delivery", "estimated", "may_lack", "quality"]
 # Processed Parquet file by frame and year.
 Files = dict[str, dict[int, Path]]
 _FRAME = "frame.parquet"
+# Hash of what the cells of each table rest on, beside these cells.
+_COUNTED = "tables.json"
 # What a model takes over of its sources.
 _OF_SOURCE = ["year", "extract", "data_kind", "snapshot_date"]
 
@@ -59,28 +62,65 @@ def delivery(build: Build, year: int, secret: bytes) -> dict[str, Path]:
 def counted(
     build: Build, name: str, tables: Mapping[str, plan.Table], files: Files, *, year: int
 ) -> pd.DataFrame:
-    """Cells of tables, not protected, as `counting.cells.count` gives them."""
+    """Cells of tables, not protected, as `counting.cells.count` gives them.
+
+    Tables of which an earlier build counted the same are taken over one by one: a changed line of
+    the plan costs its own table, a late extract those of its frames.
+    """
     # Its words decide no count.
     lines = {each: line._replace(title="", population="") for each, line in tables.items()}
-    lacking = {each: sorted(columns) for each, columns in may_lack().items()}
+    keys = _keys_of_counts(build, lines, files, year)
 
     def make(folder: Path) -> None:
-        made = cells.count(lines, files, year=year, may_lack=may_lack())
-        made.to_parquet(folder / _FRAME, index=False)
+        kept, left = _cells_of_earlier(build, name, keys)
+        asked = {each: lines[each] for each in left}
+        made = cells.count(asked, files, year=year, may_lack=may_lack())
+        # What has no row has no types either.
+        parts = [part for part in (*kept, made) if len(part)]
+        cells.tidy(parts, lines).to_parquet(folder / _FRAME, index=False)
+        (folder / _COUNTED).write_text(json.dumps(keys), encoding="utf-8")
 
-    step(
-        build,
-        name,
-        rests_on={
-            "tables": [line._asdict() for line in lines.values()],
-            "frames": _frames(build, files),
-            "year": year,
-            "may_lack": lacking,
-        }
-        | code(cells.__name__, without=["plan"]),
-        make=make,
-    )
+    # What stands in the columns and in which order follows from all tables together.
+    step(build, name, rests_on={"tables": list(keys.items())}, make=make)
     return pd.read_parquet(build.folder / name / _FRAME)
+
+
+def _keys_of_counts(
+    build: Build, lines: Mapping[str, plan.Table], files: Files, year: int
+) -> dict[str, str]:
+    """Hash of all that the cells of each table rest on."""
+    rules, frames = code(cells.__name__, without=["plan"]), _frames(build, files)
+    lacking = {each: sorted(columns) for each, columns in may_lack().items()}
+    return {
+        each: of_json(
+            {
+                "table": line._asdict(),
+                "frames": frames.get(line.source, {}),
+                "may_lack": lacking.get(line.source, []),
+                "year": year,
+            }
+            | rules
+        )
+        for each, line in lines.items()
+    }
+
+
+def _cells_of_earlier(
+    build: Build, name: str, keys: dict[str, str]
+) -> tuple[list[pd.DataFrame], list[str]]:
+    """Cells of tables that earlier builds counted from the same, and the tables that are left."""
+    kept: list[pd.DataFrame] = []
+    left = list(keys)
+    for folder in found(build, name):
+        if not (folder / _COUNTED).is_file():
+            continue
+        counted_then = json.loads((folder / _COUNTED).read_text(encoding="utf-8"))
+        same = [each for each in left if counted_then.get(each) == keys[each]]
+        if same:
+            frame = pd.read_parquet(folder / _FRAME)
+            kept.append(frame[frame["table"].isin(same)])
+            left = [each for each in left if each not in same]
+    return kept, left
 
 
 def estimated(

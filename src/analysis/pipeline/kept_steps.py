@@ -23,7 +23,7 @@ from analysis.settings import RESOURCES
 from analysis.workbench import asked, fingerprint, reach
 from analysis.workbench.packages import package_versions
 
-__all__ = ["Build", "code", "digest", "files_of", "key_of", "step"]
+__all__ = ["Build", "code", "digest", "files_of", "found", "key_of", "of_json", "step"]
 
 LABELS = "steps"
 
@@ -52,8 +52,7 @@ def step(
     make
         Makes its files in the folder that it is given.
     """
-    text = json.dumps(rests_on, sort_keys=True, ensure_ascii=False)
-    key = hashlib.sha256(text.encode()).hexdigest()
+    key = of_json(rests_on)
     place = build.folder / name
     labels = build.folder / LABELS
     labels.mkdir(exist_ok=True)
@@ -67,6 +66,32 @@ def step(
         make(place)
         label = {"key": key, "answers": asked.heard()["answers"], "files": _hashes(place)}
     (labels / f"{name}.json").write_text(json.dumps(label), encoding="utf-8")
+
+
+def of_json(rests_on: Mapping[str, object]) -> str:
+    """Hash of texts, numbers, lists and dicts of them.
+
+    Examples
+    --------
+    >>> of_json({"year": 2023, "n": 1}) == of_json({"n": 1, "year": 2023})
+    True
+    """
+    text = json.dumps(rests_on, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def found(build: Build, name: str) -> list[Path]:
+    """Folders of a step in earlier builds, as they made it, whatever it rested on."""
+    return [each / name for each in build.earlier if _is_whole(each, name)]
+
+
+def _is_whole(folder: Path, name: str) -> bool:
+    try:
+        label = _label(folder, name)
+        is_same = asked.same({"answers": label["answers"], "files": []})
+        return is_same and _hashes(folder / name) == label["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def key_of(build: Build, name: str) -> str:

@@ -19,6 +19,7 @@ def classify_sql(
     unknown_parents: str = "belgian",
     groups: str = "origin_8",
     home: str = "BE",
+    kept: str = "",
 ) -> str:
     """DuckDB query that adds the same four columns as `classify` (categories).
 
@@ -26,8 +27,10 @@ def classify_sql(
     ----------
     relation : str
         Table name, `read_parquet('...')` or a query in brackets; it has the columns that
-        `classify` asks for and none of those it adds. The other arguments are those of
-        `classify`.
+        `classify` asks for and none of those it adds.
+    kept : str
+        Columns of the relation that the query gives beside the four, as SQL lists them; all where
+        it is empty. The other arguments are those of `classify`.
 
     Returns
     -------
@@ -80,7 +83,7 @@ WITH known AS (
 ), placed AS (
   SELECT *, CASE WHEN origin <> 'unknown' THEN any_foreign END AS foreign_country FROM classed
 )
-SELECT * EXCLUDE ({", ".join(helpers)}),
+SELECT {kept or f"* EXCLUDE ({', '.join(helpers)})"},
   origin,
   foreign_country::VARCHAR AS origin_country,
   CASE WHEN origin = '{HOME_ORIGIN[rule]}' THEN 'belgian'

@@ -20,7 +20,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from analysis.settings import NOTEBOOKS, RESOURCES, ROOT
 
-__all__ = ["asked", "heard", "listen", "same", "used"]
+__all__ = ["asked", "heard", "listen", "same", "unheard", "used"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -62,7 +62,7 @@ def asked(function: Callable[P, T]) -> Callable[P, T]:
     def answer(*arguments: Any) -> Any:
         if _EAR.answers is None or _EAR.depth:
             return kept(*arguments)
-        with _within():
+        with unheard():
             found = kept(*arguments)
         if (name, arguments) not in _EAR.answers:
             _EAR.answers[name, arguments] = _digest(found)
@@ -74,8 +74,17 @@ def asked(function: Callable[P, T]) -> Callable[P, T]:
 
 
 @contextmanager
-def _within() -> Iterator[None]:
-    """Count a question that is being answered: what it asks and opens itself is part of it."""
+def unheard() -> Iterator[None]:
+    """Do not hear what is asked and opened within: it is part of another question, or told later.
+
+    Examples
+    --------
+    >>> listen()
+    >>> with unheard():
+    ...     _ = asked(abs)(-4)
+    >>> heard()["answers"]
+    []
+    """
     _EAR.depth += 1
     try:
         yield

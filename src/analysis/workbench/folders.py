@@ -1,10 +1,8 @@
 """Folders that change as a whole: built apart, swapped in at once, one run at a time."""
 
-import ctypes
 import os
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -74,6 +72,9 @@ def replaced(target: Path) -> Iterator[Path]:
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     tidy(target)
+    # Imported where it is needed: that nothing changed is found out without it.
+    import tempfile
+
     fresh = Path(tempfile.mkdtemp(prefix=_building(target), dir=target.parent))
     fresh.chmod(0o755)
     try:
@@ -111,6 +112,8 @@ def _exchange(one: Path, other: Path) -> bool:
     """Exchange two folders in one step, where the operating system can."""
     if sys.platform != "linux":
         return False
+    import ctypes
+
     rename = getattr(ctypes.CDLL(None), "renameat2", None)
     if rename is None:
         return False

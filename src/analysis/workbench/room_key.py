@@ -7,7 +7,6 @@ import csv
 import hashlib
 import hmac
 import os
-import secrets
 from pathlib import Path
 
 from analysis.errors import DataError
@@ -107,7 +106,7 @@ def make(file: Path = KEY_FILE) -> Path:
             "published number that no released report froze would be drawn anew."
         ) from None
     with os.fdopen(handle, "wb") as opened:
-        opened.write(secrets.token_bytes(BYTES))
+        opened.write(os.urandom(BYTES))
     return file
 
 

@@ -32,7 +32,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "extracts/frames",
     ),
     "extracts/elsewhere": _BASE,
-    "counting": (*_BASE, "plan", "extracts/contracts", "extracts/reading"),
+    "counting": (*_BASE, "plan", "extracts/contracts", "extracts/reading", "extracts/frames"),
     "synthetic": (*_BASE, "reference", "plan", "extracts/contracts", "counting"),
     "statistics": (),
     "models": (*_BASE, "reference", "plan", "extracts/frames", "statistics"),

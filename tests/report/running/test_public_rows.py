@@ -6,6 +6,7 @@ import pickle
 import pandas as pd
 import pytest
 
+from analysis import plan
 from analysis.indicators.loaded import Loaded, rows_of
 from analysis.report.running import chapter_cache
 from analysis.report.running.public_rows import PublicRows
@@ -58,6 +59,34 @@ def test_rows_by_table_are_all_that_is_heard_of_who_takes_no_others():
     both = taken_by(lambda cells: [rows_of(cells, name).sum() for name in ("W1", "P1")])
     assert both == [["cells", "P1"], ["cells", "W1"]]
     assert taken_by(lambda cells: None) == []
+
+
+def test_a_dimension_of_another_table_is_nothing_to_who_takes_the_rows_of_one(monkeypatch):
+    cells = Loaded(CELLS, "cells")
+    asked.listen()
+    rows_of(cells, "W1")
+    told = asked.heard()
+    asked.listen()
+    cells.head()
+    of_all = asked.heard()
+    assert [name for name, *_ in of_all["answers"]] == ["analysis.plan:dimensions"]
+    first = plan.load()["P1"]
+    more = {"P1": first._replace(dimensions={"shoe": "sex"} | first.dimensions)} | {
+        name: line for name, line in plan.load().items() if name != "P1"
+    }
+    monkeypatch.setattr(plan, "load", lambda: more)
+    for question in (plan.dimensions, plan.own_dimensions):
+        question.cache_clear()
+    assert asked.same(told)
+    assert not asked.same(of_all)
+    turned = more["W1"]._replace(dimensions=dict(reversed(more["W1"].dimensions.items())))
+    monkeypatch.setattr(plan, "load", lambda: {"W1": turned} | (more | {"W1": turned}))
+    for question in (plan.dimensions, plan.own_dimensions):
+        question.cache_clear()
+    assert not asked.same(told)
+    monkeypatch.undo()
+    for question in (plan.dimensions, plan.own_dimensions):
+        question.cache_clear()
 
 
 def test_another_process_gets_a_plain_frame():

@@ -1,11 +1,9 @@
 """Spells of looking for work: where each led, how long it took, and the origin of whose it is."""
 
-from analysis.errors import DataError
 from analysis.extracts.frames.classed import class_sql
 from analysis.extracts.frames.origins import origins, same_countries
 from analysis.extracts.frames.source import Source
 from analysis.settings import FLOW_MONTHS, LINKED_AT_LEAST
-from analysis.workbench.sql import text
 
 __all__ = ["MOVED", "OPEN", "OTHER", "WORK", "spells"]
 
@@ -45,7 +43,7 @@ def spells(source: Source) -> str:
     seekers = source.extract("job_seekers")
     known = source.shared("seekers_known", _known(source, seekers))
     _refuse_unlinked(source, seekers, known)
-    last = f"TIMESTAMP {text(source.row('job_seekers')['ref_to'])}"
+    last = source.day("job_seekers", "ref_to")
     longest = f"INTERVAL {FLOW_MONTHS[-1]} MONTH"
     months = " ".join(
         f"WHEN led = 'work' AND gone <= start + INTERVAL {each} MONTH THEN '{each}'"
@@ -53,7 +51,8 @@ def spells(source: Source) -> str:
     )
     weight = f"COALESCE(known.weight, {source.sample_weight('job_seekers')})"
     group = "COALESCE(known.origin_8, 'unknown')"
-    followed = f"make_date(CAST(year(start) AS BIGINT), 12, 31) + {longest} <= {last}"
+    end = "CAST(CAST(CAST(year(start) AS INTEGER) AS VARCHAR) || '-12-31' AS DATE)"
+    followed = f"{end} + {longest} <= {last}"
     return f"""
 SELECT {source.counted(weight)}, CAST(year(start) AS INTEGER) AS started_in, {group} AS origin_8,
   {class_sql(group, "origin_4")} AS origin_4, dutch, isced,
@@ -73,22 +72,18 @@ ORDER BY s.record"""
 def _known(source: Source, seekers: str) -> str:
     """SQL of the job seekers who are in persons, with their weight and group of origin."""
     return (
-        f"SELECT pid, p.weight, origin_8 FROM {source.extract('persons')} AS p "
-        f"SEMI JOIN {seekers} USING (pid) "
+        f"SELECT p.pid, p.weight, origin_8 FROM {source.extract('persons')} AS p "
+        f"SEMI JOIN {seekers} AS s ON s.pid = p.pid "
         f"JOIN {origins(source, 'persons')} AS o ON {same_countries('p', 'o')}"
     )
 
 
 def _refuse_unlinked(source: Source, seekers: str, known: str) -> None:
-    stayed, found = source.one(
-        "SELECT COUNT(*), COUNT(known.pid) "
-        f"FROM (FROM {seekers} WHERE outflow IS DISTINCT FROM 'moved') AS s "
-        f"LEFT JOIN {known} AS known ON known.pid = s.pid"
+    source.refuse(
+        "SELECT linked FROM (SELECT CAST(COUNT(known.pid) AS DOUBLE) / NULLIF(COUNT(*), 0) AS "
+        f"linked FROM {seekers} AS s LEFT JOIN {known} AS known ON known.pid = s.pid "
+        f"WHERE outflow IS DISTINCT FROM 'moved') AS found WHERE linked < {LINKED_AT_LEAST}",
+        f"{source.folder.name}/job_seekers: {{0:.1%}} of the spells that did not end with a move "
+        f"are of somebody in persons; expected at least {LINKED_AT_LEAST:.0%}. Deliver both with "
+        "the same pseudonyms.",
     )
-    linked = found / stayed if stayed else 1.0
-    if linked < LINKED_AT_LEAST:
-        raise DataError(
-            f"{source.folder.name}/job_seekers: {linked:.1%} of the spells that did not end with a "
-            f"move are of somebody in persons; expected at least {LINKED_AT_LEAST:.0%}. Deliver "
-            "both with the same pseudonyms."
-        )

@@ -1,11 +1,7 @@
 """Labour positions of residents: activity, form of work, and work in the year before."""
 
-from pathlib import Path
-
-from analysis.errors import DataError
 from analysis.extracts.frames.classed import class_sql
 from analysis.extracts.frames.source import Source
-from analysis.extracts.reading import delivery_register
 from analysis.settings import (
     EMPLOYED,
     EMPLOYEES,
@@ -15,7 +11,7 @@ from analysis.settings import (
     SERVICE_VOUCHERS,
     WORKING_AGE,
 )
-from analysis.workbench.sql import any_of, text
+from analysis.workbench.sql import any_of
 
 __all__ = ["COLUMNS", "EXTRACT", "NEEDED_COLUMN", "fourth_quarter", "positions", "positions_before"]
 
@@ -50,7 +46,7 @@ _OF_EMPLOYEES = {
 }
 
 
-def positions(source: Source, persons: str) -> dict[str, str]:
+def positions(source: Source, persons: str) -> tuple[dict[str, str], str]:
     """SQL of the position of each resident in the fourth quarter, and of what follows from it.
 
     Parameters
@@ -62,15 +58,16 @@ def positions(source: Source, persons: str) -> dict[str, str]:
 
     Returns
     -------
-    dict of str
+    dict of str, str
         SQL by column of `COLUMNS`, over the relation `now` of `fourth_quarter` that is joined to
-        the residents. `position` and `position_group` (a few positions together; who has no labour
-        record is `unknown`); `activity` (`employed`, `unemployed`, `outside`); `employed`
-        (yes / no); `neet` (yes: not employed and not in education; work abroad, an unknown position
-        or unknown education is no); of employees `part_time`, `temporary_agency` and
-        `service_voucher` (yes / no; `not_applicable` for others). Empty for everybody where the
-        column of the extract was not delivered for at least `settings.LINKED_AT_LEAST` of those it
-        is about; a joint committee may be absent, as in the public sector, but not for all.
+        the residents, and what is joined besides. `position` and `position_group` (a few positions
+        together; who has no labour record is `unknown`); `activity` (`employed`, `unemployed`,
+        `outside`); `employed` (yes / no); `neet` (yes: not employed and not in education; work
+        abroad, an unknown position or unknown education is no); of employees `part_time`,
+        `temporary_agency` and `service_voucher` (yes / no; `not_applicable` for others). Empty for
+        everybody where the column of the extract was not delivered for at least
+        `settings.LINKED_AT_LEAST` of those it is about; a joint committee may be absent, as in the
+        public sector, but not for all.
 
     Raises
     ------
@@ -78,7 +75,6 @@ def positions(source: Source, persons: str) -> dict[str, str]:
         When labour_quarter holds nothing of the fourth quarter, somebody who is in neither persons
         nor ci_persons, or too few of the residents of working age (`settings.LINKED_AT_LEAST`).
     """
-    is_known = _known_enough(source, persons)
     made = {
         "position": _POSITION,
         **{name: class_sql(_POSITION, name) for name in ("position_group", "activity", "employed")},
@@ -89,7 +85,9 @@ def positions(source: Source, persons: str) -> dict[str, str]:
             f"CASE WHEN NOT {_IS_EMPLOYEE} THEN 'not_applicable' WHEN {has} THEN 'yes' "
             "ELSE 'no' END"
         )
-    return made | {name: "NULL" for name, known in is_known.items() if not known}
+    # Nobody has what is known of too few.
+    enough = {name: f"CASE WHEN enough.{name} THEN {made[name]} END" for name in _ASKED}
+    return made | enough, f"CROSS JOIN {_known(source, persons)} AS enough"
 
 
 def positions_before(source: Source) -> tuple[str, str]:
@@ -103,10 +101,9 @@ def positions_before(source: Source) -> tuple[str, str]:
         for everybody where the year before was not delivered, or pseudonyms do not span years
         (`pid_scope` of `labour_quarter` in both deliveries).
     """
-    earlier = source.folder.parent / str(source.year - 1)
-    if not (_spans_years(source.folder) and _spans_years(earlier)):
+    if not source.follows(EXTRACT):
         return "NULL", ""
-    records = fourth_quarter(source, folder=earlier, year=source.year - 1)
+    records = fourth_quarter(source, year=source.year - 1)
     column = (
         "CASE WHEN before.position IS NULL THEN 'not_followed' "
         f"WHEN before.position IN {any_of(EMPLOYED)} THEN 'yes' ELSE 'no' END"
@@ -114,7 +111,7 @@ def positions_before(source: Source) -> tuple[str, str]:
     return column, f"LEFT JOIN {records} AS before ON before.pid = p.pid"
 
 
-def fourth_quarter(source: Source, *, folder: Path | None = None, year: int | None = None) -> str:
+def fourth_quarter(source: Source, *, year: int | None = None) -> str:
     """Relation of the labour records of the fourth quarter, of the delivery or of an earlier one.
 
     Raises
@@ -122,79 +119,80 @@ def fourth_quarter(source: Source, *, folder: Path | None = None, year: int | No
     DataError
         When there is none.
     """
-    folder, year = folder or source.folder, year or source.year
-    labour = source.extract(EXTRACT, folder=folder)
-    records = f"(FROM {labour} WHERE quarter = {text(f'{year}4')})"
-    if not source.one(f"SELECT COUNT(*) FROM {records}")[0]:
-        found = source.one(
-            f"SELECT string_agg(DISTINCT quarter, ', ' ORDER BY quarter) FROM {labour}"
-        )
-        raise DataError(
-            f"{folder.name}/{EXTRACT}: no row of quarter {year}4; found {found[0] or 'none'}. "
-            "Deliver the fourth quarter of the year."
-        )
-    return records
+    year = year or source.year
+    labour, quarter = source.extract(EXTRACT, year=year), f"{year}4"
+    source.refuse(
+        "SELECT first, last FROM (SELECT COALESCE(MIN(quarter), 'none') AS first, "
+        "COALESCE(MAX(quarter), 'none') AS last, "
+        f"COUNT(*) FILTER (WHERE quarter = '{quarter}') AS here FROM {labour}) AS found "
+        "WHERE here = 0",
+        f"{year}/{EXTRACT}: no row of quarter {quarter}; found {{0}} to {{1}}. Deliver the fourth "
+        "quarter of the year.",
+    )
+    return f"(SELECT * FROM {labour} WHERE quarter = '{quarter}')"
 
 
-def _spans_years(folder: Path) -> bool:
-    if not (folder / "delivery.csv").is_file():
-        return False
-    scopes = delivery_register.newest_snapshots(folder).set_index("extract")["pid_scope"]
-    return {scopes.get("persons"), scopes.get(EXTRACT)} == {"project"}
+# Columns that are empty where what they need is known of too few.
+_ASKED = ("neet", *_OF_EMPLOYEES)
 
 
-def _known_enough(source: Source, persons: str) -> dict[str, bool]:
-    """Whether what a column needs is known of enough of those that it is about.
+def _known(source: Source, persons: str) -> str:
+    """Name the table of one row: whether what a column needs is known of enough of its residents.
 
     Refuses labour records that are not of these residents: all is counted in one pass.
     """
     records = fourth_quarter(source)
     working, young = (f"age BETWEEN {low} AND {high}" for low, high in (WORKING_AGE, NEET_AGE))
     schooled = f"now.in_education IS NOT NULL OR {_POSITION} IN {any_of(EMPLOYED)}"
-    asked = [
-        "COUNT(now.pid)", f"COUNT(*) FILTER ({working})", f"COUNT(now.pid) FILTER ({working})",
-        f"COUNT(*) FILTER ({young})", f"COUNT(*) FILTER ({young} AND ({schooled}))",
-        f"COUNT(*) FILTER ({_IS_EMPLOYEE})",
-        *(f"COUNT({known}) FILTER ({_IS_EMPLOYEE})" for _, known in _OF_EMPLOYEES.values()),
-        "COUNT(now.joint_committee)",
-    ]  # fmt: skip
-    found = source.one(
-        f"SELECT {', '.join(asked)} FROM ({persons}) AS p "
-        f"LEFT JOIN {records} AS now ON now.pid = p.pid"
-    )
-    _refuse_strangers(source, records, linked=found[0])
-    _refuse_unlinked(source, *found[1:3])
-    employees, any_committee = found[5], found[9]
-    shares = {"neet": found[3:5], "part_time": (employees, found[6])}
-    shares["temporary_agency"] = (employees, found[7])
-    enough = {
-        name: bool(among) and known / among >= LINKED_AT_LEAST
-        for name, (among, known) in shares.items()
+    share = {
+        "neet": _share(f"COUNT(*) FILTER (WHERE {young} AND ({schooled}))", young),
+        **{
+            name: _share(f"COUNT({known}) FILTER (WHERE {_IS_EMPLOYEE})", _IS_EMPLOYEE)
+            for name, (_, known) in _OF_EMPLOYEES.items()
+        },
+        "with_record": _share(f"COUNT(now.pid) FILTER (WHERE {working})", working),
     }
-    return enough | {"service_voucher": bool(employees and any_committee)}
+    enough = {name: f"COALESCE({share[name]} >= {LINKED_AT_LEAST}, FALSE)" for name in _ASKED}
+    # It may be absent, as in the public sector, but not for all.
+    enough["service_voucher"] = (
+        f"COUNT(*) FILTER (WHERE {_IS_EMPLOYEE}) > 0 AND COUNT(now.joint_committee) > 0"
+    )
+    known = source.shared(
+        "labour_known",
+        f"SELECT COUNT(now.pid) AS linked, {share['with_record']} AS with_record, "
+        f"{', '.join(f'{sql} AS {name}' for name, sql in enough.items())} "
+        f"FROM ({persons}) AS p LEFT JOIN {records} AS now ON now.pid = p.pid",
+    )
+    _refuse_strangers(source, records, known)
+    _refuse_unlinked(source, known)
+    return known
 
 
-def _refuse_strangers(source: Source, records: str, *, linked: int) -> None:
+def _share(known: str, among: str) -> str:
+    return f"CAST({known} AS DOUBLE) / NULLIF(COUNT(*) FILTER (WHERE {among}), 0)"
+
+
+def _refuse_strangers(source: Source, records: str, known: str) -> None:
     """Refuse positions of who is in no extract of persons; those in civic integration may be."""
-    if source.one(f"SELECT COUNT(*) FROM {records}")[0] == linked:
-        return
-    known = ["persons", *(["ci_persons"] if "ci_persons" in source.delivered else [])]
-    joins = " ".join(f"ANTI JOIN {source.extract(name)} USING (pid)" for name in known)
-    strange = source.one(f"SELECT COUNT(*) FROM {records} {joins}")[0]
-    if strange:
-        raise DataError(
-            f"{source.folder.name}/{EXTRACT}: {strange} persons are in neither persons nor "
-            "ci_persons; expected every pid there. Deliver these files of the same snapshot."
-        )
+    persons = ["persons", *(["ci_persons"] if "ci_persons" in source.delivered else [])]
+    joins = " ".join(
+        f"ANTI JOIN {source.extract(name)} AS {name} ON {name}.pid = r.pid" for name in persons
+    )
+    source.refuse(
+        "SELECT strange FROM "
+        f"(SELECT COUNT(*) AS strange FROM {records} AS r {joins}) AS found WHERE strange > 0",
+        f"{source.folder.name}/{EXTRACT}: {{0}} persons are in neither persons nor ci_persons; "
+        "expected every pid there. Deliver these files of the same snapshot.",
+        only_if=f"SELECT linked < (SELECT COUNT(*) FROM {records} AS r) FROM {known}",
+    )
 
 
-def _refuse_unlinked(source: Source, working: int, with_record: int) -> None:
+def _refuse_unlinked(source: Source, known: str) -> None:
     """A delivery that lost labour records would show as a low employment rate."""
-    linked = with_record / working if working else 1.0
-    if linked < LINKED_AT_LEAST:
-        first, last = WORKING_AGE
-        raise DataError(
-            f"{source.folder.name}/{EXTRACT}: {linked:.1%} of the residents of {first} to {last} "
-            f"years have a record; expected at least {LINKED_AT_LEAST:.0%}. Deliver it whole: who "
-            "is not at work has a position too."
-        )
+    first, last = WORKING_AGE
+    source.refuse(
+        f"SELECT with_record FROM {known} WHERE with_record < {LINKED_AT_LEAST}",
+        f"{source.folder.name}/{EXTRACT}: {{0:.1%}} of the residents of {first} to {last} years "
+        f"have a record; expected at least {LINKED_AT_LEAST:.0%}. Deliver it whole: who is not at "
+        "work has a position too.",
+    )

@@ -10,6 +10,14 @@ from analysis.workbench.sql import any_of
 __all__ = ["origins", "same_countries"]
 
 _PARENTS = ("nat_first_father", "nat_first_mother")
+# Each set of countries is classified by the rule of the settings, and beside it by others.
+_OWN = {"rule": ORIGIN_RULE, "unknown_parents": UNKNOWN_PARENTS, "groups": ORIGIN_GROUPS}
+_RULES: dict[str, dict[str, str]] = {
+    "own": _OWN,
+    "eu15": _OWN | {"groups": "eu15"},
+    "strict": _OWN | {"unknown_parents": "indeterminate"},
+    "statbel": _OWN | {"rule": "statbel", "groups": "statbel"},
+}
 
 
 def origins(source: Source, extract: str) -> str:
@@ -30,36 +38,35 @@ def origins(source: Source, extract: str) -> str:
         `generation_merged`, `origin_strict`, `origin_statbel`, `parents_unknown` and `country` (one
         of the `settings.SHOWN_COUNTRIES` largest, `other`, `not_applicable`).
     """
-    relation = source.extract(extract)
     weight = "CAST(weight AS DECIMAL(24, 6))" if extract == "persons" else "1"
     inputs = ", ".join(INPUTS)
+    given = ", ".join(f"COALESCE({name}, '') AS {name}" for name in INPUTS)
     sets = source.shared(
         f"sets_of_{extract}",
-        f"SELECT row_number() OVER () AS number, * FROM (SELECT {inputs}, SUM({weight}) AS weight "
-        f"FROM {relation} GROUP BY ALL)",
+        f"SELECT row_number() OVER (ORDER BY {inputs}) AS number, {inputs}, SUM(weight) AS weight "
+        f"FROM (SELECT {given}, {weight} AS weight FROM {source.extract(extract)}) AS e "
+        f"GROUP BY {inputs}",
     )
-    return source.shared(f"origins_of_{extract}", _classified(sets))
+    rules = {name: _by_rule(source, extract, sets, name) for name in _RULES}
+    return source.shared(f"origins_of_{extract}", _classified(sets, rules))
 
 
 def same_countries(one: str, other: str) -> str:
-    """SQL of whether two relations have the same set of countries."""
-    return " AND ".join(f"{one}.{name} IS NOT DISTINCT FROM {other}.{name}" for name in INPUTS)
+    """SQL of whether a relation has the set of countries of another, one of `origins`."""
+    return " AND ".join(f"COALESCE({one}.{name}, '') = {other}.{name}" for name in INPUTS)
 
 
-def _classified(sets: str) -> str:
+def _classified(sets: str, rules: dict[str, str]) -> str:
     """SQL of the origin of each set of countries, by every rule and every group."""
-    own = _by_rule(sets, "own", rule=ORIGIN_RULE, unknown_parents=UNKNOWN_PARENTS)
-    eu15 = _by_rule(sets, "eu15", groups="eu15", rule=ORIGIN_RULE, unknown_parents=UNKNOWN_PARENTS)
-    strict = _by_rule(sets, "strict", rule=ORIGIN_RULE, unknown_parents="indeterminate")
-    statbel = _by_rule(
-        sets, "statbel", groups="statbel", rule="statbel", unknown_parents=UNKNOWN_PARENTS
+    unknown = " OR ".join(f"s.{name} IN {any_of(NO_COUNTRY)}" for name in _PARENTS)
+    joined = " ".join(
+        f"JOIN {relation} AS {name} ON {name}.number = s.number" for name, relation in rules.items()
     )
-    unknown = " OR ".join(f"COALESCE(s.{name}, '') IN {any_of(NO_COUNTRY)}" for name in _PARENTS)
     return f"""
-WITH {own}, {eu15}, {strict}, {statbel}, largest AS (
-  SELECT origin_country AS code FROM own JOIN {sets} USING (number)
+WITH largest AS (
+  SELECT origin_country AS code FROM {rules["own"]} AS own JOIN {sets} AS s ON s.number = own.number
   WHERE origin_country IS NOT NULL
-  GROUP BY 1 ORDER BY SUM(weight) DESC, 1 LIMIT {SHOWN_COUNTRIES}
+  GROUP BY origin_country ORDER BY SUM(weight) DESC, origin_country LIMIT {SHOWN_COUNTRIES}
 )
 SELECT {", ".join(f"s.{name}" for name in INPUTS)}, own.origin_group AS origin_8,
   {class_sql("own.origin_group", "origin_4")} AS origin_4, eu15.origin_group AS origin_15,
@@ -70,16 +77,10 @@ SELECT {", ".join(f"s.{name}" for name in INPUTS)}, own.origin_group AS origin_8
   CASE WHEN {unknown} THEN 'yes' ELSE 'no' END AS parents_unknown,
   CASE WHEN own.origin_country IS NULL THEN 'not_applicable'
     ELSE COALESCE(largest.code, 'other') END AS country
-FROM {sets} s JOIN own USING (number) JOIN eu15 USING (number) JOIN strict USING (number)
-  JOIN statbel USING (number) LEFT JOIN largest ON largest.code = own.origin_country"""
+FROM {sets} AS s {joined} LEFT JOIN largest ON largest.code = own.origin_country"""
 
 
-def _by_rule(
-    sets: str, name: str, *, rule: str, unknown_parents: str, groups: str = ORIGIN_GROUPS
-) -> str:
-    """One classification of the sets, as a part of WITH."""
-    query = classify_sql(sets, rule=rule, unknown_parents=unknown_parents, groups=groups)
-    return (
-        f"{name} AS (SELECT number, origin, origin_country, origin_group, generation "
-        f"FROM ({query}))"
-    )
+def _by_rule(source: Source, extract: str, sets: str, name: str) -> str:
+    """Name the table of one classification of the sets."""
+    query = classify_sql(sets, **_RULES[name], kept="number")
+    return source.shared(f"{name}_of_{extract}", query)

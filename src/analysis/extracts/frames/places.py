@@ -35,9 +35,7 @@ def places_of(source: Source, extract: str, column: str) -> tuple[str, str]:
 
     The join expects the extract under the name `p`.
     """
-    asked = f"SELECT DISTINCT {column} AS code FROM {source.extract(extract)} ORDER BY 1"
-    codes = source.connection.execute(asked).df()["code"].astype("object")
-    codes = codes[codes.notna() & (codes != "")].astype("str")
+    codes = source.municipalities(extract, column, year=None)
     known = pd.DataFrame({"code": codes, "place": municipality_of(codes, year=source.year)})
     name = source.given(f"places_of_{extract}", known)
     return (

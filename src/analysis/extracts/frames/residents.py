@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from analysis.errors import DataError
 from analysis.extracts.frames.classed import band_sql, class_sql
 from analysis.extracts.frames.labour_positions import (
     COLUMNS,
@@ -63,7 +62,7 @@ def residents(source: Source) -> str:
     """
     year, persons = source.year, source.extract("persons")
     age = f"({year} - CAST(substr(birth_date, 1, 4) AS BIGINT))"
-    places, origin = _places(source, persons), origins(source, "persons")
+    places, origin = _places(source), origins(source, "persons")
     labour, joined = _labour(source, f"SELECT pid, {age} AS age FROM {persons}")
     # On 31 December every anniversary is past.
     years = f"COALESCE({year} - year(first_registration), -1)"
@@ -101,20 +100,19 @@ def _labour(source: Source, ages: str) -> tuple[dict[str, str], str]:
     """SQL of the columns of labour, and of what is joined for them."""
     if EXTRACT not in source.delivered:
         return dict.fromkeys((*COLUMNS, "employed_before"), "NULL"), ""
-    now = positions(source, ages)
+    now, enough = positions(source, ages)
     before, joined = positions_before(source)
     records = fourth_quarter(source)
     return (
         now | {"employed_before": before},
-        f"LEFT JOIN {records} AS now ON now.pid = p.pid {joined}",
+        f"LEFT JOIN {records} AS now ON now.pid = p.pid {joined} {enough}",
     )
 
 
-def _places(source: Source, persons: str) -> str:
+def _places(source: Source) -> str:
     """Name the table of the municipalities of persons, with what is known of each."""
     year, cities = source.year, list(centre_cities(year=source.year))
-    asked = f"SELECT DISTINCT nis_code FROM {persons} ORDER BY 1"
-    codes = source.connection.execute(asked).df()["nis_code"].astype("str")
+    codes = source.municipalities("persons", "nis_code", year=year)
     known = pd.DataFrame(
         {
             "nis_code": codes,
@@ -136,19 +134,18 @@ def _has_sizes(source: Source) -> bool:
 
 def _sized(source: Source) -> str:
     """SQL of the municipalities with their size, by official residents at the end of the year."""
-    official = source.extract("population_official")
-    sized = (
-        "SELECT m.*, SUM(population) AS official FROM municipalities AS m LEFT JOIN "
-        f"(FROM {official} WHERE year(date) = {source.year + 1}) USING (nis_code) GROUP BY ALL"
+    of_day = (
+        "SELECT nis_code, SUM(population) AS official "
+        f"FROM {source.extract('population_official')} "
+        f"WHERE year(date) = {source.year + 1} GROUP BY nis_code"
     )
-    unknown = source.one(f"SELECT COUNT(*) FROM ({sized}) WHERE official IS NULL")[0]
-    if unknown:
-        raise DataError(
-            f"{source.folder.name}/population_official: no residents on 1 January "
-            f"{source.year + 1} for {unknown} municipalities of persons; expected every "
-            "municipality. Deliver both with the same borders."
-        )
-    return (
-        f"SELECT * EXCLUDE (official), {band_sql('official', 'size_class')} AS size_class "
-        f"FROM ({sized})"
+    joined = f"municipalities AS m LEFT JOIN ({of_day}) AS o ON o.nis_code = m.nis_code"
+    source.refuse(
+        "SELECT places FROM "
+        f"(SELECT COUNT(*) AS places FROM {joined} WHERE official IS NULL) AS found "
+        "WHERE places > 0",
+        f"{source.folder.name}/population_official: no residents on 1 January {source.year + 1} "
+        "for {0} municipalities of persons; expected every municipality. Deliver both with the "
+        "same borders.",
     )
+    return f"SELECT m.*, {band_sql('official', 'size_class')} AS size_class FROM {joined}"

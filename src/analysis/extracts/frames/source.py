@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from analysis.errors import DataError
 from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.frames.unit_keys import KEY, key_macro
 from analysis.extracts.frames.units import UNIT
@@ -59,15 +60,22 @@ class Source:
         """Row of the register of an extract."""
         return delivery_register.newest_snapshots(self.folder).set_index("extract").loc[extract]
 
-    def extract(self, name: str, *, folder: Path | None = None) -> str:
+    def extract(self, name: str, *, year: int | None = None) -> str:
         """Name the relation of an extract, with the number of each `record` in its file from 0.
+
+        Parameters
+        ----------
+        name
+            Name of a contract.
+        year
+            Of the delivery that it is of, where that is an earlier one.
 
         Raises
         ------
         DataError
             As `read_extract.typed_frame`.
         """
-        folder = folder or self.folder
+        folder = self.folder if year in (None, self.year) else self._earlier(year)
         relation = name if folder == self.folder else f"{name}_{folder.name}"
         if relation not in self._there:
             path = read_extract.file_as_contracted(name, folder, copies=self._copies)
@@ -78,6 +86,34 @@ class Source:
             )
             self._there.add(relation)
         return relation
+
+    def follows(self, extract: str) -> bool:
+        """Whether the persons of an extract have the pseudonyms of the delivery before."""
+        return all(
+            (folder / "delivery.csv").is_file() and _of_project(folder, extract)
+            for folder in (self.folder, self._earlier(self.year - 1))
+        )
+
+    def _earlier(self, year: int) -> Path:
+        return self.folder.parent / str(year)
+
+    def day(self, extract: str, column: str) -> str:
+        """SQL of a day that the register has of an extract."""
+        return f"TIMESTAMP {text(self.row(extract)[column])}"
+
+    def municipalities(self, extract: str, column: str, *, year: int | None) -> pd.Series:
+        """Different codes of municipalities in an extract, none missing, in their order.
+
+        Parameters
+        ----------
+        extract, column
+            Where they stand.
+        year
+            In which they are valid; None for codes of any period.
+        """
+        asked = f"SELECT DISTINCT {column} AS code FROM {self.extract(extract)} ORDER BY 1"
+        codes = self.connection.execute(asked).df()["code"].astype("object")
+        return codes[codes.notna() & (codes != "")].astype("str")
 
     def shared(self, name: str, query: str) -> str:
         """Name a table that several frames need; it is made when the first one asks for it."""
@@ -93,9 +129,28 @@ class Source:
         self.connection.unregister("given")
         return name
 
-    def one(self, query: str) -> tuple:
-        """Return the only row of a query."""
-        return self.connection.execute(query).fetchone()
+    def refuse(self, query: str, message: str, *, only_if: str | None = None) -> None:
+        """Refuse the delivery where a query gives a row.
+
+        Parameters
+        ----------
+        query
+            SQL that gives no row of a delivery that is right, else one.
+        message
+            What is wrong, with the places of the values of that row, as `{0:.1%} of the persons`.
+        only_if
+            SQL of whether there can be such a row, where that is known at less cost.
+
+        Raises
+        ------
+        DataError
+            With the message.
+        """
+        if only_if and not self.connection.execute(only_if).fetchone()[0]:
+            return
+        found = self.connection.execute(query).fetchone()
+        if found is not None:
+            raise DataError(message.format(*found))
 
     def write(self, name: str, query: str) -> Path:
         """Write a frame as its query makes it, and say where it is."""
@@ -104,8 +159,8 @@ class Source:
         return path
 
     def frame(self, name: str) -> str:
-        """Name a frame that was made before, with the number of each `file_row_number`."""
-        return f"read_parquet({text(self.made / f'{name}.parquet')}, file_row_number = true)"
+        """Name a frame that was made before."""
+        return f"read_parquet({text(self.made / f'{name}.parquet')})"
 
     def identified(self, *parts: str) -> str:
         """Column of the key of a unit, from the SQL of its family and what identifies it there."""
@@ -129,6 +184,11 @@ class Source:
     def sample_weight(self, extract: str) -> str:
         """Units that one delivered unit stands for, in SQL: 1 / sampling fraction."""
         return repr(float(1 / self.row(extract)["sampling_fraction"]))
+
+
+def _of_project(folder: Path, extract: str) -> bool:
+    scopes = delivery_register.newest_snapshots(folder).set_index("extract")["pid_scope"]
+    return {scopes.get("persons"), scopes.get(extract)} == {"project"}
 
 
 @contextmanager

@@ -4,18 +4,16 @@ Only the standard library is imported: that nothing changed is found out from he
 """
 
 import json
-import platform
 import re
+import sys
 from pathlib import Path
 
 from analysis.choices import CHOICES
 from analysis.errors import DataError
-from analysis.reference.classes import broader_classes
 from analysis.settings import RESOURCES, ROOT
 from analysis.workbench import fingerprint, room_key
 from analysis.workbench.folders import shown
 from analysis.workbench.packages import package_versions
-from analysis.workbench.resources import resource
 
 __all__ = [
     "NO_KEY", "altered", "check_public", "hashes", "made_from", "read", "unchanged", "write",
@@ -55,7 +53,7 @@ def made_from(year: int, chapters: list[Path], *, public: Path | None = None) ->
         "made_from": kind,
         "run_again": run_again,
         "key": key,
-        "python": ".".join(platform.python_version_tuple()[:2]),
+        "python": ".".join(map(str, sys.version_info[:2])),
         "packages": package_versions(),
         "requirements_sha256": fingerprint.of_file(ROOT / "requirements.txt"),
         "code_sha256": fingerprint.of_files(fingerprint.code_files()),
@@ -169,6 +167,9 @@ def _files(folder: Path) -> list[Path]:
 
 def _definitions() -> dict:
     """Cards, plan and registries as they were: two reports are compared without their code."""
+    from analysis.reference.classes import broader_classes
+    from analysis.workbench.resources import resource
+
     groups = sorted((RESOURCES / "country_groups").iterdir())
     hashes = {path.name: fingerprint.of_file(path) for path in groups if path.is_file()}
     registries = {name: resource(name) for name in DEFINITIONS}

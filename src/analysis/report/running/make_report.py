@@ -9,7 +9,12 @@ from pathlib import Path
 
 from analysis.errors import DataError
 from analysis.report.page import layout, manifest
-from analysis.report.running import chapter_cache, child_process, quick_imports
+from analysis.report.running import (
+    chapter_cache,
+    child_process,
+    nothing_changed,
+    quick_imports,
+)
 from analysis.report.running.chapter_sources import declared_by, refuse_wrong
 from analysis.report.running.public_rows import PublicRows
 from analysis.report.running.watch_chapters import ChapterError, run_side_by_side
@@ -66,12 +71,10 @@ def report(
     sources = _chapters(chapters)
     if public is not None:
         manifest.check_public(public, year)
-    with only_one(REPORTS / f".{year}.lock"):
+    with only_one(nothing_changed.lock_of(year)):
         tidy(target)
         record = manifest.made_from(year, sources, public=public)
-        if not again and manifest.unchanged(target, record):
-            shutil.rmtree(failed, ignore_errors=True)
-            print(f"report {year}: nothing changed: {shown(target / 'index.html')}", flush=True)
+        if not again and nothing_changed.is_there(year, record):
             return target / "index.html"
         _refuse(sources, chapters)
         with replaced(target) as folder:

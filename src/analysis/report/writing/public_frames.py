@@ -13,7 +13,7 @@ from analysis.report.text.numbers import in_order
 from analysis.report.writing.data_kinds import remember
 from analysis.report.writing.output import mark_unprotected
 from analysis.settings import PROCESSED
-from analysis.workbench.asked import used
+from analysis.workbench.asked import unheard, used
 
 __all__ = ["cells_of", "load"]
 
@@ -67,7 +67,10 @@ def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFr
         if internal:
             # Before protection nothing is hidden; the indicators ask for the column all the same.
             frame = frame.assign(conf_status="")
-        frame = in_order(frame, ["region", *plan.dimensions()])
+        # Told by who takes rows: a dimension that another table brings moves none of these.
+        with unheard():
+            dimensions = plan.dimensions()
+        frame = in_order(frame, ["region", *dimensions])
     if not reported or name not in _BY_TABLE:
         used(name)
         return frame

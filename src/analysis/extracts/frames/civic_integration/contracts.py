@@ -1,6 +1,5 @@
 """Trajectories: first civic integration contracts, who signed them and what became of them."""
 
-from analysis.errors import DataError
 from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.frames.civic_integration.dutch_levels import b2_reached_in
 from analysis.extracts.frames.civic_integration.events import level_columns, members, signed
@@ -60,7 +59,7 @@ SELECT {delivered}, signed, regime, CAST({year} - year({born}) AS INTEGER) AS ag
   {source.counted(source.sample_weight("ci_persons"))},
   CAST(year(signed) AS INTEGER) AS cohort, {source.identity}
 FROM (SELECT *, {at_arrival} AS at_arrival FROM {persons}) AS p
-  JOIN (SELECT *, CAST({year} - year(signed) AS INTEGER) AS complete_years FROM {days}) AS d
+  JOIN (SELECT *, CAST({year} - year(signed) AS INTEGER) AS complete_years FROM {days} AS s) AS d
     ON d.k = p.record
   JOIN {members(source)} AS m ON m.k = p.record
   JOIN {origin} AS o ON {same_countries("p", "o")} {joined} {of_place}
@@ -75,18 +74,14 @@ _CHILDREN = (
 
 def _refuse_unfollowed(source: Source, persons: str) -> None:
     """A cohort of which some who stayed are not followed would seem to reach too little."""
-    folder, year = source.folder, source.year
-    unfollowed = source.one(
-        f"SELECT COUNT(*) FROM {persons} WHERE exit_date IS NULL "
-        f"AND observed_until < TIMESTAMP '{year}-12-31'"
-    )[0]
-    if unfollowed:
-        raise DataError(
-            f"{folder.name}/ci_persons: {unfollowed} persons without an exit have an "
-            f"observed_until before {year}-12-31; expected all followed to that day, because a "
-            "share within k years needs k full years. Deliver the extract again after the end of "
-            "the year."
-        )
+    year = source.year
+    source.refuse(
+        f"SELECT unfollowed FROM (SELECT COUNT(*) AS unfollowed FROM {persons} WHERE exit_date "
+        f"IS NULL AND observed_until < TIMESTAMP '{year}-12-31') AS found WHERE unfollowed > 0",
+        f"{source.folder.name}/ci_persons: {{0}} persons without an exit have an observed_until "
+        f"before {year}-12-31; expected all followed to that day, because a share within k years "
+        "needs k full years. Deliver the extract again after the end of the year.",
+    )
 
 
 def _position(source: Source) -> tuple[str, str]:

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from analysis.errors import DataError
 from analysis.extracts.frames.civic_integration.events import SKILLS
 from analysis.extracts.frames.classed import class_sql
 from analysis.extracts.frames.source import Source
@@ -156,12 +155,7 @@ def landmark(source: Source) -> str:
         f"signed <= {day} AND (exit_date <= {day}) IS NOT TRUE AND age BETWEEN {low} AND {high}"
     )
     still_here = f"(exit_date <= {end}) IS NOT TRUE"
-    any_position, here, linked = source.one(
-        f"SELECT COUNT(position), COUNT(*) FILTER ({counted} AND {still_here}), "
-        f"COUNT(position) FILTER ({counted} AND {still_here}) FROM {signed}"
-    )
-    if any_position:
-        _refuse_unlinked(linked / here if here else 1.0)
+    _refuse_unlinked(source, signed, f"{counted} AND {still_here}")
     levels = " ".join(
         f"WHEN \"{level} all\" <= {day} THEN '{code}'"
         for level, code in (("B1", "B1+"), ("A2", "A2"), ("A1", "A1"))
@@ -171,14 +165,17 @@ SELECT {_UNIT}, sex, age_at_arrival, education, legal_ground,
   CASE {levels} ELSE 'none' END AS level,
   CASE WHEN {still_here} THEN 'yes' ELSE 'no' END AS present,
   COALESCE(position, 'unknown') AS position, {source.identity}
-FROM {signed} WHERE {counted} AND {bool(any_position)}"""
+FROM {signed} WHERE {counted} AND EXISTS (SELECT 1 FROM {signed} WHERE position IS NOT NULL)"""
 
 
-def _refuse_unlinked(linked: float) -> None:
+def _refuse_unlinked(source: Source, signed: str, here: str) -> None:
     """A delivery that lost labour records would show as little work."""
-    if linked < LINKED_AT_LEAST:
-        raise DataError(
-            f"labour_quarter: {linked:.1%} of those in ci_persons who are of working age and "
-            f"still here have a record; expected at least {LINKED_AT_LEAST:.0%}, or none at all. "
-            "Deliver their positions whole, or those of persons only."
-        )
+    source.refuse(
+        "SELECT linked FROM (SELECT COUNT(position) AS known, "
+        f"CAST(COUNT(position) FILTER (WHERE {here}) AS DOUBLE) "
+        f"/ NULLIF(COUNT(*) FILTER (WHERE {here}), 0) AS linked FROM {signed}) AS found "
+        f"WHERE known > 0 AND linked < {LINKED_AT_LEAST}",
+        "labour_quarter: {0:.1%} of those in ci_persons who are of working age and still here "
+        f"have a record; expected at least {LINKED_AT_LEAST:.0%}, or none at all. Deliver their "
+        "positions whole, or those of persons only.",
+    )

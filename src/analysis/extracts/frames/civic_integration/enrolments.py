@@ -25,19 +25,17 @@ def enrolments(source: Source) -> str:
     An enrolment before the delivered history cannot be known: in its first years many look new who
     are not.
     """
-    order = "(enrolled_on, start, record)"
     municipality, of_place = places_of(source, "nt2_enrolments", "nis_code")
     before = "LAG(enrolled) OVER (PARTITION BY pid ORDER BY enrolled)"
     return f"""
 SELECT {source.counted(source.sample_weight("nt2_enrolments"))},
-  CAST(enrolled AS INTEGER) AS enrolled, first.region AS region,
-  first.municipality AS municipality,
-  CASE WHEN first.contract THEN 'yes' ELSE 'no' END AS contract,
+  enrolled, region, municipality, CASE WHEN contract THEN 'yes' ELSE 'no' END AS contract,
   COALESCE(CAST(enrolled - {before} AS VARCHAR), 'none') AS previous,
   {source.identified(text(PERSONS), "pid")}
 FROM (
-  SELECT pid, year(enrolled_on) AS enrolled,
-    ARG_MIN({{'region': region, 'contract': contract,
-      'municipality': {municipality}}}, {order}) AS first
-  FROM {source.extract("nt2_enrolments")} AS p {of_place} GROUP BY ALL)
+  SELECT pid, CAST(year(enrolled_on) AS INTEGER) AS enrolled, region, contract,
+    {municipality} AS municipality
+  FROM {source.extract("nt2_enrolments")} AS p {of_place}
+  QUALIFY row_number() OVER (
+    PARTITION BY pid, year(enrolled_on) ORDER BY enrolled_on, start, record) = 1) AS first
 ORDER BY pid, enrolled"""

@@ -1,6 +1,5 @@
 """Events of civic integration, judged once for all frames, and the first days of each person."""
 
-from analysis.errors import DataError
 from analysis.extracts.contracts.codes import EVENTS, LEVELS
 from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.frames.source import Source
@@ -68,9 +67,9 @@ WITH told AS (
   FROM {persons} AS p LEFT JOIN told ON told.pid = p.pid
 ), again AS (
   -- Only who has two first contracts needs an order; of one day, the place in the file decides.
-  SELECT record FROM {events} SEMI JOIN (FROM people WHERE is_twice) USING (pid)
-  WHERE event = 'contract' AND contract_no = 1
-  QUALIFY row_number() OVER (PARTITION BY pid ORDER BY date, record) > 1
+  SELECT e.record FROM {events} AS e JOIN people ON people.pid = e.pid
+  WHERE is_twice AND event = 'contract' AND contract_no = 1
+  QUALIFY row_number() OVER (PARTITION BY e.pid ORDER BY date, e.record) > 1
 )
 SELECT k, e.record, {source.identified("'ci_events'", "event_id")}, date,
   CAST(CASE WHEN event <> 'level' THEN event WHEN result IS NOT DISTINCT FROM 'fail' THEN NULL
@@ -84,10 +83,9 @@ FROM {events} AS e JOIN people ON people.pid = e.pid LEFT JOIN again ON again.re
 
 def _rules(source: Source) -> tuple[str, ...]:
     """SQL of what breaks each of `EXCLUSION_RULES`, in their order."""
-    snapshot = source.row("ci_events")["snapshot_date"]
     return (
         "date > exit_date",
-        f"recorded_on > TIMESTAMP {text(snapshot)}",
+        f"recorded_on > {source.day('ci_events', 'snapshot_date')}",
         "again.record IS NOT NULL",
         "event = 'fine' AND NOT COALESCE(date >= filed, FALSE)",
         "event = 'mo_start' AND date < registered",
@@ -105,16 +103,16 @@ def days(source: Source) -> str:
         (`registration`, `contract`, ...), and `first_one` and `regime` of the contract numbered 1.
     """
     columns = [
-        f"MIN(date) FILTER (event IN {any_of(SKILLS[skill])} AND level >= {LEVELS.index(level)}) "
+        f"MIN(date) FILTER (WHERE event IN {any_of(names)} AND level >= {LEVELS.index(level)}) "
         f'AS "{level} {skill}"'
-        for skill in SKILLS
+        for skill, names in SKILLS.items()
         for level in NT2_LEVELS
     ]
-    columns += [f"MIN(date) FILTER (event = {text(name)}) AS {name}" for name in _FIRST]
+    columns += [f"MIN(date) FILTER (WHERE event = {text(name)}) AS {name}" for name in _FIRST]
     is_first = "event = 'contract' AND contract_no = 1"
     columns += [
-        f"MIN(date) FILTER ({is_first}) AS first_one",
-        f"CAST(ANY_VALUE(regime) FILTER ({is_first}) AS VARCHAR) AS regime",
+        f"MIN(date) FILTER (WHERE {is_first}) AS first_one",
+        f"CAST(MIN(regime) FILTER (WHERE {is_first}) AS VARCHAR) AS regime",
     ]
     return source.shared(
         "days",
@@ -137,9 +135,9 @@ def level_columns() -> list[str]:
 
 
 def _refuse_strangers(source: Source, events: str, persons: str) -> None:
-    strange = source.one(f"SELECT COUNT(*) FROM {events} ANTI JOIN {persons} USING (pid)")[0]
-    if strange:
-        raise DataError(
-            f"{source.folder.name}/ci_events: {strange} rows name a person whom ci_persons does "
-            "not hold; expected every pid there. Deliver both files of the same snapshot."
-        )
+    source.refuse(
+        f"SELECT strange FROM (SELECT COUNT(*) AS strange FROM {events} AS e "
+        f"ANTI JOIN {persons} AS p ON p.pid = e.pid) AS found WHERE strange > 0",
+        f"{source.folder.name}/ci_events: {{0}} rows name a person whom ci_persons does not hold; "
+        "expected every pid there. Deliver both files of the same snapshot.",
+    )

@@ -35,7 +35,7 @@ def results(source: Source) -> str:
     return f"""
 SELECT CAST(event AS VARCHAR) AS event, status, region, CAST(year(date) AS INTEGER) AS happened,
   {source.counted(source.sample_weight("ci_persons"))}, {source.identity}
-FROM (FROM {judged(source)} WHERE broken = 0 AND event IN ({kinds})
+FROM (SELECT * FROM {judged(source)} WHERE broken = 0 AND event IN ({kinds})
     QUALIFY event <> 'certificate'
       OR row_number() OVER (PARTITION BY k, event ORDER BY date, record) = 1) AS e
   JOIN {source.extract("ci_persons")} AS p ON p.record = e.k
@@ -56,7 +56,7 @@ SELECT CAST(year(date) AS INTEGER) AS tested,
   CASE WHEN score IS NULL THEN 'no_score' WHEN score >= {_mark("year(date)")} THEN 'yes'
     ELSE 'no' END AS met,
   status, region, {source.counted(source.sample_weight("ci_persons"))}, m.{source.identity}
-FROM (FROM {judged(source)} WHERE broken = 0 AND event = 'mo_test'
+FROM (SELECT * FROM {judged(source)} WHERE broken = 0 AND event = 'mo_test'
     QUALIFY row_number() OVER (PARTITION BY k ORDER BY date, record) = 1) AS e
   JOIN {source.extract("ci_persons")} AS p ON p.record = e.k
   JOIN {members(source)} AS m ON m.k = e.k
