@@ -8,7 +8,7 @@ from analysis.errors import DataError
 from analysis.extracts.contracts.codes import GROUNDS, RACIAL_GROUNDS
 from analysis.extracts.contracts.registry import CODED_COLUMNS, CONTRACTS
 from analysis.extracts.reading import read_extract
-from support.contract_mutations import MUTATIONS
+from support.mutations.of_contracts import MUTATIONS
 from support.small_delivery import deliver, good
 
 EXPECTED = {

@@ -15,7 +15,6 @@ from analysis.errors import DataError
 from analysis.extracts.contracts.registry import CODED_COLUMNS, CONTRACTS
 from analysis.extracts.reading import read_extract
 from analysis.reference.survey_items import items
-from support import contract_mutations, format_mutations
 from support.small_delivery import deliver, good, register
 
 EXTRACTS = sorted(CONTRACTS.keys() - {"delivery"})
@@ -381,11 +380,9 @@ def test_there_are_at_least_450_mutations_by_name():
     }
     files = {(mutate.__name__, extract) for mutate, extract in BROKEN}
     assert len(values) >= 450
-    assert len(values | files | set(contract_mutations.MUTATIONS) | set(format_mutations.NAMES)) > (
-        1_000
-    )
+    assert len(values | files | set(of_contracts.MUTATIONS) | set(of_formats.NAMES)) > (1_000)
     assert {extract for extract, *_ in values} == set(EXTRACTS)
-    assert {ending for ending, _ in format_mutations.NAMES} >= {
+    assert {ending for ending, _ in of_formats.NAMES} >= {
         "csv",
         "parquet",
         "xlsx",

@@ -7,7 +7,7 @@ from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.reading.check_contract import read_and_check
 from analysis.extracts.reading.mapping.producer_mapping import ProducerMapping
 from analysis.extracts.reading.refusal import refuse
-from support.format_mutations import WHOLE_ROW, WRITERS, WRONG, layout, rounds, wrong
+from support.mutations.of_formats import WHOLE_ROW, WRITERS, WRONG, layout, rounds, wrong
 from support.small_delivery import good
 
 PERSONS = CONTRACTS["persons"]

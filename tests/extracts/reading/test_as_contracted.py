@@ -14,7 +14,7 @@ from analysis.extracts.reading.check_contract import read_and_check
 from analysis.extracts.reading.delivery_register import newest_snapshots
 from analysis.extracts.reading.mapping.producer_mapping import ProducerMapping
 from analysis.settings import RAW
-from support.contract_mutations import MUTATIONS
+from support.mutations.of_contracts import MUTATIONS
 from support.small_delivery import deliver, good
 
 # Written with the columns and types of the contract, what is wrong with these goes.

@@ -11,7 +11,7 @@ from analysis.extracts.contracts.registry import CODED_COLUMNS, CONTRACTS
 from analysis.extracts.reading import check_contract, check_with_sql, read_extract
 from analysis.extracts.reading.mapping.producer_mapping import ProducerMapping
 from analysis.settings import RAW
-from support.contract_mutations import MUTATIONS
+from support.mutations.of_contracts import MUTATIONS
 from support.small_delivery import deliver, good
 
 SHIPPED = sorted((RAW / "2023").glob("*.parquet"))

@@ -9,7 +9,7 @@ from analysis.extracts.formats import records
 from analysis.extracts.reading import check_with_sql, read_extract
 from analysis.extracts.reading.check_contract import read_and_check
 from analysis.extracts.reading.mapping.producer_mapping import read_mapping
-from support.contract_mutations import MUTATIONS
+from support.mutations.of_contracts import MUTATIONS
 from support.small_delivery import deliver, good
 from support.ways_of_writing import EITHER, WAYS
 

@@ -1,0 +1,1 @@
+"""Deliveries with one thing wrong, by name, and what is right for each."""
