@@ -15,6 +15,7 @@ from analysis.errors import DataError
 from analysis.extracts.contracts.registry import CODED_COLUMNS, CONTRACTS
 from analysis.extracts.reading import read_extract
 from analysis.reference.survey_items import items
+from support.mutations import of_contracts, of_formats
 from support.small_delivery import deliver, good, register
 
 EXTRACTS = sorted(CONTRACTS.keys() - {"delivery"})
