@@ -126,7 +126,13 @@ def test_a_shorter_wait_is_said_of_those_who_waited_shorter():
     both = pd.concat([now, before.assign(registered="2022")]).assign(interval="design")
     assert who_begins(both, year=2023).replace("\u00a0", " ") == (
         "Wie niet verplicht is, begon vaker binnen 90 dagen dan in 2022: 36,1 %. "
-        "Voor wie verplicht is, veranderde dat niet duidelijk."
+        "Dat is minder dan de 56,5 % van wie verplicht is, voor wie niets duidelijk veranderde."
+    )
+    near = both.assign(low=both["low"].where(both["status"] == "entitled", 0.35))
+    assert (
+        who_begins(near, year=2023)
+        .replace("\u00a0", " ")
+        .endswith("36,1 %. Voor wie verplicht is, veranderde dat niet duidelijk.")
     )
     alone = who_begins(now.assign(interval="design"), year=2023).replace("\u00a0", " ")
     assert alone == (

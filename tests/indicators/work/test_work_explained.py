@@ -228,7 +228,7 @@ def test_the_page_says_which_decomposition_it_tells_and_where_the_sign_depends_o
         "variable == '_T' and indicator == 'decomposed_gap'"
     )
     assert of_first["value"].min() < 0 < of_first["value"].max()
-    assert "geen duidelijk deel (de ene ontleding geeft er wat, de andere minder dan niets)" in said
+    assert "geen duidelijk deel (twee manieren van rekenen spreken elkaar tegen)" in said
     positive = made.assign(value=made["value"].abs())
     assert "boven of onder nul" not in words.composition(positive)
 

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from analysis.report.figures.forest import TICKS
-from analysis.report.figures.style import COLOURS, EDGE, drawn_or_nothing, new_figure
+from analysis.report.figures.style import COLOURS, EDGE, drawn_or_nothing, legend, new_figure
 from analysis.report.text.numbers import label, number
 
 __all__ = ["funnel_plot"]
@@ -60,5 +60,5 @@ def funnel_plot(points: pd.DataFrame, *, by: str) -> Figure:
     axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: number(v, 2)))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda v, _: number(v, 2)))
     axes.set_xlabel("verhouding (1: gelijke kansen)")
-    axes.legend(frameon=False, loc="lower left", fontsize=8)
+    legend(figure, axes)
     return figure

@@ -162,7 +162,10 @@ def computed_again(pairs: pd.DataFrame) -> str:
     )
     if a2["data_kind"] != "synthetic":
         return text
-    return f"{text} Deze gegevens zijn naar de gepubliceerde gemaakt: gelijkenis bewijst niets."
+    return (
+        f"{text} Deze gegevens zijn naar het voorbeeld van de gepubliceerde gemaakt: gelijkenis "
+        "bewijst niets."
+    )
 
 
 @or_nothing

@@ -37,8 +37,8 @@ def compared(pairs: pd.DataFrame) -> str:
         text = f"{text}. Niet bij {_named(others)}"
     if computed["data_kind"].eq("synthetic").any():
         return (
-            f"{text}. De berekende zijn synthetisch en naar de gepubliceerde gemaakt: "
-            "overeenstemming bewijst niets."
+            f"{text}. De berekende zijn synthetisch en naar het voorbeeld van de gepubliceerde "
+            "gemaakt: overeenstemming bewijst niets."
         )
     return f"{text}."
 

@@ -106,8 +106,8 @@ def experienced_title(estimates: pd.DataFrame, *, year: int) -> str:
     if not known(group, belgian):
         return ""
     return (
-        f"In de enquête zegt {rounded(group)} bij niet-EU-herkomst zich gediscrimineerd te voelen, "
-        f"{rounded(belgian)} bij Belgische herkomst"
+        f"In de enquête voelt {rounded(group)} van wie niet-EU-herkomst heeft zich "
+        f"gediscrimineerd, van Belgische herkomst {rounded(belgian)}"
     )
 
 

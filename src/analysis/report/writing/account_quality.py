@@ -84,7 +84,7 @@ def read_as(quality: pd.DataFrame, *, year: int) -> str:
         words = f"{names[row.extract]}: {label('reading', way)}"
         ways.append(f"{words} in {column.split()[0]}" if column else words)
     if not ways:
-        return "Alle extracten waren geschreven zoals het contract vraagt."
+        return "Alle extracten waren geschreven zoals gevraagd."
     return (
         "Zonder gissen gelezen, hoewel anders geschreven dan het contract vraagt: "
         f"{'; '.join(ways)}."

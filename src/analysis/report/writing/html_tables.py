@@ -15,6 +15,7 @@ from analysis.report.text.numbers import (
     is_small,
     label,
     listed,
+    number,
 )
 from analysis.report.writing.read_rows import FILLED, MOST_ROWS, one_reads
 from analysis.report.writing.table_columns import columns_of
@@ -163,7 +164,7 @@ def _part(shown: int, every: int) -> list[str]:
     """Say how many rows stand here, where not all do."""
     if shown == every:
         return []
-    return [f"Hier {shown} van {every} rijen."]
+    return [f"Hier {shown} van {number(every)} rijen."]
 
 
 def _also(left_out: list[str]) -> list[str]:

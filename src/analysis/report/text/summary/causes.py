@@ -49,7 +49,7 @@ def who_begins(estimates: pd.DataFrame, *, year: int) -> str:
         often = "vaker" if now[code]["value"] > before[code]["value"] else "minder vaak"
         return (
             f"Wie {_STATUS[code]} is, begon {often} binnen {days} dagen dan in {year - 1}: "
-            f"{rounded(now[code])}. Voor wie {_STATUS[other]} is, veranderde dat niet duidelijk."
+            f"{rounded(now[code])}. {_beside(now[code], now[other], _STATUS[other])}"
         )
     gap = from_to(now["entitled"], now["obliged"])
     if not _clear_of_zero(gap):
@@ -58,6 +58,17 @@ def who_begins(estimates: pd.DataFrame, *, year: int) -> str:
     return (
         f"Wie {_STATUS[seldom]} is, begint minder vaak binnen {days} dagen: "
         f"{rounded(now[seldom])}, tegen {rounded(now[often])} van wie {_STATUS[often]} is."
+    )
+
+
+def _beside(moved: pd.Series, other: pd.Series, status: str) -> str:
+    """The others, for whom nothing changed clearly: above or below them, where that is clear."""
+    if not _clear_of_zero(from_to(other, moved)):
+        return f"Voor wie {status} is, veranderde dat niet duidelijk."
+    more = "meer" if moved["value"] > other["value"] else "minder"
+    return (
+        f"Dat is {more} dan de {rounded(other)} van wie {status} is, voor wie niets duidelijk "
+        "veranderde."
     )
 
 

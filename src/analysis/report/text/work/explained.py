@@ -118,7 +118,7 @@ def _part(parts: pd.DataFrame, generation: str) -> str:
     explained = _component(parts, generation, "explained")
     if explained is None or pd.isna(explained["value"]):
         return "een deel dat niet te tonen is"
-    sign = " (de ene ontleding geeft er wat, de andere minder dan niets)"
+    sign = " (twee manieren van rekenen spreken elkaar tegen)"
     depends = sign if _of_two_signs(parts, generation) else ""
     if explained["low"] > 0:
         return f"{with_interval(explained)}{depends}"
