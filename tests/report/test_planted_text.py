@@ -74,6 +74,9 @@ with_keys(correspondence.pairs(sent), secret).to_parquet(kept / "pairs.parquet")
 CHAPTERS = ("09_tested", "10_published", "11_account")
 
 
+THEME = "bronnen-en-methode.html"
+
+
 @pytest.fixture(scope="module")
 def planted(built, tmp_path_factory):
     """A report from data in which someone planted text, with the place of each in its last word."""
@@ -130,14 +133,24 @@ def planted(built, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def page(planted) -> BeautifulSoup:
+    return soup_of(planted, "rapport.html")
+
+
+def soup_of(folder, name: str) -> BeautifulSoup:
     return BeautifulSoup(
-        (planted / "reports/2023/rapport.html").read_text(encoding="utf-8"), "html.parser"
+        (folder / "reports/2023" / name).read_text(encoding="utf-8"), "html.parser"
     )
 
 
+@pytest.fixture(scope="module")
+def theme(planted) -> BeautifulSoup:
+    """The page with the long tables of deliveries, quality and choices."""
+    return soup_of(planted, THEME)
+
+
 @pytest.mark.parametrize("place", ["producer", "coverage_note"])
-def test_planted_text_is_shown_on_the_page_as_it_is(page, place):
-    assert f"{PLANTED} {place}" in " ".join(page.get_text().split())
+def test_planted_text_is_shown_on_the_page_as_it_is(theme, place):
+    assert f"{PLANTED} {place}" in " ".join(theme.get_text().split())
 
 
 @pytest.mark.parametrize(
@@ -173,10 +186,18 @@ def in_csv(folder, table: str) -> str:
     return "\n".join(cell.replace("\t", "") for row in rows for cell in row)
 
 
+def test_planted_text_makes_no_element_and_no_attribute_on_the_page_of_its_theme(theme, built):
+    clean = soup_of(built, THEME)
+    kinds = [{(e.name, *sorted(e.attrs)) for e in soup.find_all(True)} for soup in (theme, clean)]
+    assert kinds[0] <= kinds[1]
+    scripts, others = (soup.find_all("script") for soup in (theme, clean))
+    assert [script.attrs for script in scripts] == [script.attrs for script in others]
+    links = theme.find_all("a")
+    assert not [a for a in links if a.get("href", "").lower().startswith("javascript")]
+
+
 def test_planted_text_makes_no_element_and_no_attribute(page, built):
-    clean = BeautifulSoup(
-        (built / "reports/2023/rapport.html").read_text(encoding="utf-8"), "html.parser"
-    )
+    clean = soup_of(built, "rapport.html")
     kinds = [{(e.name, *sorted(e.attrs)) for e in soup.find_all(True)} for soup in (page, clean)]
     assert kinds[0] <= kinds[1]
     scripts, others = (soup.find_all("script") for soup in (page, clean))
