@@ -20,6 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
+import hypothesis
 import pytest
 
 from analysis.cli.other_programs import KINDS
@@ -33,9 +34,11 @@ DELIVER_A_FEW_ROWS = {"small_delivery", "civic_events"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the kinds as markers."""
+    """Register the kinds as markers; no example of hypothesis is timed, as no test is."""
     for name in KINDS:
         config.addinivalue_line("markers", f"{name}: see tests/conftest.py")
+    hypothesis.settings.register_profile("untimed", deadline=None)
+    hypothesis.settings.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -83,14 +83,14 @@ def assert_same(made: pd.DataFrame, expected: dict[tuple, tuple]) -> None:
 
 
 @given(seed=st.integers(0, 10_000), rows=st.integers(1, 60))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_cells_are_those_of_a_plain_count(tmp_path_factory, seed, rows):
     frame = units(rows, seed=seed)
     assert_same(counted(frame, tmp_path_factory.mktemp("cells")), oracle(frame))
 
 
 @given(seed=st.integers(0, 10_000), rows=st.integers(1, 60))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_broader_classes_are_those_of_a_plain_count(tmp_path_factory, seed, rows):
     frame = units(rows, seed=seed)
     of = table(coarser={"a": CLASSES})

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -22,7 +22,6 @@ def distinct(matrix: np.ndarray) -> np.ndarray:
 
 
 @given(cells)
-@settings(deadline=None)
 def test_relations_are_those_of_the_units(matrix):
     matrix = distinct(matrix)
     if not len(matrix):
@@ -34,7 +33,6 @@ def test_relations_are_those_of_the_units(matrix):
 
 
 @given(cells, st.integers(0, 127))
-@settings(deadline=None)
 def test_the_variance_is_that_of_generalised_least_squares(matrix, mask):
     """Brute force: of all weights that give the target whatever the units, the shortest."""
     matrix = distinct(matrix)

@@ -75,7 +75,7 @@ def test_the_order_of_the_rows_does_not_tell_which_cells_are_empty(tmp_path):
 
 
 @given(st.integers(0, 10_000))
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 def test_one_person_less_changes_nothing_that_is_published(tmp_path_factory, seed):
     frame = units(300, seed)
     before, base = public_of(frame, tmp_path_factory.mktemp("before"))

@@ -20,7 +20,7 @@ from support.employment_cells import ORIGINS, SIMPLE, YEAR, cells_of, counts
 
 
 @given(counts=counts)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_a_share_is_the_part_over_the_whole_and_lies_in_its_interval(counts):
     made = employment.employment_rate(cells_of(counts), table="W1").set_index("origin_group")
     for (origin, _), (yes, no) in counts.items():
@@ -30,7 +30,7 @@ def test_a_share_is_the_part_over_the_whole_and_lies_in_its_interval(counts):
 
 
 @given(scale=st.floats(0.01, 1000))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_the_scale_of_the_weights_changes_no_share_or_gap_but_closes_the_interval(scale):
     # A weight of 2 says that half of all were drawn; of 1 or less that it is no such sample.
     for function in (employment.employment_rate, employment.employment_gap):

@@ -19,7 +19,7 @@ from support.employment_cells import SIMPLE, YEAR, cells_of, counts, value
 
 
 @given(counts=counts)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_the_gap_is_zero_for_the_reference_and_turns_with_it(counts):
     cells = cells_of(counts)
     one = employment.employment_gap(cells, table="W1").set_index("origin_group")

@@ -42,7 +42,7 @@ def with_noise(counts: dict, *, basis: str) -> pd.DataFrame:
 
 
 @given(counts=noisy, basis=st.sampled_from(["sample", "full count"]))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_rates_gaps_and_ratios_hold_whatever_the_noise(counts, basis):
     cells = with_noise(counts, basis=basis)
     rates = employment.employment_rate(cells, table="W1")
@@ -113,7 +113,7 @@ def test_the_variance_counts_the_published_parts_of_the_numerator():
 
 
 @given(noise=st.lists(NOISE, min_size=8, max_size=8))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_sums_of_published_parts_never_fall_with_the_horizon_and_are_at_most_one(noise):
     codes = {"table": "N3", "cohort": "2015", "level": "A1", "skill": "all"}
     true = {"before": 20, "1": 90, "2": 30, "3": 15, "4": 14, "5": 13, "6": 12, "_T": 194}
@@ -171,7 +171,7 @@ def of_n13(noise: dict[str, int]) -> pd.DataFrame:
 @given(
     noise=st.fixed_dictionaries(dict.fromkeys(("registration", "contract", "work", "_T"), NOISE))
 )
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_the_funnel_narrows_whatever_the_noise_and_no_step_exceeds_who_registered(noise):
     steps = programme.funnel(of_n13(noise))
     reached = selection.pick(steps, indicator="reached_stage")["value"]

@@ -165,7 +165,7 @@ complete = st.lists(st.tuples(*[st.sampled_from(("BE", *FOREIGN))] * 5), min_siz
 incomplete = st.lists(st.tuples(*[st.sampled_from(VALUES)] * 5), min_size=1, max_size=30)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(complete)
 def test_with_all_four_known_flemish_foreign_is_statbel_non_belgian_plus_foreign_background(rows):
     persons = persons_of(*rows)
@@ -174,7 +174,7 @@ def test_with_all_four_known_flemish_foreign_is_statbel_non_belgian_plus_foreign
     assert flemish.tolist() == statbel.isin(["non_belgian", "belgian_foreign_background"]).tolist()
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(incomplete, st.sampled_from(SETTINGS), st.randoms(use_true_random=False))
 def test_row_order_does_not_matter(rows, choice, random):
     rule, unknown_parents = choice
@@ -186,7 +186,7 @@ def test_row_order_does_not_matter(rows, choice, random):
     pd.testing.assert_frame_equal(shuffled.sort_index(), expected)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(incomplete, st.sampled_from(tuple(origin.ORIGINS)))
 def test_unknown_becomes_belgian_only_by_the_policy(rows, rule):
     persons = persons_of(*rows)

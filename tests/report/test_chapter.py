@@ -287,7 +287,7 @@ def test_outside_a_report_the_sources_of_the_loaded_year_say_what_is_synthetic(
 
 
 @given(texts)
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_a_sentence_is_shown_as_text_also_in_jupyterlab(sentence):
     outputs = []
     with pytest.MonkeyPatch.context() as patch:
@@ -323,7 +323,7 @@ def test_caption_alt_and_name_of_a_figure_are_escaped_in_the_page(shown):
         st.tuples(texts, st.floats(allow_nan=False, allow_infinity=False) | st.none()), max_size=4
     )
 )
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_a_csv_gives_back_what_was_written_and_starts_no_formula(tmp_path_factory, rows):
     table = {"table": "X", "columns": ["text", "number"], "rows": [list(row) for row in rows]}
     path = table_csv.write(table, tmp_path_factory.getbasetemp())

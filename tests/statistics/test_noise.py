@@ -84,7 +84,7 @@ sizes = st.floats(0, 0.25)
 
 
 @given(value=numbers, below=sizes, above=sizes, variance=sizes, more=sizes)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_noise_never_narrows_and_more_noise_widens(value, below, above, variance, more):
     given_bounds = (max(value - below, 0), min(value + above, 1))
     none, some, much = (
@@ -98,7 +98,7 @@ def test_noise_never_narrows_and_more_noise_widens(value, below, above, variance
 
 
 @given(value=st.floats(0.05, 20), factor=st.floats(1, 5), variance=sizes, more=sizes)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_of_a_ratio_too(value, factor, variance, more):
     given_bounds = (value / factor, value * factor)
     none, some, much = (

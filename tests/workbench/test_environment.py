@@ -204,7 +204,7 @@ def test_launcher_is_two_lines_and_survives_odd_paths():
         st.text(min_size=1, max_size=5),
     )
 )
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_clean_environment_is_the_same_whatever_the_user_has_set(environ):
     clean = clean_environment(environ, folder=CONFIG)
     nothing = clean_environment({}, folder=CONFIG)

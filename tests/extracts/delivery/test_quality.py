@@ -7,7 +7,7 @@ import pytest
 
 from analysis.extracts.delivery import quality
 from analysis.extracts.reading import delivery_register, read_extract
-from analysis.report.writing import account_quality
+from analysis.report.writing import account_quality, data_kinds
 from analysis.settings import JUMP_SHARE, RAW, THRESHOLD
 from support.small_delivery import deliver, good
 
@@ -82,7 +82,10 @@ def test_a_few_records_left_out_are_hidden_and_many_are_told(tmp_path):
     assert "kept" not in set(made["column"])
 
 
-def test_what_was_read_in_another_way_is_in_the_quality_and_on_the_page(tmp_path):
+def test_what_was_read_in_another_way_is_in_the_quality_and_on_the_page(tmp_path, monkeypatch):
+    # No frame of synthetic data is loaded: the name of who delivers stays.
+    monkeypatch.setattr(data_kinds, "_LOADED", [])
+    monkeypatch.delenv("ANALYSIS_PUBLIC", raising=False)
     path = deliver(tmp_path, "unia_grounds", good("unia_grounds"), kind="csv")
     register = (tmp_path / "delivery.csv").read_text()
     path.write_text(path.read_text().replace(",", ";"))

@@ -326,7 +326,7 @@ def test_a_level_has_no_rounding_and_an_unknown_word_is_refused():
         rounding("27,5", unit="percent")
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.integers(0, 10**7), st.integers(0, 4))
 def test_a_figure_agrees_with_what_it_was_rounded_from(number, decimals):
     written = f"{number / 10**decimals:.{decimals}f}"

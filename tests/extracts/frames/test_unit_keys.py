@@ -21,7 +21,7 @@ def by_hand(unit: str, secret: bytes) -> int:
 
 
 @given(units=st.lists(WORDS, min_size=1, max_size=20), secret=st.binary(min_size=1, max_size=64))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_key_is_the_first_32_bits_of_hmac_sha256(units, secret):
     expected = [0 if unit == PUBLISHED else by_hand(unit, secret) for unit in units]
     assert keys_of(pd.Series(units), secret).tolist() == expected

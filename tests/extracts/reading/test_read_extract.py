@@ -123,7 +123,7 @@ def test_a_broken_csv_is_refused_without_a_traceback_or_a_record(tmp_path, name)
     assert "secret" not in message
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(content=st.binary(max_size=300))
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_any_bytes_at_all_give_a_data_error(tmp_path_factory, kind, content):

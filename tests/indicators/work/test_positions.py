@@ -241,7 +241,7 @@ def test_who_is_employed_is_the_same_number_in_both_tables_that_show_it():
 
 
 @given(x=st.tuples(st.integers(5, 95), st.integers(5, 195)), weight=st.floats(0.1, 90))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_with_equal_weights_the_ratio_is_that_of_counts_on_one_person_less(x, weight):
     sums = [
         (weight * n, weight**2 * n, weight * k, weight**2 * k, n)

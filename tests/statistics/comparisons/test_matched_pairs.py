@@ -108,7 +108,7 @@ def test_denominator_is_named_with_its_interval():
 
 
 @given(counts)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_swapping_the_applicants_flips_the_sign(cells):
     n11, n10, n01, n00 = cells
     found, swapped = matched_pairs.estimate(*cells), matched_pairs.estimate(n11, n01, n10, n00)
@@ -118,7 +118,7 @@ def test_swapping_the_applicants_flips_the_sign(cells):
 
 
 @given(counts.filter(any))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_interval_holds_the_net_rate(cells):
     found = matched_pairs.estimate(*cells)
     assert -1 - 1e-12 <= found["low"] <= found["net"] <= found["high"] <= 1 + 1e-12

@@ -51,7 +51,7 @@ def test_p_values_from_standard_errors_agree_with_r():
 
 
 @given(p=p_values)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_holm_agrees_with_statsmodels(p):
     # It clears all memory of a process each time, which takes a thousand times as long.
     with patch("gc.collect"):
@@ -60,7 +60,7 @@ def test_holm_agrees_with_statsmodels(p):
 
 
 @given(p=p_values, seed=st.integers(0, 99))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_holm_ignores_the_order_and_never_lowers_a_p_value(p, seed):
     order = np.random.default_rng(seed).permutation(len(p))
     np.testing.assert_allclose(holm(np.array(p)[order]), holm(p)[order])
@@ -68,7 +68,7 @@ def test_holm_ignores_the_order_and_never_lowers_a_p_value(p, seed):
 
 
 @given(x1=st.integers(0, 60), x2=st.integers(0, 60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_one_comparison_is_clear_exactly_where_its_interval_excludes_zero(x1, x2):
     low, high = proportions.difference(x1, 60, x2, 60)
     found = compare(pd.DataFrame({"value": [(x1 - x2) / 60], "low": [low], "high": [high]}))

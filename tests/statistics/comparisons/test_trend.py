@@ -31,7 +31,7 @@ def test_a_series_far_from_its_line_has_the_standard_error_of_its_residuals():
 
 
 @given(st.lists(st.floats(-50, 50), min_size=3, max_size=6), st.floats(-5, 5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_line_added_to_the_series_is_added_to_its_slope(values, step):
     times = np.arange(len(values))
     one = slope(times, values, np.ones(len(values)))

@@ -12,7 +12,7 @@ strata = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=4,
 
 
 @given(before=strata, after=strata)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_composition_and_within_are_the_whole_change_to_the_last_digit(before, after):
     frames = [
         pd.DataFrame([(a + b, a) for a, b in rows], columns=["weight", "yes_weight"])
@@ -28,7 +28,7 @@ def test_composition_and_within_are_the_whole_change_to_the_last_digit(before, a
 
 
 @given(rows=strata.filter(lambda rows: sum(map(sum, rows)) > 0), k=st.integers(2, 9))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_more_of_the_same_people_at_the_same_rates_change_nothing(rows, k):
     one = pd.DataFrame([(a + b, a) for a, b in rows], columns=["weight", "yes_weight"])
     assert list(split(one, one * k).values()) == pytest.approx([0, 0, 0], abs=1e-9)

@@ -220,7 +220,7 @@ def test_standard_errors_agree_with_the_bootstrap():
 
 
 @given(st.permutations(range(12)))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_cells_and_persons_give_the_same_in_any_order(order):
     data = persons()
     cells = data.groupby(["origin", "age", "isced"])["employed"].agg(["size", "sum"]).reset_index()

@@ -160,7 +160,7 @@ def test_an_event_that_all_or_nobody_had_has_the_bounds_of_a_share():
 
 
 @given(persons)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_complete_follow_up_gives_the_crude_share(rows):
     horizon = 6
     time = [min(duration, horizon) for duration, _, _ in rows] + [horizon] * 2
@@ -172,7 +172,7 @@ def test_complete_follow_up_gives_the_crude_share(rows):
 
 
 @given(persons, st.booleans())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_persons_who_are_alike_may_be_counted_first(rows, late):
     people = pd.DataFrame(rows, columns=["time", "event", "group"])
     # In halves of a unit too, which are counted in another way.
@@ -199,7 +199,7 @@ def test_the_step_is_the_most_that_one_event_has_added():
 
 
 @given(persons)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_no_event_adds_more_than_the_step_or_less_than_its_part_of_all(rows):
     time, event, _ = zip(*rows, strict=True)
     table = cumulative_incidence(time, event, at=sorted(set(time)))
@@ -210,7 +210,7 @@ def test_no_event_adds_more_than_the_step_or_less_than_its_part_of_all(rows):
 
 
 @given(persons)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_causes_and_the_rest_add_up_and_never_fall(rows):
     time, event, group = zip(*rows, strict=True)
     at = sorted({duration for duration, _, _ in rows})
@@ -224,7 +224,7 @@ def test_causes_and_the_rest_add_up_and_never_fall(rows):
 
 
 @given(persons, st.randoms(use_true_random=False))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_row_order_and_unit_of_time_change_nothing(rows, random):
     moved = list(rows)
     random.shuffle(moved)

@@ -170,7 +170,7 @@ def test_rate_ratio_agrees_with_r():
 
 @pytest.mark.parametrize("method", ["wilson", "clopper-pearson"])
 @given(n=st.integers(1, 10**9), share=st.floats(0, 1))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_interval_holds_the_share_stays_in_range_and_mirrors(method, n, share):
     x = int(share * n)
     low, high = proportions.proportion(x, n, method=method)
@@ -317,7 +317,7 @@ def test_share_of_nobody_or_all_rests_on_the_size_of_kish():
     st.lists(st.tuples(st.floats(0.1, 50), st.booleans()), min_size=2, max_size=40),
     st.floats(0.01, 100),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_weighted_interval_ignores_the_scale_of_weights(persons, k):
     weight, yes = np.array([w for w, _ in persons]), np.array([y for _, y in persons])
     low, high = weighted_intervals.weighted_share(*sums(weight, yes))

@@ -1,7 +1,5 @@
 """Words as they stand inside a Dutch sentence."""
 
-import re
-
 from analysis.report.text.numbers import date, label
 from analysis.settings import either
 
@@ -100,8 +98,12 @@ def _moment(iso: str) -> str:
         return "zonder datum"
     if iso.endswith("~"):
         return f"omstreeks {_moment(iso[:-1])}"
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", iso):
-        return date(iso)
-    if re.fullmatch(r"\d{4}-\d\d", iso):
-        return date(f"{iso}-01").removeprefix("1 ")
+    parts = iso.split("-")
+    if not all(part.isdigit() for part in parts):
+        return iso
+    match [len(part) for part in parts]:
+        case [4, 2, 2]:
+            return date(iso)
+        case [4, 2]:
+            return date(f"{iso}-01").removeprefix("1 ")
     return iso
