@@ -88,8 +88,7 @@ def found(build: Build, name: str) -> list[Path]:
 def _is_whole(folder: Path, name: str) -> bool:
     try:
         label = _label(folder, name)
-        is_same = asked.same({"answers": label["answers"], "files": []})
-        return is_same and _hashes(folder / name) == label["files"]
+        return _answers_hold(label) and _hashes(folder / name) == label["files"]
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
@@ -111,7 +110,7 @@ def _taken(earlier: Path, name: str, key: str, place: Path) -> dict | None:
     """
     try:
         label = _label(earlier, name)
-        if label["key"] != key or not asked.same({"answers": label["answers"], "files": []}):
+        if label["key"] != key or not _answers_hold(label):
             return None
         place.mkdir()
         for file in label["files"]:
@@ -122,6 +121,11 @@ def _taken(earlier: Path, name: str, key: str, place: Path) -> dict | None:
         pass
     shutil.rmtree(place, ignore_errors=True)
     return None
+
+
+def _answers_hold(label: dict) -> bool:
+    """Tell whether what a step asked has the same answers today."""
+    return asked.same({"answers": label["answers"], "files": []})
 
 
 def _label(folder: Path, name: str) -> dict:

@@ -34,7 +34,7 @@ def package_versions() -> dict[str, str]:
 def _versions() -> dict[str, str]:
     """Versions by the names of folders, as `pandas-3.0.1.dist-info`; the first in the path counts.
 
-    A tenth of the time of `importlib.metadata`, which reads mail headers.
+    Without `importlib.metadata`, which reads mail headers.
     """
     found: dict[str, str] = {}
     for folder in filter(os.path.isdir, sys.path):

@@ -1,4 +1,4 @@
-"""Whether a report is there already, found with little of the standard library: in a tenth second.
+"""Whether a report is there already, found with little of the standard library.
 
 It is asked before anything else is imported, and in whatever environment: what decides a report has
 a hash, and nothing is made here.
@@ -18,7 +18,7 @@ def lock_of(year: int) -> Path:
     return REPORTS / f".{year}.lock"
 
 
-def said(year: int, chapters: list[Path], *, public: Path | None = None) -> bool:
+def said(year: int, chapters: list[Path]) -> bool:
     """Say that nothing changed, where the report of a year is there; nothing otherwise.
 
     Parameters
@@ -27,12 +27,10 @@ def said(year: int, chapters: list[Path], *, public: Path | None = None) -> bool
         Year of the report.
     chapters
         Chapter notebooks.
-    public
-        Folder of public frames, where the report is made from those.
     """
     with only_one(lock_of(year)):
         tidy(REPORTS / str(year))
-        return is_there(year, manifest.made_from(year, chapters, public=public))
+        return is_there(year, manifest.made_from(year, chapters))
 
 
 def is_there(year: int, record: dict) -> bool:
