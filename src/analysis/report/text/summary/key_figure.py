@@ -92,7 +92,7 @@ class KeyFigure:
             return f"Tegenover {first} is ze wel {words}."
         if np.sign(self.change["value"]) == np.sign(change["value"]):
             return f"Ook tegenover {first} is dat {words}."
-        return f"Dat is nog altijd {words} dan in {first} ({rounded_short(self.series[first])})."
+        return f"Dat is nog altijd {words} dan in {first}."
 
 
 def delivered(board: pd.DataFrame) -> dict[str, KeyFigure]:
