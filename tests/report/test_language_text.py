@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.indicators.published.figures import LANGUAGE_FIGURES, language_figures
-from analysis.report.text import language as text
+from analysis.report.text.together import language as text
 
 EVERY = {"region": "VG+BHG", "language": "nl", "use": "known", "conf_status": "", "obs_status": ""}
 EVERY |= {"unit": "share", "data_kind": "survey", "interval": "design", "reference": "", "n": 1500}

@@ -197,7 +197,7 @@ from pathlib import Path
 from analysis.extracts.frames.respondents import respondents
 from analysis.indicators.differences import with_clear
 from analysis.models import residents_survey
-from analysis.report.text import residents_survey as words
+from analysis.report.text.together import residents_survey as words
 from analysis.report.text.numbers import label
 from analysis.settings import RAW
 files = {}

@@ -13,7 +13,7 @@ from analysis.extracts.frames.caravan_sites import capacity, in_use
 from analysis.extracts.frames.unit_keys import with_keys
 from analysis.indicators.caravan_sites import occupancy, pitches
 from analysis.indicators.selection import only, pick
-from analysis.report.text import caravan_sites as text
+from analysis.report.text.together import caravan_sites as text
 from analysis.settings import NOISE_MOST, RAW
 
 YEAR = 2023

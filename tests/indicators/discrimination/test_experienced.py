@@ -26,9 +26,9 @@ from analysis.models import residents_survey, run
 from analysis.models.estimates import OF_RESPONDENTS
 from analysis.pipeline.public_frames import _comparable
 from analysis.reference.survey_items import of_topic
-from analysis.report.text import residents_checks as check_words
-from analysis.report.text import residents_survey as words
 from analysis.report.text.numbers import percent
+from analysis.report.text.together import residents_checks as check_words
+from analysis.report.text.together import residents_survey as words
 from analysis.report.writing.headline import headline_estimates
 from analysis.report.writing.html_tables import html_table
 from analysis.report.writing.table_notes import remarks

@@ -13,15 +13,17 @@ from analysis.extracts.contracts import (
     delivered_cells,
     dutch_enrolments,
     job_seekers,
-    labour_force_survey,
     labour_positions,
-    language_survey,
     population,
     reported,
-    residents_survey,
     staff,
 )
 from analysis.extracts.contracts.contract import Coverage, coverage
+from analysis.extracts.contracts.surveys import (
+    labour_force_survey,
+    language_survey,
+    residents_survey,
+)
 
 __all__ = ["CODED_COLUMNS", "CONTRACTS", "COVERAGE", "EXTRACTS", "REGISTER_FILE"]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.extracts.contracts.language_survey import USED
+from analysis.extracts.contracts.surveys.language_survey import USED
 from analysis.extracts.frames.respondents import design_of, of_the_wave, refuse_others
 from analysis.extracts.frames.units import unit_columns, unit_names
 from analysis.extracts.reading import read_extract

@@ -8,7 +8,7 @@ those that the person knows.
 import numpy as np
 import pandas as pd
 
-from analysis.extracts.contracts.language_survey import USED
+from analysis.extracts.contracts.surveys.language_survey import USED
 from analysis.synthetic.discrimination.residents_survey import place_in_cluster
 
 __all__ = ["LANGUAGE_FRACTION", "WAVES", "language_survey", "survey_languages", "true_known"]

@@ -7,8 +7,8 @@ from analysis.reference.survey_items import items
 from analysis.report.text.apart import NOT_SHOWN, known
 from analysis.report.text.differences import ADVERSE_GAP, GAP, size, unclear
 from analysis.report.text.numbers import percent
-from analysis.report.text.residents_survey import GROUP, gap_of, title_of
 from analysis.report.text.sentences import or_nothing
+from analysis.report.text.together.residents_survey import GROUP, gap_of, title_of
 
 __all__ = ["at_equal_composition", "without_answer"]
 

@@ -5,7 +5,9 @@ import pandas as pd
 from analysis.reference.survey_items import items
 from analysis.report.text.apart import NOT_SHOWN, known, or_untitled
 from analysis.report.text.numbers import label
-from analysis.report.text.residents_survey import (
+from analysis.report.text.rounding import rounded
+from analysis.report.text.sentences import or_nothing, with_interval
+from analysis.report.text.together.residents_survey import (
     GROUP,
     OF_BELGIAN,
     OF_GROUP,
@@ -15,8 +17,6 @@ from analysis.report.text.residents_survey import (
     title_of,
     value_of,
 )
-from analysis.report.text.rounding import rounded
-from analysis.report.text.sentences import or_nothing, with_interval
 
 __all__ = ["BELONGING", "CONTACT", "HOME", "WORK", "score", "score_title", "share", "share_title"]
 

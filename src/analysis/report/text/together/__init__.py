@@ -1,0 +1,1 @@
+"""Sentences on living together: what residents experience, languages spoken, caravan sites."""
