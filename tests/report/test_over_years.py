@@ -74,6 +74,19 @@ def test_a_line_begins_with_its_value():
     assert [word for word in words(figure) if word in ("20,8", "8,5")] == ["20,8", "8,5"]
 
 
+def test_first_values_that_are_near_stand_on_either_side_or_not_at_all():
+    def first_values(*levels):
+        one = series([2022, 2023]).iloc[:2].assign(low=np.nan, high=np.nan)
+        rows = [one.assign(origin_group=str(level), value=level) for level in levels]
+        texts = charts.over_years(pd.concat(rows), split="origin_group").axes[0].texts
+        starts = [text for text in texts if text.xyann[0] == 0]
+        return {text.get_text(): text.xyann[1] for text in starts}
+
+    assert first_values(20.0, 5.0) == {"20,0": 8, "5,0": 8}
+    assert first_values(20.0, 19.5, 5.0) == {"20,0": 8, "19,5": -8, "5,0": 8}
+    assert first_values(20.0, 19.5, 19.0) == {"20,0": 8, "19,0": -8}
+
+
 def test_names_do_not_cover_each_other():
     close = series([2022, 2023]).assign(value=10.0)
     axes = charts.over_years(close, split="origin_group").axes[0]

@@ -16,7 +16,7 @@ from analysis.report.writing.drawn_rows import drawn, remember_drawn
 from analysis.report.writing.figure_text import measured, message, refuse_long
 from analysis.report.writing.html_tables import html_table
 from analysis.report.writing.invented_names import unnamed, unnamed_of
-from analysis.report.writing.municipality_map import NOTHING, municipality_map
+from analysis.report.writing.municipality_map import municipality_map
 from analysis.report.writing.output import emit, plain_rows
 from analysis.report.writing.public_frames import cells_of, load
 from analysis.report.writing.refuse_rows import (
@@ -95,7 +95,8 @@ def show(
     chart
         Function of `report/figures` that draws it, as `charts.dots`.
     rows
-        Estimates to draw.
+        Estimates to draw. Without any nothing is drawn: the answer and the table say that nothing
+        was delivered.
     caption
         Measure, population, region, period and unit, then the source as its last sentence. All
         but the source stands below the title.
@@ -112,13 +113,13 @@ def show(
     DataError
         When the rows add up bodies or languages, or title or alt is too long to be read at once.
     """
+    if rows.empty:
+        return
     refuse_totals_that_count_twice(rows)
     remember_drawn(rows)
     title, caption, alt = (unnamed_of(each, rows) for each in (title, caption, alt))
     below = measured(caption)
     alt = alt or message(title or below, rows, name)
-    if rows.empty:
-        title, alt = "", f"Figuur {name}: {NOTHING}."
     refuse_long(name, title=title, alt=alt)
 
     def draw() -> Figure:
@@ -159,6 +160,8 @@ def show_map(
     caption
         As in `show`.
     """
+    if shares.empty:
+        return
     made = municipality_map(
         name,
         shares,
@@ -166,12 +169,12 @@ def show_map(
         what=what,
         below=measured(caption),
     )
-    alt = message(made.title, shares, name) if made.title else f"Figuur {name}: {NOTHING}."
+    alt = message(made.title, shares, name)
     refuse_long(name, title=made.title, alt=alt)
     about = {"alt": alt, "caption": " ".join([caption, *remarks(shares)]), "name": name}
-    picture = {"image/png": b64encode(made.picture).decode()} if made.picture else {}
+    picture = b64encode(made.picture).decode()
     emit(
-        {"image/svg+xml": made.drawing, **picture, "text/plain": alt},
+        {"image/svg+xml": made.drawing, "image/png": picture, "text/plain": alt},
         **{"image/svg+xml": {**about, "html": made.html}},
     )
 

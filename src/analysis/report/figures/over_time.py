@@ -66,11 +66,11 @@ def over_years(
     figure, axes = new_figure(3.5)
     groups = list(dict.fromkeys(frame[split])) if split else [None]
     breaks = _breaks(frame)
-    ends = []
+    lines = []
     for group, colour, marker in zip(groups, COLOURS, MARKERS, strict=False):
         rows = frame if group is None else frame[frame[split] == group]
         words = "" if group is None else label(split, group)
-        ends += _line(axes, rows.sort_values("position"), breaks, _Look(colour, marker, words))
+        lines += _line(axes, rows.sort_values("position"), breaks, _Look(colour, marker, words))
     years = sorted(set(frame["position"]))
     year_ticks(axes, years)
     axes.set_xlim(years[0] - 0.4, years[-1] + 0.15 if len(years) > 1 else years[0] + 0.4)
@@ -80,7 +80,8 @@ def over_years(
     else:
         axes.axhline(0, color=EDGE, linewidth=0.8)
     _mark_breaks(axes, breaks)
-    _name_lines(axes, ends)
+    _name_starts(axes, [known.iloc[0] for _, known in lines if len(known) > 1])
+    _name_lines(axes, [(look, known.iloc[-1]) for look, known in lines])
     axes.set(xlabel="", ylabel=AXIS.get(frame["unit"].iloc[0], ""))
     number_axis(axes.yaxis)
     return figure
@@ -99,7 +100,7 @@ def _breaks(frame: pd.DataFrame) -> list[int]:
 
 
 def _line(axes: plt.Axes, rows: pd.DataFrame, breaks: list[int], look: _Look) -> list[tuple]:
-    """Draw one line in its pieces; its end, for its name, or nothing where no value is known."""
+    """Draw one line in its pieces; its look and known rows, or nothing where no value is known."""
     mark_missing(axes, rows, rows["position"], upright=True)
     known = rows[rows["value"].notna()]
     # A new piece starts at a break and after a year without value.
@@ -120,13 +121,7 @@ def _line(axes: plt.Axes, rows: pd.DataFrame, breaks: list[int], look: _Look) ->
         )  # fmt: skip
     if known.empty:
         return []
-    first, last = known.iloc[0], known.iloc[-1]
-    if first["position"] < last["position"]:
-        axes.annotate(
-            _amount(first), (first["position"], first["value"]), (0, 8), ha="center",
-            textcoords="offset points", fontsize=8, color=EDGE,
-        )  # fmt: skip
-    return [(look, last)]
+    return [(look, known)]
 
 
 def _amount(row: pd.Series) -> str:
@@ -139,6 +134,26 @@ def _mark_breaks(axes: plt.Axes, breaks: list[int]) -> None:
         axes.text(
             year - 0.45, 0.99, "breuk", va="top", fontsize=8, color=EDGE,
             transform=axes.get_xaxis_transform(),
+        )  # fmt: skip
+
+
+def _name_starts(axes: plt.Axes, starts: list[pd.Series]) -> None:
+    """Write the first value above its line; below it, or not at all, where another is near."""
+    bottom, top = axes.get_ylim()
+    room = _LABEL * (top - bottom)
+    for first in starts:
+        apart = [
+            other["value"] - first["value"]
+            for other in starts
+            if other is not first and other["position"] == first["position"]
+        ]
+        near_above = any(0 <= each < room for each in apart)
+        if near_above and any(-room < each <= 0 for each in apart):
+            continue
+        axes.annotate(
+            _amount(first), (first["position"], first["value"]), (0, -8 if near_above else 8),
+            ha="center", va="top" if near_above else "baseline", textcoords="offset points",
+            fontsize=8, color=EDGE,
         )  # fmt: skip
 
 

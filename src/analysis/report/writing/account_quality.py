@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.extracts.contracts.codebook import about
 from analysis.report.text.numbers import HIDDEN, label, listed, number, percent
 from analysis.report.writing.invented_names import extracts_in_words
 from analysis.report.writing.text_tables import text_table
@@ -24,7 +25,17 @@ def _name(measure: NamedTuple) -> str:
     words = label("quality", measure.measure)
     if not measure.column or measure.measure == "linked":
         return words
-    return f"{words}: {label('exclusion', measure.column)}"
+    if measure.measure == "excluded":
+        return f"{words}: {label('exclusion', measure.column)}"
+    return f"{words}: {_column_in_words(measure.extract, measure.column)}"
+
+
+def _column_in_words(extract: str, column: str) -> str:
+    """What the codebook calls a column, without what it adds after a colon, semicolon or comma."""
+    words = about(extract, column).nl
+    for mark in (":", ";", ","):
+        words = words.partition(mark)[0]
+    return words or column
 
 
 def _jumps_of(extract: str, rows: pd.DataFrame) -> str:

@@ -13,9 +13,7 @@ from analysis.report.text.municipality_map import class_words, how_classed, map_
 from analysis.report.writing.data_kinds import is_synthetic
 from analysis.report.writing.templates import filled
 
-__all__ = ["NOTHING", "Map", "municipality_map"]
-
-NOTHING = "geen gegevens geleverd"
+__all__ = ["Map", "municipality_map"]
 
 _MARK = "Synthetische gegevens"
 # Letters on a line as wide as the map.
@@ -50,7 +48,7 @@ def municipality_map(
     name
         Name of the figure.
     shares : DataFrame
-        Estimates of one indicator in one year, a row for each municipality.
+        Estimates of one indicator in one year, a row for each municipality; not empty.
     everybody
         Share of all municipalities together.
     what
@@ -58,13 +56,7 @@ def municipality_map(
     below
         Measure, population, region, period and unit.
 
-    Returns
-    -------
-    Map
-        Without shares it says that nothing was delivered, and its title is empty.
     """
-    if shares.empty:
-        return _nothing()
     found = classed(shares, everybody=everybody)
     words = class_words(found.keys, found.limits)
     drawn = [tile for tile in tiles(int(shares["year"].iloc[0])) if tile.region == "VG"]
@@ -99,15 +91,6 @@ def municipality_map(
     alone = hex_map(**about, heading=heading, legend=legend)
     picture = hex_picture(about["classed"], drawn, title=title, heading=heading, legend=legend)
     return Map(title, alone, picture, html)
-
-
-def _nothing() -> Map:
-    words = NOTHING.capitalize()
-    drawing = (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 620 40">'
-        f'<text x="4" y="24">{words}</text></svg>'
-    )
-    return Map("", drawing, b"", filled("sentence", "remark", text=words))
 
 
 def _in_legend(found: Classed, drawn: list[Tile]) -> list[str]:
