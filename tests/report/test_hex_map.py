@@ -187,8 +187,9 @@ def test_a_map_or_figure_of_nothing_is_not_drawn(monkeypatch):
     monkeypatch.setattr(chapter, "emit", lambda data, **about: handed.append((data, about)))
     some = shares([0.1], half=0.1)
     chapter.show_map("P8-kaart", some, everybody=some, what="jong", caption="Aandeel. Bron: x.")
-    assert len(handed) == 1
+    assert "image/svg+xml" in handed.pop()[0]
     none = some.iloc[:0]
     chapter.show_map("P8-kaart", none, everybody=none, what="jong", caption="Aandeel. Bron: x.")
     chapter.show("P8", dots, none, by="municipality", caption="Aandeel. Bron: x.")
-    assert len(handed) == 1
+    assert [about[chapter.NOT_DRAWN]["name"] for _, about in handed] == ["P8-kaart", "P8"]
+    assert not any(text for data, _ in handed for text in data.values())

@@ -31,6 +31,7 @@ from analysis.report.writing.text_tables import text_table
 
 __all__ = [
     "NARROW_TYPE",
+    "NOT_DRAWN",
     "TABLE_TYPE",
     "cells_of",
     "load",
@@ -44,6 +45,7 @@ __all__ = [
 ]
 
 NARROW_TYPE = "application/vnd.integratiemonitor.narrow+svg"
+NOT_DRAWN = "not_drawn"
 TABLE_TYPE = "application/vnd.integratiemonitor.estimates+json"
 
 
@@ -114,6 +116,7 @@ def show(
         When the rows add up bodies or languages, or title or alt is too long to be read at once.
     """
     if rows.empty:
+        _not_drawn(name)
         return
     refuse_totals_that_count_twice(rows)
     remember_drawn(rows)
@@ -161,6 +164,7 @@ def show_map(
         As in `show`.
     """
     if shares.empty:
+        _not_drawn(name)
         return
     made = municipality_map(
         name,
@@ -177,6 +181,11 @@ def show_map(
         {"image/svg+xml": made.drawing, "image/png": picture, "text/plain": alt},
         **{"image/svg+xml": {**about, "html": made.html}},
     )
+
+
+def _not_drawn(name: str) -> None:
+    """Show nothing for a figure of which nothing was delivered; the chapter has asked for it."""
+    emit({"text/html": "", "text/plain": ""}, **{NOT_DRAWN: {"name": name}})
 
 
 def show_leads(leads: list[Lead]) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 import nbformat
 
 from analysis.errors import DataError
-from analysis.report.chapter import TABLE_TYPE
+from analysis.report.chapter import NOT_DRAWN, TABLE_TYPE
 
-__all__ = ["figures", "pictures", "stable", "tables", "write_figures"]
+__all__ = ["asked_figures", "figures", "pictures", "stable", "tables", "write_figures"]
 
 SVG, PNG = "image/svg+xml", "image/png"
 
@@ -46,6 +46,13 @@ def figures(notebook: nbformat.NotebookNode) -> dict[str, str]:
     return found
 
 
+def asked_figures(notebook: nbformat.NotebookNode) -> list[str]:
+    """Names of the figures a chapter asked for, in order: those of nothing delivered too."""
+    about = [output.get("metadata", {}) for output in _outputs(notebook)]
+    shown = [each.get(SVG) or each.get(NOT_DRAWN) for each in about]
+    return [each["name"] for each in shown if each]
+
+
 def stable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """Take out of an executed notebook what differs per run: random ids, times, paths, versions."""
     papermill = notebook.metadata.get("papermill", {})
@@ -58,16 +65,16 @@ def stable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def pictures(notebook: nbformat.NotebookNode) -> dict[str, bytes]:
-    """PNG of each figure that has one, by name; a map of nothing has none."""
+    """PNG of each figure, by name."""
     return {
         each.metadata[SVG]["name"]: b64decode(each.data[PNG])
         for each in _outputs(notebook)
-        if {SVG, PNG} <= set(each.get("data", {}))
+        if PNG in each.get("data", {})
     }
 
 
 def write_figures(notebook: nbformat.NotebookNode, folder: Path) -> None:
-    """Write each figure as `NAME.svg`, and as `NAME.png` where it has one."""
+    """Write each figure as `NAME.svg`, and as `NAME.png`."""
     for name, svg in figures(notebook).items():
         (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
     for name, png in pictures(notebook).items():

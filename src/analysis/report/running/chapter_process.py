@@ -121,7 +121,7 @@ def _refuse_undeclared(notebook: nbformat.NotebookNode) -> None:
     """Refuse a chapter that did not publish what it declares: a clean page may lack a figure."""
     declared = notebook.metadata.get(DECLARED, {})
     tables = [table["table"] for table in collect.tables(notebook)]
-    drawn = list(collect.figures(notebook))
+    drawn = collect.asked_figures(notebook)
     if tables != declared.get("tables") or drawn != declared.get("figures"):
         raise ValueError(
             f"published tables {tables} and figures {drawn}; its metadata declare "
