@@ -133,3 +133,24 @@ def test_rows_jump_by_their_share_and_a_first_delivery_has_nothing_before():
 def test_a_hidden_value_is_no_jump():
     made = quality.compare_with_earlier(rows(0.4, float("nan"), 0.4))
     assert not made["jump"].any()
+
+
+def test_the_table_of_quality_names_columns_as_the_codebook_does(monkeypatch):
+    shown = []
+    monkeypatch.setattr(account_quality, "text_table", lambda *about, **_: shown.append(about[2]))
+    made = pd.concat(
+        [
+            rows(0.4).assign(extract=extract, column=column, measure=measure)
+            for extract, column, measure in (
+                ("persons", "nat_first_mother", "unknown"),
+                ("job_seekers", "outflow", "unknown"),
+                ("ci_events", "after_departure", "excluded"),
+            )
+        ]
+    )
+    account_quality.measures(quality.compare_with_earlier(made), year=2023)
+    assert {row[1].rpartition(": ")[2] for row in shown[0]} == {
+        "eerste nationaliteit van de moeder",
+        "waarheen de inschrijving leidde",
+        "na het vertrek",
+    }
