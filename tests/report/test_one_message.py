@@ -125,14 +125,20 @@ def test_a_shorter_wait_is_said_of_those_who_waited_shorter():
     before = waits(obliged=(0.577, 0.552, 0.601), entitled=(0.312, 0.295, 0.329))
     both = pd.concat([now, before.assign(registered="2022")]).assign(interval="design")
     assert who_begins(both, year=2023).replace("\u00a0", " ") == (
-        "Wie niet verplicht is, begon vaker binnen 90 dagen dan in 2022: 36,1 %. "
-        "Dat is minder dan de 56,5 % van wie verplicht is, voor wie niets duidelijk veranderde."
+        "Wie niet verplicht is, begon vaker binnen 90 dagen dan in 2022 (36,1 %), "
+        "maar nog altijd minder vaak dan wie verplicht is (56,5 %)."
     )
     near = both.assign(low=both["low"].where(both["status"] == "entitled", 0.35))
     assert (
         who_begins(near, year=2023)
         .replace("\u00a0", " ")
-        .endswith("36,1 %. Voor wie verplicht is, veranderde dat niet duidelijk.")
+        .endswith("(36,1 %). Voor wie verplicht is, veranderde dat niet duidelijk.")
+    )
+    fewer = both.assign(registered=both["registered"].map({"2022": "2023", "2023": "2022"}))
+    assert (
+        who_begins(fewer, year=2023)
+        .replace("\u00a0", " ")
+        .endswith("dan in 2022 (31,2 %), en ook minder vaak dan wie verplicht is (57,7 %).")
     )
     alone = who_begins(now.assign(interval="design"), year=2023).replace("\u00a0", " ")
     assert alone == (

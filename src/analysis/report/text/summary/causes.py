@@ -46,10 +46,10 @@ def who_begins(estimates: pd.DataFrame, *, year: int) -> str:
     if len(moved) == 1:
         (code,) = moved
         (other,) = (each for each in _STATUS if each != code)
-        often = "vaker" if now[code]["value"] > before[code]["value"] else "minder vaak"
+        more = now[code]["value"] > before[code]["value"]
         return (
-            f"Wie {_STATUS[code]} is, begon {often} binnen {days} dagen dan in {year - 1}: "
-            f"{rounded(now[code])}. {_beside(now[code], now[other], _STATUS[other])}"
+            f"Wie {_STATUS[code]} is, begon {_often(more)} binnen {days} dagen dan in {year - 1} "
+            f"({rounded(now[code])}){_beside(now[code], now[other], _STATUS[other], more=more)}"
         )
     gap = from_to(now["entitled"], now["obliged"])
     if not _clear_of_zero(gap):
@@ -61,15 +61,17 @@ def who_begins(estimates: pd.DataFrame, *, year: int) -> str:
     )
 
 
-def _beside(moved: pd.Series, other: pd.Series, status: str) -> str:
+def _often(more: bool) -> str:
+    return "vaker" if more else "minder vaak"
+
+
+def _beside(moved: pd.Series, other: pd.Series, status: str, *, more: bool) -> str:
     """The others, for whom nothing changed clearly: above or below them, where that is clear."""
     if not _clear_of_zero(from_to(other, moved)):
-        return f"Voor wie {status} is, veranderde dat niet duidelijk."
-    more = "meer" if moved["value"] > other["value"] else "minder"
-    return (
-        f"Dat is {more} dan de {rounded(other)} van wie {status} is, voor wie niets duidelijk "
-        "veranderde."
-    )
+        return f". Voor wie {status} is, veranderde dat niet duidelijk."
+    above = moved["value"] > other["value"]
+    joined = "en ook" if above == more else "maar nog altijd"
+    return f", {joined} {_often(above)} dan wie {status} is ({rounded(other)})."
 
 
 def _begun(estimates: pd.DataFrame, year: int, registered: int) -> dict[str, pd.Series | None]:
