@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.cli.verbs import PLAIN, VERBS
+from analysis.cli.verbs import VERBS
+from analysis.cli.verbs_without_year import PLAIN
 from analysis.environment import mismatches
 from analysis.settings import ROOT
 
@@ -94,7 +95,8 @@ def copy(tmp_path) -> Path:
     folder = tmp_path / "a copy"
     modules = (
         "__init__", "__main__", "cli/__init__", "cli/command_line", "cli/other_programs",
-        "cli/packages", "cli/verbs", "environment", "errors", "settings", "user_settings",
+        "cli/packages", "cli/verbs", "cli/verbs_without_year", "environment", "errors", "settings",
+        "user_settings",
     )  # fmt: skip
     for name in (
         "Makefile",

@@ -8,7 +8,8 @@ from bs4 import BeautifulSoup
 
 from analysis import plan, settings
 from analysis.cli import command_line
-from analysis.cli.verbs import PLAIN, VERBS
+from analysis.cli.verbs import VERBS
+from analysis.cli.verbs_without_year import PLAIN
 from analysis.documentation import site
 from analysis.documentation.chain import chain, frames
 from analysis.documentation.docstrings import modules, settings_of

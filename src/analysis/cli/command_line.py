@@ -11,17 +11,15 @@ import re
 import sys
 from pathlib import Path
 
-from analysis.cli.verbs import (
+from analysis.cli.verbs import VERBS, audit, nothing_changed
+from analysis.cli.verbs_without_year import (
     PLAIN,
-    VERBS,
     WITHOUT_SETTINGS,
-    audit,
     find,
     key,
     measures_update,
     new_chapter,
     new_extract,
-    nothing_changed,
     sql,
 )
 from analysis.environment import MARK, clean_environment, make_folders

@@ -7,7 +7,6 @@ Types, codes, limits and rules come from the contracts; the words and the exampl
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 import pandera.pandas as pa
 
@@ -25,44 +24,11 @@ from analysis.extracts.contracts.codebook_words import (
     YES,
 )
 from analysis.extracts.contracts.registry import CONTRACTS
-from analysis.reference.survey_items import items
+from analysis.reference.column_words import about
 from analysis.settings import ROOT
 from analysis.workbench.resources import resource
 
-__all__ = ["Words", "about", "example", "example_row", "markdown", "write"]
-
-
-class Words(NamedTuple):
-    """The words on a column in both languages, and an example of its values."""
-
-    nl: str
-    en: str
-    example: str
-
-
-def about(extract: str, column: str) -> Words:
-    """Return the words on a column: of its own extract, else of all extracts; empty where none.
-
-    An item of a survey has its words in the item file.
-
-    Parameters
-    ----------
-    extract : str
-        Name of a contract.
-    column : str
-        One of its columns.
-
-    Examples
-    --------
-    >>> about("persons", "ref_date").nl
-    '31 december van het jaar'
-    """
-    if extract == "survey" and (item := items().get(column)):
-        return Words(item.question, item.english, next(iter(item.answers)))
-    codebook = resource("codebook")
-    own = codebook.get(extract, {}).get("columns", {})
-    shared = codebook["shared"]["columns"]
-    return Words(*(own.get(column) or shared.get(column, ["", "", ""])))
+__all__ = ["example", "example_row", "markdown", "write"]
 
 
 def example(extract: str, column: str) -> str:

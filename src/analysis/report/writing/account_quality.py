@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.extracts.contracts.codebook import about
+from analysis.reference.column_words import about
 from analysis.report.text.numbers import HIDDEN, label, listed, number, percent
 from analysis.report.writing.invented_names import extracts_in_words
 from analysis.report.writing.text_tables import text_table
