@@ -9,9 +9,9 @@ from analysis.workbench.asked import asked
 from analysis.workbench.resources import resource
 
 __all__ = [
-    "LASTING", "NEVER_ADDED", "NUMBERS", "OWN", "SCAN", "TOTAL", "Table", "broader", "dimensions",
-    "dimensions_of", "grouping_sets", "ids", "line", "load", "names_of_columns", "of_report",
-    "of_source", "require_indicator", "table", "tables_of", "total_code",
+    "LASTING", "NEVER_ADDED", "NOT_REACHED", "NUMBERS", "OWN", "SCAN", "TOTAL", "Table", "broader",
+    "dimensions", "dimensions_of", "grouping_sets", "ids", "line", "load", "names_of_columns",
+    "of_report", "of_source", "require_indicator", "table", "tables_of", "total_code",
 ]  # fmt: skip
 
 TOTAL = "_T"
@@ -21,6 +21,8 @@ OWN = "own"
 SCAN = "scan"
 # The numbers of one row of a published table.
 NUMBERS = ["value", "low", "high", "count", "denominator", "n"]
+# Kind of interval of a time within which too few had come so far when last followed: it has none.
+NOT_REACHED = "none (not reached)"
 # Columns of frames with the year in which something began. Who has such a year in common is counted
 # again in every later delivery: the same cell, whatever the year of the report.
 LASTING = frozenset({"cohort", "started_in", "enrolled", "happened", "tested", "registered"})

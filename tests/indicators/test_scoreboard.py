@@ -88,7 +88,7 @@ def test_no_change_is_computed_across_a_break(monkeypatch):
     made = board(*rows)
     assert of(made, "employment_gap", "since_year_before")["verdict"] == "unclear"
     long = of(made, "employment_gap", "since_first_year")
-    assert (long["verdict"], long["why"]) == ("cannot_be_judged", "short_series")
+    assert (long["verdict"], long["why"]) == ("not_comparable", "break")
     monkeypatch.setattr(key_figures, "breaks_between", lambda name, since, year: [{}])
     change = of(board(*rows), "employment_gap", "since_year_before")
     assert (change["verdict"], change["why"]) == ("not_comparable", "break")

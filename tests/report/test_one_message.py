@@ -126,7 +126,8 @@ def test_a_shorter_wait_is_said_of_those_who_waited_shorter():
     both = pd.concat([now, before.assign(registered="2022")]).assign(interval="design")
     assert who_begins(both, year=2023).replace("\u00a0", " ") == (
         "Wie niet verplicht is, begon vaker binnen 90 dagen dan in 2022 (36,1 %), "
-        "maar nog altijd minder vaak dan wie verplicht is (56,5 %)."
+        "maar nog altijd minder vaak dan wie verplicht is (56,5 %); "
+        "wie nooit begint, telt mee."
     )
     near = both.assign(low=both["low"].where(both["status"] == "entitled", 0.35))
     assert (
@@ -138,7 +139,10 @@ def test_a_shorter_wait_is_said_of_those_who_waited_shorter():
     assert (
         who_begins(fewer, year=2023)
         .replace("\u00a0", " ")
-        .endswith("dan in 2022 (31,2 %), en ook minder vaak dan wie verplicht is (57,7 %).")
+        .endswith(
+            "dan in 2022 (31,2 %), en ook minder vaak dan wie verplicht is (57,7 %); "
+            "wie nooit begint, telt mee."
+        )
     )
     alone = who_begins(now.assign(interval="design"), year=2023).replace("\u00a0", " ")
     assert alone == (

@@ -115,7 +115,7 @@ def test_an_opposite_long_change_stands_in_the_same_sentence(board, estimates):
     first = changed[(changed["key_figure"] == "wait") & (changed["quantity"] == "series")].head(1)
     first = first.assign(reference_period="2018", value=88.0, low=80.0, high=96.0)
     changed = pd.concat([changed, first], ignore_index=True)
-    (wait,) = [lead for lead in leads(changed, estimates, year=YEAR) if "wachtten" in lead.finding]
+    (wait,) = [lead for lead in leads(changed, estimates, year=YEAR) if "wachttijd" in lead.finding]
     assert "Dat is nog altijd langer dan in 2018." in wait.rest
 
 
@@ -142,7 +142,7 @@ def test_each_row_has_its_verdict_in_words_and_shape(board):
     change = page.select_one("#kerncijfer-wait .verdict")
     assert change.get_text() == "korter: beter"
     goal = page.select(".goal")[1].get_text()
-    assert "Kennis (Plan & zo, zonder getal, tegen 2019)" in goal
+    assert "Kennis (Plan & zo, zonder getal, einddatum 2019)" in goal
     assert "synthetisch" in page.caption.get_text()
 
 

@@ -141,10 +141,13 @@ def _changes(figure: Row, now: Row, series: list[Row], own: pd.Series | None) ->
         last |= {"interval": own["interval"], "reference": own["reference"], "why": ""}
     else:
         last = _change(figure, before, now, period - 1)
-    unbroken = [each for each in by_period if not _broken(now["indicator"], each, period)]
-    first = min((each for each in unbroken if _is_known(by_period[each])), default=period)
+    given = [each for each, row in by_period.items() if _is_known(row)]
+    unbroken = [each for each in given if not _broken(now["indicator"], each, period)]
+    first = min(unbroken, default=period)
     if first < period - 1:
         long = _change(figure, by_period[first], now, first)
+    elif len(unbroken) < len(given):
+        long = _without_counts(now) | _no_change("break", str(min(given)))
     else:
         long = _without_counts(now) | _no_change("short_series", "")
     return [last | {"quantity": "since_year_before"}, long | {"quantity": "since_first_year"}]

@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.models.estimates import DURATION, Files, interval_kind, key_of
 from analysis.models.grouped import grouped
 from analysis.models.incidence_curves import point
+from analysis.plan import NOT_REACHED
 from analysis.settings import LEVEL, WAIT_DAYS, WAIT_YEARS
 from analysis.statistics.durations.time_to_event import cumulative_incidence
 
@@ -15,7 +16,6 @@ __all__ = ["waits"]
 
 RULE = "waiting: incidence"
 PERCENTILES = {"wait_for_orientation": 0.5, "wait_for_orientation_p90": 0.9}
-NOT_REACHED = "none (not reached)"
 
 
 def waits(files: Files, year: int) -> pd.DataFrame:

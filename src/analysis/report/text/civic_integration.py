@@ -102,8 +102,8 @@ def funnel_title(steps: pd.DataFrame, *, cohort: int) -> str:
     if not known(registered, certificate):
         return ""
     return (
-        f"Van de {rounded(registered)} mensen die zich in {cohort} aanmeldden, hadden er na drie "
-        f"jaar {rounded(certificate)} een attest"
+        f"Van de {rounded(registered)} mensen die zich in {cohort} aanmeldden, zetten er "
+        f"{rounded(certificate)} binnen drie jaar alle stappen tot een attest"
     )
 
 

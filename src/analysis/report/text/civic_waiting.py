@@ -32,7 +32,8 @@ def wait(waits: pd.DataFrame, *, year: int) -> str:
     against = since(now, before, year=year - 1, more="trager", less="sneller")
     return (
         f"Van wie zich in {year} aanmeldde, was de helft na {with_interval(now)} begonnen"
-        f"{against}. Wie op het einde van het jaar nog wachtte, telt mee tot die dag."
+        f"{against}. Wie op 31 december {year} nog wachtte, telt mee tot die dag, ook wie "
+        "nooit begint."
     )
 
 

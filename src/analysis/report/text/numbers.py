@@ -171,6 +171,8 @@ def estimate(row: Mapping, column: str = "value") -> str:
     if pd.isna(value):
         if row["conf_status"] == "C":
             return SMALL if is_small(row) else HIDDEN
+        if row.get("interval") == plan.NOT_REACHED:
+            return "niet bereikt"
         return NOT_YET if row.get("obs_status") == "M" else MISSING
     if row["data_kind"] == "published" and unit in {"share", "percent"}:
         of_hundred = round(value * 100 if unit == "share" else value, 9)

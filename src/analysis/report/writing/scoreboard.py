@@ -78,7 +78,7 @@ def _until(deadline: str) -> str:
     if not deadline:
         return ", zonder getal of einddatum"
     when = deadline if len(deadline) == 4 else date(deadline)
-    return f", zonder getal, tegen {when}"
+    return f", zonder getal, einddatum {when}"
 
 
 def _named_together(board: pd.DataFrame) -> str:
@@ -189,5 +189,5 @@ def _line(figure: dict, rows: pd.DataFrame, years: tuple[int, int]) -> dict | No
         for _, row in known.iloc[[0, -1] if len(known) > 1 else [-1]].iterrows()
     ]
     title = label("key_figure", figure["id"])
-    breaks = " Een stippellijn is een breuk." if drawn.breaks else ""
-    return {"drawn": drawn, "ends": ends, "alt": f"{title}, {' en '.join(ends)}.{breaks}"}
+    breaks = ", met een breuk ertussen: niet te vergelijken" if drawn.breaks else ""
+    return {"drawn": drawn, "ends": ends, "alt": f"{title}, {' en '.join(ends)}{breaks}."}

@@ -71,7 +71,10 @@ def _beside(moved: pd.Series, other: pd.Series, status: str, *, more: bool) -> s
         return f". Voor wie {status} is, veranderde dat niet duidelijk."
     above = moved["value"] > other["value"]
     joined = "en ook" if above == more else "maar nog altijd"
-    return f", {joined} {_often(above)} dan wie {status} is ({rounded(other)})."
+    return (
+        f", {joined} {_often(above)} dan wie {status} is ({rounded(other)}); "
+        "wie nooit begint, telt mee."
+    )
 
 
 def _begun(estimates: pd.DataFrame, year: int, registered: int) -> dict[str, pd.Series | None]:

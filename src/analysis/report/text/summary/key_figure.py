@@ -32,7 +32,7 @@ class Lead(NamedTuple):
     finding: str
     rest: str
     chapter: str
-    table: str
+    tables: tuple[str, ...]
     synthetic: bool
 
     @property
@@ -62,8 +62,8 @@ class KeyFigure:
     def lead(self, finding: str, *rest: str) -> Lead:
         """Sentence with a finding and what follows it."""
         synthetic = self.now["data_kind"] == "synthetic"
-        table = self.now["computed_from"]
-        return Lead(finding, joined(list(rest)), self.listed["chapter"], table, synthetic)
+        tables = (self.now["computed_from"],)
+        return Lead(finding, joined(list(rest)), self.listed["chapter"], tables, synthetic)
 
     def finding(self) -> str:
         """The finding of a clear change."""

@@ -16,7 +16,6 @@ from analysis.report.text.summary.key_figure import (
     delivered,
     joined,
 )
-from analysis.report.text.words import capital
 
 __all__ = ["leads"]
 
@@ -94,7 +93,7 @@ def _not_clear(
     if quiet.empty:
         return []
     named = listed([label("goal_said", goal) for goal in quiet["goal"]])
-    verb = "veranderde" if len(quiet) == 1 else "veranderden"
-    finding = f"{capital(named)} {verb} niet duidelijk"
-    texts = [figures[name].said("level_alone") for name in quiet["key_figure"]]
-    return [figures[quiet["key_figure"].iloc[0]].lead(finding, joined(texts))]
+    finding = f"Voor {named} veranderde geen kerncijfer duidelijk"
+    told = [figures[name] for name in quiet["key_figure"]]
+    lead = told[0].lead(finding, joined([figure.said("level_alone") for figure in told]))
+    return [lead._replace(tables=tuple(figure.now["computed_from"] for figure in told))]

@@ -246,15 +246,14 @@ def changes(estimates: pd.DataFrame, *, year: int) -> str:
 
 def _nothing_clear(compared: pd.DataFrame) -> str:
     """That nothing changed clearly; names the change whose interval holds no zero, with why."""
-    text = "geen duidelijk verschil"
     near = compared[(compared["low"] > 0) | (compared["high"] < 0)]
     if near.empty:
-        return f"{text}."
+        return "in geen van de groepen een duidelijk verschil."
     row = near.iloc[0]
     return (
-        f"{text}: bij {inside('origin_group', row['origin_group'])} raakt het interval voor "
-        f"{title_of(row['item'])} nul niet, maar we toetsen {in_words(len(compared))} "
-        "veranderingen samen, en dan komt dat ook door toeval voor."
+        f"geen duidelijk verschil: bij {inside('origin_group', row['origin_group'])} raakt het "
+        f"interval voor {title_of(row['item'])} nul niet, maar we toetsen "
+        f"{in_words(len(compared))} veranderingen samen, en dan komt dat ook door toeval voor."
     )
 
 
