@@ -226,9 +226,12 @@ def to_borders(nis_codes: pd.Series, *, year: int) -> pd.Series:
 
 
 def _attribute(nis_codes: pd.Series, column: str, *, year: int | None) -> pd.Series:
-    require_valid(nis_codes, year=year, caller=column)
+    # Of millions of persons a few hundred codes are looked up.
+    place, codes = pd.factorize(nis_codes, use_na_sentinel=False)
+    require_valid(codes, year=year, caller=column)
     values = load().drop_duplicates("nis_code").set_index("nis_code")[column]
-    return nis_codes.map(values).astype("str").rename(column)
+    found = values.reindex(codes).to_numpy()[place]
+    return pd.Series(found, index=nis_codes.index, dtype="str", name=column)
 
 
 def _parts(year: int) -> dict[str, frozenset[str]]:

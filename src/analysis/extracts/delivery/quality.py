@@ -87,8 +87,7 @@ def measure_quality(folder: Path, year: int, exclusions: Path | None = None) -> 
     delivered = DeliveredColumns(folder, frozenset(register.index))
     measures: list[Measure] = []
     for name in register.index:
-        rows = len(delivered.of(name, next(iter(CONTRACTS[name].columns))))
-        measures.append(_count(name, "rows", "", rows))
+        measures.append(_count(name, "rows", "", read_extract.rows(name, folder)))
         measures += _unknown_and_empty(name, delivered)
         measures.append(_lag(name, register.loc[name]))
         measures += _recording(name, delivered)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
+import pyarrow.parquet as pq
 
 from analysis.errors import DataError
 from analysis.extracts.contracts.registry import CONTRACTS, EXTRACTS
@@ -28,6 +29,7 @@ __all__ = [
     "file_as_contracted",
     "notes_on",
     "path_if_as_contracted",
+    "rows",
     "typed_columns",
     "typed_frame",
     "with_notes",
@@ -109,6 +111,23 @@ def typed_columns(extract: str, folder: Path, columns: Collection[str]) -> pd.Da
     name = project_path(delivered.path)
     records = read_parquet(delivered.path, name=name, columns=list(columns))
     return typed_as_contracted(records.frame, CONTRACTS[extract])[list(columns)]
+
+
+def rows(extract: str, folder: Path) -> int:
+    """Return how many records an extract has; of a file as contracted its footer says so.
+
+    Parameters
+    ----------
+    extract, folder
+        As for `typed_frame`.
+
+    Raises
+    ------
+    DataError
+        As `typed_frame`.
+    """
+    path = path_if_as_contracted(extract, folder)
+    return len(typed_frame(extract, folder)) if path is None else pq.read_metadata(path).num_rows
 
 
 def path_if_as_contracted(extract: str, folder: Path) -> Path | None:

@@ -73,16 +73,11 @@ class Delivery:
         columns = columns or tuple(CONTRACTS[extract].columns)
         if self.incoming and extract == self.incoming.extract:
             return self.incoming.frame[list(columns)]
-        if extract not in self.rows:
+        if self.size(extract) is None:
             return None
         if extract not in self._small:
-            try:
-                asked = read_extract.typed_columns(extract, self.folder, columns)
-            except DataError:
-                # Refused in its own right, where it is told.
-                return None
-            if len(asked) > SMALL:
-                return asked
+            if self.size(extract) > SMALL:
+                return read_extract.typed_columns(extract, self.folder, columns)
             self._small[extract] = read_extract.typed_frame(extract, self.folder)
         return self._small[extract][list(columns)]
 
@@ -93,14 +88,24 @@ class Delivery:
 
     def size(self, extract: str) -> int | None:
         """Return the number of rows; none where it was not delivered or is refused."""
+        if self.incoming and extract == self.incoming.extract:
+            return len(self.incoming.frame)
         if extract not in self._sizes:
-            rows = self.frame(extract, next(iter(CONTRACTS[extract].columns)))
-            self._sizes[extract] = None if rows is None else len(rows)
+            self._sizes[extract] = self._counted(extract)
         return self._sizes[extract]
+
+    def _counted(self, extract: str) -> int | None:
+        if extract not in self.rows:
+            return None
+        try:
+            return read_extract.rows(extract, self.folder)
+        except DataError:
+            # Refused in its own right, where it is told.
+            return None
 
     @cached_property
     def _sizes(self) -> dict[str, int | None]:
-        """Numbers of rows that were asked for: of a large extract a column is read for it."""
+        """Numbers of rows that were asked for."""
         return {}
 
     def file(self, extract: str) -> Path | None:
