@@ -150,11 +150,11 @@ def count(
         When a dimension of a table is empty for some unit.
     """
     parts = []
-    for source, delivered in files.items():
-        wanted = [table for table in tables.values() if table.source == source]
-        if not wanted:
-            continue
-        with out_of_core(PROCESSED) as connection:
+    with out_of_core(PROCESSED) as connection:
+        for source, delivered in files.items():
+            wanted = [table for table in tables.values() if table.source == source]
+            if not wanted:
+                continue
             relation = connection.read_parquet([path.as_posix() for path in delivered.values()])
             lacking = empty_years(relation, may_lack.get(source, frozenset()))
             for table, frame in _of_source(connection, relation, wanted, lacking, year):

@@ -1,6 +1,7 @@
 """Content hashes: of one file, and of everything that decides what a report says."""
 
 import hashlib
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -52,9 +53,11 @@ def code_files() -> list[Path]:
 
 def package_files() -> list[Path]:
     """Return package, resources and requirements: the code that every chapter shares."""
-    package = [
-        p for p in (ROOT / "src").rglob("*") if p.is_file() and p.suffix not in {".pyc", ".pyo"}
-    ]
+    package: list[Path] = []
+    for folder, folders, names in os.walk(ROOT / "src"):
+        # Compiled modules decide nothing; passed over, walking takes half the time.
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        package += [Path(folder, name) for name in names if not name.endswith((".pyc", ".pyo"))]
     return sorted([*package, *environment_files()])
 
 
