@@ -4,7 +4,10 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-__all__ = ["pick"]
+__all__ = ["lasting_draws", "pick"]
+
+# More than there are in the panel.
+_PERSONS = 1_000_000
 
 
 def pick(
@@ -25,3 +28,18 @@ def pick(
     """
     weight = np.array(list(chances), dtype=float)
     return np.array(codes, dtype=object)[rng.choice(len(codes), size=size, p=weight / weight.sum())]
+
+
+def lasting_draws(seed: int, *, lane: int, size: int) -> np.ndarray:
+    """One uniform draw for each person of the panel, by number, that stays the same in all years.
+
+    Parameters
+    ----------
+    seed : int
+        Seed of the model.
+    lane : int
+        What it is for; 0 is work.
+    size : int
+        How many persons.
+    """
+    return np.random.default_rng([seed, 2, lane]).random(_PERSONS)[:size]
