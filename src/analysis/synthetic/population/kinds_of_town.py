@@ -72,7 +72,7 @@ def kinds(towns: pd.DataFrame) -> np.ndarray:
     --------
     >>> from analysis.synthetic.population.official_counts import municipalities
     >>> known = municipalities().set_index("nis_2024", drop=False)
-    >>> kinds(known.loc[["11002", "71016", "23088", "72020", "46021", "43018"]]).tolist()
+    >>> kinds(known.loc[["11002", "71016", "23088", "72020", "46021", "45064"]]).tolist()
     ['metropolis', 'mining', 'edge', 'border', 'town', 'rural']
     """
     code = towns["nis_2024"]

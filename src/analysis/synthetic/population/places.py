@@ -10,11 +10,11 @@ Each person has a bent: the lasting draw against which the chance of work is hel
 a low one works. A place has an ease for each origin, 0 on average over the region. Who draws a
 place does so from the chances times `1 + ease` with a chance of `1 - bent`, and else from those
 times `1 - ease`. The bents in a place then have the density `1 + ease (1 - 2 bent)`, and of whom
-the chance of work is p there works `p + ease p (1 - p)`.
+the chance of work is p there works `p + ease p (1 - p)`, about what `ease` does to the log-odds.
 """
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -73,7 +73,7 @@ def places() -> Places:
     return Places(nis, sector, chance, ease - (chance * ease).sum(axis=0))
 
 
-def _parts(town: tuple, *, sectors: bool) -> tuple[np.ndarray, ...]:
+def _parts(town: Any, *, sectors: bool) -> tuple[np.ndarray, ...]:
     """The places of a municipality: NIS code, sector, residents, affinity and ease by group.
 
     What is drawn follows from its code alone.
@@ -123,6 +123,11 @@ def drawn_places(group: np.ndarray, bent: np.ndarray, draw: np.ndarray) -> np.nd
         From 0 to 1: the lasting draw of work.
     draw : array of float
         From 0 to 1: a draw of nothing else.
+
+    Examples
+    --------
+    >>> drawn_places(np.array([0, 1]), np.array([0.5, 0.5]), np.array([0.0, 0.4999])).tolist()
+    [0, 954]
     """
     known = places()
     easier = draw < 1 - bent
