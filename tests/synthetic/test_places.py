@@ -8,7 +8,7 @@ from analysis.reference.geography import centre_cities
 from analysis.synthetic.population.kinds_of_town import BROAD, KINDS, kinds
 from analysis.synthetic.population.official_counts import BRUSSELS, municipalities
 from analysis.synthetic.population.origins import group_shares
-from analysis.synthetic.population.places import GROUPS, places
+from analysis.synthetic.population.places import GROUPS, place_codes, places
 from analysis.synthetic.work.labour_positions import true_rates
 from analysis.synthetic.work.work_by_place import true_by_place
 from support.drawn_residents import SEED, YEAR, drawn_residents
@@ -83,6 +83,18 @@ def test_drawn_residents_have_the_true_share_of_foreign_origin_in_every_sector()
     assert (away**2).mean() == pytest.approx(1, abs=0.25)
     assert set(people["sector"].str[:5]) == set(centre_cities(year=YEAR))
     assert (people["sector"].str[:5] == people["nis_code"]).all()
+
+
+def test_codes_are_those_of_the_borders_of_the_year():
+    every = np.arange(len(places().nis))
+    for year, number in ((2018, 300), (2023, 300), (2025, 285)):
+        nis, sector = place_codes(every, year)
+        assert nis.nunique() == number
+        in_sector = sector.notna()
+        assert (sector[in_sector].str[:5] == nis[in_sector]).all()
+        assert set(nis[in_sector]) == set(centre_cities(year=year))
+        assert sector[in_sector].is_unique
+        assert list(true_by_place(year, seed=SEED).index) == sorted(set(nis))
 
 
 def test_gaps_differ_and_not_by_size_alone(true):
