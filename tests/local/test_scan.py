@@ -8,6 +8,7 @@ from analysis.local import scan as scanning
 from analysis.local.scan import everything, open_scan
 from analysis.local.scan_text import NOT_TOLD, lead
 from support import shipped
+from support.true_municipalities import away_from_region, untrue
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +58,13 @@ def test_a_sample_is_compared_with_the_region_by_its_interval():
     away = clear["value"] - clear["region"]
     assert (away.gt(0) == clear["word_region"].eq("higher")).all()
     assert pd.Series(away.abs()).min() > 0
+
+
+def test_what_a_sample_makes_clear_is_true_of_the_synthetic_municipalities():
+    rows, away = everything(shipped.YEAR).numbers, away_from_region(shipped.YEAR)
+    for item in ("foreign", "work_belgian", "work_non_eu", "gap_non_eu"):
+        assert untrue(rows, away, item) == [], item
+    said = rows[rows["item"] == "foreign"].set_index("nis_code")["word_region"]
+    antwerp, genk, bruges, herstappe = "11002", "71016", "31005", "73028"
+    assert said[[antwerp, genk, bruges]].tolist() == ["higher", "higher", "lower"]
+    assert said[herstappe] == "too_few"

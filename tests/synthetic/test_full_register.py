@@ -56,6 +56,16 @@ def test_shares_are_those_of_the_sample(folder):
         assert (found.reindex(expected.index, fill_value=0) - expected).abs().max() < 0.002
 
 
+def test_each_repetition_lives_where_the_sampled_person_does(folder):
+    persons, sample = (
+        pd.read_parquet(each / "persons.parquet", columns=["pid", "nis_code", "sector"])
+        for each in (folder, RAW / str(YEAR))
+    )
+    sampled = persons["pid"].str.rpartition("-")[0]
+    expected = sample.set_index("pid").loc[sampled].reset_index(drop=True)
+    pd.testing.assert_frame_equal(persons[["nis_code", "sector"]], expected)
+
+
 def test_what_is_about_a_person_is_written_out_alike(folder):
     persons = pd.read_parquet(folder / "persons.parquet").set_index("pid")
     labour = pd.read_parquet(folder / "labour_quarter.parquet")

@@ -110,3 +110,7 @@ def test_most_persons_of_one_year_return_in_the_next_unchanged(shipped):
     assert (age(second.loc[new], year=2023) == 0).sum() > 200
     moved = first.loc[both, "nis_code"] != second.loc[both, "nis_code"]
     assert 0.002 < moved.mean() < 0.03
+    since = [each.loc[both, "residence_since"] for each in (first, second)]
+    stayed = both[(since[0].eq(since[1]) | since[1].isna()).to_numpy()]
+    place = ["nis_code", "sector"]
+    pd.testing.assert_frame_equal(first.loc[stayed, place], second.loc[stayed, place])

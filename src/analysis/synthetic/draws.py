@@ -4,7 +4,10 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-__all__ = ["pick"]
+__all__ = ["lasting_draws", "pick"]
+
+# More than there are in the panel.
+_PERSONS = 1_000_000
 
 
 def pick(
@@ -25,3 +28,24 @@ def pick(
     """
     weight = np.array(list(chances), dtype=float)
     return np.array(codes, dtype=object)[rng.choice(len(codes), size=size, p=weight / weight.sum())]
+
+
+def lasting_draws(seed: int, *, lane: int, size: int) -> np.ndarray:
+    """One uniform draw for each person of the panel, by number, that stays the same in all years.
+
+    Parameters
+    ----------
+    seed : int
+        Seed of the model.
+    lane : int
+        What it is for; 0 is work.
+    size : int
+        How many persons.
+
+    Examples
+    --------
+    >>> few, more = (lasting_draws(2023, lane=0, size=size) for size in (2, 3))
+    >>> (few == more[:2]).all().item()
+    True
+    """
+    return np.random.default_rng([seed, 2, lane]).random(_PERSONS)[:size]

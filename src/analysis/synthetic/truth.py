@@ -14,6 +14,7 @@ from analysis.synthetic.discrimination.correspondence import BY_PROFILE, true_pa
 from analysis.synthetic.discrimination.residents_survey import true_values
 from analysis.synthetic.extracts import SEED
 from analysis.synthetic.population.caravan_sites import true_use
+from analysis.synthetic.population.kinds_of_town import BROAD
 from analysis.synthetic.population.language_survey import WAVES, true_known
 from analysis.synthetic.population.official_counts import BANDS
 from analysis.synthetic.population.persons import residents
@@ -21,6 +22,7 @@ from analysis.synthetic.work import labour_after_contract, labour_positions
 from analysis.synthetic.work.job_seekers import true_flow
 from analysis.synthetic.work.labour_force_survey import true_rates
 from analysis.synthetic.work.staff import true_staff
+from analysis.synthetic.work.work_by_place import true_by_place
 
 __all__ = ["truth"]
 
@@ -42,6 +44,7 @@ def truth(year: int, *, seed: int = SEED) -> dict[str, object]:
         "seed": seed,
         "share_foreign_origin": _shares_of_foreign_origin(year, seed=seed),
         "employment_rate_20_64": labour_positions.true_rates(year, seed=seed),
+        "by_municipality": _by_municipality(year, seed=seed),
         "attainment_all_skills": _attainment(),
         "work_after_level": labour_after_contract.RATES,
         "work_after_level_adjusted_pp": labour_after_contract.true_differences(year, seed=seed),
@@ -71,6 +74,15 @@ def _shares_of_foreign_origin(year: int, *, seed: int) -> dict[str, float]:
         share = here.loc[foreign & rows, "weight"].sum() / here.loc[rows, "weight"].sum()
         shares[band] = round(float(share), 5)
     return shares
+
+
+def _by_municipality(year: int, *, seed: int) -> dict[str, dict[str, float]]:
+    """Share of foreign origin and employment rates of each municipality, by its NIS code."""
+    known = true_by_place(year, seed=seed).round(5)
+    named = {"share_foreign_origin": "foreign"} | {
+        f"employment_rate_20_64/{broad}": f"rate_{broad}" for broad in BROAD
+    }
+    return {name: known[column].to_dict() for name, column in named.items()}
 
 
 def _attainment() -> dict[str, float]:

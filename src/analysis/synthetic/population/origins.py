@@ -4,11 +4,25 @@ The weights follow the order of the published figures (Netherlands, Morocco, Tur
 Poland first; six in ten of non-EU27 origin); the rest is invention of a plausible shape.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-__all__ = ["COUNTRIES", "EU27", "draw_country", "is_eu"]
+from analysis.reference.country_groups import groups
+from analysis.synthetic.population.official_counts import band_totals, total
+from analysis.synthetic.population.years import BASE_YEAR
+
+__all__ = [
+    "BORN_ABROAD", "COUNTRIES", "EU27", "FOREIGN_SHARES", "YEARLY_CHANGE", "draw_country",
+    "group_of", "group_shares", "is_eu",
+]  # fmt: skip
+
+# Of foreign origin in the base year by age band (published), change per year, and the part born
+# abroad, chosen so that 55 % of all are born abroad (published).
+FOREIGN_SHARES = {"0-17": 0.42, "18-64": 0.29, "65+": 0.08}
+YEARLY_CHANGE = {"0-17": -0.011, "18-64": -0.0105, "65+": -0.004}
+BORN_ABROAD = {"0-17": 0.17, "18-64": 0.70, "65+": 0.85}
 
 EU27 = frozenset(
     ("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU")
@@ -103,11 +117,37 @@ _WEIGHT, _ABROAD, _WAVE = (np.array(column) for column in zip(*COUNTRIES.values(
 # (column).
 _TIDE = np.array([[4.0, 1.2, 0.55], [0.7, 1.6, 0.85], [0.04, 0.55, 1.45]])
 _PERIOD_ENDS = (1990, 2010)
+# The scheme groups countries of origin other than the own; who has none came from outside the EU.
+_GROUPED_HERE = {"BE": "belgian", "XS": "other_non_eu", "XU": "other_non_eu"}
 
 
 def is_eu(codes: np.ndarray) -> np.ndarray:
     """Whether each country code is one of the 27 member states since 2020."""
     return np.isin(codes, list(EU27))
+
+
+def group_of(codes: np.ndarray, names: Sequence[str]) -> np.ndarray:
+    """Place in `names` of the group of origin (`origin_8`) of each country code.
+
+    Examples
+    --------
+    >>> group_of(np.array(["MA", "BE", "MA"]), ["belgian", "maghreb"]).tolist()
+    [1, 0, 1]
+    """
+    known, number = np.unique(codes, return_inverse=True)
+    in_scheme = groups("origin_8") | _GROUPED_HERE
+    return np.array([names.index(in_scheme[code]) for code in known])[number]
+
+
+def group_shares(names: Sequence[str]) -> list[float]:
+    """Share of each group of origin among the residents of the base year, as the model means it.
+
+    `names` has all groups, `belgian` first.
+    """
+    foreign = sum(FOREIGN_SHARES[band] * size for band, size in band_totals(BASE_YEAR).items())
+    foreign /= total(BASE_YEAR)
+    parts = np.bincount(group_of(_CODES, names), _WEIGHT, len(names)) / _WEIGHT.sum()
+    return [1 - foreign, *(foreign * parts[1:]).tolist()]
 
 
 def draw_country(

@@ -6,17 +6,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.synthetic.population.official_counts import BANDS, pyramid, total
+from analysis.synthetic.population.origins import BORN_ABROAD, FOREIGN_SHARES
 from analysis.synthetic.population.traits import education, grounds, nationalities, towns
 from analysis.synthetic.population.years import BASE_YEAR, FIRST_YEAR, LAST_YEAR
 
-__all__ = ["BORN_ABROAD", "FOREIGN_SHARES", "YEARLY_CHANGE", "panel"]
+__all__ = ["panel"]
 
 RATE_BELGIAN, RATE_FOREIGN = 150, 60
-# Of foreign origin in the base year by age band (published), change per year, and the part born
-# abroad, chosen so that 55 % of all are born abroad (published).
-FOREIGN_SHARES = {"0-17": 0.42, "18-64": 0.29, "65+": 0.08}
-YEARLY_CHANGE = {"0-17": -0.011, "18-64": -0.0105, "65+": -0.004}
-BORN_ABROAD = {"0-17": 0.17, "18-64": 0.70, "65+": 0.85}
 
 
 def _months(year: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -96,7 +92,7 @@ def panel(seed: int) -> pd.DataFrame:
     people = people.sort_values(
         ["entry", "birth", "class", "sex"], ignore_index=True, kind="stable"
     )
-    people = education(towns(nationalities(people, rng), rng), rng)
+    people = education(towns(nationalities(people, rng), rng, seed=seed), rng)
     people["ground"] = grounds(people, rng)
     people["number"] = np.arange(len(people))
     for name in ("household", "child", "shared"):

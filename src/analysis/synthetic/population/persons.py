@@ -3,8 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from analysis.synthetic.population.official_counts import BANDS, band_totals, borders
-from analysis.synthetic.population.panel import BORN_ABROAD, FOREIGN_SHARES, YEARLY_CHANGE, panel
+from analysis.synthetic.population.official_counts import BANDS, band_totals
+from analysis.synthetic.population.origins import BORN_ABROAD, FOREIGN_SHARES, YEARLY_CHANGE
+from analysis.synthetic.population.panel import panel
+from analysis.synthetic.population.places import place_codes
 from analysis.synthetic.population.years import BASE_YEAR, FIRST_YEAR
 
 __all__ = ["persons", "residents"]
@@ -86,6 +88,7 @@ def _identity(here: pd.DataFrame, year: int) -> pd.DataFrame:
     """Id, weight, birth and sex, and the place within the borders of the year."""
     birth_month = (here["birth"] % 12 + 1).astype(str).str.zfill(2)
     moved = here["moved"] <= _december(year)
+    nis, sector = place_codes(here["next_place"].where(moved, here["place"]).to_numpy(), year)
     return pd.DataFrame(
         {
             "pid": "P" + here["number"].astype(str).str.zfill(7),
@@ -93,8 +96,8 @@ def _identity(here: pd.DataFrame, year: int) -> pd.DataFrame:
             "weight": here["weight"],
             "birth_date": (here["birth"] // 12).astype(str) + "-" + birth_month,
             "sex": here["sex"],
-            "nis_code": borders(here["next_town"].where(moved, here["town"]), year),
-            "sector": None,
+            "nis_code": nis,
+            "sector": sector,
         }
     )
 

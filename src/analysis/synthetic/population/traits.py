@@ -1,10 +1,11 @@
-"""The traits of synthetic residents: nationalities, municipalities, legal ground and education."""
+"""The traits of synthetic residents: nationalities, places, legal ground and education."""
 
 import numpy as np
 import pandas as pd
 
-from analysis.synthetic.population.official_counts import BRUSSELS, foreign_share, municipalities
-from analysis.synthetic.population.origins import draw_country, is_eu
+from analysis.synthetic.draws import lasting_draws
+from analysis.synthetic.population.origins import draw_country, group_of, is_eu
+from analysis.synthetic.population.places import GROUPS, drawn_places
 from analysis.synthetic.population.years import FIRST_YEAR, LAST_YEAR
 
 __all__ = ["education", "grounds", "nationalities", "towns"]
@@ -104,27 +105,16 @@ def _unknown_parents(
     return father, np.where(of_mother & ~second_generation, "XX", mother)
 
 
-def towns(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    """Municipality, and for one in four a move to a second one in some month."""
-    flemish = municipalities().loc[lambda df: df["province"] != BRUSSELS]
-    share = foreign_share().to_numpy()
-    foreign = (people["class"] != "belgian").to_numpy()
-    inhabitants = flemish["population_2020"].to_numpy()
+def towns(people: pd.DataFrame, rng: np.random.Generator, *, seed: int) -> pd.DataFrame:
+    """Place (its number in `places`), and for one in four a move to a second one in some month."""
     n = len(people)
-
-    def draw() -> np.ndarray:
-        place = np.empty(n, dtype=int)
-        for of_foreign, weight in ((True, inhabitants * share), (False, inhabitants * (1 - share))):
-            chosen = foreign == of_foreign
-            place[chosen] = rng.choice(len(flemish), size=chosen.sum(), p=weight / weight.sum())
-        return place
-
+    group = group_of(people["country"].to_numpy(dtype=str), GROUPS)
+    bent = lasting_draws(seed, lane=0, size=n)
     moves = rng.random(n) < 0.25
     moved = np.where(moves, rng.integers((FIRST_YEAR - 15) * 12, (LAST_YEAR + 1) * 12, n), NEVER)
-    nis = flemish["nis_2024"].to_numpy()
     return people.assign(
-        town=nis[draw()],
-        next_town=nis[draw()],
+        place=drawn_places(group, bent, rng.random(n)),
+        next_place=drawn_places(group, bent, rng.random(n)),
         moved=np.where(moved > people["entry"], moved, NEVER),
     )
 

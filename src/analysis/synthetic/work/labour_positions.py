@@ -10,11 +10,20 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from analysis.synthetic.draws import lasting_draws
 from analysis.synthetic.population.persons import residents
 from analysis.synthetic.population.years import BASE_YEAR
 from analysis.synthetic.work.forms_of_work import agency_and_committee, in_education, pupils
 
-__all__ = ["EMPLOYED", "TARGETS", "labour_quarter", "true_rates"]
+__all__ = [
+    "EMPLOYED",
+    "RENEWED",
+    "TARGETS",
+    "labour_quarter",
+    "probabilities",
+    "true_rates",
+    "working_age",
+]
 
 EMPLOYED = ("employee", "self_employed", "helper", "combined", "career_break")
 # Employment rate at 20-64 in the base year by origin, generation and sex.
@@ -33,6 +42,8 @@ TARGETS = {
 # Change of the log-odds per year: the gap of the groups of foreign origin closes slowly.
 TREND = {"BE": 0.008, "EU": 0.025, "non-EU": 0.055}
 AGES = (18, 64)
+# Share whose draw is another one each year.
+RENEWED = 0.1
 
 
 def _group(here: pd.DataFrame) -> pd.Series:
@@ -40,7 +51,8 @@ def _group(here: pd.DataFrame) -> pd.Series:
     return pd.Series(list(zip(origin, here["class"], here["sex"], strict=True)), index=here.index)
 
 
-def _working_age(year: int, *, seed: int) -> pd.DataFrame:
+def working_age(year: int, *, seed: int) -> pd.DataFrame:
+    """Residents of 18 to 64, as `persons.residents` gives them."""
     here = residents(year, seed=seed)
     return here.loc[here["age"].between(*AGES)].reset_index(drop=True)
 
@@ -78,7 +90,7 @@ def _solve(slopes: np.ndarray, weight: np.ndarray, target: float) -> float:
 
 @lru_cache(maxsize=2)
 def _intercepts(seed: int) -> dict[tuple[str, str, str], float]:
-    base = _working_age(BASE_YEAR, seed=seed)
+    base = working_age(BASE_YEAR, seed=seed)
     slopes, group = _slopes(base, BASE_YEAR), _group(base)
     weight, counted = base["weight"].to_numpy(), (base["age"] >= 20).to_numpy()
     chosen = {key: ((group == key) & counted).to_numpy() for key in TARGETS}
@@ -96,10 +108,10 @@ def probabilities(here: pd.DataFrame, year: int, *, seed: int) -> np.ndarray:
 def _draws(here: pd.DataFrame, year: int, *, seed: int, lane: int) -> np.ndarray:
     """One uniform draw per person that stays the same from year to year for nine in ten."""
     size = int(here["number"].max()) + 1
-    lasting = np.random.default_rng([seed, 2, lane]).random(1_000_000)[:size]
+    lasting = lasting_draws(seed, lane=lane, size=size)
     fresh = np.random.default_rng([seed, 3, lane, year])
     renewed, this_year = fresh.random((2, 1_000_000))[:, :size]
-    return np.where(renewed < 0.1, this_year, lasting)[here["number"].to_numpy()]
+    return np.where(renewed < RENEWED, this_year, lasting)[here["number"].to_numpy()]
 
 
 def _out_of_work(here: pd.DataFrame, year: int, draw: np.ndarray) -> np.ndarray:
@@ -140,7 +152,7 @@ def labour_quarter(year: int, *, seed: int) -> pd.DataFrame:
 # Spells of job seekers ask for the same year again, and for the two before.
 @lru_cache(maxsize=4)
 def _labour_quarter(year: int, seed: int) -> pd.DataFrame:
-    here = _working_age(year, seed=seed)
+    here = working_age(year, seed=seed)
     works = _draws(here, year, seed=seed, lane=0) < probabilities(here, year, seed=seed)
     kind = _draws(here, year, seed=seed, lane=1)
     at_work = np.array(["employee", "self_employed", "combined", "career_break", "helper"])
@@ -185,7 +197,7 @@ def _hours_and_wage(
 
 def true_rates(year: int, *, seed: int) -> dict[str, float]:
     """Expected employment rate at 20-64 by origin and sex, for the sampled residents."""
-    here = _working_age(year, seed=seed)
+    here = working_age(year, seed=seed)
     chance = pd.Series(probabilities(here, year, seed=seed))
     keep = here["age"] >= 20
     origin = _group(here).str[0]
