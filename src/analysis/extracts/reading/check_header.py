@@ -45,12 +45,12 @@ def refuse_other_columns(names: pd.Index, contract: pa.DataFrameSchema, *, name:
             "tab, bar or tilde between them. Deliver it with that header, or give the places of "
             f"fixed width in {MAPPING_FILE}."
         )
-    if len(missing) > total / 2:
+    if len(missing) > len(required) / 2:
         # The first line may be a person's record here, so its words are not repeated.
         raise DataError(
-            f"{name}: the header has {total - len(missing)} of the {total} columns; expected "
-            f"{expected}. {other}Deliver it with that header, or say in {MAPPING_FILE} which is "
-            "which."
+            f"{name}: the header has {len(required) - len(missing)} of the {len(required)} "
+            f"columns; expected {expected}. {other}Deliver it with that header, or say in "
+            f"{MAPPING_FILE} which is which."
         )
     faults = [("missing", missing), ("not in the contract", extra), ("twice", twice)]
     found = "; ".join(f"column(s) {fault}: {_shown(each)}" for fault, each in faults if each)
