@@ -23,11 +23,13 @@ def wave(folder, rows):
 
 
 def test_each_item_of_the_file_is_a_column_of_the_contract():
-    assert set(survey_items.items()) < set(CONTRACTS["survey"].columns)
-    for name, item in survey_items.items().items():
-        assert CONTRACTS["survey"].columns[name].checks[0].statistics["allowed_values"] == list(
-            item.codes
-        )
+    extracts = ("survey", "municipal_survey")
+    held = {extract: survey_items.of_extract(extract) for extract in extracts}
+    assert held["survey"] | held["municipal_survey"] == survey_items.items()
+    for extract, items in held.items():
+        for name, item in items.items():
+            (codes, _) = CONTRACTS[extract].columns[name].checks
+            assert codes.statistics["allowed_values"] == list(item.codes)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +37,11 @@ def test_each_item_of_the_file_is_a_column_of_the_contract():
     [
         ({"kind": "median"}, "kind 'median'"),
         ({"topic": "elsewhere"}, "topic 'elsewhere'; expected one of experienced, together"),
+        (
+            {"topic": "municipality"},
+            "expected of topic municipality, and of no other, kind classes",
+        ),
+        ({"kind": "classes", "yes": []}, "kind classes with the answers agree, neutral, disagree"),
         ({"question": ""}, "no question; expected them of every item"),
         ({"yes": ["c"]}, "yes = \\['c'\\]"),
         ({"yes": []}, "one or more of its answers"),

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.reading import delivery_register
-from analysis.reference.survey_items import items
+from analysis.reference.survey_items import of_extract
 
 __all__ = ["PERIODS", "deliver", "delivered", "good", "read_once", "register"]
 
@@ -108,7 +108,11 @@ ANSWERS = {
     "wave": "2023", "mode": "web", "stratum": "1", "psu": "secret-psu-1", "weight": "1650.5",
     "origin_group": "non_eu",
     "generation": "first", "sex": "F", "age": "38", "isced": "3-4", "region": "VG",
-    **{name: next(iter(item.answers)) for name, item in items().items()},
+    **{name: next(iter(item.answers)) for name, item in of_extract("survey").items()},
+}  # fmt: skip
+OF_A_TOWN = {
+    "wave": "2023", "nis_code": "11002", "weight": "52.5",
+    **dict.fromkeys(of_extract("municipal_survey"), "agree"),
 }  # fmt: skip
 REPLICATE = {"replicate": "1", "weight": "1702.25", "scale": "0.02"}
 SPEAKER = {
@@ -221,6 +225,10 @@ RECORDS = {
     "survey_replicates": [
         REPLICATE | {"resp_id": "secret-resp-1"},
         REPLICATE | {"resp_id": "secret-resp-2"},
+    ],
+    "municipal_survey": [
+        OF_A_TOWN | {"resp_id": "secret-resp-1"},
+        OF_A_TOWN | {"resp_id": "secret-resp-2", "at_home": "do_not_know"},
     ],
     "language_survey": [
         SPEAKER | {"resp_id": "secret-resp-1"},

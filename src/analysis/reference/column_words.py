@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from analysis.reference.survey_items import items
+from analysis.reference.survey_items import of_extract
 from analysis.workbench.resources import resource
 
 __all__ = ["Words", "about"]
@@ -33,7 +33,7 @@ def about(extract: str, column: str) -> Words:
     >>> about("persons", "ref_date").nl
     '31 december van het jaar'
     """
-    if extract == "survey" and (item := items().get(column)):
+    if item := of_extract(extract).get(column):
         return Words(item.question, item.english, next(iter(item.answers)))
     codebook = resource("codebook")
     own = codebook.get(extract, {}).get("columns", {})

@@ -8,6 +8,7 @@ from analysis.errors import DataError
 from analysis.workbench.resources import resource
 
 __all__ = [
+    "CLASSES",
     "LANGUAGE_SEPARATOR",
     "NO_ANSWER",
     "REPLICATE",
@@ -16,6 +17,7 @@ __all__ = [
     "Item",
     "items",
     "nonresponse",
+    "of_extract",
     "of_topic",
     "outcome",
 ]
@@ -30,8 +32,11 @@ REPLICATE, SCALE = "replicate_", "scale_of_replicates"
 # Between the languages of the set of one respondent.
 LANGUAGE_SEPARATOR = ";"
 NEEDED = ("title", "topic", "question", "english", "kind", "answers")
-KINDS = ("share", "mean")
-TOPICS = ("experienced", "together")
+KINDS = ("share", "mean", "classes")
+_TOPICS_OF = {"survey": ("experienced", "together"), "municipal_survey": ("municipality",)}
+TOPICS = tuple(topic for topics in _TOPICS_OF.values() for topic in topics)
+# Answers of an item of kind `classes`, as the survey by municipality groups five into three.
+CLASSES = ("agree", "neutral", "disagree")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +45,8 @@ class Item:
 
     `title` and `question` are Dutch, `english` says what it is; `answers` gives the Dutch words by
     code, and `yes` the codes that count as yes. `adverse`: more of it is worse, as of an experience
-    of discrimination.
+    of discrimination. Those of topic `municipality` are asked by the survey by municipality, all
+    others by that of residents.
     """
 
     id: str
@@ -66,8 +72,8 @@ def items() -> dict[str, Item]:
     ------
     DataError
         When an item lacks something or is of an unknown kind or topic, when a yes is none of its
-        answers, when a share has no yes or a mean has one, when an answer of a mean is no number,
-        or when an experience is no share.
+        answers, when a share has no yes or another has one, when an answer of a mean is no number,
+        when an experience is no share, or when an item by municipality is not of three classes.
 
     Examples
     --------
@@ -90,6 +96,20 @@ def of_topic(topic: str, *, kind: str = "") -> dict[str, Item]:
         for name, item in items().items()
         if item.topic == topic and kind in ("", item.kind)
     }
+
+
+def of_extract(extract: str) -> dict[str, Item]:
+    """Items that are columns of an extract, by id; of an extract that is no such survey none.
+
+    Examples
+    --------
+    >>> list(of_extract("municipal_survey"))[:2], "trust" in of_extract("survey")
+    (['lives_together', 'enriches'], True)
+    >>> of_extract("persons")
+    {}
+    """
+    topics = _TOPICS_OF.get(extract, ())
+    return {name: item for name, item in items().items() if item.topic in topics}
 
 
 def outcome(answers: pd.Series, item: Item) -> pd.Series:
@@ -138,6 +158,13 @@ def _item(name: str, row: dict) -> Item:
     if item.topic == "experienced" and item.kind != "share":
         raise DataError(
             f"{FILE} [{name}]: kind {item.kind!r} of topic experienced; expected a share."
+        )
+    classes = item.kind == "classes"
+    if classes != (item.topic == "municipality") or classes != (tuple(item.answers) == CLASSES):
+        raise DataError(
+            f"{FILE} [{name}]: topic {item.topic}, kind {item.kind}, answers "
+            f"{', '.join(item.answers)}; expected of topic municipality, and of no other, kind "
+            f"classes with the answers {', '.join(CLASSES)}."
         )
     unknown = sorted(item.yes - set(item.answers))
     if unknown or (item.kind == "share") != bool(item.yes):

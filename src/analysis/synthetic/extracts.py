@@ -8,6 +8,7 @@ from analysis.synthetic.civic_integration.events import ci_events
 from analysis.synthetic.civic_integration.newcomers import ci_persons
 from analysis.synthetic.discrimination.correspondence import correspondence
 from analysis.synthetic.discrimination.human_rights_institute import vmri_files
+from analysis.synthetic.discrimination.municipal_survey import is_wave, municipal_survey
 from analysis.synthetic.discrimination.residents_survey import survey
 from analysis.synthetic.discrimination.unia_reports import unia_reports
 from analysis.synthetic.population import language_survey as languages
@@ -55,6 +56,8 @@ def extracts(year: int, *, seed: int = SEED) -> dict[str, pd.DataFrame]:
     institute = vmri_files(year, seed=seed)
     if institute is not None:
         frames["vmri_files"], frames["vmri_grounds"] = institute
+    if is_wave(year):
+        frames["municipal_survey"] = municipal_survey(year, seed=seed)
     frames |= language_extracts(year, seed=seed)
     return {name: frame[list(CONTRACTS[name].columns)] for name, frame in frames.items()}
 

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.synthetic.civic_integration.dutch_enrolments import ENROLMENT_FRACTION, HISTORY_FROM
 from analysis.synthetic.civic_integration.newcomers import CI_FRACTION
 from analysis.synthetic.discrimination.human_rights_institute import START
+from analysis.synthetic.discrimination.municipal_survey import MUNICIPAL_FRACTION
 from analysis.synthetic.discrimination.residents_survey import SURVEY_FRACTION
 from analysis.synthetic.history_paths import CELLS_FRACTION
 from analysis.synthetic.population.language_survey import LANGUAGE_FRACTION
@@ -78,6 +79,10 @@ NOTES = {
         "Synthetisch: enquête bij volwassen inwoners van het Vlaamse en het Brusselse Gewest,"
         " in clusters binnen strata van herkomst en gewest; de kansen zijn verzonnen, elk "
         "jaar dezelfde, en volgen geen gepubliceerd cijfer."
+    ),
+    "municipal_survey": (
+        "Synthetisch: bevraging van inwoners naar gemeente, om de drie jaar; antwoorden en "
+        "verschillen tussen gemeenten zijn verzonnen en staan in geen enkele scan."
     ),
     "language_survey": (
         "Synthetisch: enquête over talen bij volwassenen van Brussel en de Vlaamse Rand, in "
@@ -180,6 +185,7 @@ def _fractions(year: int, persons: int) -> dict[str, float]:
         "nt2_enrolments": ENROLMENT_FRACTION,
         "lfs": LFS_FRACTION,
         "survey": SURVEY_FRACTION,
+        "municipal_survey": MUNICIPAL_FRACTION,
         **dict.fromkeys(("language_survey", "survey_languages"), LANGUAGE_FRACTION),
         "cells": CELLS_FRACTION,
     }

@@ -11,6 +11,7 @@ from analysis.synthetic.civic_integration.newcomers import (
 from analysis.synthetic.civic_integration.programme_parts import share_of_first_tests
 from analysis.synthetic.civic_integration.recording_faults import late_contracts
 from analysis.synthetic.discrimination.correspondence import BY_PROFILE, true_pairs
+from analysis.synthetic.discrimination.municipal_survey import is_wave, true_answers
 from analysis.synthetic.discrimination.residents_survey import true_values
 from analysis.synthetic.extracts import SEED
 from analysis.synthetic.population.caravan_sites import true_use
@@ -38,7 +39,8 @@ def truth(year: int, *, seed: int = SEED) -> dict[str, object]:
         Seed of the model.
     """
     late = _late_contracts(year, seed=seed)
-    languages = {"language_survey": true_known(year)} if year in WAVES else {}
+    waves = {"language_survey": true_known(year)} if year in WAVES else {}
+    waves |= {"municipal_survey": true_answers(year, seed=seed)} if is_wave(year) else {}
     return {
         "year": year,
         "seed": seed,
@@ -61,7 +63,7 @@ def truth(year: int, *, seed: int = SEED) -> dict[str, object]:
         "caravan_sites": true_use(year, seed=seed),
         "correspondence_pairs": true_pairs(year),
         "correspondence_four_applications": BY_PROFILE,
-    } | languages
+    } | waves
 
 
 def _shares_of_foreign_origin(year: int, *, seed: int) -> dict[str, float]:

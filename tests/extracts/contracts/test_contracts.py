@@ -29,6 +29,7 @@ EXPECTED = {
     "staff",
     "caravan_sites",
     "language_survey",
+    "municipal_survey",
     "survey_languages",
 }
 IDS = {

@@ -34,6 +34,7 @@ EVERYTHING = {
     "lfs": [{}], "survey": [{}], "survey_replicates": [{}], "job_seekers": [{"pid": "p0"}],
     "staff": [{}],
     "caravan_sites": [{}], "language_survey": [{}], "survey_languages": [{}],
+    "municipal_survey": [{}],
     "population_official": [{"date": "2023-01-01"}, {"date": "2024-01-01"}],
 }  # fmt: skip
 
@@ -103,6 +104,9 @@ def test_other_units_are_named_by_what_tells_them_apart(made):
         "programme_results": ["ci_events|e4"],
         "labour_force": [f"lfs|{good('lfs').iloc[0]['person_id']}"],
         "language_respondents": [f"language_survey|{speaker}"],
+        "municipal_respondents": [
+            f"municipal_survey|{good('municipal_survey').iloc[0]['resp_id']}"
+        ],
         "respondents": [f"survey|{good('survey').iloc[0]['resp_id']}"],
     }
     for name, units in expected.items():
@@ -118,7 +122,7 @@ def test_every_frame_is_of_one_of_these_families(made):
     others = {"reports", "report_grounds", "files", "file_kinds", "complaints", "complaint_grounds"}
     others |= {"spells", "staff", "applications", "pairs", "exclusions", "programme_results"}
     others |= {"labour_force", "respondents", "population", "caravan_capacity", "caravan_use"}
-    others |= {"language_respondents"}
+    others |= {"language_respondents", "municipal_respondents"}
     assert set(made) == OF_PERSONS | others
 
 

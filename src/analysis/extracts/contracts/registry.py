@@ -22,6 +22,7 @@ from analysis.extracts.contracts.contract import Coverage, coverage
 from analysis.extracts.contracts.surveys import (
     labour_force_survey,
     language_survey,
+    municipal_survey,
     residents_survey,
 )
 
@@ -37,6 +38,7 @@ FAMILIES = (
     dutch_enrolments,
     reported,
     residents_survey,
+    municipal_survey,
     language_survey,
     correspondence,
     caravan_sites,

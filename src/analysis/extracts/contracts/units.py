@@ -27,6 +27,7 @@ IDENTIFIED_BY: dict[str, tuple[str, ...]] = {
     "labour_force": ("lfs", "person_id"),
     "respondents": ("survey", "resp_id"),
     "language_respondents": ("language_survey", "resp_id"),
+    "municipal_respondents": ("municipal_survey", "resp_id"),
     "caravan_capacity": (),
     "population": (),
 }  # fmt: skip

@@ -23,6 +23,7 @@ from analysis.extracts.frames.civic_integration.registrations import newcomers, 
 from analysis.extracts.frames.job_seekers import spells
 from analysis.extracts.frames.labour_force import labour_force
 from analysis.extracts.frames.language_respondents import language_respondents
+from analysis.extracts.frames.municipal_respondents import municipal_respondents
 from analysis.extracts.frames.reports import (
     complaint_grounds,
     complaints,
@@ -126,6 +127,9 @@ FRAMES = {
     "language_respondents": Frame(
         ("language_survey", "survey_languages"),
         lambda raw, year, _: language_respondents(raw, year),
+    ),
+    "municipal_respondents": Frame(
+        ("municipal_survey",), lambda raw, year, _: municipal_respondents(raw, year)
     ),
     "population": Frame(("population_official",), lambda raw, year, _: population(raw, year)),
 }

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.errors import DataError
 from analysis.extracts.frames.units import unit_columns, unit_names
 from analysis.extracts.reading import delivery_register, read_extract
-from analysis.reference.survey_items import REPLICATE, SCALE, items
+from analysis.reference.survey_items import REPLICATE, SCALE, of_extract
 
 __all__ = ["REPLICATES_EXTRACT", "design_of", "of_the_wave", "refuse_others", "respondents"]
 
@@ -42,7 +42,7 @@ def respondents(folder: Path, year: int) -> pd.DataFrame:
         people.
     """
     frame = of_the_wave("survey", folder, year)
-    made = frame[[*_AS_DELIVERED, *items()]].assign(
+    made = frame[[*_AS_DELIVERED, *of_extract("survey")]].assign(
         **unit_columns(year, frame["weight"], unit=unit_names("survey", frame["resp_id"])),
         **design_of(frame),
     )

@@ -13,12 +13,12 @@ from analysis.extracts.contracts.codes import (
     SURVEY_ORIGINS,
 )
 from analysis.extracts.contracts.contract import Coverage, contract
-from analysis.reference.survey_items import NO_ANSWER, Item, items
+from analysis.reference.survey_items import NO_ANSWER, Item, of_extract
 
-__all__ = ["CONTRACTS"]
+__all__ = ["CONTRACTS", "answers_to"]
 
 
-def _answers(item: Item) -> pa.Column:
+def answers_to(item: Item) -> pa.Column:
     """Column of an item; a wave that did not ask it may lack the column."""
     answers = column.added_later(column.codes(*item.codes, nullable=True))
     filled = pa.Check(
@@ -47,7 +47,7 @@ SURVEY = contract(
         "age": column.integer(15, 110),
         "isced": column.codes(*ISCED),
         "region": column.codes("VG", "BHG"),
-        **{name: _answers(item) for name, item in items().items()},
+        **{name: answers_to(item) for name, item in of_extract("survey").items()},
     },
     rule.unique("resp_id"),
     rule.all_or_none("psu"),
