@@ -17,6 +17,7 @@ from analysis.models import (
     dutch_levels,
     dutch_states,
     language_survey,
+    municipal_survey,
     residents_checks,
     residents_survey,
     tested_actors,
@@ -93,6 +94,10 @@ MODELS: dict[str, Model] = {
     "L1": _of_survey("language_respondents", language_survey.by_area(), waves=True),
     "L2": _of_survey("language_respondents", language_survey.by_cluster(), waves=True),
     "L4": _of_survey("language_respondents", language_survey.identity(), waves=True),
+    **{
+        table: _of_survey("municipal_respondents", municipal_survey.by_place(place), waves=True)
+        for table, place in (("G9", "municipality"), ("G9p", "province"))
+    },
 }
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 from analysis import plan
 from analysis.workbench.resources import resource
 
-__all__ = ["with_invented_places", "with_real_places"]
+__all__ = ["with_invented_places", "with_real_places", "without_municipalities"]
 
 
 def with_invented_places(cells: pd.DataFrame) -> pd.DataFrame:
@@ -37,8 +37,25 @@ def with_invented_places(cells: pd.DataFrame) -> pd.DataFrame:
     made = cells.assign(
         province=cells["province"].mask(invented & cells["table"].isin(named), provinces)
     )
-    gone = invented & cells["table"].isin(rule["not_of_a_municipality"])
-    return _in_order(made[~gone])
+    return _in_order(without_municipalities(made))
+
+
+def without_municipalities(rows: pd.DataFrame) -> pd.DataFrame:
+    """Cells or results without those that a scan leaves out where they are synthetic.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        With `table` and `data_kind`.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"table": ["G9", "E4"], "data_kind": "synthetic"})
+    >>> without_municipalities(rows)["table"].tolist()
+    ['E4']
+    """
+    untold = rows["table"].isin(resource("invented_names")["not_of_a_municipality"])
+    return rows[~(untold & rows["data_kind"].eq("synthetic"))].reset_index(drop=True)
 
 
 def _in_order(cells: pd.DataFrame) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from analysis.extracts.elsewhere import eurostat, published, written_precision
 from analysis.extracts.frames import labour_positions
 from analysis.extracts.frames.process import FRAMES
 from analysis.pipeline import effort, exported, kept_frames, released
-from analysis.pipeline.invented_places import with_invented_places
+from analysis.pipeline.invented_places import with_invented_places, without_municipalities
 from analysis.pipeline.kept_steps import Build
 from analysis.pipeline.provenance import in_any_of, of_elsewhere_by_weight, with_provenance
 from analysis.pipeline.source_list import refuse_made_up_beside_real, source_list
@@ -91,7 +91,7 @@ def write(
     progress.step(modelling)
     modelled = _modelled(build, files, sources, years, bases.get("models"))
     modelled.base.to_parquet(folder / released.BASES["models"], index=False)
-    frames["models"] = modelled.public
+    frames["models"] = without_municipalities(modelled.public)
     frames |= {name: published.load(name, RAW / "published") for name in PUBLISHED}
     frames["figures"] = _comparable(frames["figures"])
     frames["open"] = _open()
