@@ -9,7 +9,7 @@ from analysis.errors import DataError
 from analysis.local.municipality import Found, find, municipalities
 from analysis.local.peers import peers as peers_of
 from analysis.local.scan_funding import funded, funding_sentences
-from analysis.local.scan_items import BLOCKS, HOLDERS, ITEMS, NOT_DELIVERED
+from analysis.local.scan_items import BLOCKS, HOLDERS, ITEMS, NOT_DELIVERED, without
 from analysis.local.scan_numbers import described, scan_numbers
 from analysis.local.scan_tables import answers_html, block_html, lines_html, peers_html
 from analysis.local.scan_text import NOT_TOLD, lead, published
@@ -65,7 +65,7 @@ def everything(year: int) -> Everything:
             f"it: make deliver FILE=... EXTRACT=persons YEAR={year}"
         )
     near = peers_of(described(cells, year=year))
-    numbers = scan_numbers(cells, near, year=year)
+    numbers = scan_numbers(cells, near, year=year, results=load(year, "models"))
     return Everything(numbers, near, funded(numbers, year=year), load(year, "figures"))
 
 
@@ -121,14 +121,14 @@ def show_block(scan: Scan, block: str) -> None:
     untold = resource("invented_names")["not_of_a_municipality"]
     invented = untold if is_synthetic(scan.rows) else []
     absent = [
-        f"{each.label}: niet getoond, synthetisch."
+        f"{without(each, there)}: niet getoond, synthetisch."
         if each.table in invented
-        else f"{each.label}: {HOLDERS[each.table]}; niet geleverd, of zonder gemeente."
+        else f"{without(each, there)}: {HOLDERS[each.table]}; niet geleverd, of zonder gemeente."
         for each in ITEMS
         if each.block == block and each.name not in there
     ]
     html = block_html(rows, title=title) if len(rows) else ""
-    html += lines_html([*absent, *NOT_DELIVERED.get(block, ())])
+    html += lines_html([*dict.fromkeys(absent), *NOT_DELIVERED.get(block, ())])
     emit({"text/html": html, "text/plain": title})
 
 

@@ -1,21 +1,27 @@
 """What a scan shows, block by block: each item with its tables, and what no extract gives."""
 
+from collections.abc import Container
 from typing import NamedTuple
 
+from analysis.reference.survey_items import items, of_topic
 from analysis.settings import ORIGIN_EU, ORIGIN_NON_EU
 
-__all__ = ["BLOCKS", "HOLDERS", "ITEMS", "NOT_DELIVERED", "Block", "Item", "item"]
+__all__ = [
+    "ANSWER", "BLOCKS", "HOLDERS", "ITEMS", "NOT_DELIVERED", "Block", "Item", "item", "without",
+]  # fmt: skip
 
+ANSWER = "answer"
 ACTIVE = ("employed", "unemployed")
 
 
 class Item(NamedTuple):
     """One line of a scan.
 
-    `kind`: `share` (of a category in all units of the cell), `among` (of a category in the
-    categories `of`), `gap` (of the group in `codes` to that of Belgian origin, in percentage
-    points) or `per_1000` (units per 1,000 residents). `table` is by municipality, `wide` by
-    province, with the region as its total. `main`: whether it stands open on the page.
+    `kind`: `share` (of a category in all units of the cell), `answer` (of the respondents to a
+    survey who gave an answer), `among` (of a category in the categories `of`), `gap` (of the group
+    in `codes` to that of Belgian origin, in percentage points) or `per_1000` (units per 1,000
+    residents). `table` is by municipality, `wide` by province, with the region as its total.
+    `main`: whether it stands open on the page.
     """
 
     name: str
@@ -54,6 +60,7 @@ HOLDERS = {
     "G6": "Kruispuntbank Inburgering, met de gemeente van het contract",
     "G7": "Kruispuntbank Inburgering, met de gemeente van de cursist",
     "G8": "Unia, met de gemeente van de feiten",
+    "G9": "Gemeente-Stadsmonitor, met de gemeente van wie antwoordde",
 }
 
 # By block, what no extract gives by municipality, or no table counts yet, and who holds it.
@@ -85,8 +92,8 @@ NOT_DELIVERED = {
         "Geboorten in kansarme gezinnen: Opgroeien (Kind en Gezin).",
     ),
     "together": (
-        "Houding tegenover diversiteit, contact en ervaren discriminatie: Gemeente-Stadsmonitor; "
-        "onze enquête kent geen gemeente.",
+        "Contact en ervaren discriminatie: Gemeente-Stadsmonitor; ons extract vraagt alleen naar "
+        "houding, vertrouwen en zich thuis voelen.",
         "Kiezers zonder Belgische nationaliteit: kiezerslijsten van het Rijksregister.",
         "Personeel van de gemeente naar herkomst: personeelsdienst van de gemeente; ons extract "
         "kent geen gemeente.",
@@ -127,6 +134,22 @@ def _work(
 def _number(name: str, block: str, label: str, table: str, indicator: str) -> Item:
     """Units per 1,000 residents."""
     return Item(name, block, label, "per_1000", table, table, indicator)
+
+
+# Statements of which who agrees stands open; with more of them a printed page takes a third sheet.
+_OPEN = ("lives_together", "trusts_people")
+
+
+def _answers(name: str) -> list[Item]:
+    """Lines of a statement, one for each answer."""
+    asked = items()[name]
+    return [
+        Item(
+            f"{name}_{code}", "together", f"{asked.title}: {words}", ANSWER, "G9", "G9p",
+            "answer_share", (code,), (("item", name),), main=code == "agree" and name in _OPEN,
+        )
+        for code, words in asked.answers.items()
+    ]  # fmt: skip
 
 
 def _group(code: str) -> Item:
@@ -174,7 +197,32 @@ ITEMS: tuple[Item, ...] = (
         "reports", "together", "Meldingen van discriminatie bij Unia", "G8",
         "discrimination_reports",
     ),
+    *(line for name in of_topic("municipality") for line in _answers(name)),
 )  # fmt: skip
+
+
+def without(shown: Item, there: Container[str]) -> str:
+    """Name what a line is about where its numbers are not there: of a survey once.
+
+    Parameters
+    ----------
+    shown
+        The line.
+    there
+        Names of the lines that have numbers.
+
+    Examples
+    --------
+    >>> without(item("at_home_neutral"), {"gap_eu"}), without(item("gap_eu"), {})
+    ('Houding tegenover diversiteit, vertrouwen en zich thuis voelen', 'Kloof in werk, EU-herkomst')
+    >>> without(item("at_home_neutral"), {"enriches_agree"})
+    'Voelt zich thuis in de buurt'
+    """
+    if shown.kind != ANSWER:
+        return shown.label
+    if any(each.kind == ANSWER and each.name in there for each in ITEMS):
+        return shown.label.partition(":")[0]
+    return "Houding tegenover diversiteit, vertrouwen en zich thuis voelen"
 
 
 def item(name: str) -> Item:

@@ -4,14 +4,16 @@ They are computed once, in the parent of the processes that write the pages; a p
 """
 
 from statistics import NormalDist
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis.indicators.intervals import DESIGN, UNRELIABLE
 from analysis.local.municipality import municipalities
+from analysis.local.scan_answers import answers_of, in_borders, pooled_answers, waves
 from analysis.local.scan_areas import PLACE, estimates_of, pooled, sums_of
-from analysis.local.scan_items import ITEMS, Item
+from analysis.local.scan_items import ANSWER, ITEMS, Item
 from analysis.local.scan_words import NOT_JUDGED, differences, words
 from analysis.plan import TOTAL
 from analysis.reference.geography import province, to_borders
@@ -35,7 +37,27 @@ COLUMNS = [
 _SHRUNK_FROM = 10
 
 
-def scan_numbers(cells: pd.DataFrame, peers: pd.DataFrame, *, year: int) -> pd.DataFrame:
+class _Found(NamedTuple):
+    """Estimates of an item: of municipalities, of what is around them, and of their peers.
+
+    `last` and `before`: the years that are shown; `shown`: municipalities that are not hidden.
+    """
+
+    near: pd.DataFrame
+    around: pd.DataFrame
+    of_peers: pd.DataFrame
+    last: int
+    before: int
+    shown: pd.Series
+
+
+def scan_numbers(
+    cells: pd.DataFrame,
+    peers: pd.DataFrame,
+    *,
+    year: int,
+    results: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Every item of every municipality of a year.
 
     Parameters
@@ -46,18 +68,28 @@ def scan_numbers(cells: pd.DataFrame, peers: pd.DataFrame, *, year: int) -> pd.D
         `nis_code` and `peer`: the municipalities like each one.
     year
         Year of the report.
+    results : DataFrame, optional
+        The public frame `models`, with the answers to the survey by municipality.
 
     Returns
     -------
     DataFrame
-        `COLUMNS`, one row for each item that has cells and municipality. `region`, `province`,
+        `COLUMNS`, one row for each item that has numbers and municipality; of a survey `year` is
+        that of its last wave, and `before` is of the wave before it. `region`, `province`,
         `peers`: the same number there; `peers_counted`: of how many of the peers the counts are
         shown; `before`: a year earlier, within the borders of the year; `shrunk`: drawn to that of
         the peers as far as it is uncertain (`small_areas.shrunken` of the differences with them);
         `word_region`, `word_peers`, `word_before`: how it compares (`scan_words.WORDS`).
     """
     residents = _residents(cells)
-    rows = [_of_item(cells, item, peers, residents, year) for item in ITEMS]
+    pool = peers.rename(columns={"nis_code": PLACE, "peer": "member"})[[PLACE, "member"]]
+    by_item = {
+        item: _answered(results, item, pool, year)
+        if item.kind == ANSWER
+        else _counted(cells, item, pool, residents, year)
+        for item in ITEMS
+    }
+    rows = [_of_item(item, each, pool, year) for item, each in by_item.items()]
     made = pd.concat([each for each in rows if each is not None], ignore_index=True)
     family = made["nis_code"]
     for name in BESIDE:
@@ -107,43 +139,70 @@ def _residents(cells: pd.DataFrame) -> pd.Series:
     return found[~found.index.duplicated()]
 
 
-def _of_item(
-    cells: pd.DataFrame, item: Item, peers: pd.DataFrame, residents: pd.Series, year: int
-) -> pd.DataFrame | None:
-    """Rows of one item, with what stands beside each and its interval; None without any cell."""
-    codes = municipalities(year)["nis_code"]
+def _counted(
+    cells: pd.DataFrame, item: Item, pool: pd.DataFrame, residents: pd.Series, year: int
+) -> _Found | None:
+    """Estimates of an item from its cells; None without any of the year."""
     near = _in_borders(sums_of(cells, item, item.table), year)
     here = near[near["year"] == year]
-    if not here[PLACE].isin(codes).any():
+    if here.empty:
         return None
-    wide = sums_of(cells, item, item.wide)
-    pool = peers.rename(columns={"nis_code": PLACE, "peer": "member"})[[PLACE, "member"]]
     of_peers = pooled(here, pool, without_hidden=True)
-    counted = pool.merge(
-        here.loc[~here["hidden"].astype(bool), [PLACE]].rename(columns={PLACE: "member"})
-    )[PLACE].value_counts()
-    frame = pd.DataFrame({"nis_code": codes, "year": year, "block": item.block, "item": item.name})
-    own = _at(estimates_of(near, item, residents=residents), codes, year)
+    return _Found(
+        estimates_of(near, item, residents=residents),
+        estimates_of(sums_of(cells, item, item.wide), item, residents=residents),
+        estimates_of(of_peers, item, residents=_of_pools(residents, pool)),
+        year,
+        year - 1,
+        here.loc[~here["hidden"].astype(bool), PLACE],
+    )
+
+
+def _answered(
+    results: pd.DataFrame | None, item: Item, pool: pd.DataFrame, year: int
+) -> _Found | None:
+    """Estimates of an answer in the last wave of the survey; None without any."""
+    if results is None:
+        return None
+    given = answers_of(results, item, item.table)
+    if given.empty:
+        return None
+    near = in_borders(given, year)
+    last, before = waves(near, year)
+    here = near[near["year"] == last]
+    of_peers = pooled_answers(here, pool, without_hidden=True)
+    around = answers_of(results, item, item.wide)
+    return _Found(near, around, of_peers, last, before, here.loc[here["conf_status"] != "C", PLACE])
+
+
+def _of_item(
+    item: Item, found: _Found | None, pool: pd.DataFrame, year: int
+) -> pd.DataFrame | None:
+    """Rows of one item, with what stands beside each and its interval; None without any number."""
+    codes = municipalities(year)["nis_code"]
+    if found is None or not found.near[PLACE].isin(codes).any():
+        return None
+    last = found.last
+    counted = pool.loc[pool["member"].isin(found.shown), PLACE].value_counts()
+    frame = pd.DataFrame({"nis_code": codes, "year": last, "block": item.block, "item": item.name})
+    own = _at(found.near, codes, last)
     frame = frame.join(own[_OWN])
     frame["conf_status"] = frame["conf_status"].fillna("C")
     frame["obs_status"] = frame["obs_status"].fillna("")
     frame["unit"], frame["interval"], frame["data_kind"] = (
         frame[name].ffill().bfill() for name in ("unit", "interval", "data_kind")
     )
-    around = estimates_of(wide, item, residents=residents)
     every = pd.Series(TOTAL, index=codes.index)
     beside = {
-        "region": _at(around, every, year),
-        "peers": _at(
-            estimates_of(of_peers, item, residents=_of_pools(residents, pool)), codes, year
-        ),
-        "before": _at(estimates_of(near, item, residents=residents), codes, year - 1),
+        "region": _at(found.around, every, last),
+        "peers": _at(found.of_peers, codes, last),
+        "before": _at(found.near, codes, found.before),
     }
     for name, other in beside.items():
         for column in ("value", "low", "high"):
             frame[f"{name}_{column}"] = other[column].to_numpy(dtype=float)
         frame[f"{name}_sure"] = (other["obs_status"].fillna("") != UNRELIABLE).to_numpy()
-    frame["province"] = _at(around, province(codes), year)["value"].to_numpy(dtype=float)
+    frame["province"] = _at(found.around, province(codes), last)["value"].to_numpy(dtype=float)
     frame["peers_counted"] = codes.map(counted).fillna(0).astype(int)
     frame["shrunk"] = _shrunk(frame) if item.kind != "per_1000" else np.nan
     return frame

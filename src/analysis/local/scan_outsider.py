@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.local.scan_items import ANSWER, ITEMS
 from analysis.pipeline import pseudonyms
 from analysis.report.outsider import audit_published, contents, rows
-from analysis.settings import THRESHOLD
+from analysis.settings import SURVEY_HIDDEN, THRESHOLD
 
 __all__ = ["findings", "refuse_revealing", "revealing_rows"]
 
@@ -45,7 +46,7 @@ def findings(files: list[Path], *, year: int) -> list[str]:
 
 
 def revealing_rows(numbers: pd.DataFrame) -> list[str]:
-    """Name the numbers that show a count under the threshold, or what is hidden.
+    """Name the numbers that show a count under the threshold, few respondents, or what is hidden.
 
     Examples
     --------
@@ -61,6 +62,12 @@ def revealing_rows(numbers: pd.DataFrame) -> list[str]:
             f"{row.nis_code}, {row.item}: {name} is under {THRESHOLD}"
             for row in numbers[small].itertuples()
         ]
+    asked = numbers["item"].isin([each.name for each in ITEMS if each.kind == ANSWER])
+    few = asked & (numbers["n"] < SURVEY_HIDDEN)
+    found += [
+        f"{row.nis_code}, {row.item}: fewer than {SURVEY_HIDDEN} respondents"
+        for row in numbers[few].itertuples()
+    ]
     hidden = numbers["conf_status"].eq("C") & numbers[_OF_THE_CELL].notna().any(axis=1)
     return found + [
         f"{row.nis_code}, {row.item}: hidden, and shows a number"

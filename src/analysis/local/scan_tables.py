@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.local.scan_items import item
+from analysis.local.scan_items import ANSWER, item
 from analysis.local.scan_text import Said, amount, count_of, with_bounds
 from analysis.local.scan_words import WORDS
 from analysis.report.text.numbers import label, number
@@ -74,6 +74,8 @@ def _cell(text: str, right: bool) -> dict[str, object]:
 def _label(row: Mapping) -> str:
     shown = item(row["item"])
     text = label("origin_group", shown.label) if row["item"].startswith("group_") else shown.label
+    if shown.kind == ANSWER:
+        return f"{text} ({row['year']})"
     units = {"per_1000": " (per 1.000 inwoners)", "pp": " (procentpunt)"}
     return f"{text}{units.get(row['unit'], '')}"
 
@@ -88,6 +90,8 @@ def _before(row: Mapping) -> str:
         return _NOTHING
     word = WORDS[row["word_before"]]
     number_then = _other(row, "before")
+    if item(row["item"]).kind == ANSWER:
+        number_then = f"vorige golf {number_then}"
     return f"{number_then}: nu {word}" if word else number_then
 
 

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.indicators.intervals import DESIGN
+from analysis.indicators.intervals import DESIGN, UNRELIABLE
+from analysis.local.scan_items import ANSWER, item
 from analysis.local.scan_words import HIGHER, LOWER, NOT_JUDGED, TOO_FEW
 from analysis.report.text.numbers import HIDDEN, SMALL, listed, number, percent
 from analysis.report.text.rounding import rounded, rounded_interval
@@ -33,8 +34,8 @@ class Said(NamedTuple):
 NOT_TOLD = Said(
     "Wat zegt deze scan niet, en welk register wel?",
     "Onderwijs en thuistaal: het leerlingenregister (Onderwijs). Wonen: Wonen in Vlaanderen. "
-    "Armoede: de Kruispuntbank van de Sociale Zekerheid en Opgroeien. Houding en contact: de "
-    "Gemeente-Stadsmonitor. De rest staat onder elk blok.",
+    "Armoede: de Kruispuntbank van de Sociale Zekerheid en Opgroeien. Contact en ervaren "
+    "discriminatie: de Gemeente-Stadsmonitor. De rest staat onder elk blok.",
 )
 # Published figures of one municipality, by their id.
 _PUBLISHED = {"pop_foreign_share_0_17_antwerp": "11002"}
@@ -72,7 +73,9 @@ def hidden(row: Mapping) -> str:
 
 
 def with_bounds(row: Mapping) -> str:
-    """Value with its interval between brackets."""
+    """Value with its interval between brackets; all of it where few respondents are behind it."""
+    if row["obs_status"] == UNRELIABLE and item(row["item"]).kind == ANSWER:
+        return f"({with_bounds({**row, 'obs_status': ''})})"
     if pd.isna(row["value"]) or pd.isna(row["low"]):
         return amount(row)
     if row["unit"] == _RATE:
@@ -82,9 +85,14 @@ def with_bounds(row: Mapping) -> str:
 
 
 def count_of(row: Mapping) -> str:
-    """Units behind a number, rounded to tens: each was raised or lowered to protect it."""
+    """Units behind a number, rounded to tens: each was raised or lowered to protect it.
+
+    Of a survey these are its respondents: what stands for many tells not how sure a number is.
+    """
     if pd.isna(row["count"]):
         return hidden(row)
+    if item(row["item"]).kind == ANSWER:
+        return f"{number(round(row['n'], -1))} antwoorden"
     return number(round(row["count"], -1))
 
 
