@@ -100,10 +100,14 @@ def test_a_report_refuses_the_frames_of_another_year(processed, monkeypatch):
 
 def test_a_report_reads_its_own_copy_of_the_frames(processed, monkeypatch):
     (processed / "copy").mkdir()
-    pd.DataFrame({"kind": ["copy"]}).to_parquet(processed / "copy/sources.parquet")
+    copied = pd.DataFrame({"kind": ["copy"], "year": [2023]})
+    copied.to_parquet(processed / "copy/sources.parquet")
     monkeypatch.setenv("ANALYSIS_REPORT", "2023")
     monkeypatch.setenv("ANALYSIS_PUBLIC", str(processed / "copy"))
     assert chapter.load(2023, "sources")["kind"].tolist() == ["copy"]
+    copied.assign(year=2022).to_parquet(processed / "copy/sources.parquet")
+    with pytest.raises(DataError, match="is of 2022; expected 2023, the year of the report"):
+        chapter.load(2023, "sources")
 
 
 @pytest.mark.parametrize(("year", "name"), [(2023, "targets"), (2031, "cells")])

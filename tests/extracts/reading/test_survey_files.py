@@ -17,12 +17,13 @@ from analysis.extracts.reading import read_extract
 from analysis.models import residents_survey
 from analysis.pipeline.table_needs import needs
 from analysis.plan import load as load_plan
-from analysis.reference.survey_items import NO_ANSWER, items
+from analysis.reference.survey_items import NO_ANSWER, of_extract
 from analysis.settings import RAW, ROOT
 from support import workbench_copy
 from support.small_delivery import register
 
 YEAR = 2023
+ITEMS = of_extract("survey")
 MISSING = {"not_asked": 97, "refused": 98, "do_not_know": 99}
 LETTERS = {"not_asked": "a", "refused": "b", "do_not_know": "c"}
 
@@ -56,25 +57,25 @@ def delivered(folder: Path, frame: pd.DataFrame) -> Path:
 
 def codes_of(name: str, missing: dict) -> dict[str, object]:
     """A producer's numbers for the answers of an item, from 1, and his codes for no answer."""
-    return {code: number for number, code in enumerate(items()[name].answers, start=1)} | missing
+    return {code: number for number, code in enumerate(ITEMS[name].answers, start=1)} | missing
 
 
 def labelled(folder: Path, frame: pd.DataFrame, *, kind: str) -> None:
     """Write the survey as a producer does: coded numbers with labels, and the mapping to ours."""
     missing = MISSING if kind == "sav" else LETTERS
-    codes = {name: codes_of(name, missing) for name in items()}
-    numbers = frame.assign(**{name: frame[name].map(codes[name]) for name in items()})
-    labels = {name: {value: code for code, value in codes[name].items()} for name in items()}
+    codes = {name: codes_of(name, missing) for name in ITEMS}
+    numbers = frame.assign(**{name: frame[name].map(codes[name]) for name in ITEMS})
+    labels = {name: {value: code for code, value in codes[name].items()} for name in ITEMS}
     path = folder / f"survey.{kind}"
     if kind == "sav":
-        numbers = numbers.astype(dict.fromkeys(items(), "float64"))
-        ranges = {name: [float(value) for value in MISSING.values()] for name in items()}
+        numbers = numbers.astype(dict.fromkeys(ITEMS, "float64"))
+        ranges = {name: [float(value) for value in MISSING.values()] for name in ITEMS}
         pyreadstat.write_sav(
             numbers, str(path), variable_value_labels=labels, missing_ranges=ranges
         )
     else:
-        numbers = numbers.astype(dict.fromkeys(items(), object))
-        user = {name: list(LETTERS.values()) for name in items()}
+        numbers = numbers.astype(dict.fromkeys(ITEMS, object))
+        user = {name: list(LETTERS.values()) for name in ITEMS}
         pyreadstat.write_dta(
             numbers, str(path), variable_value_labels=labels, missing_user_values=user
         )

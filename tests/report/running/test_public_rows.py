@@ -10,6 +10,7 @@ from analysis import plan
 from analysis.indicators.loaded import Loaded, rows_of
 from analysis.report.running import chapter_cache
 from analysis.report.running.public_rows import PublicRows
+from analysis.report.writing.data_kinds import synthetic_source
 from analysis.workbench import asked
 from analysis.workbench.chapters import chapters
 from support import workbench_copy
@@ -87,6 +88,27 @@ def test_a_dimension_of_another_table_is_nothing_to_who_takes_the_rows_of_one(mo
     monkeypatch.undo()
     for question in (plan.dimensions, plan.own_dimensions):
         question.cache_clear()
+
+
+def test_a_sentence_rests_on_the_extracts_that_its_table_needs(tmp_path, monkeypatch):
+    monkeypatch.setenv("ANALYSIS_PUBLIC", str(tmp_path))
+    needs = pd.DataFrame({"table": ["P1", "W17"], "extract": ["persons", "staff"], "column": ""})
+    needs.to_parquet(tmp_path / "needs.parquet")
+    sources = pd.DataFrame(
+        {"extract": ["persons", "staff"], "data_kind": ["synthetic", "register"], "year": 2023}
+    )
+    sources.to_parquet(tmp_path / "sources.parquet")
+    asked.listen()
+    assert synthetic_source("P1")
+    assert not synthetic_source("W17")
+    heard = [["needs", "P1"], ["needs", "W17"], ["sources", "persons"], ["sources", "staff"]]
+    assert asked.heard()["rows"] == heard
+    before = PublicRows(tmp_path)
+    told = {part: before.of("sources", part) for part in ("", "persons", "job_seekers")}
+    late = sources.tail(1).assign(extract="job_seekers")
+    pd.concat([sources, late]).to_parquet(tmp_path / "sources.parquet")
+    after = PublicRows(tmp_path)
+    assert {part for part in told if after.of("sources", part) != told[part]} == {"", "job_seekers"}
 
 
 def test_another_process_gets_a_plain_frame():

@@ -41,10 +41,14 @@ def synthetic_source(table_id: str) -> bool:
         Id in the plan; empty for a sentence of no table.
     """
     needs = _loaded("needs") if table_id else None
-    if needs is None:
+    sources = _loaded("sources")
+    if needs is None or sources is None:
         return False
-    extracts = rows_of(Loaded(needs, "needs"), table_id)["extract"]
-    return not synthetic_extracts().isdisjoint(extracts)
+    extracts = set(rows_of(Loaded(needs, "needs"), table_id)["extract"])
+    # It rests on these alone: another extract that comes late changes nothing of it.
+    for extract in extracts:
+        used("sources", extract)
+    return not _synthetic(sources).isdisjoint(extracts)
 
 
 def synthetic_extracts() -> set[str]:
@@ -53,6 +57,10 @@ def synthetic_extracts() -> set[str]:
     if sources is None:
         return set()
     used("sources")
+    return _synthetic(sources)
+
+
+def _synthetic(sources: pd.DataFrame) -> set[str]:
     return set(sources.loc[sources["data_kind"] == "synthetic", "extract"])
 
 

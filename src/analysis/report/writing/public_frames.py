@@ -60,9 +60,9 @@ def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFr
         )
     if internal:
         mark_unprotected()
-    # Opened by Python, so that what a sealed chapter reads passes its hook.
-    with path.open("rb") as file:
-        frame = pd.read_parquet(file)
+    if reported:
+        _refuse_other_year(public, year)
+    frame = _read(path)
     if name == "cells":
         if internal:
             # Before protection nothing is hidden; the indicators ask for the column all the same.
@@ -75,6 +75,22 @@ def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFr
         used(name)
         return frame
     return Loaded(frame, name)
+
+
+def _refuse_other_year(public: Path, year: int) -> None:
+    """Refuse frames of which the last delivery is not of the year of the report."""
+    last = _read(public / "sources.parquet")["year"].max()
+    if last != year:
+        raise DataError(
+            f"load: the last delivery in these public frames is of {last}; expected {year}, the "
+            "year of the report. Give the frames of that year."
+        )
+
+
+def _read(path: Path) -> pd.DataFrame:
+    # Opened by Python, so that what a sealed chapter reads passes its hook.
+    with path.open("rb") as file:
+        return pd.read_parquet(file)
 
 
 def cells_of(cells: pd.DataFrame, table: str) -> pd.DataFrame:
