@@ -8,7 +8,7 @@ from analysis.local import scan as scanning
 from analysis.local.scan import everything, open_scan
 from analysis.local.scan_text import NOT_TOLD, lead
 from support import shipped
-from support.true_municipalities import away_from_region, untrue
+from support.places.true_municipalities import away_from_region, untrue
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from analysis.local.scan_items import item
 from analysis.local.scan_numbers import scan_numbers
 from analysis.local.scan_outsider import revealing_rows
 from analysis.local.scan_words import SAME, TOO_FEW
-from support.scan_cells import AALST, AALTER, GHENT, PEERS, cells, origins, region
+from support.places.scan_cells import AALST, AALTER, GHENT, PEERS, cells, origins, region
 
 ROW = {
     "indicator": "answer_share", "region": "VG", "item": "at_home", "answer": "agree",

@@ -10,7 +10,7 @@ from analysis.local.scan_areas import estimates_of, pooled, sums_of
 from analysis.local.scan_items import BLOCKS, ITEMS, NOT_DELIVERED, item
 from analysis.local.scan_numbers import COLUMNS, _in_borders, described, scan_numbers
 from analysis.local.scan_words import NOT_JUDGED, TOO_FEW
-from support.scan_cells import AALST, AALTER, GHENT, PEERS, cells, groups, origins, region
+from support.places.scan_cells import AALST, AALTER, GHENT, PEERS, cells, groups, origins, region
 
 
 def numbers(counts: list[tuple], **how: str) -> pd.DataFrame:

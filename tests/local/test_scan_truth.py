@@ -7,8 +7,8 @@ from analysis import plan
 from analysis.local import scan_numbers as scanning
 from analysis.local.scan_items import item
 from analysis.synthetic.population.kinds_of_town import BROAD
-from support.drawn_residents import YEAR, drawn_residents
-from support.true_municipalities import away_from_region, untrue
+from support.places.drawn_residents import YEAR, drawn_residents
+from support.places.true_municipalities import away_from_region, untrue
 
 ANTWERP, GHENT, VILVOORDE, GENK, BRUGES, HERSTAPPE = (
     "11002", "44021", "23088", "71016", "31005", "73028",

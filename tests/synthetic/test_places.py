@@ -11,7 +11,7 @@ from analysis.synthetic.population.origins import group_shares
 from analysis.synthetic.population.places import GROUPS, place_codes, places
 from analysis.synthetic.work.labour_positions import true_rates
 from analysis.synthetic.work.work_by_place import true_by_place
-from support.drawn_residents import SEED, YEAR, drawn_residents
+from support.places.drawn_residents import SEED, YEAR, drawn_residents
 
 NUMBER = 200_000
 

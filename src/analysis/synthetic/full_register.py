@@ -148,7 +148,9 @@ def _repetitions_by_pid(
     """
     residents = _load(sample, "persons")
     known = repetitions(residents["weight"], persons=persons).set_axis(residents["pid"])
-    for row in register.sort_values("sampling_fraction", ascending=False).itertuples():
+    for row in register.sort_values(
+        "sampling_fraction", ascending=False, kind="stable"
+    ).itertuples():
         frame = _load(sample, row.extract)
         if "pid" in frame:
             others = frame["pid"].drop_duplicates()

@@ -1,0 +1,1 @@
+"""Municipalities, their residents and their scans, as tests of several rooms make them."""
