@@ -9,12 +9,15 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
+from analysis.indicators.intervals import UNRELIABLE
 from analysis.local.scan_areas import COLUMNS, PLACE
 from analysis.local.scan_items import Item
 from analysis.reference.geography import to_borders
 from analysis.settings import LEVEL, SURVEY_BRACKETED
 
-__all__ = ["answers_of", "in_borders", "pooled_answers", "waves"]
+__all__ = ["answers_of", "in_borders", "pooled_answers", "variance", "waves"]
+
+_HALVES = NormalDist().inv_cdf((1 + LEVEL) / 2)
 
 
 def answers_of(results: pd.DataFrame, item: Item, table: str) -> pd.DataFrame:
@@ -64,6 +67,17 @@ def in_borders(estimates: pd.DataFrame, year: int) -> pd.DataFrame:
     return pooled_answers(estimates, members, without_hidden=False)
 
 
+def variance(estimates: pd.DataFrame) -> pd.Series:
+    """Variance of each estimate, as its interval has it.
+
+    Examples
+    --------
+    >>> variance(pd.DataFrame({"low": [0.4], "high": [0.6]})).round(4).tolist()
+    [0.0026]
+    """
+    return ((estimates["high"] - estimates["low"]) / 2 / _HALVES) ** 2
+
+
 def pooled_answers(
     estimates: pd.DataFrame, members: pd.DataFrame, *, without_hidden: bool
 ) -> pd.DataFrame:
@@ -96,21 +110,20 @@ def pooled_answers(
     """
     known = estimates[estimates["conf_status"] != "C"] if without_hidden else estimates
     joined = members.rename(columns={PLACE: "pool"}).merge(known, left_on="member", right_on=PLACE)
-    z = NormalDist().inv_cdf((1 + LEVEL) / 2)
     joined = joined.assign(
         count=joined["value"] * joined["denominator"],
-        squared=(joined["denominator"] * (joined["high"] - joined["low"]) / 2 / z) ** 2,
+        squared=joined["denominator"] ** 2 * variance(joined),
     )
     found = joined.groupby(["pool", "year"], sort=False)
     total = found[["count", "denominator", "n", "squared"]].sum(skipna=False)
     value = total["count"] / total["denominator"]
-    half = z * np.sqrt(total["squared"]) / total["denominator"]
+    half = _HALVES * np.sqrt(total["squared"]) / total["denominator"]
     same = found[["unit", "interval", "data_kind"]].first()
     made = total.assign(
         value=value,
         low=(value - half).clip(lower=0),
         high=(value + half).clip(upper=1),
-        obs_status=np.where(total["n"] < SURVEY_BRACKETED, "u", ""),
+        obs_status=np.where(total["n"] < SURVEY_BRACKETED, UNRELIABLE, ""),
         conf_status=np.where(value.isna(), "C", ""),
     )
     return made.join(same).reset_index(names=[PLACE, "year"])[COLUMNS]

@@ -3,7 +3,6 @@
 They are computed once, in the parent of the processes that write the pages; a page takes its rows.
 """
 
-from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +10,7 @@ import pandas as pd
 
 from analysis.indicators.intervals import DESIGN, UNRELIABLE
 from analysis.local.municipality import municipalities
-from analysis.local.scan_answers import answers_of, in_borders, pooled_answers, waves
+from analysis.local.scan_answers import answers_of, in_borders, pooled_answers, variance, waves
 from analysis.local.scan_areas import PLACE, estimates_of, pooled, sums_of
 from analysis.local.scan_items import ANSWER, ITEMS, Item
 from analysis.local.scan_words import NOT_JUDGED, differences, words
@@ -234,11 +233,10 @@ def _of_pools(residents: pd.Series, pool: pd.DataFrame) -> pd.Series:
 def _shrunk(frame: pd.DataFrame) -> np.ndarray:
     """Draw each value to that of its peers, as far as it is uncertain beside them."""
     away = (frame["value"] - frame["peers_value"]).to_numpy(dtype=float)
-    half = (frame["high"] - frame["low"]).to_numpy(dtype=float) / 2
-    variance = (half / NormalDist().inv_cdf((1 + LEVEL) / 2)) ** 2
-    usable = np.isfinite(away) & (variance > 0)
+    own = variance(frame).to_numpy(dtype=float)
+    usable = np.isfinite(away) & (own > 0)
     found = np.full(len(frame), np.nan)
     if usable.sum() >= _SHRUNK_FROM:
-        drawn = shrunken(away[usable], variance[usable], level=LEVEL)["value"].to_numpy()
+        drawn = shrunken(away[usable], own[usable], level=LEVEL)["value"].to_numpy()
         found[usable] = frame["peers_value"].to_numpy(dtype=float)[usable] + drawn
     return found

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.indicators.loaded import Loaded, rows_of
 from analysis.workbench.asked import used
 
-__all__ = ["is_synthetic", "remember", "synthetic_extracts", "synthetic_source"]
+__all__ = ["is_synthetic", "read_frame", "remember", "synthetic_extracts", "synthetic_source"]
 
 # Folder with the public frames that a notebook loaded last; a report names its own.
 _LOADED: list[Path] = []
@@ -40,8 +40,9 @@ def synthetic_source(table_id: str) -> bool:
     table_id
         Id in the plan; empty for a sentence of no table.
     """
-    needs = _loaded("needs") if table_id else None
-    sources = _loaded("sources")
+    if not table_id:
+        return False
+    needs, sources = _loaded("needs"), _loaded("sources")
     if needs is None or sources is None:
         return False
     extracts = set(rows_of(Loaded(needs, "needs"), table_id)["extract"])
@@ -69,8 +70,10 @@ def _loaded(name: str) -> pd.DataFrame | None:
     reported = os.environ.get("ANALYSIS_PUBLIC")
     folders = [Path(reported)] if reported else _LOADED
     paths = [folder / f"{name}.parquet" for folder in folders]
-    if not paths or not paths[0].is_file():
-        return None
-    # Opened by Python, so that what a sealed chapter reads passes its hook.
-    with paths[0].open("rb") as file:
+    return read_frame(paths[0]) if paths and paths[0].is_file() else None
+
+
+def read_frame(path: Path) -> pd.DataFrame:
+    """Read a frame opened by Python, so that what a sealed chapter reads passes its hook."""
+    with path.open("rb") as file:
         return pd.read_parquet(file)

@@ -10,7 +10,7 @@ from analysis.errors import DataError
 from analysis.indicators.cell_sums import of_table
 from analysis.indicators.loaded import Loaded
 from analysis.report.text.numbers import in_order
-from analysis.report.writing.data_kinds import remember
+from analysis.report.writing.data_kinds import read_frame, remember
 from analysis.report.writing.output import mark_unprotected
 from analysis.settings import PROCESSED
 from analysis.workbench.asked import unheard, used
@@ -62,7 +62,7 @@ def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFr
         mark_unprotected()
     if reported:
         _refuse_other_year(public, year)
-    frame = _read(path)
+    frame = read_frame(path)
     if name == "cells":
         if internal:
             # Before protection nothing is hidden; the indicators ask for the column all the same.
@@ -79,18 +79,12 @@ def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFr
 
 def _refuse_other_year(public: Path, year: int) -> None:
     """Refuse frames of which the last delivery is not of the year of the report."""
-    last = _read(public / "sources.parquet")["year"].max()
+    last = read_frame(public / "sources.parquet")["year"].max()
     if last != year:
         raise DataError(
             f"load: the last delivery in these public frames is of {last}; expected {year}, the "
             "year of the report. Give the frames of that year."
         )
-
-
-def _read(path: Path) -> pd.DataFrame:
-    # Opened by Python, so that what a sealed chapter reads passes its hook.
-    with path.open("rb") as file:
-        return pd.read_parquet(file)
 
 
 def cells_of(cells: pd.DataFrame, table: str) -> pd.DataFrame:
