@@ -23,7 +23,8 @@ from analysis.counting import cells
 from analysis.extracts.delivery.plausibility.refuse import refuse_implausible
 from analysis.extracts.delivery.quality import measure_quality
 from analysis.extracts.frames import source
-from analysis.extracts.frames.process import FRAMES, process
+from analysis.extracts.frames.process import process
+from analysis.extracts.frames.registry import FRAMES
 from analysis.extracts.reading import read_extract
 from analysis.extracts.reading.delivery_register import newest_snapshots
 from analysis.models import run as models

@@ -13,7 +13,7 @@ from analysis import plan
 from analysis.counting import producer_keys, producer_sql
 from analysis.counting.cells import CLUSTER
 from analysis.extracts.contracts.units import CLUSTERED, IDENTIFIED_BY
-from analysis.extracts.frames.process import FRAMES
+from analysis.extracts.frames.registry import FRAMES
 from analysis.extracts.frames.unit_keys import keys_of, pads
 from support import shipped
 

@@ -13,7 +13,7 @@ from analysis.cli.verbs_without_year import PLAIN
 from analysis.documentation import site
 from analysis.documentation.chain import chain, frames
 from analysis.documentation.docstrings import modules, settings_of
-from analysis.extracts.frames.process import FRAMES
+from analysis.extracts.frames.registry import FRAMES
 from analysis.settings import ROOT
 from analysis.workbench.rooms import ROOMS
 

@@ -8,7 +8,7 @@ import pytest
 
 from analysis import plan
 from analysis.errors import DataError
-from analysis.extracts.frames.process import FRAMES
+from analysis.extracts.frames.registry import FRAMES
 from analysis.indicators.change import breaks
 from analysis.models import run as models
 from analysis.pipeline.table_needs import needs

@@ -9,7 +9,7 @@ from analysis.counting import producer_keys
 from analysis.counting.producer_frames import script
 from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.frames.printed import extracts_of
-from analysis.extracts.frames.process import FRAMES
+from analysis.extracts.frames.registry import FRAMES
 from analysis.extracts.frames.unit_keys import pads
 from analysis.extracts.reading import delivery_register, read_extract
 

@@ -9,7 +9,7 @@ from analysis.cli.example_columns import columns_of, key_of
 from analysis.cli.extract_stubs import PACKAGE, TO_FILL, stubs_of
 from analysis.errors import DataError
 from analysis.extracts.contracts.registry import CONTRACTS
-from analysis.extracts.frames.process import FRAMES
+from analysis.extracts.frames.registry import FRAMES
 from analysis.extracts.reading.read_records import read_records
 from analysis.settings import ROOT
 
@@ -81,7 +81,7 @@ def _lines(name: str, key: str) -> dict[Path, tuple[tuple[str, str], ...]]:
         PACKAGE / "extracts/contracts/units.py": (
             (f'    "{name}": {family},\n', '    "population": (),\n'),
         ),
-        frames / "process.py": (
+        frames / "registry.py": (
             (imported.format("extracts.frames"), "from analysis.plan import Table"),
             (made, "}\n\n\ndef needs"),
         ),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pyarrow.parquet as pq
 
 from analysis import plan
-from analysis.extracts.frames.process import FRAMES
+from analysis.extracts.frames.registry import FRAMES
 from analysis.report.writing.cards import functions_of
 from analysis.settings import DECLARED, NOTEBOOKS, PROCESSED
 from analysis.workbench.chapters import chapters

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis import plan
 from analysis.exploring.frames import Files, judged_line
 from analysis.exploring.question import Question
-from analysis.extracts.frames import process
+from analysis.extracts.frames import registry
 from analysis.indicators.counts import counts
 from analysis.indicators.estimates import before_value, share
 from analysis.indicators.gaps import gap
@@ -37,7 +37,7 @@ def counted(question: Question, files: Files, processed: Path = PROCESSED) -> Co
     found = exported.count(line, files, year=question.year)
     sources = processed / str(question.year) / "public" / "sources.parquet"
     return Counted(
-        with_provenance(found, {line.id: process.needs(line)}, pd.read_parquet(sources)), line
+        with_provenance(found, {line.id: registry.needs(line)}, pd.read_parquet(sources)), line
     )
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import plan
 from analysis.errors import DataError
-from analysis.extracts.frames.process import FRAMES
+from analysis.extracts.frames.registry import FRAMES
 from analysis.models import (
     dutch_at_work,
     dutch_levels,

@@ -1,4 +1,4 @@
-"""The kept steps of the data: frames and quality of deliveries, counts, estimates of models."""
+"""The kept steps after the frames: counts, estimates of models, quality of deliveries."""
 
 import json
 from collections.abc import Mapping
@@ -8,15 +8,14 @@ import pandas as pd
 
 from analysis import plan
 from analysis.counting import cells
-from analysis.extracts.delivery.plausibility.refuse import refuse_implausible
 from analysis.extracts.delivery.quality import measure_quality
-from analysis.extracts.frames.process import FRAMES, process
+from analysis.extracts.frames.registry import FRAMES
 from analysis.models import run as models
 from analysis.pipeline.kept_steps import Build, code, digest, files_of, found, key_of, of_json, step
 from analysis.settings import RAW
-from analysis.workbench import fingerprint, room_key
+from analysis.workbench import fingerprint
 
-__all__ = ["Files", "counted", "delivery", "estimated", "may_lack", "quality"]
+__all__ = ["Files", "counted", "estimated", "may_lack", "quality"]
 
 # Processed Parquet file by frame and year.
 Files = dict[str, dict[int, Path]]
@@ -25,38 +24,6 @@ _FRAME = "frame.parquet"
 _COUNTED = "tables.json"
 # What a model takes over of its sources.
 _OF_SOURCE = ["year", "extract", "data_kind", "snapshot_date"]
-
-
-def delivery(build: Build, year: int, secret: bytes) -> dict[str, Path]:
-    """Processed frames of one delivery, checked and judged: file by frame.
-
-    They rest on the files of that delivery and of earlier ones, which it is judged beside.
-
-    Raises
-    ------
-    DataError
-        When the delivery breaks its contract, or cannot be right.
-    """
-    raw, name = RAW / str(year), f"delivery_{year}"
-
-    def make(folder: Path) -> None:
-        process(raw, folder, year=year, secret=secret)
-        refuse_implausible(raw)
-
-    step(
-        build,
-        name,
-        rests_on={
-            "files": fingerprint.of_files(fingerprint.delivered_files(year)),
-            "year": year,
-            "key": room_key.name_of(secret),
-        }
-        | code(process.__module__, refuse_implausible.__module__, without=["plan"]),
-        make=make,
-    )
-    # In the order in which they are made.
-    files = {each: build.folder / name / f"{each}.parquet" for each in FRAMES}
-    return {each: path for each, path in files.items() if path.is_file()}
 
 
 def counted(

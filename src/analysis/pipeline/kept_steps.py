@@ -23,7 +23,7 @@ from analysis.settings import RESOURCES
 from analysis.workbench import asked, fingerprint, reach
 from analysis.workbench.packages import package_versions
 
-__all__ = ["Build", "code", "digest", "files_of", "found", "key_of", "of_json", "step"]
+__all__ = ["Build", "code", "digest", "files_of", "found", "key_of", "linked", "of_json", "step"]
 
 LABELS = "steps"
 
@@ -114,7 +114,7 @@ def _taken(earlier: Path, name: str, key: str, place: Path) -> dict | None:
             return None
         place.mkdir()
         for file in label["files"]:
-            _linked(earlier / name / file, place / file)
+            linked(earlier / name / file, place / file)
         if _hashes(place) == label["files"]:
             return label
     except (OSError, ValueError, KeyError, TypeError):
@@ -132,7 +132,8 @@ def _label(folder: Path, name: str) -> dict:
     return json.loads((folder / LABELS / f"{name}.json").read_text(encoding="utf-8"))
 
 
-def _linked(source: Path, target: Path) -> None:
+def linked(source: Path, target: Path) -> None:
+    """Put a file of one step into another: as a link where the system can."""
     try:
         os.link(source, target)
     except OSError:

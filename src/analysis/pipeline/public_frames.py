@@ -15,8 +15,8 @@ from analysis.errors import DisclosureError
 from analysis.extracts.delivery.quality import compare_with_earlier
 from analysis.extracts.elsewhere import eurostat, published, written_precision
 from analysis.extracts.frames import labour_positions
-from analysis.extracts.frames.process import FRAMES
-from analysis.pipeline import effort, exported, kept_frames, released
+from analysis.extracts.frames.registry import FRAMES
+from analysis.pipeline import effort, exported, kept_delivery, kept_frames, released
 from analysis.pipeline.invented_places import with_invented_places, without_municipalities
 from analysis.pipeline.kept_steps import Build
 from analysis.pipeline.provenance import in_any_of, of_elsewhere_by_weight, with_provenance
@@ -59,7 +59,7 @@ def write(
     for delivered in years:
         words = f"reading and checking the delivery of {delivered}"
         progress.step(effort.with_rows(words, effort.rows_delivered(delivered)))
-        made = kept_frames.delivery(build, delivered, secret)
+        made = kept_delivery.delivery(build, delivered, secret)
         for name, path in made.items():
             files.setdefault(name, {})[delivered] = path
     counting, protecting, auditing, modelling, measuring = effort.AFTER_DELIVERIES

@@ -1,6 +1,6 @@
 """Which extracts a table of the plan needs, whether counted, modelled or computed."""
 
-from analysis.extracts.frames import process
+from analysis.extracts.frames import registry
 from analysis.models.run import MODELS
 from analysis.plan import Table, load
 
@@ -21,8 +21,8 @@ def needs(table: Table) -> tuple[str, ...]:
         for each in table.computed_from:
             found += needs(load()[each])
     elif table.source != "models":
-        found += process.needs(table)
+        found += registry.needs(table)
     elif table.id in MODELS:
         for name in MODELS[table.id].frames:
-            found += process.FRAMES[name].asked
+            found += registry.FRAMES[name].asked
     return tuple(dict.fromkeys(found))

@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.extracts.frames.process import FRAMES, make, process
+from analysis.extracts.frames.process import make, process
+from analysis.extracts.frames.registry import FRAMES
 from support.small_delivery import delivered, good
 
 SECRET = bytes(range(32))

@@ -15,7 +15,7 @@ from analysis.counting import cells
 from analysis.disclosure.protect import protect
 from analysis.errors import DataError
 from analysis.extracts.frames.labour_positions import COLUMNS, NEEDED_COLUMN
-from analysis.extracts.frames.process import FRAMES
+from analysis.extracts.frames.registry import FRAMES
 from analysis.extracts.frames.unit_keys import with_keys
 from analysis.indicators import change, selection
 from analysis.indicators.work import (

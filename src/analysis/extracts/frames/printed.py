@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.extracts.frames.labour_positions import EXTRACT as LABOUR
-from analysis.extracts.frames.process import FRAMES
+from analysis.extracts.frames.registry import FRAMES
 from analysis.extracts.frames.source import Source
 from analysis.extracts.frames.unit_keys import KEY
 from analysis.reference import municipalities
@@ -23,8 +23,6 @@ __all__ = ["BY_QUERY", "FRACTION", "SNAPSHOT", "Step", "extracts_of", "steps"]
 
 # Frames of persons; those that are made in memory are small.
 BY_QUERY = tuple(name for name, frame in FRAMES.items() if frame.query)
-# Extracts that a frame uses where they are there, though no table waits for them.
-_BESIDE = {"residents": ("ci_persons",), "contracts": (LABOUR,)}
 # What a producer fills in: a name that stands for the share of the units that an extract holds, and
 # a text for the day that it is of.
 FRACTION, SNAPSHOT = "fraction_of_the_extract", "<snapshot>"
@@ -108,7 +106,7 @@ def extracts_of(name: str, *, year: int) -> tuple[str, ...]:
     >>> extracts_of("enrolments", year=2023)
     ('nt2_enrolments',)
     """
-    every = (*FRAMES[name].all_extracts, *_BESIDE.get(name, ()))
+    every = FRAMES[name].read
     return (*every, f"{LABOUR}_{year - 1}") if name == "residents" else every
 
 
