@@ -13,7 +13,7 @@ from analysis.workbench.sql import text
 __all__ = ["MEMORY", "out_of_core"]
 
 # What DuckDB may take, of whatever machine; all else of a run takes about half a gigabyte.
-MEMORY = "2GB"
+MEMORY = "900MB"
 # Each thread takes memory of its own.
 _MOST_THREADS = 4
 

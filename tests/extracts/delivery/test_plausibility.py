@@ -14,6 +14,7 @@ import pytest
 
 from analysis.errors import DataError
 from analysis.extracts.contracts.registry import CONTRACTS, EXTRACTS
+from analysis.extracts.delivery import record_counts
 from analysis.extracts.delivery.judge_incoming import note_with_reasons
 from analysis.extracts.delivery.plausibility import (
     beside_others,
@@ -35,12 +36,15 @@ from analysis.extracts.delivery.plausibility.judge import (
 from analysis.extracts.delivery.plausibility.limits import limits_of, sections, subjects
 from analysis.extracts.delivery.plausibility.reasons import reason, without_reasons
 from analysis.extracts.delivery.plausibility.table import refusals, table
+from analysis.extracts.delivery.quality import measure_quality
 from analysis.extracts.reading import read_extract
 from analysis.reference.geography import province
 from analysis.settings import RAW
 from analysis.workbench.resources import resource
 
 THIS, BEFORE = RAW / "2023", RAW / "2022"
+# The extracts of persons, with measures of every kind.
+LARGEST = ("persons", "labour_quarter", "job_seekers", "ci_persons", "lfs")
 
 
 def shipped(extract: str, folder=THIS) -> pd.DataFrame:
@@ -318,7 +322,7 @@ def test_a_history_grows_and_does_not_shrink(grown, verdict):
 
 
 def test_chance_moves_the_shares_of_a_small_extract():
-    codes_before, codes_now = pd.Series(["M"] * 50 + ["F"] * 50), pd.Series(["M"] * 62 + ["F"] * 38)
+    codes_before, codes_now = pd.Series({"M": 50, "F": 50}), pd.Series({"M": 62, "F": 38})
     found, before, may_move = since_before.compared_codes(codes_now, codes_before, 0.05)
     # sqrt(0.56 * 0.44 * (1/100 + 1/100)) = 0.0702 for M, four times that is 0.2808.
     assert (found.code, found.value, before) == ("M", 0.62, 0.5)
@@ -366,6 +370,25 @@ def test_twins_of_a_large_file_are_those_of_a_small_one(monkeypatch, tmp_path):
     assert in_itself._twins(delivery, "ci_persons", {"key": "pid"}) == small
     assert small.rows == len(persons) + len(twice)
     assert small.value == pytest.approx(2 * len(twice) / small.rows)
+
+
+def test_what_is_counted_in_large_files_is_what_is_counted_in_memory(monkeypatch):
+    def told() -> tuple[list[Judgement], pd.DataFrame]:
+        delivery = Delivery(THIS)
+        judged = [each for extract in LARGEST for each in judge(delivery, extract)]
+        return judged, measure_quality(THIS, 2023)
+
+    in_memory, quality = told()
+    monkeypatch.setattr(deliveries, "SMALL", 0)
+    asked = []
+    ask = record_counts._asked
+    monkeypatch.setattr(record_counts, "_asked", lambda *query: asked.append(query) or ask(*query))
+    in_files, quality_of_files = told()
+    assert asked
+    pd.testing.assert_frame_equal(quality_of_files, quality)
+    for one, other in zip(in_files, in_memory, strict=True):
+        assert one.value == pytest.approx(other.value, rel=1e-12), one.measure
+        assert replace(one, value=0.0) == replace(other, value=0.0)
 
 
 def test_a_made_up_year_is_no_year_before_a_real_one():

@@ -9,12 +9,12 @@ from analysis.errors import DataError
 from analysis.extracts.frames.places import municipality_of
 from analysis.extracts.frames.units import PERSONS, sample_weight, unit_columns, unit_names
 from analysis.extracts.reading import delivery_register, read_extract
-from analysis.extracts.reading.linking import is_among
 from analysis.reference.origin import classify
 from analysis.settings import ORIGIN_GROUPS, ORIGIN_RULE, UNKNOWN_PARENTS
 from support.frames_in_pandas.classed import band_of
 from support.frames_in_pandas.dutch_levels import b2_reached_in, level_dates
 from support.frames_in_pandas.exclusions import KEPT, load_events
+from support.frames_in_pandas.linking import is_among
 
 __all__ = ["contracts"]
 

@@ -8,7 +8,6 @@ import pandas as pd
 from analysis.errors import DataError
 from analysis.extracts.frames.units import sample_weight, unit_columns, unit_names
 from analysis.extracts.reading import delivery_register, read_extract
-from analysis.extracts.reading.linking import is_among
 from analysis.reference.origin import classify
 from analysis.settings import (
     FLOW_MONTHS,
@@ -18,6 +17,7 @@ from analysis.settings import (
     UNKNOWN_PARENTS,
 )
 from support.frames_in_pandas.classed import class_of
+from support.frames_in_pandas.linking import is_among
 
 __all__ = ["MOVED", "OPEN", "OTHER", "WORK", "spells"]
 

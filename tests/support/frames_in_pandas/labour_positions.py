@@ -8,7 +8,6 @@ import pandas as pd
 from analysis.errors import DataError
 from analysis.extracts.frames.labour_positions import EXTRACT
 from analysis.extracts.reading import delivery_register, read_extract
-from analysis.extracts.reading.linking import is_among
 from analysis.settings import (
     EMPLOYED,
     EMPLOYEES,
@@ -19,6 +18,7 @@ from analysis.settings import (
     WORKING_AGE,
 )
 from support.frames_in_pandas.classed import class_of
+from support.frames_in_pandas.linking import is_among
 
 __all__ = ["positions", "positions_before"]
 

@@ -9,9 +9,9 @@ from analysis.extracts.contracts.codes import LEVELS
 from analysis.extracts.frames.civic_integration.registrations import STAGES
 from analysis.extracts.frames.units import PERSONS, sample_weight, unit_columns, unit_names
 from analysis.extracts.reading import delivery_register, read_extract
-from analysis.extracts.reading.linking import is_among
 from analysis.settings import ADULT, EMPLOYED, FUNNEL_YEARS, NT2_SKILL
 from support.frames_in_pandas.exclusions import KEPT, load_events
+from support.frames_in_pandas.linking import is_among
 
 __all__ = ["first_days", "newcomers", "registrations"]
 

@@ -16,7 +16,8 @@ import pandas as pd
 from analysis.extracts.contracts.correspondence import has_both_profiles
 from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.delivery.coarse import significant
-from analysis.extracts.delivery.delivered_columns import DeliveredColumns
+from analysis.extracts.delivery.plausibility.deliveries import Delivery
+from analysis.extracts.delivery.record_counts import EMPTY, Ids
 from analysis.extracts.delivery.shares import (
     Part,
     columns_with_unknown,
@@ -84,7 +85,7 @@ def measure_quality(folder: Path, year: int, exclusions: Path | None = None) -> 
         `value` is missing and `conf_status` is `C` where it rests on too few.
     """
     register = newest_snapshots(folder).set_index("extract")
-    delivered = DeliveredColumns(folder, frozenset(register.index))
+    delivered = Delivery(folder)
     measures: list[Measure] = []
     for name in register.index:
         measures.append(_count(name, "rows", "", read_extract.rows(name, folder)))
@@ -172,65 +173,65 @@ def _lag(extract: str, row: pd.Series) -> Measure:
     return Measure(extract, "lag", "", float(days), "days")
 
 
-def _unknown_and_empty(extract: str, delivered: DeliveredColumns) -> Iterator[Measure]:
+def _unknown_and_empty(extract: str, delivered: Delivery) -> Iterator[Measure]:
     """Unknown codes of the columns that have one; empty values of columns that may be empty."""
     with_unknown = columns_with_unknown(extract)
     for name, column in CONTRACTS[extract].columns.items():
         may_be_empty = column.nullable and (is_country(column) or name in PLACES)
         if name not in with_unknown and not may_be_empty:
             continue
-        values = delivered.of(extract, name)[name]
+        counts, rows = delivered.codes(extract, name), delivered.size(extract)
         if name in with_unknown:
-            yield _share(extract, "unknown", name, unknown(values), len(values))
+            yield _share(extract, "unknown", name, unknown(counts), rows)
         if may_be_empty:
-            yield _share(extract, "empty", name, int(values.isna().sum()), len(values))
+            yield _share(extract, "empty", name, int(counts.get(EMPTY, 0)), rows)
 
 
-def _recording(extract: str, delivered: DeliveredColumns) -> list[Measure]:
+def _recording(extract: str, delivered: Delivery) -> list[Measure]:
     if not {"date", "recorded_on"} <= set(CONTRACTS[extract].columns):
         return []
-    frame = delivered.of(extract, "date", "recorded_on")
+    frame = delivered.frame(extract, "date", "recorded_on")
     days = (frame["recorded_on"] - frame["date"]).dt.days
     return [Measure(extract, "recording", "", float(days.median()), "days")]
 
 
-def _coverage(delivered: DeliveredColumns, year: int) -> list[Measure]:
+def _coverage(delivered: Delivery, year: int) -> list[Measure]:
     """Weighted residents over the official population of the same regions at the year's end."""
-    if not {"persons", "population_official"} <= delivered.extracts:
+    if not {"persons", "population_official"} <= delivered.rows.keys():
         return []
-    persons = delivered.of("persons", "nis_code", "weight")
-    regions = region(persons["nis_code"], year=year)
-    official = delivered.of("population_official", "nis_code", "date", "age", "population")
-    share = coverage(persons["weight"], regions, official, year=year)
+    weights = delivered.sums("persons", "weight", by="nis_code")
+    regions = region(weights.index.to_series(), year=year)
+    official = delivered.frame("population_official", "nis_code", "date", "age", "population")
+    share = coverage(weights, regions, official, year=year)
     return [Measure("persons", "coverage", "", round(share, 3), "share")]
 
 
-def _links(delivered: DeliveredColumns, year: int) -> Iterator[Measure]:
-    extracts = delivered.extracts
+def _links(delivered: Delivery, year: int) -> Iterator[Measure]:
+    extracts = delivered.rows.keys()
     if {"persons", "labour_quarter"} <= extracts:
-        persons = delivered.of("persons", "pid", "birth_date")
-        labour = delivered.of("labour_quarter", "pid", "quarter")
+        persons = delivered.records("persons", "pid", "birth_date")
+        labour = delivered.records("labour_quarter", "pid", "quarter")
         yield _linked("labour_quarter", "pid", linked_residents(persons, labour, year=year))
     for extract, other, key in LINKS:
         if {extract, other} <= extracts:
-            wanted, there = (delivered.of(name, key)[key] for name in (other, extract))
+            wanted, there = (Ids(delivered.records(name, key), key) for name in (other, extract))
             yield _linked(extract, key, linked(wanted, there))
     if {"persons", "job_seekers"} <= extracts:
         # Who left since a spell is not in persons: here it is the records themselves that link, or
         # do not.
-        seekers, persons = (delivered.of(name, "pid")["pid"] for name in ("job_seekers", "persons"))
-        link = linked(seekers, persons)
-        yield _linked("job_seekers", "pid", link)
+        names = "job_seekers", "persons"
+        seekers, persons = (Ids(delivered.records(name, "pid"), "pid") for name in names)
+        yield _linked("job_seekers", "pid", linked(seekers, persons))
 
 
 def _linked(extract: str, key: str, link: Part) -> Measure:
     return _share(extract, "linked", key, link.part, link.total)
 
 
-def _one_profile(delivered: DeliveredColumns) -> Iterator[Measure]:
+def _one_profile(delivered: Delivery) -> Iterator[Measure]:
     """Applications to adverts without both profiles, where there are."""
-    if "correspondence" in delivered.extracts:
-        frame = delivered.of("correspondence", "advert_id", "profile")
+    if "correspondence" in delivered.rows:
+        frame = delivered.frame("correspondence", "advert_id", "profile")
         left_out = int((~has_both_profiles(frame)).sum())
         if left_out:
             yield _share("correspondence", "excluded", ONE_PROFILE, left_out, len(frame))

@@ -1,5 +1,6 @@
 """Shares of a delivery that its quality tells in steps and its plausibility is judged by."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -7,7 +8,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from analysis.extracts.contracts.registry import CONTRACTS
-from analysis.extracts.reading.linking import is_among
+from analysis.extracts.delivery.record_counts import Ids, linked_ids
 from analysis.reference.geography import region
 from analysis.settings import WORKING_AGE
 
@@ -45,9 +46,9 @@ def coverage(
     Parameters
     ----------
     weights : Series
-        Persons that each row stands for.
+        Persons that each row, or each place, stands for.
     regions : Series
-        Region of each row, with the same index; one that is neither `VG` nor `BHG` is left out.
+        Region of each of them, with the same index; one that is neither `VG` nor `BHG` is left out.
     official : DataFrame
         Extract `population_official`.
     year : int
@@ -75,30 +76,27 @@ def coverage(
     return float(weighted / total) if total else np.nan
 
 
-def linked(wanted: pd.Series, there: pd.Series) -> Part:
-    """How many of the ids that are wanted are there.
-
-    Examples
-    --------
-    >>> linked(pd.Series(["p1", "p2"]), pd.Series(["p2", "p3"]))
-    Part(part=1, total=2)
-    """
-    return Part(int(is_among(wanted, there).sum()), len(wanted))
+def linked(wanted: Ids, among: Ids, *, different: bool = False) -> Part:
+    """How many of the ids that are wanted are there, as `record_counts.linked_ids`."""
+    return Part(*linked_ids(wanted, among, different=different))
 
 
-def linked_residents(persons: pd.DataFrame, labour: pd.DataFrame, *, year: int) -> Part:
+def linked_residents(
+    persons: Path | pd.DataFrame, labour: Path | pd.DataFrame, *, year: int
+) -> Part:
     """How many residents of working age have a labour position in the fourth quarter.
 
     Parameters
     ----------
-    persons, labour : DataFrame
-        Extracts `persons` and `labour_quarter`.
+    persons, labour
+        Extracts `persons` and `labour_quarter`: their file, or a frame of them.
     year : int
         Reference year.
     """
-    age = year - persons["birth_date"].str[:4].astype(int)
-    working_age = persons.loc[age.between(*WORKING_AGE), "pid"]
-    return linked(working_age, labour.loc[labour["quarter"] == f"{year}4", "pid"])
+    youngest, oldest = WORKING_AGE
+    age = f"{year} - CAST(substr(birth_date, 1, 4) AS INTEGER)"
+    wanted = Ids(persons, "pid", f"{age} BETWEEN {youngest} AND {oldest}")
+    return linked(wanted, Ids(labour, "pid", f"quarter = '{year}4'"))
 
 
 def columns_with_unknown(extract: str) -> list[str]:
@@ -117,15 +115,20 @@ def columns_with_unknown(extract: str) -> list[str]:
     ]
 
 
-def unknown(codes: pd.Series) -> int:
-    """How many codes say that it is unknown.
+def unknown(counts: pd.Series) -> int:
+    """How many records have a code that says that it is unknown.
+
+    Parameters
+    ----------
+    counts : Series of int
+        Number of records by code.
 
     Examples
     --------
-    >>> unknown(pd.Series(["XX", "BE"]))
-    1
+    >>> unknown(pd.Series({"XX": 3, "BE": 7}))
+    3
     """
-    return int(codes.isin(UNKNOWN_CODES).sum())
+    return int(counts[counts.index.isin(list(UNKNOWN_CODES))].sum())
 
 
 def is_country(column: pa.Column) -> bool:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.extracts.contracts.registry import CONTRACTS, REGISTER_FILE
+from analysis.extracts.contracts.registry import CODED_COLUMNS, CONTRACTS, REGISTER_FILE
+from analysis.extracts.delivery import record_counts
 from analysis.extracts.reading import read_extract
 from analysis.extracts.reading.check_contract import read_and_check
 from analysis.extracts.reading.delivery_register import find_file, newest_snapshots, read_register
@@ -115,6 +116,42 @@ class Delivery:
         if extract not in self.rows or extract in self._small or (self.size(extract) or 0) <= SMALL:
             return None
         return read_extract.path_if_as_contracted(extract, self.folder)
+
+    def records(self, extract: str, *columns: str) -> Path | pd.DataFrame | None:
+        """Return the file of an extract where SQL may read it, else columns of it as `frame`."""
+        return self.file(extract) or self.frame(extract, *columns)
+
+    def codes(self, extract: str, column: str) -> pd.Series:
+        """Return the number of records by code of a column, `EMPTY` for those without one."""
+        path = self.file(extract)
+        if path is None:
+            return record_counts.codes_of(self.frame(extract, column)[column])
+        coded = sorted(CODED_COLUMNS[extract])
+        return record_counts.codes_in_file(path, coded if column in coded else [column])[column]
+
+    def filled(self, extract: str, column: str) -> pd.Series:
+        """Return the number of records with a value in a column, `filled`, and without, `empty`."""
+        path = self.file(extract)
+        if path is None:
+            filled = int(self.frame(extract, column)[column].notna().sum())
+        else:
+            filled = record_counts.values_in_file(path)[column]
+        counts = {"empty": self.size(extract) - filled, "filled": filled}
+        return pd.Series({code: count for code, count in counts.items() if count}, dtype="int64")
+
+    def different(self, extract: str, key: str) -> int:
+        """Return the number of different ids in a column."""
+        path = self.file(extract)
+        if path is None:
+            return self.frame(extract, key)[key].nunique()
+        return record_counts.different_ids(path, key)
+
+    def sums(self, extract: str, weight: str, *, by: str) -> pd.Series:
+        """Return the sum of a weight by the codes of a column."""
+        path = self.file(extract)
+        if path is None:
+            return self.frame(extract, weight, by).groupby(by)[weight].sum()
+        return record_counts.sums_by(path, weight, by)
 
     def before(self, extract: str) -> "Delivery | None":
         """Return the delivery before: the older snapshot of the year, else the year before.

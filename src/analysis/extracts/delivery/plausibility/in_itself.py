@@ -15,6 +15,7 @@ from analysis.extracts.contracts.correspondence import has_both_profiles
 from analysis.extracts.contracts.fictitious import is_fictitious
 from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.delivery.plausibility.deliveries import Delivery
+from analysis.extracts.delivery.record_counts import EMPTY
 from analysis.reference import municipalities
 from analysis.settings import PROCESSED
 from analysis.workbench.out_of_core import out_of_core
@@ -65,6 +66,10 @@ def _units(delivery: Delivery, extract: str, _section: Mapping) -> Found:
 
 def _share(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
     """Rows (or what they hold) with one of the codes, over those with any code."""
+    if not {"where", "weight"} & section.keys():
+        counts = delivery.codes(extract, section["column"]).drop(EMPTY, errors="ignore")
+        part = counts[counts.index.isin(list(map(str, listed(section["codes"]))))].sum()
+        return Found(float(part / counts.sum()), int(counts.sum())) if counts.sum() else None
     named = [section[name] for name in ("column", "where", "weight") if name in section]
     frame = delivery.frame(extract, *dict.fromkeys(named))
     counted = frame[section["column"]].notna()
@@ -84,14 +89,15 @@ def _median(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
 
 def _rows_per(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
     """Rows over the ids that they name."""
-    ids = delivery.frame(extract, section["key"])[section["key"]]
-    return Found(len(ids) / ids.nunique(), len(ids)) if len(ids) else None
+    rows = delivery.size(extract)
+    return Found(rows / delivery.different(extract, section["key"]), rows) if rows else None
 
 
 def _of_the_year(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
     """Rows of the year of the delivery, over all."""
-    years = delivery.frame(extract, section["column"])[section["column"]].astype("str").str[:4]
-    return Found(float((years == str(delivery.year)).mean()), len(years)) if len(years) else None
+    counts, rows = delivery.codes(extract, section["column"]), delivery.size(extract)
+    of_the_year = counts[counts.index.str.startswith(str(delivery.year))].sum()
+    return Found(float(of_the_year / rows), rows) if rows else None
 
 
 def _fraction(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
@@ -107,10 +113,10 @@ def _fraction(delivery: Delivery, extract: str, section: Mapping) -> Found | Non
 
 def _represented(delivery: Delivery, extract: str, section: Mapping) -> Found:
     """Ids over the sampling fraction, over the residents of Flanders and Brussels in 2020."""
-    frame = delivery.frame(extract, section["key"])
-    units = frame[section["key"]].nunique() / delivery.rows[extract]["sampling_fraction"]
+    fraction = delivery.rows[extract]["sampling_fraction"]
+    units = delivery.different(extract, section["key"]) / fraction
     residents = int(municipalities.load(year=LAST_BEFORE_MERGERS)["population_2020"].sum())
-    return Found(units / residents, len(frame))
+    return Found(units / residents, delivery.size(extract))
 
 
 def _people_since_2020(delivery: Delivery, extract: str, _section: Mapping) -> Found | None:

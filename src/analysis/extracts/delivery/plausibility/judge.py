@@ -11,6 +11,7 @@ from analysis.extracts.delivery.plausibility import beside_others, in_itself, si
 from analysis.extracts.delivery.plausibility.deliveries import Delivery
 from analysis.extracts.delivery.plausibility.in_itself import Found
 from analysis.extracts.delivery.plausibility.limits import Limits, limits_of, sections
+from analysis.extracts.delivery.record_counts import EMPTY
 
 __all__ = ["IMPOSSIBLE", "NOT_JUDGED", "RIGHT", "STRANGE", "Judgement", "involving", "judge"]
 
@@ -19,7 +20,6 @@ _OF_ONE = in_itself.MEASURES | beside_others.MEASURES
 # Counts made elsewhere hold no units; they are held against their versions and parts.
 NOT_MEASURED = ("cells",)
 ANY = (-inf, inf)
-_EMPTY = {True: "empty", False: "filled"}
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _of_columns(delivery: Delivery, before: Delivery | None, extract: str) -> It
     """Unknown codes; what is empty and which codes there are against the delivery before."""
     rows = delivery.size(extract)
     for column in shares.columns_with_unknown(extract) if rows else ():
-        found = Found(shares.unknown(delivery.frame(extract, column)[column]) / rows, rows)
+        found = Found(shares.unknown(delivery.codes(extract, column)) / rows, rows)
         yield _judged(extract, f"{column}, unknown", found, None, subject=column)
     if not rows or not before or not before.size(extract):
         return
@@ -137,18 +137,20 @@ def _of_columns(delivery: Delivery, before: Delivery | None, extract: str) -> It
         ("codes", since_before.compared_columns(extract)),
     ):
         for column in columns:
-            now, then = (each.frame(extract, column)[column] for each in (delivery, before))
-            if then.isna().all():
+            ask = Delivery.filled if kind == "empty" else Delivery.codes
+            now, then = (ask(each, extract, column) for each in (delivery, before))
+            if list(then.index) in ([EMPTY], ["empty"]):
                 # It was not delivered then.
                 continue
             yield _moved(extract, column, kind, now, then)
 
 
 def _moved(extract: str, column: str, kind: str, now: pd.Series, then: pd.Series) -> Judgement:
-    """Judge what is empty, or the code that moved the most, against the delivery before."""
+    """Judge what is empty, or the code that moved the most, against the delivery before.
+
+    `now` and `then` are numbers of records by code.
+    """
     limits = limits_of(extract, f"{column}, {kind}")
-    if kind == "empty":
-        now, then = now.isna().map(_EMPTY), then.isna().map(_EMPTY)
     found, before, may_move = since_before.compared_codes(now, then, limits.up)
     expected = max(before - may_move, 0.0), min(before + may_move, 1.0)
     name = f"{column}, {found.code}" if kind == "empty" else f"{column}, share of {found.code}"

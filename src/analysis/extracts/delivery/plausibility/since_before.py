@@ -9,12 +9,12 @@ from analysis.extracts.contracts.registry import CODED_COLUMNS, CONTRACTS
 from analysis.extracts.delivery import shares
 from analysis.extracts.delivery.plausibility.deliveries import Delivery
 from analysis.extracts.delivery.plausibility.in_itself import Found, contents
+from analysis.extracts.delivery.record_counts import Ids
 
 __all__ = ["MEASURES", "compared_codes", "compared_columns", "may_be_empty"]
 
 # Columns that say which year it is, and so differ from the file of the year before.
 YEARS = ("quarter", "year", "wave")
-EMPTY = "(empty)"
 # So many standard deviations of a difference of two samples are no sign of anything.
 DEVIATIONS = 4
 
@@ -46,34 +46,29 @@ def compared_codes(now: pd.Series, before: pd.Series, change: float) -> tuple[Fo
 
     Parameters
     ----------
-    now, before : Series
-        Codes of one column, missing where empty.
+    now, before : Series of int
+        Number of records by code of one column.
     change : float
         How far a share may move; infinite where it may move.
 
     Examples
     --------
-    >>> codes = pd.Series(list("FF")), pd.Series(list("FM"))
+    >>> codes = pd.Series({"F": 2}), pd.Series({"F": 1, "M": 1})
     >>> found, share_before, may_move = compared_codes(*codes, 0.05)
     >>> found.code, found.value, share_before
     ('F', 1.0, 0.5)
     """
-    both = pd.DataFrame({"now": _shares(now), "before": _shares(before)}).fillna(0.0)
+    rows = now.sum(), before.sum()
+    both = pd.DataFrame({"now": now / rows[0], "before": before / rows[1]}).fillna(0.0)
     pooled = both.mean(axis=1)
-    chance = DEVIATIONS * np.sqrt(pooled * (1 - pooled) * (1 / len(now) + 1 / len(before)))
+    chance = DEVIATIONS * np.sqrt(pooled * (1 - pooled) * (1 / rows[0] + 1 / rows[1]))
     may_move = chance.clip(lower=change)
     moved = (both["now"] - both["before"]).abs()
     beyond = moved - may_move if np.isfinite(change) else moved
     # Of two codes that moved alike, the one that grew.
     code = (beyond.round(9) + (both["now"] > both["before"]) * 1e-9).idxmax()
-    found = Found(float(both.loc[code, "now"]), min(len(now), len(before)), str(code))
+    found = Found(float(both.loc[code, "now"]), int(min(rows)), str(code))
     return found, float(both.loc[code, "before"]), float(may_move[code])
-
-
-def _shares(codes: pd.Series) -> pd.Series:
-    counts = codes.value_counts(dropna=False, normalize=True)
-    counts.index = [EMPTY if pd.isna(code) else str(code) for code in counts.index]
-    return counts.sort_index()
 
 
 def _the_file_of_last_year(
@@ -103,8 +98,8 @@ def _found_again(
     if not lasting or rows[0]["sampling_fraction"] < 0.5 * rows[1]["sampling_fraction"]:
         return None
     key = section["key"]
-    ids = [each.frame(extract, key)[key].drop_duplicates() for each in (before, delivery)]
-    link = shares.linked(*ids)
+    wanted, among = (Ids(each.records(extract, key), key) for each in (before, delivery))
+    link = shares.linked(wanted, among, different=True)
     return Found(link.part / link.total, link.total) if link.total else None
 
 
