@@ -13,7 +13,10 @@ from analysis.settings import (
 )
 from analysis.workbench.sql import any_of
 
-__all__ = ["COLUMNS", "EXTRACT", "NEEDED_COLUMN", "fourth_quarter", "positions", "positions_before"]
+__all__ = [
+    "COLUMNS", "EXTRACT", "INPUTS", "NEEDED_COLUMN", "fourth_quarter", "positions",
+    "positions_before",
+]  # fmt: skip
 
 EXTRACT = "labour_quarter"
 # Column of the extract that a column of ours needs besides the position; without it a table is left
@@ -38,11 +41,16 @@ COLUMNS = (
 _POSITION = "COALESCE(now.position, 'unknown')"
 _IS_EMPLOYEE = f"{_POSITION} IN {any_of(EMPLOYEES)}"
 _SCHOOLING = "CASE WHEN now.in_education = FALSE THEN '/no' ELSE '/other' END"
+# Columns of the extract that all of these are made from.
+INPUTS = "position, in_education, regime, temporary_agency, joint_committee"
 # Of employees: what makes it yes, and what has to be known for that.
 _OF_EMPLOYEES = {
     "part_time": (f"now.regime IN {any_of(PART_TIME)}", "now.regime"),
     "temporary_agency": ("now.temporary_agency", "now.temporary_agency"),
-    "service_voucher": (f"now.joint_committee IN {any_of(SERVICE_VOUCHERS)}", "joint_committee"),
+    "service_voucher": (
+        f"now.joint_committee IN {any_of(SERVICE_VOUCHERS)}",
+        "now.joint_committee",
+    ),
 }
 
 
@@ -87,7 +95,8 @@ def positions(source: Source, persons: str) -> tuple[dict[str, str], str]:
         )
     # Nobody has what is known of too few.
     enough = {name: f"CASE WHEN enough.{name} THEN {made[name]} END" for name in _ASKED}
-    return made | enough, f"CROSS JOIN {_known(source, persons)} AS enough"
+    columns = {name: f"CAST({sql} AS VARCHAR)" for name, sql in (made | enough).items()}
+    return columns, f"CROSS JOIN {_known(source, persons)} AS enough"
 
 
 def positions_before(source: Source) -> tuple[str, str]:
@@ -102,7 +111,7 @@ def positions_before(source: Source) -> tuple[str, str]:
         (`pid_scope` of `labour_quarter` in both deliveries).
     """
     if not source.follows(EXTRACT):
-        return "NULL", ""
+        return "CAST(NULL AS VARCHAR)", ""
     records = fourth_quarter(source, year=source.year - 1)
     column = (
         "CASE WHEN before.position IS NULL THEN 'not_followed' "

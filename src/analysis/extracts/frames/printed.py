@@ -4,6 +4,7 @@ Who may not hand over persons makes the frame by them on an engine of its own, a
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -81,6 +82,9 @@ class _Printed(Source):
             f"({', '.join(map(text, row))})" for row in frame.itertuples(index=False, name=None)
         )
         return self.shared(name, f"SELECT {columns} FROM (VALUES {rows}) AS known ({columns})")
+
+    def coded(self, columns: Mapping[str, str], inputs: str) -> dict[str, str]:
+        return dict(columns)
 
     def refuse(self, query: str, message: str, *, only_if: str | None = None) -> None:
         step = Step("", query, re.sub(r"\{[^}]*\}", "...", message))

@@ -6,6 +6,7 @@ from analysis.extracts.frames.classed import band_sql, class_sql
 from analysis.extracts.frames.labour_positions import (
     COLUMNS,
     EXTRACT,
+    INPUTS,
     fourth_quarter,
     positions,
     positions_before,
@@ -62,49 +63,79 @@ def residents(source: Source) -> str:
     """
     year, persons = source.year, source.extract("persons")
     age = f"({year} - CAST(substr(birth_date, 1, 4) AS BIGINT))"
-    places, origin = _places(source), origins(source, "persons")
-    labour, joined = _labour(source, f"SELECT pid, {age} AS age FROM {persons}")
     # On 31 December every anniversary is past.
     years = f"COALESCE({year} - year(first_registration), -1)"
-    bands = ", ".join(
-        f"{band_sql('age', name)} AS {name}" for name in ("age_band", "age_work", "age_five")
-    )
-    broad = class_sql(f"({band_sql('age', 'age_band')})", "age_broad")
+    aged = f"(SELECT *, {age} AS age, {years} AS years FROM {persons}) AS p"
+    places, origin = _places(source), origins(source, "persons")
+    labour, joined = _labour(source, f"SELECT pid, {age} AS age FROM {persons}")
+    columns = {
+        **source.coded(_OF_PLACES, f"{places} AS l"),
+        **source.coded(_OF_KINDS, f"(SELECT DISTINCT {_KINDS} FROM {persons})"),
+        **source.coded(_of_ages(), f"(SELECT DISTINCT age, years FROM {aged})"),
+        **source.coded(_OF_ORIGINS, f"{origin} AS o"),
+        **labour,
+    }
     return f"""
-SELECT {source.counted("weight")}, region, sex, age, {bands},
-  {broad} AS age_broad, origin_4, origin_8, origin_15, p.nis_code AS municipality,
-  {_NATIONALITY} AS nationality, generation, generation_merged, isced AS education,
-  COALESCE(NULLIF({band_sql("years", "years_here")}, ''), 'unknown') AS years_here,
-  {class_sql("legal_ground", "ground_of_stay")} AS ground_of_stay,
-  {class_sql("household_type", "household")} AS household,
-  {", ".join(f"CAST({sql} AS VARCHAR) AS {name}" for name, sql in labour.items())},
-  origin_strict, origin_statbel, parents_unknown, country, province, size_class, centre_city,
+SELECT {source.counted("weight")}, age,
+  {", ".join(f"{sql} AS {name}" for name, sql in columns.items())},
   {source.identified(f"'{PERSONS}'", "p.pid")}
-FROM (SELECT *, {age} AS age, {years} AS years FROM {persons}) AS p
+FROM {aged}
   JOIN {origin} AS o ON {same_countries("p", "o")}
   JOIN {places} AS l ON l.nis_code = p.nis_code
   {joined}
 ORDER BY p.record"""
 
 
+# What follows from the municipality.
+_OF_PLACES = {"municipality": "l.nis_code"} | {
+    name: f"l.{name}" for name in ("region", "province", "size_class", "centre_city")
+}
+# Columns of the extract with a few codes each, and what follows from them.
+_KINDS = "sex, isced, legal_ground, household_type"
+_OF_KINDS = {
+    "sex": "sex",
+    "education": "isced",
+    "ground_of_stay": class_sql("legal_ground", "ground_of_stay"),
+    "household": class_sql("household_type", "household"),
+}
+
+
+def _of_ages() -> dict[str, str]:
+    """SQL of what follows from the age, and from the completed years here."""
+    bands = {name: band_sql("age", name) for name in ("age_band", "age_work", "age_five")}
+    here = f"COALESCE(NULLIF({band_sql('years', 'years_here')}, ''), 'unknown')"
+    broad = class_sql(f"({bands['age_band']})", "age_broad")
+    return bands | {"age_broad": broad, "years_here": here}
+
+
 # Whether somebody is a foreigner, became Belgian, or was so from the first nationality on.
 _NATIONALITY = (
-    "CASE WHEN COALESCE(p.nat_now, '') IN ('', 'XX') THEN 'unknown' "
-    "WHEN p.nat_now <> 'BE' THEN 'foreign' "
-    "WHEN p.nat_first = 'BE' THEN 'born_belgian' "
-    "WHEN COALESCE(p.nat_first, '') IN ('', 'XX') THEN 'unknown' ELSE 'became_belgian' END"
+    "CASE WHEN o.nat_now IN ('', 'XX') THEN 'unknown' "
+    "WHEN o.nat_now <> 'BE' THEN 'foreign' "
+    "WHEN o.nat_first = 'BE' THEN 'born_belgian' "
+    "WHEN o.nat_first IN ('', 'XX') THEN 'unknown' ELSE 'became_belgian' END"
 )
+_OF_ORIGINS = {"nationality": _NATIONALITY} | {
+    name: f"o.{name}"
+    for name in (
+        "origin_4", "origin_8", "origin_15", "origin_strict", "origin_statbel", "generation",
+        "generation_merged", "parents_unknown", "country",
+    )
+}  # fmt: skip
 
 
 def _labour(source: Source, ages: str) -> tuple[dict[str, str], str]:
     """SQL of the columns of labour, and of what is joined for them."""
     if EXTRACT not in source.delivered:
-        return dict.fromkeys((*COLUMNS, "employed_before"), "NULL"), ""
+        empty = "CAST(NULL AS VARCHAR)"
+        return dict.fromkeys((*COLUMNS, "employed_before"), empty), ""
+    records = fourth_quarter(source)
     now, enough = positions(source, ages)
     before, joined = positions_before(source)
-    records = fourth_quarter(source)
+    # Who has no record is there too.
+    kinds = f"SELECT DISTINCT {INPUTS} FROM {records} UNION ALL BY NAME SELECT NULL AS position"
     return (
-        now | {"employed_before": before},
+        source.coded(now, f"({kinds}) AS now {enough}") | {"employed_before": before},
         f"LEFT JOIN {records} AS now ON now.pid = p.pid {joined} {enough}",
     )
 

@@ -1,6 +1,6 @@
 """A delivery as relations of DuckDB: its extracts where they lie, and what several frames share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ from analysis.extracts.frames.units import UNIT
 from analysis.extracts.reading import delivery_register, read_extract
 from analysis.extracts.reading.as_contracted import columns_as_contracted
 from analysis.workbench.out_of_core import out_of_core
-from analysis.workbench.sql import text
+from analysis.workbench.sql import any_of, text
 
 __all__ = ["Source", "opened"]
 
@@ -128,6 +128,26 @@ class Source:
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM given")
         self.connection.unregister("given")
         return name
+
+    def coded(self, columns: Mapping[str, str], inputs: str) -> dict[str, str]:
+        """SQL of columns of codes, which DuckDB then holds, sorts and writes as numbers.
+
+        In a file they are the same texts; it saves a third of the CPU of a wide frame, and memory.
+
+        Parameters
+        ----------
+        columns
+            SQL of each, a text.
+        inputs
+            Relation with every combination that occurs of what they are made from.
+        """
+        lists = ", ".join(f"list(DISTINCT {sql})" for sql in columns.values())
+        found = self.connection.execute(f"SELECT {lists} FROM {inputs}").fetchone()
+        made = {}
+        for (name, sql), values in zip(columns.items(), found, strict=True):
+            codes = sorted(value for value in values or () if value is not None)
+            made[name] = f"CAST({sql} AS ENUM {any_of(codes)})" if codes else sql
+        return made
 
     def refuse(self, query: str, message: str, *, only_if: str | None = None) -> None:
         """Refuse the delivery where a query gives a row.
