@@ -198,6 +198,13 @@ def test_the_verb_refuses_with_2(tmp_path, capsys):
     assert "nothing.geojson', which is no file here; expected GeoJSON" in capsys.readouterr().err
 
 
+def test_a_file_that_was_put_there_by_hand_is_refused(tmp_path):
+    (tmp_path / "boundaries").mkdir()
+    geojson(tmp_path / "boundaries/municipalities_2019.geojson", bricks(2023))
+    with pytest.raises(DataError, match="does not say whose borders these are; .*make boundaries"):
+        boundaries(2023, raw=tmp_path)
+
+
 def test_the_kept_file_decides_the_data_and_the_report(folder, monkeypatch):
     monkeypatch.setattr(fingerprint, "RAW", folder)
     files = [folder / "boundaries/municipalities_2019.geojson"]

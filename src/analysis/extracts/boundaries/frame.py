@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.errors import DataError
 from analysis.extracts.boundaries.keep import FOLDER, kept_name
 from analysis.extracts.boundaries.municipality_codes import PERIODS, municipalities_of
 from analysis.extracts.boundaries.outlines import closed, drawn, in_units, middle, seen, written
@@ -37,6 +38,11 @@ def boundaries(year: int, *, raw: Path = RAW) -> pd.DataFrame:
         commas, right and down), `x` and `y` of its middle, and `source` (who made the borders, and
         their licence). One row without a code: the lines between provinces. No row at all where no
         borders were delivered for the year.
+
+    Raises
+    ------
+    DataError
+        When the kept file is not one that `keep` wrote.
     """
     kept = [raw / FOLDER / kept_name(since) for since, _ in PERIODS if since <= year]
     path = next((each for each in reversed(kept) if each.is_file()), None)
@@ -44,7 +50,6 @@ def boundaries(year: int, *, raw: Path = RAW) -> pd.DataFrame:
         return pd.DataFrame({name: pd.Series(dtype="str") for name in _COLUMNS}).astype(
             {"x": "int64", "y": "int64"}
         )
-    about = json.loads(path.read_text(encoding="utf-8"))
     found = municipalities_of(read(path), path.name)
     rings = {code: [ring for part in own for ring in part] for code, own in found.parts.items()}
     parts = lines_of(in_units(rings))
@@ -61,4 +66,15 @@ def boundaries(year: int, *, raw: Path = RAW) -> pd.DataFrame:
         outline = closed(own)
         rows.append((code, written(outline), *middle(outline[0])))
     frame = pd.DataFrame(rows, columns=[*_COLUMNS[:-1]])
-    return frame.assign(source=f"{about['producer']}, {about['licence']}")
+    return frame.assign(source=_source(path))
+
+
+def _source(path: Path) -> str:
+    """Who made the borders of a kept file, and under which licence."""
+    about = json.loads(path.read_text(encoding="utf-8"))
+    if not about.get("producer") or not about.get("licence"):
+        raise DataError(
+            f"{path.name} does not say whose borders these are; expected a file that was taken "
+            "over. Do so: make boundaries FILE=... PRODUCER=... LICENCE=..."
+        )
+    return f"{about['producer']}, {about['licence']}"
