@@ -107,11 +107,13 @@ def border_plane(boundaries: Boundaries, *, shown: Collection[str]) -> Plane:
     boundaries, shown
         As `border_ground`.
     """
-    drawn, _ = _drawn(boundaries, shown)
+    drawn, brussels = _drawn(boundaries, shown)
     size = _size(boundaries)
     rings = [(code, [_scaled(ring) for ring in boundaries.rings[code]]) for code in drawn]
     rings.sort(key=lambda each: -_extent(each[1][0]))
     words = [("", x, y, name) for name, x, y in _towns(boundaries, size[0])]
+    hole = [] if set(brussels) & set(drawn) else _middle(boundaries, brussels)
+    words += [("", x, y, _BRUSSELS) for x, y in hole]
     return Plane(*size, rings, [_scaled(line) for line in boundaries.lines], words, _SQUARE)
 
 
