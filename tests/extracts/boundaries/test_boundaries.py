@@ -150,9 +150,10 @@ def test_a_municipality_may_have_several_rows(tmp_path):
 def test_a_file_of_other_municipalities_is_refused_with_what_lacks_and_is_too_much(tmp_path):
     rings = bricks(2023)
     rings["11003"] = rings.pop("44021")
+    row = list(rings).index("11003") + 1
     said = refusal(geojson(tmp_path / "a.geojson", rings))
     assert f"a.geojson, column {CODE_COLUMN}: these are not the municipalities of 2019-2024" in said
-    assert "Lacking: 44021; too much: 11003." in said
+    assert f"Lacking: 44021; too much: 11003 (row {row})." in said
 
 
 def test_a_file_without_codes_is_refused_with_its_columns(tmp_path):
