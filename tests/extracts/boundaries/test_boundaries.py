@@ -1,7 +1,10 @@
 """A user's file of borders: what of it is kept, refused and drawn."""
 
+import functools
 import json
 import math
+import re
+import shlex
 import sys
 from collections import Counter
 from pathlib import Path
@@ -11,10 +14,12 @@ import pytest
 
 from analysis.cli.command_line import main
 from analysis.errors import DataError
+from analysis.extracts.boundaries import keep as keep_module
 from analysis.extracts.boundaries.frame import boundaries
 from analysis.extracts.boundaries.keep import keep
 from analysis.extracts.boundaries.outlines import WIDTH, area
 from analysis.reference import geography
+from analysis.report.text.municipality_map import source_of_borders
 from analysis.settings import ROOT
 from analysis.workbench import fingerprint
 from support.square_borders import CODE_COLUMN, bricks, geojson
@@ -210,6 +215,19 @@ def test_the_kept_file_decides_the_data_and_the_report(folder, monkeypatch):
     monkeypatch.setattr(fingerprint, "RAW", folder)
     files = [folder / "boundaries/municipalities_2019.geojson"]
     assert fingerprint.input_files(2023) == files
+
+
+def test_the_page_followed_gives_the_source_that_it_shows(folder, tmp_path, monkeypatch, capsys):
+    page = (ROOT / "docs/local-scans.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^\$ make boundaries (.+)$", page, re.MULTILINE)
+    typed = dict(each.split("=", 1) for each in shlex.split(line))
+    monkeypatch.setattr(keep_module, "keep", functools.partial(keep, raw=tmp_path))
+    file = str(folder / Path(typed["FILE"]).name)
+    options = [f"--{name.lower()}={typed[name]}" for name in ("PRODUCER", "LICENCE")]
+    assert main(["boundaries", *options, "--", file]) == 0
+    assert "the maps of 2019 to 2024 get these borders" in capsys.readouterr().out
+    (source,) = set(boundaries(2023, raw=tmp_path)["source"])
+    assert f'"{source_of_borders(source)}"' in page
 
 
 @pytest.mark.parametrize("name", ["gemeenten.gpkg", "gemeenten.shp"])

@@ -1,7 +1,7 @@
 """The map of municipalities on the page: drawing, legend, and the same as a table."""
 
 import textwrap
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -25,6 +25,7 @@ from analysis.workbench.asked import used
 
 __all__ = ["Map", "municipality_map", "real_borders"]
 
+_TABLE_BELOW = "De tabel eronder heeft alle waarden."
 _MARK = "Synthetische gegevens"
 # Letters on a line as wide as the map.
 _LETTERS, _BOLD_LETTERS = 92, 78
@@ -61,48 +62,42 @@ def municipality_map(
         What it is a share of, as "van buitenlandse herkomst".
     below
         Measure, population, region, period and unit.
-
     """
     found = classed(shares, everybody=everybody)
     words = class_words(found.keys, found.limits)
     year = int(shares["year"].iloc[0])
-    drawn = [tile for tile in tiles(year) if tile.region == "VG"]
+    flemish = [tile for tile in tiles(year) if tile.region == "VG"]
     borders = real_borders(year)
     source = source_of_borders(borders.source) if borders else ""
-    legend = [(key, words[key]) for key in _in_legend(found, drawn)]
-    said = said_of(shares, found.classes, words)
-    title = map_title(found.classes, words, everybody=everybody, what=what)
-    shows = f"{map_description(borders=bool(borders))} De tabel eronder heeft alle waarden."
+    legend = [(key, words[key]) for key in _in_legend(found, flemish)]
     about = {
         "classed": found.classes.to_dict(),
-        "said": said,
+        "said": said_of(shares, found.classes, words),
         "name": name,
-        "title": title,
-        "description": shows,
+        "title": map_title(found.classes, words, everybody=everybody, what=what),
+        "description": f"{map_description(borders=bool(borders))} {_TABLE_BELOW}",
         "year": year,
         "boundaries": borders,
     }
     synthetic = is_synthetic(shares)
     html = filled(
-        "map",
-        "map",
-        drawing=svg_map(**about),
-        title=title,
-        below=below,
-        synthetic=synthetic,
-        legend=[(swatch(key, name=name), text) for key, text in legend],
+        "map", "map", drawing=svg_map(**about), title=about["title"], below=below,
+        synthetic=synthetic, legend=[(swatch(key, name=name), text) for key, text in legend],
         remark=" ".join(filter(None, [how_classed(found.limits, found.surely), source])),
-        provinces=_by_province(drawn, said),
-        name=name,
-        count=len(drawn),
+        provinces=_by_province(flemish, about["said"]), name=name, count=len(flemish),
         table=shares["table"].iloc[0],
-    )
-    heading = [*textwrap.wrap(title, _BOLD_LETTERS), *textwrap.wrap(below, _LETTERS)]
+    )  # fmt: skip
+    heading = [*textwrap.wrap(about["title"], _BOLD_LETTERS), *textwrap.wrap(below, _LETTERS)]
     heading += [_MARK] if synthetic else []
-    around = {"heading": heading, "legend": legend, "below": source}
-    plane = border_plane(borders, shown=about["classed"]) if borders else hex_plane(drawn)
-    picture = png_map(about["classed"], plane, title=title, **around)
-    return Map(title, svg_map(**about, **around), picture, html)
+    return _alone(about, flemish, html, heading=heading, legend=legend, below=source)
+
+
+def _alone(about: dict[str, Any], flemish: list[Tile], html: str, **around: Any) -> Map:
+    """Draw the map once more with all its words, as SVG and as PNG."""
+    classes, borders = about["classed"], about["boundaries"]
+    plane = border_plane(borders, shown=classes) if borders else hex_plane(flemish)
+    picture = png_map(classes, plane, title=about["title"], **around)
+    return Map(about["title"], svg_map(**about, **around), picture, html)
 
 
 def real_borders(year: int) -> Boundaries | None:
