@@ -32,7 +32,7 @@ endif
 
 WITH_YEAR := report scan scans pdf data synthetic verify compare release released deliver check audit export measures funding
 WITH_NAME := new-chapter new-extract
-PLAIN := help key measures-update find test lab lint bench codebook docs database wheels clean
+PLAIN := help key measures-update boundaries find test lab lint bench codebook docs database geodata wheels clean
 .PHONY: $(WITH_YEAR) $(WITH_NAME) $(PLAIN) year with name room
 
 help: ## help                  this list
@@ -97,6 +97,9 @@ measures: $(READY) ## measures YEAR=2023     the plan followed up: reports/2023-
 measures-update: $(READY) ## measures-update FILE=...   take a filled-in form of the measures over in data/raw/measures
 	@$(RUN) measures-update -- "$$FILE"
 
+boundaries: $(READY) ## boundaries FILE=...   real borders on the maps, from a file of municipalities; PRODUCER=... LICENCE=...
+	@$(RUN) boundaries --producer="$$PRODUCER" --licence="$$LICENCE" -- "$$FILE"
+
 test: $(READY) ## test [ROOM=statistics]   all tests, or those of one room; [KIND=unit]: of one kind
 	@$(RUN) test --room="$$ROOM" --kind="$$KIND"
 
@@ -123,6 +126,9 @@ docs: $(READY) ## docs                  what the code says of itself, linked alo
 
 database: $(READY) ## database              what reads the tables of a database, once: SQLAlchemy and psycopg
 	@$(RUN) database
+
+geodata: $(READY) ## geodata               what reads shapefiles and GeoPackages, once: pyogrio
+	@$(RUN) geodata
 
 wheels: $(READY) ## wheels                collect the packages in wheels/ for a room without internet
 	@$(RUN) wheels

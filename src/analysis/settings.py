@@ -25,6 +25,7 @@ DECLARED = "integratiemonitor"
 PUBLIC_FRAMES = (
     "cells", "protection", "sources", "audit", "models", "figures", "targets", "unia_totals",
     "flanders_values", "open", "needs", "quality", "local", "audit_local",
+    "boundaries",
 )  # fmt: skip
 
 THRESHOLD: int = USER["threshold"]

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.local.municipality import municipalities
 from analysis.local.scan_map import ITEMS, beyond_chance, index_map
+from analysis.report.figures.maps.boundaries import Boundaries
 
 CODES = municipalities(2023)["nis_code"].tolist()
 
@@ -71,3 +72,16 @@ def test_each_map_has_ids_of_its_own():
     drawn = [index_map(rows().assign(item=item), {}, year=2023).drawing for item in ITEMS]
     ids = [set(re.findall(r'id="([^"]+)"', each)) for each in drawn]
     assert len(set.union(*ids)) == sum(map(len, ids))
+
+
+def test_with_real_borders_the_index_says_whose_they_are():
+    square = [[(0, 0), (9, 0), (9, 9), (0, 9)]]
+    borders = Boundaries(
+        2023, dict.fromkeys(CODES, square), dict.fromkeys(CODES, (4, 4)), square, "Statbel"
+    )
+    made = index_map(rows(), {code: f"{code}.html" for code in CODES}, year=2023, borders=borders)
+    assert made.drawing.count('<path class="tile higher"') == 75
+    assert made.drawing.count('href="44021.html"') == 1
+    assert "Elk vlak is een gemeente" in made.drawing
+    assert made.source == "Grenzen: Statbel; vereenvoudigd."
+    assert index_map(rows(), {}, year=2023).source == ""

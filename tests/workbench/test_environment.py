@@ -22,9 +22,12 @@ from analysis.workbench import packages
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-# What `make database` installs, and nobody needs who reads files.
-APART = PROJECT["optional-dependencies"]["database"]
-LOCK_APART = (ROOT / "requirements-database.txt").read_text(encoding="utf-8")
+# What `make database` and `make geodata` install, and nobody needs who reads files.
+APART = [each for extra in PROJECT["optional-dependencies"].values() for each in extra]
+LOCKS_APART = {
+    name: (ROOT / f"requirements-{name}.txt").read_text(encoding="utf-8")
+    for name in PROJECT["optional-dependencies"]
+}
 CONFIG = Path("/somewhere/config")
 
 
@@ -39,7 +42,7 @@ def pins(lock: str = LOCK) -> dict[str, set[str]]:
 
 
 def test_every_dependency_is_pinned_with_a_hash():
-    pinned = pins(LOCK_APART) | pins()
+    pinned = pins("\n".join(LOCKS_APART.values())) | pins()
     for text in [*PROJECT["dependencies"], *APART]:
         requirement = Requirement(text)
         versions = pinned.get(canonicalize_name(requirement.name), set())
@@ -50,8 +53,15 @@ def test_every_dependency_is_pinned_with_a_hash():
         )
 
 
+def test_what_is_installed_apart_changes_no_package_that_is_there():
+    there = pins()
+    for lock in LOCKS_APART.values():
+        for name, versions in pins(lock).items():
+            assert versions <= there.get(name, versions), name
+
+
 def test_requirements_hold_no_address_and_no_path():
-    for lock in (LOCK, LOCK_APART):
+    for lock in (LOCK, *LOCKS_APART.values()):
         assert "://" not in lock
         assert not re.search(r"^(-|\.|/)", lock, flags=re.MULTILINE)
 
@@ -124,7 +134,7 @@ def test_every_imported_package_is_declared_with_one_version_and_locked():
         for each in map(Requirement, [*PROJECT["dependencies"], *APART])
     }
     distributions = packages_distributions()
-    locked = pins(LOCK_APART) | pins()
+    locked = pins("\n".join(LOCKS_APART.values())) | pins()
     apart = {canonicalize_name(Requirement(each).name) for each in APART}
     for name in sorted(imported):
         packages = {canonicalize_name(each) for each in distributions.get(name, [])}

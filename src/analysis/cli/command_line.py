@@ -15,6 +15,7 @@ from analysis.cli.verbs import VERBS, audit, nothing_changed
 from analysis.cli.verbs_without_year import (
     PLAIN,
     WITHOUT_SETTINGS,
+    boundaries,
     find,
     key,
     measures_update,
@@ -85,6 +86,10 @@ def _parser() -> argparse.ArgumentParser:
         each["measures"].add_argument(f"--{name}", metavar="DAY", default="", help=text)
     taken = verbs.add_parser("measures-update", help="take a filled-in form or dated CSV over")
     taken.add_argument("file", metavar="FILE", nargs="?", default="")
+    borders = verbs.add_parser("boundaries", help="real borders on the maps, from a user's file")
+    borders.add_argument("file", metavar="FILE", nargs="?", default="")
+    for name in ("producer", "licence"):
+        borders.add_argument(f"--{name}", metavar=name.upper(), default="")
     outsider = verbs.add_parser(
         "audit", help="what the published files of one report, or of two together, give away"
     )
@@ -199,6 +204,8 @@ def main(arguments: list[str]) -> int:
             return key()
         if verb == "measures-update":
             return measures_update(**asked)
+        if verb == "boundaries":
+            return boundaries(**asked)
         if verb == "audit":
             return audit(**asked)
         if verb == "sql":

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from analysis.cli.packages import database, wheels
+from analysis.cli.packages import database, geodata, wheels
 from analysis.errors import DataError
 from analysis.settings import PROCESSED, REPORTS, ROOT
 
@@ -22,6 +22,7 @@ __all__ = [
     "codebook",
     "database",
     "docs",
+    "geodata",
     "lab",
     "lint",
     "rooms",

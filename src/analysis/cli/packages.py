@@ -1,4 +1,4 @@
-"""The verbs that install or collect packages by their hashes: what reads databases, and wheels."""
+"""The verbs that install or collect packages by their hashes: what few need, and wheels."""
 
 import shutil
 import subprocess
@@ -8,10 +8,11 @@ from pathlib import Path
 from analysis.errors import DataError
 from analysis.settings import ROOT
 
-__all__ = ["database", "wheels"]
+__all__ = ["database", "geodata", "wheels"]
 
-# What only `make database` installs.
+# What only `make database` and `make geodata` install.
 DATABASE = "requirements-database.txt"
+GEODATA = "requirements-geodata.txt"
 
 
 def _pip() -> list[str]:
@@ -44,18 +45,34 @@ def database() -> int:
     DataError
         When no pip is at hand.
     """
+    said = "SQLAlchemy and psycopg are there: make deliver FILE=postgresql://...#schema.table"
+    return _install(DATABASE, said)
+
+
+def geodata() -> int:
+    """Install what reads shapefiles and GeoPackages, as `database` does.
+
+    Raises
+    ------
+    DataError
+        When no pip is at hand.
+    """
+    return _install(GEODATA, "pyogrio is there: make boundaries FILE=...")
+
+
+def _install(requirements: str, said: str) -> int:
     options = ["--require-hashes", "--no-user", "--disable-pip-version-check"]
     if any((ROOT / "wheels").glob("*.whl")):
         options += ["--no-index", "--find-links", "wheels"]
-    command = [*_pip(), "install", "-q", *options, "-r", DATABASE]
+    command = [*_pip(), "install", "-q", *options, "-r", requirements]
     done = subprocess.run(command, cwd=ROOT, check=False)
     if not done.returncode:
-        print("SQLAlchemy and psycopg are there: make deliver FILE=postgresql://...#schema.table")
+        print(said)
     return done.returncode
 
 
 def wheels(folder: Path = ROOT / "wheels") -> int:
-    """Collect the wheels of both requirements files for this Python and machine, by their hashes.
+    """Collect the wheels of all requirements files for this Python and machine, by their hashes.
 
     Raises
     ------
@@ -66,11 +83,11 @@ def wheels(folder: Path = ROOT / "wheels") -> int:
     command = [*_pip(), "download", "-q", *options, "-d", str(folder), "-r"]
     done = subprocess.run([*command, "requirements.txt"], cwd=ROOT, check=False)
     if not done.returncode:
-        if (ROOT / DATABASE).is_file() and subprocess.run(
-            [*command, DATABASE], cwd=ROOT, check=False
-        ).returncode:
-            # A driver is not made for every machine, and few rooms need one.
-            print("without what reads databases, which could not be collected")
+        for apart, what in ((DATABASE, "databases"), (GEODATA, "shapefiles")):
+            there = (ROOT / apart).is_file()
+            if there and subprocess.run([*command, apart], cwd=ROOT, check=False).returncode:
+                # What reads them is not made for every machine, and few rooms need it.
+                print(f"without what reads {what}, which could not be collected")
         count = len(list(folder.glob("*.whl")))
         version = ".".join(map(str, sys.version_info[:3]))
         print(

@@ -7,6 +7,7 @@ from analysis.settings import ROOT
 __all__ = [
     "PLAIN",
     "WITHOUT_SETTINGS",
+    "boundaries",
     "find",
     "key",
     "measures_update",
@@ -28,11 +29,12 @@ PLAIN = {
     ),
     "docs": "a site of the docstrings, along the plan: site/index.html",
     "database": "install what reads the tables of a database",
+    "geodata": "install what reads shapefiles and GeoPackages",
     "wheels": "collect the packages for a room without internet",
     "clean": "remove what was made; data/raw, wheels and .venv stay",
     "help": "this list",
 }
-WITHOUT_SETTINGS = {"database", "wheels", "clean"}
+WITHOUT_SETTINGS = {"database", "geodata", "wheels", "clean"}
 
 
 def new_chapter(name: str) -> int:
@@ -104,6 +106,20 @@ def measures_update(file: str) -> int:
     print(
         f"kept {shown(kept)}; a balance of {last} or later shows all of it, as in: "
         f"make measures YEAR={last[:4]}"
+    )
+    return 0
+
+
+def boundaries(file: str, producer: str, licence: str) -> int:
+    """Take the borders of municipalities over and say which maps they serve."""
+    from analysis.extracts.boundaries.keep import keep
+    from analysis.workbench.folders import shown
+
+    kept = keep(file, producer=producer, licence=licence)
+    years = "2019 to 2024" if kept.stem.endswith("2019") else "2025 and later"
+    print(
+        f"kept {shown(kept)}: the maps of {years} get these borders, as in: make scans YEAR=2023\n"
+        "Remove that file, and they are hexagons again."
     )
     return 0
 

@@ -12,7 +12,9 @@ import pandas as pd
 from analysis.indicators.intervals import DESIGN
 from analysis.local.scan_text import amount
 from analysis.local.scan_words import HIGHER, LOWER, NOT_JUDGED, SAME, TOO_FEW, WORDS, words
-from analysis.report.figures.hex_map import hex_map, swatch, with_way_past
+from analysis.report.figures.maps.boundaries import Boundaries
+from analysis.report.figures.maps.svg_map import svg_map, swatch, with_way_past
+from analysis.report.text.municipality_map import map_description, source_of_borders
 from analysis.settings import LEVEL
 from analysis.statistics.intervals.rates import poisson
 
@@ -21,10 +23,6 @@ __all__ = ["ITEMS", "IndexMap", "beyond_chance", "index_map"]
 _CLASSES = {HIGHER: "higher", LOWER: "lower", SAME: "same"}
 _TOO_FEW = "hidden"
 _REGION = "het Vlaamse Gewest"
-_DESCRIPTION = (
-    "Elke zeshoek is een gemeente, alle even groot, ongeveer waar ze in Vlaanderen ligt. De lijst "
-    "eronder heeft dezelfde gemeenten."
-)
 
 
 class _Kind(NamedTuple):
@@ -67,16 +65,22 @@ ITEMS = {
 
 
 class IndexMap(NamedTuple):
-    """A map: head in the list, title, drawing, swatch and words of each class, words by code."""
+    """A map: head in the list, title, drawing, swatch and words of each class, words by code.
+
+    `source` is that of its borders, empty where it has none.
+    """
 
     head: str
     title: str
     drawing: str
     legend: list[tuple[str, str]]
     said: dict[str, str]
+    source: str
 
 
-def index_map(rows: pd.DataFrame, files: Mapping[str, str], *, year: int) -> IndexMap:
+def index_map(
+    rows: pd.DataFrame, files: Mapping[str, str], *, year: int, borders: Boundaries | None = None
+) -> IndexMap:
     """Draw a number of all municipalities beside that of the region, as each scan says it.
 
     Parameters
@@ -87,6 +91,8 @@ def index_map(rows: pd.DataFrame, files: Mapping[str, str], *, year: int) -> Ind
         Page of each municipality by code; without that of every one no tile is a link.
     year
         Year of the report.
+    borders
+        Real borders of its municipalities; without them each is a hexagon.
     """
     item = str(rows["item"].iloc[0])
     kind = ITEMS[item]
@@ -102,9 +108,10 @@ def index_map(rows: pd.DataFrame, files: Mapping[str, str], *, year: int) -> Ind
         shown = [amount(row)] if pd.isna(row["value"]) else [amount(row), told.get(key, WORDS[key])]
         said[row["nis_code"]] = ", ".join(filter(None, shown))
     linked = bool(files) and set(classes) <= set(files)
-    drawing = hex_map(
-        classes, said, name=kind.name, title=kind.title, description=_DESCRIPTION, year=year,
-        link=files.__getitem__ if linked else None,
+    about = f"{map_description(borders=bool(borders))} De lijst eronder heeft dezelfde gemeenten."
+    drawing = svg_map(
+        classes, said, name=kind.name, title=kind.title, description=about, year=year,
+        boundaries=borders, link=files.__getitem__ if linked else None,
     )  # fmt: skip
     in_legend = {
         "lower": kind.lower, "same": kind.same, "higher": kind.higher, _TOO_FEW: WORDS[TOO_FEW],
@@ -114,7 +121,8 @@ def index_map(rows: pd.DataFrame, files: Mapping[str, str], *, year: int) -> Ind
         (swatch(key, name=kind.name), text) for key, text in in_legend.items() if key in there
     ]
     past = with_way_past(drawing, name=kind.name) if linked else drawing
-    return IndexMap(kind.head, kind.title, past, legend, said)
+    source = source_of_borders(borders.source) if borders else ""
+    return IndexMap(kind.head, kind.title, past, legend, said, source)
 
 
 def beyond_chance(rows: pd.DataFrame) -> pd.Series:

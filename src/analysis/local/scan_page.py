@@ -19,6 +19,7 @@ from analysis.report.page import table_csv
 from analysis.report.page.labelled import DECIMALS
 from analysis.report.text.disclosure import hidden
 from analysis.report.text.numbers import label
+from analysis.report.writing.municipality_map import real_borders
 from analysis.report.writing.output import plain_rows
 from analysis.report.writing.templates import TEMPLATES, environment
 
@@ -111,11 +112,13 @@ def index_html(
     """
     files = {part.nis_code: f"{file_name(part)}.html" for part in made}
     maps: list[IndexMap] = []
+    borders = real_borders(year)
     for name in MAPS:
         of_item = numbers[numbers["item"] == name]
         if len(of_item):
             # One map leads to the pages: 300 more links would be 300 more stops of the keyboard.
-            maps.append(index_map(of_item, {} if maps else files, year=year))
+            linked = {} if maps else files
+            maps.append(index_map(of_item, linked, year=year, borders=borders))
     own = numbers[numbers["item"] == "non_eu15"].set_index("nis_code")
     rows = [
         {

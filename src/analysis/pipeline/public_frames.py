@@ -12,6 +12,7 @@ from analysis.disclosure.audit import audit, coarse, refuse
 from analysis.disclosure.model_results.protect import Protected, protect_results
 from analysis.disclosure.protect import protect, summary
 from analysis.errors import DisclosureError
+from analysis.extracts.boundaries.frame import boundaries
 from analysis.extracts.delivery.quality import compare_with_earlier
 from analysis.extracts.elsewhere import eurostat, published, written_precision
 from analysis.extracts.frames import labour_positions
@@ -95,6 +96,7 @@ def write(
     frames |= {name: published.load(name, RAW / "published") for name in PUBLISHED}
     frames["figures"] = _comparable(frames["figures"])
     frames["open"] = _open()
+    frames["boundaries"] = boundaries(year, raw=RAW)
     frames["needs"] = _needs(tables)
     progress.step(measuring)
     frames["quality"] = _quality(build, files, years)

@@ -110,6 +110,7 @@ def input_files(year: int) -> list[Path]:
     folders = [
         RAW / "published",
         RAW / "open",
+        RAW / "boundaries",
         RAW / "released",
         *sorted((RAW / "released").glob("[!.]*/")),
         *sorted((RAW / "exported").glob("[!.]*/")),

@@ -177,7 +177,7 @@ def test_notes_below_a_table_explain_its_flags(page, parts, payloads):
 
 
 def test_every_figure_has_a_text_of_its_own_and_stands_in_the_page(page, report):
-    images, maps = page.find_all("img"), page.select("svg.hexmap[role=img]")
+    images, maps = page.find_all("img"), page.select("svg.townmap[role=img]")
     alts = [image["alt"].strip() for image in images]
     alts += [drawing.title.get_text() for drawing in maps]
     assert len(alts) == len(list((report / "figures").glob("*.svg"))) >= 15

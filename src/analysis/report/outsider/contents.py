@@ -20,7 +20,7 @@ _AT_THE_TOP = {"manifest.json", "definitions.json", "datapackage.json", workbook
 # A pseudonym may hold punctuation, as a23-2090 does.
 _WORD, _JOINED = re.compile(r"\w+"), re.compile(r"\b\w++(?:[-.:/]\w++)++")
 # Folders of data that anybody can download.
-_FOR_ALL = {"published", "open"}
+_FOR_ALL = {"published", "open", "boundaries"}
 _ENDINGS = {
     "tables": {".csv"},
     "figures": {".svg", ".png"},

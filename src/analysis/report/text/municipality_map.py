@@ -6,7 +6,9 @@ import pandas as pd
 
 from analysis.report.text.numbers import HIDDEN, number, percent
 
-__all__ = ["class_words", "map_title", "said_of", "how_classed"]
+__all__ = [
+    "class_words", "how_classed", "map_description", "map_title", "said_of", "source_of_borders",
+]  # fmt: skip
 
 _BESIDE = {
     "lower": "duidelijk lager",
@@ -44,7 +46,7 @@ def map_title(classes: pd.Series, words: dict[str, str], *, everybody: float, wh
     Parameters
     ----------
     classes
-        Class of each municipality, as `report.figures.map_classes` gives it.
+        Class of each municipality, as `report.figures.maps.map_classes` gives it.
     words
         Words of the classes in their order, from `class_words`.
     everybody
@@ -113,3 +115,33 @@ def _value(row: dict, key: str, words: dict[str, str]) -> str:
         bounds = f" ({number(100 * row['low'], 1)} tot {number(100 * row['high'], 1)})"
     beside = f", {words[key]}" if key in _BESIDE else ""
     return f"{percent(row['value'])}{bounds}{beside}"
+
+
+def map_description(*, borders: bool) -> str:
+    """What a map shows, for who does not see it: equal hexagons, or municipalities as they lie.
+
+    Examples
+    --------
+    >>> map_description(borders=True)[:61]
+    'Elk vlak is een gemeente met haar eigen grenzen, vereenvoudig'
+    """
+    if borders:
+        return (
+            "Elk vlak is een gemeente met haar eigen grenzen, vereenvoudigd, met die van de "
+            "provincies. Een groot vlak valt meer op, hoe weinig mensen er ook wonen."
+        )
+    return (
+        "Elke zeshoek is een gemeente, alle even groot; de gemeenten liggen ongeveer zoals op een "
+        "kaart van Vlaanderen, met de grenzen van de provincies."
+    )
+
+
+def source_of_borders(source: str) -> str:
+    """Line below a map of real borders.
+
+    Examples
+    --------
+    >>> source_of_borders("Statbel, 2024, CC BY 4.0")
+    'Grenzen: Statbel, 2024, CC BY 4.0; vereenvoudigd.'
+    """
+    return f"Grenzen: {source}; vereenvoudigd."

@@ -8,7 +8,14 @@ import pandas as pd
 from analysis.indicators.loaded import Loaded, rows_of
 from analysis.workbench.asked import used
 
-__all__ = ["is_synthetic", "read_frame", "remember", "synthetic_extracts", "synthetic_source"]
+__all__ = [
+    "is_synthetic",
+    "loaded_frame",
+    "read_frame",
+    "remember",
+    "synthetic_extracts",
+    "synthetic_source",
+]
 
 # Folder with the public frames that a notebook loaded last; a report names its own.
 _LOADED: list[Path] = []
@@ -42,7 +49,7 @@ def synthetic_source(table_id: str) -> bool:
     """
     if not table_id:
         return False
-    needs, sources = _loaded("needs"), _loaded("sources")
+    needs, sources = loaded_frame("needs"), loaded_frame("sources")
     if needs is None or sources is None:
         return False
     extracts = set(rows_of(Loaded(needs, "needs"), table_id)["extract"])
@@ -54,7 +61,7 @@ def synthetic_source(table_id: str) -> bool:
 
 def synthetic_extracts() -> set[str]:
     """Names of the extracts that were delivered as synthetic data."""
-    sources = _loaded("sources")
+    sources = loaded_frame("sources")
     if sources is None:
         return set()
     used("sources")
@@ -65,8 +72,14 @@ def _synthetic(sources: pd.DataFrame) -> set[str]:
     return set(sources.loc[sources["data_kind"] == "synthetic", "extract"])
 
 
-def _loaded(name: str) -> pd.DataFrame | None:
-    """Public frame of the report, or of the notebook's last `load`; None where there is none."""
+def loaded_frame(name: str) -> pd.DataFrame | None:
+    """Public frame of the report, or of the notebook's last `load`; None where there is none.
+
+    Parameters
+    ----------
+    name
+        Its name; who uses it tells so (`workbench.asked.used`).
+    """
     reported = os.environ.get("ANALYSIS_PUBLIC")
     folders = [Path(reported)] if reported else _LOADED
     paths = [folder / f"{name}.parquet" for folder in folders]

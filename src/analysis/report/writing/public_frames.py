@@ -32,7 +32,8 @@ def load(year: int, name: str = "cells", *, internal: bool = False) -> pd.DataFr
         `cells`: protected counts of the plan. `models`: what public counts cannot give. `sources`,
         `quality`, `needs`: what was delivered, how good it is, which table needs it. `protection`,
         `audit`: what is hidden, and what the audit measured. `figures`, `targets`, `unia_totals`,
-        `flanders_values`, `open`: published elsewhere.
+        `flanders_values`, `open`: published elsewhere. `boundaries`: outlines of municipalities,
+        where a user gave a file of them.
     internal
         Load the cells before protection, to explore inside a secured room. A report refuses them.
 

@@ -14,21 +14,25 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis.errors import DataError
+from analysis.extracts.boundaries.frame import boundaries
+from analysis.extracts.boundaries.keep import keep
 from analysis.indicators.estimates import with_all_columns
 from analysis.reference import geography
 from analysis.report import chapter
 from analysis.report.figures.charts import dots
-from analysis.report.figures.hex_map import CLASSES, hex_map, swatch, with_way_past
-from analysis.report.figures.hex_styles import ON_PAPER, STYLE
-from analysis.report.figures.hex_tiles import STEP, centre, outlines, tiles
-from analysis.report.figures.map_classes import classed
+from analysis.report.figures.maps.boundaries import Boundaries, boundaries_of
+from analysis.report.figures.maps.hex_tiles import STEP, centre, outlines, tiles
+from analysis.report.figures.maps.map_classes import classed
+from analysis.report.figures.maps.map_styles import ON_PAPER, STYLE
+from analysis.report.figures.maps.svg_map import CLASSES, svg_map, swatch, with_way_past
+from support.square_borders import bricks, geojson
 
 YEARS = (2019, 2024, 2025)
 ABOUT = {"name": "P8", "title": "Titel", "description": "Kaart", "year": 2023}
 
 
 def drawn(classes, **options) -> BeautifulSoup:
-    return BeautifulSoup(hex_map(classes, {}, **{**ABOUT, **options}), "html.parser")
+    return BeautifulSoup(svg_map(classes, {}, **{**ABOUT, **options}), "html.parser")
 
 
 def shares(values, *, half: float, hidden=()) -> pd.DataFrame:
@@ -40,6 +44,33 @@ def shares(values, *, half: float, hidden=()) -> pd.DataFrame:
     return with_all_columns(
         frame.assign(indicator="share_of_residents", unit="share", interval="design", data_kind="x")
     )
+
+
+def colours(picture: str) -> set[int]:
+    """Every colour of a picture as wide as any figure on a page."""
+    levels = plt.imread(io.BytesIO(base64.b64decode(picture)), format="png")
+    assert levels.shape[1] == 864
+    return set((np.round(255 * levels[..., :3]).astype(int) @ [65536, 256, 1]).ravel())
+
+
+def colour(key: str) -> int:
+    """The colour of a class on paper."""
+    return int(np.round(255 * np.array(mpl.colors.to_rgb(ON_PAPER[key][0]))) @ [65536, 256, 1])
+
+
+@pytest.fixture(scope="module")
+def frame(tmp_path_factory) -> pd.DataFrame:
+    """The public frame of a user's file of borders."""
+    folder = tmp_path_factory.mktemp("raw")
+    file = geojson(folder / "gemeenten.geojson", bricks(2023))
+    keep(str(file), producer="Statbel, 2024", licence="CC BY 4.0", raw=folder)
+    return boundaries(2023, raw=folder)
+
+
+@pytest.fixture(scope="module")
+def borders(frame) -> Boundaries:
+    """The same, as a map takes them."""
+    return boundaries_of(frame, year=2023)
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -111,7 +142,7 @@ def test_every_class_has_a_look_in_light_in_dark_and_in_forced_colours():
     light, rest = STYLE.split("@media screen and (prefers-color-scheme:dark)")
     dark, forced = rest.split("@media (forced-colors:active)")
     for part in (light, dark, forced):
-        assert [key for key in CLASSES[:8] if f".hexmap .{key}{{fill:" not in part] == []
+        assert [key for key in CLASSES[:8] if f".townmap .{key}{{fill:" not in part] == []
     assert "arcering" in swatch("hidden", name="P8")
     # A page may load nothing, so that its style names no address.
     assert "url(" not in STYLE
@@ -169,13 +200,8 @@ def test_the_map_of_a_chapter_says_its_finding_and_has_every_value_in_a_table(ha
     assert all(word in data["image/svg+xml"] for word in words)
     assert "afgeschermd" in words
     assert "geen gegevens" not in words
-    picture = plt.imread(io.BytesIO(base64.b64decode(data["image/png"])), format="png")
-    assert picture.shape[1] == 864
-    levels = np.round(255 * picture[..., :3]).astype(int)
-    shown = set((levels @ [65536, 256, 1]).ravel())
     classes = set(classed(values, everybody=0.3).classes) - {"hidden"}
-    fills = [mpl.colors.to_rgb(ON_PAPER[key][0]) for key in classes]
-    assert {int(np.round(255 * np.array(fill)) @ [65536, 256, 1]) for fill in fills} <= shown
+    assert {colour(key) for key in classes} <= colours(data["image/png"])
     # By the alphabet within each province, never by value.
     for part in page.select("tbody"):
         names = [row.th.get_text() for row in part.select("tr:has(td)")]
@@ -193,3 +219,54 @@ def test_a_map_or_figure_of_nothing_is_not_drawn(monkeypatch):
     chapter.show("P8", dots, none, by="municipality", caption="Aandeel. Bron: x.")
     assert [about[chapter.NOT_DRAWN]["name"] for _, about in handed] == ["P8-kaart", "P8"]
     assert not any(text for data, _ in handed for text in data.values())
+
+
+def test_real_borders_are_drawn_where_there_are_those_of_the_year(frame):
+    assert boundaries_of(frame, year=2025) is None
+    assert boundaries_of(frame[frame["nis_code"] != "44021"], year=2023) is None
+    assert boundaries_of(frame.iloc[:0], year=2023) is None
+    assert boundaries_of(None, year=2023) is None
+
+
+def test_a_map_of_real_borders_is_an_image_or_a_group_as_that_of_hexagons_is(borders):
+    plain = drawn({"44021": "step5"}, boundaries=borders).svg
+    assert plain["role"] == "img"
+    assert not plain.find_all("a")
+    assert len(plain.select("path.tile")) == 300
+    gent = plain.find("title", string=re.compile("^Gent:")).find_next("path")
+    assert gent["class"] == ["tile", "step5"]
+    linked = drawn({}, boundaries=borders, link=lambda code: f"{code}.html").svg
+    assert linked["role"] == "group"
+    assert linked.find("a", href="44021.html").title.get_text() == "Gent: geen gegevens"
+
+
+def test_brussels_is_a_hole_in_real_borders_until_one_of_its_municipalities_has_a_class(borders):
+    assert drawn({}, boundaries=borders).find(class_="hole").get_text() == "Brussel"
+    shown = drawn({"21004": "step1"}, boundaries=borders)
+    assert len(shown.select("path.tile")) == 319
+    assert shown.find(class_="hole") is None
+
+
+def test_the_path_of_a_municipality_is_its_outline(borders):
+    gent = drawn({"44021": "same"}, boundaries=borders).select_one("path.same")["d"]
+    first, steps = re.match(r"M(\d+ \d+)l([^z]+)z", gent).groups()
+    numbers = np.array(re.findall(r"-?\d+", steps), dtype=int).reshape(-1, 2)
+    walked = np.vstack([[0, 0], numbers.cumsum(axis=0)]) + np.array(first.split(), dtype=int)
+    assert walked.tolist() == [list(point) for point in borders.rings["44021"][0]]
+
+
+def test_a_chapter_draws_real_borders_and_says_whose_they_are(frame, tmp_path, monkeypatch):
+    handed = []
+    monkeypatch.setattr(chapter, "emit", lambda data, **about: handed.append((data, about)))
+    monkeypatch.setenv("ANALYSIS_PUBLIC", str(tmp_path))
+    frame.to_parquet(tmp_path / "boundaries.parquet")
+    some = shares(np.linspace(0.05, 0.55, 300), half=0.001, hidden=[0])
+    chapter.show_map("P8-kaart", some, everybody=some[1:2], what="jong", caption="Deel. Bron: x.")
+    data, about = handed[0][0], handed[0][1]["image/svg+xml"]
+    page = BeautifulSoup(about["html"], "html.parser")
+    said = "Grenzen: Statbel, 2024, CC BY 4.0; vereenvoudigd."
+    assert page.select(".map-below")[-1].get_text().endswith(said)
+    assert page.svg["class"] == ["townmap", "borders"]
+    assert page.svg.desc.get_text().startswith("Elk vlak is een gemeente met haar eigen grenzen")
+    assert said in data["image/svg+xml"]
+    assert {colour("step1"), colour("step5")} <= colours(data["image/png"])
