@@ -11,6 +11,7 @@ import tempfile
 from math import log
 from pathlib import Path
 
+from as_delivered import as_delivered
 from frames import CHECK, DATA, WHOLE, YEAR, measured
 
 from analysis.synthetic import full_register
@@ -26,6 +27,7 @@ def seconds(persons: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work) / "data" / "raw" / str(YEAR)
         full_register.write_full_register(YEAR, persons, folder=folder)
+        as_delivered(folder)
         return {step: measured(step, folder)[0] for step in STEPS}
 
 
