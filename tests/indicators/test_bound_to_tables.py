@@ -57,7 +57,7 @@ def needed(function: Callable) -> dict[str, object]:
     values = {
         "year": shipped.YEAR, "since": shipped.YEAR - 1, "first": 2015, "last": 2019, "horizon": 3,
         "rules": EXCLUSION_RULES, "indicator": "reports_ratio", "models": None,
-        "nationality": "foreign",
+        "nationality": "foreign", "code": "labour", "country": "MA",
     }  # fmt: skip
     others = [each.name for each in asked if each.default is inspect.Parameter.empty]
     return {name: values[name] for name in others if name not in ("cells", "table")}

@@ -17,7 +17,7 @@ from analysis.plan import line as line_of_plan
 from analysis.plan import load as load_plan
 
 __all__ = [
-    "CARRIED", "SUMS", "among", "design_sums", "less", "not_drawn", "of_table", "parts",
+    "CARRIED", "SUMS", "among", "design_sums", "less", "not_drawn", "of_table", "part_of", "parts",
 ]  # fmt: skip
 
 # What is added up over cells: `noise` is the variance of the noise in `weight`, and that of a sum
@@ -142,6 +142,39 @@ def among(part: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
     sums = {name: whole[f"yes_{name}"] for name in SUMS}
     hidden = sums["weight"].isna() | part["yes_weight"].isna()
     return part.assign(**sums, yes_shared=part["yes_noise"], hidden=hidden)
+
+
+def part_of(cells: pd.DataFrame, part: str, whole: str) -> pd.DataFrame:
+    """Sums over each cell of a table, and over the same cell of a table of some of its units.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells of both tables.
+    part, whole
+        Ids of tables with the same dimensions and no outcome; the units of `part` are in `whole`.
+
+    Returns
+    -------
+    DataFrame
+        As `parts` gives them, under the id of `part`.
+
+    Raises
+    ------
+    DataError
+        When the tables have not the same dimensions, or have an outcome.
+    """
+    (some, line), (every, other) = of_table(cells, part), of_table(cells, whole)
+    if line.columns != other.columns or line.outcome:
+        raise DataError(
+            f"part_of: tables {part} and {whole} have {', '.join(line.columns)} and "
+            f"{', '.join(other.columns)}; expected the same dimensions, and no outcome."
+        )
+    keys = ["year", "region", *line.columns]
+    yes = some.set_index(keys)[SUMS].add_prefix("yes_")
+    joined = every.drop(columns="conf_status").join(yes, on=keys, how="inner")
+    hidden = joined[["weight", "yes_weight"]].isna().any(axis=1)
+    return joined.assign(table=part, yes_shared=0.0, hidden=hidden).reset_index(drop=True)
 
 
 def less(whole: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:

@@ -2,13 +2,14 @@
 
 import pandas as pd
 
-from analysis.indicators.cell_sums import of_table
-from analysis.indicators.estimates import before_value, share
+from analysis.indicators.cell_sums import of_table, part_of
+from analysis.indicators.estimates import before_value, share, share_of
 from analysis.indicators.loaded import rows_of
 from analysis.settings import HORIZONS, LEVELS_MISSED, NT2_SKILL
 
 __all__ = [
     "RULE",
+    "a2_after_contract",
     "attainment",
     "attainment_by",
     "attainment_if_missed",
@@ -202,3 +203,26 @@ def attainment_by(cells: pd.DataFrame, *, table: str = "N4") -> pd.DataFrame:
     One characteristic at a time: the categories differ in the others too.
     """
     return share(cells, table, "yes", indicator="attainment_by", rule=RULE)
+
+
+def a2_after_contract(
+    cells: pd.DataFrame, *, table: str = "G14", whole: str = "G15"
+) -> pd.DataFrame:
+    """Share that reached at least A2 within three years of the contract, by place, in [0, 1].
+
+    First contracts of the last six complete cohorts with the level within three years, divided by
+    all of them, leavers included.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells.
+    table, whole
+        Table of who reached it, and of all.
+
+    Returns
+    -------
+    DataFrame
+        Estimates, one row per municipality; `_T` is the region.
+    """
+    return share_of(part_of(cells, table, whole), indicator="a2_after_contract", rule=RULE)

@@ -2,11 +2,12 @@
 
 import pandas as pd
 
+from analysis.indicators.cell_sums import of_table
 from analysis.indicators.counts import counts
 from analysis.indicators.dutch.attainment import RULE
 from analysis.indicators.estimates import before_value, share
 
-__all__ = ["contract_shares", "first_contracts", "state_after_three_years"]
+__all__ = ["contract_shares", "first_contracts", "first_contracts_by", "state_after_three_years"]
 
 STATES = ("none", "A1", "A2", "B1", "B2+", "left", "died")
 
@@ -72,3 +73,28 @@ def contract_shares(cells: pd.DataFrame, *, table: str = "N2") -> pd.DataFrame:
         for status in ("obliged", "entitled")
     ]
     return before_value(pd.concat(by_status, ignore_index=True), "status")
+
+
+def first_contracts_by(cells: pd.DataFrame, *, table: str, code: str) -> pd.DataFrame:
+    """Share of first contracts of the last five years on a ground or of an age, in [0, 1].
+
+    Those with the code divided by all first contracts of the same place.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells.
+    table
+        `G12` (outcome `legal_ground`), `G13` (outcome `age_at_arrival`), or one of these of the
+        region.
+    code
+        Code of the outcome.
+
+    Returns
+    -------
+    DataFrame
+        Estimates, one row per place, with the outcome.
+    """
+    shares = share(cells, table, code, indicator="first_contracts_by")
+    (outcome,) = of_table(cells, table)[1].outcome
+    return before_value(shares.assign(**{outcome: code}), outcome)

@@ -9,6 +9,7 @@ from analysis.settings import ORIGIN_RULE_TEXT
 
 __all__ = [
     "by_municipality",
+    "country_share",
     "first_generation_share",
     "foreign_share",
     "nationality_share",
@@ -119,6 +120,30 @@ def nationality_share(cells: pd.DataFrame, *, table: str, nationality: str) -> p
     """
     shares = share(cells, table, nationality, indicator="nationality_share", rule=ORIGIN_RULE_TEXT)
     return before_value(shares.assign(nationality=nationality), "nationality")
+
+
+def country_share(cells: pd.DataFrame, *, table: str, country: str) -> pd.DataFrame:
+    """Share of residents of foreign origin with a country of origin, in [0, 1].
+
+    Those of the country divided by all residents of foreign origin of the same cell; the shares of
+    all countries add up to 1 but for the noise of the counts.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells.
+    table
+        Table with the outcome `country`, such as `G10` (by municipality).
+    country
+        Code of the outcome.
+
+    Returns
+    -------
+    DataFrame
+        Estimates, one row per cell, with `country`.
+    """
+    shares = share(cells, table, country, indicator="country_share", rule=ORIGIN_RULE_TEXT)
+    return before_value(shares.assign(country=country), "country")
 
 
 def residents(cells: pd.DataFrame, *, table: str = "P2") -> pd.DataFrame:

@@ -15,6 +15,7 @@ __all__ = [
     "position_share",
     "registered_unemployment_gap",
     "registered_unemployment_rate",
+    "self_employed_share",
     "service_voucher_share",
     "temporary_agency_share",
 ]
@@ -133,6 +134,29 @@ def position_share(cells: pd.DataFrame, *, table: str = "W6") -> pd.DataFrame:
         for code in found or ["employee"]
     ]
     return before_value(pd.concat(by_position, ignore_index=True), "work_position")
+
+
+def self_employed_share(cells: pd.DataFrame, *, table: str) -> pd.DataFrame:
+    """Share of those at work aged 20-64 who are self-employed, by origin, in [0, 1].
+
+    Self-employed and helpers, combined with employment too, divided by all at work in the fourth
+    quarter of the same origin.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells.
+    table
+        `G11` (by municipality) or `G11p` (by province).
+
+    Returns
+    -------
+    DataFrame
+        Estimates, one row per cell; missing with `conf_status` C where a count is hidden.
+    """
+    return share(
+        cells, table, "self_employed", indicator="self_employed_share", rule=ORIGIN_RULE_TEXT
+    )
 
 
 def neet_rate(cells: pd.DataFrame, *, table: str = "W19") -> pd.DataFrame:
