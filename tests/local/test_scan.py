@@ -1,12 +1,20 @@
 """The door of the notebook: all numbers once, one municipality of them, or a plain refusal."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.errors import DataError
+from analysis.indicators.dutch.attainment import a2_after_contract
+from analysis.indicators.dutch.contracts import first_contracts_by
+from analysis.indicators.population.residents import country_share
+from analysis.indicators.work.positions import self_employed_share
 from analysis.local import scan as scanning
 from analysis.local.scan import everything, open_scan
+from analysis.local.scan_items import COUNTRY
+from analysis.local.scan_tables import block_html
 from analysis.local.scan_text import NOT_TOLD, lead
+from analysis.report.text.numbers import label
 from support import shipped
 from support.places.true_municipalities import away_from_region, untrue
 
@@ -33,6 +41,51 @@ def test_one_municipality_has_its_own_rows():
     found = open_scan(shipped.YEAR, "Sint Niklaas")
     assert set(found.rows["nis_code"]) == {"46021"}
     assert found.rows["item"].is_unique
+
+
+@pytest.mark.parametrize(
+    ("item", "estimates"),
+    [
+        ("country_MA", lambda cells: country_share(cells, table="G10", country="MA")),
+        ("self_employed_belgian", lambda cells: self_employed_share(cells, table="G11")),
+        (
+            "legal_ground_protection",
+            lambda cells: first_contracts_by(cells, table="G12", code="protection"),
+        ),
+        (
+            "age_at_arrival_25-34",
+            lambda cells: first_contracts_by(cells, table="G13", code="25-34"),
+        ),
+        ("a2_after_contract", a2_after_contract),
+    ],
+)
+def test_a_line_has_the_number_of_the_function_that_its_card_names(item, estimates):
+    made = estimates(shipped.of_scans())
+    if "origin_group" in made:
+        made = made[made["origin_group"] == "belgian"]
+    own = made.set_index("municipality")[["value", "low", "high", "count"]]
+    rows = everything(shipped.YEAR).numbers
+    shown = rows[(rows["item"] == item) & rows["value"].notna()].set_index("nis_code")
+    assert len(shown) >= 50
+    assert np.allclose(shown[list(own)], own.loc[list(shown.index)])
+
+
+def test_a_page_shows_at_most_five_countries_largest_first_and_none_that_is_hidden():
+    lines = 0
+    for code in ("46021", "11002", "24062", "73028"):
+        rows = open_scan(shipped.YEAR, code).rows
+        own = rows[rows["item"].str.startswith(COUNTRY)]
+        named = own.dropna(subset="count").sort_values("count", ascending=False)["item"]
+        html = block_html(rows[rows["block"] == "residents"], heading="Wie woont er?")
+        words = [label("country", name.removeprefix(COUNTRY)) for name in own["item"]]
+        there = [word for word in words if f"Buitenlandse herkomst: {word}<" in html]
+        expected = [label("country", name.removeprefix(COUNTRY)) for name in named[:5]]
+        assert set(there) == set(expected)
+        at = [html.index(f"Buitenlandse herkomst: {word}<") for word in expected]
+        assert at == sorted(at)
+        assert ("Landen van herkomst: de vijf" in html) == bool(expected)
+        lines += len(expected)
+    assert lines > 10
 
 
 def test_the_answers_of_a_scan_are_read_in_a_minute_and_a_half():

@@ -5,11 +5,13 @@ import pandas as pd
 import pytest
 
 from analysis import plan
+from analysis.local import scan_numbers as scanning
 from analysis.local.municipality import municipalities
 from analysis.local.scan_areas import estimates_of, pooled, sums_of
-from analysis.local.scan_items import BLOCKS, ITEMS, NOT_DELIVERED, item
+from analysis.local.scan_items import BLOCKS, ITEMS, countries, item
 from analysis.local.scan_numbers import COLUMNS, _in_borders, described, scan_numbers
 from analysis.local.scan_words import NOT_JUDGED, TOO_FEW
+from analysis.workbench.resources import resource
 from support.places.scan_cells import AALST, AALTER, GHENT, PEERS, cells, groups, origins, region
 
 
@@ -90,6 +92,49 @@ def test_work_of_the_group_and_its_gap_to_belgian_origin_by_hand():
     assert row(made, GHENT, "seeking_non_eu")["value"] == pytest.approx(15 / 90)
 
 
+def parts_of(table: str, place: dict, outcome: str, **counts: float) -> list[tuple]:
+    """Counts of some codes of an outcome, and of all of them."""
+    every = counts | {"_T": float(sum(counts.values()))}
+    return [(table, 2023, place | {outcome: code}, float(n)) for code, n in every.items()]
+
+
+def test_countries_are_shares_of_those_of_foreign_origin_by_hand():
+    """Morocco 90 of 300, in the region 30,000 of 300,000."""
+    ghent, everywhere = {"municipality": GHENT}, {"province": "_T"}
+    counts = region() + origins("P8", ghent, 2023, 600, 100, 300)
+    counts += parts_of("G10", ghent, "country", MA=90, TR=30, other=180)
+    counts += parts_of("G10p", everywhere, "country", MA=3e4, TR=6e4, other=2.1e5)
+    assert [each.name for each in countries(cells(counts))] == ["country_MA", "country_TR"]
+    found = numbers(counts)
+    morocco = row(found, GHENT, "country_MA")
+    assert morocco[["value", "region", "count"]].tolist() == pytest.approx([0.3, 0.1, 90])
+    assert morocco["word_region"] == "higher"
+
+
+def test_a_level_is_a_share_of_the_contracts_of_another_table_by_hand(monkeypatch):
+    """48 of 80 in Ghent, 500 of 1,000 in the region; hidden where either count is."""
+    monkeypatch.setattr(scanning, "ITEMS", (item("a2_after_contract"),))
+    counts = region() + origins("P8", {"municipality": GHENT}, 2023, 600, 100, 300)
+    for table, ghent, aalter, every in (("G14", 48, np.nan, 500), ("G15", 80, 14, 1000)):
+        for code, n in ((GHENT, ghent), (AALTER, aalter), ("_T", every)):
+            counts.append((table, 2023, {"municipality": code}, float(n)))
+    found = numbers(counts)
+    ghent = row(found, GHENT, "a2_after_contract")
+    assert ghent[["value", "region", "count"]].tolist() == pytest.approx([0.6, 0.5, 48])
+    assert row(found, AALTER, "a2_after_contract")["conf_status"] == "C"
+
+
+def test_contracts_by_ground_stand_beside_the_region_alone(monkeypatch):
+    monkeypatch.setattr(scanning, "ITEMS", (item("legal_ground_labour"),))
+    ghent = {"municipality": GHENT}
+    counts = region() + origins("P8", ghent, 2023, 600, 100, 300)
+    counts += parts_of("G12", ghent, "legal_ground", labour=40, study=60)
+    counts += parts_of("G12p", {}, "legal_ground", labour=100, study=900)
+    found = row(numbers(counts), GHENT, "legal_ground_labour")
+    assert (found["value"], found["region"]) == (pytest.approx(0.4), pytest.approx(0.1))
+    assert np.isnan(found["province"])
+
+
 def test_events_per_1000_residents_and_no_verdict_on_a_full_count():
     counts = region() + origins("P8", {"municipality": GHENT}, 2023, 600, 100, 300)
     counts += [
@@ -135,9 +180,11 @@ def test_peers_are_described_by_no_outcome():
 
 
 def test_every_block_shows_numbers_or_names_the_register_that_would():
-    shown = {each.block for each in ITEMS}
-    assert {block.name for block in BLOCKS} == shown | set(NOT_DELIVERED)
-    assert all(":" in line for lines in NOT_DELIVERED.values() for line in lines)
+    shown, absent = {each.block for each in ITEMS}, resource("scan_absent")
+    assert {block.name for block in BLOCKS} == shown | set(absent["lines"])
+    assert all(":" in line for lines in absent["lines"].values() for line in lines)
+    assert {each.table for each in ITEMS} | {"G10"} == set(absent["holders"])
+    assert set(absent["about"]) < set(absent["holders"])
 
 
 def test_tables_of_items_are_in_the_plan_with_their_indicator():

@@ -1,6 +1,7 @@
 """What the notebook of a scan uses: one municipality of a year, its sentences, blocks and peers."""
 
 import functools
+from collections.abc import Container
 from typing import NamedTuple
 
 import pandas as pd
@@ -9,7 +10,7 @@ from analysis.errors import DataError
 from analysis.local.municipality import Found, find, municipalities
 from analysis.local.peers import peers as peers_of
 from analysis.local.scan_funding import funded, funding_sentences
-from analysis.local.scan_items import BLOCKS, HOLDERS, ITEMS, NOT_DELIVERED, without
+from analysis.local.scan_items import ANSWER, BLOCKS, ITEMS, Item, title
 from analysis.local.scan_numbers import described, scan_numbers
 from analysis.local.scan_tables import answers_html, block_html, lines_html, peers_html
 from analysis.local.scan_text import NOT_TOLD, lead, published
@@ -115,21 +116,51 @@ def show_block(scan: Scan, block: str) -> None:
     block
         Name of one of `scan_items.BLOCKS`.
     """
-    title = next(each.title for each in BLOCKS if each.name == block)
+    heading = next(each.title for each in BLOCKS if each.name == block)
     rows = scan.rows[scan.rows["block"] == block]
-    there = set(scan.rows["item"])
-    untold = resource("invented_names")["not_of_a_municipality"]
-    invented = untold if is_synthetic(scan.rows) else []
-    absent = [
-        f"{without(each, there)}: niet getoond, synthetisch."
-        if each.table in invented
-        else f"{without(each, there)}: {HOLDERS[each.table]}; niet geleverd, of zonder gemeente."
-        for each in ITEMS
-        if each.block == block and each.name not in there
-    ]
-    html = block_html(rows, title=title) if len(rows) else ""
-    html += lines_html([*dict.fromkeys(absent), *NOT_DELIVERED.get(block, ())])
-    emit({"text/html": html, "text/plain": title})
+    html = block_html(rows, heading=heading) if len(rows) else ""
+    html += lines_html(_absent(scan.rows, block))
+    emit({"text/html": html, "text/plain": heading})
+
+
+def _absent(rows: pd.DataFrame, block: str) -> list[str]:
+    """What a block has no numbers of, and who holds these: nothing twice."""
+    said, there = resource("scan_absent"), set(rows["item"])
+    untold = resource("invented_names")["not_of_a_municipality"] if is_synthetic(rows) else []
+    lines = []
+    for each in ITEMS:
+        if each.block == block and each.name not in there:
+            holder = f"{said['holders'][each.table]}; niet geleverd, of zonder gemeente"
+            why = "niet getoond, synthetisch" if each.table in untold else holder
+            lines.append(f"{_without(each, there)}: {why}.")
+    return [*dict.fromkeys(lines), *said["lines"].get(block, ())]
+
+
+def _without(shown: Item, there: Container[str]) -> str:
+    """Name what a line is about where its numbers are not there: of a table or a survey once.
+
+    Parameters
+    ----------
+    shown
+        The line.
+    there
+        Names of the lines that have numbers.
+
+    Examples
+    --------
+    >>> from analysis.local.scan_items import item
+    >>> _without(item("at_home_neutral"), {"gap_eu"}), _without(item("gap_eu"), {})
+    ('Houding tegenover diversiteit, vertrouwen en zich thuis voelen', 'Kloof in werk, EU-herkomst')
+    >>> _without(item("at_home_neutral"), {"enriches_agree"})
+    'Voelt zich thuis in de buurt'
+    >>> _without(item("legal_ground_study"), {"gap_eu"})
+    'Verblijfsgrond bij het eerste contract'
+    """
+    if shown.kind != ANSWER:
+        return resource("scan_absent")["about"].get(shown.table, title(shown))
+    if any(each.kind == ANSWER and each.name in there for each in ITEMS):
+        return shown.label.partition(":")[0]
+    return "Houding tegenover diversiteit, vertrouwen en zich thuis voelen"
 
 
 def show_peers(scan: Scan) -> None:

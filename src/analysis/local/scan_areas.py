@@ -7,7 +7,7 @@ counts are the sums of published ones, and so is the variance of their noise.
 import numpy as np
 import pandas as pd
 
-from analysis.indicators.cell_sums import SUMS, among, less, of_table, parts
+from analysis.indicators.cell_sums import SUMS, among, less, of_table, part_of, parts
 from analysis.indicators.counts import ANY_COUNT, sampled_number
 from analysis.indicators.estimates import share_of
 from analysis.indicators.gaps import gap_of
@@ -38,7 +38,7 @@ def sums_of(cells: pd.DataFrame, item: Item, table: str) -> pd.DataFrame:
     item
         Line of the scan.
     table
-        Its table by municipality, or the one by province.
+        Its table by municipality, or the one by province or of the region.
 
     Returns
     -------
@@ -50,6 +50,8 @@ def sums_of(cells: pd.DataFrame, item: Item, table: str) -> pd.DataFrame:
     if item.kind == "per_1000":
         frame, _ = of_table(cells, table)
         frame = _placed(frame.assign(hidden=frame["weight"].isna()))
+    elif item.kind == "part":
+        frame = part_of(cells, table, *item.of)
     elif item.kind == "among":
         frame = among(parts(cells, table, [*item.category]), parts(cells, table, [*item.of]))
     else:
@@ -57,7 +59,9 @@ def sums_of(cells: pd.DataFrame, item: Item, table: str) -> pd.DataFrame:
     for name, code in item.codes:
         wanted = [code, "belgian"] if item.kind == "gap" else [code]
         frame = frame[frame[name].isin(wanted)]
-    place = next(name for name in _PLACES if name in frame)
+    place = next((name for name in _PLACES if name in frame), None)
+    if place is None:
+        return frame.assign(**{PLACE: TOTAL}).reset_index(drop=True)
     return frame.rename(columns={place: PLACE}).reset_index(drop=True)
 
 
@@ -112,13 +116,9 @@ def pooled(sums: pd.DataFrame, members: pd.DataFrame, *, without_hidden: bool) -
     if joined.empty:
         return joined[sums.columns]
     found = joined.groupby(keys, sort=False, dropna=False)
-    totals = found[added].agg(_sum)
+    # Missing where a part is.
+    totals = found[added].sum(skipna=False)
     return totals.assign(hidden=found["hidden"].any()).reset_index()[list(sums.columns)]
-
-
-def _sum(column: pd.Series) -> float:
-    """Sum that is missing where a part is."""
-    return float(column.sum(skipna=False))
 
 
 def estimates_of(

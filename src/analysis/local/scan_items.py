@@ -1,13 +1,17 @@
-"""What a scan shows, block by block: each item with its tables, and what no extract gives."""
+"""What a scan shows, block by block: each item with its tables."""
 
-from collections.abc import Container
 from typing import NamedTuple
 
+import pandas as pd
+
+from analysis.indicators.loaded import rows_of
+from analysis.plan import TOTAL
 from analysis.reference.survey_items import items, of_topic
+from analysis.report.text.numbers import label
 from analysis.settings import ORIGIN_EU, ORIGIN_NON_EU
 
 __all__ = [
-    "ANSWER", "BLOCKS", "HOLDERS", "ITEMS", "NOT_DELIVERED", "Block", "Item", "item", "without",
+    "ANSWER", "BLOCKS", "COUNTRY", "ITEMS", "Block", "Item", "countries", "item", "title",
 ]  # fmt: skip
 
 ANSWER = "answer"
@@ -18,10 +22,12 @@ class Item(NamedTuple):
     """One line of a scan.
 
     `kind`: `share` (of a category in all units of the cell), `answer` (of the respondents to a
-    survey who gave an answer), `among` (of a category in the categories `of`), `gap` (of the group
+    survey who gave an answer), `among` (of a category in the categories `of`), `part` (of the units
+    of `table` in those of the table that `of` names), `gap` (of the group
     in `codes` to that of Belgian origin, in percentage points) or `per_1000` (units per 1,000
     residents). `table` is by municipality, `wide` by province, with the region as its total.
-    `main`: whether it stands open on the page.
+    `main`: whether it stands open on the page. `word`: dimension and code of which the word ends
+    the label.
     """
 
     name: str
@@ -35,6 +41,7 @@ class Item(NamedTuple):
     codes: tuple[tuple[str, str], ...] = ()
     of: tuple[str, ...] = ()
     main: bool = True
+    word: tuple[str, str] | None = None
 
 
 class Block(NamedTuple):
@@ -53,53 +60,6 @@ BLOCKS = (
     Block("together", "Meedoen en samenleven"),
 )
 
-# Who holds what a table by municipality is counted from; named where it was not delivered so.
-HOLDERS = {
-    **dict.fromkeys(("P8", "G1", "G3", "G4"), "Rijksregister"),
-    "G5": "Kruispuntbank van de Sociale Zekerheid",
-    "G6": "Kruispuntbank Inburgering, met de gemeente van het contract",
-    "G7": "Kruispuntbank Inburgering, met de gemeente van de cursist",
-    "G8": "Unia, met de gemeente van de feiten",
-    "G9": "Gemeente-Stadsmonitor, met de gemeente van wie antwoordde",
-}
-
-# By block, what no extract gives by municipality, or no table counts yet, and who holds it.
-NOT_DELIVERED = {
-    "residents": (
-        "Verhuizingen naar en uit de gemeente: Rijksregister, loop van de bevolking.",
-        "Herkomst naar geslacht en de vijf grootste landen: Rijksregister; geleverd, nog niet naar "
-        "gemeente geteld.",
-    ),
-    "newcomers": (
-        "Nieuwkomers zonder inburgeringscontract: Kruispuntbank Inburgering; ons extract kent "
-        "alleen de gemeente van het contract.",
-        "Attesten, verblijfsgrond en leeftijd bij inburgering: Kruispuntbank Inburgering; "
-        "geleverd, nog niet naar gemeente geteld.",
-    ),
-    "work": (
-        "Zelfstandigen en loonklasse: Kruispuntbank van de Sociale Zekerheid; geleverd, nog niet "
-        "naar gemeente geteld.",
-        "Werkzoekenden bij de VDAB en hun kennis van het Nederlands: VDAB; ons extract kent geen "
-        "gemeente.",
-    ),
-    "education": (
-        "Kleuterparticipatie, schoolse vertraging, vroegtijdig schoolverlaten en thuistaal: "
-        "leerlingenregister van het Departement Onderwijs en Vorming.",
-    ),
-    "housing": (
-        "Eigenaars en sociale huurders: Wonen in Vlaanderen, sociale huurregister.",
-        "Leefloon en verhoogde tegemoetkoming: Kruispuntbank van de Sociale Zekerheid.",
-        "Geboorten in kansarme gezinnen: Opgroeien (Kind en Gezin).",
-    ),
-    "together": (
-        "Contact en ervaren discriminatie: Gemeente-Stadsmonitor; ons extract vraagt alleen naar "
-        "houding, vertrouwen en zich thuis voelen.",
-        "Kiezers zonder Belgische nationaliteit: kiezerslijsten van het Rijksregister.",
-        "Personeel van de gemeente naar herkomst: personeelsdienst van de gemeente; ons extract "
-        "kent geen gemeente.",
-    ),
-}
-
 _FOREIGN = ("eu15", "non_eu15")
 _BY_ORIGIN = ("eu", "non_eu")
 
@@ -114,7 +74,7 @@ def _age(name: str, code: str, label: str, *, main: bool) -> Item:
 
 def _nationality(code: str, label: str) -> Item:
     return Item(
-        f"nationality_{code}", "residents", f"Van hen: {label}", "share", "G4", "G4p",
+        f"nationality_{code}", "residents", f"Buitenlandse herkomst: {label}", "share", "G4", "G4p",
         "nationality_share", (code,), main=False,
     )  # fmt: skip
 
@@ -131,9 +91,11 @@ def _work(
     )  # fmt: skip
 
 
-def _number(name: str, block: str, label: str, table: str, indicator: str) -> Item:
+def _number(
+    name: str, block: str, label: str, table: str, indicator: str, *, main: bool = True
+) -> Item:
     """Units per 1,000 residents."""
-    return Item(name, block, label, "per_1000", table, table, indicator)
+    return Item(name, block, label, "per_1000", table, table, indicator, main=main)
 
 
 # Statements of which who agrees stands open; with more of them a printed page takes a third sheet.
@@ -154,9 +116,58 @@ def _answers(name: str) -> list[Item]:
 
 def _group(code: str) -> Item:
     return Item(
-        f"group_{code}", "residents", code, "share", "G1", "G1p", "share_of_residents", (code,),
-        main=False,
+        f"group_{code}", "residents", "", "share", "G1", "G1p", "share_of_residents", (code,),
+        main=False, word=("origin_group", code),
     )  # fmt: skip
+
+
+# How the names of lines on a country of origin begin.
+COUNTRY = "country_"
+
+
+def _country(code: str) -> Item:
+    return Item(
+        f"{COUNTRY}{code}", "residents", "Buitenlandse herkomst: ", "share", "G10", "G10p",
+        "country_share", (code,), main=False, word=("country", code),
+    )  # fmt: skip
+
+
+def countries(cells: pd.DataFrame) -> list[Item]:
+    """Lines of the countries of origin that are counted by name: which, the data say.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Public cells of the scans.
+    """
+    codes = rows_of(cells, "G10")["country"].unique()
+    return [_country(code) for code in sorted({*codes} - {TOTAL, "other"})]
+
+
+def _self_employed(code: str, label: str) -> Item:
+    return Item(
+        f"self_employed_{code}", "work", f"{label}: zelfstandig, van wie werkt", "share", "G11",
+        "G11p", "self_employed_share", ("self_employed",), (("origin_group", code),), main=False,
+    )  # fmt: skip
+
+
+def _contracts(table: str, dimension: str, start: str, *codes: str) -> list[Item]:
+    """Lines of the first contracts with each code of a dimension."""
+    return [
+        Item(
+            f"{dimension}_{code}", "newcomers", start, "share", table, f"{table}p",
+            "first_contracts_by", (code,), main=False, word=(dimension, code),
+        )
+        for code in codes
+    ]  # fmt: skip
+
+
+# Those of whom a contract is asked or who may sign one; `unknown` and none are no ground.
+_GROUNDS = (
+    "family_third_country", "family_eu_be", "protection", "temporary_protection", "labour",
+    "study", "eu_free_movement", "other",
+)  # fmt: skip
+_AGES = ("0-17", "18-24", "25-34", "35-44", "45-54", "55+")
 
 
 ITEMS: tuple[Item, ...] = (
@@ -179,10 +190,16 @@ ITEMS: tuple[Item, ...] = (
         "contracts", "newcomers", "Eerste inburgeringscontracten, laatste vijf jaren", "G6",
         "first_contracts",
     ),
+    Item(
+        "a2_after_contract", "newcomers", "Minstens A2 binnen drie jaar na het contract", "part",
+        "G14", "G14", "a2_after_contract", of=("G15",),
+    ),
     _number(
         "enrolments", "newcomers", "Eerste inschrijvingen NT2, laatste drie jaren", "G7",
-        "first_enrolments",
+        "first_enrolments", main=False,
     ),
+    *_contracts("G12", "legal_ground", "Eerste contracten, grond: ", *_GROUNDS),
+    *_contracts("G13", "age_at_arrival", "Eerste contracten, bij aankomst: ", *_AGES),
     _work("work_belgian", "Belgische herkomst: aan het werk", "share", "employment_rate", "belgian",
           main=False),
     _work("work_eu", "EU-herkomst: aan het werk", "share", "employment_rate", "eu", main=False),
@@ -193,6 +210,9 @@ ITEMS: tuple[Item, ...] = (
           "registered_unemployment_rate", "belgian", main=False),
     _work("seeking_non_eu", "Niet-EU-herkomst: werkloosheidsgraad (register)", "among",
           "registered_unemployment_rate", "non_eu"),
+    _self_employed("belgian", "Belgische herkomst"),
+    _self_employed("eu", "EU-herkomst"),
+    _self_employed("non_eu", "Niet-EU-herkomst"),
     _number(
         "reports", "together", "Meldingen van discriminatie bij Unia", "G8",
         "discrimination_reports",
@@ -201,28 +221,15 @@ ITEMS: tuple[Item, ...] = (
 )  # fmt: skip
 
 
-def without(shown: Item, there: Container[str]) -> str:
-    """Name what a line is about where its numbers are not there: of a survey once.
-
-    Parameters
-    ----------
-    shown
-        The line.
-    there
-        Names of the lines that have numbers.
+def title(shown: Item) -> str:
+    """What a line is called.
 
     Examples
     --------
-    >>> without(item("at_home_neutral"), {"gap_eu"}), without(item("gap_eu"), {})
-    ('Houding tegenover diversiteit, vertrouwen en zich thuis voelen', 'Kloof in werk, EU-herkomst')
-    >>> without(item("at_home_neutral"), {"enriches_agree"})
-    'Voelt zich thuis in de buurt'
+    >>> title(item("gap_non_eu")), title(item("country_MA"))
+    ('Kloof in werk, niet-EU-herkomst', 'Buitenlandse herkomst: Marokko')
     """
-    if shown.kind != ANSWER:
-        return shown.label
-    if any(each.kind == ANSWER and each.name in there for each in ITEMS):
-        return shown.label.partition(":")[0]
-    return "Houding tegenover diversiteit, vertrouwen en zich thuis voelen"
+    return shown.label + (label(*shown.word) if shown.word else "")
 
 
 def item(name: str) -> Item:
@@ -233,4 +240,6 @@ def item(name: str) -> Item:
     >>> item("gap_non_eu").codes
     (('origin_group', 'non_eu'),)
     """
+    if name.startswith(COUNTRY):
+        return _country(name.removeprefix(COUNTRY))
     return next(each for each in ITEMS if each.name == name)

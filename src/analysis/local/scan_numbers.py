@@ -12,7 +12,7 @@ from analysis.indicators.intervals import DESIGN, UNRELIABLE
 from analysis.local.municipality import municipalities
 from analysis.local.scan_answers import answers_of, in_borders, pooled_answers, variance, waves
 from analysis.local.scan_areas import PLACE, estimates_of, pooled, sums_of
-from analysis.local.scan_items import ANSWER, ITEMS, Item
+from analysis.local.scan_items import ANSWER, ITEMS, Item, countries
 from analysis.local.scan_words import NOT_JUDGED, differences, words
 from analysis.plan import TOTAL
 from analysis.reference.geography import province, to_borders
@@ -82,11 +82,13 @@ def scan_numbers(
     """
     residents = _residents(cells)
     pool = peers.rename(columns={"nis_code": PLACE, "peer": "member"})[[PLACE, "member"]]
+    tables = {str(name): rows for name, rows in cells.groupby("table", sort=False)}
     by_item = {
         item: _answered(results, item, pool, year)
         if item.kind == ANSWER
-        else _counted(cells, item, pool, residents, year)
-        for item in ITEMS
+        else _counted(tables, item, pool, residents, year)
+        for item in (*ITEMS, *countries(cells))
+        if item.kind == ANSWER or item.table in tables
     }
     rows = [_of_item(item, each, pool, year) for item, each in by_item.items()]
     made = pd.concat([each for each in rows if each is not None], ignore_index=True)
@@ -139,9 +141,15 @@ def _residents(cells: pd.DataFrame) -> pd.Series:
 
 
 def _counted(
-    cells: pd.DataFrame, item: Item, pool: pd.DataFrame, residents: pd.Series, year: int
+    tables: dict[str, pd.DataFrame], item: Item, pool: pd.DataFrame, residents: pd.Series, year: int
 ) -> _Found | None:
-    """Estimates of an item from its cells; None without any of the year."""
+    """Estimates of an item from the cells of its tables; None without any of the year."""
+    nothing = tables[item.table].iloc[:0]
+    # Those of another table too, where it is part of that.
+    cells, wide = (
+        pd.concat([tables[each] for each in (name, *item.of) if each in tables] or [nothing])
+        for name in (item.table, item.wide)
+    )
     near = _in_borders(sums_of(cells, item, item.table), year)
     here = near[near["year"] == year]
     if here.empty:
@@ -149,7 +157,7 @@ def _counted(
     of_peers = pooled(here, pool, without_hidden=True)
     return _Found(
         estimates_of(near, item, residents=residents),
-        estimates_of(sums_of(cells, item, item.wide), item, residents=residents),
+        estimates_of(sums_of(wide, item, item.wide), item, residents=residents),
         estimates_of(of_peers, item, residents=_of_pools(residents, pool)),
         year,
         year - 1,

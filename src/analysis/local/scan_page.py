@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.local.municipality import file_name
-from analysis.local.scan_items import item
+from analysis.local.scan_items import item, title
 from analysis.local.scan_map import ITEMS as MAPS
 from analysis.local.scan_map import IndexMap, index_map
 from analysis.local.scan_text import count_of
@@ -18,7 +18,6 @@ from analysis.reference.geography import Municipality
 from analysis.report.page import table_csv
 from analysis.report.page.labelled import DECIMALS
 from analysis.report.text.disclosure import hidden
-from analysis.report.text.numbers import label
 from analysis.report.writing.municipality_map import real_borders
 from analysis.report.writing.output import plain_rows
 from analysis.report.writing.templates import TEMPLATES, environment
@@ -77,7 +76,7 @@ def write_csv(rows: pd.DataFrame, path: Path) -> None:
         The file.
     """
     columns = [str(name) for name in rows]
-    shown = rows.assign(label=[_named(name) for name in rows["item"]])
+    shown = rows.assign(label=[title(item(name)) for name in rows["item"]])
     for name in rows.select_dtypes("float").columns:
         shown[name] = rows[name].round(DECIMALS)
     for name in columns:
@@ -87,11 +86,6 @@ def write_csv(rows: pd.DataFrame, path: Path) -> None:
     names += [name for name in columns if name not in {*names, *_LEFT_OUT}]
     table = {"table": path.stem, "columns": names, "rows": plain_rows(shown[names])}
     table_csv.write(table, path.parent)
-
-
-def _named(name: str) -> str:
-    shown = item(name)
-    return label("origin_group", shown.label) if name.startswith("group_") else shown.label
 
 
 def index_html(

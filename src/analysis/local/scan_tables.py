@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.local.scan_items import ANSWER, item
+from analysis.local.scan_items import ANSWER, COUNTRY, item, title
 from analysis.local.scan_text import Said, amount, count_of, with_bounds
 from analysis.local.scan_words import WORDS
-from analysis.report.text.numbers import label, number
+from analysis.report.text.numbers import number
 from analysis.report.writing.templates import filled
+from analysis.settings import SHOWN_COUNTRIES_IN_WORDS, in_words
 
-__all__ = ["answers_html", "block_html", "lines_html", "peers_html"]
+__all__ = ["answers_html", "block_html", "largest_countries", "lines_html", "peers_html"]
 
 HEAD = (
     ("Cijfer", False), ("Hier (95 %-interval)", True), ("Aantal", True), ("Vlaams Gewest", True),
@@ -18,6 +19,13 @@ HEAD = (
     ("Tegenover vergelijkbare", False), ("Jaar eerder", False), ("Bijgetrokken", True),
 )  # fmt: skip
 _NOTHING = "–"
+# How many countries of origin a page shows of those that are counted.
+_LARGEST = 5
+_ABOUT_COUNTRIES = (
+    f"Landen van herkomst: de {in_words(_LARGEST)} met de meeste inwoners hier, van de "
+    f"{SHOWN_COUNTRIES_IN_WORDS} grootste van het register. Een land met te weinig mensen om te "
+    "tonen staat er niet bij."
+)
 # The label of the row names it.
 _POINTS = "\u00a0procentpunt"
 
@@ -36,21 +44,46 @@ def answers_html(said: list[Said], fixed: list[Said], *, synthetic: bool) -> str
     return filled("scan_parts", "answers", rows=rows)
 
 
-def block_html(rows: pd.DataFrame, *, title: str) -> str:
+def block_html(rows: pd.DataFrame, *, heading: str) -> str:
     """Table of the main numbers of a block, and a folded one of the others.
 
     Parameters
     ----------
     rows : DataFrame
         Rows of `scan_numbers` of one municipality and block.
-    title
+    heading
         Title of the block.
     """
-    described = rows.to_dict("records")
+    described = largest_countries(rows).to_dict("records")
+    note = _ABOUT_COUNTRIES if any(row["item"].startswith(COUNTRY) for row in described) else ""
     main = [_row(row) for row in described if item(row["item"]).main]
     more = [_row(row) for row in described if not item(row["item"]).main]
     head = [_cell(*each) for each in HEAD]
-    return filled("scan_parts", "block", title=title, head=head, main=main, more=more)
+    return filled("scan_parts", "block", title=heading, head=head, main=main, more=more, note=note)
+
+
+def largest_countries(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a municipality without the countries that are not among its five largest.
+
+    A hidden country is none of them. What stays stands by size; other rows are as they were.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Rows of `scan_numbers` of one municipality.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"item": ["foreign", *(f"country_{code}" for code in "ABCDEFG")],
+    ...                      "count": [90.0, 11, 16, 12, None, 15, 13, 14]})
+    >>> largest_countries(rows)["item"].tolist()
+    ['foreign', 'country_B', 'country_E', 'country_G', 'country_F', 'country_C']
+    """
+    of_country = rows["item"].str.startswith(COUNTRY)
+    by_size = rows[of_country & rows["count"].notna()].sort_values(
+        "count", ascending=False, kind="stable"
+    )
+    return pd.concat([rows[~of_country], by_size.head(_LARGEST)], ignore_index=True)
 
 
 def _row(row: Mapping) -> list[dict[str, object]]:
@@ -73,7 +106,7 @@ def _cell(text: str, right: bool) -> dict[str, object]:
 
 def _label(row: Mapping) -> str:
     shown = item(row["item"])
-    text = label("origin_group", shown.label) if row["item"].startswith("group_") else shown.label
+    text = title(shown)
     if shown.kind == ANSWER:
         return f"{text} ({row['year']})"
     units = {"per_1000": " (per 1.000 inwoners)", "pp": " (procentpunt)"}
