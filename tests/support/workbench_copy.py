@@ -43,7 +43,9 @@ def copy(folder: Path, *, labels: dict[str, str] | None = None) -> Path:
     years = [f"data/raw/{year}" for year in fingerprint.delivered_years()]
     for name in ("src", "notebooks", *years, "data/raw/published"):
         shutil.copytree(ROOT / name, folder / name, ignore=skip)
-    shutil.copy(ROOT / "requirements.txt", folder)
+    # Steps and chapters rest on both: without one of them none that is lent would hold.
+    for name in ("requirements.txt", "settings.toml"):
+        shutil.copy(ROOT / name, folder)
     (folder / "reports").mkdir()
     rows = [
         OPEN_ROW.format(
