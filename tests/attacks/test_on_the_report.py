@@ -68,8 +68,10 @@ def rows_of_parts(cells: pd.DataFrame) -> list[tuple[np.ndarray, np.ndarray]]:
     rows = []
     for line in (each for each in plan.load().values() if each.outcome and each.has_noise):
         (outcome,) = line.outcome
-        block = cells[cells["table"] == line.id]
-        for _, row in block.groupby(["year", *line.dimensions]):
+        names = ["year", *line.dimensions]
+        # A row of the plan's columns alone: those of all tables together are some hundred.
+        block = cells.loc[cells["table"] == line.id, [*names, outcome, "n", "n_true"]]
+        for _, row in block.groupby(names):
             parts = row[~row[outcome].isin(["_T", *line.coarser.get(outcome, {})])]
             total = row[row[outcome] == "_T"]
             if len(total) == 1 and abs(parts["n_true"].sum() - total["n_true"].item()) < 0.5:
@@ -88,8 +90,9 @@ def enumerated(shown: np.ndarray, place: int, prior: np.ndarray) -> np.ndarray:
             told = np.convolve(told, likelihood(number, start + np.arange(most)))
             lowest += start
     counts = np.arange(most)
-    rest = lowest + np.arange(len(told))
-    total = likelihood(shown[-1], (counts[:, None] + rest).ravel()).reshape(most, -1)
+    # A row for each count at the place, a column for each sum of the others.
+    totals = likelihood(shown[-1], lowest + np.arange(most + len(told) - 1))
+    total = np.lib.stride_tricks.sliding_window_view(totals, len(told))
     chance = prior[:most] * likelihood(shown[place], counts) * (total @ told)
     return chance / chance.sum()
 
