@@ -15,21 +15,28 @@ NOTEBOOK = "notebooks/local/scan.ipynb"
 
 
 @pytest.fixture(scope="module")
-def workbench(built, tmp_path_factory) -> Path:
-    """A copy with the scans of Sint-Niklaas and of what joined into Lochristi."""
+def said(built, tmp_path_factory) -> dict[str, str]:
+    """What was said in a copy where Sint-Niklaas and what joined into Lochristi were asked for."""
     folder = shutil.copytree(built, tmp_path_factory.mktemp("scans") / "workbench", symlinks=True)
+    told = {"folder": str(folder)}
     for asked in ("sint niklaas", "44087"):
         done = workbench_copy.run(folder, "scan", "2023", asked)
         assert (done.returncode, done.stderr) == (0, "")
-    return folder
+        told[asked] = done.stdout
+    return told
 
 
-def test_what_merged_later_is_given_together(workbench):
+@pytest.fixture(scope="module")
+def workbench(said) -> Path:
+    """That copy, with the scans."""
+    return Path(said["folder"])
+
+
+def test_what_merged_later_is_given_together(workbench, said):
     done = workbench_copy.run(workbench, "scan", "2023", "Lochristi-Wachtebeke")
     assert done.returncode == 2
-    done = workbench_copy.run(workbench, "scan", "2023", "44087")
-    assert "Lochristi exists since 2025 and joins Lochristi and Wachtebeke." in done.stdout
-    assert re.search(r"together: (about \d+ of \d+ residents|not to be said)", done.stdout)
+    assert "Lochristi exists since 2025 and joins Lochristi and Wachtebeke." in said["44087"]
+    assert re.search(r"together: (about \d+ of \d+ residents|not to be said)", said["44087"])
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,8 @@ from analysis.settings import PROCESSED, ROOT
 from analysis.workbench import fingerprint
 
 __all__ = [
-    "ANOTHER_MACHINE", "RUN_CHAPTERS", "chapter", "copy", "digest", "environ", "leave_out",
-    "leave_out_all_but", "lend_data", "on_one_page", "run", "start",
+    "ANOTHER_MACHINE", "NOT_ATTACKED", "RUN_CHAPTERS", "chapter", "copy", "digest", "environ",
+    "leave_out", "leave_out_all_but", "lend_data", "on_one_page", "run", "start",
 ]  # fmt: skip
 
 OPEN_HEAD = (
@@ -39,7 +39,7 @@ CITIZENS = {
 
 def copy(folder: Path, *, labels: dict[str, str] | None = None) -> Path:
     """Copy code, notebooks and data into `folder`, with made-up open data under these labels."""
-    skip = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+    skip = shutil.ignore_patterns(".ipynb_checkpoints")
     years = [f"data/raw/{year}" for year in fingerprint.delivered_years()]
     for name in ("src", "notebooks", *years, "data/raw/published"):
         shutil.copytree(ROOT / name, folder / name, ignore=skip)
@@ -135,6 +135,14 @@ import sys
 from pathlib import Path
 from analysis.report.running.make_report import report
 report(2023, chapters=Path(sys.argv[1]), again=True)
+"""
+
+
+# Before code for `python -c`: a report is not attacked at its end, which takes as long as many
+# chapters. For tests of its bytes: what it tells does not depend on the attack.
+NOT_ATTACKED = """
+from analysis.report.running import make_report
+make_report._attack = lambda *_, **__: None
 """
 
 

@@ -25,11 +25,6 @@ except Exception as error:
     met = type(error).__name__
 say(f"Één → {load(year)['year'].max()}: {met}")
 """
-# What a report tells does not depend on the attack; one of the two has it.
-NOT_ATTACKED = """
-from analysis.report.running import make_report
-make_report._attack = lambda *_, **__: None
-"""
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +43,8 @@ def run(folder, code: str, chapters: str) -> subprocess.CompletedProcess:
 
 def test_a_report_is_sealed_and_has_the_same_bytes_without_fork_and_locks_of_linux(elsewhere):
     reports = []
-    for before in (NOT_ATTACKED, workbench_copy.ANOTHER_MACHINE):
+    # One of the two is attacked.
+    for before in (workbench_copy.NOT_ATTACKED, workbench_copy.ANOTHER_MACHINE):
         done = run(elsewhere, before + workbench_copy.RUN_CHAPTERS, "quick")
         assert done.returncode == 0, done.stderr
         reports.append(workbench_copy.digest(elsewhere / "reports/2023"))

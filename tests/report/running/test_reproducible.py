@@ -20,7 +20,7 @@ KERNEL = {"argv": ["/bin/false"], "display_name": "Python 3", "language": "pytho
 
 
 # Tables, figures of several kinds, a map, and models. All chapters, and data from nothing, are made
-# for a user with other settings by `.ci/run`, in its second folder.
+# for a user with other settings by `.ci/run`, in its second folder, which is attacked too.
 CHAPTERS = ("02_population", "04_work_explained")
 
 
@@ -29,7 +29,8 @@ def chosen(folder: Path) -> list[str]:
     (folder / "chosen").mkdir()
     for name in CHAPTERS:
         shutil.copy(folder / f"notebooks/{name}.ipynb", folder / "chosen")
-    return ["python", "-c", workbench_copy.RUN_CHAPTERS, str(folder / "chosen")]
+    code = workbench_copy.NOT_ATTACKED + workbench_copy.RUN_CHAPTERS
+    return ["python", "-c", code, str(folder / "chosen")]
 
 
 @pytest.fixture(scope="module")

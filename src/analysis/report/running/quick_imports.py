@@ -1,7 +1,7 @@
 """Imports that a report does without: what a package loads for a use that no chapter may have.
 
-They take a third of what a small report has to load. Nothing is lost: what is left out here is
-loaded when something asks for it.
+They take more than half of what a small report has to load. Nothing is lost: what is left out here
+is loaded when something asks for it.
 """
 
 import importlib
@@ -11,8 +11,12 @@ from typing import Any
 
 __all__ = ["leave_out"]
 
-# Seaborn takes these from scipy, for densities and dendrograms.
-_OF_SEABORN = {"scipy.stats": "gaussian_kde", "scipy.cluster": "hierarchy"}
+# What a package takes from which other one: seaborn from scipy, for densities and dendrograms;
+# jsonschema, by which notebooks are checked, from a grammar of addresses, of which they hold none.
+_LATER = {
+    "jsonschema": {"rfc3987_syntax": "is_valid_syntax"},
+    "seaborn": {"scipy.stats": "gaussian_kde", "scipy.cluster": "hierarchy"},
+}
 
 
 class _Later:
@@ -32,21 +36,23 @@ class _Later:
         return getattr(self._loaded(), name)
 
 
-def leave_out() -> None:
-    """Load seaborn without what it takes from scipy.
+def leave_out(*packages: str) -> None:
+    """Load packages without what they take from others: seaborn and jsonschema, or one of these.
 
-    To be called before anything imports `analysis.report.chapter`.
+    To be called before anything imports `analysis.report.chapter` or `nbformat`.
     """
-    absent = {name: _stub(name) for name in _OF_SEABORN if name not in sys.modules}
-    sys.modules.update(absent)
-    try:
-        importlib.import_module("seaborn")
-    finally:
-        for name in absent:
-            del sys.modules[name]
+    for package in packages or tuple(_LATER):
+        taken = _LATER[package]
+        absent = {name: _stub(name, taken[name]) for name in taken if name not in sys.modules}
+        sys.modules.update(absent)
+        try:
+            importlib.import_module(package)
+        finally:
+            for name in absent:
+                del sys.modules[name]
 
 
-def _stub(package: str) -> ModuleType:
+def _stub(package: str, name: str) -> ModuleType:
     stub = ModuleType(package)
-    setattr(stub, _OF_SEABORN[package], _Later(package, _OF_SEABORN[package]))
+    setattr(stub, name, _Later(package, name))
     return stub
