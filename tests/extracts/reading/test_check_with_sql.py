@@ -61,9 +61,11 @@ HEADERS = {"question that is not in the item file"}
 def test_memory_and_sql_refuse_the_same_rows_for_the_same_rules(tmp_path, name):
     extract, mutate, _ = MUTATIONS[name]
     path = deliver(tmp_path, extract, mutate(good(extract)), kind="csv")
-    in_memory = checked(path, extract).breaches
+    # Read once: what was read is held against the contract in both ways.
+    with patch.object(check_contract, "_held", wraps=check_contract._held) as held:
+        in_memory = checked(path, extract).breaches
     with patch.object(check_with_sql, "LARGE", 0):
-        in_sql = checked(path, extract).breaches
+        in_sql = check_contract._held(*held.call_args.args).breaches
     assert told(in_sql, extract) == told(in_memory, extract)
 
 
