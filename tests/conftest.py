@@ -115,17 +115,19 @@ def built(tmp_path_factory) -> Path:
 def both_years(built, tmp_path_factory) -> Path:
     """As `built`, with the report of 2022 made while 2023 was made again with one quick chapter.
 
-    That report of 2023 stands in `reports/2023` and has `built`'s public frames; as it was attacked
-    when `built` was made, it is not attacked again.
+    That report of 2023 stands in `reports/2023` and has `built`'s public frames. Neither is
+    attacked alone: `built` was, and both are attacked together in tests/report/outsider.
     """
 
     def make(folder: Path) -> None:
         shutil.copytree(built, folder, symlinks=True)
         workbench_copy.chapter(folder / "quick/01_a.ipynb", "x = 1")
-        again = workbench_copy.NOT_ATTACKED + workbench_copy.RUN_CHAPTERS
+        every = "make_report.report(2022)"
         runs = [
-            workbench_copy.start(folder, "report", "2022"),
-            workbench_copy.start(folder, "python", "-c", again, "quick"),
+            workbench_copy.start(
+                folder, "python", "-c", workbench_copy.NOT_ATTACKED + code, "quick"
+            )
+            for code in (every, workbench_copy.RUN_CHAPTERS)
         ]
         said = [run.communicate()[1] for run in runs]
         assert [run.returncode for run in runs] == [0, 0], said

@@ -13,6 +13,7 @@ from analysis.cli.new_chapter import new_chapter
 from analysis.errors import DataError
 from analysis.report.page import table_csv
 from analysis.settings import ROOT
+from analysis.workbench import fingerprint
 from analysis.workbench.chapters import chapters
 from support import workbench_copy
 
@@ -120,9 +121,10 @@ def built():
 
 @pytest.fixture(scope="module")
 def housing(tmp_path_factory):
-    """Return a copy of the workbench with a new chapter, to which persons alone are delivered."""
+    """Return a copy with a new chapter, to which the persons of 2023 alone are delivered."""
     folder = workbench_copy.copy(tmp_path_factory.mktemp("housing") / "workbench")
-    shutil.rmtree(folder / "data/raw/2022")
+    for year in set(fingerprint.delivered_years()) - {2023}:
+        shutil.rmtree(folder / f"data/raw/{year}")
     workbench_copy.leave_out_all_but(folder / "data/raw/2023", {"persons"})
     shutil.copytree(ROOT / "tests/support", folder / "tests/support")
     (folder / "tests/conftest.py").write_text(CONFTEST)
