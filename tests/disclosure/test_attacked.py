@@ -45,7 +45,7 @@ def test_no_total_over_municipalities_is_among_those_of_one(public):
 
 def test_those_of_provinces_stand_with_those_of_the_report_that_show_the_same(public):
     wide = by_province(public, public, plan.load())
-    assert {"P1", "P4", "G1p", "G5p", "G10p", "G12p", "G13p"} <= set(wide.public["table"])
+    assert {"P1", "P4", "G1p", "G5p", "G10p", "G13p"} <= set(wide.public["table"])
     assert not {"G1", "P8", "W1"} & set(wide.tables)
 
 

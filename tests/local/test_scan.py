@@ -6,7 +6,7 @@ import pytest
 
 from analysis.errors import DataError
 from analysis.indicators.dutch.attainment import a2_after_contract
-from analysis.indicators.dutch.contracts import first_contracts_by
+from analysis.indicators.dutch.contracts import first_contracts_by_age
 from analysis.indicators.population.residents import country_share
 from analysis.indicators.work.positions import self_employed_share
 from analysis.local import scan as scanning
@@ -49,12 +49,8 @@ def test_one_municipality_has_its_own_rows():
         ("country_MA", lambda cells: country_share(cells, table="G10", country="MA")),
         ("self_employed_belgian", lambda cells: self_employed_share(cells, table="G11")),
         (
-            "legal_ground_protection",
-            lambda cells: first_contracts_by(cells, table="G12", code="protection"),
-        ),
-        (
             "age_at_arrival_25-34",
-            lambda cells: first_contracts_by(cells, table="G13", code="25-34"),
+            lambda cells: first_contracts_by_age(cells, table="G13", code="25-34"),
         ),
         ("a2_after_contract", a2_after_contract),
     ],

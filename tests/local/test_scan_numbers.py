@@ -124,13 +124,13 @@ def test_a_level_is_a_share_of_the_contracts_of_another_table_by_hand(monkeypatc
     assert row(found, AALTER, "a2_after_contract")["conf_status"] == "C"
 
 
-def test_contracts_by_ground_stand_beside_the_region_alone(monkeypatch):
-    monkeypatch.setattr(scanning, "ITEMS", (item("legal_ground_labour"),))
+def test_contracts_by_age_stand_beside_the_region_alone(monkeypatch):
+    monkeypatch.setattr(scanning, "ITEMS", (item("age_at_arrival_25-34"),))
     ghent = {"municipality": GHENT}
     counts = region() + origins("P8", ghent, 2023, 600, 100, 300)
-    counts += parts_of("G12", ghent, "legal_ground", labour=40, study=60)
-    counts += parts_of("G12p", {}, "legal_ground", labour=100, study=900)
-    found = row(numbers(counts), GHENT, "legal_ground_labour")
+    counts += parts_of("G13", ghent, "age_at_arrival", **{"25-34": 40, "35-44": 60})
+    counts += parts_of("G13p", {}, "age_at_arrival", **{"25-34": 100, "35-44": 900})
+    found = row(numbers(counts), GHENT, "age_at_arrival_25-34")
     assert (found["value"], found["region"]) == (pytest.approx(0.4), pytest.approx(0.1))
     assert np.isnan(found["province"])
 

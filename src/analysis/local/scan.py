@@ -153,8 +153,8 @@ def _without(shown: Item, there: Container[str]) -> str:
     ('Houding tegenover diversiteit, vertrouwen en zich thuis voelen', 'Kloof in werk, EU-herkomst')
     >>> _without(item("at_home_neutral"), {"enriches_agree"})
     'Voelt zich thuis in de buurt'
-    >>> _without(item("legal_ground_study"), {"gap_eu"})
-    'Verblijfsgrond bij het eerste contract'
+    >>> _without(item("self_employed_eu"), {"gap_eu"})
+    'Zelfstandigen naar herkomst'
     """
     if shown.kind != ANSWER:
         return resource("scan_absent")["about"].get(shown.table, title(shown))

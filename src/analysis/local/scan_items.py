@@ -151,22 +151,18 @@ def _self_employed(code: str, label: str) -> Item:
     )  # fmt: skip
 
 
-def _contracts(table: str, dimension: str, start: str, *codes: str) -> list[Item]:
-    """Lines of the first contracts with each code of a dimension."""
+def _contracts_by_age() -> list[Item]:
+    """Lines of the first contracts at each age at arrival."""
     return [
         Item(
-            f"{dimension}_{code}", "newcomers", start, "share", table, f"{table}p",
-            "first_contracts_by", (code,), main=False, word=(dimension, code),
+            f"age_at_arrival_{code}", "newcomers", "Eerste contracten, bij aankomst: ", "share",
+            "G13", "G13p", "first_contracts_by_age", (code,), main=False,
+            word=("age_at_arrival", code),
         )
-        for code in codes
+        for code in _AGES
     ]  # fmt: skip
 
 
-# Those of whom a contract is asked or who may sign one; `unknown` and none are no ground.
-_GROUNDS = (
-    "family_third_country", "family_eu_be", "protection", "temporary_protection", "labour",
-    "study", "eu_free_movement", "other",
-)  # fmt: skip
 _AGES = ("0-17", "18-24", "25-34", "35-44", "45-54", "55+")
 
 
@@ -198,8 +194,7 @@ ITEMS: tuple[Item, ...] = (
         "enrolments", "newcomers", "Eerste inschrijvingen NT2, laatste drie jaren", "G7",
         "first_enrolments", main=False,
     ),
-    *_contracts("G12", "legal_ground", "Eerste contracten, grond: ", *_GROUNDS),
-    *_contracts("G13", "age_at_arrival", "Eerste contracten, bij aankomst: ", *_AGES),
+    *_contracts_by_age(),
     _work("work_belgian", "Belgische herkomst: aan het werk", "share", "employment_rate", "belgian",
           main=False),
     _work("work_eu", "EU-herkomst: aan het werk", "share", "employment_rate", "eu", main=False),

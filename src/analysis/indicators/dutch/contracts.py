@@ -7,7 +7,12 @@ from analysis.indicators.counts import counts
 from analysis.indicators.dutch.attainment import RULE
 from analysis.indicators.estimates import before_value, share
 
-__all__ = ["contract_shares", "first_contracts", "first_contracts_by", "state_after_three_years"]
+__all__ = [
+    "contract_shares",
+    "first_contracts",
+    "first_contracts_by_age",
+    "state_after_three_years",
+]
 
 STATES = ("none", "A1", "A2", "B1", "B2+", "left", "died")
 
@@ -75,8 +80,8 @@ def contract_shares(cells: pd.DataFrame, *, table: str = "N2") -> pd.DataFrame:
     return before_value(pd.concat(by_status, ignore_index=True), "status")
 
 
-def first_contracts_by(cells: pd.DataFrame, *, table: str, code: str) -> pd.DataFrame:
-    """Share of first contracts of the last five years on a ground or of an age, in [0, 1].
+def first_contracts_by_age(cells: pd.DataFrame, *, table: str, code: str) -> pd.DataFrame:
+    """Share of first contracts of the last five years at an age of arrival, in [0, 1].
 
     Those with the code divided by all first contracts of the same place.
 
@@ -85,8 +90,7 @@ def first_contracts_by(cells: pd.DataFrame, *, table: str, code: str) -> pd.Data
     cells : DataFrame
         Public cells.
     table
-        `G12` (outcome `legal_ground`), `G13` (outcome `age_at_arrival`), or one of these of the
-        region.
+        `G13` (by municipality), or `G13p` (of the region).
     code
         Code of the outcome.
 
@@ -95,6 +99,6 @@ def first_contracts_by(cells: pd.DataFrame, *, table: str, code: str) -> pd.Data
     DataFrame
         Estimates, one row per place, with the outcome.
     """
-    shares = share(cells, table, code, indicator="first_contracts_by")
+    shares = share(cells, table, code, indicator="first_contracts_by_age")
     (outcome,) = of_table(cells, table)[1].outcome
     return before_value(shares.assign(**{outcome: code}), outcome)
