@@ -33,7 +33,7 @@ def test_what_is_of_a_municipality_stands_together_whatever_table_it_is_of(publi
     near = by_municipality(public, public, plan.load()).public
     assert {"P4c", "P8", "G1", "G5", "G6"} <= set(near["table"])
     of_ghent = near[(near["municipality"] == "44021") | (near["centre_city"] == "44021")]
-    of_municipalities = {"P4c", "P8", "G1", "G3", "G4", "G5", *(f"G{n}" for n in range(10, 16))}
+    of_municipalities = {"P4c", "P8", "G1", "G3", "G4", "G5", "G10", "G11", "G13", "G14", "G15"}
     assert of_municipalities <= set(of_ghent["table"])
 
 
