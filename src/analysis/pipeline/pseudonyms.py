@@ -1,10 +1,11 @@
 """Whether a word of a published file is the pseudonym of somebody in an extract."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import pandas as pd
+import pyarrow as arrow
+import pyarrow.compute as compute
 import pyarrow.parquet as pq
 
 from analysis.extracts.contracts.registry import CONTRACTS
@@ -23,6 +24,8 @@ PSEUDONYMS = frozenset(
 )  # fmt: skip
 # Shorter ones, and short numbers, cannot be told from a count or a year.
 _LONG, _LONG_NUMBER = 6, 9
+# Records that are in memory together.
+_AT_ONCE = 500_000
 
 
 def can_be_told(word: str) -> bool:
@@ -53,21 +56,27 @@ def among(words: Iterable[str], *, upto: int, raw: Path = RAW) -> list[str]:
     list of str
         "extract YEAR, column", never a pseudonym; empty where none was found.
     """
-    wanted = {word for word in words if can_be_told(word)}
+    wanted = arrow.array([word for word in set(words) if can_be_told(word)], arrow.large_string())
     found = []
     for year in delivered_years(upto=upto, raw=raw):
         folder = raw / str(year)
         for row in delivery_register.newest_snapshots(folder).itertuples():
             named = [c for c in CONTRACTS[row.extract].columns if c in PSEUDONYMS]
             for column in named:
-                if not wanted.isdisjoint(_values(row.extract, folder, row.file, column)):
+                values = _values(row.extract, folder, row.file, column)
+                if any(
+                    compute.any(compute.is_in(part, value_set=wanted)).as_py() for part in values
+                ):
                     found.append(f"{row.extract} {year}, {column}")
     return found
 
 
-def _values(extract: str, folder: Path, file: str, column: str) -> list[str]:
-    """Pseudonyms of one column; of a Parquet file this column alone is read."""
+def _values(extract: str, folder: Path, file: str, column: str) -> Iterator[arrow.Array]:
+    """Pseudonyms of one column, in parts; of a Parquet file this column alone is read."""
     path = delivery_register.find_file(extract, folder, file)
     if path.suffix == ".parquet" and column in pq.read_schema(path).names:
-        return pd.read_parquet(path, columns=[column])[column].astype("str").tolist()
-    return read_extract.typed_frame(extract, folder)[column].astype("str").tolist()
+        for part in pq.ParquetFile(path).iter_batches(_AT_ONCE, columns=[column]):
+            yield part.column(0).cast(arrow.large_string())
+    else:
+        values = read_extract.typed_frame(extract, folder)[column]
+        yield arrow.array(values.astype("str"), arrow.large_string())
