@@ -17,6 +17,8 @@ import pyarrow.parquet as pq
 from analysis.counting.cells import KEY_RANGE
 from analysis.pipeline.pseudonyms import PSEUDONYMS
 from analysis.settings import PROCESSED
+from analysis.workbench import sql
+from analysis.workbench.out_of_core import out_of_core
 
 __all__ = ["findings", "text_of"]
 
@@ -110,11 +112,15 @@ def _occurring(numbers: np.ndarray, keys: np.ndarray) -> int:
 
 
 def _keys(folder: Path) -> np.ndarray:
-    """Every key of a unit of a year's frames."""
-    paths = sorted(folder.glob("delivery_*/*.parquet"))
-    found = [
-        pq.read_table(path, columns=["key"])["key"].to_numpy()
-        for path in paths
+    """Every key of a unit of a year's frames, in order."""
+    paths = [
+        path
+        for path in sorted(folder.glob("delivery_*/*.parquet"))
         if "key" in pq.read_schema(path).names
     ]
-    return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+    if not paths:
+        return np.zeros(0, dtype=np.int64)
+    listed = ", ".join(map(sql.text, paths))
+    with out_of_core(folder) as connection:
+        asked = f"SELECT DISTINCT key FROM read_parquet([{listed}]) ORDER BY key"
+        return connection.execute(asked).fetchnumpy()["key"]

@@ -57,7 +57,8 @@ def chapter_process(chapter: Path, folder: Path, year: int, sender: Connection) 
 def own_settings() -> list[Path]:
     """Folders of the clean environment, where IPython and matplotlib keep what they made."""
     names = ("IPYTHONDIR", "MPLCONFIGDIR", "JUPYTER_RUNTIME_DIR")
-    return [Path(os.environ[name]) for name in names if Path(os.environ.get(name, "")).is_dir()]
+    folders = [Path(os.environ[name]) for name in names if os.environ.get(name)]
+    return [folder for folder in folders if folder.is_dir()]
 
 
 def _execute(chapter: Path, target: Path, year: int) -> None:
