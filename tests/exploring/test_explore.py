@@ -106,7 +106,7 @@ def test_every_delivered_year_is_there_and_every_chart_takes_it(processed):
 REFUSED = {
     "a column that is not there": (
         {"by": ["gender"]},
-        "no column 'gender' in residents .* expected one of region, sex",
+        "no column 'gender' in residents .* expected one of age, municipality",
     ),
     "a column asked twice": ({"outcome": "sex", "by": ["sex"]}, "sex is asked twice"),
     "a code that is not there": ({"where": "sex = 'female'"}, "sex is never 'female'.*of F, M"),

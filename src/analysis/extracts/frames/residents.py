@@ -70,7 +70,7 @@ def residents(source: Source) -> str:
     labour, joined = _labour(source, f"SELECT pid, {age} AS age FROM {persons}")
     columns = {
         **source.coded(_OF_PLACES, f"{places} AS l"),
-        **source.coded(_OF_KINDS, f"(SELECT DISTINCT {_KINDS} FROM {persons})"),
+        **source.coded(_OF_CODES, persons),
         **source.coded(_of_ages(), f"(SELECT DISTINCT age, years FROM {aged})"),
         **source.coded(_OF_ORIGINS, f"{origin} AS o"),
         **labour,
@@ -90,9 +90,8 @@ ORDER BY p.record"""
 _OF_PLACES = {"municipality": "l.nis_code"} | {
     name: f"l.{name}" for name in ("region", "province", "size_class", "centre_city")
 }
-# Columns of the extract with a few codes each, and what follows from them.
-_KINDS = "sex, isced, legal_ground, household_type"
-_OF_KINDS = {
+# What follows from a column of the extract with a few codes.
+_OF_CODES = {
     "sex": "sex",
     "education": "isced",
     "ground_of_stay": class_sql("legal_ground", "ground_of_stay"),
