@@ -12,21 +12,14 @@ from analysis.extracts.reading import delivery_register, read_extract
 from analysis.pipeline import kept_delivery
 from analysis.pipeline.kept_steps import Build
 from analysis.settings import NOTEBOOKS
-from support.small_delivery import delivered
+from support.small_delivery import EVERYTHING, delivered
 
 YEAR, SECRET = 2023, bytes(range(32))
-EXTRACTS = {
-    "persons": [{"pid": "p0"}], "labour_quarter": [{"pid": "p0"}],
-    "ci_persons": [{"pid": "p0"}],
-    "ci_events": [
-        {"pid": "p0", "event_id": "e1", "event": "registration", "date": "2018-02-01"},
-        {"pid": "p0", "event_id": "e2", "event": "contract", "date": "2018-03-01"}
-        | {"contract_no": "1", "regime": "pre2022"},
-    ],
-    "nt2_enrolments": [{"pid": "p0"}], "unia_reports": [{"file": "true"}], "unia_grounds": [{}],
-    "job_seekers": [{"pid": "p0"}],
-    "population_official": [{"date": "2023-01-01"}, {"date": "2024-01-01"}],
-}  # fmt: skip
+NAMES = (
+    "persons", "labour_quarter", "ci_persons", "ci_events", "nt2_enrolments", "unia_reports",
+    "unia_grounds", "job_seekers", "population_official",
+)  # fmt: skip
+EXTRACTS = {name: EVERYTHING[name] for name in NAMES}
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from analysis.extracts.contracts.registry import CONTRACTS
 from analysis.extracts.reading import delivery_register
 from analysis.reference.survey_items import of_extract
 
-__all__ = ["PERIODS", "deliver", "delivered", "good", "read_once", "register"]
+__all__ = ["EVERYTHING", "PERIODS", "deliver", "delivered", "good", "read_once", "register"]
 
 _SHA256 = re.compile(r"\b[0-9a-f]{64}\b")
 _read_register = delivery_register._read_once
@@ -245,6 +245,30 @@ PERIODS = {
     "persons": ("2023-12-31", "2023-12-31"),
     "labour_quarter": ("2023-10-01", "2023-12-31"),
 }
+# One unit of each extract, for `delivered`; those of persons are about the same one.
+EVERYTHING = {
+    "persons": [{"pid": "p0"}], "labour_quarter": [{"pid": "p0"}],
+    "ci_persons": [{"pid": "p0"}],
+    "ci_events": [
+        {"pid": "p0", "event_id": "e1", "event": "registration", "date": "2018-02-01"},
+        {"pid": "p0", "event_id": "e2", "event": "contract", "date": "2018-03-01"}
+        | {"contract_no": "1", "regime": "pre2022"},
+        {"pid": "p0", "event_id": "e3", "event": "mo_test", "date": "2018-06-01", "score": "80"},
+        {"pid": "p0", "event_id": "e4", "event": "certificate", "date": "2018-09-01"},
+    ],
+    "nt2_enrolments": [{"pid": "p0"}],
+    "unia_reports": [{"file": "true"}], "unia_grounds": [{}], "vmri_files": [{}],
+    "vmri_grounds": [{}],
+    "correspondence": [
+        {"application_id": "a1", "order": "1"},
+        {"application_id": "a2", "order": "2", "profile": "minority_maghreb"},
+    ],
+    "lfs": [{}], "survey": [{}], "survey_replicates": [{}], "job_seekers": [{"pid": "p0"}],
+    "staff": [{}],
+    "caravan_sites": [{}], "language_survey": [{}], "survey_languages": [{}],
+    "municipal_survey": [{}],
+    "population_official": [{"date": "2023-01-01"}, {"date": "2024-01-01"}],
+}  # fmt: skip
 
 
 def good(extract: str) -> pd.DataFrame:

@@ -8,35 +8,12 @@ import pytest
 
 from analysis.extracts.frames.process import make, process
 from analysis.extracts.frames.registry import FRAMES
-from support.small_delivery import delivered, good
+from support.small_delivery import EVERYTHING, delivered, good
 
 SECRET = bytes(range(32))
 OF_PERSONS = {
     "residents", "contracts", "attainment", "attainment_by", "landmark", "newcomers",
     "registrations", "programme_parts", "orientation_tests", "enrolments",
-}  # fmt: skip
-EVERYTHING = {
-    "persons": [{"pid": "p0"}], "labour_quarter": [{"pid": "p0"}],
-    "ci_persons": [{"pid": "p0"}],
-    "ci_events": [
-        {"pid": "p0", "event_id": "e1", "event": "registration", "date": "2018-02-01"},
-        {"pid": "p0", "event_id": "e2", "event": "contract", "date": "2018-03-01"}
-        | {"contract_no": "1", "regime": "pre2022"},
-        {"pid": "p0", "event_id": "e3", "event": "mo_test", "date": "2018-06-01", "score": "80"},
-        {"pid": "p0", "event_id": "e4", "event": "certificate", "date": "2018-09-01"},
-    ],
-    "nt2_enrolments": [{"pid": "p0"}],
-    "unia_reports": [{"file": "true"}], "unia_grounds": [{}], "vmri_files": [{}],
-    "vmri_grounds": [{}],
-    "correspondence": [
-        {"application_id": "a1", "order": "1"},
-        {"application_id": "a2", "order": "2", "profile": "minority_maghreb"},
-    ],
-    "lfs": [{}], "survey": [{}], "survey_replicates": [{}], "job_seekers": [{"pid": "p0"}],
-    "staff": [{}],
-    "caravan_sites": [{}], "language_survey": [{}], "survey_languages": [{}],
-    "municipal_survey": [{}],
-    "population_official": [{"date": "2023-01-01"}, {"date": "2024-01-01"}],
 }  # fmt: skip
 
 

@@ -100,7 +100,7 @@ def _areas(content: Any, path: Path) -> list[Area]:
 def _texts(properties: dict[str, Any]) -> dict[str, str]:
     """Values as text; a whole number without the point that a column of numbers may have."""
     return {
-        name: f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
+        name: str(int(value) if isinstance(value, float) and value.is_integer() else value)
         for name, value in properties.items()
     }
 

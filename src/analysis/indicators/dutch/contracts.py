@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from analysis.indicators.cell_sums import of_table
 from analysis.indicators.counts import counts
 from analysis.indicators.dutch.attainment import RULE
 from analysis.indicators.estimates import before_value, share
@@ -92,13 +91,12 @@ def first_contracts_by_age(cells: pd.DataFrame, *, table: str, code: str) -> pd.
     table
         `G13` (by municipality), or `G13p` (of the region).
     code
-        Code of the outcome.
+        Code of the outcome `age_at_arrival`.
 
     Returns
     -------
     DataFrame
-        Estimates, one row per place, with the outcome.
+        Estimates, one row per place, with `age_at_arrival`.
     """
     shares = share(cells, table, code, indicator="first_contracts_by_age")
-    (outcome,) = of_table(cells, table)[1].outcome
-    return before_value(shares.assign(**{outcome: code}), outcome)
+    return before_value(shares.assign(age_at_arrival=code), "age_at_arrival")
