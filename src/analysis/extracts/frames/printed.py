@@ -4,7 +4,6 @@ Who may not hand over persons makes the frame by them on an engine of its own, a
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -83,8 +82,8 @@ class _Printed(Source):
         )
         return self.shared(name, f"SELECT {columns} FROM (VALUES {rows}) AS known ({columns})")
 
-    def coded(self, columns: Mapping[str, str], inputs: str) -> dict[str, str]:
-        return dict(columns)
+    def coded(self, name: str, query: str) -> str:
+        return self.shared(name, query)
 
     def refuse(self, query: str, message: str, *, only_if: str | None = None) -> None:
         step = Step("", query, re.sub(r"\{[^}]*\}", "...", message))

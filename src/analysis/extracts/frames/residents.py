@@ -3,14 +3,7 @@
 import pandas as pd
 
 from analysis.extracts.frames.classed import band_sql, class_sql
-from analysis.extracts.frames.labour_positions import (
-    COLUMNS,
-    EXTRACT,
-    INPUTS,
-    fourth_quarter,
-    positions,
-    positions_before,
-)
+from analysis.extracts.frames.labour_positions import COLUMNS, EXTRACT, positions
 from analysis.extracts.frames.origins import origins, same_countries
 from analysis.extracts.frames.source import Source
 from analysis.extracts.frames.units import PERSONS
@@ -65,38 +58,65 @@ def residents(source: Source) -> str:
     age = f"({year} - CAST(substr(birth_date, 1, 4) AS BIGINT))"
     # On 31 December every anniversary is past.
     years = f"COALESCE({year} - year(first_registration), -1)"
-    aged = f"(SELECT *, {age} AS age, {years} AS years FROM {persons}) AS p"
-    places, origin = _places(source), origins(source, "persons")
-    labour, joined = _labour(source, f"SELECT pid, {age} AS age FROM {persons}")
+    aged = f"(SELECT *, {age} AS age, {years} AS years FROM {persons})"
+    places, ages, codes, origin = (
+        _places(source), _ages(source, aged), _codes(source, persons), _origins(source)
+    )  # fmt: skip
+    labour, joined = _labour(source, f"SELECT record, pid, {age} AS age FROM {persons}")
     columns = {
-        **source.coded(_OF_PLACES, f"{places} AS l"),
-        **source.coded(_OF_CODES, persons),
-        **source.coded(_of_ages(), f"(SELECT DISTINCT age, years FROM {aged})"),
-        **source.coded(_OF_ORIGINS, f"{origin} AS o"),
+        **{name: f"l.{name}" for name in _OF_PLACES},
+        **{name: f"c.{name}" for name in _OF_CODES},
+        **{name: f"a.{name}" for name in _of_ages()},
+        **{name: f"o.{name}" for name in _OF_ORIGINS},
         **labour,
     }
     return f"""
-SELECT {source.counted("weight")}, age,
+SELECT {source.counted("weight")}, p.age,
   {", ".join(f"{sql} AS {name}" for name, sql in columns.items())},
   {source.identified(f"'{PERSONS}'", "p.pid")}
-FROM {aged}
+FROM {aged} AS p
+  JOIN {places} AS l ON l.municipality = p.nis_code
+  JOIN {ages} AS a ON a.of_age = p.age AND a.of_years = p.years
+  JOIN {codes} AS c ON {_same_codes("p", "c")}
   JOIN {origin} AS o ON {same_countries("p", "o")}
-  JOIN {places} AS l ON l.nis_code = p.nis_code
   {joined}
 ORDER BY p.record"""
 
 
 # What follows from the municipality.
-_OF_PLACES = {"municipality": "l.nis_code"} | {
-    name: f"l.{name}" for name in ("region", "province", "size_class", "centre_city")
-}
+_OF_PLACES = ("municipality", "region", "province", "size_class", "centre_city")
 # What follows from a column of the extract with a few codes.
 _OF_CODES = {
-    "sex": "sex",
-    "education": "isced",
-    "ground_of_stay": class_sql("legal_ground", "ground_of_stay"),
-    "household": class_sql("household_type", "household"),
+    "sex": ("sex", "sex"),
+    "education": ("isced", "isced"),
+    "ground_of_stay": ("legal_ground", class_sql("legal_ground", "ground_of_stay")),
+    "household": ("household_type", class_sql("household_type", "household")),
 }
+
+
+def _codes(source: Source, persons: str) -> str:
+    """Name the table of the codes that occur together, with what follows from them."""
+    inputs = ", ".join(code for code, _ in _OF_CODES.values())
+    given = ", ".join(f"{code} AS of_{code}" for code, _ in _OF_CODES.values())
+    made = ", ".join(f"{sql} AS {name}" for name, (_, sql) in _OF_CODES.items())
+    return source.coded(
+        "codes_of_persons",
+        f"SELECT {given}, {made} FROM (SELECT DISTINCT {inputs} FROM {persons}) AS found",
+    )
+
+
+def _same_codes(one: str, other: str) -> str:
+    return " AND ".join(f"{one}.{code} = {other}.of_{code}" for code, _ in _OF_CODES.values())
+
+
+def _ages(source: Source, aged: str) -> str:
+    """Name the table of the ages and completed years here that occur, in their bands."""
+    made = ", ".join(f"{sql} AS {name}" for name, sql in _of_ages().items())
+    return source.coded(
+        "ages_of_persons",
+        f"SELECT age AS of_age, years AS of_years, {made} "
+        f"FROM (SELECT DISTINCT age, years FROM {aged} AS p) AS found",
+    )
 
 
 def _of_ages() -> dict[str, str]:
@@ -109,34 +129,30 @@ def _of_ages() -> dict[str, str]:
 
 # Whether somebody is a foreigner, became Belgian, or was so from the first nationality on.
 _NATIONALITY = (
-    "CASE WHEN o.nat_now IN ('', 'XX') THEN 'unknown' "
-    "WHEN o.nat_now <> 'BE' THEN 'foreign' "
-    "WHEN o.nat_first = 'BE' THEN 'born_belgian' "
-    "WHEN o.nat_first IN ('', 'XX') THEN 'unknown' ELSE 'became_belgian' END"
+    "CASE WHEN nat_now IN ('', 'XX') THEN 'unknown' "
+    "WHEN nat_now <> 'BE' THEN 'foreign' "
+    "WHEN nat_first = 'BE' THEN 'born_belgian' "
+    "WHEN nat_first IN ('', 'XX') THEN 'unknown' ELSE 'became_belgian' END"
 )
-_OF_ORIGINS = {"nationality": _NATIONALITY} | {
-    name: f"o.{name}"
-    for name in (
-        "origin_4", "origin_8", "origin_15", "origin_strict", "origin_statbel", "generation",
-        "generation_merged", "parents_unknown", "country",
+_OF_ORIGINS = (
+    "nationality", "origin_4", "origin_8", "origin_15", "origin_strict", "origin_statbel",
+    "generation", "generation_merged", "parents_unknown", "country",
+)  # fmt: skip
+
+
+def _origins(source: Source) -> str:
+    """Name the table of the origin of each set of countries, with the history of nationality."""
+    origin = origins(source, "persons")
+    return source.coded(
+        "residents_by_origin", f"SELECT *, {_NATIONALITY} AS nationality FROM {origin}"
     )
-}  # fmt: skip
 
 
-def _labour(source: Source, ages: str) -> tuple[dict[str, str], str]:
+def _labour(source: Source, persons: str) -> tuple[dict[str, str], str]:
     """SQL of the columns of labour, and of what is joined for them."""
-    if EXTRACT not in source.delivered:
-        empty = "CAST(NULL AS VARCHAR)"
-        return dict.fromkeys((*COLUMNS, "employed_before"), empty), ""
-    records = fourth_quarter(source)
-    now, enough = positions(source, ages)
-    before, joined = positions_before(source)
-    # Who has no record is there too.
-    kinds = f"SELECT DISTINCT {INPUTS} FROM {records} UNION ALL BY NAME SELECT NULL AS position"
-    return (
-        source.coded(now, f"({kinds}) AS now {enough}") | {"employed_before": before},
-        f"LEFT JOIN {records} AS now ON now.pid = p.pid {joined} {enough}",
-    )
+    if EXTRACT in source.delivered:
+        return positions(source, persons)
+    return dict.fromkeys((*COLUMNS, "employed_before"), "CAST(NULL AS VARCHAR)"), ""
 
 
 def _places(source: Source) -> str:
@@ -145,14 +161,14 @@ def _places(source: Source) -> str:
     codes = source.municipalities("persons", "nis_code", year=year)
     known = pd.DataFrame(
         {
-            "nis_code": codes,
+            "municipality": codes,
             "region": region(codes, year=year),
             "province": province(codes, year=year),
             "centre_city": codes.where(codes.isin(cities), "other"),
         }
     )
     source.given("municipalities", known)
-    return source.shared("places", _sized(source) if _has_sizes(source) else _UNSIZED)
+    return source.coded("places", _sized(source) if _has_sizes(source) else _UNSIZED)
 
 
 _UNSIZED = "SELECT *, CAST(NULL AS VARCHAR) AS size_class FROM municipalities"
@@ -169,7 +185,7 @@ def _sized(source: Source) -> str:
         f"FROM {source.extract('population_official')} "
         f"WHERE year(date) = {source.year + 1} GROUP BY nis_code"
     )
-    joined = f"municipalities AS m LEFT JOIN ({of_day}) AS o ON o.nis_code = m.nis_code"
+    joined = f"municipalities AS m LEFT JOIN ({of_day}) AS o ON o.nis_code = m.municipality"
     source.refuse(
         "SELECT places FROM "
         f"(SELECT COUNT(*) AS places FROM {joined} WHERE official IS NULL) AS found "
