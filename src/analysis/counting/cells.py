@@ -44,7 +44,10 @@ OUTSIDE = "-"
 _DECIMAL_BY_COLUMN = {
     name: f"CAST({name} AS DECIMAL(24, 6))" for name in ("units", "weight", "weight2")
 }
-
+# Of one unit, which stands for fewer than a million: these are added in half the time.
+_DECIMAL_OF_A_UNIT = {
+    name: decimal.replace("24", "18") for name, decimal in _DECIMAL_BY_COLUMN.items()
+}
 
 _SUMMED_KEY = f"CAST(SUM({KEY}) % {KEY_RANGE} AS BIGINT) AS {KEY}"
 # A product of two wider decimals would not fit in one.
@@ -207,7 +210,7 @@ def crossing_query(tables: list[Table], relation: str, *, cluster: str | None = 
     members = [
         f"COALESCE(({table.where}), FALSE) AS {quoted(member_column(table))}" for table in tables
     ]
-    sums = [f"SUM({decimal}) AS {name}" for name, decimal in _DECIMAL_BY_COLUMN.items()]
+    sums = [f"SUM({decimal}) AS {name}" for name, decimal in _DECIMAL_OF_A_UNIT.items()]
     sums.append(_SUMMED_KEY)
     by_cluster = [] if cluster is None else [quoted(cluster)]
     return (
