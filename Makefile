@@ -100,7 +100,7 @@ measures-update: $(READY) ## measures-update FILE=...   take a filled-in form of
 boundaries: $(READY) ## boundaries FILE=...   real borders on the maps, from a file of municipalities; PRODUCER=... LICENCE=...
 	@$(RUN) boundaries --producer="$$PRODUCER" --licence="$$LICENCE" -- "$$FILE"
 
-test: $(READY) ## test [ROOM=statistics]   all tests, or those of one room; [KIND=unit]: of one kind
+test: $(READY) ## test [ROOM=statistics]   tests, or those of one room; [KIND=run]: those that make a report again
 	@$(RUN) test --room="$$ROOM" --kind="$$KIND"
 
 lab: $(READY) ## lab                   JupyterLab on the workbench: chapters, docs, plan, source and report

@@ -4,9 +4,10 @@ The folders are the rooms of `src/analysis`, a file has the name of the module i
 several files use stands in `support/`. `make test ROOM=statistics` runs one room.
 
 A kind follows from the fixtures and helpers of a test and is set here, nowhere else; `make test
-KIND=unit` runs one kind.
+KIND=unit` runs one kind, `make test` all but `run`.
 
-report  makes or reads a whole report (fixture `built`, or helper `workbench_copy`)
+run     makes data, chapters or a report again, in a copy of the workbench (helper `workbench_copy`)
+report  reads the report that is made once for all tests (fixture `built`)
 page    opens the report in a browser (fixture `browser`)
 frames  reads the synthetic deliveries or the frames made from them (`shipped`), or is a notebook
 make    tries make, the command line or the installation (tests/cli)
@@ -66,7 +67,9 @@ def kind(item: pytest.Item) -> str:
     helpers = _helpers(getattr(item, "module", None))
     if "browser" in fixtures:
         return "page"
-    if "built" in fixtures or "workbench_copy" in helpers:
+    if "workbench_copy" in helpers:
+        return "run"
+    if "built" in fixtures:
         return "report"
     if item.path.parent.name == "cli":
         return "make"

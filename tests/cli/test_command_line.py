@@ -183,6 +183,8 @@ def test_tests_of_a_room_are_its_folder_and_the_examples_of_its_modules(commands
 def test_a_kind_is_given_to_pytest(commands):
     assert command_line.main(["test", "--room=statistics", "--kind=unit"]) == 0
     assert commands[-1][-4:] == ("-m", "unit", "tests/statistics", "src/analysis/statistics")
+    assert command_line.main(["test", "--room=statistics"]) == 0
+    assert commands[-1][-4:] == ("-m", "not run", "tests/statistics", "src/analysis/statistics")
 
 
 @pytest.mark.parametrize(
@@ -190,7 +192,7 @@ def test_a_kind_is_given_to_pytest(commands):
     [
         ("--room=statisticz", "ROOM is 'statisticz'; expected one of cli, counting, disclosure, "),
         ("--room=../tests", "ROOM is '../tests'; expected one of "),
-        ("--kind=slow", "KIND is 'slow'; expected one of report, page, frames, make, unit, as in"),
+        ("--kind=slow", "KIND is 'slow'; expected one of run, report, page, frames, make, unit, as in"),
     ],
 )
 def test_a_room_or_kind_that_is_none_is_refused_with_2(commands, capsys, option, message):

@@ -32,7 +32,9 @@ __all__ = [
 
 TESTED_YEAR = "2023"
 # Of tests, and told of each by its fixtures and helpers in tests/conftest.py; slowest first.
-KINDS = ("report", "page", "frames", "make", "unit")
+KINDS = ("run", "report", "page", "frames", "make", "unit")
+# Those that make data or a report again take most of the time: they are run when they are asked.
+_ASKED = "run"
 KEPT = "README.md"
 CACHES = {"__pycache__", ".ipynb_checkpoints"}
 # Where `make docs` writes.
@@ -52,7 +54,9 @@ def _all(*commands: tuple[str, ...]) -> int:
 
 
 def test(room: str, kind: str) -> int:
-    """Run all tests, or those of one room or kind: functions, examples in docstrings, chapters.
+    """Run the tests, or those of one room or kind: functions, examples in docstrings, chapters.
+
+    Without a kind these are all but those of the kind `run`.
 
     Raises
     ------
@@ -69,7 +73,7 @@ def test(room: str, kind: str) -> int:
         (
             "-m", "pytest", "-rs", *notebooks, "--numprocesses=auto", "--maxprocesses=4",
             # In the order of tests/conftest.py: what takes longest begins first.
-            "--dist=loadfile", "--no-loadscope-reorder", *(["-m", kind] if kind else []), *targets,
+            "--dist=loadfile", "--no-loadscope-reorder", "-m", kind or f"not {_ASKED}", *targets,
         ),
     )  # fmt: skip
 
