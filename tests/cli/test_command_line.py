@@ -192,7 +192,7 @@ def test_a_kind_is_given_to_pytest(commands):
     [
         ("--room=statisticz", "ROOM is 'statisticz'; expected one of cli, counting, disclosure, "),
         ("--room=../tests", "ROOM is '../tests'; expected one of "),
-        ("--kind=slow", "KIND is 'slow'; expected one of run, report, page, frames, make, unit, as in"),
+        ("--kind=slow", "KIND is 'slow'; expected one of run, report, page, frames, make, unit"),
     ],
 )
 def test_a_room_or_kind_that_is_none_is_refused_with_2(commands, capsys, option, message):
