@@ -1,6 +1,5 @@
 """Whether a word of a published file is the pseudonym of somebody in an extract."""
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -36,7 +35,8 @@ def can_be_told(word: str) -> bool:
     >>> can_be_told("a81f02c9"), can_be_told("6821770"), can_be_told("870101123")
     (True, False, True)
     """
-    return len(word) >= (_LONG_NUMBER if re.fullmatch("[0-9]+", word) else _LONG)
+    is_number = word.isascii() and word.isdecimal()
+    return len(word) >= (_LONG_NUMBER if is_number else _LONG)
 
 
 def among(words: Iterable[str], *, upto: int, raw: Path = RAW) -> list[str]:
@@ -57,18 +57,43 @@ def among(words: Iterable[str], *, upto: int, raw: Path = RAW) -> list[str]:
         "extract YEAR, column", never a pseudonym; empty where none was found.
     """
     wanted = arrow.array([word for word in set(words) if can_be_told(word)], arrow.large_string())
-    found = []
+    found: dict[str, None] = {}
+    for parts in _together(_columns(upto, raw)):
+        # Each search goes over all words first, however few the pseudonyms are.
+        if _holds([part for _, part in parts], wanted):
+            found.update({column: None for column, part in parts if _holds([part], wanted)})
+    return list(found)
+
+
+def _holds(parts: list[arrow.Array], wanted: arrow.Array) -> bool:
+    """Whether one of some words is among pseudonyms."""
+    together = arrow.chunked_array(parts, arrow.large_string())
+    return bool(compute.any(compute.is_in(together, value_set=wanted)).as_py())
+
+
+def _together(
+    parts: Iterable[tuple[str, arrow.Array]],
+) -> Iterator[list[tuple[str, arrow.Array]]]:
+    """Columns, or parts of them, that are in memory together."""
+    held: list[tuple[str, arrow.Array]] = []
+    for named in parts:
+        if held and sum(len(part) for _, part in held) + len(named[1]) > _AT_ONCE:
+            yield held
+            held = []
+        held.append(named)
+    if held:
+        yield held
+
+
+def _columns(upto: int, raw: Path) -> Iterator[tuple[str, arrow.Array]]:
+    """Pseudonyms of every delivery up to a year: the name of their column, and a part of it."""
     for year in delivered_years(upto=upto, raw=raw):
         folder = raw / str(year)
         for row in delivery_register.newest_snapshots(folder).itertuples():
-            named = [c for c in CONTRACTS[row.extract].columns if c in PSEUDONYMS]
-            for column in named:
-                values = _values(row.extract, folder, row.file, column)
-                if any(
-                    compute.any(compute.is_in(part, value_set=wanted)).as_py() for part in values
-                ):
-                    found.append(f"{row.extract} {year}, {column}")
-    return found
+            for column in CONTRACTS[row.extract].columns:
+                if column in PSEUDONYMS:
+                    for part in _values(row.extract, folder, row.file, column):
+                        yield f"{row.extract} {year}, {column}", part
 
 
 def _values(extract: str, folder: Path, file: str, column: str) -> Iterator[arrow.Array]:

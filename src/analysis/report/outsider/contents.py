@@ -18,7 +18,7 @@ __all__ = ["findings", "words"]
 
 _AT_THE_TOP = {"manifest.json", "definitions.json", "datapackage.json", workbook.NAME}
 # A pseudonym may hold punctuation, as a23-2090 does.
-_WORD, _JOINED = re.compile(r"\w+"), re.compile(r"\b\w++(?:[-.:/]\w++)++")
+_WORD, _JOINED = re.compile(r"\w+"), re.compile(r"\w++(?:[-.:/]\w++)*+")
 # Folders of data that anybody can download.
 _FOR_ALL = {"published", "open", "boundaries"}
 _ENDINGS = {
@@ -81,8 +81,8 @@ def words(files: list[Path]) -> set[str]:
     found: set[str] = set()
     for path in files:
         text = _texts(path) if path.suffix == ".parquet" else rows.text_of(path)
-        found.update(_WORD.findall(text), _JOINED.findall(text))
-    return found
+        found.update(_JOINED.findall(text))
+    return found.union(*(_WORD.findall(word) for word in found if not word.isalnum()))
 
 
 def _texts(path: Path) -> str:
