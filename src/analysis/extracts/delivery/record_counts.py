@@ -18,8 +18,8 @@ from analysis.workbench.out_of_core import out_of_core
 from analysis.workbench.sql import quoted, text
 
 __all__ = [
-    "EMPTY", "Ids", "codes_in_file", "codes_of", "different_ids", "linked_ids", "sums_by",
-    "values_in_file",
+    "EMPTY", "Ids", "codes_in_file", "codes_of", "different_ids", "linked_ids", "pairs_in_file",
+    "sums_by", "values_in_file",
 ]  # fmt: skip
 
 EMPTY = "(empty)"
@@ -63,6 +63,16 @@ def codes_in_file(path: Path, columns: Collection[str]) -> dict[str, pd.Series]:
         named = EMPTY if empty else {"true": "True", "false": "False"}.get(code, code)
         counted[name][named] = records
     return {name: pd.Series(codes, dtype="int64").sort_index() for name, codes in counted.items()}
+
+
+def pairs_in_file(path: Path, one: str, other: str) -> pd.DataFrame:
+    """Number of `records` by the codes of two columns of a file, all of them texts."""
+    found = _asked(
+        f"SELECT {quoted(one)}, {quoted(other)}, COUNT(*) FROM {_relation(path)} GROUP BY ALL "
+        "ORDER BY ALL",
+        _versions(path),
+    )
+    return pd.DataFrame(found, columns=[one, other, "records"])
 
 
 def values_in_file(path: Path) -> dict[str, int]:

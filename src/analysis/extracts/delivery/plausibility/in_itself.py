@@ -14,6 +14,7 @@ from analysis import settings
 from analysis.extracts.contracts.correspondence import has_both_profiles
 from analysis.extracts.contracts.fictitious import is_fictitious
 from analysis.extracts.contracts.registry import CONTRACTS
+from analysis.extracts.delivery import record_counts
 from analysis.extracts.delivery.plausibility.deliveries import Delivery
 from analysis.extracts.delivery.record_counts import EMPTY
 from analysis.reference import municipalities
@@ -29,6 +30,7 @@ LAST_BEFORE_MERGERS = 2024
 _MULTIPLIER = 0x9E3779B97F4A7C15
 # Nobody adds a file to itself more often; descriptions that more persons have tell nothing.
 _MOST_ALIKE = 4
+_ENOUGH = 1_000_000
 
 
 class Found(NamedTuple):
@@ -70,16 +72,21 @@ def _share(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
         counts = delivery.codes(extract, section["column"]).drop(EMPTY, errors="ignore")
         part = counts[counts.index.isin(list(map(str, listed(section["codes"]))))].sum()
         return Found(float(part / counts.sum()), int(counts.sum())) if counts.sum() else None
-    named = [section[name] for name in ("column", "where", "weight") if name in section]
-    frame = delivery.frame(extract, *dict.fromkeys(named))
+    path = delivery.file(extract)
+    if path is not None and "weight" not in section:
+        frame = record_counts.pairs_in_file(path, section["column"], section["where"])
+    else:
+        named = [section[name] for name in ("column", "where", "weight") if name in section]
+        frame = delivery.frame(extract, *dict.fromkeys(named)).assign(records=1)
     counted = frame[section["column"]].notna()
     if "where" in section:
         where = frame[section["where"]]
         counted &= where.notna() & ~where.isin(section["where_not"])
-    weight = frame[section["weight"]] if "weight" in section else pd.Series(1, index=frame.index)
+    weight = frame[section["weight"]] if "weight" in section else frame["records"]
     total = float(weight[counted].sum())
     has_code = counted & frame[section["column"]].isin(listed(section["codes"]))
-    return Found(float(weight[has_code].sum()) / total, int(counted.sum())) if total else None
+    rows = int(frame.loc[counted, "records"].sum())
+    return Found(float(weight[has_code].sum()) / total, rows) if total else None
 
 
 def _median(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
@@ -152,9 +159,11 @@ def _alike(delivery: Delivery, extract: str, key: str) -> pd.Series:
         return pd.Series(contents(delivery, extract, [key])).value_counts().value_counts()
     columns = ", ".join(quoted(name) for name in CONTRACTS[extract].columns if name != key)
     with out_of_core(PROCESSED) as connection:
+        # Of a full register one description in some is enough, with all who have it.
         counted = connection.execute(
             "SELECT records, COUNT(*) FROM (SELECT COUNT(*) AS records FROM (SELECT "
-            f"hash({columns}) AS contents FROM read_parquet({text(path)})) GROUP BY contents) "
+            f"hash({columns}) AS contents FROM read_parquet({text(path)})) "
+            f"WHERE contents % {1 + delivery.size(extract) // _ENOUGH} = 0 GROUP BY contents) "
             "GROUP BY records"
         ).fetchall()
     return pd.Series(dict(counted), dtype="int64")
