@@ -23,6 +23,8 @@ __all__ = [
     "resource_of",
 ]
 
+# Bytes of a file that is read whole.
+_SMALL = 1_000_000
 SOURCE = ROOT / "src" / "analysis"
 REQUIREMENTS = ROOT / "requirements.txt"
 # Choices that a user changed; a copy of the code may be without.
@@ -36,13 +38,17 @@ WORDS = {
 
 def of_file(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as handle:
+    with open(path, "rb", buffering=0) as handle:
+        # A digest in parts makes a buffer first, which costs more than a small file.
+        if os.fstat(handle.fileno()).st_size < _SMALL:
+            return hashlib.sha256(handle.read()).hexdigest()
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def of_files(paths: Iterable[Path], *, root: Path = ROOT) -> str:
     """SHA-256 over the names (from `root`) and contents of files; their order does not matter."""
-    lines = sorted(f"{path.relative_to(root).as_posix()}\0{of_file(path)}\n" for path in paths)
+    above = f"{root.as_posix()}/"
+    lines = sorted(f"{path.as_posix().removeprefix(above)}\0{of_file(path)}\n" for path in paths)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
