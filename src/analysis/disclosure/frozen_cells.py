@@ -36,20 +36,24 @@ def cell_names(cells: pd.DataFrame, tables: dict[str, Table]) -> pd.Series:
     >>> cell_names(cells, load()).tolist()
     ['contracts|cohort > year - 5|region=VG|cohort=2021', 'contracts|cohort > year - 5|2023']
     """
-    names = pd.Series("", index=cells.index, dtype=object)
-    for table_id, block in cells.groupby("table", sort=False):
+    names = np.full(len(cells), "", dtype=object)
+    columns = {name for table_id in cells["table"].unique() for name in tables[table_id].columns}
+    texts = {name: cells[name].to_numpy(dtype=object) for name in columns}
+    for table_id, rows in cells.groupby("table").indices.items():
         table = tables[table_id]
-        text = pd.Series(f"{table.source}|{table.where}", index=block.index, dtype=object)
-        lasts = np.zeros(len(block), dtype=bool)
+        text = np.full(len(rows), f"{table.source}|{table.where}", dtype=object)
+        lasts = np.zeros(len(rows), dtype=bool)
         for name, column in table.columns.items():
-            codes = block[name].astype(str)
+            number, codes = pd.factorize(texts[name][rows])
             is_shown = codes != total_code(name)
-            text += ("|" + column + "=" + codes).where(is_shown, "")
+            shown = [f"|{column}={code}" for code in codes]
+            text += np.where(is_shown, np.array(shown, dtype=object), "")[number]
             if column in LASTING:
-                lasts |= is_shown.to_numpy()
-        text += ("|" + block["year"].astype(str)).where(~lasts, "")
-        names.loc[block.index] = text
-    return names
+                lasts |= is_shown[number]
+        number, years = pd.factorize(cells["year"].to_numpy()[rows])
+        of_year = np.array([f"|{year}" for year in years], dtype=object)[number]
+        names[rows] = text + np.where(lasts, "", of_year)
+    return pd.Series(names, index=cells.index, dtype=object)
 
 
 def empty_base() -> pd.DataFrame:

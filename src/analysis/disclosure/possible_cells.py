@@ -4,6 +4,8 @@ Cells are counted from the units that are there. A combination without units wou
 and its absence would say that it is exactly zero.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -45,51 +47,81 @@ def with_possible_cells(cells: pd.DataFrame, tables: dict[str, Table]) -> pd.Dat
     >>> full.loc[full["n"] == 0, ["size_class", "origin_group"]].to_numpy().tolist()
     [['2', 'non_eu']]
     """
-    parts = []
-    for table_id, of_table in cells.groupby("table", sort=False):
+    columns = {name for table_id in cells["table"].unique() for name in tables[table_id].columns}
+    texts = {name: cells[name].to_numpy(dtype=object) for name in sorted(columns)}
+    order: list[np.ndarray] = []
+    alike, added, number = [], [], len(cells)
+    for table_id, rows in _groups(cells["table"], np.arange(len(cells))):
         table = tables[table_id]
-        for _, block in of_table.groupby("year", sort=False):
-            parts.append(block)
-            if table.has_noise:
-                parts.append(_empty(block, of_table, table))
-    filled = [part for part in parts if len(part)]
-    return pd.concat(filled, ignore_index=True) if filled else cells
+        own = {name: texts[name][rows] for name in table.columns}
+        for _, block in _groups(cells["year"].iloc[rows], np.arange(len(rows))):
+            order.append(rows[block])
+            if not table.has_noise:
+                continue
+            codes = _empty(own, block, table)
+            more = len(next(iter(codes.values())))
+            order.append(np.arange(number, number + more))
+            alike.append(np.full(more, rows[block[0]]))
+            added.append(codes)
+            number += more
+    if number == len(cells):
+        return cells.iloc[np.concatenate(order)].reset_index(drop=True) if order else cells
+    empty = _written(cells.iloc[np.concatenate(alike)], added)
+    both = pd.concat([cells, empty], ignore_index=True)
+    return both.iloc[np.concatenate(order)].reset_index(drop=True)
 
 
-def _empty(block: pd.DataFrame, of_table: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Cells of a table and year that could be, and are not, there."""
-    codes = {name: _codes(of_table[name], name) for name in table.columns}
+def _groups(keys: pd.Series, rows: np.ndarray) -> list[tuple[Any, np.ndarray]]:
+    """Rows of each key, in the order in which the keys occur."""
+    number, different = pd.factorize(keys)
+    return [(key, rows[number == place]) for place, key in enumerate(different)]
+
+
+def _written(empty: pd.DataFrame, added: list[dict[str, np.ndarray]]) -> pd.DataFrame:
+    """Write the codes and the zeros of empty cells in rows that are of their table and year."""
+    made = empty.copy()
+    for name in sorted({name for codes in added for name in codes}):
+        values = empty[name].to_numpy(dtype=object).copy()
+        start = 0
+        for codes in added:
+            end = start + len(next(iter(codes.values())))
+            if name in codes:
+                values[start:end] = codes[name]
+            start = end
+        made[name] = pd.array(values, dtype=empty[name].dtype)
+    for name in [*MEASURES, "key"]:
+        made[name] = np.zeros(len(made), dtype=empty[name].dtype)
+    return made
+
+
+def _empty(own: dict[str, np.ndarray], block: np.ndarray, table: Table) -> dict[str, np.ndarray]:
+    """Codes of the cells of a table and year that could be, and are not, there.
+
+    `own`: codes of all cells of the table by column; `block`: which of them are of the year.
+    """
+    codes = {name: sorted({*own[name], total_code(name)}) for name in table.columns}
     sizes = [len(known) for known in codes.values()]
+    every = [pd.Index(known).get_indexer(own[name]) for name, known in codes.items()]
+    of_year = [positions[block] for positions in every]
     possible = _combinations(codes, table)
     for pair in table.bound:
         at = [list(codes).index(name) for name in pair if name != "year"]
-        seen = _positions(block if "year" in pair else of_table, codes)
+        seen = of_year if "year" in pair else every
         together = np.zeros([sizes[column] for column in at], dtype=bool)
         together[tuple(seen[column] for column in at)] = True
         possible = possible[:, together[tuple(possible[column] for column in at)]]
     # One number for each combination: those of rows that are there are taken out.
-    there = np.ravel_multi_index(_positions(block, codes), sizes)
+    there = np.ravel_multi_index(of_year, sizes)
     absent = np.setdiff1d(np.ravel_multi_index(possible, sizes), there)
-    made = block.iloc[np.zeros(len(absent), dtype=int)].copy()
-    for (name, known), position in zip(codes.items(), np.unravel_index(absent, sizes), strict=True):
-        made[name] = pd.array(known, dtype=block[name].dtype).take(position)
-    for name in [*MEASURES, "key"]:
-        made[name] = np.zeros(len(absent), dtype=block[name].dtype)
-    return made
-
-
-def _codes(column: pd.Series, name: str) -> list[str]:
-    """Codes of a column of a table in any year, sorted, with that of the total."""
-    return sorted({*column.astype(str).unique(), total_code(name)})
-
-
-def _positions(cells: pd.DataFrame, codes: dict[str, list[str]]) -> tuple[np.ndarray, ...]:
-    """Position of the codes of each cell, a row for each column."""
-    return tuple(pd.Index(known).get_indexer(cells[name]) for name, known in codes.items())
+    places = np.unravel_index(absent, sizes)
+    return {
+        name: np.array(known, dtype=object)[place]
+        for (name, known), place in zip(codes.items(), places, strict=True)
+    }
 
 
 def _combinations(codes: dict[str, list[str]], table: Table) -> np.ndarray:
-    """Positions of every combination of codes with which the table is published, as `_positions`.
+    """Positions of every combination of codes with which the table is published.
 
     A column has its finest codes where a set of margins shows it, the coarser ones where it shows
     the broader column, and else that of the total.
