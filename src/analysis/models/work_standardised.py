@@ -73,8 +73,10 @@ def _of_year(path: Path, standard: pd.DataFrame, base: int) -> pd.DataFrame:
     against = work_strata.works(own, side="reference_")
     # Those of Belgian origin and of the standard are the same beside every group.
     own_strata = {kind: _strata(own, kind) for kind in ON}
+    # A combination that nobody of the standard population has weighs nothing.
     standard = standard.assign(weight=standard["weight"] * standard["units"])
-    sizes = {kind: _known(standard, kind).groupby(ON[kind])["weight"].sum() for kind in ON}
+    everybody = pd.concat([standard, frame.assign(weight=0.0)])
+    sizes = {kind: _known(everybody, kind).groupby(ON[kind])["weight"].sum() for kind in ON}
     rows: list[dict[str, Any]] = []
     for name, group in work_strata.groups(frame).items():
         counts = {"origin_group": name} | against | work_strata.works(group)
@@ -130,9 +132,6 @@ def _strata(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
 
 def _standardised(both: pd.DataFrame, sizes: pd.Series, on: list[str]) -> dict[str, float]:
     """Gap at the composition of the standard, with the intervals of both shares combined."""
-    # A combination that nobody of the standard population has weighs nothing.
-    strata = pd.concat([both.groupby(on).size(), sizes]).index.unique()
-    sizes = sizes.reindex(strata, fill_value=0.0)
     made = direct(both, by="group", over=on, standard=sizes, outcome="employed", level=LEVEL)
     if made["n"].min() < PER_STRATUM * made["strata"].max():
         return _points(np.nan, np.nan, np.nan)

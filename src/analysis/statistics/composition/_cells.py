@@ -20,7 +20,7 @@ def sum_cells(caller: str, cells: pd.DataFrame, keys: Sequence[str], outcome: st
     if cells.empty:
         raise ValueError(f"{caller}: there are no cells.")
     for name in keys:
-        if cells[name].isna().any() or (cells[name].astype(str) == TOTAL).any():
+        if cells[name].isna().any() or cells[name].isin([TOTAL]).any():
             raise ValueError(
                 f"{caller}: column {name!r} has a missing value or a total {TOTAL!r}; "
                 "expected categories."

@@ -46,7 +46,7 @@ def _refuse_unidentified(
 ) -> None:
     """Refuse a model whose coefficients the reference cannot give."""
     for name in on:
-        only_group = sorted(set(group[name]) - set(base[name]))
+        only_group = sorted(set(group[name].unique()) - set(base[name].unique()))
         if only_group:
             raise ValueError(
                 f"decompose: nobody of the reference has {name!r} {only_group[0]!r}; merge "

@@ -1,12 +1,12 @@
 """Like with like: the share of each group for one common composition."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from analysis.statistics import _bounds as bounds
-from analysis.statistics._types import Array, Floats
+from analysis.statistics._types import Array, Flags, Floats
 from analysis.statistics.composition._cells import sum_cells
 
 __all__ = ["direct"]
@@ -85,25 +85,24 @@ def direct(
     strata = [over] if isinstance(over, str) else list(over)
     counted = sum_cells("direct", cells, [by, *strata], outcome)
     weight = _read_standard(standard, strata)
-    unknown = counted.reset_index(by).index.difference(weight.index)
-    if len(unknown):
+    stratum = counted.droplevel(by).index
+    row = weight.index.get_indexer(stratum)
+    if (row < 0).any():
         raise ValueError(
-            f"direct: the standard has no stratum {unknown.tolist()[0]!r}; it has "
+            f"direct: the standard has no stratum {stratum[row < 0].tolist()[0]!r}; it has "
             f"{weight.index.tolist()}."
         )
-    weight = weight[weight > 0] / weight.sum()
-    wide = counted.reset_index().pivot_table(
-        index=strata, columns=by, values=["n", outcome], observed=True
-    )
-    n = pd.DataFrame(wide["n"]).reindex(weight.index).fillna(0)
-    count = pd.DataFrame(wide[outcome]).reindex(weight.index).fillna(0)
-    stratum, empty = _merge_strata(n, strata)
-    n, count = n.groupby(stratum).sum(), count.groupby(stratum).sum()
-    weight = weight.groupby(stratum).sum()
-    table = _standardised(n, count, weight, level).assign(strata=len(weight))
-    table.loc[list(empty), ["value", "se", "low", "high"]] = np.nan
-    table.insert(0, "n", n.sum())
-    return table.rename_axis(by).reset_index()
+    group, names = pd.factorize(counted.index.get_level_values(by), sort=True)
+    sizes = np.zeros((2, len(weight), len(names)))
+    sizes[:, row, group] = counted.to_numpy().T
+    is_used = (weight > 0).to_numpy()
+    weight = weight[is_used] / weight.sum()
+    merged, empty = _merge_strata(sizes[0, is_used], weight.index)
+    n, count = (pd.DataFrame(each[is_used]).groupby(merged).sum().to_numpy() for each in sizes)
+    weight = weight.groupby(merged).sum()
+    found = _standardised(n, count, weight.to_numpy(), level)
+    found = {name: np.where(empty, np.nan, values) for name, values in found.items()}
+    return pd.DataFrame({by: names, "n": n.sum(axis=0), **found, "strata": len(weight)})
 
 
 def _read_standard(standard: pd.Series, strata: list[str]) -> pd.Series:
@@ -118,16 +117,17 @@ def _read_standard(standard: pd.Series, strata: list[str]) -> pd.Series:
     return sizes.rename_axis(strata).sort_index()
 
 
-def _merge_strata(n: pd.DataFrame, strata: list[str]) -> tuple[pd.Series, set[Hashable]]:
-    """Number the strata after merging, and name the groups with nobody in a whole line."""
-    alone = pd.Series(0, index=n.index)
-    line = alone if len(strata) == 1 else n.groupby(level=strata[1:]).ngroup()
-    stratum, empty = alone.copy(), set[Hashable]()
-    for number, part in n.groupby(line):
-        has_persons = part.sum() > 0
-        empty |= set(part.columns[~has_persons])
-        bins = _merge_rows(part.loc[:, has_persons].to_numpy())
-        stratum[line == number] = number * len(n) + bins
+def _merge_strata(n: Floats, strata: pd.Index) -> tuple[Array, Flags]:
+    """Number the strata after merging, and mark the groups with nobody in a whole line."""
+    line = np.zeros(len(n), dtype=int)
+    if isinstance(strata, pd.MultiIndex) and strata.nlevels > 1:
+        line = pd.factorize(strata.droplevel(0), sort=True)[0]
+    stratum, empty = np.zeros_like(line), np.zeros(n.shape[1], dtype=bool)
+    for number in np.unique(line):
+        rows = line == number
+        has_persons = n[rows].sum(axis=0) > 0
+        empty |= ~has_persons
+        stratum[rows] = number * len(n) + _merge_rows(n[rows][:, has_persons])
     return stratum, empty
 
 
@@ -142,16 +142,15 @@ def _merge_rows(n: Floats) -> Array:
     return np.minimum(bins, max(current - 1, 0))
 
 
-def _standardised(
-    n: pd.DataFrame, count: pd.DataFrame, weight: pd.Series, level: float
-) -> pd.DataFrame:
+def _standardised(n: Floats, count: Floats, weight: Floats, level: float) -> dict[str, Floats]:
     """Return value, standard error and bounds of each group (columns) over the strata (rows)."""
-    p = count / n
-    value = p.mul(weight, axis=0).sum(skipna=False)
-    unit = (1 / n).mul(weight**2, axis=0)
-    variance = (unit * p * (1 - p)).sum(skipna=False)
-    # Where each stratum has 0 or 1 its variance says nothing: all are taken to have the value.
-    at_edge = variance <= 0
-    size = (value * (1 - value) / variance).where(~at_edge, 1 / unit.sum(skipna=False))
-    low, high = bounds.wilson((value * size).to_numpy(), size.to_numpy(), level)
-    return pd.DataFrame({"value": value, "se": np.sqrt(variance), "low": low, "high": high})
+    weight = weight[:, None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p = count / n
+        value = (p * weight).sum(axis=0)
+        unit = 1 / n * weight**2
+        variance = (unit * p * (1 - p)).sum(axis=0)
+        # Where each stratum has 0 or 1 its variance says nothing: all are taken to have the value.
+        size = np.where(variance <= 0, 1 / unit.sum(axis=0), value * (1 - value) / variance)
+    low, high = bounds.wilson(value * size, size, level)
+    return {"value": value, "se": np.sqrt(variance), "low": low, "high": high}
