@@ -112,12 +112,11 @@ def speaks(sets: pd.Series, language: str) -> pd.Series:
     >>> speaks(sets, "fr").tolist(), speaks(sets, "other").tolist()
     ([1.0, 0.0, 0.0, nan], [1.0, 0.0, 0.0, nan])
     """
-    held = sets.dropna().map(lambda text: set(text.split(LANGUAGE_SEPARATOR)) - {""})
-    if language == OTHER:
-        has = held.map(lambda languages: bool(languages - set(LANGUAGES)))
-    else:
-        has = held.map(lambda languages: language in languages)
-    return has.astype(float).reindex(sets.index)
+    has = {}
+    for text in sets.dropna().unique():
+        held = set(text.split(LANGUAGE_SEPARATOR)) - {""}
+        has[text] = bool(held - set(LANGUAGES)) if language == OTHER else language in held
+    return sets.map(has).astype(float)
 
 
 def _shares(wave: pd.DataFrame, by: str, uses: tuple[str, ...]) -> list[pd.DataFrame]:

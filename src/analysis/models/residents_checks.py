@@ -70,9 +70,8 @@ def by_origin_checked(topic: str) -> Model:
         parts = []
         for item in of_topic(topic).values():
             asked = asked_of(frame, outcome(frame[item.id], item)).assign(
-                asked=_was_asked(frame, item), sex=frame["sex"], age_class=classes,
-                isced=frame["isced"],
-            )  # fmt: skip
+                asked=_was_asked(frame, item), age_class=classes
+            )
             if asked["outcome"].notna().any():
                 parts += _of_item(asked, item, f"{PREFIX[topic]}_{NAME[item.kind]}")
         return _after_holm(parts)
@@ -142,12 +141,12 @@ def _gaps(asked: pd.DataFrame, item: Item) -> pd.DataFrame:
         asked, "outcome", by="origin_group", reference=REFERENCE, held=HELD, **_design(asked)
     )
     unit = UNIT[item.kind][1]
+    points = 100 if unit == "pp" else 1
     found = found.assign(
-        n=found["n"].clip(upper=sizes[REFERENCE]), denominator=np.nan, reference=REFERENCE,
+        **{name: points * found[name] for name in ("value", "low", "high")},
+        n=np.minimum(found["n"], sizes[REFERENCE]), denominator=np.nan, reference=REFERENCE,
         unit=unit, interval=DESIGN,
     )  # fmt: skip
-    if unit == "pp":
-        found[["value", "low", "high"]] *= 100
     return turned(found) if item.adverse else found
 
 

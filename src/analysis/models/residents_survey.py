@@ -56,8 +56,12 @@ def by_origin(topic: str, kind: str) -> Model:
     """
 
     def of_wave(frame: pd.DataFrame) -> list[pd.DataFrame]:
-        items = of_topic(topic, kind=kind).values()
-        return [_with_gaps(frame, item, PREFIX[topic]) for item in items]
+        return [
+            _with_gaps(asked_of(frame, outcome(frame[item.id], item)), item, PREFIX[topic]).assign(
+                item=item.id
+            )
+            for item in of_topic(topic, kind=kind).values()
+        ]
 
     def model(files: Files, year: int) -> pd.DataFrame:
         found = of_waves(files, year, of_wave)
@@ -86,13 +90,17 @@ def by_characteristic(topic: str) -> Model:
     """
 
     def of_wave(frame: pd.DataFrame) -> list[pd.DataFrame]:
+        insides = {
+            (name, code): _inside(frame, name, code)
+            for name, codes in CHARACTERISTICS.items()
+            for code in codes
+        }
         made = []
         for item in of_topic(topic).values():
-            for name, codes in CHARACTERISTICS.items():
-                for code in codes:
-                    inside = _inside(frame, name, code)
-                    part = _with_gaps(frame, item, PREFIX[topic], inside=inside)
-                    made.append(part.assign(characteristic=name, category=code))
+            answers = outcome(frame[item.id], item)
+            for (name, code), inside in insides.items():
+                part = _with_gaps(asked_of(frame, answers, inside), item, PREFIX[topic])
+                made.append(part.assign(item=item.id, characteristic=name, category=code))
         return made
 
     def model(files: Files, year: int) -> pd.DataFrame:
@@ -125,7 +133,9 @@ def without_answer(topic: str) -> Model:
         made = []
         for item in of_topic(topic).values():
             asked = asked_of(frame, nonresponse(frame[item.id]))
-            made.append(_values(asked, item, f"{PREFIX[topic]}_nonresponse", unit="share"))
+            name = f"{PREFIX[topic]}_nonresponse"
+            part = values(asked, by="origin_group", indicator=name, unit="share")
+            made.append(part.assign(item=item.id))
         return made
 
     return lambda files, year: finished(
@@ -138,13 +148,10 @@ def _inside(frame: pd.DataFrame, name: str, code: str) -> pd.Series:
     return (frame[name] == code) | ((name == "generation") & (frame["origin_group"] == REFERENCE))
 
 
-def _with_gaps(
-    frame: pd.DataFrame, item: Item, prefix: str, inside: pd.Series | bool = True
-) -> pd.DataFrame:
+def _with_gaps(asked: pd.DataFrame, item: Item, prefix: str) -> pd.DataFrame:
     """Values of an item by origin, and their gaps to Belgian origin where it answered too."""
-    asked = asked_of(frame, outcome(frame[item.id], item), inside)
     name, (unit, gap_unit) = f"{prefix}_{NAME[item.kind]}", UNIT[item.kind]
-    found = _values(asked, item, name, unit=unit)
+    found = values(asked, by="origin_group", indicator=name, unit=unit)
     if len(found) < 2 or REFERENCE not in set(found["origin_group"]):
         return found
     gaps = survey.difference(
@@ -152,17 +159,12 @@ def _with_gaps(
     )
     gaps = gaps[gaps["n"] > 0]
     answered = int(found.loc[found["origin_group"] == REFERENCE, "n"].iloc[0])
+    points = 100 if gap_unit == "pp" else 1
     gaps = gaps.assign(
-        indicator=f"{name}_gap", unit=gap_unit, reference=REFERENCE, item=item.id, count=np.nan,
-        denominator=np.nan, n=gaps["n"].clip(upper=answered),
+        **{each: points * gaps[each] for each in ("value", "low", "high")},
+        indicator=f"{name}_gap", unit=gap_unit, reference=REFERENCE,
+        n=np.minimum(gaps["n"], answered),
     )  # fmt: skip
-    if gap_unit == "pp":
-        gaps[["value", "low", "high"]] *= 100
     if item.adverse:
         gaps = turned(gaps)
     return pd.concat([found, gaps], ignore_index=True)
-
-
-def _values(asked: pd.DataFrame, item: Item, name: str, *, unit: str) -> pd.DataFrame:
-    """Share or mean of an item by origin of those who answered."""
-    return values(asked, by="origin_group", indicator=name, unit=unit).assign(item=item.id)

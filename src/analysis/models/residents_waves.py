@@ -54,7 +54,9 @@ def of_waves(
     waves = sorted(wave for wave in files[respondents] if wave <= year)
     for wave in waves if last is None else waves[-last:]:
         parts = of_wave(pd.read_parquet(files[respondents][wave]))
-        made += [part.assign(year=wave) for part in parts if len(part)]
+        parts = [part for part in parts if len(part)]
+        if parts:
+            made.append(pd.concat(parts).assign(year=wave))
     return pd.concat(made, ignore_index=True)
 
 
@@ -75,11 +77,9 @@ def asked_of(
     Returns
     -------
     DataFrame
-        Design, `origin_group` and `outcome`: the answer, missing for who is not inside.
+        The frame with `outcome`: the answer, missing for who is not inside.
     """
-    replicates = [name for name in frame.columns if name.startswith((REPLICATE, SCALE))]
-    columns = ["weight", "stratum", "psu", "origin_group", *replicates]
-    return frame[columns].assign(outcome=answers.where((frame["region"] == REGION) & inside))
+    return frame.assign(outcome=answers.where((frame["region"] == REGION) & inside))
 
 
 def design_of(frame: pd.DataFrame) -> dict[str, Any]:

@@ -99,19 +99,19 @@ def _of_year(frame: pd.DataFrame, by: str) -> pd.DataFrame:
 def _rate_and_gaps(asked: pd.DataFrame, by: str, name: str) -> pd.DataFrame:
     """Rates of the groups that were asked, and their gaps to the reference if it was asked too."""
     numbers = [by, "value", "low", "high", "df"]
-    answered = asked[asked["outcome"].notna()]
-    groups = answered.assign(count=answered["weight"] * answered["outcome"]).groupby(by)
-    counts = groups.agg(
-        count=("count", "sum"), denominator=("weight", "sum"), n=("person", "nunique")
-    )
+    answered = asked.loc[asked["outcome"].notna(), [by, "person", "weight", "outcome"]]
+    answered["count"] = answered["weight"] * answered["outcome"]
+    sums = answered.groupby(by)[["count", "weight"]].sum()
+    persons = answered[[by, "person"]].drop_duplicates()[by].value_counts()
+    counts = sums.rename(columns={"weight": "denominator"}).assign(n=persons)
     rates = _design_mean(asked, "outcome", by=by)[numbers]
     rates = rates.assign(indicator=f"{name}_rate", unit="share", reference="")
     rates = rates.merge(counts, left_on=by, right_index=True)
     if REFERENCE not in counts.index or len(counts) == 1:
         return rates
     gaps = _design_difference(asked, "outcome", by=by, reference=REFERENCE)[numbers]
-    gaps = gaps.assign(indicator=f"{name}_gap", unit="pp", reference=REFERENCE)
-    gaps[["value", "low", "high"]] *= 100
+    points = {each: 100 * gaps[each] for each in ("value", "low", "high")}
+    gaps = gaps.assign(**points, indicator=f"{name}_gap", unit="pp", reference=REFERENCE)
     if RATES[name].adverse:
         gaps = turned(gaps)
     smaller = counts.assign(n=counts["n"].clip(upper=counts["n"].loc[REFERENCE]))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.models.estimates import DESIGN, Files
-from analysis.models.work_survey import RATES, REGION, RULE, Rate
+from analysis.models.work_survey import RATES, REGION, RULE
 from analysis.settings import LEVEL, PANEL_AT_LEAST, SURVEY_BRACKETED, SURVEY_LONELY
 from analysis.statistics.samples import panel
 
@@ -62,10 +62,12 @@ def changes(by: str) -> Callable[[Files, int], pd.DataFrame]:
 def _of_groups(both: pd.DataFrame, by: str) -> list[dict[str, object]]:
     """Rows of every group, rate and sex that both years have."""
     rows: list[dict[str, object]] = []
-    now, before = both[panel.YEAR] == 1, set(both.loc[both[panel.YEAR] == 0, "key"])
+    here, now = both["region"] == REGION, both[panel.YEAR] == 1
+    before = both.loc[~now, "key"]
+    of_group = {group: both[by] == group for group in sorted(both[by].unique())}
     shares: dict[str, float] = {}
-    for group in sorted(set(both[by])):
-        own = both[now & (both[by] == group) & (both["region"] == REGION)].drop_duplicates("key")
+    for group, is_member in of_group.items():
+        own = both[now & is_member & here].drop_duplicates("key")
         shares[group] = float(own["key"].isin(before).mean()) if len(own) else np.nan
         rows.append(
             {
@@ -83,29 +85,24 @@ def _of_groups(both: pd.DataFrame, by: str) -> list[dict[str, object]]:
             }  # fmt: skip
         )
     for name, rate in RATES.items():
-        for group, asked in shares.items():
-            kind = PANEL if asked >= PANEL_AT_LEAST else OVERLAP_IGNORED
+        asked = here & both["age"].between(*rate.ages) & both["ilo"].isin(rate.among)
+        outcome = both["ilo"].isin(rate.counted).astype(float).where(asked)
+        for group, is_member in of_group.items():
+            kind = PANEL if shares[group] >= PANEL_AT_LEAST else OVERLAP_IGNORED
             for sex in ("_T", "M", "F"):
-                inside = both[by] == group
-                if sex != "_T":
-                    inside &= both["sex"] == sex
-                row = _change(both, rate, inside)
+                inside = is_member if sex == "_T" else is_member & (both["sex"] == sex)
+                row = _change(both.assign(outcome=outcome.where(inside)))
                 row |= {by: group, "sex": sex, "indicator": f"{name}_rate_change"}
                 rows.append(row | {"interval": kind})
     return rows
 
 
-def _change(both: pd.DataFrame, rate: Rate, inside: pd.Series) -> dict[str, object]:
-    """Change of one rate among some, in percentage points."""
-    asked = inside & (both["region"] == REGION) & both["age"].between(*rate.ages)
-    asked &= both["ilo"].isin(rate.among)
-    counted = both["ilo"].isin(rate.counted).astype(float)
-    made = both[["weight", panel.YEAR, panel.STRATUM, panel.UNIT]].assign(
-        outcome=counted.where(asked)
-    )
-    found = panel.change(made, "outcome", weight="weight", level=LEVEL, lonely_psu=SURVEY_LONELY)
-    people = both.loc[asked, ["key", panel.YEAR]].drop_duplicates()[panel.YEAR].value_counts()
+def _change(both: pd.DataFrame) -> dict[str, object]:
+    """Change of one rate among those with an outcome, in percentage points."""
+    found = panel.change(both, "outcome", weight="weight", level=LEVEL, lonely_psu=SURVEY_LONELY)
+    answered = both.loc[both["outcome"].notna(), ["key", panel.YEAR]]
+    people = answered.drop_duplicates()[panel.YEAR].value_counts()
     n = int(people.min()) if len(people) == 2 else 0
-    before = str(int(both.loc[both[panel.YEAR] == 0, "year"].iloc[0]))
+    before = str(int(both["year"].min()))
     numbers = {name: 100 * found[name] for name in _NUMBERS}
     return numbers | {"df": found["df"], "n": n, "unit": "pp", "reference": before}

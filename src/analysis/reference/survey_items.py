@@ -123,10 +123,10 @@ def outcome(answers: pd.Series, item: Item) -> pd.Series:
     >>> outcome(answers, items()["experience_reported"]).tolist()
     [1.0, 0.0, nan, nan]
     """
-    given = answers.astype(object).where(answers.isin(list(item.answers)))
+    given = answers.isin(item.answers)
     if item.kind == "mean":
-        return given.astype(float)
-    return given.isin(item.yes).astype(float).where(given.notna())
+        return answers.astype(object).where(given).astype(float)
+    return answers.isin(item.yes).astype(float).where(given)
 
 
 def nonresponse(answers: pd.Series) -> pd.Series:

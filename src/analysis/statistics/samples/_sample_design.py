@@ -65,7 +65,9 @@ def read_outcome(
         advice = " Set missing='drop' to describe the answered, and print how many are not."
         refuse_missing(caller, data, [outcome, *keys], advice=advice)
     values = data[outcome].to_numpy(dtype=float, na_value=np.nan)
-    answered = ~np.isnan(values) & data[keys].notna().all(axis=1).to_numpy()
+    answered = ~np.isnan(values)
+    for name in keys:
+        answered &= data[name].notna().to_numpy()
     return values, answered
 
 
@@ -73,6 +75,9 @@ def number_groups(data: pd.DataFrame, keys: list[str]) -> tuple[pd.DataFrame, Ar
     """Return the sorted groups and the number of each row's group, -1 where it is missing."""
     if not keys:
         return pd.DataFrame(index=[0]), np.zeros(len(data), dtype=int)
+    if len(keys) == 1:
+        number, codes = pd.factorize(data[keys[0]], sort=True)
+        return pd.DataFrame({keys[0]: codes}), number
     grouped = data.groupby(keys, observed=True, sort=True)
     labels = grouped.size().index.to_frame(index=False)
     return labels, grouped.ngroup().fillna(-1).to_numpy(dtype=int)

@@ -164,7 +164,7 @@ def weighted(
     was_asked = data[asked].to_numpy(dtype=bool) & (design.weight > 0)
     numbers = pd.factorize(data[classes])[0]
     made = []
-    for group in sorted(set(data.loc[was_asked, by])):
+    for group in sorted(data.loc[was_asked, by].unique()):
         rows = was_asked & (data[by] == group).to_numpy()
         made.append({by: group, **_weighted(caller, design, values, numbers, rows, level)})
     return pd.DataFrame(made, columns=[by, "n", "value", "se", "low", "high", "df"])

@@ -63,7 +63,9 @@ def stacked(
     one[STRATUM], one[UNIT] = "b" + before[strata].astype(str), "b" + before[psu].astype(str)
     other[STRATUM] = _named(place.fillna(usual), now[strata])
     other[UNIT] = _named(unit, now[psu])
-    return pd.concat([one, other], ignore_index=True)
+    both = pd.concat([one, other], ignore_index=True)
+    # Numbers, because every change of these two years counts by them again.
+    return both.assign(**{name: pd.factorize(both[name])[0] for name in (STRATUM, UNIT)})
 
 
 def _named(of_before: pd.Series, own: pd.Series) -> pd.Series:
