@@ -4,6 +4,7 @@ A person has several languages, so each language has a share of its own: shares 
 and no total over languages is made. Areas are samples of their own and are not added up either.
 """
 
+import numpy as np
 import pandas as pd
 
 from analysis.models.estimates import Files
@@ -112,11 +113,14 @@ def speaks(sets: pd.Series, language: str) -> pd.Series:
     >>> speaks(sets, "fr").tolist(), speaks(sets, "other").tolist()
     ([1.0, 0.0, 0.0, nan], [1.0, 0.0, 0.0, nan])
     """
-    has = {}
-    for text in sets.dropna().unique():
-        held = set(text.split(LANGUAGE_SEPARATOR)) - {""}
-        has[text] = bool(held - set(LANGUAGES)) if language == OTHER else language in held
-    return sets.map(has).astype(float)
+    number, texts = pd.factorize(sets)
+    held = [set(text.split(LANGUAGE_SEPARATOR)) - {""} for text in texts]
+    if language == OTHER:
+        has = [bool(languages - set(LANGUAGES)) for languages in held]
+    else:
+        has = [language in languages for languages in held]
+    # The number of a missing set is -1, the last.
+    return pd.Series(np.array([*has, np.nan], dtype=float)[number], index=sets.index)
 
 
 def _shares(wave: pd.DataFrame, by: str, uses: tuple[str, ...]) -> list[pd.DataFrame]:

@@ -119,8 +119,7 @@ def read_design(
     one_stratum = np.zeros(len(data), dtype=int)
     stratum = one_stratum if strata is None else pd.factorize(data[strata])[0]
     unit = np.arange(len(data)) if psu is None else pd.factorize(data[psu])[0]
-    number, first = _number_units(stratum, unit)
-    of_unit = stratum[first]
+    number, of_unit = _number_units(stratum, unit)
     sizes = None if fpc_n is None else data[fpc_n].to_numpy(dtype=float)
     return Design(
         weight=_read_weights(caller, data, weight),
@@ -155,10 +154,10 @@ def _not_drawn(caller: str, of_unit: Array, stratum: Array, sizes: Floats | None
 
 
 def _number_units(stratum: Array, unit: Array) -> tuple[Array, Array]:
-    """Return the number of each row's pair of stratum and unit, and the first row of each pair."""
-    pair = stratum.astype(np.int64) * (unit.max() + 1) + unit
-    _, first, number = np.unique(pair, return_index=True, return_inverse=True)
-    return number, first
+    """Return the number of each row's pair of stratum and unit, and the stratum of each pair."""
+    width = unit.max() + 1
+    number, pairs = pd.factorize(stratum.astype(np.int64) * width + unit, sort=True)
+    return number, pairs // width
 
 
 def _read_weights(caller: str, data: pd.DataFrame, weight: str | None) -> Floats:
@@ -189,8 +188,8 @@ def degrees_of_freedom(design: Design, rows: Flags) -> float:
         return np.nan
     if design.replicates is not None:
         return float(np.linalg.matrix_rank(design.replicates[rows], rtol=1e-5) - 1)
-    units = np.unique(design.psu[rows])
-    return float(len(units) - len(np.unique(design.stratum[units])))
+    units = np.bincount(design.psu[rows], minlength=len(design.stratum)) > 0
+    return float(units.sum() - len(np.unique(design.stratum[units])))
 
 
 def variance(caller: str, design: Design, scores: Floats, rows: Flags) -> float:
