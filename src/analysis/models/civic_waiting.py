@@ -16,6 +16,7 @@ __all__ = ["waits"]
 
 RULE = "waiting: incidence"
 PERCENTILES = {"wait_for_orientation": 0.5, "wait_for_orientation_p90": 0.9}
+_AT_DAY = ["value", "low", "high", "se", "step"]
 
 
 def waits(files: Files, year: int) -> pd.DataFrame:
@@ -80,8 +81,10 @@ def _of_group(people: pd.DataFrame, registered: int, status: str, agency: str) -
     found = cumulative_incidence(
         own["months"], own["event"], at=days, count=own["units"], level=LEVEL
     )
-    rows = [_percentile(found, own, name, share) for name, share in PERCENTILES.items()]
-    rows += [_started_within(found, own, day) for day in WAIT_DAYS]
+    started = own[own["event"] == 1]
+    rows = [_percentile(found, started, name, share) for name, share in PERCENTILES.items()]
+    at_days = found.set_index("time")[_AT_DAY].reindex(WAIT_DAYS).T
+    rows += [_started_within(own, day, at_days[day]) for day in WAIT_DAYS]
     codes = {"registered": str(registered), "status": status, "agency": agency}
     return pd.DataFrame(rows).assign(
         **codes, denominator=(own["weight"] * own["units"]).sum(), n=own["units"].sum(),
@@ -90,16 +93,15 @@ def _of_group(people: pd.DataFrame, registered: int, status: str, agency: str) -
 
 
 def _percentile(
-    found: pd.DataFrame, units: pd.DataFrame, indicator: str, share: float
+    found: pd.DataFrame, started: pd.DataFrame, indicator: str, share: float
 ) -> dict[str, object]:
     """First day on which the incidence, its upper and its lower bound are at least a share."""
     value, low, high = (
-        found.loc[found[name] >= share, "time"].min() for name in ("value", "high", "low")
+        found["time"].where(found[name] >= share).min() for name in ("value", "high", "low")
     )
     # An interval has two ends: both are left out where one of them is not reached.
     if pd.isna(value) or pd.isna(high):
         low = high = np.nan
-    started = units[units["event"] == 1]
     return {
         "indicator": indicator, "within": "_T", "unit": "days", "kind": DURATION,
         "value": value, "low": low, "high": high, "units": started["units"].sum(),
@@ -107,14 +109,10 @@ def _percentile(
     }  # fmt: skip
 
 
-def _started_within(found: pd.DataFrame, units: pd.DataFrame, day: int) -> dict[str, object]:
+def _started_within(units: pd.DataFrame, day: int, at: pd.Series) -> dict[str, object]:
     """Share that started by a day; missing where observation ends before."""
-    names = ["value", "low", "high", "se", "step"]
-    rows = found.loc[found["time"] == day, names]
-    at_day = rows.iloc[0] if len(rows) else pd.Series(np.nan, index=names)
-    value, se, step = (float(at_day[name]) for name in ("value", "se", "step"))
     return {
         "indicator": "started_orientation", "within": str(day), "unit": "share",
-        **at_day[["value", "low", "high"]],
-        **point(units, day, value=value, se=se, step=step),
+        "value": at["value"], "low": at["low"], "high": at["high"],
+        **point(units, day, value=at["value"], se=at["se"], step=at["step"]),
     }  # fmt: skip
