@@ -119,7 +119,7 @@ def _kinds(source: Source, records: str) -> str:
     return source.shared(
         "kinds_of_work",
         f"SELECT CAST(row_number() OVER (ORDER BY {inputs}) AS INTEGER) AS kind, {inputs} "
-        f"FROM (SELECT DISTINCT {inputs} FROM {records}) AS found "
+        f"FROM (SELECT DISTINCT {inputs} FROM {records} AS r) AS found "
         f"UNION ALL SELECT {_NO_RECORD} AS kind, {nothing}",
     )
 
