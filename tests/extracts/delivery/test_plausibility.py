@@ -370,6 +370,11 @@ def test_twins_of_a_large_file_are_those_of_a_small_one(monkeypatch, tmp_path):
     assert in_itself._twins(delivery, "ci_persons", {"key": "pid"}) == small
     assert small.rows == len(persons) + len(twice)
     assert small.value == pytest.approx(2 * len(twice) / small.rows)
+    # Of a file of this many times as many records, one description in six is looked at.
+    monkeypatch.setattr(in_itself, "_ENOUGH", small.rows // 5)
+    some = in_itself._twins(delivery, "ci_persons", {"key": "pid"})
+    assert some.rows == pytest.approx(small.rows / 6, rel=0.1)
+    assert some.value == pytest.approx(small.value, abs=0.05)
 
 
 def test_what_is_counted_in_large_files_is_what_is_counted_in_memory(monkeypatch):
