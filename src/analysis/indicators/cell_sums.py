@@ -17,7 +17,8 @@ from analysis.plan import line as line_of_plan
 from analysis.plan import load as load_plan
 
 __all__ = [
-    "CARRIED", "SUMS", "among", "design_sums", "less", "not_drawn", "of_table", "part_of", "parts",
+    "CARRIED", "SUMS", "among", "design_sums", "less", "line_of", "not_drawn", "of_table",
+    "part_of", "parts",
 ]  # fmt: skip
 
 # What is added up over cells: `noise` is the variance of the noise in `weight`, and that of a sum
@@ -48,7 +49,7 @@ def of_table(cells: pd.DataFrame, table: str | Table, *needed: str) -> tuple[pd.
         When the plan has no such table, the table has not what is needed, or the cells are of a
         frame that has not its columns.
     """
-    line = table if isinstance(table, Table) else _line(table)
+    line = line_of(table)
     _refuse_without(line, needed)
     names = [name for name in line.columns if name != "region"]
     frame = rows_of(cells, line.id).reset_index(drop=True)
@@ -81,11 +82,18 @@ def _refuse_other_frame(frame: pd.DataFrame, line: Table, names: list[str]) -> N
         )
 
 
-def _line(table_id: str) -> Table:
-    line = line_of_plan(table_id)
+def line_of(table: str | Table) -> Table:
+    """Line of a table: of the plan by its id, refused where it has none, or one's own as it is.
+
+    Examples
+    --------
+    >>> line_of("W1").source
+    'residents'
+    """
+    line = table if isinstance(table, Table) else line_of_plan(table)
     if line is None:
         raise DataError(
-            f"table {table_id!r} is not in the plan; expected one of {', '.join(load_plan())}."
+            f"table {table!r} is not in the plan; expected one of {', '.join(load_plan())}."
         )
     return line
 

@@ -7,7 +7,7 @@ value by itself, with `conf_status` C.
 import numpy as np
 import pandas as pd
 
-from analysis.indicators.cell_sums import CARRIED, SUMS, design_sums, parts
+from analysis.indicators.cell_sums import CARRIED, SUMS, design_sums, line_of, parts
 from analysis.indicators.intervals import few, noise_of_share, widened
 from analysis.plan import NUMBERS, Table, require_indicator
 from analysis.settings import LEVEL, NOISE_MOST
@@ -162,7 +162,9 @@ def share(
         count they are of that noise alone (`interval` cell_key). `obs_status` is u, low
         reliability, where fewer than `settings.RELIABLE_AT_LEAST` units are in the denominator.
     """
-    return share_of(parts(cells, table, category), indicator=indicator, rule=rule)
+    line = line_of(table)
+    require_indicator(line.id, indicator)
+    return share_of(parts(cells, line, category), indicator=indicator, rule=rule)
 
 
 def share_of(frame: pd.DataFrame, *, indicator: str, rule: str = "") -> pd.DataFrame:
