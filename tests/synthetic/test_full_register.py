@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+import shutil
+from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -21,6 +24,18 @@ from analysis.synthetic.population.official_counts import total
 
 # More than the sample has, so that many stand there twice.
 YEAR, PERSONS = 2023, 80_000
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _sample():
+    """The sample as it is shipped: tests/synthetic/test_delivery.py makes it and compares."""
+
+    def shipped(year: int, *, folder: Path, seed: int) -> None:
+        assert (year, seed) == (YEAR, SEED)
+        shutil.copytree(RAW / str(year), folder, dirs_exist_ok=True)
+
+    with patch.object(full_register, "write_delivery", shipped):
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -59,11 +59,13 @@ def incoming(extract: str, frame: pd.DataFrame | None = None, **row: object) -> 
     return Incoming(extract, shipped(extract) if frame is None else frame, registered)
 
 
-def outside(one: Incoming) -> set[tuple[str, str]]:
-    """Each measure that is not right, with its verdict."""
+def outside(one: Incoming) -> Iterator[tuple[str, str]]:
+    """Each measure that is not right, with its verdict; those of other extracts come last."""
     delivery = Delivery(THIS, one)
-    judged = [*judge(delivery, one.extract), *involving(delivery, one.extract)]
-    return {(each.measure, each.verdict) for each in judged if each.verdict != RIGHT}
+    for judged in (judge, involving):
+        for each in judged(delivery, one.extract):
+            if each.verdict != RIGHT:
+                yield each.measure, each.verdict
 
 
 def changed(extract: str, **columns: Callable[[pd.DataFrame], pd.Series]) -> Incoming:

@@ -30,12 +30,6 @@ def small(report):
     return report
 
 
-@pytest.fixture(scope="module")
-def pseudonym() -> str:
-    persons = pd.read_parquet(RAW / str(YEAR) / "persons.parquet", columns=["pid"])
-    return str(persons["pid"].iloc[41])
-
-
 def test_a_report_holds_its_own_files_and_no_pseudonym(report):
     assert contents.findings(report, year=YEAR) == []
 
@@ -50,45 +44,56 @@ def test_a_file_that_no_report_has_is_named(report, name):
     assert found == [f"{name} is no file of a report", *not_read]
 
 
-def planted_in_a_notebook(report, word):
+def plant_in_a_notebook(report, word):
     path = next((report / "notebooks").glob("02_*.ipynb"))
     notebook = json.loads(path.read_text(encoding="utf-8"))
     notebook["cells"][-1]["metadata"]["note"] = f"row of {word}"
     path.write_text(json.dumps(notebook), encoding="utf-8")
 
 
-def planted_in_a_figure(report, word):
+def plant_in_a_figure(report, word):
     path = next((report / "figures").glob("*.svg"))
     path.write_text(path.read_text(encoding="utf-8") + f"<!-- {word} -->", encoding="utf-8")
 
 
-def planted_in_a_table(report, word):
+def plant_in_a_table(report, word):
     with (report / "tables" / "P1.csv").open("a", encoding="utf-8") as file:
         file.write(f"{word};1;2\n")
 
 
-def planted_in_a_frame(report, word):
+def plant_in_a_frame(report, word):
     path = report / "public" / "sources.parquet"
-    pd.read_parquet(path).assign(note=word).to_parquet(path, index=False)
+    pd.read_parquet(path).assign(note=f"as in {word}.").to_parquet(path, index=False)
 
 
-@pytest.mark.parametrize(
-    "plant", [planted_in_a_notebook, planted_in_a_figure, planted_in_a_table, planted_in_a_frame]
-)
-def test_a_pseudonym_is_found_wherever_it_stands_and_never_shown(small, pseudonym, plant):
-    plant(small, pseudonym)
-    found = contents.findings(small, year=YEAR)
-    assert any("a pseudonym (persons 2023, pid) stands in what is published" in f for f in found)
-    assert pseudonym not in " ".join(found)
-
-
-def test_a_pseudonym_with_punctuation_or_inside_a_sentence_is_found(small):
+def an_advert() -> str:
+    """A pseudonym with punctuation inside."""
     adverts = pd.read_csv(RAW / str(YEAR) / "correspondence.csv", dtype=str)["advert_id"]
-    advert = next(each for each in adverts if "-" in each and len(each) > 6)
-    path = small / "public" / "sources.parquet"
-    pd.read_parquet(path).assign(note=f"as in {advert}.").to_parquet(path, index=False)
+    return next(each for each in adverts if "-" in each and len(each) > 6)
+
+
+def an_id(extract: str, column: str) -> str:
+    ids = pd.read_parquet(RAW / str(YEAR) / f"{extract}.parquet", columns=[column])
+    return str(ids[column].iloc[41])
+
+
+def test_a_pseudonym_is_found_wherever_it_stands_and_never_shown(small):
+    """One of a column of its own in each place: all are found in one search."""
+    planted = {
+        "persons 2023, pid": (plant_in_a_notebook, an_id("persons", "pid")),
+        "persons 2023, household_id": (plant_in_a_figure, an_id("persons", "household_id")),
+        "ci_events 2023, event_id": (plant_in_a_table, an_id("ci_events", "event_id")),
+        # With punctuation, and inside a sentence.
+        "correspondence 2023, advert_id": (plant_in_a_frame, an_advert()),
+    }
+    for plant, word in planted.values():
+        plant(small, word)
     found = contents.findings(small, year=YEAR)
-    assert any("(correspondence 2023, advert_id)" in line for line in found)
+    for column, (_, word) in planted.items():
+        assert any(
+            f"a pseudonym ({column}) stands in what is published" in line for line in found
+        ), column
+        assert word not in " ".join(found)
 
 
 def test_every_pseudonym_of_the_extracts_is_long_enough_to_be_told_from_a_number():
