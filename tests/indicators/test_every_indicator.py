@@ -221,7 +221,7 @@ def test_every_indicator_of_a_counted_table_is_computed():
         tested.ratio(cells, shipped.models(), table="T1"),
         tested.rates(cells, shipped.models(), table="T1"),
         tested.p_value(cells, shipped.models(), table="T1"),
-        *(computed(cells) for computed in ALL.values()),
+        *map(estimates, ALL),
         positions.neet_rate(cells),
         positions.part_time_share(cells),
         positions.temporary_agency_share(cells),
