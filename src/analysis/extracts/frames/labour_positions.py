@@ -85,16 +85,16 @@ def positions(source: Source, persons: str) -> tuple[dict[str, str], str]:
     """
     records = _fourth_quarter(source, year=source.year)
     kinds = _kinds(source, records)
-    linked = _linked(source, persons, records, kinds)
-    known = _known(source, linked, kinds, records)
+    of_residents = _of_residents(source, persons, records, kinds)
+    known = _known(source, of_residents, kinds, records)
     columns = ", ".join(f"{sql} AS {name}" for name, sql in _of_a_kind().items())
     work = source.coded(
         "work", f"SELECT kind, {columns} FROM {kinds} AS now CROSS JOIN {known} AS enough"
     )
     return (
         {name: f"work.{name}" for name in COLUMNS} | {"employed_before": _employed_before(source)},
-        f"JOIN {linked} AS linked ON linked.record = p.record "
-        f"JOIN {work} AS work ON work.kind = linked.kind",
+        f"JOIN {of_residents} AS labour ON labour.record = p.record "
+        f"JOIN {work} AS work ON work.kind = labour.kind",
     )
 
 
@@ -124,7 +124,7 @@ def _kinds(source: Source, records: str) -> str:
     )
 
 
-def _linked(source: Source, persons: str, records: str, kinds: str) -> str:
+def _of_residents(source: Source, persons: str, records: str, kinds: str) -> str:
     """Name the table with the kind of record of each resident, of now and of the year before.
 
     Long pseudonyms are compared here alone: `record` tells residents apart from here on.
@@ -133,7 +133,6 @@ def _linked(source: Source, persons: str, records: str, kinds: str) -> str:
         f"COALESCE(CAST(r.{name} AS VARCHAR), '') = COALESCE(CAST(k.{name} AS VARCHAR), '')"
         for name in _INPUTS
     )
-    # Of two records of a person both count, as everywhere: the contract allows one.
     now = f"SELECT r.pid, k.kind FROM {records} AS r JOIN {kinds} AS k ON {same}"
     employed, before = "CAST(NULL AS BOOLEAN)", ""
     if source.follows(EXTRACT):
@@ -141,7 +140,7 @@ def _linked(source: Source, persons: str, records: str, kinds: str) -> str:
         employed = f"before.position IN {any_of(EMPLOYED)}"
         before = f"LEFT JOIN {earlier} AS before ON before.pid = p.pid"
     return source.shared(
-        "linked",
+        "labour_of_residents",
         f"SELECT p.record, CAST(p.age AS INTEGER) AS age, "
         f"COALESCE(now.kind, {_NO_RECORD}) AS kind, {employed} AS employed_before "
         f"FROM ({persons}) AS p LEFT JOIN ({now}) AS now ON now.pid = p.pid {before}",
@@ -149,12 +148,12 @@ def _linked(source: Source, persons: str, records: str, kinds: str) -> str:
 
 
 def _employed_before(source: Source) -> str:
-    """SQL of the work a year before, over the relation `linked`."""
+    """SQL of the work a year before, over the relation `labour` of `_of_residents`."""
     if not source.follows(EXTRACT):
         return "CAST(NULL AS VARCHAR)"
     return (
-        "CASE WHEN linked.employed_before IS NULL THEN 'not_followed' "
-        "WHEN linked.employed_before THEN 'yes' ELSE 'no' END"
+        "CASE WHEN labour.employed_before IS NULL THEN 'not_followed' "
+        "WHEN labour.employed_before THEN 'yes' ELSE 'no' END"
     )
 
 
@@ -178,7 +177,7 @@ def _of_a_kind() -> dict[str, str]:
 _ASKED = ("neet", *_OF_EMPLOYEES)
 
 
-def _known(source: Source, linked: str, kinds: str, records: str) -> str:
+def _known(source: Source, of_residents: str, kinds: str, records: str) -> str:
     """Name the table of one row: whether what a column needs is known of enough of its residents.
 
     Refuses labour records that are not of these residents: all is counted in one pass.
@@ -199,7 +198,7 @@ def _known(source: Source, linked: str, kinds: str, records: str) -> str:
     enough["service_voucher"] = (
         f"{_sum(_IS_EMPLOYEE)} > 0 AND {_sum('now.joint_committee IS NOT NULL')} > 0"
     )
-    counted = f"SELECT kind, age, COUNT(*) AS persons FROM {linked} GROUP BY kind, age"
+    counted = f"SELECT kind, age, COUNT(*) AS persons FROM {of_residents} GROUP BY kind, age"
     known = source.shared(
         "labour_known",
         f"SELECT {_sum(has_record)} AS linked, {share['with_record']} AS with_record, "

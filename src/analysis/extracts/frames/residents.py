@@ -37,9 +37,9 @@ def residents(source: Source) -> str:
         it: `foreign` now, `became_belgian`, `born_belgian`, `unknown`), `generation`,
         `generation_merged` (second or unknown together), `education`, `household` (type),
         `years_here` (completed years since the first registration, in bands; `unknown` without
-        one) and `ground_of_stay` (some together); the position in the
-        labour market (`positions.positions`) and `employed_before` (`positions.positions_before`);
-        by the other rules `origin_strict` (`indeterminate` apart) and `origin_statbel`;
+        one) and `ground_of_stay` (some together); the position in the labour market and
+        `employed_before` (`labour_positions.positions`); by the other rules `origin_strict`
+        (`indeterminate` apart) and `origin_statbel`;
         `parents_unknown` (yes / no); `country` (of origin: the ten largest of the year, `other`,
         `not_applicable`); `province`, `size_class` and `centre_city` (NIS code or `other`) of the
         municipality; the key. The columns of an extract that was not delivered
@@ -48,7 +48,7 @@ def residents(source: Source) -> str:
     Raises
     ------
     DataError
-        As `positions.positions`, and when a municipality has no official residents.
+        As `labour_positions.positions`, and when a municipality has no official residents.
 
     Notes
     -----
