@@ -9,6 +9,7 @@ import io
 import os
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.cli.verbs import VERBS, audit, nothing_changed
@@ -47,35 +48,71 @@ SAID = (
 )
 
 
+# What follows a verb and its year: the name that it is known by here, as it is shown, and its help.
+FOLLOWING: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "compare": (("other", "WITH", "a year or a report folder"),),
+    "deliver": (
+        ("extract", "EXTRACT", "name of a contract"), ("file", "FILE", "the delivered file"),
+    ),
+    "export": (("frame", "FRAME", "name of a frame, as residents"),),
+    "synthetic": (("persons", "N", "persons in a full register"),),
+    "scan": (("municipality", "MUNICIPALITY", "NIS code or name"),),
+}  # fmt: skip
+# Verbs without a year: what they do, and what follows them.
+WITHOUT_YEAR: dict[str, tuple[str, tuple[tuple[str, str, str | None], ...]]] = {
+    "measures-update": ("take a filled-in form or dated CSV over", (("file", "FILE", None),)),
+    "boundaries": ("real borders on the maps, from a user's file", (("file", "FILE", None),)),
+    "audit": (
+        "what the published files of one report, or of two together, give away",
+        (("report", "REPORT", "a year or a report folder"), ("other", "WITH", "another one")),
+    ),
+    "new-chapter": ("the skeleton of a chapter, with its test", (("name", "NAME", None),)),
+    "new-extract": (
+        "the stubs of an extract, from an example file",
+        (("name", "NAME", None), ("file", "FILE", None)),
+    ),
+    "key": ("the secret of this room, made once", ()),
+    "sql": (
+        "queries for a producer's own engine: they count a table of the plan, or make a frame",
+        (("table", "TABLE", "as W1, or a frame, as residents"),),
+    ),
+}
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m analysis", description="Integratiemonitor")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     each = {name: verbs.add_parser(name, help=text) for name, (_, text) in VERBS.items()}
-    for verb in each.values():
+    for name, verb in each.items():
         verb.add_argument("year", metavar="YEAR", nargs="?", default="")
-    each["compare"].add_argument(
-        "other", metavar="WITH", nargs="?", default="", help="a year or a report folder"
+        _follow(verb, FOLLOWING.get(name, ()))
+    for name, (text, following) in WITHOUT_YEAR.items():
+        each[name] = verbs.add_parser(name, help=text)
+        _follow(each[name], following)
+    found = verbs.add_parser("find", help="what the policy documents say of something")
+    found.add_argument("text", metavar="TEXT", nargs="*", help="a few words, in any order")
+    each |= {name: verbs.add_parser(name, help=text) for name, text in PLAIN.items()}
+    verbs.add_parser(
+        "python", help="Python with the settings of the report, as in: python -m jupyterlab"
     )
-    each["deliver"].add_argument(
-        "extract", metavar="EXTRACT", nargs="?", default="", help="name of a contract"
-    )
-    each["deliver"].add_argument(
-        "file", metavar="FILE", nargs="?", default="", help="the delivered file"
-    )
-    each["export"].add_argument(
-        "frame", metavar="FRAME", nargs="?", default="", help="name of a frame, as residents"
-    )
+    _add_options(each)
+    return parser
+
+
+def _follow(
+    verb: argparse.ArgumentParser, following: Sequence[tuple[str, str, str | None]]
+) -> None:
+    for name, shown, text in following:
+        verb.add_argument(name, metavar=shown, nargs="?", default="", help=text)
+
+
+def _add_options(verbs: dict[str, argparse.ArgumentParser]) -> None:
+    """Add what is typed with its name, as --public=FOLDER."""
     for name in SAID:
-        each["deliver"].add_argument(
+        verbs["deliver"].add_argument(
             f"--{name}", metavar=name.upper(), dest=f"with_{name}", default=""
         )
-    each["synthetic"].add_argument(
-        "persons", metavar="N", nargs="?", default="", help="persons in a full register"
-    )
-    each["scan"].add_argument(
-        "municipality", metavar="MUNICIPALITY", nargs="?", default="", help="NIS code or name"
-    )
-    each["report"].add_argument(
+    verbs["report"].add_argument(
         "--public",
         metavar="FOLDER",
         type=Path,
@@ -83,54 +120,21 @@ def _parser() -> argparse.ArgumentParser:
         help="make it from the public frames in FOLDER, without extracts",
     )
     for name, text in (("on", "day of the balance"), ("since", "day of the last meeting")):
-        each["measures"].add_argument(f"--{name}", metavar="DAY", default="", help=text)
-    taken = verbs.add_parser("measures-update", help="take a filled-in form or dated CSV over")
-    taken.add_argument("file", metavar="FILE", nargs="?", default="")
-    borders = verbs.add_parser("boundaries", help="real borders on the maps, from a user's file")
-    borders.add_argument("file", metavar="FILE", nargs="?", default="")
+        verbs["measures"].add_argument(f"--{name}", metavar="DAY", default="", help=text)
     for name in ("producer", "licence"):
-        borders.add_argument(f"--{name}", metavar=name.upper(), default="")
-    outsider = verbs.add_parser(
-        "audit", help="what the published files of one report, or of two together, give away"
-    )
-    outsider.add_argument(
-        "report", metavar="REPORT", nargs="?", default="", help="a year or a report folder"
-    )
-    outsider.add_argument("other", metavar="WITH", nargs="?", default="", help="another one")
-    skeleton = verbs.add_parser("new-chapter", help="the skeleton of a chapter, with its test")
-    skeleton.add_argument("name", metavar="NAME", nargs="?", default="")
-    stubs = verbs.add_parser("new-extract", help="the stubs of an extract, from an example file")
-    stubs.add_argument("name", metavar="NAME", nargs="?", default="")
-    stubs.add_argument("file", metavar="FILE", nargs="?", default="")
-    verbs.add_parser("key", help="the secret of this room, made once")
-    printed = verbs.add_parser(
-        "sql",
-        help="queries for a producer's own engine: they count a table of the plan, or make a frame",
-    )
-    printed.add_argument(
-        "table", metavar="TABLE", nargs="?", default="", help="as W1, or a frame, as residents"
-    )
-    printed.add_argument(
-        "--dialect", default="duckdb", help="oracle, postgres, spark, tsql or duckdb"
-    )
-    printed.add_argument(
-        "--part",
-        default="VG",
-        help="of a table, what the engine holds: VG, BHG, VG+BHG or a province",
-    )
-    printed.add_argument("--year", default="", help="of a frame, the year of its extracts")
-    printed.add_argument(
-        "--extracts", default="", help="of a frame, those that the engine holds, as persons,lfs"
-    )
-    found = verbs.add_parser("find", help="what the policy documents say of something")
-    found.add_argument("text", metavar="TEXT", nargs="*", help="a few words, in any order")
-    plain = {name: verbs.add_parser(name, help=text) for name, text in PLAIN.items()}
-    plain["test"].add_argument("--room", default="", help="of one room only, as in statistics")
-    plain["test"].add_argument("--kind", default="", help="of one kind only, as in unit")
-    verbs.add_parser(
-        "python", help="Python with the settings of the report, as in: python -m jupyterlab"
-    )
-    return parser
+        verbs["boundaries"].add_argument(f"--{name}", metavar=name.upper(), default="")
+    for name, default, text in (
+        ("dialect", "duckdb", "oracle, postgres, spark, tsql or duckdb"),
+        ("part", "VG", "of a table, what the engine holds: VG, BHG, VG+BHG or a province"),
+        ("year", "", "of a frame, the year of its extracts"),
+        ("extracts", "", "of a frame, those that the engine holds, as persons,lfs"),
+    ):
+        verbs["sql"].add_argument(f"--{name}", default=default, help=text)
+    for name, text in (
+        ("room", "of one room only, as in statistics"),
+        ("kind", "of one kind only, as in unit"),
+    ):
+        verbs["test"].add_argument(f"--{name}", default="", help=text)
 
 
 def verbs() -> list[tuple[str, str, str]]:
