@@ -85,7 +85,8 @@ ORDER BY p.record"""
 
 # What follows from the municipality.
 _OF_PLACES = ("municipality", "region", "province", "size_class", "centre_city")
-# What follows from a column of the extract with a few codes.
+# What follows from a column of the extract with a few codes: that column, and SQL over it, where
+# nothing is an empty text.
 _OF_CODES = {
     "sex": ("sex", "sex"),
     "education": ("isced", "isced"),
@@ -96,7 +97,7 @@ _OF_CODES = {
 
 def _codes(source: Source, persons: str) -> str:
     """Name the table of the codes that occur together, with what follows from them."""
-    inputs = ", ".join(code for code, _ in _OF_CODES.values())
+    inputs = ", ".join(f"COALESCE({code}, '') AS {code}" for code, _ in _OF_CODES.values())
     given = ", ".join(f"{code} AS of_{code}" for code, _ in _OF_CODES.values())
     made = ", ".join(f"{sql} AS {name}" for name, (_, sql) in _OF_CODES.items())
     return source.coded(
@@ -106,7 +107,9 @@ def _codes(source: Source, persons: str) -> str:
 
 
 def _same_codes(one: str, other: str) -> str:
-    return " AND ".join(f"{one}.{code} = {other}.of_{code}" for code, _ in _OF_CODES.values())
+    return " AND ".join(
+        f"COALESCE({one}.{code}, '') = {other}.of_{code}" for code, _ in _OF_CODES.values()
+    )
 
 
 def _ages(source: Source, aged: str) -> str:
