@@ -180,10 +180,12 @@ def test_tests_of_a_room_are_its_folder_and_the_examples_of_its_modules(commands
     assert (("-m", "analysis", "data", "2023") in commands) == (room != "statistics")
 
 
-def test_a_kind_is_given_to_pytest(commands):
+def test_a_kind_is_given_to_pytest(commands, capsys):
     assert command_line.main(["test", "--room=statistics", "--kind=unit"]) == 0
     assert commands[-1][-4:] == ("-m", "unit", "tests/statistics", "src/analysis/statistics")
+    assert capsys.readouterr().out == ""
     assert command_line.main(["test", "--room=statistics"]) == 0
+    assert "make test KIND=run" in capsys.readouterr().out
     assert commands[-1][-4:] == ("-m", "not run", "tests/statistics", "src/analysis/statistics")
 
 
@@ -192,7 +194,10 @@ def test_a_kind_is_given_to_pytest(commands):
     [
         ("--room=statisticz", "ROOM is 'statisticz'; expected one of cli, counting, disclosure, "),
         ("--room=../tests", "ROOM is '../tests'; expected one of "),
-        ("--kind=slow", "KIND is 'slow'; expected one of run, report, page, frames, make, unit"),
+        (
+            "--kind=slow",
+            "KIND is 'slow'; expected one of run, report, page, frames, make, unit, as in",
+        ),
     ],
 )
 def test_a_room_or_kind_that_is_none_is_refused_with_2(commands, capsys, option, message):

@@ -51,21 +51,6 @@ def _asked(function: Callable) -> set[str]:
     return set(inspect.signature(function).parameters)
 
 
-def tried(function: Callable) -> list[plan.Table]:
-    """Every counted table; of a function whose `table` is the id of its result, those it reads.
-
-    Besides, one table of each frame stands for all of which it reads no cell.
-    """
-    tables = plan.load()
-    counted = [line for line in tables.values() if line.years != "none"]
-    defaults = {each.default for each in inspect.signature(function).parameters.values()}
-    made_from_others = {name for name in defaults & set(tables) if tables[name].years == "none"}
-    if not made_from_others:
-        return counted
-    others = {line.of_scan: line for line in counted if line.id not in defaults}
-    return [line for line in counted if line.id in defaults] + list(others.values())
-
-
 def needed(function: Callable) -> dict[str, object]:
     """What a function asks for besides cells and table."""
     asked = inspect.signature(function).parameters.values()
@@ -85,8 +70,8 @@ def test_a_table_that_does_not_name_it_is_refused(name, function):
     """Before, 223 of such combinations gave a number under the title of another indicator."""
     of_tables, tables = by_table(), plan.load()
     gave_nothing = 0
-    lines, others = tried(function), needed(function)
-    for line in lines:
+    others = needed(function)
+    for line in (each for each in tables.values() if each.years != "none"):
         try:
             made = function(of_tables[line.id], table=line.id, **others)
         except DataError:
@@ -101,7 +86,7 @@ def test_a_table_that_does_not_name_it_is_refused(name, function):
             for other in (*each.indicators, *each.sentence_indicators)
         ]
         assert set(made["indicator"]) <= set(own), line.id
-    assert gave_nothing >= len(lines) / 2
+    assert gave_nothing > len(tables) / 3
 
 
 def test_cells_of_the_scans_are_no_table_of_the_report_and_the_other_way_round():

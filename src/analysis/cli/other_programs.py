@@ -65,6 +65,8 @@ def test(room: str, kind: str) -> int:
     """
     _known("ROOM", room, rooms(), "statistics")
     _known("KIND", kind, KINDS, "unit")
+    if not kind:
+        print(f"without those that make data or reports again: make test KIND={_ASKED}", flush=True)
     targets = _tested(room)
     notebooks = ["-p", "nbval.plugin", "--nbval-lax", "--nbval-current-env"]
     notebooks = notebooks if "notebooks" in targets else []

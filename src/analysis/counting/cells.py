@@ -41,13 +41,10 @@ CLUSTER = "incident"
 OUTSIDE = "-"
 # Columns of a frame that are summed; as decimals, because a sum of floats depends on the order in
 # which threads deliver it.
-_DECIMAL_BY_COLUMN = {
-    name: f"CAST({name} AS DECIMAL(24, 6))" for name in ("units", "weight", "weight2")
-}
+_SUMMED = ("units", "weight", "weight2")
+_DECIMAL_BY_COLUMN = {name: f"CAST({name} AS DECIMAL(24, 6))" for name in _SUMMED}
 # Of one unit, which stands for fewer than a million: these are added in half the time.
-_DECIMAL_OF_A_UNIT = {
-    name: decimal.replace("24", "18") for name, decimal in _DECIMAL_BY_COLUMN.items()
-}
+_DECIMAL_OF_A_UNIT = {name: f"CAST({name} AS DECIMAL(18, 6))" for name in _SUMMED}
 
 _SUMMED_KEY = f"CAST(SUM({KEY}) % {KEY_RANGE} AS BIGINT) AS {KEY}"
 # A product of two wider decimals would not fit in one.

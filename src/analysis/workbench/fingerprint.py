@@ -47,8 +47,7 @@ def of_file(path: Path) -> str:
 
 def of_files(paths: Iterable[Path], *, root: Path = ROOT) -> str:
     """SHA-256 over the names (from `root`) and contents of files; their order does not matter."""
-    above = f"{root.as_posix()}/"
-    lines = sorted(f"{path.as_posix().removeprefix(above)}\0{of_file(path)}\n" for path in paths)
+    lines = sorted(f"{path.relative_to(root).as_posix()}\0{of_file(path)}\n" for path in paths)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 

@@ -186,7 +186,7 @@ def _known(source: Source, of_residents: str, kinds: str, records: str) -> str:
     schooled = f"now.in_education IS NOT NULL OR {_POSITION} IN {any_of(EMPLOYED)}"
     has_record = f"kind <> {_NO_RECORD}"
     share = {
-        "neet": _share(f"({schooled})", young),
+        "neet": _share(schooled, young),
         **{
             name: _share(f"{known} IS NOT NULL", _IS_EMPLOYEE)
             for name, (_, known) in _OF_EMPLOYEES.items()

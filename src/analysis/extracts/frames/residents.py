@@ -59,9 +59,11 @@ def residents(source: Source) -> str:
     # On 31 December every anniversary is past.
     years = f"COALESCE({year} - year(first_registration), -1)"
     aged = f"(SELECT *, {age} AS age, {years} AS years FROM {persons})"
-    places, ages, codes, origin = (
-        _places(source), _ages(source, aged), _codes(source, persons), _origins(source)
-    )  # fmt: skip
+    places, ages = _places(source), _ages(source, aged)
+    codes, origin = _codes(source, persons), _origins(source)
+    same_codes = " AND ".join(
+        f"COALESCE(p.{code}, '') = c.of_{code}" for code, _ in _OF_CODES.values()
+    )
     labour, joined = _labour(source, f"SELECT record, pid, {age} AS age FROM {persons}")
     columns = {
         **{name: f"l.{name}" for name in _OF_PLACES},
@@ -77,7 +79,7 @@ SELECT {source.counted("weight")}, p.age,
 FROM {aged} AS p
   JOIN {places} AS l ON l.municipality = p.nis_code
   JOIN {ages} AS a ON a.of_age = p.age AND a.of_years = p.years
-  JOIN {codes} AS c ON {_same_codes("p", "c")}
+  JOIN {codes} AS c ON {same_codes}
   JOIN {origin} AS o ON {same_countries("p", "o")}
   {joined}
 ORDER BY p.record"""
@@ -103,12 +105,6 @@ def _codes(source: Source, persons: str) -> str:
     return source.coded(
         "codes_of_persons",
         f"SELECT {given}, {made} FROM (SELECT DISTINCT {inputs} FROM {persons}) AS found",
-    )
-
-
-def _same_codes(one: str, other: str) -> str:
-    return " AND ".join(
-        f"COALESCE({one}.{code}, '') = {other}.of_{code}" for code, _ in _OF_CODES.values()
     )
 
 

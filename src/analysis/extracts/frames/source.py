@@ -133,7 +133,7 @@ class Source:
         """Name the small table of a query, with its texts as codes that are numbers to DuckDB.
 
         What is joined to persons then takes a byte or two for each, and is sorted and written as
-        that. In a file these are the same texts; it saves half the CPU of a wide frame, and memory.
+        that, at less CPU and memory. In a file these are the same texts.
         """
         self.shared(name, query)
         for column, kind, *_ in self.connection.execute(f"DESCRIBE {name}").fetchall():

@@ -14,9 +14,8 @@ from analysis import settings
 from analysis.extracts.contracts.correspondence import has_both_profiles
 from analysis.extracts.contracts.fictitious import is_fictitious
 from analysis.extracts.contracts.registry import CONTRACTS
-from analysis.extracts.delivery import record_counts
 from analysis.extracts.delivery.plausibility.deliveries import Delivery
-from analysis.extracts.delivery.record_counts import EMPTY
+from analysis.extracts.delivery.record_counts import EMPTY, pairs_in_file
 from analysis.reference import municipalities
 from analysis.settings import PROCESSED
 from analysis.workbench.out_of_core import out_of_core
@@ -74,7 +73,7 @@ def _share(delivery: Delivery, extract: str, section: Mapping) -> Found | None:
         return Found(float(part / counts.sum()), int(counts.sum())) if counts.sum() else None
     path = delivery.file(extract)
     if path is not None and "weight" not in section:
-        frame = record_counts.pairs_in_file(path, section["column"], section["where"])
+        frame = pairs_in_file(path, section["column"], section["where"])
     else:
         named = [section[name] for name in ("column", "where", "weight") if name in section]
         frame = delivery.frame(extract, *dict.fromkeys(named)).assign(records=1)
